@@ -1,0 +1,126 @@
+"""The applicant: what programs see of a person, as far as the estimate uses it. None always means "not said"."""
+
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+ApplicantType = Literal["us-md", "us-do", "us-img", "non-us-img"]
+Visa = Literal["none", "j1", "h1b", "either"]
+TieKind = Literal[
+    "home-program",
+    "away-rotation",
+    "letter",
+    "research",
+    "conference",
+    "contact",
+    "family",
+    "partner",
+    "grew-up",
+    "school",
+]
+
+APPLICANT_TYPES: tuple[str, ...] = get_args(ApplicantType)
+VISAS: tuple[str, ...] = get_args(Visa)
+TIE_KINDS: tuple[str, ...] = get_args(TieKind)
+
+PLACE_FIELDS = ("program", "institution", "city", "metro", "state", "division")
+MOST_PREFERRED_DIVISIONS = 3
+"""ERAS takes up to three (AAMC, MyERAS user guide, biographical information)."""
+
+
+class Tie(BaseModel):
+    """Something that binds the applicant to one place; exactly one of the place fields is given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: TieKind = Field(description=", ".join(TIE_KINDS))
+    program: str | None = Field(None, min_length=1, description="id of a program of the directory")
+    institution: str | None = Field(None, min_length=1, description="an institution as the directory names it")
+    city: str | None = Field(None, min_length=1, description='a city with its state, such as "Los Angeles, CA"')
+    metro: str | None = Field(None, min_length=1, description='a metropolitan area, such as "Los Angeles"')
+    state: str | None = Field(None, min_length=2, description='a state, such as "CA"')
+    division: str | None = Field(None, min_length=1, description="a Census division, such as Pacific")
+    note: str = Field("", description="free text, for the applicant's own eyes")
+
+    @model_validator(mode="after")
+    def _names_one_place(self) -> Self:
+        given = [field for field in PLACE_FIELDS if getattr(self, field) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none"
+            raise ValueError(f"a tie names exactly one of {', '.join(PLACE_FIELDS)}; it names {found}")
+        return self
+
+    @property
+    def scope(self) -> str:
+        """Which place field is given."""
+        return next(field for field in PLACE_FIELDS if getattr(self, field) is not None)
+
+    @property
+    def place(self) -> str:
+        """The place that the tie names, as the user wrote it."""
+        return str(getattr(self, self.scope))
+
+
+class Applicant(BaseModel):
+    """A person who applies to residency.
+
+    Parameters
+    ----------
+    type : {"us-md", "us-do", "us-img", "non-us-img"}
+    specialties : tuple of str
+        One or more specialties to apply in.
+    step2 : int or None
+        USMLE Step 2 CK, three-digit score.
+    graduation_year : int or None
+        Year of graduation from medical school, past or expected.
+    us_clinical_months : float or None
+        Months of hands-on clinical experience in the United States; counts for international graduates only.
+    failed_attempts : int or None
+        Failed attempts at USMLE or COMLEX examinations, all steps together.
+    visa : {"none", "j1", "h1b", "either"}
+        The visa that a program has to sponsor.
+    military_service : bool
+        Whether the applicant serves in, or is bound to, the US armed forces; their programs take nobody else.
+    home_state : str or None
+        State of the permanent address, two letters; None outside the United States or not said.
+    preferred_divisions : tuple of str or None
+        Geographic preference as stated in the application, at most three Census divisions; empty for "no
+        preference"; None where it is still open.
+    ties : tuple of Tie
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    type: ApplicantType = Field(description=", ".join(APPLICANT_TYPES))
+    specialties: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        min_length=1, description="one or more specialties, such as internal-medicine"
+    )
+    step2: int | None = Field(None, ge=100, le=300, description="a whole number from 100 to 300")
+    graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year, such as 2024")
+    us_clinical_months: float | None = Field(None, ge=0, le=240, description="months from 0 to 240")
+    failed_attempts: int | None = Field(None, ge=0, le=20, description="a whole number from 0 to 20")
+    visa: Visa = Field("none", description=", ".join(VISAS))
+    military_service: bool = Field(False, description="true or false")
+    home_state: str | None = Field(None, description='a state, such as "CA"')
+    preferred_divisions: tuple[str, ...] | None = Field(
+        None,
+        max_length=MOST_PREFERRED_DIVISIONS,
+        description="up to three Census divisions, [] for no preference",
+    )
+    ties: tuple[Tie, ...] = Field((), description="a list of ties, each with a kind and one place")
+
+    @model_validator(mode="after")
+    def _names_nothing_twice(self) -> Self:
+        named = {"specialty": self.specialties, "preferred division": self.preferred_divisions or ()}
+        twice = [f"a {kind} stands twice" for kind, names in named.items() if len(set(names)) != len(names)]
+        if twice:
+            raise ValueError("; ".join(twice))
+        return self
+
+    @property
+    def unknowns(self) -> tuple[str, ...]:
+        """Names of the answers that the applicant has not given."""
+        asked = ["step2", "graduation_year", "failed_attempts"]
+        if self.type in ("us-img", "non-us-img"):
+            asked.append("us_clinical_months")
+        return tuple(name for name in asked if getattr(self, name) is None)

@@ -1,0 +1,5 @@
+"""The dashboard: Streamlit pages over the same functions as the command line. It computes nothing."""
+
+from optimizer.dashboard.pages import FAVICON, pages
+
+__all__ = ["FAVICON", "pages"]

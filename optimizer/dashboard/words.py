@@ -1,0 +1,151 @@
+"""What an answer says, in sentences and labels; plain text, not Markdown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from optimizer.applicant import Applicant
+from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList
+from optimizer.plan.explain import SPECIALTY_NAMES, TYPE_NAMES, in_100
+
+_VISA_WORDS = {"none": "no visa needed", "j1": "J-1 visa", "h1b": "H-1B visa", "either": "J-1 or H-1B visa"}
+_SIGNAL_ORDER = ("gold", "silver", "single")
+_MONEY_TOLERANCE_USD = 0.005
+
+
+def dollars(amount: float) -> str:
+    """An amount of money, cents only where there are some."""
+    return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
+
+
+def chance_range(span: tuple[float, float]) -> str:
+    """A range of chances as people say it: "1 to 4 in 100"."""
+    low, high = span
+    if high < 0.005:
+        return "under 1 in 100"
+    start = "under 1" if low < 0.005 else f"{low * 100:.0f}"
+    return f"{start} to {high * 100:.0f} in 100"
+
+
+def headline(found: ProgramList) -> str:
+    """The chance to match and its range: "About 27 in 100, range 18-37"."""
+    low, high = (f"{share * 100:.0f}" for share in found.match_probability_range)
+    said = in_100(found.match_probability)
+    start = f"About {said}" if said[0].isdigit() else said.capitalize()
+    return f"{start}, range {low}\N{EN DASH}{high}"
+
+
+def meaning(found: ProgramList, *, is_example: bool) -> str:
+    """What the headline means."""
+    people = "the made-up person of this example" if is_example else "you"
+    said = in_100(found.match_probability).removesuffix(" in 100")
+    return (
+        f"Out of 100 people like {people} who send this list, about {said} would match at one of its programs. "
+        "The figures behind it are uncertain: the range holds 8 of 10 ways in which they may be off."
+    )
+
+
+def blind_spots() -> str:
+    """What no estimate can know."""
+    return (
+        "An estimate, not a promise. It knows scores, graduation, experience, visa, ties, places and published "
+        "averages. It can't know your letters, your interviews, or what a program looks for this year."
+    )
+
+
+def proof(found: ProgramList, flexibility: float) -> str:
+    """How far from the best possible the list can be, and what "best" means."""
+    points = _points(found.gap)
+    if flexibility == 1.0:
+        measure = "its chance to match"
+    else:
+        measure = "its chance to match, with places that you want more counting more"
+    if not found.proven:
+        return f"The time ran out: another list within these limits may still be better by up to {points} ({measure})."
+    return f"Proven: no list within these limits can beat this one by more than {points} ({measure})."
+
+
+def proof_in_short(found: ProgramList) -> tuple[str, str]:
+    """The proof as a word and a few more, for a small box."""
+    return ("Proven" if found.proven else "Not proven"), f"within {_points(found.gap)}"
+
+
+def _points(gap: float) -> str:
+    """A gap in points in 100, rounded up and never to nothing."""
+    return next(
+        (f"{step:g} points in 100" for step in (0.01, 0.1, 1.0) if gap * 100 <= step), f"{gap:.0%} of 100 points"
+    )
+
+
+def spend_of_budget(plan: Plan) -> str:
+    """What the spend is compared with."""
+    return "no budget set" if plan.budget.dollars is None else f"of {dollars(plan.budget.dollars)}"
+
+
+def signals_used(programs: Iterable[ListedProgram]) -> str:
+    """How many signals of each kind a list uses: "3 gold and 12 silver signals"."""
+    count = Counter(program.signal for program in programs)
+    kinds = [f"{count[kind]} {kind}".removesuffix(" single") for kind in _SIGNAL_ORDER if count[kind]]
+    return f"{' and '.join(kinds)} signals" if kinds else "no signals"
+
+
+def applicant_words(applicant: Applicant) -> str:
+    """Who applies, in one line: type, specialties, score, graduation, experience, visa."""
+    return ", ".join(_applicant_parts(applicant))
+
+
+def _applicant_parts(applicant: Applicant) -> Iterator[str]:
+    yield TYPE_NAMES[applicant.type]
+    yield " and ".join(specialty_words(specialty) for specialty in applicant.specialties)
+    yield "Step 2 CK not given" if applicant.step2 is None else f"Step 2 CK {applicant.step2}"
+    if applicant.graduation_year is not None:
+        yield f"graduation {applicant.graduation_year}"
+    if applicant.us_clinical_months is not None:
+        yield f"{applicant.us_clinical_months:g} months of US clinical experience"
+    yield _VISA_WORDS[applicant.visa]
+    if applicant.ties:
+        yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
+
+
+def specialty_words(slug: str) -> str:
+    """A specialty's name in running text."""
+    return SPECIALTY_NAMES.get(slug, slug.replace("-", " "))
+
+
+def limit_label(name: str) -> str:
+    """A limit as a heading: "tier reach" becomes "Reach programs"."""
+    kind, _, rest = name.partition(" ")
+    if kind == "tier":
+        return f"{rest.capitalize()} programs"
+    if kind in ("region", "setting", "specialty") and rest:
+        return rest.replace("-", " ") if kind == "specialty" else rest
+    words = {"applications": "All applications", "budget": "Budget for fees"}.get(name, name)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def standing(limit: LimitUse) -> str:
+    """Whether a limit is reached, in words."""
+    if not limit.binding:
+        return "room left"
+    if limit.name == "budget":
+        spent = limit.maximum is not None and limit.used >= limit.maximum - _MONEY_TOLERANCE_USD
+        return "reached: spent in full" if spent else "reached: one more would cost too much"
+    if limit.minimum == limit.maximum:
+        return "reached: exactly this many"
+    at_maximum = limit.maximum is not None and limit.used >= limit.maximum
+    return "reached: at its maximum" if at_maximum else "reached: at its minimum"
+
+
+def reached_limits(found: ProgramList) -> str:
+    """One sentence on the limits that are reached."""
+    names = [limit_label(limit.name) for limit in found.limits if limit.binding]
+    if not names:
+        return "None of the limits is reached."
+    return f"Reached: {', '.join(names)}. Loosening one of these may raise the chance."
+
+
+def undecided(found: NotDecided) -> str:
+    """What it means that the time ran out."""
+    return (
+        f"No list was found in {found.seconds:.0f} seconds, and none was shown to be impossible. "
+        "Allow more time, or loosen a limit."
+    )

@@ -1,0 +1,165 @@
+"""The directory: all programs that can be applied to, with their places, read from one or more files."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from optimizer.data_folder import data_folder
+from optimizer.directory.places import Place, load_gazetteer
+from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
+from optimizer.errors import BadInput, Fault, validation_faults
+
+
+@dataclass(frozen=True, eq=False)
+class Directory:
+    """Programs and where they are.
+
+    Attributes
+    ----------
+    programs : tuple of Program
+    places : tuple of Place or None, one per program
+        None where the gazetteer doesn't know the city.
+    """
+
+    programs: tuple[Program, ...]
+    places: tuple[Place | None, ...]
+
+    @classmethod
+    def of(cls, programs: Sequence[Program]) -> "Directory":
+        """The directory of some programs, with their places looked up."""
+        gazetteer = load_gazetteer()
+        return cls(tuple(programs), tuple(gazetteer.find(program.city, program.state) for program in programs))
+
+    @cached_property
+    def index_by_id(self) -> dict[str, int]:
+        """Position of each program by its id."""
+        return {program.id: index for index, program in enumerate(self.programs)}
+
+    @property
+    def specialties(self) -> tuple[str, ...]:
+        """Specialties that have a program, sorted."""
+        return tuple(sorted({program.specialty for program in self.programs}))
+
+    def similar_to(self, text: str, count: int = 5) -> tuple[Program, ...]:
+        """Programs that a mistyped id, or a name in place of an id, may mean; the likeliest first, perhaps none.
+
+        Parameters
+        ----------
+        text : str
+            What was given.
+        count : int
+            How many to return at most.
+        """
+        given = _words(text)
+        holding = [
+            program
+            for program in self.programs
+            if given and given <= _words(f"{program.id} {program.name} {program.institution} {program.city}")
+        ]
+        close = get_close_matches(text, self.index_by_id, n=count)
+        named = [*holding, *(self.programs[self.index_by_id[program]] for program in close)]
+        return tuple({program.id: program for program in named}.values())[:count]
+
+    def of_specialties(self, specialties: Sequence[str]) -> "Directory":
+        """The part of the directory in some specialties, in the same order."""
+        kept = [index for index, program in enumerate(self.programs) if program.specialty in specialties]
+        return Directory(tuple(self.programs[k] for k in kept), tuple(self.places[k] for k in kept))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
+def load_directory(files: Sequence[Path] = ()) -> Directory:
+    """The directory in some CSV files, or the shipped one where no file is named.
+
+    Parameters
+    ----------
+    files : sequence of pathlib.Path
+        CSV files in UTF-8 with a header line; the columns of `Program`, of which id, name, institution, specialty,
+        city and state are needed.
+
+    Raises
+    ------
+    BadInput
+        A file can't be read, lacks a column, has an unknown one, a value that can't be used, a program twice, or
+        no program at all; all faults of all files at once.
+    """
+    faults: list[Fault] = []
+    read: list[tuple[str, Program]] = []
+    for file in files or (data_folder() / "programs.csv",):
+        for found in _read(Path(file)):
+            if isinstance(found, Fault):
+                faults.append(found)
+            else:
+                read.append(found)
+    faults += _twice(read)
+    if faults:
+        raise BadInput(faults)
+    if not read:
+        where = ", ".join(str(file) for file in files)
+        raise BadInput(Fault("the directory has no program", where, None, "at least one row", "Add programs"))
+    return Directory.of([program for _, program in read])
+
+
+def _read(file: Path) -> Iterator[Fault | tuple[str, Program]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        yield Fault(f"the file can't be read ({error.strerror})", str(file), None, "a CSV file", "Check the path")
+        return
+    except UnicodeDecodeError:
+        yield Fault("the file is not UTF-8 text", str(file), None, "a CSV file", "Save it as CSV, UTF-8")
+        return
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
+    try:
+        header = [name.strip() for name in reader.fieldnames or ()]
+        reader.fieldnames = header
+        yield from _header_faults(header, str(file))
+        if set(REQUIRED_COLUMNS) <= set(header):
+            for row in reader:
+                yield from _row(row, f"{file} line {reader.line_num}")
+    except csv.Error as error:
+        yield Fault(f"is not CSV: {error}", f"{file} line {reader.line_num}", None, "CSV", "Check the quotes")
+
+
+def _header_faults(header: Sequence[str], file: str) -> Iterator[Fault]:
+    for column in REQUIRED_COLUMNS:
+        if column not in header:
+            what = f"the needed column {column!r} is missing"
+            yield Fault(what, f"{file} line 1", None, ", ".join(COLUMNS), "Add the column")
+    for position, column in enumerate(header):
+        if column not in COLUMNS:
+            yield Fault("no such column", f"{file} line 1", column, ", ".join(COLUMNS), "Rename or remove it")
+        elif column in header[:position]:
+            yield Fault("a column stands twice", f"{file} line 1", column, "each column once", "Remove one")
+
+
+def _row(row: dict[str, str | None], where: str) -> Iterator[Fault | tuple[str, Program]]:
+    if "" in row:
+        yield Fault("has more cells than the header", where, None, "as many cells as columns", "Quote the commas")
+        return
+    known = {name: value for name, value in row.items() if name in COLUMNS and value is not None}
+    try:
+        yield where, Program.model_validate(known)
+    except ValidationError as error:
+        yield from validation_faults(error, Program, where)
+
+
+def _twice(read: Sequence[tuple[str, Program]]) -> Iterator[Fault]:
+    first: dict[tuple[str, ...], str] = {}
+    for where, program in read:
+        same = tuple(text.casefold() for text in (program.name, program.city, program.state, program.specialty))
+        for key, value in ((("id", program.id), program.id), (("name", *same), program.name)):
+            if key in first:
+                yield Fault(f"the program stands already at {first[key]}", where, value, "each once", "Remove one")
+                break
+        else:
+            first[("id", program.id)] = first[("name", *same)] = where

@@ -1,0 +1,218 @@
+"""Applicant, directory and evidence in; chances with tiers and ranges out."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, ndtri
+
+from optimizer.applicant import Applicant
+from optimizer.directory import Directory
+from optimizer.errors import BadInput
+from optimizer.estimate.chances import Chances, chances_of
+from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
+from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
+from optimizer.estimate.terms import Answers, Terms, answers_of, terms_of
+from optimizer.estimate.tiers import tiers_of
+from optimizer.estimate.weights import Weights
+from optimizer.evidence import Evidence, Season
+
+RANGE_DRAWS = 64
+RANGE_PERCENTILES = (10, 90)
+_RANGE_SEED = 20260320
+_SPREAD_OF_TYPICAL = 0.6
+"""Standard deviation between applicants of years and months that were not said, as a share of the typical."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """Estimated chances of one applicant at every program of a directory.
+
+    Attributes
+    ----------
+    situation, terms, chances
+        Facts, what each adds to the log-odds, and the chances that come out.
+    scenarios : Scenarios
+    tier : array of str, shape (programs,)
+    evidence, weights
+        What the estimate was made with.
+    """
+
+    situation: Situation
+    terms: Terms
+    chances: Chances
+    scenarios: Scenarios
+    tier: npt.NDArray[np.str_]
+    evidence: Evidence
+    weights: Weights
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Names of the modes: "none", then the kinds of signals."""
+        return MODES
+
+    @property
+    def interview_probability(self) -> FloatArray:
+        """Chance of an interview, shape (programs, modes), averaged over scenarios."""
+        return self.chances.interview @ self.scenarios.weight
+
+    @property
+    def offer_probability(self) -> FloatArray:
+        """Chance of an interview that ends in an offer, shape (programs, modes), averaged over scenarios."""
+        return self.chances.offer @ self.scenarios.weight
+
+    @property
+    def rests_on_own_rate(self) -> BoolArray:
+        """Programs whose own interview rate is known, shape (programs,)."""
+        return np.isfinite(self.situation.own_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """10th to 90th percentile over draws of the evidence (and of answers not given)."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ListRange:
+    """How far the figures of a given list move within what is known.
+
+    Attributes
+    ----------
+    match_probability, expected_interviews : Span
+        Of the whole list, over draws of the evidence.
+    interview_probability : tuple of Span
+        Of each program of the list, in the order of their positions; over draws of the evidence and of what a
+        program without known rates may be like.
+    """
+
+    match_probability: Span
+    expected_interviews: Span
+    interview_probability: tuple[Span, ...]
+
+
+def estimate(
+    applicant: Applicant,
+    directory: Directory,
+    season: Season,
+    evidence: Evidence,
+    weights: Weights | None = None,
+    scenarios: Scenarios | None = None,
+) -> Estimate:
+    """Estimate the chances of one applicant.
+
+    Parameters
+    ----------
+    applicant : Applicant
+    directory : Directory
+        Programs of the applicant's specialties; others are left out by `Directory.of_specialties` beforehand.
+    season : Season
+        Its year dates the graduation; its signals are the modes.
+    evidence : Evidence
+    weights : Weights or None
+        None leaves every term as estimated.
+    scenarios : Scenarios or None
+        None is the default set.
+
+    Raises
+    ------
+    BadInput
+        Ties, states or specialties that don't exist, or a specialty without evidence; all at once.
+    """
+    faults = applicant_faults(applicant, directory, season, evidence)
+    if faults:
+        raise BadInput(faults)
+    weights = weights or Weights()
+    scenarios = scenarios or draw_scenarios()
+    situation = situation_of(applicant, directory, season)
+    terms = terms_of(situation, answers_of(situation), evidence, weights)
+    chances = chances_of(situation, terms, evidence, scenarios)
+    tier = tiers_of(situation, terms, chances.interview[:, 0, :] @ scenarios.weight, evidence)
+    return Estimate(situation, terms, chances, scenarios, tier, evidence, weights)
+
+
+def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> ListRange:
+    """Range of a given list's match probability and interviews over draws of the coefficients.
+
+    Every coefficient is drawn from its range, and every answer that the applicant has not given from what is
+    typical of the group. The list stays as it is.
+
+    Parameters
+    ----------
+    made : Estimate
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = not applied to.
+    draws : int
+        How many; the same seed is used every time.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    if not applied.size:
+        return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
+    situation, chosen_mode = _part(made.situation, applied), mode[applied]
+    rng = np.random.default_rng(_RANGE_SEED)
+    weight = made.scenarios.weight
+    # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
+    # it and not on its place in the list, and programs of which the same is known have the same range.
+    luck = ndtri((rng.permutation(draws) + 0.5) / draws)
+    matched, interviews, each = [], [], []
+    for drawn, evidence in enumerate(made.evidence.draws(draws, _RANGE_SEED)):
+        terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
+        chosen = replace(terms, signal=terms.signal[np.arange(applied.size), chosen_mode][:, None])
+        chances = chances_of(situation, chosen, evidence, made.scenarios)
+        matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
+        interviews.append(float((chances.interview[:, 0] @ weight).sum()))
+        each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
+    return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
+
+
+def _span(values: list[float] | FloatArray) -> Span:
+    low, high = np.percentile(values, RANGE_PERCENTILES)
+    return Span(float(low), float(high))
+
+
+def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
+    """The situation at some of the programs."""
+    return replace(
+        situation,
+        programs=tuple(situation.programs[k] for k in kept),
+        specialty_index=situation.specialty_index[kept],
+        state_index=situation.state_index[kept],
+        own_rate=situation.own_rate[kept],
+        university=situation.university[kept],
+        top_research=situation.top_research[kept],
+        in_state=situation.in_state[kept],
+        preference=situation.preference[kept],
+        visa=situation.visa[kept],
+        region=situation.region[kept],
+        ties=tuple(replace(tie, nearest=tie.nearest[kept]) for tie in situation.ties),
+        open_mode=situation.open_mode[kept],
+    )
+
+
+def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
+    """The applicant's answers, with what was not said drawn from typical applicants of the group.
+
+    Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
+    """
+    said, kind = answers_of(situation), situation.applicant.type
+    score, years, months, attempt = rng.normal(), rng.normal(), rng.normal(), rng.random()
+
+    def typical(name: str) -> float:
+        """Over the specialties: whoever applies in several is one person all the same."""
+        return float(np.mean([evidence.central(name, specialty, kind) for specialty in situation.specialties]))
+
+    counts_months = evidence.has("us_clinical_months_slope", None, kind)
+    return Answers(
+        step2=typical("step2_typical") + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
+        years_since_graduation=max(typical("years_since_graduation_typical") * (1 + _SPREAD_OF_TYPICAL * years), 0.0)
+        if said.years_since_graduation is None
+        else said.years_since_graduation,
+        us_clinical_months=max(typical("us_clinical_months_typical") * (1 + _SPREAD_OF_TYPICAL * months), 0.0)
+        if said.us_clinical_months is None and counts_months
+        else said.us_clinical_months,
+        failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))
+        if said.failed_attempts is None
+        else said.failed_attempts,
+    )

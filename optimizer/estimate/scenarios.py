@@ -1,0 +1,67 @@
+"""Scenarios: luck that programs share, as equally weighted points of a low-discrepancy sequence."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+from scipy.stats import qmc
+
+from optimizer.directory import DIVISIONS, PUERTO_RICO
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+REGIONS = (*DIVISIONS, PUERTO_RICO)
+DEFAULT_SCENARIOS = 32
+_SEED = 2026
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenarios:
+    """Shared shocks.
+
+    Attributes
+    ----------
+    weight : array, shape (scenarios,)
+        Sums to 1.
+    strength : array, shape (scenarios,)
+        How much stronger programs find the application than its figures say; mean 0, standard deviation 1.
+    region : array, shape (scenarios, regions)
+        The same for the programs of one division, in the order of `REGIONS`.
+    """
+
+    weight: FloatArray
+    strength: FloatArray
+    region: FloatArray
+
+
+@cache
+def draw_scenarios(count: int = DEFAULT_SCENARIOS) -> Scenarios:
+    """Scenarios from a scrambled Sobol sequence, with every shock's mean and standard deviation made exact.
+
+    Parameters
+    ----------
+    count : int
+        A power of two >= 2.
+
+    Raises
+    ------
+    ValueError
+        Another count: the sequence is balanced over powers of two only.
+
+    References
+    ----------
+    Sobol (1967), USSR Computational Mathematics and Mathematical Physics 7(4), doi 10.1016/0041-5553(67)90144-9.
+    """
+    if count < 2 or count & (count - 1):
+        raise ValueError(f"{count} scenarios asked for; a power of two >= 2 is needed")
+    points = qmc.Sobol(d=1 + len(REGIONS), scramble=True, rng=_SEED).random(count)
+    shocks = ndtri(points)
+    shocks = (shocks - shocks.mean(axis=0)) / shocks.std(axis=0)
+    weight = np.full(count, 1.0 / count)
+    # The same arrays are handed to everyone who asks.
+    for array in (shocks, weight):
+        array.setflags(write=False)
+    return Scenarios(weight, shocks[:, 0], shocks[:, 1:])

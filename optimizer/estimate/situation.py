@@ -1,0 +1,300 @@
+"""How one applicant stands to each program: plain facts, found once, before any coefficient comes in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.applicant import Applicant, Tie
+from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named
+from optimizer.errors import Fault
+from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
+from optimizer.evidence import Evidence, Season
+
+Preference = Literal["aligned", "none", "elsewhere", "open"]
+VisaStanding = Literal["not needed", "sponsored", "unknown", "refused"]
+MODES = ("none", "single", "silver", "gold")
+SCOPES = ("program", "institution", "city", "metro", "state", "division")
+OUT_OF_REACH = len(SCOPES)
+HOME_KINDS = ("school", "home-program")
+"""Kinds of ties that make the applicant in-state where they lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class TieReach:
+    """How near one tie comes to each program.
+
+    Attributes
+    ----------
+    kind, label : str
+        Kind of tie, and the tie in words.
+    nearest : int array, shape (programs,)
+        Index into `SCOPES` of the nearest scope that the tie and the program share; `OUT_OF_REACH` where none is.
+    """
+
+    kind: str
+    label: str
+    nearest: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situation:
+    """Facts about applicant and programs together; arrays have one entry per program.
+
+    Attributes
+    ----------
+    applicant : Applicant
+    programs : tuple of Program
+    season : int
+        Year of the match.
+    specialties, states : tuples of str
+        Those that occur.
+    specialty_index, state_index : int arrays
+        Position of each program's in them.
+    own_rate : float array
+        The program's interview rate for the applicant's type, NaN where unknown.
+    university, top_research : float arrays
+        1 for a university hospital, or a medical school among the top 25; 0 for others; NaN where unknown.
+    in_state : bool array
+        The applicant's home state, or the state of a school tie or home program, is the program's.
+    preference : array of str
+        "aligned", "elsewhere", "none" (stated as no preference) or "open" (not decided).
+    visa : array of str
+        "not needed", "sponsored", "unknown" or "refused".
+    region : int array
+        Index into `REGIONS`.
+    ties : tuple of TieReach
+    signal_caps : mapping of specialty to {signal: count}
+    open_mode : bool array, shape (programs, modes)
+        Whether the season has that signal in the program's specialty; mode "none" is always open.
+    """
+
+    applicant: Applicant
+    programs: tuple[Program, ...]
+    season: int
+    specialties: tuple[str, ...]
+    specialty_index: npt.NDArray[np.int64]
+    states: tuple[str, ...]
+    state_index: npt.NDArray[np.int64]
+    own_rate: FloatArray
+    university: FloatArray
+    top_research: FloatArray
+    in_state: BoolArray
+    preference: npt.NDArray[np.str_]
+    visa: npt.NDArray[np.str_]
+    region: npt.NDArray[np.int64]
+    ties: tuple[TieReach, ...]
+    signal_caps: dict[str, dict[str, int]]
+    open_mode: BoolArray
+
+    @property
+    def specialty(self) -> npt.NDArray[np.str_]:
+        """Specialty of each program."""
+        return np.array(self.specialties)[self.specialty_index]
+
+
+def situation_of(applicant: Applicant, directory: Directory, season: Season) -> Situation:
+    """Find how an applicant without `applicant_faults` stands to every program of a directory."""
+    programs = directory.programs
+    specialties = tuple(sorted({program.specialty for program in programs}))
+    states = tuple(sorted({program.state for program in programs}))
+    caps = {name: dict(season.signal_caps(name)) for name in specialties}
+    own_rates = [program.interview_rate(applicant.type) for program in programs]
+    targets = [_target(tie, directory) for tie in applicant.ties]
+    home_states = _home_states(applicant, targets)
+    return Situation(
+        applicant=applicant,
+        programs=programs,
+        season=season.season,
+        specialties=specialties,
+        specialty_index=np.array([specialties.index(program.specialty) for program in programs], dtype=np.int64),
+        states=states,
+        state_index=np.array([states.index(program.state) for program in programs], dtype=np.int64),
+        own_rate=np.array([np.nan if rate is None else rate for rate in own_rates], dtype=np.float64),
+        university=_flags([program.setting for program in programs], "university"),
+        top_research=_flags([program.research_intensity for program in programs], "top-25"),
+        in_state=np.array([program.state in home_states for program in programs]),
+        preference=np.array([_preference(applicant, program.division) for program in programs]),
+        visa=np.array([_visa_standing(applicant, program) for program in programs]),
+        region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
+        ties=tuple(_reach(*pair, directory) for pair in zip(applicant.ties, targets, strict=True)),
+        signal_caps=caps,
+        open_mode=np.array([[m == "none" or m in caps[program.specialty] for m in MODES] for program in programs]),
+    )
+
+
+def _flags(values: Sequence[str | None], wanted: str) -> FloatArray:
+    return np.array([np.nan if value is None else float(value == wanted) for value in values], dtype=np.float64)
+
+
+def applicant_faults(
+    applicant: Applicant, directory: Directory, season: Season, evidence: Evidence
+) -> tuple[Fault, ...]:
+    """All that can't be about an applicant: specialties, graduation, home state, preferred divisions, ties."""
+    return tuple(_applicant_faults(applicant, directory, season, evidence))
+
+
+def _applicant_faults(
+    applicant: Applicant, directory: Directory, season: Season, evidence: Evidence
+) -> Iterator[Fault]:
+    estimated = [name for name in season.specialties if evidence.has("interview_rate", name, applicant.type)]
+    for specialty in applicant.specialties:
+        if specialty not in estimated:
+            what, allowed = "there are no figures to estimate its chances from", ", ".join(estimated)
+            yield Fault(what, "applicant.specialties", specialty, allowed, "Choose one of these")
+        elif specialty not in directory.specialties:
+            allowed = ", ".join(directory.specialties)
+            remedy = "Choose one of these, or bring a file with its programs"
+            yield Fault("the directory has no program in it", "applicant.specialties", specialty, allowed, remedy)
+    if applicant.graduation_year is not None and applicant.graduation_year > season.season:
+        yield Fault(
+            "is after the season's match",
+            "applicant.graduation_year",
+            applicant.graduation_year,
+            f"{season.season} or earlier",
+            "Give the year of graduation",
+        )
+    if applicant.home_state is not None and state_named(applicant.home_state) is None:
+        yield Fault("no such state", "applicant.home_state", applicant.home_state, "a two-letter state", "Correct it")
+    for division in applicant.preferred_divisions or ():
+        if division not in DIVISIONS:
+            yield Fault(
+                "no such division",
+                "applicant.preferred_divisions",
+                division,
+                ", ".join(DIVISIONS),
+                "Correct it",
+            )
+    for number, tie in enumerate(applicant.ties):
+        yield from _tie_faults(tie, f"applicant.ties[{number}]", directory)
+
+
+def _tie_faults(tie: Tie, where: str, directory: Directory) -> Iterator[Fault]:
+    gazetteer = load_gazetteer()
+    place, scope = tie.place, tie.scope
+    where = f"{where}.{scope}"
+    if scope == "program" and place not in directory.index_by_id:
+        yield Fault("no program has this id", where, place, "an id of the directory", "Look the id up in the list")
+    if scope == "institution" and not any(_same(place, program.institution) for program in directory.programs):
+        yield Fault("no program of this institution", where, place, "an institution of the directory", "Correct it")
+    if scope == "state" and state_named(place) is None:
+        yield Fault("no such state", where, place, "a state, such as CA", "Correct it")
+    if scope == "division" and place not in DIVISIONS:
+        yield Fault("no such division", where, place, ", ".join(DIVISIONS), "Correct it")
+    if scope == "city":
+        found = gazetteer.named(place)
+        if len(found) != 1:
+            names = "; ".join(f"{city.city}, {city.state}" for city in gazetteer.search(place)[:8])
+            what = "several cities have this name" if found else "no such city"
+            yield Fault(what, where, place, names or 'a city with its state, such as "Los Angeles, CA"', "Name one")
+    if scope == "metro":
+        titles = gazetteer.find_metros(place)
+        if len(titles) != 1:
+            what = "several metropolitan areas may be meant" if titles else "no such metropolitan area"
+            allowed = "; ".join(titles) or 'a title or its main city, such as "Chicago"'
+            yield Fault(what, where, place, allowed, "Name one")
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a tie points at, scope by scope; several places where an institution has programs in several cities."""
+
+    programs: frozenset[str] = frozenset()
+    institutions: frozenset[str] = frozenset()
+    places: frozenset[Place] = frozenset()
+    metros: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+
+
+def _target(tie: Tie, directory: Directory) -> _Target:
+    gazetteer = load_gazetteer()
+    if tie.scope in ("program", "institution"):
+        return _target_programs(tie, directory)
+    if tie.scope == "city":
+        (place,) = gazetteer.named(tie.place)
+        metros = frozenset() if place.metro is None else frozenset({place.metro})
+        return _Target(frozenset(), frozenset(), frozenset({place}), metros, *_states_and_divisions([place.state]))
+    if tie.scope == "metro":
+        (title,) = gazetteer.find_metros(tie.place)
+        # The state of the city that the area is named after: New York's reaches into New Jersey and Pennsylvania.
+        leading = title.rpartition(", ")[2].split("-")[0]
+        states, divisions = _states_and_divisions([leading])
+        return _Target(metros=frozenset({title}), states=states, divisions=divisions)
+    state = state_named(tie.place) if tie.scope == "state" else None
+    if state is None:
+        return _Target(divisions=frozenset({tie.place}))
+    return _Target(states=frozenset({state.code}), divisions=frozenset({state.division}))
+
+
+def _target_programs(tie: Tie, directory: Directory) -> _Target:
+    meant = [
+        (program, place)
+        for program, place in zip(directory.programs, directory.places, strict=True)
+        if program.id == tie.program or (tie.institution and _same(tie.institution, program.institution))
+    ]
+    places = [place for _, place in meant if place is not None]
+    return _Target(
+        frozenset() if tie.program is None else frozenset({tie.program}),
+        frozenset(_plain(program.institution) for program, _ in meant),
+        frozenset(places),
+        frozenset(place.metro for place in places if place.metro is not None),
+        *_states_and_divisions([program.state for program, _ in meant]),
+    )
+
+
+def _states_and_divisions(codes: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(codes), frozenset(division_of(code) for code in codes)
+
+
+def _reach(tie: Tie, target: _Target, directory: Directory) -> TieReach:
+    """Nearest scope in which a tie and each program meet."""
+    nearest = []
+    for program, place in zip(directory.programs, directory.places, strict=True):
+        shared = (
+            program.id in target.programs,
+            _plain(program.institution) in target.institutions,
+            place in target.places,
+            place is not None and place.metro in target.metros,
+            program.state in target.states,
+            program.division in target.divisions,
+        )
+        nearest.append(shared.index(True) if True in shared else OUT_OF_REACH)
+    return TieReach(tie.kind, f"{tie.kind.replace('-', ' ')} ({tie.place})", np.array(nearest, dtype=np.int64))
+
+
+def _same(name: str, other: str) -> bool:
+    return _plain(name) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().strip()
+
+
+def _home_states(applicant: Applicant, targets: Sequence[_Target]) -> frozenset[str]:
+    home = None if applicant.home_state is None else state_named(applicant.home_state)
+    states = set() if home is None else {home.code}
+    for tie, target in zip(applicant.ties, targets, strict=True):
+        if tie.kind in HOME_KINDS:
+            states |= target.states
+    return frozenset(states)
+
+
+def _preference(applicant: Applicant, division: str) -> Preference:
+    if applicant.preferred_divisions is None:
+        return "open"
+    if not applicant.preferred_divisions:
+        return "none"
+    return "aligned" if division in applicant.preferred_divisions else "elsewhere"
+
+
+def _visa_standing(applicant: Applicant, program: Program) -> VisaStanding:
+    policies = {"j1": (program.sponsors_j1,), "h1b": (program.sponsors_h1b,)}
+    if applicant.visa == "none":
+        return "not needed"
+    known = policies.get(applicant.visa, (program.sponsors_j1, program.sponsors_h1b))
+    if True in known:
+        return "sponsored"
+    return "unknown" if None in known else "refused"

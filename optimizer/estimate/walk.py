@@ -1,0 +1,65 @@
+"""The way from the average program's chance of an interview to one program's, term by term."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.estimate.chances import mean_chance
+from optimizer.estimate.estimator import Estimate
+
+AVERAGE = "average"
+OWN_RATE = "own rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One term of the log-odds of an interview.
+
+    Attributes
+    ----------
+    term : str
+        "average" for the start; then "setting" or, where the program's own rate is known, "own rate"; then the
+        names of the applicant's terms as in `Terms`, and "signal".
+    log_odds : float
+        What it adds; 0 for the start.
+    interview_probability : float
+        Chance of an interview with this and all earlier steps, in [0, 1].
+    """
+
+    term: str
+    log_odds: float
+    interview_probability: float
+
+
+def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
+    """Steps from a typical applicant at the average program of the specialty to this applicant at this program.
+
+    The last step's chance is the estimate's own. What a step adds to the chance depends on the steps before it; what
+    it adds to the log-odds doesn't.
+
+    Parameters
+    ----------
+    made : Estimate
+    index, mode : int
+        Program and mode of the application, as positions in the estimate.
+    """
+    chances, terms, weight = made.chances, made.terms, made.scenarios.weight
+    added = {
+        OWN_RATE if made.rests_on_own_rate[index] else "setting": chances.base[index] - chances.average[index],
+        "score": terms.score[index],
+        "graduation": terms.graduation[index],
+        "experience": terms.experience[index],
+        "attempts": terms.attempts[index],
+        "visa": terms.visa[index],
+        "geography": terms.geography[index],
+        "ties": terms.ties[index],
+        "signal": terms.signal[index, mode],
+    }
+    reached = chances.log_odds[index, mode] - sum(added.values())
+    any_program = np.asarray(made.evidence.central("program_spread_sd", None, made.situation.applicant.type))
+    steps = [Step(AVERAGE, 0.0, float(mean_chance(reached, any_program) @ weight))]
+    for term, log_odds in added.items():
+        reached = reached + log_odds
+        chance = float(mean_chance(reached, chances.spread[index]) @ weight)
+        steps.append(Step(term, float(log_odds), chance))
+    return tuple(steps)

@@ -1,0 +1,121 @@
+"""What a plan ends in, as values for people and files: a list, the limits that clash, or no decision in time."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+TierBasis = Literal["own rates", "setting", "your choice"]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ListedProgram(_Value):
+    """One program of a list.
+
+    Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
+    offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
+    without this program. Ranges are 10th to 90th percentiles. `setting`, latitude and longitude are None where unknown.
+    """
+
+    id: str
+    name: str
+    institution: str
+    specialty: str
+    city: str
+    state: str
+    division: str
+    region: str
+    setting: str | None
+    tier: str
+    tier_rests_on: TierBasis
+    signal: str
+    interview_probability: float
+    interview_probability_range: tuple[float, float]
+    offer_probability: float
+    marginal_value: float
+    locked: bool
+    reasons: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+
+
+class LimitUse(_Value):
+    """How far one limit is used; minimum and maximum are None where that side is free."""
+
+    name: str
+    minimum: float | None
+    maximum: float | None
+    used: float
+    binding: bool
+
+
+class ProgramList(_Value):
+    """A solved list.
+
+    Attributes
+    ----------
+    match_probability : float
+        Estimated chance to match at one of the programs, in [0, 1], with its range.
+    value, bound : float
+        Expected preference of the match (match probability where flexibility is 1), and what no list exceeds.
+    gap : float
+        (bound - value) / largest utility.
+    proven : bool
+        Whether the gap is within the plan's; False only where the time ran out.
+    expected_interviews : float
+    spend : float
+        Dollars of application fees.
+    programs, limits, notices
+        Programs in order of region, tier and marginal value; quotas, caps and budget; what the user should know.
+    """
+
+    status: Literal["solved"] = "solved"
+    title: str
+    season: int
+    match_probability: float
+    match_probability_range: tuple[float, float]
+    expected_interviews: float
+    expected_interviews_range: tuple[float, float]
+    value: float
+    bound: float
+    gap: float
+    proven: bool
+    spend: float
+    seconds: float
+    programs: tuple[ListedProgram, ...]
+    limits: tuple[LimitUse, ...]
+    notices: tuple[str, ...]
+
+
+class Suggestion(_Value):
+    """One change that alone makes the plan possible, in words and as limit, side, present and needed number."""
+
+    limit: str
+    side: Literal["minimum", "maximum"]
+    present: float
+    needed: float
+    words: str
+
+
+class NoList(_Value):
+    """No list keeps all the plan's limits: those that clash, and what would mend it."""
+
+    status: Literal["infeasible"] = "infeasible"
+    title: str
+    conflict: tuple[str, ...]
+    words: str
+    remedies: tuple[Suggestion, ...]
+
+
+class NotDecided(_Value):
+    """The time ran out before a list was found; no list has a higher value than the bound."""
+
+    status: Literal["undecided"] = "undecided"
+    title: str
+    bound: float
+    seconds: float
+
+
+PlanOutcome = ProgramList | NoList | NotDecided

@@ -1,0 +1,66 @@
+"""Plan files: TOML in and out, every fault with its key."""
+
+import tomllib
+from pathlib import Path
+
+import tomli_w
+from pydantic import ValidationError
+
+from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.plan.request import Plan
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan file.
+
+    Program files that the plan names are taken relative to the plan's folder.
+
+    Raises
+    ------
+    BadInput
+        The file can't be read, isn't TOML, or holds unknown keys or values that can't be used; all at once.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        fault = Fault(f"the file can't be read ({error.strerror})", str(path), None, "a plan file", "Check the path")
+        raise BadInput(fault) from None
+    plan = plan_from_bytes(content, str(path))
+    return plan.model_copy(update={"programs": tuple(str(path.parent / file) for file in plan.programs)})
+
+
+def plan_from_bytes(content: bytes, where: str) -> Plan:
+    """Read a plan from a file's bytes; `where` names it in messages. Raises as `read_plan`."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(Fault("the file is not UTF-8 text", where, None, "a TOML file", "Save it as UTF-8")) from None
+    return parse_plan(text, where)
+
+
+def parse_plan(text: str, where: str) -> Plan:
+    """Read a plan from TOML text; `where` names it in messages. Raises as `read_plan`."""
+    try:
+        raw = tomllib.loads(text)
+    except RecursionError:
+        raise BadInput(Fault("is nested too deeply", where, None, "TOML", "Take brackets away")) from None
+    except ValueError as error:  # not only TOMLDecodeError: Python refuses integers of thousands of digits itself
+        raise BadInput(Fault(f"is not TOML: {error}", where, None, "TOML", "Correct this place")) from None
+    try:
+        return Plan.model_validate(_with_tuples(raw))
+    except ValidationError as error:
+        raise BadInput(validation_faults(error, Plan, where)) from None
+
+
+def plan_text(plan: Plan) -> str:
+    """The plan as TOML; reading it back gives the same plan."""
+    return tomli_w.dumps(plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True))
+
+
+def _with_tuples(value: object) -> object:
+    """TOML knows arrays only, and the applicant's model, which takes no text for a number, wants tuples."""
+    if isinstance(value, list):
+        return tuple(_with_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return value

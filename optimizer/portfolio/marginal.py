@@ -1,0 +1,34 @@
+"""What each application of a list adds to it."""
+
+import numpy as np
+
+from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.problem import Problem
+
+
+def marginal_values(problem: Problem, mode: IntArray) -> FloatArray:
+    """Value that the list loses without each of its applications, nothing put in its place.
+
+    Parameters
+    ----------
+    problem : Problem
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = do not apply.
+
+    Returns
+    -------
+    array, shape (programs,)
+        >= 0; 0 for programs that aren't applied to.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    best_first = applied[np.argsort(-problem.utility[applied], kind="stable")]
+    chance = problem.offer_chance[best_first, mode[best_first]]
+    utility = problem.utility[best_first]
+    better_failed = np.cumprod(np.vstack([np.ones(problem.shape[2]), 1.0 - chance[:-1]]), axis=0)[: best_first.size]
+    fallback = np.zeros(problem.shape[2])
+    lost = np.zeros(problem.shape[0])
+    for rank in range(best_first.size - 1, -1, -1):
+        gain = better_failed[rank] * chance[rank] * (utility[rank] - fallback)
+        lost[best_first[rank]] = problem.scenario_weight @ gain
+        fallback = chance[rank] * utility[rank] + (1.0 - chance[rank]) * fallback
+    return lost

@@ -1,0 +1,140 @@
+"""The referee: value, money and limits of a list, computed from their definitions.
+
+It shares no code with the solver: the value is the expectation of the best offer, program by program in order
+of utility, where the solver works with sums of logarithms; fees are added application by application.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.errors import BadInput, Fault, RefereeDisagreement
+from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.outcome import Solved
+from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, FeeSchedule, Problem
+
+TOLERANCE = 1e-6
+"""Slack, relative to the size of a limit's coefficients, below which a limit counts as kept."""
+
+
+def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
+    """Expected utility of the best offer of a list.
+
+    Parameters
+    ----------
+    problem : Problem
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = do not apply.
+
+    Returns
+    -------
+    float
+        Between 0 and the largest utility.
+
+    Raises
+    ------
+    BadInput
+        `mode` has the wrong shape or names a mode that doesn't exist.
+    """
+    mode = _checked_mode(problem, mode)
+    applied = np.flatnonzero(mode >= 0)
+    best_first = applied[np.argsort(-problem.utility[applied], kind="stable")]
+    no_offer_yet = np.ones(problem.shape[2])
+    value = np.zeros(problem.shape[2])
+    for program in best_first:
+        chance = problem.offer_chance[program, mode[program]]
+        value += no_offer_yet * chance * problem.utility[program]
+        no_offer_yet *= 1.0 - chance
+    return float(problem.scenario_weight @ value)
+
+
+def match_probability(problem: Problem, mode: npt.ArrayLike) -> float:
+    """Chance of at least one offer, in [0, 1]; arguments and errors as for `evaluate`."""
+    mode = _checked_mode(problem, mode)
+    applied = np.flatnonzero(mode >= 0)
+    no_offer = np.prod(1.0 - problem.offer_chance[applied, mode[applied]], axis=0)
+    return float(problem.scenario_weight @ (1.0 - no_offer))
+
+
+def spend(problem: Problem, mode: npt.ArrayLike) -> float:
+    """Dollars that a list costs, fees and costs together; arguments and errors as for `evaluate`."""
+    applied = _checked_mode(problem, mode) >= 0
+    dollars = 0.0 if problem.cost is None else float(problem.cost[applied].sum())
+    return dollars + sum(fee_total(fee, int((applied & fee.members).sum())) for fee in problem.fees)
+
+
+def fee_total(fee: FeeSchedule, applications: int) -> float:
+    """Dollars that one schedule charges for a number of applications."""
+    dollars = fee.flat if applications else 0.0
+    for number in range(fee.flat_covers + 1, applications + 1):
+        rates = [rate for start, rate in fee.tiers if start <= number]
+        dollars += rates[-1] if rates else 0.0
+    return dollars
+
+
+def violations(problem: Problem, mode: npt.ArrayLike) -> tuple[str, ...]:
+    """Names of all that a list breaks: limits, "budget", "required", "forbidden"; empty where nothing is.
+
+    Arguments and errors as for `evaluate`.
+    """
+    mode = _checked_mode(problem, mode)
+    applied = np.flatnonzero(mode >= 0)
+    broken = []
+    if (mode[problem.required] < 0).any():
+        broken.append(REQUIRED)
+    if (mode[problem.forbidden] >= 0).any():
+        broken.append(FORBIDDEN)
+    for limit in problem.limits:
+        used = float(limit.coefficient[applied, mode[applied]].sum())
+        slack = _slack(limit.coefficient)
+        if not limit.minimum - slack <= used <= limit.maximum + slack:
+            broken.append(limit.name)
+    if problem.budget is not None and spend(problem, mode) > problem.budget + TOLERANCE * max(1.0, problem.budget):
+        broken.append(BUDGET)
+    return tuple(broken)
+
+
+def confirm(problem: Problem, solved: Solved) -> Solved:
+    """Return the answer unchanged if the referee agrees with all of it.
+
+    Raises
+    ------
+    RefereeDisagreement
+        A limit is broken, a figure differs from the referee's, or the value is above the bound.
+    """
+    scale = max(1.0, float(problem.utility.max()))
+    claims = (
+        ("value", solved.value, evaluate(problem, solved.mode), TOLERANCE * scale),
+        ("match_probability", solved.match_probability, match_probability(problem, solved.mode), TOLERANCE),
+        ("spend", solved.spend, spend(problem, solved.mode), TOLERANCE * max(1.0, solved.spend)),
+        ("bound", min(solved.bound, solved.value), solved.value, TOLERANCE * scale),
+    )
+    faults = [
+        Fault(f"the solver's figure is not the referee's {found!r}", name, claimed, "the same figure")
+        for name, claimed, found, tolerance in claims
+        if not abs(claimed - found) <= tolerance
+    ]
+    faults += [Fault("the list breaks a limit", name) for name in violations(problem, solved.mode)]
+    if faults:
+        raise RefereeDisagreement(faults)
+    return solved
+
+
+def _slack(coefficient: FloatArray) -> float:
+    return TOLERANCE * max(1.0, float(np.abs(coefficient).max()))
+
+
+def _checked_mode(problem: Problem, mode: npt.ArrayLike) -> IntArray:
+    programs, modes, _ = problem.shape
+    allowed = f"{programs} whole numbers from -1 to {modes - 1}"
+    try:
+        array = np.asarray(mode)
+    except ValueError:
+        array = np.zeros((0, 0))
+    if array.shape != (programs,) or not np.issubdtype(array.dtype, np.integer):
+        found = f"{array.dtype} of shape {array.shape}"
+        raise BadInput(Fault("is not a list of modes", "mode", found, allowed, "Give one mode a program"))
+    wrong = np.flatnonzero((array < -1) | (array >= modes))
+    if wrong.size:
+        index = int(wrong[0])
+        raise BadInput(Fault("is no mode", f"mode[{index}]", int(array[index]), allowed, "Give an existing mode"))
+    return array.astype(np.int64)

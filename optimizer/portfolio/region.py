@@ -1,0 +1,202 @@
+"""The lists that a problem allows, as rows over application and fee columns.
+
+Application column ``program * modes + mode`` says whether that application is sent. Fee columns follow: for
+each schedule whether its flat fee is due, and how many applications fall into each of its price segments.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.problem import BUDGET, FeeSchedule, Problem
+
+STRUCTURE = ""
+"""Owner of the rows that define fees; every other row is owned by a limit or by the budget."""
+
+MONEY_TOLERANCE = 1e-6
+"""Dollars below which a sum counts as within the budget."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Region:
+    """Rows other than "one mode a program", and bounds, over all columns.
+
+    Attributes
+    ----------
+    matrix : csc_matrix, shape (rows, applications + fee columns)
+        Each row is scaled so that its largest coefficient is 1.
+    row_lower, row_upper : array, shape (rows,)
+    owner : tuple of str, one per row
+        Limit name, "budget", or `STRUCTURE`.
+    lower, upper : array, shape (columns,)
+    integer : bool array, shape (columns,)
+    programs, modes : int
+    required : bool array, shape (programs,)
+    dollars : array, shape (columns,)
+        What each column costs; without a budget only the applications' own costs.
+    """
+
+    matrix: sparse.csc_matrix
+    row_lower: FloatArray
+    row_upper: FloatArray
+    owner: tuple[str, ...]
+    lower: FloatArray
+    upper: FloatArray
+    integer: BoolArray
+    programs: int
+    modes: int
+    required: BoolArray
+    dollars: FloatArray
+
+    @property
+    def applications(self) -> int:
+        """Number of application columns; fee columns come after them."""
+        return self.programs * self.modes
+
+
+@dataclass(frozen=True, slots=True)
+class _FeeColumns:
+    """One schedule's columns and rows: see `_fee_columns`."""
+
+    dollars: FloatArray
+    upper: FloatArray
+    integer: BoolArray
+    counted: FloatArray
+    rows: tuple[tuple[FloatArray, float, float], ...]
+
+
+def allowed_region(problem: Problem) -> Region:
+    """Write a problem's limits, budget and locks as rows and bounds."""
+    programs, modes, _ = problem.shape
+    applications = programs * modes
+    fees = [] if problem.budget is None else [_fee_columns(fee, problem.budget) for fee in problem.fees]
+    columns = applications + sum(len(fee.upper) for fee in fees)
+    upper = np.ones(columns)
+    integer = np.ones(columns, dtype=bool)
+    rows: list[tuple[FloatArray, float, float, str]] = [
+        (_padded(limit.coefficient.ravel(), columns), limit.minimum, limit.maximum, limit.name)
+        for limit in problem.limits
+    ]
+    dollars = np.zeros(columns)
+    if problem.cost is not None:
+        dollars[:applications] = np.repeat(problem.cost, modes)
+    start = applications
+    for schedule, fee in zip(problem.fees, fees, strict=False):
+        place = slice(start, start + len(fee.upper))
+        upper[place], integer[place], dollars[place] = fee.upper, fee.integer, fee.dollars
+        members = np.repeat(schedule.members.astype(float), modes)
+        rows.append((_joined(members, -fee.counted, place, columns), 0.0, 0.0, STRUCTURE))
+        rows += [(_joined(members * 0.0, row, place, columns), low, high, STRUCTURE) for row, low, high in fee.rows]
+        start = place.stop
+    if problem.budget is not None:
+        rows.append((dollars, -np.inf, problem.budget, BUDGET))
+    upper[:applications].reshape(programs, modes)[problem.forbidden] = 0.0
+    required = np.zeros(programs, dtype=bool)
+    required[problem.required] = True
+    scales = [float(np.abs(row).max(initial=0.0)) or 1.0 for row, *_ in rows]
+    matrix = np.array([row / scale for (row, *_), scale in zip(rows, scales, strict=True)]).reshape(-1, columns)
+    return Region(
+        matrix=sparse.csc_matrix(matrix),
+        row_lower=np.array([row[1] for row in rows]) / np.array(scales),
+        row_upper=np.array([row[2] for row in rows]) / np.array(scales),
+        owner=tuple(row[3] for row in rows),
+        lower=np.zeros(columns),
+        upper=upper,
+        integer=integer,
+        programs=programs,
+        modes=modes,
+        required=required,
+        dollars=dollars,
+    )
+
+
+def one_mode_rows(region: Region, columns: IntArray, at_least: BoolArray) -> tuple[sparse.csr_matrix, FloatArray]:
+    """Rows "at most one mode a program" over some application columns.
+
+    Parameters
+    ----------
+    region : Region
+    columns : int array
+        Application columns, ascending.
+    at_least : bool array, shape (programs,)
+        Programs that have to be applied to.
+
+    Returns
+    -------
+    matrix : csr_matrix, shape (programs that occur, len(columns))
+    lower : array, one per row; the upper side is 1.
+    """
+    present, row = np.unique(columns // region.modes, return_inverse=True)
+    matrix = sparse.csr_matrix((np.ones(columns.size), (row, np.arange(columns.size))), (present.size, columns.size))
+    return matrix, at_least[present].astype(float)
+
+
+def modes_of(application: FloatArray, region: Region) -> IntArray:
+    """Mode of each program, -1 = do not apply, from 0/1 applications, shape (programs * modes,)."""
+    applied = np.round(application).reshape(region.programs, region.modes)
+    return np.where(applied.any(axis=1), applied.argmax(axis=1), -1).astype(np.int64)
+
+
+def _padded(row: FloatArray, columns: int) -> FloatArray:
+    return np.concatenate([row, np.zeros(columns - row.size)])
+
+
+def _joined(applications: FloatArray, own: npt.NDArray[np.float64], place: slice, columns: int) -> FloatArray:
+    row = _padded(applications, columns)
+    row[place] = own
+    return row
+
+
+def _fee_columns(fee: FeeSchedule, budget: float) -> _FeeColumns:
+    """Columns of one schedule: [flat fee due] + applications per price segment (+ segment-full switches).
+
+    Where each segment is dearer than the one before, the cheapest filling is the true one and the segments
+    stay continuous. Elsewhere a switch per step says "the segment before is full".
+    """
+    segments = list(_segments(fee, budget))
+    length = np.array([float(count) for count, _ in segments])
+    rate = np.array([dollars for _, dollars in segments])
+    count = length.size
+    steps = np.flatnonzero(np.diff(rate) < 0)
+    flat = int(fee.flat > 0)
+    total = flat + count + steps.size
+    upper = np.concatenate([np.ones(flat), length, np.ones(steps.size)])
+    dollars = np.concatenate([np.full(flat, fee.flat), rate, np.zeros(steps.size)])
+    counted = np.concatenate([np.zeros(flat), np.ones(count), np.zeros(steps.size)])
+    integer = np.concatenate([np.ones(flat), np.zeros(count), np.ones(steps.size)]).astype(bool)
+    rows: list[tuple[FloatArray, float, float]] = []
+    if flat:
+        due = counted.copy()
+        due[0] = -float(length.sum())
+        rows.append((due, -np.inf, 0.0))
+    for switch, before in enumerate(steps, start=flat + count):
+        # Everything up to the step is full before anything behind it fills, so the order of prices holds.
+        full, behind = np.zeros(total), np.zeros(total)
+        full[flat : flat + before + 1] = 1.0
+        full[switch] = -float(length[: before + 1].sum())
+        behind[flat + before + 1 : flat + count] = 1.0
+        behind[switch] = -float(length[before + 1 :].sum())
+        rows += [(full, 0.0, np.inf), (behind, -np.inf, 0.0)]
+    return _FeeColumns(dollars, upper, integer, counted, tuple(rows))
+
+
+def _segments(fee: FeeSchedule, budget: float) -> Iterator[tuple[int, float]]:
+    """Numbers of applications at one rate, and the rate, from the first to the last affordable one."""
+    left = budget - fee.flat
+    last = int(fee.members.sum()) if left >= -MONEY_TOLERANCE else 0
+    cuts = {1, fee.flat_covers + 1, last + 1, *(start for start, _ in fee.tiers)}
+    edges = sorted(cut for cut in cuts if cut <= last + 1)
+    for start, end in pairwise(edges):
+        rates = [dollars for first, dollars in fee.tiers if first <= start]
+        rate = rates[-1] if rates and start > fee.flat_covers else 0.0
+        affordable = end - start if rate == 0 else min(end - start, int((left + MONEY_TOLERANCE) / rate))
+        if affordable:
+            yield affordable, rate
+        if affordable < end - start:
+            return
+        left -= rate * affordable

@@ -1,0 +1,116 @@
+"""Why there is no list: names that clash, and changes that let one through."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Problem, Remedy, solve
+from tests.oracle import is_possible
+from tests.strategies import random_problem
+
+HALF_A_HUNDREDTH = 0.005
+IMPOSSIBLE = [seed for seed in range(1000, 1400) if not is_possible(random_problem(seed))]
+
+
+def four_programs(*limits: Limit, **fields: Any) -> Infeasible:
+    problem = Problem(np.full((4, 1, 1), 0.5), np.ones(1), np.ones(4), limits=limits)
+    outcome = solve(replace(problem, **fields))
+    assert isinstance(outcome, Infeasible)
+    return outcome
+
+
+def relaxed(problem: Problem, name: str, side: str, value: float) -> Problem:
+    if name == "budget":
+        return replace(problem, budget=value)
+    return replace(
+        problem,
+        limits=tuple(
+            Limit(
+                limit.name,
+                limit.coefficient,
+                value if side == "minimum" else limit.minimum,
+                value if side == "maximum" else limit.maximum,
+            )
+            if limit.name == name
+            else limit
+            for limit in problem.limits
+        ),
+    )
+
+
+@pytest.mark.parametrize("seed", IMPOSSIBLE)
+def test_a_remedy_helps_and_nothing_less_does(seed: int) -> None:
+    problem = random_problem(seed)
+    outcome = solve(problem)
+    assert isinstance(outcome, Infeasible)
+    for remedy in outcome.remedies:
+        assert remedy.limit in outcome.conflict
+        assert is_possible(relaxed(problem, remedy.limit, remedy.side, remedy.needed))
+        back = HALF_A_HUNDREDTH if remedy.needed < remedy.present else -HALF_A_HUNDREDTH
+        assert not is_possible(relaxed(problem, remedy.limit, remedy.side, remedy.needed + back))
+    if outcome.conflict == ("required", "forbidden"):
+        return
+    for name in outcome.conflict:
+        dropped = replace(
+            problem,
+            limits=tuple(limit for limit in problem.limits if limit.name != name),
+            budget=None if name == "budget" else problem.budget,
+        )
+        assert is_possible(dropped) == (name in {remedy.limit for remedy in outcome.remedies})
+
+
+def test_two_quotas_that_clash_are_named_and_a_third_is_not() -> None:
+    at_least = Limit("at least three", np.ones(4), minimum=3)
+    idle = Limit("idle", np.ones(4), maximum=4)
+    at_most = Limit("at most two", np.ones(4), maximum=2)
+    outcome = four_programs(at_least, idle, at_most)
+    assert outcome.conflict == ("at least three", "at most two")
+    assert outcome.remedies == (
+        Remedy("at least three", "minimum", 3.0, 2.0),
+        Remedy("at most two", "maximum", 2.0, 3.0),
+    )
+
+
+def test_a_quota_over_no_program_clashes_by_itself() -> None:
+    outcome = four_programs(Limit("nowhere", np.zeros(4), minimum=2))
+    assert outcome == Infeasible(("nowhere",), (Remedy("nowhere", "minimum", 2.0, 0.0),))
+
+
+def test_an_equality_between_two_whole_numbers_can_give_way_to_both_sides() -> None:
+    outcome = four_programs(Limit("two and a half", np.ones(4), 2.5, 2.5))
+    assert outcome.remedies == (
+        Remedy("two and a half", "minimum", 2.5, 2.0),
+        Remedy("two and a half", "maximum", 2.5, 3.0),
+    )
+
+
+def test_a_clash_that_only_whole_applications_have_is_found() -> None:
+    # Half of each application would keep both limits.
+    even = Limit("even", np.array([2.0, 2.0, 0.0, 0.0]), 1, 1)
+    assert four_programs(even).conflict == ("even",)
+
+
+def test_a_required_program_beyond_the_budget_names_the_budget() -> None:
+    outcome = four_programs(required=[2], cost=[1, 1, 40, 1], budget=39)
+    assert outcome == Infeasible(("budget",), (Remedy("budget", "maximum", 39.0, 40.0),))
+
+
+def test_a_flat_fee_beyond_the_budget_names_the_budget_and_the_quota() -> None:
+    fee = FeeSchedule("service", np.ones(4, dtype=bool), (), flat=99.0, flat_covers=18)
+    outcome = four_programs(Limit("one", np.ones(4), minimum=1), fees=(fee,), budget=98.0)
+    assert outcome.conflict == ("one", "budget")
+    assert Remedy("budget", "maximum", 98.0, 99.0) in outcome.remedies
+
+
+def test_a_program_both_required_and_forbidden_is_a_clash_of_the_two() -> None:
+    assert four_programs(required=[1, 2], forbidden=[2, 3]) == Infeasible(("required", "forbidden"))
+
+
+def test_two_independent_clashes_have_no_single_remedy() -> None:
+    nowhere = Limit("nowhere", np.zeros(4), minimum=1)
+    neither = Limit("neither", np.zeros(4), minimum=2)
+    outcome = four_programs(nowhere, neither)
+    assert len(outcome.conflict) == 1
+    assert outcome.remedies == ()

@@ -1,0 +1,220 @@
+"""What is claimed when the time ends, or a linear solver answers nothing, at each stage of a solve."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from ortools.linear_solver.python.model_builder_helper import ModelSolverHelper, SolveStatus
+
+from optimizer.portfolio import (
+    Infeasible,
+    Limit,
+    Outcome,
+    Problem,
+    Solved,
+    Undecided,
+    candidates,
+    diagnosis,
+    linear,
+    relaxation,
+    solve,
+)
+from optimizer.portfolio.linear import LinearAnswer, LinearProgram, Verdict, maximise
+
+NOTHING = LinearAnswer(Verdict.OUT_OF_TIME, np.zeros(0), np.inf, np.zeros(0))
+Maximise = Callable[..., LinearAnswer]
+
+
+def forty_programs(**fields: Any) -> Problem:
+    rng = np.random.default_rng(5)
+    count = Limit("count", np.ones(40), maximum=9)
+    west = Limit("west", (np.arange(40) < 20).astype(float), minimum=6)
+    utility = rng.choice([0.4, 0.7, 2.0], 40)
+    return Problem(rng.random((40, 2, 4)) * 0.2, np.full(4, 0.25), utility, limits=(count, west), **fields)
+
+
+def in_turn(*answers: Callable[[LinearAnswer], LinearAnswer]) -> Maximise:
+    """A stand-in for `maximise` that changes the first answers, and gives nothing after them."""
+    turns: Iterator[Callable[[LinearAnswer], LinearAnswer]] = iter(answers)
+
+    def answer(program: LinearProgram, **settings: float) -> LinearAnswer:
+        turn = next(turns, None)
+        return NOTHING if turn is None else turn(maximise(program, **settings))
+
+    return answer
+
+
+def unchanged(answer: LinearAnswer) -> LinearAnswer:
+    return answer
+
+
+def unfinished(answer: LinearAnswer) -> LinearAnswer:
+    """The answer with a bound that proves nothing, as a solver gives it that was stopped."""
+    return replace(answer, verdict=Verdict.FEASIBLE, bound=1.0)
+
+
+def impossible(_: LinearAnswer) -> LinearAnswer:
+    return replace(NOTHING, verdict=Verdict.INFEASIBLE)
+
+
+@pytest.fixture(scope="module")
+def best_value() -> float:
+    answer = solve(forty_programs(), gap=1e-6)
+    assert isinstance(answer, Solved)
+    return answer.value
+
+
+def test_no_time_at_all_leaves_the_largest_utility_as_bound() -> None:
+    outcome = solve(forty_programs(), time_limit_s=0)
+    assert isinstance(outcome, Undecided)
+    assert outcome.bound == 2.0
+    assert outcome.seconds >= 0
+
+
+def test_a_clash_of_locks_needs_no_time() -> None:
+    locked = forty_programs(required=[1], forbidden=[1])
+    assert solve(locked, time_limit_s=0) == Infeasible(("required", "forbidden"))
+
+
+def test_endless_time_is_allowed() -> None:
+    answer = solve(forty_programs(), time_limit_s=np.inf)
+    assert isinstance(answer, Solved)
+    assert answer.proven
+
+
+def test_time_that_ends_after_the_first_bound_gives_that_bound(
+    best_value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaxation, "maximise", in_turn(unchanged))
+    monkeypatch.setattr(candidates, "maximise", in_turn())
+    outcome = solve(forty_programs())
+    assert isinstance(outcome, Undecided)
+    assert best_value <= outcome.bound < 2.0
+
+
+def test_a_bound_from_one_round_still_ends_in_a_proof(best_value: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relaxation, "_ROUNDS", 1)
+    answer = solve(forty_programs())
+    assert isinstance(answer, Solved)
+    assert answer.proven
+    assert answer.bound >= best_value - 1e-6
+
+
+def test_time_that_ends_before_any_list_leaves_the_bound_of_the_relaxation(
+    best_value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "maximise", in_turn())
+    outcome = solve(forty_programs())
+    assert isinstance(outcome, Undecided)
+    assert best_value <= outcome.bound < 2.0
+
+
+@pytest.mark.parametrize("turns", [(unfinished,), (unchanged,), (unchanged, unfinished), (unchanged, impossible)])
+def test_time_that_ends_after_a_list_gives_that_list_unproven(
+    turns: tuple[Callable[[LinearAnswer], LinearAnswer], ...],
+    best_value: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The first tangent alone promises too much, so that one list is not enough for a proof.
+    monkeypatch.setattr(relaxation, "_ROUNDS", 1)
+    monkeypatch.setattr(candidates, "maximise", in_turn(*turns))
+    answer = solve(forty_programs(), gap=1e-6)
+    assert isinstance(answer, Solved)
+    assert not answer.proven
+    assert answer.value <= best_value <= answer.bound
+
+
+def test_time_that_ends_while_more_programs_are_let_in_keeps_a_bound_on_all(
+    best_value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "FIRST_CANDIDATES", 1)
+    monkeypatch.setattr(relaxation, "_ROUNDS", 1)
+    outcomes = []
+    for turns in range(1, 9):
+        monkeypatch.setattr(candidates, "maximise", in_turn(*[unchanged] * turns))
+        outcomes.append(solve(forty_programs(), gap=1e-6))
+    assert not any(isinstance(outcome, Infeasible) for outcome in outcomes)
+    lists = [outcome for outcome in outcomes if isinstance(outcome, Solved)]
+    assert any(not outcome.proven for outcome in lists)
+    assert lists[-1].proven
+    for outcome in lists:
+        assert outcome.value <= best_value + 1e-6
+        assert outcome.bound >= best_value - 1e-6
+
+
+def test_a_gap_finer_than_the_solvers_ends_unproven_instead_of_never() -> None:
+    answer = solve(forty_programs(), gap=1e-15, time_limit_s=np.inf)
+    assert isinstance(answer, Solved)
+    assert answer.bound - answer.value <= 1e-5
+
+
+def test_a_check_that_is_not_settled_counts_as_a_clash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "maximise", in_turn())
+    too_many = Limit("too many", np.ones(40), minimum=41)
+    outcome = solve(replace(forty_programs(), limits=(too_many,)))
+    assert outcome == Infeasible((), ())
+
+
+class Mute:
+    """A stand-in for the solver of OR-Tools in which the named solvers answer nothing."""
+
+    def __init__(self, *names: str, status: SolveStatus = SolveStatus.ABNORMAL) -> None:
+        self.names, self.status, self.asked = names, status, list[str]()
+
+    def __call__(self, name: str) -> Any:
+        self.asked.append(name)
+        return _MuteSolver(self.status) if name in self.names else ModelSolverHelper(name)
+
+
+class _MuteSolver:
+    def __init__(self, status: SolveStatus) -> None:
+        self._status = status
+
+    def set_solver_specific_parameters(self, settings: str) -> None:
+        pass
+
+    def set_time_limit_in_seconds(self, seconds: float) -> None:
+        pass
+
+    def solve(self, model: object) -> None:
+        pass
+
+    def status(self) -> SolveStatus:
+        return self._status
+
+
+def solved_with(mute: Mute, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    monkeypatch.setattr(linear, "ModelSolverHelper", mute)
+    return solve(forty_programs(), gap=1e-6)
+
+
+@pytest.mark.parametrize("names", [("glop",), ("scip",), ("glop", "scip")])
+def test_highs_takes_over_from_a_solver_that_answers_nothing(
+    names: tuple[str, ...], best_value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mute = Mute(*names)
+    answer = solved_with(mute, monkeypatch)
+    assert isinstance(answer, Solved)
+    assert answer.proven
+    assert answer.value == pytest.approx(best_value, abs=2e-6)
+    assert "highs" in mute.asked
+
+
+def test_highs_has_to_agree_that_a_relaxation_is_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = solved_with(Mute("glop", status=SolveStatus.INFEASIBLE), monkeypatch)
+    assert isinstance(answer, Solved)
+    assert answer.proven
+
+
+def test_highs_is_not_asked_where_the_first_solver_settles_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    mute = Mute()
+    solved_with(mute, monkeypatch)
+    assert set(mute.asked) == {"glop", "scip"}
+
+
+def test_solvers_that_all_answer_nothing_leave_it_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = solved_with(Mute("glop", "scip", "highs"), monkeypatch)
+    assert isinstance(outcome, Undecided)
+    assert outcome.bound == 2.0
