@@ -4,5 +4,5 @@ import streamlit as st
 
 from optimizer.dashboard import FAVICON, pages
 
-st.set_page_config(page_title="matchlist", page_icon=FAVICON, layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title="matchlist", page_icon=FAVICON, layout="wide", initial_sidebar_state=330)
 st.navigation(pages(), position="top").run()

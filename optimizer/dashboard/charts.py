@@ -13,6 +13,7 @@ TIER_COLORS = {"reach": "#c55a11", "realistic": "#2f7fb8", "safety": "#8a94a0"}
 """Orange, blue, grey: apart for every kind of colour blindness, and readable on white and on black."""
 
 _LABEL_CHARACTERS = 20
+_ROOM_FOR_LABELS = 1.5
 
 
 def where_table(found: ProgramList) -> pd.DataFrame:
@@ -38,10 +39,7 @@ def where_chart(found: ProgramList) -> alt.LayerChart | alt.FacetChart:
     rows["label"] = rows["applications"].astype(str) + " " + rows["tier"]
     base = alt.Chart(rows).encode(
         x=alt.X(
-            "applications:Q",
-            title="applications",
-            scale=alt.Scale(padding=70, nice=False),
-            axis=alt.Axis(tickMinStep=1),
+            "applications:Q", axis=None, scale=alt.Scale(domain=[0, rows["applications"].max() * _ROOM_FOR_LABELS])
         ),
         y=alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=200)),
         yOffset=alt.YOffset("tier:N", sort=list(TIERS)),
@@ -49,4 +47,6 @@ def where_chart(found: ProgramList) -> alt.LayerChart | alt.FacetChart:
     )
     colors = alt.Scale(domain=list(TIER_COLORS), range=list(TIER_COLORS.values()))
     bars = base.mark_bar().encode(color=alt.Color("tier:N", scale=colors, legend=None))
-    return alt.layer(bars, base.mark_text(align="left", dx=4).encode(text="label:N")).properties(height=alt.Step(20))
+    # currentColor is the page's own text colour, in the light and in the dark theme.
+    labels = base.mark_text(align="left", dx=4, fontSize=13, color="currentColor").encode(text="label:N")
+    return alt.layer(bars, labels).properties(height=alt.Step(20))

@@ -17,6 +17,7 @@ from optimizer.plan import Plan, Suggestion, plan_text
 
 _CHOICE, _FILE, _OWN_PLAN, _FILE_FAULTS = "plan-choice", "plan-file", "own-plan", "plan-file-faults"
 _MOST_PLAN_MEGABYTES = 1
+_COUNT_PIXELS = 100
 _FLEXIBILITY_STEPS = tuple(step / 10 for step in range(11))
 
 
@@ -80,7 +81,7 @@ def ask_wishes(opened: OpenPlan) -> Wishes:
         for position, (name, value) in enumerate(present.priority.items())
     }
     flexibility = _flexibility(key, present.flexibility)
-    with st.expander("How many programs"):
+    with st.expander("How many programs", key="limits"):
         _span_header()
         applications = _span("All applications", f"{key}/applications", present.applications)
         st.markdown("**By tier**")
@@ -123,21 +124,22 @@ def _flexibility(key: str, present: float) -> float:
         key=_kept(f"{key}/flexibility", present),
         help="0 % counts a match only as much as you want the place; 100 % counts every match the same.",
     )
+    st.caption("0% = only where I want, 100% = anywhere")
     return flexibility
 
 
 def _span_header() -> None:
-    for column, words in zip(st.columns(2, wrap=False), ("at least", "at most"), strict=True):
-        column.caption(words)
+    with st.container(horizontal=True):
+        for words in ("at least", "at most"):
+            st.caption(words, width=_COUNT_PIXELS)
 
 
 def _span(name: str, key: str, present: Span) -> Span:
-    st.text(name)
-    low, high = st.columns(2, wrap=False)
-    with low:
-        minimum = _count(f"{name}: at least", f"{key}/minimum", present[0])
-    with high:
-        maximum = _count(f"{name}: at most", f"{key}/maximum", present[1])
+    with st.container(gap="xsmall"):
+        st.text(name)
+        with st.container(horizontal=True):
+            minimum = _count(f"{name}: at least", f"{key}/minimum", present[0])
+            maximum = _count(f"{name}: at most", f"{key}/maximum", present[1])
     return minimum, maximum
 
 
@@ -150,6 +152,7 @@ def _count(label: str, key: str, present: int | None) -> int | None:
         key=_kept(key, present),
         placeholder="any",
         label_visibility="collapsed",
+        width=_COUNT_PIXELS,
     )
     return given
 

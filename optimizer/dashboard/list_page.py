@@ -1,6 +1,7 @@
 """The List page: one list of programs, what it is worth, and what holds it back."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ from optimizer.export import list_csv
 from optimizer.plan import NoList, NotDecided, Plan, ProgramList
 
 _MOST_FAULTS_SHOWN = 12
+_PANEL_STYLE = Path(__file__).with_name("panel.css")
 
 
 def list_page() -> None:
@@ -39,9 +41,10 @@ def list_page() -> None:
             contradictions = ()
             take_up(opened, plan)
         offer_plan_files(opened, plan)
+    st.html(_PANEL_STYLE)
     _show_plan(opened, plan)
     if contradictions:
-        _show_faults("Two of your limits contradict each other.", contradictions)
+        _show_faults("These numbers contradict each other, so there is no list yet.", contradictions)
     else:
         _show_answer(opened, plan)
 
@@ -56,7 +59,7 @@ def _show_plan(opened: OpenPlan, plan: Plan) -> None:
     if opened.is_example:
         st.info(
             f"**An example, not you.** A made-up person ({literal(words.applicant_words(plan.applicant))}), "
-            "real programs. Change anything in the panel and watch the list, or open a plan file of your own there.",
+            "real programs. Change anything in the panel and watch the list, or open your own plan file there.",
             icon=":material/info:",
         )
     else:
@@ -108,11 +111,12 @@ def _show_conflict(opened: OpenPlan, plan: Plan, found: NoList) -> None:
 
 def _show_list(opened: OpenPlan, plan: Plan, found: ProgramList) -> None:
     st.title(words.headline(found), anchor=False)
-    st.markdown(literal(words.meaning(found, is_example=opened.is_example)))
+    meaning = f"{words.meaning(found, is_example=opened.is_example)} {words.blind_spots()}"
+    st.markdown(f"**Estimated chance to match.** {literal(meaning)}")
     _show_figures(plan, found)
-    st.caption(literal(f"{words.proof(found, plan.flexibility)} {words.blind_spots()}"))
+    st.markdown(literal(words.proof(found, plan.flexibility)))
     _show_programs(found)
-    where, limits = st.columns(2, gap="large")
+    where, limits = st.columns([2, 3], gap="large")
     with where:
         _show_where(found)
     with limits:
@@ -130,10 +134,11 @@ def _show_figures(plan: Plan, found: ProgramList) -> None:
         ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
         ("Interviews to expect", f"{found.expected_interviews:.1f}", f"range {low:.1f} to {high:.1f}"),
         ("Application fees", words.dollars(found.spend), words.spend_of_budget(plan)),
-        ("Best possible list?", proven, within),
+        ("Best list possible?", proven, within),
     )
-    for column, (label, value, beside) in zip(st.columns(len(figures)), figures, strict=True):
-        column.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off", border=True)
+    with st.container(horizontal=True):
+        for label, value, beside in figures:
+            st.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off", border=True)
 
 
 def _show_programs(found: ProgramList) -> None:
@@ -171,8 +176,9 @@ def _show_one_program(found: ProgramList) -> None:
         placeholder="Choose a program to read its reasons",
     )
     if chosen is not None:
-        for reason in by_id[chosen].reasons:
-            st.text(f"\N{BULLET} {reason}")
+        with st.container(gap="xsmall"):
+            for reason in by_id[chosen].reasons:
+                st.text(f"\N{BULLET} {reason}")
 
 
 def _show_where(found: ProgramList) -> None:

@@ -11,7 +11,7 @@ from optimizer.plan import LimitUse, ListedProgram, ProgramList
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-NO_SIGNAL = "\N{EN DASH}"
+SIGNAL_WORDS = {"none": "\N{EN DASH}", "single": "yes", "silver": "silver", "gold": "gold"}
 
 
 def program_table(found: ProgramList) -> pd.DataFrame:
@@ -22,11 +22,11 @@ def program_table(found: ProgramList) -> pd.DataFrame:
             "Program": program.name,
             "Specialty": specialty_words(program.specialty),
             "City": f"{program.city}, {program.state}",
-            "Region": program.region,
             "Tier": program.tier,
-            "Signal": NO_SIGNAL if program.signal == "none" else program.signal,
+            "Signal": SIGNAL_WORDS[program.signal],
             "Interview": program.interview_probability * 100,
-            "Interview range": chance_range(program.interview_probability_range),
+            "Range, in 100": chance_range(program.interview_probability_range),
+            "Region": program.region,
             "Why": "; ".join(program.reasons),
         }
         for number, program in enumerate(found.programs, start=1)
@@ -40,13 +40,13 @@ def program_columns() -> "ColumnConfigMappingInput":
     column = st.column_config
     return {
         "No.": column.NumberColumn(width=40),
-        "Program": column.TextColumn(width=270),
+        "Program": column.TextColumn(width=240),
         "City": column.TextColumn(width=125),
         "Region": column.TextColumn(width=150),
         "Tier": column.TextColumn(width=75, help="How realistic the program is for this applicant"),
         "Signal": column.TextColumn(width=65),
         "Interview": column.NumberColumn(width=85, format="%.0f in 100", help="Estimated chance of an interview"),
-        "Interview range": column.TextColumn(width=115, help="8 times out of 10 the chance should lie in this range"),
+        "Range, in 100": column.TextColumn(width=110, help="8 times out of 10 the chance should lie in this range"),
         "Why": column.TextColumn(width="large"),
     }
 

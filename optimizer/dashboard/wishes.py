@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import TIERS
 from optimizer.plan import ELSEWHERE, Plan, Quota, Suggestion
@@ -67,9 +68,9 @@ def plan_with(plan: Plan, wishes: Wishes) -> Plan:
     """
     faults: list[Fault] = []
     quotas = {
-        "applications": _quota("All applications", wishes.applications, faults),
-        "tier": _quotas(wishes.tier, faults),
-        "region": _quotas(wishes.region, faults),
+        "applications": _quota("applications", wishes.applications, faults),
+        "tier": _quotas("tier", wishes.tier, faults),
+        "region": _quotas("region", wishes.region, faults),
     }
     if faults:
         raise BadInput(faults)
@@ -85,8 +86,8 @@ def plan_with(plan: Plan, wishes: Wishes) -> Plan:
     )
 
 
-def _quotas(spans: Mapping[str, Span], faults: list[Fault]) -> dict[str, Quota]:
-    made = {name: _quota(name, span, faults) for name, span in spans.items()}
+def _quotas(kind: str, spans: Mapping[str, Span], faults: list[Fault]) -> dict[str, Quota]:
+    made = {name: _quota(f"{kind} {name}", span, faults) for name, span in spans.items()}
     return {name: quota for name, quota in made.items() if quota != Quota()}
 
 
@@ -95,8 +96,8 @@ def _quota(name: str, span: Span, faults: list[Fault]) -> Quota:
     try:
         return Quota(minimum=minimum, maximum=maximum)
     except ValidationError:
-        what = f"at least {minimum} and at most {maximum} contradict each other"
-        faults.append(Fault(what, name, None, "a minimum that is not above the maximum", "Change one of them"))
+        what = f"at least {minimum} and at most {maximum} can't both hold"
+        faults.append(Fault(what, limit_label(name), remedy="Lower the first number or raise the second"))
         return Quota()
 
 

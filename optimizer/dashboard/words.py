@@ -18,12 +18,12 @@ def dollars(amount: float) -> str:
 
 
 def chance_range(span: tuple[float, float]) -> str:
-    """A range of chances as people say it: "1 to 4 in 100"."""
+    """A range of chances in 100 as people say it: "under 1 to 4"."""
     low, high = span
     if high < 0.005:
-        return "under 1 in 100"
+        return "under 1"
     start = "under 1" if low < 0.005 else f"{low * 100:.0f}"
-    return f"{start} to {high * 100:.0f} in 100"
+    return f"{start} to {high * 100:.0f}"
 
 
 def headline(found: ProgramList) -> str:
@@ -40,28 +40,25 @@ def meaning(found: ProgramList, *, is_example: bool) -> str:
     said = in_100(found.match_probability).removesuffix(" in 100")
     return (
         f"Out of 100 people like {people} who send this list, about {said} would match at one of its programs. "
-        "The figures behind it are uncertain: the range holds 8 of 10 ways in which they may be off."
+        "Published figures are uncertain: tried with other plausible ones, 8 of 10 answers lie in the range."
     )
 
 
 def blind_spots() -> str:
     """What no estimate can know."""
-    return (
-        "An estimate, not a promise. It knows scores, graduation, experience, visa, ties, places and published "
-        "averages. It can't know your letters, your interviews, or what a program looks for this year."
-    )
+    return "No estimate can know letters, interviews, or whom a program looks for this year."
 
 
 def proof(found: ProgramList, flexibility: float) -> str:
     """How far from the best possible the list can be, and what "best" means."""
     points = _points(found.gap)
     if flexibility == 1.0:
-        measure = "its chance to match"
+        measure = "the chance to match"
     else:
-        measure = "its chance to match, with places that you want more counting more"
+        measure = "the chance to match, with places that you want more counting more"
     if not found.proven:
-        return f"The time ran out: another list within these limits may still be better by up to {points} ({measure})."
-    return f"Proven: no list within these limits can beat this one by more than {points} ({measure})."
+        return f"The time ran out. Measured by {measure}, another list within these limits may be better by {points}."
+    return f"Proven: measured by {measure}, no list within these limits can beat this one by more than {points}."
 
 
 def proof_in_short(found: ProgramList) -> tuple[str, str]:
@@ -82,10 +79,12 @@ def spend_of_budget(plan: Plan) -> str:
 
 
 def signals_used(programs: Iterable[ListedProgram]) -> str:
-    """How many signals of each kind a list uses: "3 gold and 12 silver signals"."""
+    """How many signals of each kind a list uses: "3 gold, 12 silver"."""
     count = Counter(program.signal for program in programs)
-    kinds = [f"{count[kind]} {kind}".removesuffix(" single") for kind in _SIGNAL_ORDER if count[kind]]
-    return f"{' and '.join(kinds)} signals" if kinds else "no signals"
+    kinds = [f"{count[kind]} {kind}" for kind in _SIGNAL_ORDER if count[kind]]
+    if count["single"]:
+        return f"{count['single']} signals"
+    return ", ".join(kinds) if kinds else "no signals"
 
 
 def applicant_words(applicant: Applicant) -> str:
@@ -118,6 +117,9 @@ def limit_label(name: str) -> str:
         return f"{rest.capitalize()} programs"
     if kind in ("region", "setting", "specialty") and rest:
         return rest.replace("-", " ") if kind == "specialty" else rest
+    kind, signals, specialty = name.partition(" signals in ")
+    if signals:
+        return f"{kind.capitalize()} signals, {specialty_words(specialty)}"
     words = {"applications": "All applications", "budget": "Budget for fees"}.get(name, name)
     return f"{words[:1].upper()}{words[1:]}"
 
@@ -128,11 +130,11 @@ def standing(limit: LimitUse) -> str:
         return "room left"
     if limit.name == "budget":
         spent = limit.maximum is not None and limit.used >= limit.maximum - _MONEY_TOLERANCE_USD
-        return "reached: spent in full" if spent else "reached: one more would cost too much"
+        return "spent in full" if spent else "no money for one more"
     if limit.minimum == limit.maximum:
-        return "reached: exactly this many"
+        return "exactly this many"
     at_maximum = limit.maximum is not None and limit.used >= limit.maximum
-    return "reached: at its maximum" if at_maximum else "reached: at its minimum"
+    return "at its maximum" if at_maximum else "at its minimum"
 
 
 def reached_limits(found: ProgramList) -> str:

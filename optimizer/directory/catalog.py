@@ -94,7 +94,8 @@ def load_directory(files: Sequence[Path] = ()) -> Directory:
     """
     faults: list[Fault] = []
     read: list[tuple[str, Program]] = []
-    for file in files or (data_folder() / "programs.csv",):
+    chosen = files or (data_folder() / "programs.csv",)
+    for file in chosen:
         for found in _read(Path(file)):
             if isinstance(found, Fault):
                 faults.append(found)
@@ -104,7 +105,7 @@ def load_directory(files: Sequence[Path] = ()) -> Directory:
     if faults:
         raise BadInput(faults)
     if not read:
-        where = ", ".join(str(file) for file in files)
+        where = ", ".join(str(file) for file in chosen)
         raise BadInput(Fault("the directory has no program", where, None, "at least one row", "Add programs"))
     return Directory.of([program for _, program in read])
 
@@ -118,14 +119,15 @@ def _read(file: Path) -> Iterator[Fault | tuple[str, Program]]:
     except UnicodeDecodeError:
         yield Fault("the file is not UTF-8 text", str(file), None, "a CSV file", "Save it as CSV, UTF-8")
         return
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [name.strip() for name in reader.fieldnames or ()]
-        reader.fieldnames = header
+        header = [name.strip() for name in next(reader, ())]
         yield from _header_faults(header, str(file))
         if set(REQUIRED_COLUMNS) <= set(header):
-            for row in reader:
-                yield from _row(row, f"{file} line {reader.line_num}")
+            for cells in reader:
+                # Spreadsheets leave such lines behind.
+                if any(cell.strip() for cell in cells):
+                    yield from _row(header, cells, f"{file} line {reader.line_num}")
     except csv.Error as error:
         yield Fault(f"is not CSV: {error}", f"{file} line {reader.line_num}", None, "CSV", "Check the quotes")
 
@@ -142,11 +144,13 @@ def _header_faults(header: Sequence[str], file: str) -> Iterator[Fault]:
             yield Fault("a column stands twice", f"{file} line 1", column, "each column once", "Remove one")
 
 
-def _row(row: dict[str, str | None], where: str) -> Iterator[Fault | tuple[str, Program]]:
-    if "" in row:
-        yield Fault("has more cells than the header", where, None, "as many cells as columns", "Quote the commas")
+def _row(header: Sequence[str], cells: Sequence[str], where: str) -> Iterator[Fault | tuple[str, Program]]:
+    if len(cells) > len(header):
+        what, allowed = "has more cells than the header", f"{len(header)} cells or fewer"
+        yield Fault(what, where, len(cells), allowed, "Put quotes around text with commas")
         return
-    known = {name: value for name, value in row.items() if name in COLUMNS and value is not None}
+    # Spreadsheets cut off blank cells at the end of a line, so a short line is one with blanks.
+    known = {name: cell for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
     try:
         yield where, Program.model_validate(known)
     except ValidationError as error:
@@ -154,12 +158,14 @@ def _row(row: dict[str, str | None], where: str) -> Iterator[Fault | tuple[str, 
 
 
 def _twice(read: Sequence[tuple[str, Program]]) -> Iterator[Fault]:
+    """Lines with an id that stands already, or with a name that stands already in that city and specialty."""
     first: dict[tuple[str, ...], str] = {}
     for where, program in read:
         same = tuple(text.casefold() for text in (program.name, program.city, program.state, program.specialty))
-        for key, value in ((("id", program.id), program.id), (("name", *same), program.name)):
-            if key in first:
-                yield Fault(f"the program stands already at {first[key]}", where, value, "each once", "Remove one")
-                break
-        else:
-            first[("id", program.id)] = first[("name", *same)] = where
+        keys = {("id", program.id): program.id, ("name", *same): program.name}
+        taken = next((key for key in keys if key in first), None)
+        if taken is not None:
+            what = f"the program stands already at {first[taken]}"
+            yield Fault(what, f"{where}: {taken[0]}", keys[taken], "each program once", "Remove one of the two")
+        for key in keys:
+            first.setdefault(key, where)

@@ -290,10 +290,10 @@ def _overridden(row: EvidenceRow, label: str, figure: object) -> EvidenceRow | F
     allowed = f"{row.unit.accepted}, or three of them as low, central, high ({row.unit})"
     numbers = tuple(figure) if isinstance(figure, Sequence) else (figure, figure, figure)
     if len(numbers) != 3 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
-        return Fault("not a figure", where, figure, allowed)
+        return Fault("not a figure", where, figure, allowed, "Correct or remove it")
     low, central, high = (float(number) for number in numbers)
     if not all(row.unit.accepts(number) for number in (low, central, high)) or not low <= central <= high:
-        return Fault("the figure makes no sense", where, figure, allowed)
+        return Fault("the figure makes no sense", where, figure, allowed, "Correct or remove it")
     return row.model_copy(
         update={
             "low": low,

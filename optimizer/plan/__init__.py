@@ -1,6 +1,7 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.explain import in_100
 from optimizer.plan.outcome import (
     LimitUse,
     ListedProgram,
@@ -40,6 +41,7 @@ __all__ = [
     "build_list",
     "changed_plan",
     "explain_program",
+    "in_100",
     "parse_plan",
     "plan_from_bytes",
     "plan_text",

@@ -1,12 +1,13 @@
 """Reasons and messages in plain words: why a program is on the list, what is unknown, which limits clash."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from optimizer.applicant import Applicant
 from optimizer.directory import Program
-from optimizer.estimate import OUT_OF_REACH, Estimate
+from optimizer.estimate import MODES, Estimate
 from optimizer.plan.outcome import Suggestion
 from optimizer.plan.request import Plan
 from optimizer.portfolio import Infeasible, Remedy
@@ -15,6 +16,7 @@ TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-im
 SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
 VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _NOTICEABLE_LOG_ODDS = 0.05
+_LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
 
 
 def in_100(share: float) -> str:
@@ -36,8 +38,9 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     if mode > 0:
         without, with_signal = made.interview_probability[index, [0, mode]]
         yield f"{made.modes[mode]} signal: chance of an interview {in_100(without)} becomes {in_100(with_signal)}"
-    reaching = [tie.label for tie in situation.ties if tie.nearest[index] != OUT_OF_REACH]
-    if reaching and made.terms.ties[index] > _NOTICEABLE_LOG_ODDS:
+    each = zip(situation.ties, made.terms.each_tie[:, index], strict=True)
+    reaching = [tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS]
+    if reaching:
         yield f"your ties count here: {', '.join(reaching)}"
     if situation.in_state[index]:
         yield f"you are in state ({program.state})"
@@ -77,10 +80,18 @@ def conflict_words(found: Infeasible) -> str:
     return f"No list can keep {', '.join(names[:-1])} and {names[-1]} together."
 
 
+def _dollars(amount: float) -> str:
+    return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
+
+
 def suggestion(remedy: Remedy) -> Suggestion:
     """A remedy in words."""
     if remedy.limit == "budget":
-        words = f"Raise the budget from ${remedy.present:,.0f} to ${remedy.needed:,.0f}."
+        # Rounded up to a whole cent: rounded down it would be too small again.
+        needed = math.ceil(remedy.needed * 100 - 1e-6) / 100
+        words = f"Raise the budget from {_dollars(remedy.present)} to {_dollars(needed)}."
+    elif remedy.limit.startswith(_LOCKS):
+        words = f"Take back the {remedy.limit}."
     else:
         verb = "Lower the minimum" if remedy.side == "minimum" else "Raise the maximum"
         words = f"{verb} of {limit_words(remedy.limit)} from {remedy.present:g} to {remedy.needed:g}."

@@ -108,11 +108,11 @@ def lock_faults(plan: Plan, directory: Directory) -> Iterator[Fault]:
                 yield unknown_program(program, directory, where)
 
 
-def unknown_program(given: str, directory: Directory, where: str) -> Fault:
+def unknown_program(given: str, directory: Directory, where: str, remedy: str = "Correct or remove it") -> Fault:
     """Say that no program has an id, and which ids may be meant."""
     similar = "; ".join(f"{program.id} ({program.name})" for program in directory.similar_to(given))
     allowed = similar or "an id of a program in the applicant's specialties"
-    return Fault("no program has this id", where, given, allowed, "Correct or remove it")
+    return Fault("no program has this id", where, given, allowed, remedy)
 
 
 def plan_fees(plan: Plan, directory: Directory, season: Season) -> tuple[FeeSchedule, ...]:

@@ -68,7 +68,7 @@ class ProgramList(_Value):
     spend : float
         Dollars of application fees.
     programs, limits, notices
-        Programs in order of region, tier and marginal value; quotas, caps and budget; what the user should know.
+        Programs in order of region and marginal value; quotas, caps and budget; what the user should know.
     """
 
     status: Literal["solved"] = "solved"

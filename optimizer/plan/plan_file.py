@@ -26,7 +26,8 @@ def read_plan(path: Path) -> Plan:
         fault = Fault(f"the file can't be read ({error.strerror})", str(path), None, "a plan file", "Check the path")
         raise BadInput(fault) from None
     plan = plan_from_bytes(content, str(path))
-    return plan.model_copy(update={"programs": tuple(str(path.parent / file) for file in plan.programs)})
+    # Absolute, so that the plan means the same files when it is written into another folder.
+    return plan.model_copy(update={"programs": tuple(str(path.parent.absolute() / file) for file in plan.programs)})
 
 
 def plan_from_bytes(content: bytes, where: str) -> Plan:

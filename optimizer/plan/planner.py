@@ -12,8 +12,10 @@ from optimizer.errors import BadInput
 from optimizer.estimate import Estimate, estimate, list_range
 from optimizer.estimate.estimator import ListRange
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
-from optimizer.plan.explain import TYPE_NAMES, conflict_words, program_reasons, suggestion
-from optimizer.plan.limits import CLOSED_SIGNALS, lock_faults, plan_fees, plan_limits
+from optimizer.plan.explain import conflict_words, program_reasons, suggestion
+from optimizer.plan.faults import plan_faults
+from optimizer.plan.limits import CLOSED_SIGNALS, plan_fees, plan_limits, signal_limit_name
+from optimizer.plan.notices import notices_on_money, notices_on_programs
 from optimizer.plan.outcome import (
     LimitUse,
     ListedProgram,
@@ -25,7 +27,7 @@ from optimizer.plan.outcome import (
 )
 from optimizer.plan.regions import coordinates, preference_of_programs, region_of_programs
 from optimizer.plan.request import Plan
-from optimizer.portfolio import Infeasible, Limit, Problem, Solved, Undecided, marginal_values, solve
+from optimizer.portfolio import Infeasible, Limit, Problem, Remedy, Solved, Undecided, marginal_values, solve
 
 DEFAULT_TIME_LIMIT_S = 10.0
 _BINDING_TOLERANCE = 1e-6
@@ -89,11 +91,20 @@ def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIM
             title=plan.title,
             conflict=outcome.conflict,
             words=conflict_words(outcome),
-            remedies=tuple(suggestion(remedy) for remedy in outcome.remedies),
+            remedies=tuple(suggestion(remedy) for remedy in outcome.remedies if _is_up_to_user(remedy, prepared)),
         )
     if isinstance(outcome, Undecided):
         return NotDecided(title=plan.title, bound=outcome.bound, seconds=outcome.seconds)
     return _program_list(prepared, outcome)
+
+
+def _is_up_to_user(remedy: Remedy, prepared: Prepared) -> bool:
+    """Nobody can give out more signals than the season has."""
+    return all(
+        remedy.limit != signal_limit_name(kind, specialty) or remedy.needed <= cap
+        for specialty, caps in prepared.made.situation.signal_caps.items()
+        for kind, cap in caps.items()
+    )
 
 
 def prepare(
@@ -105,14 +116,12 @@ def prepare(
     """Estimate chances and write a plan as a problem; what is left out is read from files. Raises as `build_list`."""
     season = season or load_season(plan.season)
     evidence = evidence or load_evidence()
-    if plan.evidence:
-        evidence = evidence.override(plan.evidence)
     whole = directory or plan_directory(plan)
     part = whole.of_specialties(plan.applicant.specialties)
-    made = estimate(plan.applicant, part if part.programs else whole, season, evidence, plan.weights)
-    faults = list(lock_faults(plan, part))
+    faults = plan_faults(plan, part if part.programs else whole, season, evidence)
     if faults:
         raise BadInput(faults)
+    made = estimate(plan.applicant, part, season, evidence.override(plan.evidence), plan.weights)
     region = region_of_programs(plan, part)
     tier = np.array(
         [plan.tiers.get(program.id, found) for program, found in zip(part.programs, made.tier, strict=True)]
@@ -221,13 +230,13 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
             yield _limit_use(limit, used)
     if prepared.problem.budget is not None:
         budget = prepared.problem.budget
-        dearest = _next_application_dollars(prepared, solved)
+        cheapest = _next_application_dollars(prepared, solved)
         yield LimitUse(
             name="budget",
             minimum=None,
             maximum=budget,
             used=solved.spend,
-            binding=solved.spend + dearest > budget,
+            binding=solved.spend + cheapest > budget,
         )
 
 
@@ -243,54 +252,22 @@ def _limit_use(limit: Limit, used: float) -> LimitUse:
 
 
 def _next_application_dollars(prepared: Prepared, solved: Solved) -> float:
-    """What the cheapest further application would cost."""
+    """What the cheapest further application would cost; 0 where there is none."""
     applied = solved.mode >= 0
+    left = ~applied
+    left[prepared.problem.forbidden] = False
     rates = []
     for fee in prepared.problem.fees:
-        count = int((applied & fee.members).sum()) + 1
-        reached = [dollars for start, dollars in fee.tiers if start <= count]
-        rates.append(reached[-1] if reached else 0.0)
+        if (fee.members & left).any():
+            count = int((applied & fee.members).sum()) + 1
+            reached = [dollars for start, dollars in fee.tiers if start <= count]
+            rates.append(reached[-1] if reached else 0.0)
     return min(rates, default=0.0)
 
 
 def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64]) -> Iterator[str]:
-    plan, made, season = prepared.plan, prepared.made, prepared.season
-    known = int(made.rests_on_own_rate[applied].sum())
-    group = TYPE_NAMES[plan.applicant.type]
-    if known < applied.size:
-        yield (
-            f"Own interview rates for {group} applicants are known for {known} of the {applied.size} programs listed; "
-            "the others are estimated from specialty, state and setting. Facts about programs that you bring in "
-            "improve the list more than anything else."
-        )
-    if plan.applicant.visa != "none":
-        unknown = int((made.situation.visa[applied] == "unknown").sum())
-        if unknown:
-            yield f"Visa policy is not known for {unknown} of the programs listed: check each before you pay."
-    if plan.applicant.unknowns:
-        names = ", ".join(name.replace("_", " ") for name in plan.applicant.unknowns)
-        yield f"You have not given: {names}. The range is wider for it."
-    unplaced = sum(place is None for place in prepared.directory.places)
-    if unplaced:
-        yield (
-            f"The city of {unplaced} of the directory's programs isn't known, so they count to regions by their state "
-            "and division only: check how their cities are spelled."
-        )
-    closed = len(closed_programs(plan, prepared.directory))
-    if closed:
-        yield f"{closed} military programs are left out: they take members of the armed forces only."
-    transcript = season.transcript_usd["comlex" if plan.applicant.type == "us-do" else "usmle"]
-    extra = season.nrmp.registration_usd
-    yield (
-        f"The spend is application fees only. On top come about ${transcript:,.0f} for the examination transcript and "
-        f"${extra:,.0f} for NRMP registration (${season.nrmp.further_code_usd:,.0f} for each program ranked beyond "
-        f"{season.nrmp.codes_covered})."
-    )
-    if plan.budget.fee_assistance:
-        share = season.fee_assistance
-        yield (
-            f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
-            f"applications; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
-        )
+    plan, directory = prepared.plan, prepared.directory
+    yield from notices_on_programs(plan, directory, prepared.made, applied, len(closed_programs(plan, directory)))
+    yield from notices_on_money(plan, prepared.season)
     if not solved.proven:
         yield "The time ran out before the list was proven to the gap asked for."

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from optimizer.directory import Directory, Program
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import OUT_OF_REACH, OWN_RATE, Estimate, chance_walk, list_range
+from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range
 from optimizer.plan.changes import with_program_in, with_program_out
 from optimizer.plan.explain import TYPE_NAMES, VISA_NAMES, in_100, program_reasons
 from optimizer.plan.limits import unknown_program
@@ -182,7 +182,7 @@ def explain_program(
 def _no_such_program(program_id: str, plan: Plan, whole: Directory, part: Directory) -> Fault:
     index = whole.index_by_id.get(program_id)
     if index is None:
-        return unknown_program(program_id, part, "PROGRAM_ID")
+        return unknown_program(program_id, part, "PROGRAM_ID", "Give one id, as in the list's CSV file")
     what = f"the program is in {whole.programs[index].specialty}, in which the applicant doesn't apply"
     remedy = "Name another program, or add the specialty to the plan"
     return Fault(what, "PROGRAM_ID", program_id, f"a program in {', '.join(plan.applicant.specialties)}", remedy)
@@ -234,7 +234,7 @@ def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
         "score": f"Step 2 CK: {not_given if applicant.step2 is None else applicant.step2}",
         "graduation": f"years since graduation: {not_given if years is None else years}",
         "experience": f"months of US clinical experience: {not_given if months is None else f'{months:g}'}",
-        "attempts": f"failed attempts: {'not given, counted as none' if attempts is None else attempts}",
+        "attempts": f"failed attempts: {not_given if attempts is None else attempts}",
         "visa": _visa_words(applicant.visa, str(situation.visa[index])),
         "geography": _geography_words(made, index),
         "ties": _ties_words(made, index),
@@ -267,7 +267,8 @@ def _geography_words(made: Estimate, index: int) -> str:
 
 
 def _ties_words(made: Estimate, index: int) -> str:
-    here = [tie.label for tie in made.situation.ties if tie.nearest[index] != OUT_OF_REACH]
+    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    here = [tie.label for tie, effect in each if effect > 0]
     return ", ".join(here) or "no ties here"
 
 

@@ -343,3 +343,11 @@ def test_the_gazetteer_is_read_once_and_holds_every_division() -> None:
     capitals = [("Honolulu", "HI"), ("Denver", "CO"), ("Dallas", "TX"), ("Memphis", "TN"), ("Miami", "FL")]
     capitals += [("Omaha", "NE"), ("Detroit", "MI"), ("Newark", "NJ"), ("Boston", "MA"), ("San Juan", "PR")]
     assert {known(city, state).division for city, state in capitals} == {*DIVISIONS, PUERTO_RICO}
+
+
+def test_a_name_is_not_completed_where_it_has_to_be_exact() -> None:
+    gazetteer = load_gazetteer()
+    assert [place.city for place in gazetteer.search("Los Angel, CA")] == ["Los Angeles"]
+    assert gazetteer.named("Los Angel, CA") == ()
+    assert gazetteer.named("Los Angeles, CA") == gazetteer.search("Los Angeles, CA")
+    assert gazetteer.named("New York City") == gazetteer.search("New York City")

@@ -1,0 +1,81 @@
+"""A list as CSV that a spreadsheet opens by a double click."""
+
+import csv
+import io
+
+from optimizer.plan import ListedProgram, ProgramList
+
+COLUMNS = (
+    "number",
+    "id",
+    "name",
+    "institution",
+    "specialty",
+    "city",
+    "state",
+    "division",
+    "region",
+    "setting",
+    "tier",
+    "tier_rests_on",
+    "signal",
+    "interview_chance",
+    "interview_chance_low",
+    "interview_chance_high",
+    "offer_chance",
+    "marginal_value",
+    "locked",
+    "reasons",
+)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def list_csv(program_list: ProgramList) -> bytes:
+    """A list as CSV, one program a row, in the order of the list.
+
+    Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
+    the marginal value what the list's value loses without the program. An unknown setting is empty. Text that a
+    spreadsheet would take for a formula gets an apostrophe in front.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with a byte order mark, without which Excel reads the file in the computer's old code page and garbles
+        every accent; lines end as RFC 4180 has them.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for number, program in enumerate(program_list.programs, start=1):
+        writer.writerow([_safe(cell) for cell in _cells(number, program)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
+    low, high = program.interview_probability_range
+    return (
+        number,
+        program.id,
+        program.name,
+        program.institution,
+        program.specialty,
+        program.city,
+        program.state,
+        program.division,
+        program.region,
+        program.setting or "",
+        program.tier,
+        program.tier_rests_on,
+        program.signal,
+        f"{program.interview_probability:.4f}",
+        f"{low:.4f}",
+        f"{high:.4f}",
+        f"{program.offer_probability:.4f}",
+        f"{program.marginal_value:.6f}",
+        "yes" if program.locked else "no",
+        "; ".join(program.reasons),
+    )
+
+
+def _safe(cell: str | int) -> str | int:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,64 @@
+"""A list into a file, whole or not at all."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from optimizer.errors import BadInput, Fault
+from optimizer.export.list_csv import list_csv
+from optimizer.export.list_json import outcome_json
+from optimizer.plan import ProgramList
+
+
+def _json_bytes(program_list: ProgramList) -> bytes:
+    return f"{outcome_json(program_list)}\n".encode()
+
+
+_FORMATS: Mapping[str, Callable[[ProgramList], bytes]] = MappingProxyType({".csv": list_csv, ".json": _json_bytes})
+ENDINGS: tuple[str, ...] = tuple(_FORMATS)
+"""Endings of the files that a list can be written to."""
+
+
+def list_ending(path: Path, where: str) -> str:
+    """The file's ending, in lower case; `where` names the path in messages.
+
+    Raises
+    ------
+    BadInput
+        A list can't be written to a file of this name or in this folder; nothing has been written yet.
+    """
+    ending = path.suffix.lower()
+    if ending not in _FORMATS:
+        allowed = f"a file name that ends in {' or '.join(ENDINGS)}"
+        raise BadInput(Fault("no format belongs to this ending", where, str(path), allowed, "Change the ending"))
+    if path.is_dir() or not path.parent.is_dir():
+        what = "is a folder" if path.is_dir() else "its folder doesn't exist"
+        raise BadInput(Fault(what, where, str(path), "a file in a folder that exists", "Correct the path"))
+    return ending
+
+
+def list_bytes(program_list: ProgramList, ending: str) -> bytes:
+    """A list in the format of one of the `ENDINGS`."""
+    return _FORMATS[ending](program_list)
+
+
+def write_whole(path: Path, content: bytes, where: str) -> None:
+    """Write a file beside its place and move it there, so that a failure leaves what was there before.
+
+    Raises
+    ------
+    BadInput
+        The file can't be written.
+    """
+    place = path.resolve()
+    beside = place.with_name(f".{place.name}.{os.getpid()}.partial")
+    try:
+        try:
+            beside.write_bytes(content)
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        what = f"the file can't be written ({error.strerror})"
+        raise BadInput(Fault(what, where, str(path), "a place where you may write", "Choose another place")) from None

@@ -1,0 +1,70 @@
+"""What the user should know beside a list: what is unknown, what was left out, what costs extra."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.directory import Directory
+from optimizer.estimate import Estimate
+from optimizer.evidence import Season
+from optimizer.plan.explain import TYPE_NAMES
+from optimizer.plan.request import Plan
+
+
+def notices_on_programs(
+    plan: Plan, directory: Directory, made: Estimate, applied: npt.NDArray[np.int64], closed: int
+) -> Iterator[str]:
+    """What is not known of applicant and programs, and which programs are left out.
+
+    Parameters
+    ----------
+    plan, directory, made
+        What the list was made from.
+    applied : int array
+        Positions of the programs listed.
+    closed : int
+        How many programs don't take this applicant at all.
+    """
+    known = int(made.rests_on_own_rate[applied].sum())
+    if known < applied.size:
+        yield (
+            f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
+            f"{applied.size} programs listed; the others are estimated from specialty, state and setting. Facts about "
+            "programs that you bring in improve the list more than anything else."
+        )
+    unknown = int((made.situation.visa[applied] == "unknown").sum())
+    if unknown:
+        yield f"Visa policy is not known for {unknown} of the programs listed: check each before you pay."
+    if plan.applicant.unknowns:
+        names = ", ".join(name.replace("_", " ") for name in plan.applicant.unknowns)
+        yield f"You have not given: {names}. The range is wider for it."
+    unplaced = sum(place is None for place in directory.places)
+    if unplaced:
+        yield (
+            f"The city of {unplaced} of the directory's programs isn't known, so they count to regions by their state "
+            "and division only: check how their cities are spelled."
+        )
+    if closed:
+        programs = "1 military program is" if closed == 1 else f"{closed} military programs are"
+        yield f"{programs} left out: they take members of the armed forces only."
+
+
+def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
+    """What the spend leaves out, and how fee assistance is counted."""
+    for specialty in plan.applicant.specialties:
+        if season.fees(specialty) is None:
+            yield f"What applications in {specialty} cost is not known, and the spend leaves them out."
+    transcript = season.transcript_usd["comlex" if plan.applicant.type == "us-do" else "usmle"]
+    yield (
+        f"The spend is application fees only. On top come about ${transcript:,.0f} for the examination transcript and "
+        f"${season.nrmp.registration_usd:,.0f} for NRMP registration (${season.nrmp.further_code_usd:,.0f} for each "
+        f"program ranked beyond {season.nrmp.codes_covered})."
+    )
+    if plan.budget.fee_assistance:
+        share = season.fee_assistance
+        shared = " (shared evenly between the specialties)" if len(plan.applicant.specialties) > 1 else ""
+        yield (
+            f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
+            f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
+        )

@@ -1,0 +1,94 @@
+"""A real server and a real browser for the tests of this folder, each started once."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.provide_chromium import chromium_there, this_machine
+
+CHECKOUT = Path(__file__).parents[2]
+SECONDS_TO_ANSWER = 60.0
+MILLISECONDS_TO_SHOW = 30_000
+# Quiet, and able to run as root in a container; a test's browser has no business on the network.
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a dashboard that answers."""
+    port = _free_port()
+    log = tmp_path_factory.mktemp("dashboard") / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [*command, "--server.port", str(port)], cwd=CHECKOUT, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        address = f"http://localhost:{port}"
+        _wait_until_healthy(address, server, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=SECONDS_TO_ANSWER)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_until_healthy(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Ask until the server answers or has ended; connecting to a closed port fails at once, so wait on the process."""
+    for _ in range(int(SECONDS_TO_ANSWER / 0.1)):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            pass
+        try:
+            server.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    pytest.fail(f"the dashboard doesn't answer:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium that `make test` provides, or one that is there."""
+    chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
+    if chromium is None:
+        pytest.fail("no Chromium starts here: run `make test`, which provides one, or set MATCHLIST_CHROMIUM")
+    expect.set_options(timeout=MILLISECONDS_TO_SHOW)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of its own, 1280 by 900."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(MILLISECONDS_TO_SHOW)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,154 @@
+"""What the page says, and what it must not say."""
+
+import pytest
+
+from optimizer.dashboard import words
+from optimizer.dashboard.charts import where_chart, where_sentence, where_table
+from optimizer.dashboard.tables import limit_table, program_table
+from optimizer.plan import LimitUse, ProgramList
+from tests.people_and_programs import applicant, directory, programs_in_many_cities, solved
+from tests.people_and_programs import plan as small_plan
+
+
+@pytest.fixture(scope="module")
+def found() -> ProgramList:
+    wanted = small_plan(
+        flexibility=0.5,
+        budget={"dollars": 150},
+        regions=({"name": "home", "priority": 9, "states": ("CA",)},),
+        quotas={"tier": {"safety": {"minimum": 1, "maximum": 40}}},
+    )
+    return solved(wanted, directory(*programs_in_many_cities(20)))
+
+
+def changed(found: ProgramList, **fields: object) -> ProgramList:
+    return found.model_copy(update=fields)
+
+
+def test_the_headline_is_in_whole_numbers(found: ProgramList) -> None:
+    said = words.headline(changed(found, match_probability=0.2674, match_probability_range=(0.1836, 0.3709)))
+    assert said == "About 27 in 100, range 18\N{EN DASH}37"
+
+
+def test_a_chance_near_nothing_is_not_said_to_be_nothing(found: ProgramList) -> None:
+    said = words.headline(changed(found, match_probability=0.001, match_probability_range=(0.0, 0.01)))
+    assert said == "Fewer than 1 in 100, range 0\N{EN DASH}1"
+
+
+def test_the_proof_speaks_of_the_chance_alone_only_where_every_place_counts_the_same(found: ProgramList) -> None:
+    assert "with places that you want more counting more" in words.proof(found, 0.5)
+    assert "counting more" not in words.proof(found, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("gap", "points"),
+    [
+        (0.0, "0.01 points"),
+        (1e-4, "0.01 points"),
+        (2e-4, "0.1 points"),
+        (0.009, "1 points"),
+        (0.03, "3% of 100 points"),
+    ],
+)
+def test_a_gap_is_rounded_up_and_never_to_nothing(found: ProgramList, gap: float, points: str) -> None:
+    assert points in words.proof(changed(found, gap=gap), 1.0)
+
+
+def test_a_list_that_is_not_proven_is_not_called_so(found: ProgramList) -> None:
+    unproven = changed(found, proven=False, gap=0.005)
+    assert words.proof_in_short(unproven)[0] == "Not proven"
+    assert "Proven" not in words.proof(unproven, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("span", "said"), [((0.0, 0.004), "under 1"), ((0.001, 0.09), "under 1 to 9"), ((0.02, 0.5), "2 to 50")]
+)
+def test_a_range_of_chances_reads_as_people_say_it(span: tuple[float, float], said: str) -> None:
+    assert words.chance_range(span) == said
+
+
+def test_cents_are_shown_only_where_there_are_some() -> None:
+    assert words.dollars(3330.0) == "$3,330"
+    assert words.dollars(12.5) == "$12.50"
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("applications", "All applications"),
+        ("budget", "Budget for fees"),
+        ("tier reach", "Reach programs"),
+        ("region Rest of the West", "Rest of the West"),
+        ("specialty internal-medicine", "internal medicine"),
+        ("gold signals in internal-medicine", "Gold signals, internal medicine"),
+        ("lock on x", "Lock on x"),
+    ],
+)
+def test_a_limit_has_a_heading_in_words(name: str, label: str) -> None:
+    assert words.limit_label(name) == label
+
+
+@pytest.mark.parametrize(
+    ("name", "minimum", "maximum", "used", "binding", "said"),
+    [
+        ("applications", 1, 9, 5, False, "room left"),
+        ("applications", 1, 9, 9, True, "at its maximum"),
+        ("applications", 1, 9, 1, True, "at its minimum"),
+        ("applications", 1, None, 1, True, "at its minimum"),
+        ("applications", 4, 4, 4, True, "exactly this many"),
+        ("budget", None, 330, 330, True, "spent in full"),
+        ("budget", None, 335, 330, True, "no money for one more"),
+    ],
+)
+def test_where_a_limit_stands_is_said_in_words(
+    name: str, minimum: float | None, maximum: float | None, used: float, binding: bool, said: str
+) -> None:
+    assert words.standing(LimitUse(name=name, minimum=minimum, maximum=maximum, used=used, binding=binding)) == said
+
+
+def test_limits_that_are_reached_are_named(found: ProgramList) -> None:
+    assert "Budget for fees" in words.reached_limits(found)
+    assert words.reached_limits(changed(found, limits=())) == "None of the limits is reached."
+
+
+def test_the_limit_table_shows_money_as_money(found: ProgramList) -> None:
+    table = limit_table(found).set_index("Limit")
+    assert table.loc["Budget for fees", "At most"] == "$150"
+    assert table.loc["Safety programs", "At least"] == "1"
+
+
+def test_signals_are_counted_by_kind(found: ProgramList) -> None:
+    one = found.programs[0]
+    kinds = ("gold", "silver", "silver", "none")
+    assert words.signals_used([one.model_copy(update={"signal": kind}) for kind in kinds]) == "1 gold, 2 silver"
+    assert words.signals_used([one.model_copy(update={"signal": "single"})]) == "1 signals"
+    assert words.signals_used([]) == "no signals"
+
+
+def test_what_the_applicant_did_not_say_is_not_made_up() -> None:
+    said = words.applicant_words(applicant(step2=None, graduation_year=None, us_clinical_months=None, visa="none"))
+    assert said == "non-US IMG, internal medicine, Step 2 CK not given, no visa needed"
+
+
+def test_a_specialty_is_shown_where_there_are_several(found: ProgramList) -> None:
+    assert "Specialty" not in program_table(found)
+    first, *others = found.programs
+    mixed = changed(found, programs=(first.model_copy(update={"specialty": "psychiatry"}), *others))
+    assert program_table(mixed)["Specialty"].tolist()[:2] == ["psychiatry", "internal medicine"]
+
+
+def test_every_program_is_counted_once_in_the_chart_and_its_table(found: ProgramList) -> None:
+    table = where_table(found)
+    assert table["all"].sum() == len(found.programs)
+    rows = where_chart(found).to_dict()["datasets"]
+    assert sum(row["applications"] for data in rows.values() for row in data) == len(found.programs)
+
+
+def test_the_chart_says_itself_in_a_sentence(found: ProgramList) -> None:
+    home = sum(program.region == "home" for program in found.programs)
+    assert f"home {home}" in where_sentence(found)
+
+
+def test_the_chart_fetches_nothing(found: ProgramList) -> None:
+    text = where_chart(found).to_json()
+    assert "url" not in text

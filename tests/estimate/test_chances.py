@@ -1,0 +1,192 @@
+"""From log-odds to chances: the quadrature, its inverse, and the published rates that come out."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.integrate import quad
+from scipy.special import expit
+from scipy.stats import norm
+
+from optimizer.directory import Directory
+from optimizer.estimate import MODES, Weights, draw_scenarios, estimate
+from optimizer.estimate.chances import base_log_odds, chances_of, mean_chance
+from optimizer.estimate.situation import situation_of
+from optimizer.estimate.terms import Answers, terms_of
+from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
+
+SPECIALTIES = ("internal-medicine", "psychiatry")
+EVIDENCE = load_evidence()
+SEASON = load_season(2026)
+
+
+def mean_at(log_odds: float, spread: float) -> float:
+    return float(mean_chance(np.array([log_odds]), np.array([spread]))[0])
+
+
+# ---- the mean over a spread
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.2, 0.65, 1.04, 1.26, 1.6])
+@pytest.mark.parametrize("log_odds", [-8.0, -5.0, -3.0, -1.0, 0.0, 2.0, 5.0])
+def test_the_quadrature_agrees_with_adaptive_integration(log_odds: float, spread: float) -> None:
+    exact, _ = quad(lambda z: expit(log_odds + spread * z) * norm.pdf(z), -12, 12, epsabs=1e-13, limit=300)
+    assert mean_at(log_odds, spread) == pytest.approx(exact, rel=5e-4)
+
+
+@given(st.floats(-12, 12), st.floats(0, 2))
+def test_the_mean_chance_of_the_opposite_is_the_rest(log_odds: float, spread: float) -> None:
+    assert mean_at(log_odds, spread) + mean_at(-log_odds, spread) == pytest.approx(1.0, abs=1e-12)
+
+
+@given(st.floats(-8, 8), st.floats(0, 2), st.floats(0.001, 2))
+def test_the_mean_chance_rises_with_the_log_odds(log_odds: float, spread: float, step: float) -> None:
+    assert mean_at(log_odds + step, spread) > mean_at(log_odds, spread)
+
+
+def test_spread_raises_small_chances_because_the_curve_bends_upwards_there() -> None:
+    assert mean_at(-4.0, 1.26) > 1.7 * mean_at(-4.0, 0.0)
+
+
+@given(st.floats(1e-4, 1 - 1e-4), st.floats(0, 2))
+def test_the_base_is_the_inverse_of_the_mean_chance(rate: float, spread: float) -> None:
+    assert mean_at(float(base_log_odds(rate, spread)), spread) == pytest.approx(rate, rel=1e-9)
+
+
+@given(st.floats(-7, 7), st.floats(0, 2))
+def test_the_mean_chance_is_the_inverse_of_the_base(log_odds: float, spread: float) -> None:
+    assert float(base_log_odds(mean_at(log_odds, spread), spread)) == pytest.approx(log_odds, abs=1e-6)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1.0])
+def test_a_rate_of_nothing_or_all_has_finite_log_odds(rate: float) -> None:
+    assert np.isfinite(base_log_odds(rate, 1.3))
+
+
+# ---- the published rates
+
+
+def average_programs(specialty: str) -> Directory:
+    """Of unknown setting, in several divisions."""
+    places = [("Los Angeles", "CA"), ("Houston", "TX"), ("Chicago", "IL"), ("New York", "NY"), ("Atlanta", "GA")]
+    return directory(
+        *(program(f"p{k}", specialty=specialty, city=city, state=state) for k, (city, state) in enumerate(places))
+    )
+
+
+def mean_rate(specialty: str, type_: str, weights: Weights) -> float:
+    """Mean interview chance over applicants of a group, whose scores spread, and over their signals."""
+    person = applicant(
+        type=type_, specialties=(specialty,), visa="j1" if type_ == "non-us-img" else "none", failed_attempts=None
+    )
+    situation, scenarios = situation_of(person, average_programs(specialty), SEASON), draw_scenarios(32)
+    typical = EVIDENCE.central("step2_typical", specialty, type_)
+    count = EVIDENCE.central("applications_typical", specialty, type_)
+    caps = SEASON.signal_caps(specialty)
+    signalled = np.array([min(caps.get(mode, 0) / count, 1.0) for mode in MODES])
+    share = np.where(np.array(MODES) == "none", 1.0 - signalled.sum(), signalled)
+    nodes, node_weights = np.polynomial.hermite_e.hermegauss(15)
+    rates = []
+    for node in nodes:
+        answers = Answers(typical + node * EVIDENCE.central("step2_sd"), None, None, None)
+        terms = terms_of(situation, answers, EVIDENCE, weights)
+        chances = chances_of(situation, terms, EVIDENCE, scenarios)
+        rates.append(float((chances.interview @ scenarios.weight @ share).mean()))
+    return float(np.array(rates) @ (node_weights / node_weights.sum()))
+
+
+@pytest.mark.parametrize("specialty", SPECIALTIES)
+@pytest.mark.parametrize("type_", APPLICANT_TYPES)
+def test_typical_applicants_at_average_programs_are_interviewed_at_the_published_rate(
+    specialty: str, type_: str
+) -> None:
+    published = EVIDENCE.central("interview_rate", specialty, type_)
+    alone = Weights(setting=0, geography=0, signals=0)
+    assert mean_rate(specialty, type_, alone) == pytest.approx(published, rel=0.01)
+    # Centred in odds: where chances are large, signals then lift the others a little less than they lower them.
+    with_signals = Weights(setting=0, geography=0)
+    assert mean_rate(specialty, type_, with_signals) == pytest.approx(published, rel=0.08)
+
+
+@pytest.mark.parametrize("specialty", SPECIALTIES)
+def test_the_four_types_are_ordered_as_published(specialty: str) -> None:
+    published = [EVIDENCE.central("interview_rate", specialty, type_) for type_ in APPLICANT_TYPES]
+    estimated = [mean_rate(specialty, type_, Weights()) for type_ in APPLICANT_TYPES]
+    assert np.argsort(estimated).tolist() == np.argsort(published).tolist()
+
+
+# ---- what a chance is
+
+
+@pytest.mark.parametrize("type_", APPLICANT_TYPES)
+def test_chances_are_chances_and_an_offer_is_rarer_than_its_interview(type_: str) -> None:
+    made = estimate(applicant(type=type_), directory(*programs_in_many_cities(20)), SEASON, EVIDENCE)
+    assert made.chances.interview.shape == (20, len(MODES), 32)
+    assert (made.chances.offer > 0).all()
+    assert (made.chances.offer < made.chances.interview).all()
+    assert (made.chances.interview < 1).all()
+
+
+def test_a_better_scenario_is_better_everywhere() -> None:
+    made = estimate(applicant(), directory(program()), SEASON, EVIDENCE.override({"region_sd": 1e-9}))
+    order = np.argsort(made.scenarios.strength)
+    assert (np.diff(made.chances.interview[0, 0, order]) > 0).all()
+    assert (np.diff(made.chances.offer[0, 0, order]) > 0).all()
+
+
+def test_programs_of_one_division_share_its_luck_and_those_of_others_do_not() -> None:
+    where = directory(program("la"), program("sf", city="San Francisco"), program("ny", city="New York", state="NY"))
+    made = estimate(applicant(), where, SEASON, EVIDENCE, Weights(setting=0))
+    pacific, also_pacific, atlantic = made.chances.interview[:, 0]
+    np.testing.assert_allclose(pacific, also_pacific, rtol=1e-12)
+    assert np.abs(pacific / atlantic - 1).max() > 0.1
+
+
+# ---- a program's own rate
+
+
+def interviewed(rate: float | None, **facts: object) -> float:
+    known = program(interview_rate_non_us_img=rate, **facts)
+    return float(estimate(applicant(), directory(known), SEASON, EVIDENCE).interview_probability[0, 0])
+
+
+def test_a_known_rate_moves_the_chance_towards_it() -> None:
+    unknown = interviewed(None)
+    assert interviewed(0.0) < interviewed(0.002) < unknown < interviewed(0.1) < interviewed(0.5) < interviewed(1.0)
+
+
+def test_a_known_rate_is_drawn_towards_that_of_its_state_and_setting() -> None:
+    made = [
+        estimate(
+            applicant(), directory(program(interview_rate_non_us_img=0.2)), SEASON, EVIDENCE.override(own), Weights()
+        ).interview_probability[0, 0]
+        for own in ({"own_rate_prior_share": 0.05}, {"own_rate_prior_share": 0.5})
+    ]
+    assert made[1] < made[0]
+
+
+def test_a_rate_of_another_type_of_applicant_says_nothing() -> None:
+    assert interviewed(None, interview_rate_us_md=0.9) == interviewed(None)
+
+
+def test_one_program_s_rate_leaves_the_other_programs_alone() -> None:
+    alone = estimate(applicant(), directory(program("a"), program("b")), SEASON, EVIDENCE).interview_probability
+    beside = estimate(
+        applicant(), directory(program("a"), program("b", interview_rate_non_us_img=0.3)), SEASON, EVIDENCE
+    )
+    np.testing.assert_allclose(beside.interview_probability[0], alone[0], rtol=1e-12)
+    assert beside.rests_on_own_rate.tolist() == [False, True]
+
+
+def test_a_known_rate_leaves_less_spread() -> None:
+    made = estimate(
+        applicant(), directory(program("a"), program("b", interview_rate_non_us_img=0.03)), SEASON, EVIDENCE
+    )
+    assert made.chances.spread[1] < made.chances.spread[0]
+
+
+def test_the_average_does_not_depend_on_the_program() -> None:
+    where = directory(program("a", setting="community"), program("b", interview_rate_non_us_img=0.3, state="CA"))
+    average = estimate(applicant(), where, SEASON, EVIDENCE).chances.average
+    assert average[0] == average[1]

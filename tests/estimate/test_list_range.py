@@ -1,0 +1,126 @@
+"""The range of a list: over what is known of coefficients, and answers not given."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from optimizer.applicant import APPLICANT_TYPES, Tie
+from optimizer.directory import Directory
+from optimizer.estimate import Estimate, ListRange, Span, estimate, list_range
+from optimizer.evidence import load_evidence, load_season
+from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
+
+EVIDENCE = load_evidence()
+SEASON = load_season(2026)
+MANY = directory(*programs_in_many_cities(40))
+
+
+def estimated(where: Directory = MANY, **answers: object) -> Estimate:
+    return estimate(applicant(**answers), where, SEASON, EVIDENCE)
+
+
+def everywhere(made: Estimate) -> NDArray[np.int64]:
+    return np.zeros(len(made.situation.programs), dtype=np.int64)
+
+
+def width(span: Span) -> float:
+    return span.high - span.low
+
+
+def match_probability(made: Estimate, mode: NDArray[np.int64]) -> float:
+    offer = made.chances.offer[np.arange(mode.size), mode]
+    return float(made.scenarios.weight @ (1 - np.prod(1 - offer, axis=0)))
+
+
+@pytest.mark.parametrize("type_", APPLICANT_TYPES)
+def test_the_range_holds_the_estimate_it_belongs_to(type_: str) -> None:
+    made = estimated(type=type_)
+    mode = everywhere(made)
+    mode[:3], mode[3:10] = 3, 2
+    found = list_range(made, mode)
+    assert found.match_probability.low < match_probability(made, mode) < found.match_probability.high
+    interviews = made.interview_probability[np.arange(mode.size), mode]
+    assert found.expected_interviews.low < interviews.sum() < found.expected_interviews.high
+    for chance, span in zip(interviews, found.interview_probability, strict=True):
+        assert 0 <= span.low < chance < span.high <= 1
+
+
+def test_the_range_is_the_same_every_time() -> None:
+    made = estimated(step2=None)
+    assert list_range(made, everywhere(made)) == list_range(made, everywhere(made))
+
+
+def test_the_seed_of_one_range_does_not_move_the_next() -> None:
+    made, other = estimated(step2=None), estimated(failed_attempts=None)
+    first = list_range(made, everywhere(made))
+    list_range(other, everywhere(other))
+    assert list_range(made, everywhere(made)) == first
+
+
+def test_answers_not_given_widen_the_range() -> None:
+    said = estimated()
+    silent = estimated(step2=None, graduation_year=None, us_clinical_months=None, failed_attempts=None)
+    spans = [list_range(made, everywhere(made)).match_probability for made in (said, silent)]
+    assert width(spans[1]) > 1.1 * width(spans[0])
+
+
+def test_an_unknown_score_widens_the_range() -> None:
+    typical = round(EVIDENCE.central("step2_typical", "internal-medicine", "non-us-img"))
+    spans = [
+        list_range(made, everywhere(made)).match_probability
+        for made in (estimated(step2=typical), estimated(step2=None))
+    ]
+    assert width(spans[1]) > 1.1 * width(spans[0])
+
+
+def test_us_graduates_are_not_asked_for_months_and_have_a_range_all_the_same() -> None:
+    made = estimated(type="us-md", step2=None, graduation_year=None, us_clinical_months=None, failed_attempts=None)
+    assert width(list_range(made, everywhere(made)).match_probability) > 0
+
+
+def test_a_known_rate_narrows_a_program_s_range() -> None:
+    made = estimated(directory(program("known", interview_rate_non_us_img=0.02), program("unknown")))
+    known, unknown = list_range(made, everywhere(made)).interview_probability
+    odds_ratios = [span.high / (1 - span.high) / (span.low / (1 - span.low)) for span in (known, unknown)]
+    assert odds_ratios[0] < odds_ratios[1] / 3
+
+
+def test_programs_of_which_the_same_is_known_have_the_same_range() -> None:
+    made = estimated(directory(*(program(f"p{k}") for k in range(4))))
+    assert len(set(list_range(made, everywhere(made)).interview_probability)) == 1
+
+
+def test_only_programs_on_the_list_count() -> None:
+    made = estimated()
+    mode = everywhere(made)
+    mode[10:] = -1
+    alone = estimated(directory(*programs_in_many_cities(10)))
+    assert list_range(made, mode) == list_range(alone, everywhere(alone))
+    assert len(list_range(made, mode).interview_probability) == 10
+
+
+def test_a_list_of_nothing_has_no_range() -> None:
+    made = estimated()
+    assert list_range(made, everywhere(made) - 1) == ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
+
+
+def test_signals_and_ties_of_the_list_count() -> None:
+    made = estimated(ties=(Tie(kind="family", city="Los Angeles, CA"),))
+    mode = everywhere(made)
+    without = list_range(made, mode).expected_interviews
+    mode[0] = made.modes.index("gold")
+    assert list_range(made, mode).expected_interviews.low > without.low
+    assert list_range(made, mode).expected_interviews.high > without.high
+
+
+def test_the_order_of_two_specialties_does_not_matter() -> None:
+    both = ("internal-medicine", "psychiatry")
+    programs = [program("im"), program("p", specialty="psychiatry")]
+    made = [
+        estimated(directory(*order), specialties=both, step2=None, graduation_year=None)
+        for order in (programs, programs[::-1])
+    ]
+    spans = [list_range(one, everywhere(one)) for one in made]
+    assert spans[0].match_probability.low == pytest.approx(spans[1].match_probability.low)
+    assert spans[0].match_probability.high == pytest.approx(spans[1].match_probability.high)
+    assert spans[0].interview_probability[0].low == pytest.approx(spans[1].interview_probability[1].low)

@@ -1,0 +1,70 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.export import COLUMNS, list_csv
+from optimizer.plan import ListedProgram
+from tests.export.lists import listed, program_list
+
+CELL_TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), min_size=1)
+
+
+def rows(*programs: ListedProgram) -> list[dict[str, str]]:
+    text = list_csv(program_list(*programs)).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_file_starts_with_the_mark_by_which_excel_knows_utf_8() -> None:
+    assert list_csv(program_list()).startswith(b"\xef\xbb\xbfnumber,id,name,")
+
+
+def test_accents_survive() -> None:
+    (row,) = rows(listed(city="Mayagüez", state="PR", name="Hospital Peña"))
+    assert (row["city"], row["name"]) == ("Mayagüez", "Hospital Peña")
+
+
+def test_every_program_is_a_row_in_the_order_of_the_list() -> None:
+    found = rows(listed(id="b"), listed(id="a"))
+    assert [(row["number"], row["id"]) for row in found] == [("1", "b"), ("2", "a")]
+    assert tuple(found[0]) == COLUMNS
+
+
+def test_a_row_says_what_the_list_says() -> None:
+    (row,) = rows(listed(signal="gold", locked=True, reasons=("first", "second, with a comma")))
+    assert row["signal"] == "gold"
+    assert row["locked"] == "yes"
+    assert row["reasons"] == "first; second, with a comma"
+    chances = ("interview_chance", "interview_chance_low", "interview_chance_high", "offer_chance", "marginal_value")
+    assert [float(row[name]) for name in chances] == [0.0312, 0.004, 0.09, 0.006, 0.00123]
+
+
+def test_an_unknown_setting_is_an_empty_cell() -> None:
+    (row,) = rows(listed(setting=None))
+    assert row["setting"] == ""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
+    formula = f'{start}HYPERLINK("x")'
+    (row,) = rows(listed(name=formula, region=formula, reasons=(formula,)))
+    assert row["name"] == row["region"] == row["reasons"] == f"'{formula}"
+
+
+def test_numbers_get_no_apostrophe() -> None:
+    (row,) = rows(listed(offer_probability=0.0, marginal_value=0.0))
+    assert (row["number"], row["offer_chance"], row["marginal_value"]) == ("1", "0.0000", "0.000000")
+
+
+@given(name=CELL_TEXT, institution=CELL_TEXT)
+def test_any_text_reads_back_as_it_was_but_for_that_apostrophe(name: str, institution: str) -> None:
+    (row,) = rows(listed(name=name, institution=institution))
+    for column, text in (("name", name), ("institution", institution)):
+        assert row[column] in (text, f"'{text}")
+        assert not row[column].startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_an_empty_list_is_a_header() -> None:
+    assert list_csv(program_list()).decode("utf-8-sig").splitlines() == [",".join(COLUMNS)]

@@ -1,0 +1,172 @@
+from typing import Any
+
+import pytest
+from rich.console import Console, RenderableType
+
+from optimizer.export import list_text, no_list_text, not_decided_text
+from optimizer.export.list_text import points, whole_in_100
+from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion
+from tests.export.lists import listed, program_list
+from tests.people_and_programs import plan
+
+
+def shown(words: RenderableType, width: int = 80) -> str:
+    console = Console(width=width, force_terminal=False, markup=False, emoji=False, highlight=False)
+    with console.capture() as captured:
+        console.print(words)
+    return captured.get()
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def of(answer: ProgramList, about: Plan | None = None) -> str:
+    return flat(shown(list_text(answer, about or plan(budget={"dollars": 400.0}))))
+
+
+def test_the_headline_says_chance_and_range_in_whole_numbers() -> None:
+    assert "Chance to match about 27 in 100 (range 18-37)" in of(program_list(listed()))
+
+
+@pytest.mark.parametrize(
+    ("chance", "span", "words"),
+    [
+        (0.003, (0.001, 0.02), "Chance to match fewer than 1 in 100 (range <1-2)"),
+        (0.998, (0.9, 0.999), "Chance to match more than 99 in 100 (range 90 to >99)"),
+    ],
+)
+def test_very_small_and_very_large_chances_are_never_none_and_never_certain(
+    chance: float, span: tuple[float, float], words: str
+) -> None:
+    told = of(program_list(listed(), match_probability=chance, match_probability_range=span))
+    assert words in told
+
+
+def test_interviews_spend_and_budget_stand_in_the_head() -> None:
+    told = of(program_list(listed(), listed(id="b", signal="gold")))
+    assert "Interviews expected about 2 (range 1-3)" in told
+    assert "Applications 2, 1 with a signal" in told
+    assert "Fees $330 of a budget of $400" in told
+
+
+def test_fewer_interviews_than_one_are_not_called_about_some_number() -> None:
+    told = of(program_list(listed(), expected_interviews=0.2, expected_interviews_range=(0.1, 0.4)))
+    assert "Interviews expected fewer than 1 (range <1)" in told
+
+
+def test_without_a_budget_only_the_fees_are_said() -> None:
+    told = of(program_list(listed()), plan())
+    assert "Fees $330 Proof" in told
+
+
+def test_where_every_match_counts_alike_the_proof_is_about_the_chance_to_match() -> None:
+    told = of(program_list(listed(), value=0.274, bound=0.27401), plan(flexibility=1.0))
+    assert "no list within your limits can beat this by more than 0.01 points in 100 in the chance to match" in told
+
+
+def test_where_preference_counts_the_proof_says_so() -> None:
+    told = of(program_list(listed(), value=0.231, bound=0.2312), plan(flexibility=0.5))
+    assert "by more than 0.02 points in 100 when a match counts by how much you want the program" in told
+    assert "this list: 23.1 of 100" in told
+
+
+def test_a_list_that_is_not_proven_is_not_called_so() -> None:
+    told = of(program_list(listed(), proven=False, bound=0.25))
+    assert "the time ran out: there may be a list that beats this, by at most 1.90 points" in told
+    assert "no list within" not in told
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.0, "0.01"), (3.7e-7, "0.01"), (1e-4, "0.01"), (1.01e-4, "0.02")])
+def test_what_the_proof_leaves_open_is_rounded_up(share: float, said: str) -> None:
+    assert points(share) == said
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.004, "<1"), (0.007, "1"), (0.27, "27"), (0.996, ">99")])
+def test_a_chance_in_a_cell_is_a_whole_number(share: float, said: str) -> None:
+    assert whole_in_100(share) == said
+
+
+def test_the_split_counts_regions_by_tiers_with_sums() -> None:
+    programs = (
+        listed(id="a", region="West", tier="reach"),
+        listed(id="b", region="West", tier="safety"),
+        listed(id="c", region="Elsewhere", tier="safety"),
+    )
+    lines = [line.split() for line in shown(list_text(program_list(*programs), plan())).splitlines()]
+    assert ["region", "reach", "safety", "all"] in lines
+    assert ["West", "1", "1", "2"] in lines
+    assert ["Elsewhere", "0", "1", "1"] in lines
+    assert ["all", "1", "2", "3"] in lines
+
+
+def test_each_program_stands_under_its_region_with_place_tier_signal_and_chance() -> None:
+    text = shown(list_text(program_list(listed(signal="silver"), listed(id="b", region="Elsewhere")), plan()))
+    lines = [flat(line) for line in text.splitlines()]
+    assert lines.index("West: 1") < lines.index("Example Hospital Fresno, CA safety silver 3 (<1-9)")
+    assert lines.index("Elsewhere: 1") < lines.index("Example Hospital Fresno, CA safety - 3 (<1-9)")
+
+
+def test_a_locked_program_says_so() -> None:
+    assert "Example Hospital (locked)" in of(program_list(listed(locked=True)))
+
+
+def limit(**facts: Any) -> dict[str, Any]:
+    return {"name": "tier reach", "minimum": 1.0, "maximum": None, "used": 1.0, "binding": True} | facts
+
+
+def test_a_binding_limit_is_marked_in_words() -> None:
+    told = of(
+        program_list(listed(), limits=(limit(), limit(name="budget", maximum=400.0, minimum=None, binding=False)))
+    )
+    assert "tier reach 1 - 1 binding" in told
+    assert "budget - $400 $1" in told
+    assert told.count("binding") == 1
+
+
+def test_a_list_without_limits_says_so() -> None:
+    assert "Limits none" in of(program_list(listed(), limits=()))
+
+
+def test_notices_stand_at_the_end() -> None:
+    assert "What to know - Check each before you pay." in of(program_list(listed()))
+
+
+def test_an_empty_list_is_told_without_tables() -> None:
+    told = of(program_list(match_probability=0.0, match_probability_range=(0.0, 0.0), spend=0.0))
+    assert "Chance to match none: the best list within your limits is empty" in told
+    assert "Applications 0" in told
+    assert "The programs" not in told
+
+
+def test_eighty_columns_hold_everything_and_lose_nothing() -> None:
+    long_name = "University of Somewhere School of Medicine/Very Long Affiliated Hospital of Another Place"
+    text = shown(list_text(program_list(listed(name=long_name, city="Rancho Santa Margarita")), plan()))
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert {"Somewhere", "Affiliated", "Another", "Margarita,"} <= set(text.replace("/", " ").split())
+
+
+def test_a_pipe_gets_plain_characters_and_no_colour_codes() -> None:
+    assert shown(list_text(program_list(listed()), plan())).isascii()
+
+
+def test_what_looks_like_markup_is_only_text() -> None:
+    told = of(program_list(listed(name="[red]Red[/red] Cross [/]", region="[bold]West[/nope]"), title="[x]"))
+    assert "[red]Red[/red] Cross [/]" in told
+    assert "[bold]West[/nope]: 1" in told
+    assert told.startswith("[x]")
+
+
+def test_clashing_limits_are_told_with_each_mend() -> None:
+    remedy = Suggestion(limit="budget", side="maximum", present=3.0, needed=30.0, words="Raise the budget.")
+    told = flat(shown(no_list_text(NoList(title="A", conflict=("b",), words="No list.", remedies=(remedy,)))))
+    assert told == "There is no such list. No list. Any one of these changes mends it: - Raise the budget."
+
+
+def test_where_no_single_change_mends_it_that_is_said() -> None:
+    told = flat(shown(no_list_text(NoList(title="A", conflict=("b",), words="No list.", remedies=()))))
+    assert "No single change" in told
+
+
+def test_time_that_ran_out_is_told_in_seconds() -> None:
+    assert "within 10 seconds" in flat(shown(not_decided_text(NotDecided(title="A", bound=1.0, seconds=10.2))))

@@ -1,0 +1,81 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from optimizer.errors import BadInput
+from optimizer.export import list_bytes, list_csv, list_ending, write_whole
+from tests.export.lists import listed, program_list
+
+
+@pytest.mark.parametrize(("name", "ending"), [("a.csv", ".csv"), ("a.JSON", ".json"), ("a.b.Csv", ".csv")])
+def test_the_ending_of_a_file_chooses_its_format(name: str, ending: str, tmp_path: Path) -> None:
+    assert list_ending(tmp_path / name, "--out") == ending
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "list.txt", "list", ".csv"])
+def test_another_ending_is_told_which_are_allowed(name: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        list_ending(tmp_path / name, "--out")
+    (fault,) = caught.value.faults
+    assert fault.where == "--out"
+    assert fault.value == str(tmp_path / name)
+    assert fault.allowed == "a file name that ends in .csv or .json"
+
+
+def test_a_folder_that_does_not_exist_is_told_before_anything_is_solved(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="its folder doesn't exist"):
+        list_ending(tmp_path / "nowhere" / "a.csv", "--out")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(BadInput, match="is a folder"):
+        list_ending(tmp_path / "folder.csv", "--out")
+
+
+def test_each_ending_gives_its_format() -> None:
+    answer = program_list(listed())
+    assert list_bytes(answer, ".csv") == list_csv(answer)
+    assert json.loads(list_bytes(answer, ".json"))["programs"][0]["id"] == "im-ca-example"
+
+
+def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"a much longer old content")
+    write_whole(target, b"new", "--out")
+    assert target.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_link_stays_a_link_and_its_target_is_written(tmp_path: Path) -> None:
+    target, link = tmp_path / "a.csv", tmp_path / "link.csv"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    write_whole(link, b"new", "--out")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_where_writing_fails_the_old_file_stays_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"old")
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:1])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(BadInput, match="No space left on device"):
+        write_whole(target, b"new", "--out")
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_place_that_cannot_be_written_is_the_users_to_mend(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        write_whole(tmp_path / "gone" / "a.csv", b"", "--out")
+    assert "No such file or directory" in caught.value.faults[0].what

@@ -1,0 +1,114 @@
+"""Fees, fee assistance and the budget of a plan."""
+
+from typing import Any
+
+import pytest
+
+from optimizer.directory import Directory
+from optimizer.evidence import load_season
+from optimizer.plan import ProgramList
+from optimizer.plan.limits import assisted_tiers
+from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
+
+IM = programs_in_many_cities(60)
+PSYCHIATRY = programs_in_many_cities(10, prefix="p", specialty="psychiatry")
+BOTH = applicant(specialties=("internal-medicine", "psychiatry"))
+
+
+def listed(where: Directory | None = None, **parts: Any) -> ProgramList:
+    return solved(plan(**parts), where or directory(*IM))
+
+
+def exactly(count: int) -> dict[str, int]:
+    return {"minimum": count, "maximum": count}
+
+
+def spend(count: int, **budget: Any) -> float:
+    found = listed(quotas={"applications": exactly(count)}, budget=budget)
+    assert len(found.programs) == count
+    return found.spend
+
+
+@pytest.mark.parametrize(("count", "dollars"), [(0, 0), (1, 11), (30, 330), (31, 360), (32, 390), (50, 930)])
+def test_applications_cost_11_dollars_to_the_30th_and_30_beyond(count: int, dollars: float) -> None:
+    assert spend(count) == pytest.approx(dollars)
+
+
+def test_a_budget_pays_for_as_many_programs_as_it_can_and_a_dollar_short_drops_the_last() -> None:
+    assert len(listed(budget={"dollars": 390}).programs) == 32
+    assert len(listed(budget={"dollars": 389}).programs) == 31
+    assert len(listed(budget={"dollars": 389.99}).programs) == 31
+    assert len(listed(budget={"dollars": 10.99}).programs) == 0
+
+
+def test_no_money_gives_an_empty_list() -> None:
+    found = listed(budget={"dollars": 0})
+    assert (found.programs, found.spend, found.match_probability, found.value) == ((), 0.0, 0.0, 0.0)
+
+
+def test_a_budget_is_binding_where_it_alone_keeps_the_next_application_out() -> None:
+    spent, roomy, enough = (listed(budget={"dollars": dollars}).limits[-1] for dollars in (350, 5000, 1230))
+    assert (spent.name, spent.maximum, spent.used, spent.binding) == ("budget", 350, 330, True)
+    assert not roomy.binding
+    # All 60 programs are paid for to the dollar.
+    assert (enough.used, enough.binding) == (1230, False)
+
+
+@pytest.mark.parametrize(("im", "psychiatry", "dollars"), [(43, 7, 797), (32, 10, 500), (5, 5, 110)])
+def test_each_specialty_starts_again_at_11_dollars(im: int, psychiatry: int, dollars: float) -> None:
+    """43 and 7 for $797 is the AAMC's own example."""
+    quotas = {"specialty": {"internal-medicine": exactly(im), "psychiatry": exactly(psychiatry)}}
+    found = listed(directory(*IM, *PSYCHIATRY), applicant=BOTH, quotas=quotas)
+    assert found.spend == pytest.approx(dollars)
+    assert found.gap <= 1e-4
+
+
+def test_a_budget_for_two_specialties_is_spent_where_applications_are_cheap() -> None:
+    found = listed(directory(*IM, *PSYCHIATRY), applicant=BOTH, budget={"dollars": 440})
+    assert found.spend <= 440
+    assert sum(one.specialty == "psychiatry" for one in found.programs) >= 1
+    assert len(found.programs) == 40
+
+
+# ---- fee assistance
+
+
+@pytest.mark.parametrize(("count", "dollars"), [(10, 33), (30, 99), (40, 189), (50, 279), (52, 339)])
+def test_fee_assistance_takes_70_percent_off_the_first_50(count: int, dollars: float) -> None:
+    assert spend(count, fee_assistance=True) == pytest.approx(dollars)
+
+
+def test_fee_assistance_is_shared_evenly_between_specialties_and_that_is_said() -> None:
+    quotas = {"specialty": {"internal-medicine": exactly(40), "psychiatry": exactly(10)}}
+    found = listed(directory(*IM, *PSYCHIATRY), applicant=BOTH, quotas=quotas, budget={"fee_assistance": True})
+    assert found.spend == pytest.approx(25 * 3.3 + 5 * 11 + 10 * 30 + 10 * 3.3)
+    assert any("shared evenly between the specialties" in notice for notice in found.notices)
+
+
+def test_fee_assistance_lets_a_budget_reach_further() -> None:
+    plain, assisted = (listed(budget={"dollars": 200, "fee_assistance": helped}) for helped in (False, True))
+    assert len(assisted.programs) > len(plain.programs)
+    assert assisted.spend <= 200
+
+
+def test_fee_assistance_is_said_with_its_doubts_and_only_where_it_is_used() -> None:
+    (notice,) = [text for text in listed(budget={"fee_assistance": True}).notices if "Fee assistance" in text]
+    assert "70% off the first 50 applications" in notice
+    assert "60% to 70%" in notice
+    assert not any("Fee assistance" in text for text in listed().notices)
+
+
+@pytest.mark.parametrize(
+    ("covered", "expected"),
+    [
+        (50, ((1, 3.3), (31, 9.0), (51, 30.0))),
+        (30, ((1, 3.3), (31, 30.0))),
+        (25, ((1, 3.3), (26, 11.0), (31, 30.0))),
+    ],
+)
+def test_assisted_tiers_end_with_the_covered_applications(
+    covered: int, expected: tuple[tuple[int, float], ...]
+) -> None:
+    tiers = assisted_tiers(((1, 11.0), (31, 30.0)), load_season(2026).fee_assistance, covered)
+    assert [start for start, _ in tiers] == [start for start, _ in expected]
+    assert [dollars for _, dollars in tiers] == pytest.approx([dollars for _, dollars in expected])

@@ -1,0 +1,267 @@
+"""What a list says about itself and its programs is true."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizer.applicant import Tie
+from optimizer.directory import Directory
+from optimizer.evidence import load_evidence
+from optimizer.plan import ListedProgram, Plan, ProgramList, in_100, prepare
+from optimizer.plan.planner import solve_prepared
+from optimizer.portfolio import Solved, evaluate, solve
+from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
+
+HERE = directory(*programs_in_many_cities(24))
+PLENTY = plan(
+    applicant=applicant(
+        preferred_divisions=("Pacific",),
+        home_state="TX",
+        ties=(Tie(kind="family", city="Boston, MA"), Tie(kind="letter", state="CA")),
+    ),
+    regions=({"name": "West", "divisions": ("Pacific", "Mountain"), "priority": 7.5},),
+    elsewhere_priority=4,
+)
+
+
+def reasons(wanted: Plan = PLENTY, where: Directory = HERE) -> dict[str, tuple[str, ...]]:
+    return {one.id: one.reasons for one in solved(wanted, where).programs}
+
+
+def of_one(person: dict[str, Any], **facts: Any) -> tuple[str, ...]:
+    return reasons(plan(applicant=applicant(**person)), directory(program(**facts)))["one"]
+
+
+# ---- chances in words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "fewer than 1 in 100"),
+        (0.005, "fewer than 1 in 100"),
+        (0.0051, "1 in 100"),
+        (0.074, "7 in 100"),
+        (0.5, "50 in 100"),
+        (0.994, "99 in 100"),
+        (0.995, "more than 99 in 100"),
+        (1.0, "more than 99 in 100"),
+    ],
+)
+def test_a_chance_is_said_in_whole_numbers_and_never_as_nothing_or_certain(share: float, words: str) -> None:
+    assert in_100(share) == words
+
+
+# ---- reasons
+
+
+def test_every_program_names_its_region_and_the_priority_given_to_it() -> None:
+    listed = solved(PLENTY, HERE).programs
+    for one in listed:
+        priority = {"West": "7.5", "Elsewhere": "4"}[one.region]
+        assert one.reasons[0] == f"{one.region}: your priority {priority} of 10"
+
+
+def test_a_signal_is_said_with_the_chance_without_and_with_it() -> None:
+    prepared = prepare(PLENTY, HERE)
+    made = prepared.made
+    for one in solved(PLENTY, HERE).programs:
+        said = [text for text in one.reasons if "signal" in text]
+        index = HERE.index_by_id[one.id]
+        if one.signal == "none":
+            assert said == []
+        else:
+            without = made.interview_probability[index, 0]
+            expected = f"chance of an interview {in_100(without)} becomes {in_100(one.interview_probability)}"
+            assert said == [f"{one.signal} signal: {expected}"]
+
+
+def test_a_tie_is_named_where_it_reaches_and_nowhere_else() -> None:
+    for one in solved(PLENTY, HERE).programs:
+        said = [text for text in one.reasons if text.startswith("your ties count here")]
+        if one.city == "Boston":
+            assert said == ["your ties count here: family (Boston, MA)"]
+        elif one.state == "CA":
+            assert said == ["your ties count here: letter (CA)"]
+        else:
+            assert said == []
+
+
+def test_a_tie_that_adds_nothing_is_not_said_to_count() -> None:
+    ties = (Tie(kind="school", state="CA"),)
+    assert not any("ties" in text for text in of_one({"ties": ties}))
+    assert "you are in state (CA)" in of_one({"ties": ties})
+
+
+def test_home_and_preference_are_named_where_they_hold() -> None:
+    for one in solved(PLENTY, HERE).programs:
+        assert ("you are in state (TX)" in one.reasons) == (one.state == "TX")
+        assert ("in a division you state as preferred (Pacific)" in one.reasons) == (one.division == "Pacific")
+
+
+def test_a_known_rate_is_said_and_an_unknown_one_too() -> None:
+    assert "its own rate is known: it interviews 12 in 100 of non-US IMG applicants" in of_one(
+        {}, interview_rate_non_us_img=0.12
+    )
+    assert (
+        "its interview rate for US MD applicants is not known: estimated from state and setting, wide range"
+        in of_one({"type": "us-md", "visa": "none"}, interview_rate_non_us_img=0.12)
+    )
+
+
+@pytest.mark.parametrize(
+    ("visa", "j1", "h1b", "expected"),
+    [
+        ("j1", None, True, "J-1 policy unknown: check its site before you apply"),
+        ("h1b", None, True, "sponsors H-1B"),
+        ("either", False, False, "listed as not sponsoring J-1 or H-1B"),
+    ],
+)
+def test_the_visa_policy_is_said_as_it_is_known(visa: str, j1: bool | None, h1b: bool | None, expected: str) -> None:
+    assert expected in of_one({"visa": visa}, sponsors_j1=j1, sponsors_h1b=h1b)
+
+
+def test_who_needs_no_visa_reads_nothing_of_visas() -> None:
+    assert not any("J-1" in text or "H-1B" in text for text in of_one({"visa": "none"}, sponsors_j1=False))
+
+
+def test_an_unknown_setting_is_said() -> None:
+    assert "setting unknown" in of_one({})
+    assert "setting unknown" not in of_one({}, setting="community")
+
+
+# ---- notices
+
+
+def notices(wanted: Plan, where: Directory = HERE) -> tuple[str, ...]:
+    return solved(wanted, where).notices
+
+
+def one_that(found: tuple[str, ...], beginning: str) -> str:
+    (text,) = [text for text in found if text.startswith(beginning)]
+    return text
+
+
+def test_programs_without_a_rate_of_their_own_are_counted() -> None:
+    programs = [*programs_in_many_cities(4), program("known", interview_rate_non_us_img=0.1)]
+    text = one_that(notices(plan(), directory(*programs)), "Own interview rates")
+    assert "known for 1 of the 5 programs listed" in text
+    all_known = directory(program(interview_rate_non_us_img=0.1))
+    assert not any(text.startswith("Own interview rates") for text in notices(plan(), all_known))
+
+
+def test_unknown_visa_policies_are_counted() -> None:
+    programs = [*programs_in_many_cities(3), *programs_in_many_cities(4, prefix="known", sponsors_j1=True)]
+    text = one_that(notices(plan(), directory(*programs)), "Visa policy")
+    assert text == "Visa policy is not known for 3 of the programs listed: check each before you pay."
+    for visa, j1 in (("none", None), ("j1", True)):
+        found = notices(plan(applicant=applicant(visa=visa)), directory(program(sponsors_j1=j1)))
+        assert not any(text.startswith("Visa") for text in found)
+
+
+def test_answers_not_given_are_named_and_the_range_really_is_wider() -> None:
+    silent = applicant(step2=None, failed_attempts=None)
+    text = one_that(notices(plan(applicant=silent)), "You have not given")
+    assert text == "You have not given: step2, failed attempts. The range is wider for it."
+    said, unsaid = (solved(plan(applicant=person), HERE).match_probability_range for person in (applicant(), silent))
+    assert unsaid[1] - unsaid[0] > said[1] - said[0]
+
+
+def test_programs_in_unknown_cities_are_counted() -> None:
+    programs = [program("a", city="Xyzzy"), program("b")]
+    assert one_that(notices(plan(), directory(*programs)), "The city of 1 of the directory's programs")
+    assert not any(text.startswith("The city") for text in notices(plan()))
+
+
+@pytest.mark.parametrize(("type_", "visa"), [("us-do", "none"), ("non-us-img", "j1")])
+def test_what_costs_extra_is_said(type_: str, visa: str) -> None:
+    text = one_that(notices(plan(applicant=applicant(type=type_, visa=visa))), "The spend is application fees only")
+    assert re.findall(r"\$\d+", text) == ["$80", "$70", "$30"]
+
+
+def test_a_list_that_is_proven_does_not_say_otherwise() -> None:
+    found = solved(plan(), HERE)
+    assert found.proven
+    assert not any("time ran out" in text for text in found.notices)
+
+
+def test_a_list_that_is_not_proven_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from optimizer.plan import planner
+
+    def unproven(problem: Any, **settings: Any) -> Any:
+        found = solve(problem, **settings)
+        assert isinstance(found, Solved)
+        return Solved(found.mode, found.value, found.bound, found.match_probability, found.spend, False, found.seconds)
+
+    monkeypatch.setattr(planner, "solve", unproven)
+    found = solve_prepared(prepare(plan(), HERE))
+    assert isinstance(found, ProgramList)
+    assert not found.proven
+    assert "The time ran out before the list was proven to the gap asked for." in found.notices
+
+
+# ---- numbers
+
+
+def test_a_marginal_value_is_what_the_list_loses_without_the_program() -> None:
+    wanted = PLENTY.model_copy(update={"flexibility": 0.3})
+    found, prepared = solved(wanted, HERE), prepare(wanted, HERE)
+    mode = np.full(len(HERE.programs), -1)
+    for one in found.programs:
+        mode[HERE.index_by_id[one.id]] = prepared.made.modes.index(one.signal)
+    whole = evaluate(prepared.problem, mode)
+    assert whole == pytest.approx(found.value)
+    for one in found.programs:
+        without = mode.copy()
+        without[HERE.index_by_id[one.id]] = -1
+        assert one.marginal_value == pytest.approx(whole - evaluate(prepared.problem, without), abs=1e-12)
+        assert one.marginal_value > 0
+
+
+def test_the_headline_lies_in_its_ranges_and_adds_up() -> None:
+    found = solved(PLENTY, HERE)
+    low, high = found.match_probability_range
+    assert 0 <= low < found.match_probability < high <= 1
+    low, high = found.expected_interviews_range
+    assert low < found.expected_interviews < high
+    assert found.expected_interviews == pytest.approx(sum(one.interview_probability for one in found.programs))
+    for one in found.programs:
+        low, high = one.interview_probability_range
+        assert low <= one.interview_probability <= high
+        assert one.offer_probability < one.interview_probability
+
+
+def test_with_full_flexibility_the_value_is_the_match_probability() -> None:
+    found = solved(PLENTY.model_copy(update={"flexibility": 1.0}), HERE)
+    assert found.value == pytest.approx(found.match_probability)
+    assert found.value <= found.bound
+
+
+def test_treating_programs_as_independent_would_overstate_the_match_probability() -> None:
+    found = solved(PLENTY, HERE)
+    independent = 1 - np.prod([1 - one.offer_probability for one in found.programs])
+    assert found.match_probability < independent
+
+
+def facts(one: ListedProgram) -> tuple[object, ...]:
+    return (one.name, one.institution, one.specialty, one.city, one.state, one.division, one.setting)
+
+
+def test_a_listed_program_carries_the_directory_s_facts_and_its_place() -> None:
+    for one in solved(plan(), HERE).programs:
+        known = HERE.programs[HERE.index_by_id[one.id]]
+        expected = (known.name, known.institution, known.specialty, known.city, known.state)
+        assert facts(one) == (*expected, known.division, known.setting)
+        assert one.latitude is not None
+        assert 20 < one.latitude < 50
+    (nowhere,) = solved(plan(), directory(program(city="Xyzzy"))).programs
+    assert (nowhere.latitude, nowhere.longitude) == (None, None)
+
+
+def test_a_user_s_own_figure_moves_the_headline() -> None:
+    rate = load_evidence().central("interview_rate", "internal-medicine", "non-us-img")
+    label = "interview_rate/internal-medicine/non-us-img"
+    usual, doubled = (solved(plan(evidence={label: figure}), HERE).expected_interviews for figure in (rate, 2 * rate))
+    assert doubled == pytest.approx(2 * usual, rel=0.15)
