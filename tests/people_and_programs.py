@@ -20,11 +20,11 @@ CITIES = (
 )
 
 
-def program(id: str = "one", **facts: Any) -> Program:  # noqa: A002 - the field's name
+def program(identity: str = "one", /, **facts: Any) -> Program:
     given = {
-        "id": id,
-        "name": f"Program {id}",
-        "institution": f"Hospital {id}",
+        "id": identity,
+        "name": f"Program {identity}",
+        "institution": f"Hospital {identity}",
         "specialty": "internal-medicine",
         "city": "Los Angeles",
         "state": "CA",

@@ -77,8 +77,8 @@ class Applicant(BaseModel):
         Months of hands-on clinical experience in the United States; counts for international graduates only.
     failed_attempts : int or None
         Failed attempts at USMLE or COMLEX examinations, all steps together.
-    visa : {"none", "j1", "h1b", "either"}
-        The visa that a program has to sponsor.
+    visa : {"none", "j1", "h1b", "either"} or None
+        The visa that a program has to sponsor; "none" where no visa is needed.
     military_service : bool
         Whether the applicant serves in, or is bound to, the US armed forces; their programs take nobody else.
     home_state : str or None
@@ -99,7 +99,7 @@ class Applicant(BaseModel):
     graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year, such as 2024")
     us_clinical_months: float | None = Field(None, ge=0, le=240, description="months from 0 to 240")
     failed_attempts: int | None = Field(None, ge=0, le=20, description="a whole number from 0 to 20")
-    visa: Visa = Field("none", description=", ".join(VISAS))
+    visa: Visa | None = Field(None, description=", ".join(VISAS))
     military_service: bool = Field(False, description="true or false")
     home_state: str | None = Field(None, description='a state, such as "CA"')
     preferred_divisions: tuple[str, ...] | None = Field(
@@ -123,4 +123,6 @@ class Applicant(BaseModel):
         asked = ["step2", "graduation_year", "failed_attempts"]
         if self.type in ("us-img", "non-us-img"):
             asked.append("us_clinical_months")
+        if self.type == "non-us-img":
+            asked.append("visa")
         return tuple(name for name in asked if getattr(self, name) is None)

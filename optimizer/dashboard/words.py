@@ -100,7 +100,8 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
         yield f"graduation {applicant.graduation_year}"
     if applicant.us_clinical_months is not None:
         yield f"{applicant.us_clinical_months:g} months of US clinical experience"
-    yield _VISA_WORDS[applicant.visa]
+    if applicant.visa is not None:
+        yield _VISA_WORDS[applicant.visa]
     if applicant.ties:
         yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
 

@@ -14,7 +14,7 @@ from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
 from optimizer.evidence import Evidence, Season
 
 Preference = Literal["aligned", "none", "elsewhere", "open"]
-VisaStanding = Literal["not needed", "sponsored", "unknown", "refused"]
+VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
 MODES = ("none", "single", "silver", "gold")
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
@@ -62,7 +62,7 @@ class Situation:
     preference : array of str
         "aligned", "elsewhere", "none" (stated as no preference) or "open" (not decided).
     visa : array of str
-        "not needed", "sponsored", "unknown" or "refused".
+        "not said", "not needed", "sponsored", "unknown" or "refused".
     region : int array
         Index into `REGIONS`.
     ties : tuple of TieReach
@@ -292,6 +292,8 @@ def _preference(applicant: Applicant, division: str) -> Preference:
 
 def _visa_standing(applicant: Applicant, program: Program) -> VisaStanding:
     policies = {"j1": (program.sponsors_j1,), "h1b": (program.sponsors_h1b,)}
+    if applicant.visa is None:
+        return "not said"
     if applicant.visa == "none":
         return "not needed"
     known = policies.get(applicant.visa, (program.sponsors_j1, program.sponsors_h1b))

@@ -161,9 +161,12 @@ def _visa(situation: Situation, evidence: Evidence) -> FloatArray:
 
     The rate of non-US IMGs is mostly that of applicants who need a J-1, over programs with either policy: an unknown
     policy leaves it as it is. Programs that refuse interview next to nobody who needs the visa, so those
-    that sponsor make up for them. Where the program's own rate is known, its policy is inside that rate.
+    that sponsor make up for them. Where the program's own rate is known, its policy is inside that rate. An applicant
+    who hasn't said which visa is needed counts as the group's average.
     """
     kind, visa = situation.applicant.type, situation.applicant.visa
+    if visa is None:
+        return np.zeros(len(situation.programs))
     if visa == "none":
         has = evidence.has("visa_not_needed_effect", None, kind)
         return np.full(len(situation.programs), evidence.central("visa_not_needed_effect", None, kind) if has else 0.0)

@@ -56,7 +56,7 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
 
 
 def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:
-    visa = VISA_NAMES.get(applicant.visa, "")
+    visa = VISA_NAMES.get(applicant.visa or "", "")
     if standing == "unknown":
         yield f"{visa} policy unknown: check its site before you apply"
     elif standing == "sponsored":

@@ -66,8 +66,7 @@ def _signal_limits(plan: Plan, made: Estimate) -> Iterator[Limit]:
             )
     closed = (~situation.open_mode).astype(float)
     closed[np.isin([program.id for program in situation.programs], plan.signals.never), 1:] = 1.0
-    if closed.any():
-        yield Limit(CLOSED_SIGNALS, closed, maximum=0.0)
+    yield Limit(CLOSED_SIGNALS, closed, maximum=0.0)
 
 
 def signal_limit_name(kind: str, specialty: str) -> str:

@@ -8,12 +8,16 @@ import numpy.typing as npt
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate
 from optimizer.evidence import Season
-from optimizer.plan.explain import TYPE_NAMES
+from optimizer.plan.explain import TYPE_NAMES, in_100
 from optimizer.plan.request import Plan
+
+IntArray = npt.NDArray[np.int64]
+_LIKELY_INTERVIEW = 0.25
+"""Chance of an interview below which nobody would call a program safe."""
 
 
 def notices_on_programs(
-    plan: Plan, directory: Directory, made: Estimate, applied: npt.NDArray[np.int64], closed: int
+    plan: Plan, directory: Directory, made: Estimate, applied: IntArray, safeties: IntArray, closed: int
 ) -> Iterator[str]:
     """What is not known of applicant and programs, and which programs are left out.
 
@@ -23,6 +27,8 @@ def notices_on_programs(
         What the list was made from.
     applied : int array
         Positions of the programs listed.
+    safeties : int array
+        Positions of those listed as safety.
     closed : int
         How many programs don't take this applicant at all.
     """
@@ -39,6 +45,11 @@ def notices_on_programs(
     if plan.applicant.unknowns:
         names = ", ".join(name.replace("_", " ") for name in plan.applicant.unknowns)
         yield f"You have not given: {names}. The range is wider for it."
+    if safeties.size and (best := float(made.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
+        yield (
+            "Tiers compare programs with each other: a safety is more realistic than the rest, not likely. Here even "
+            f"the best safety's chance of an interview without a signal is {in_100(best)}."
+        )
     unplaced = sum(place is None for place in directory.places)
     if unplaced:
         yield (

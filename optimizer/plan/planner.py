@@ -267,7 +267,9 @@ def _next_application_dollars(prepared: Prepared, solved: Solved) -> float:
 
 def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64]) -> Iterator[str]:
     plan, directory = prepared.plan, prepared.directory
-    yield from notices_on_programs(plan, directory, prepared.made, applied, len(closed_programs(plan, directory)))
+    safeties = applied[prepared.tier[applied] == "safety"]
+    closed = len(closed_programs(plan, directory))
+    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:
         yield "The time ran out before the list was proven to the gap asked for."

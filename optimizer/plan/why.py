@@ -247,7 +247,9 @@ def _setting_words(program: Program) -> str:
     return f"{program.setting or 'setting unknown'}{research}"
 
 
-def _visa_words(visa: str, standing: str) -> str:
+def _visa_words(visa: str | None, standing: str) -> str:
+    if visa is None:
+        return "need not said"
     if standing == "not needed":
         return "no visa needed"
     told = {"sponsored": "sponsored", "unknown": "policy unknown", "refused": "not sponsored"}[standing]
@@ -281,7 +283,7 @@ def _unknowns(made: Estimate, index: int) -> Iterator[str]:
     if program.research_intensity is None:
         yield "the program's research intensity"
     if situation.visa[index] == "unknown":
-        yield f"the program's {VISA_NAMES[situation.applicant.visa]} policy"
+        yield f"the program's {VISA_NAMES[situation.applicant.visa or 'either']} policy"
     for name in situation.applicant.unknowns:
         yield f"your {name.replace('_', ' ')}"
 

@@ -84,7 +84,7 @@ def test_every_type_and_visa_is_accepted(type_: str, visa: str) -> None:
         ("failed_attempts", 0.5),
         ("failed_attempts", False),
         ("visa", "J-1"),
-        ("visa", None),
+        ("visa", 1),
         ("military_service", "yes"),
         ("military_service", 1),
         ("home_state", 6),
@@ -167,6 +167,12 @@ def test_a_fault_in_a_tie_names_the_tie_and_the_field(tie: dict[str, object], fi
 def test_months_of_us_experience_are_asked_of_international_graduates_only() -> None:
     assert "us_clinical_months" not in applicant(type="us-do").unknowns
     assert "us_clinical_months" in applicant(type="us-img").unknowns
+
+
+def test_the_visa_is_asked_of_applicants_without_us_citizenship_only() -> None:
+    assert "visa" in applicant(type="non-us-img").unknowns
+    assert "visa" not in applicant(type="non-us-img", visa="none").unknowns
+    assert "visa" not in applicant(type="us-img").unknowns
 
 
 def test_what_was_answered_is_not_unknown() -> None:

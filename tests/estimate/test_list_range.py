@@ -15,7 +15,7 @@ SEASON = load_season(2026)
 MANY = directory(*programs_in_many_cities(40))
 
 
-def estimated(where: Directory = MANY, **answers: object) -> Estimate:
+def estimated(where: Directory = MANY, /, **answers: object) -> Estimate:
     return estimate(applicant(**answers), where, SEASON, EVIDENCE)
 
 

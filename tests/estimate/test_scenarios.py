@@ -28,7 +28,7 @@ def test_every_shock_has_mean_zero_and_standard_deviation_one(count: int) -> Non
 
 def test_every_division_and_puerto_rico_has_a_shock_of_its_own() -> None:
     assert draw_scenarios(32).region.shape == (32, len(DIVISIONS) + 1)
-    assert REGIONS == (*DIVISIONS, "Puerto Rico")
+    assert (*DIVISIONS, "Puerto Rico") == REGIONS
 
 
 @pytest.mark.parametrize("count", [32, 128])

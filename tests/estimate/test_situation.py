@@ -29,11 +29,11 @@ HERE = directory(
 )
 
 
-def situation(where: Directory = HERE, **answers: Any) -> Situation:
+def situation(where: Directory = HERE, /, **answers: Any) -> Situation:
     return situation_of(applicant(**answers), where, SEASON)
 
 
-def scopes(where: Directory = HERE, **tie: Any) -> list[str]:
+def scopes(where: Directory = HERE, /, **tie: Any) -> list[str]:
     (reach,) = situation(where, ties=(Tie.model_validate({"kind": "family"} | tie),)).ties
     return [(*SCOPES, "out of reach")[nearest] for nearest in reach.nearest]
 
@@ -96,7 +96,8 @@ def test_the_home_state_and_the_states_of_school_and_home_program_count_as_in_st
 
 
 @pytest.mark.parametrize(
-    "school", [{"city": "New York, NY"}, {"metro": "New York"}, {"state": "NY"}, {"program": "ny"}, {"institution": "NYU"}]
+    "school",
+    [{"city": "New York, NY"}, {"metro": "New York"}, {"state": "NY"}, {"program": "ny"}, {"institution": "NYU"}],
 )
 def test_a_school_in_new_york_makes_nobody_in_state_in_new_jersey(school: dict[str, str]) -> None:
     where = directory(
@@ -173,7 +174,7 @@ def test_an_unknown_rate_is_not_zero() -> None:
 # ---- what can't be
 
 
-def faults_of(where: Directory = HERE, **answers: Any) -> tuple[Fault, ...]:
+def faults_of(where: Directory = HERE, /, **answers: Any) -> tuple[Fault, ...]:
     faults = applicant_faults(applicant(**answers), where, SEASON, EVIDENCE)
     with pytest.raises(BadInput) as caught:
         estimate(applicant(**answers), where, SEASON, EVIDENCE)

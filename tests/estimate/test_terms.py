@@ -73,7 +73,7 @@ def but(person: Applicant, **answers: Any) -> Applicant:
     return Applicant.model_validate(dict(person) | answers)
 
 
-def chance(where: Directory | None = None, **answers: Any) -> float:
+def chance(where: Directory | None = None, /, **answers: Any) -> float:
     return float(estimated(applicant(**answers), where or directory(program())).interview_probability[0, 0])
 
 
@@ -138,6 +138,12 @@ def test_an_unknown_visa_policy_lies_between_sponsored_and_refused(visa: str, ty
     )
     assert refused < unknown <= sponsored
     assert refused < sponsored / 10
+
+
+def test_a_visa_need_that_is_not_said_counts_as_the_groups_average() -> None:
+    refusing = directory(program(sponsors_j1=False, sponsors_h1b=False))
+    assert chance(refusing, visa=None) == chance(directory(program()), visa="j1")
+    assert chance(directory(program()), visa=None) < chance(directory(program()), visa="none")
 
 
 def test_not_needing_a_visa_never_lowers_a_chance() -> None:

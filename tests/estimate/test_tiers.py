@@ -18,7 +18,7 @@ SEASON = load_season(2026)
 REALISM = {"reach": 0, "realistic": 1, "safety": 2}
 
 PERSONS = st.builds(
-    lambda **answers: applicant(**answers),
+    applicant,
     type=st.sampled_from(APPLICANT_TYPES),
     step2=st.none() | st.integers(195, 290),
     graduation_year=st.none() | st.integers(1990, 2026),
@@ -78,14 +78,17 @@ def test_a_program_of_unknown_kind_is_never_a_safety(person: Applicant) -> None:
 
 def test_a_stronger_applicant_finds_programs_no_less_realistic() -> None:
     found = [
-        [REALISM[tier] for tier in tiers(directory(*one_of_each()), applicant(step2=score))] for score in (220, 245, 270)
+        [REALISM[tier] for tier in tiers(directory(*one_of_each()), applicant(step2=score))]
+        for score in (220, 245, 270)
     ]
     assert (np.diff(found, axis=0) >= 0).all()
     assert found[0] != found[2]
 
 
 def test_with_known_rates_the_chance_decides_and_not_the_setting() -> None:
-    rates = dict(zip(("top-25", "26-60", "university", "affiliated", "community"), (0.4, 0.1, 0.1, 0.1, 0.01), strict=True))
+    rates = dict(
+        zip(("top-25", "26-60", "university", "affiliated", "community"), (0.4, 0.1, 0.1, 0.1, 0.01), strict=True)
+    )
     programs = [one.model_copy(update={"interview_rate_non_us_img": rates[one.id]}) for one in one_of_each()]
     assert tiers(directory(*programs)) == ["safety", "realistic", "realistic", "realistic", "reach"]
 

@@ -8,8 +8,9 @@ import pytest
 
 from optimizer.applicant import Tie
 from optimizer.directory import Directory
-from optimizer.evidence import load_season
+from optimizer.evidence import Evidence, Signals, load_evidence, load_season
 from optimizer.plan import ListedProgram, ProgramList, prepare
+from optimizer.plan.planner import solve_prepared
 from optimizer.portfolio import violations
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
 
@@ -18,7 +19,7 @@ WEST = {"name": "West", "divisions": ("Pacific", "Mountain"), "priority": 8}
 TWENTY = {"applications": {"maximum": 20}}
 
 
-def listed(where: Directory = HERE, **parts: Any) -> ProgramList:
+def listed(where: Directory = HERE, /, **parts: Any) -> ProgramList:
     return solved(plan(**parts), where)
 
 
@@ -129,6 +130,28 @@ def test_signals_of_two_specialties_are_counted_apart() -> None:
     assert signals(listed(where, applicant=both, signals={"single": 4})) == {"gold": 3, "silver": 12, "single": 4}
 
 
+def test_a_number_asked_for_never_exceeds_what_a_specialty_has() -> None:
+    """Here internal medicine has 2 single signals and psychiatry 10: 5 asked for means 2 and 5."""
+    known = load_season(2026)
+    own = tuple(
+        Signals.model_validate(dict(one) | {"gold": None, "silver": None, "single": 2})
+        if one.specialty == "internal-medicine"
+        else one
+        for one in known.specialty_signals
+    )
+    season = known.model_copy(update={"specialty_signals": own})
+    rows = load_evidence().rows
+    for_all = [row.model_copy(update={"specialty": None}) for row in rows if row.name == "signal_effect.single"]
+    where = directory(*programs_in_many_cities(20), *programs_in_many_cities(20, prefix="p", specialty="psychiatry"))
+    wanted = plan(applicant=applicant(specialties=("internal-medicine", "psychiatry")), signals={"single": 5})
+    found = solve_prepared(prepare(wanted, where, Evidence.of([*rows, *for_all]), season))
+    assert isinstance(found, ProgramList)
+    assert Counter(one.specialty for one in found.programs if one.signal == "single") == {
+        "internal-medicine": 2,
+        "psychiatry": 5,
+    }
+
+
 def test_a_program_that_is_never_to_be_signalled_is_not() -> None:
     favourite = next(one.id for one in listed().programs if one.signal == "gold")
     found = listed(signals={"never": (favourite,)})
@@ -210,6 +233,11 @@ def test_military_programs_are_left_out_and_that_is_said() -> None:
 def test_one_military_program_is_said_in_the_singular() -> None:
     found = listed(WITH_ARMY, locks={"apply": ("navy",)})
     assert "1 military program is left out: they take members of the armed forces only." in found.notices
+
+
+def test_a_budget_that_pays_for_all_but_closed_programs_is_not_binding() -> None:
+    budget = listed(WITH_ARMY, budget={"dollars": 55}).limits[-1]
+    assert (budget.name, budget.used, budget.binding) == ("budget", 55, False)
 
 
 def test_whoever_serves_is_offered_military_programs() -> None:

@@ -15,7 +15,7 @@ PSYCHIATRY = programs_in_many_cities(10, prefix="p", specialty="psychiatry")
 BOTH = applicant(specialties=("internal-medicine", "psychiatry"))
 
 
-def listed(where: Directory | None = None, **parts: Any) -> ProgramList:
+def listed(where: Directory | None = None, /, **parts: Any) -> ProgramList:
     return solved(plan(**parts), where or directory(*IM))
 
 

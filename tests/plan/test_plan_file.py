@@ -30,7 +30,7 @@ from optimizer.plan.request import SettingPriorities
 
 EXAMPLES = tuple(sorted((data_folder() / "examples").glob("*.toml")))
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=12)
+TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 NAME = TEXT.map(str.strip).filter(lambda text: text not in ("", "Elsewhere"))
 NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 PRIORITY = st.floats(0, 10) | st.integers(0, 10)
@@ -103,7 +103,9 @@ def plans(draw: st.DrawFn) -> Plan:
         gap=draw(st.floats(1e-6, 0.1)),
         applicant=person,
         regions=tuple(draw(regions(name)) for name in names),
-        settings=SettingPriorities.model_validate({"university-affiliated": draw(PRIORITY), "military": draw(PRIORITY)}),
+        settings=SettingPriorities.model_validate(
+            {"university-affiliated": draw(PRIORITY), "military": draw(PRIORITY)}
+        ),
         budget=Budget(dollars=draw(st.none() | st.floats(0, 1e6)), fee_assistance=draw(st.booleans())),
         quotas=Quotas(
             applications=draw(quotas()),

@@ -9,7 +9,7 @@ import pytest
 from optimizer.applicant import Tie
 from optimizer.directory import Directory
 from optimizer.evidence import load_evidence
-from optimizer.plan import ListedProgram, Plan, ProgramList, in_100, prepare
+from optimizer.plan import ListedProgram, Plan, ProgramList, in_100, planner, prepare
 from optimizer.plan.planner import solve_prepared
 from optimizer.portfolio import Solved, evaluate, solve
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
@@ -152,6 +152,15 @@ def test_programs_without_a_rate_of_their_own_are_counted() -> None:
     assert not any(text.startswith("Own interview rates") for text in notices(plan(), all_known))
 
 
+def test_a_safety_that_is_not_likely_is_said_to_be_so() -> None:
+    community = directory(program(setting="community", research_intensity="other"))
+    asked = "Tiers compare programs with each other"
+    assert any(asked in text for text in notices(plan(), community))
+    strong = plan(applicant=applicant(type="us-md", visa="none", step2=270, home_state="CA"))
+    assert not any(asked in text for text in notices(strong, community))
+    assert not any(asked in text for text in notices(plan(tiers={"one": "reach"}), community))
+
+
 def test_unknown_visa_policies_are_counted() -> None:
     programs = [*programs_in_many_cities(3), *programs_in_many_cities(4, prefix="known", sponsors_j1=True)]
     text = one_that(notices(plan(), directory(*programs)), "Visa policy")
@@ -188,8 +197,6 @@ def test_a_list_that_is_proven_does_not_say_otherwise() -> None:
 
 
 def test_a_list_that_is_not_proven_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from optimizer.plan import planner
-
     def unproven(problem: Any, **settings: Any) -> Any:
         found = solve(problem, **settings)
         assert isinstance(found, Solved)

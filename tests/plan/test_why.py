@@ -83,7 +83,7 @@ def test_an_answer_that_is_not_given_is_said_to_be_so() -> None:
     found = why(wanted(applicant=unsaid), "im-00")
     said = {step.term: step.words for step in found.steps}
     assert "not given" in said["score"]
-    assert said["visa"] == "no visa needed"
+    assert said["visa"] == "need not said"
     assert {"your step2", "your us clinical months"} <= set(found.unknowns)
 
 
