@@ -78,7 +78,10 @@ def test_on_a_phone_the_panel_is_opened_by_a_button_that_says_so(page: Page, das
     page.set_viewport_size({"width": 390, "height": 844})
     open_list(page, dashboard)
     button = page.get_by_test_id("stExpandSidebarButton")
-    words = button.evaluate("button => getComputedStyle(button, '::after').content")
-    assert words == '"Change budget, places and limits"'
+    # The style comes with the page, but a browser may apply it a moment after the last heading is there.
+    page.wait_for_function(
+        "([button, words]) => getComputedStyle(button, '::after').content === words",
+        arg=[button.element_handle(), '"Change budget, places and limits"'],
+    )
     button.click()
     expect(page.get_by_role("heading", name="Where I want to live")).to_be_in_viewport()
