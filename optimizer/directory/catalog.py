@@ -35,7 +35,10 @@ class Directory:
     def of(cls, programs: Sequence[Program]) -> "Directory":
         """The directory of some programs, with their places looked up."""
         gazetteer = load_gazetteer()
-        return cls(tuple(programs), tuple(gazetteer.find(program.city, program.state) for program in programs))
+        cities = [(program.city, program.state) for program in programs]
+        # Thousands of programs share a few hundred cities.
+        places = {city: gazetteer.find(*city) for city in dict.fromkeys(cities)}
+        return cls(tuple(programs), tuple(places[city] for city in cities))
 
     @cached_property
     def index_by_id(self) -> dict[str, int]:
@@ -159,13 +162,16 @@ def _row(header: Sequence[str], cells: Sequence[str], where: str) -> Iterator[Fa
 
 def _twice(read: Sequence[tuple[str, Program]]) -> Iterator[Fault]:
     """Lines with an id that stands already, or with a name that stands already in that city and specialty."""
-    first: dict[tuple[str, ...], str] = {}
+    first_of_id: dict[str, str] = {}
+    first_of_name: dict[str, str] = {}
     for where, program in read:
-        same = tuple(text.casefold() for text in (program.name, program.city, program.state, program.specialty))
-        keys = {("id", program.id): program.id, ("name", *same): program.name}
-        taken = next((key for key in keys if key in first), None)
-        if taken is not None:
-            what = f"the program stands already at {first[taken]}"
-            yield Fault(what, f"{where}: {taken[0]}", keys[taken], "each program once", "Remove one of the two")
-        for key in keys:
-            first.setdefault(key, where)
+        same = "\n".join((program.name, program.city, program.state, program.specialty)).casefold()
+        allowed, remedy = "each program once", "Remove one of the two"
+        if program.id in first_of_id:
+            what = f"the program stands already at {first_of_id[program.id]}"
+            yield Fault(what, f"{where}: id", program.id, allowed, remedy)
+        elif same in first_of_name:
+            what = f"the program stands already at {first_of_name[same]}"
+            yield Fault(what, f"{where}: name", program.name, allowed, remedy)
+        first_of_id.setdefault(program.id, where)
+        first_of_name.setdefault(same, where)

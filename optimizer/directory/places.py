@@ -5,6 +5,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -60,7 +61,7 @@ class Place:
     population: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """All places that matchlist knows, found by name; made by `load_gazetteer` or `read_gazetteer`.
 
@@ -73,18 +74,26 @@ class Gazetteer:
         Numbers of the lines with a name of that key.
     lines_by_other_key : mapping of str to tuple of int
         The same for alternate names.
-    metros_by_key : mapping of str to tuple of str
-        Metropolitan areas by their full title and by each city in it; the areas that a city leads come
-        first, and among them the one with the most populous city.
+    titles : tuple of str
+        Titles of the metropolitan areas, in alphabetical order.
     """
 
     lines: tuple[str, ...] = field(repr=False)
     lines_by_key: Mapping[str, tuple[int, ...]] = field(repr=False)
     lines_by_other_key: Mapping[str, tuple[int, ...]] = field(repr=False)
-    metros_by_key: Mapping[str, tuple[str, ...]] = field(repr=False)
+    titles: tuple[str, ...] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    @cached_property
+    def metros_by_key(self) -> Mapping[str, tuple[str, ...]]:
+        """Metropolitan areas by their full title and by each city in it.
+
+        The areas that a city leads come first, and among them the one with the most populous city. Made when first
+        asked for, since most uses never ask.
+        """
+        return MappingProxyType(_metros_by_key(self.titles, self.lines, self.lines_by_key))
 
     def find(self, city: str, state: str) -> Place | None:
         """Find the one place of a name in a state.
@@ -153,7 +162,7 @@ class Gazetteer:
 
     def metros(self) -> tuple[str, ...]:
         """Titles of all metropolitan areas, in alphabetical order."""
-        return tuple(sorted({title for titles in self.metros_by_key.values() for title in titles}))
+        return self.titles
 
     def find_metros(self, text: str) -> tuple[str, ...]:
         """Find the metropolitan areas that a text may mean.
@@ -267,12 +276,12 @@ def read_gazetteer(folder: Path) -> Gazetteer:
         for number in lines_by_key.get(key, ())
         if _state_of(lines[number]) == state
     ]
-    titles = {line[0] for line in csv.reader(_lines(folder / "metros.csv", METRO_COLUMNS))}
+    titles = sorted({line[0] for line in csv.reader(_lines(folder / "metros.csv", METRO_COLUMNS))})
     return Gazetteer(
         lines,
         MappingProxyType(lines_by_key),
         MappingProxyType(_numbers_by_key([also for also, _ in owners], [number for _, number in owners])),
-        MappingProxyType(_metros_by_key(sorted(titles), lines, lines_by_key)),
+        tuple(titles),
     )
 
 
@@ -302,7 +311,7 @@ def _unusable(path: Path, columns: tuple[str, ...], why: str, value: str | None)
 def _numbers_by_key(names: Sequence[str], numbers: Iterable[int]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for key, number in zip(place_keys(names), numbers, strict=True):
-        found[key] = (*found.get(key, ()), number)
+        found[key] = (*found[key], number) if key in found else (number,)
     return found
 
 
