@@ -1,4 +1,4 @@
-r"""Writes places.csv, place_aliases.csv and metros.csv beside this file.
+r"""Writes places.csv, place_aliases.csv, metros.csv and zip_codes.csv beside this file.
 
 Run by hand when a source has a newer edition, never by the product.
 
@@ -132,6 +132,22 @@ BY_ZIP_CODE = {
     ("Mountain Home", "TN"): "37684",
     ("Joint Base Lewis-McChord", "WA"): "98433",
 }
+# ZIP codes whose middle lies in the wilderness behind their town, or whose coordinates the postal source has wrong by
+# 40 miles and more: their people are in town.
+ZIP_CODES_IN_TOWN = {
+    "80841": ("Usaf Academy", "CO"),
+    "83716": ("Boise", "ID"),
+    "85670": ("Fort Huachuca", "AZ"),
+    "92143": ("San Ysidro", "CA"),
+    "99503": ("Anchorage", "AK"),
+    "99519": ("Anchorage", "AK"),
+    "99701": ("Fairbanks", "AK"),
+    "99707": ("Fairbanks", "AK"),
+    "99712": ("Fairbanks", "AK"),
+    "99790": ("Fairbanks", "AK"),
+}
+# The post office counts it to Hawaii, from which it is 2,300 miles.
+WAKE_ISLAND = "96898"
 # The simplified boundary puts this lakeside city on the wrong shore.
 COUNTY_CORRECTED = {("Geneva", "NY"): "36069"}
 
@@ -325,6 +341,19 @@ def the_one_meant(entries: list[tuple[Row, list[str]]], mail: PostalPlace | None
     return None if mail.row.population >= MINIMUM_POPULATION else most_populous
 
 
+def zip_code_rows(postal: pd.DataFrame, states: Iterable[str], rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
+    """Yield ZIP code, state, latitude and longitude to a thousandth of a degree (360 feet), in the order of the codes.
+
+    Posts of the armed forces abroad and territories other than Puerto Rico have no program near and are left out.
+    """
+    towns = {(row.city, row.state): (row.latitude, row.longitude) for row in rows}
+    known = postal[postal["state"].isin(list(states)) & postal["lat"].notna() & (postal["zip"] != WAKE_ISLAND)]
+    for line in known.sort_values("zip").itertuples():
+        town = ZIP_CODES_IN_TOWN.get(line.zip)
+        latitude, longitude = (line.lat, line.lon) if town is None else towns[town]
+        yield line.zip, line.state, f"{latitude:.3f}", f"{longitude:.3f}"
+
+
 def write(name: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     """Write one file beside this script."""
     with (DATA / name).open("w", encoding="utf-8", newline="") as file:
@@ -334,7 +363,7 @@ def write(name: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) 
 
 
 def main() -> None:
-    """Read the three sources and write the three files."""
+    """Read the three sources and write the four files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("cities", "postal", "counties"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -364,6 +393,7 @@ def main() -> None:
             for code, title in sorted(metros.items(), key=lambda item: (item[1], item[0]))
         ),
     )
+    write("zip_codes.csv", ("zip_code", "state", "latitude", "longitude"), zip_code_rows(postal, states, rows))
     sys.stdout.write(f"{len(rows)} places, {len(set(metros.values()))} metropolitan areas of {len(metros)} counties\n")
 
 

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import ValidationError
 
 from optimizer.data_folder import data_folder
 from optimizer.directory.places import Place, load_gazetteer
 from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +45,20 @@ class Directory:
         # Thousands of programs share a few hundred cities.
         places = {city: gazetteer.find(*city) for city in dict.fromkeys(cities)}
         return cls(tuple(programs), tuple(places[city] for city in cities))
+
+    @cached_property
+    def coordinates(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Latitude and longitude of each program's city in degrees, NaN where unknown; each of shape (programs,)."""
+        degrees = np.array(
+            [(np.nan, np.nan) if place is None else (place.latitude, place.longitude) for place in self.places]
+        ).reshape(-1, 2)
+        return degrees[:, 0], degrees[:, 1]
+
+    def table(self) -> "pd.DataFrame":
+        """The directory as a pandas table, see `optimizer.directory.table.directory_table`."""
+        from optimizer.directory.table import directory_table  # noqa: PLC0415 - pandas is slow to load, and few need it
+
+        return directory_table(self.programs, self.places)
 
     @cached_property
     def index_by_id(self) -> dict[str, int]:
@@ -165,7 +185,7 @@ def _twice(read: Sequence[tuple[str, Program]]) -> Iterator[Fault]:
     first_of_id: dict[str, str] = {}
     first_of_name: dict[str, str] = {}
     for where, program in read:
-        same = "\n".join((program.name, program.city, program.state, program.specialty)).casefold()
+        same = f"{program.name}\n{program.city}\n{program.state}\n{program.specialty}".casefold()
         allowed, remedy = "each program once", "Remove one of the two"
         if program.id in first_of_id:
             what = f"the program stands already at {first_of_id[program.id]}"

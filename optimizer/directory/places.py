@@ -13,6 +13,7 @@ from optimizer.data_folder import data_folder
 from optimizer.directory.distance import distances_miles
 from optimizer.directory.geography import division_of, state_named
 from optimizer.directory.place_names import city_and_state, place_key, place_keys
+from optimizer.directory.zip_codes import ZipCodes, ZipPlace, read_zip_codes
 from optimizer.errors import BadInput, Fault
 
 COLUMNS = (
@@ -76,12 +77,15 @@ class Gazetteer:
         The same for alternate names.
     titles : tuple of str
         Titles of the metropolitan areas, in alphabetical order.
+    folder : pathlib.Path
+        Where the files are; zip_codes.csv among them is read when the first ZIP code is asked for.
     """
 
     lines: tuple[str, ...] = field(repr=False)
     lines_by_key: Mapping[str, tuple[int, ...]] = field(repr=False)
     lines_by_other_key: Mapping[str, tuple[int, ...]] = field(repr=False)
     titles: tuple[str, ...] = field(repr=False)
+    folder: Path
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -94,6 +98,21 @@ class Gazetteer:
         asked for, since most uses never ask.
         """
         return MappingProxyType(_metros_by_key(self.titles, self.lines, self.lines_by_key))
+
+    @cached_property
+    def zip_codes(self) -> ZipCodes:
+        """All ZIP codes, read when first asked for."""
+        return read_zip_codes(self.folder / "zip_codes.csv")
+
+    def zip_code(self, text: str) -> ZipPlace | None:
+        """Find a ZIP code, "90210" or "90210-1234"; None where it isn't one of a state, DC or Puerto Rico.
+
+        Raises
+        ------
+        BadInput
+            When the file of ZIP codes is missing or is not the one that came with matchlist.
+        """
+        return self.zip_codes.find(text)
 
     def find(self, city: str, state: str) -> Place | None:
         """Find the one place of a name in a state.
@@ -282,6 +301,7 @@ def read_gazetteer(folder: Path) -> Gazetteer:
         MappingProxyType(lines_by_key),
         MappingProxyType(_numbers_by_key([also for also, _ in owners], [number for _, number in owners])),
         tuple(titles),
+        folder,
     )
 
 

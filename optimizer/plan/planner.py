@@ -25,7 +25,7 @@ from optimizer.plan.outcome import (
     ProgramList,
     TierBasis,
 )
-from optimizer.plan.regions import coordinates, preference_of_programs, region_of_programs
+from optimizer.plan.regions import preference_of_programs, region_of_programs
 from optimizer.plan.request import Plan
 from optimizer.portfolio import Infeasible, Limit, Problem, Remedy, Solved, Undecided, marginal_values, solve
 
@@ -194,7 +194,7 @@ def _around(value: float, low: float, high: float) -> tuple[float, float]:
 def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[ListedProgram]:
     plan, made, directory = prepared.plan, prepared.made, prepared.directory
     marginal = marginal_values(prepared.problem, solved.mode)
-    latitude, longitude = coordinates(directory)
+    latitude, longitude = directory.coordinates
     applied = np.flatnonzero(solved.mode >= 0)
     span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
     regions = [item.name for item in plan.regions]

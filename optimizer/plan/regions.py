@@ -1,11 +1,18 @@
 """Which programs lie in which region of a plan, and how much the applicant wants each of them."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.directory import DIVISIONS, Directory, Place, distances_miles, load_gazetteer, state_named
+from optimizer.directory import (
+    Directory,
+    all_meant,
+    center_meant,
+    city_meant,
+    distances_miles,
+    division_meant,
+    metro_meant,
+    state_meant,
+)
 from optimizer.errors import BadInput, Fault
 from optimizer.plan.request import ELSEWHERE, Plan, Region
 
@@ -38,10 +45,10 @@ def preference_of_programs(plan: Plan, directory: Directory, region: npt.NDArray
 
 def _inside(region: Region, where: str, directory: Directory, faults: list[Fault]) -> npt.NDArray[np.bool_]:
     programs, places = directory.programs, directory.places
-    states = set(_states(region, where, faults))
-    divisions = set(_divisions(region, where, faults))
-    metros = set(_metros(region, where, faults))
-    cities = {place for k, city in enumerate(region.cities) for place in _city(city, f"{where}.cities[{k}]", faults)}
+    states = set(all_meant(state_meant, region.states, f"{where}.states", faults))
+    divisions = set(all_meant(division_meant, region.divisions, f"{where}.divisions", faults))
+    metros = set(all_meant(metro_meant, region.metros, f"{where}.metros", faults))
+    cities = set(all_meant(city_meant, region.cities, f"{where}.cities", faults))
     named = np.array(
         [
             region.nation
@@ -52,56 +59,11 @@ def _inside(region: Region, where: str, directory: Directory, faults: list[Fault
         ],
         dtype=np.bool_,
     )
-    latitude, longitude = coordinates(directory)
+    latitude, longitude = directory.coordinates
     for k, circle in enumerate(region.within):
-        for center in _city(circle.city, f"{where}.within[{k}].city", faults):
-            near = distances_miles(latitude, longitude, center.latitude, center.longitude) <= circle.miles
-            named |= near
+        center = center_meant(circle.city, f"{where}.within[{k}].city")
+        if isinstance(center, Fault):
+            faults.append(center)
+        else:
+            named |= distances_miles(latitude, longitude, center.latitude, center.longitude) <= circle.miles
     return named
-
-
-def coordinates(directory: Directory) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Latitude and longitude of each program's city in degrees, NaN where unknown."""
-    degrees = np.array(
-        [(np.nan, np.nan) if place is None else (place.latitude, place.longitude) for place in directory.places]
-    ).reshape(-1, 2)
-    return degrees[:, 0], degrees[:, 1]
-
-
-def _states(region: Region, where: str, faults: list[Fault]) -> Iterator[str]:
-    for k, text in enumerate(region.states):
-        state = state_named(text)
-        if state is None:
-            faults.append(Fault("no such state", f"{where}.states[{k}]", text, "a state, such as CA", "Correct it"))
-        else:
-            yield state.code
-
-
-def _divisions(region: Region, where: str, faults: list[Fault]) -> Iterator[str]:
-    for k, name in enumerate(region.divisions):
-        if name in DIVISIONS:
-            yield name
-        else:
-            allowed = ", ".join(DIVISIONS)
-            faults.append(Fault("no such division", f"{where}.divisions[{k}]", name, allowed, "Choose one of them"))
-
-
-def _metros(region: Region, where: str, faults: list[Fault]) -> Iterator[str]:
-    for k, text in enumerate(region.metros):
-        found = load_gazetteer().find_metros(text)
-        if len(found) == 1:
-            yield found[0]
-        else:
-            what = "several metropolitan areas may be meant" if found else "no such metropolitan area"
-            allowed = "; ".join(found) or 'a title or its main city, such as "Los Angeles"'
-            faults.append(Fault(what, f"{where}.metros[{k}]", text, allowed, "Name one of them"))
-
-
-def _city(text: str, where: str, faults: list[Fault]) -> tuple[Place, ...]:
-    found = load_gazetteer().named(text)
-    if len(found) == 1:
-        return found
-    choices = "; ".join(f"{place.city}, {place.state}" for place in load_gazetteer().search(text)[:8])
-    what = "several cities have this name" if found else "no such city"
-    faults.append(Fault(what, where, text, choices or 'a city, such as "Los Angeles, CA"', "Name one of them"))
-    return ()

@@ -34,9 +34,11 @@ class _Part(BaseModel):
 
 
 class Circle(_Part):
-    """All programs within a distance of a city, as the crow flies."""
+    """All programs within a distance of a city or a ZIP code, as the crow flies."""
 
-    city: str = Field(min_length=1, description='a city with its state, such as "Los Angeles, CA"')
+    city: str = Field(
+        min_length=1, description='a city with its state, such as "Los Angeles, CA", or a ZIP code in quotes'
+    )
     miles: float = Field(gt=0, le=3000, strict=True, allow_inf_nan=False, description="miles above 0, at most 3000")
 
 

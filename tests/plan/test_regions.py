@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.plan import ELSEWHERE, prepare
-from optimizer.plan.regions import coordinates, preference_of_programs, region_of_programs
+from optimizer.plan.regions import preference_of_programs, region_of_programs
 from tests.people_and_programs import directory, plan, program
 
 HERE = directory(
@@ -44,6 +44,9 @@ def inside(**places: Any) -> list[str]:
         ({"within": ({"city": "Los Angeles, CA", "miles": 30},)}, ["los-angeles", "anaheim"]),
         ({"within": ({"city": "Los Angeles, CA", "miles": 60},)}, ["los-angeles", "anaheim", "riverside"]),
         ({"within": ({"city": "Los Angeles, CA", "miles": 0.5},)}, ["los-angeles"]),
+        ({"within": ({"city": "92805", "miles": 5},)}, ["anaheim"]),
+        ({"within": ({"city": "02115-5804", "miles": 5},)}, ["boston"]),
+        ({"within": ({"city": "00921", "miles": 10},)}, ["san-juan"]),
         ({"states": ("MA",), "metros": ("Riverside",)}, ["riverside", "boston"]),
     ],
 )
@@ -71,7 +74,7 @@ def test_without_regions_everything_lies_elsewhere() -> None:
 
 
 def test_a_program_in_an_unknown_city_has_no_coordinates_and_lies_in_no_circle() -> None:
-    latitude, longitude = coordinates(HERE)
+    latitude, longitude = HERE.coordinates
     assert np.isnan(latitude).tolist() == np.isnan(longitude).tolist() == [False] * 7 + [True]
     assert "nowhere" not in inside(within=({"city": "Los Angeles, CA", "miles": 3000},))
 
