@@ -13,6 +13,15 @@ from optimizer.directory.meant import (
 )
 from optimizer.directory.places import Gazetteer, Place, load_gazetteer
 from optimizer.directory.program import RESEARCH_INTENSITIES, SETTINGS, Program
+from optimizer.directory.search import (
+    SETTINGS_ASKED,
+    VISAS_ASKED,
+    FoundProgram,
+    ProgramQuery,
+    ProgramsFound,
+    search_programs,
+    visa_standing,
+)
 from optimizer.directory.zip_codes import ZipPlace
 
 __all__ = [
@@ -20,10 +29,15 @@ __all__ = [
     "PUERTO_RICO",
     "RESEARCH_INTENSITIES",
     "SETTINGS",
+    "SETTINGS_ASKED",
+    "VISAS_ASKED",
     "Directory",
+    "FoundProgram",
     "Gazetteer",
     "Place",
     "Program",
+    "ProgramQuery",
+    "ProgramsFound",
     "State",
     "ZipPlace",
     "all_meant",
@@ -36,6 +50,8 @@ __all__ = [
     "load_gazetteer",
     "load_states",
     "metro_meant",
+    "search_programs",
     "state_meant",
     "state_named",
+    "visa_standing",
 ]
