@@ -1,8 +1,6 @@
 """A list as CSV that a spreadsheet opens by a double click."""
 
-import csv
-import io
-
+from optimizer.export.spreadsheet import csv_bytes
 from optimizer.plan import ListedProgram, ProgramList
 
 COLUMNS = (
@@ -27,28 +25,21 @@ COLUMNS = (
     "locked",
     "reasons",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def list_csv(program_list: ProgramList) -> bytes:
     """A list as CSV, one program a row, in the order of the list.
 
     Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
-    the marginal value what the list's value loses without the program. An unknown setting is empty. Text that a
-    spreadsheet would take for a formula gets an apostrophe in front.
+    the marginal value what the list's value loses without the program. An unknown setting is empty.
 
     Returns
     -------
     bytes
-        UTF-8 with a byte order mark, without which Excel reads the file in the computer's old code page and garbles
-        every accent; lines end as RFC 4180 has them.
+        As `csv_bytes` says.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for number, program in enumerate(program_list.programs, start=1):
-        writer.writerow([_safe(cell) for cell in _cells(number, program)])
-    return text.getvalue().encode("utf-8-sig")
+    rows = (_cells(number, program) for number, program in enumerate(program_list.programs, start=1))
+    return csv_bytes(COLUMNS, rows)
 
 
 def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
@@ -75,7 +66,3 @@ def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
         "yes" if program.locked else "no",
         "; ".join(program.reasons),
     )
-
-
-def _safe(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

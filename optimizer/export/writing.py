@@ -1,7 +1,7 @@
 """A list into a file, whole or not at all."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,9 +28,20 @@ def list_ending(path: Path, where: str) -> str:
     BadInput
         A list can't be written to a file of this name or in this folder; nothing has been written yet.
     """
+    return checked_ending(path, where, ENDINGS)
+
+
+def checked_ending(path: Path, where: str, endings: Sequence[str]) -> str:
+    """The ending, in lower case, of a file that is to be written; it has to be one of some endings.
+
+    Raises
+    ------
+    BadInput
+        The name ends otherwise, or no file of this name can be written in this folder; nothing has been written yet.
+    """
     ending = path.suffix.lower()
-    if ending not in _FORMATS:
-        allowed = f"a file name that ends in {' or '.join(ENDINGS)}"
+    if ending not in endings:
+        allowed = f"a file name that ends in {' or '.join(endings)}"
         raise BadInput(Fault("no format belongs to this ending", where, str(path), allowed, "Change the ending"))
     if path.is_dir() or not path.parent.is_dir():
         what = "is a folder" if path.is_dir() else "its folder doesn't exist"
