@@ -2,6 +2,7 @@
 
 from optimizer.directory.catalog import Directory, load_directory
 from optimizer.directory.distance import distances_miles
+from optimizer.directory.facts_guide import FactKind, FactsGuide, FactSource, GuideStep, load_facts_guide
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO, State, division_of, load_states, state_named
 from optimizer.directory.meant import (
     all_meant,
@@ -32,8 +33,12 @@ __all__ = [
     "SETTINGS_ASKED",
     "VISAS_ASKED",
     "Directory",
+    "FactKind",
+    "FactSource",
+    "FactsGuide",
     "FoundProgram",
     "Gazetteer",
+    "GuideStep",
     "Place",
     "Program",
     "ProgramQuery",
@@ -47,6 +52,7 @@ __all__ = [
     "division_meant",
     "division_of",
     "load_directory",
+    "load_facts_guide",
     "load_gazetteer",
     "load_states",
     "metro_meant",
