@@ -159,8 +159,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     matched, interviews, each = [], [], []
     for drawn, evidence in enumerate(made.evidence.draws(draws, _RANGE_SEED)):
         terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
-        chosen = replace(terms, signal=terms.signal[np.arange(applied.size), chosen_mode][:, None])
-        chances = chances_of(situation, chosen, evidence, made.scenarios)
+        chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
         matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
         interviews.append(float((chances.interview[:, 0] @ weight).sum()))
         each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)

@@ -48,7 +48,7 @@ class Terms:
     geography : in-state and stated preference, against average applications
     ties : all ties together
     each_tie : shape (ties, programs), what each tie would add on its own
-    signal : shape (programs, modes), against average applications
+    signal : shape (programs, modes), against no signal; `Chances.signal` has it against average applications
     score_offer : the score's addition to the log-odds of an offer after an interview
     ties_offer : the same of the ties
     """
@@ -218,16 +218,29 @@ def _together(each_tie: FloatArray, evidence: Evidence) -> FloatArray:
 
 
 def _signal(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Effect of each mode against the average application, some of which carry a signal."""
+    """Effect of each mode against no signal; 0 for modes that the specialty doesn't have."""
     kind = situation.applicant.type
+    effects = [
+        [
+            evidence.central(f"signal_effect.{mode}", name, kind) if mode in situation.signal_caps[name] else 0.0
+            for mode in MODES
+        ]
+        for name in situation.specialties
+    ]
+    return np.array(effects)[situation.specialty_index]
+
+
+def signal_shares(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Share of the average applicant's applications that go out in each mode, shape (programs, modes)."""
     by_specialty = []
     for specialty in situation.specialties:
         caps = situation.signal_caps[specialty]
-        effect = {mode: evidence.central(f"signal_effect.{mode}", specialty, kind) for mode in caps}
-        count = evidence.central("applications_typical", specialty, kind)
-        average = _average_log_odds([(min(cap / count, 1.0), effect[mode]) for mode, cap in caps.items()])
-        by_specialty.append([effect.get(mode, 0.0) - average for mode in MODES])
-    return np.array(by_specialty)[situation.specialty_index]
+        count = evidence.central("applications_typical", specialty, situation.applicant.type)
+        signalled = {mode: cap / max(count, sum(caps.values())) for mode, cap in caps.items()}
+        by_specialty.append([signalled.get(mode, 0.0) for mode in MODES])
+    shares = np.array(by_specialty)
+    shares[:, MODES.index("none")] = 1.0 - shares.sum(axis=1)
+    return shares[situation.specialty_index]
 
 
 def _average_log_odds(share_and_effect: list[tuple[float, float]]) -> float:

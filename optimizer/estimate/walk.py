@@ -53,7 +53,7 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
         "visa": terms.visa[index],
         "geography": terms.geography[index],
         "ties": terms.ties[index],
-        "signal": terms.signal[index, mode],
+        "signal": chances.signal[index, mode],
     }
     reached = chances.log_odds[index, mode] - sum(added.values())
     any_program = np.asarray(made.evidence.central("program_spread_sd", None, made.situation.applicant.type))

@@ -12,13 +12,13 @@ from optimizer.directory import Directory
 from optimizer.estimate import MODES, Weights, draw_scenarios, estimate
 from optimizer.estimate.chances import base_log_odds, chances_of, mean_chance
 from optimizer.estimate.situation import situation_of
-from optimizer.estimate.terms import Answers, terms_of
+from optimizer.estimate.terms import Answers, signal_shares, terms_of
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
-SPECIALTIES = ("internal-medicine", "psychiatry")
 EVIDENCE = load_evidence()
 SEASON = load_season(2026)
+SPECIALTIES = tuple(name for name in SEASON.specialties if EVIDENCE.has("interview_rate", name, "us-md"))
 
 
 def mean_at(log_odds: float, spread: float) -> float:
@@ -64,6 +64,20 @@ def test_a_rate_of_nothing_or_all_has_finite_log_odds(rate: float) -> None:
     assert np.isfinite(base_log_odds(rate, 1.3))
 
 
+@given(
+    st.floats(1e-4, 1 - 1e-4),
+    st.floats(0, 2),
+    st.lists(st.floats(0, 4), min_size=2, max_size=2),
+    st.tuples(st.floats(0, 0.6), st.floats(0, 0.4)),
+)
+def test_the_base_of_a_mixture_has_the_mixture_s_mean(
+    rate: float, spread: float, added: list[float], part: tuple[float, float]
+) -> None:
+    effects, shares = np.array([0.0, *added]), np.array([1.0 - sum(part), *part])
+    base = base_log_odds(rate, spread, effects, shares)
+    assert float(shares @ mean_chance(base + effects, np.array([spread]))) == pytest.approx(rate, rel=1e-9)
+
+
 # ---- the published rates
 
 
@@ -75,25 +89,22 @@ def average_programs(specialty: str) -> Directory:
     )
 
 
-def mean_rate(specialty: str, type_: str, weights: Weights) -> float:
-    """Mean interview chance over applicants of a group, whose scores spread, and over their signals."""
+def mean_rates(specialty: str, type_: str, weights: Weights) -> tuple[float, dict[str, float]]:
+    """Mean interview chance over applicants of a group, whose scores spread: over their signals, and by mode."""
     person = applicant(
         type=type_, specialties=(specialty,), visa="j1" if type_ == "non-us-img" else "none", failed_attempts=None
     )
     situation, scenarios = situation_of(person, average_programs(specialty), SEASON), draw_scenarios(32)
+    share = signal_shares(situation, EVIDENCE)[0]
     typical = EVIDENCE.central("step2_typical", specialty, type_)
-    count = EVIDENCE.central("applications_typical", specialty, type_)
-    caps = SEASON.signal_caps(specialty)
-    signalled = np.array([min(caps.get(mode, 0) / count, 1.0) for mode in MODES])
-    share = np.where(np.array(MODES) == "none", 1.0 - signalled.sum(), signalled)
-    nodes, node_weights = np.polynomial.hermite_e.hermegauss(15)
-    rates = []
-    for node in nodes:
+    nodes, node_weights = np.polynomial.hermite_e.hermegauss(9)
+    by_mode = np.zeros(len(MODES))
+    for node, node_weight in zip(nodes, node_weights / node_weights.sum(), strict=True):
         answers = Answers(typical + node * EVIDENCE.central("step2_sd"), None, None, None)
         terms = terms_of(situation, answers, EVIDENCE, weights)
         chances = chances_of(situation, terms, EVIDENCE, scenarios)
-        rates.append(float((chances.interview @ scenarios.weight @ share).mean()))
-    return float(np.array(rates) @ (node_weights / node_weights.sum()))
+        by_mode += node_weight * (chances.interview @ scenarios.weight).mean(axis=0)
+    return float(by_mode @ share), dict(zip(MODES, by_mode.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("specialty", SPECIALTIES)
@@ -102,18 +113,41 @@ def test_typical_applicants_at_average_programs_are_interviewed_at_the_published
     specialty: str, type_: str
 ) -> None:
     published = EVIDENCE.central("interview_rate", specialty, type_)
-    alone = Weights(setting=0, geography=0, signals=0)
-    assert mean_rate(specialty, type_, alone) == pytest.approx(published, rel=0.01)
-    # Centred in odds: where chances are large, signals then lift the others a little less than they lower them.
-    with_signals = Weights(setting=0, geography=0)
-    assert mean_rate(specialty, type_, with_signals) == pytest.approx(published, rel=0.08)
+    for signals in (0, 0.5, 1):
+        mean, _ = mean_rates(specialty, type_, Weights(setting=0, geography=0, signals=signals))
+        assert mean == pytest.approx(published, rel=0.005)
 
 
-@pytest.mark.parametrize("specialty", SPECIALTIES)
+@pytest.mark.parametrize("specialty", ["internal-medicine", "psychiatry", "general-surgery", "anesthesiology"])
 def test_the_four_types_are_ordered_as_published(specialty: str) -> None:
     published = [EVIDENCE.central("interview_rate", specialty, type_) for type_ in APPLICANT_TYPES]
-    estimated = [mean_rate(specialty, type_, Weights()) for type_ in APPLICANT_TYPES]
+    estimated = [mean_rates(specialty, type_, Weights())[0] for type_ in APPLICANT_TYPES]
     assert np.argsort(estimated).tolist() == np.argsort(published).tolist()
+
+
+@pytest.mark.parametrize(
+    ("specialty", "mode", "low", "high"),
+    [
+        ("orthopaedic-surgery", "single", 0.20, 0.27),  # 69 programs in 2023: 24.4 %
+        ("orthopaedic-surgery", "none", 0.0, 0.02),  # 0.92 %
+        ("dermatology", "none", 0.0, 0.02),  # 1.0 %
+        ("dermatology", "silver", 0.12, 0.19),  # 15.5 %
+        ("otolaryngology", "single", 0.35, 0.43),  # 37 and 40.8 %
+        ("neurological-surgery", "single", 0.26, 0.35),  # 31.2 %
+    ],
+)
+def test_where_signals_are_a_gate_the_rates_with_and_without_are_about_the_published_ones(
+    specialty: str, mode: str, low: float, high: float
+) -> None:
+    """Where nearly all applicants are US MD seniors, so that the rates of all applicants are about theirs."""
+    _, by_mode = mean_rates(specialty, "us-md", Weights(setting=0, geography=0))
+    assert low <= by_mode[mode] <= high
+
+
+def test_anesthesiology_s_fifteen_signals_bring_about_five_interviews() -> None:
+    """5 gold and 10 silver at programs drawn at random: 5.0 (3.5 to 6.6) by the programs' own rates."""
+    _, by_mode = mean_rates("anesthesiology", "us-md", Weights(setting=0, geography=0))
+    assert 3.5 < 5 * by_mode["gold"] + 10 * by_mode["silver"] < 6.6
 
 
 # ---- what a chance is

@@ -348,11 +348,32 @@ def test_a_weight_is_a_number_from_0_to_3(value: object) -> None:
         Weights.model_validate({"score": value})
 
 
-def test_signals_are_measured_against_the_average_application() -> None:
-    """Some of which carry a signal: the mean of the odds multipliers over a typical list is 1."""
+def test_a_signal_adds_what_the_table_says_to_an_application_without_one() -> None:
     made = estimated(applicant(), directory(program()))
-    count = EVIDENCE.central("applications_typical", "internal-medicine", "non-us-img")
-    caps = SEASON.signal_caps("internal-medicine")
-    share = np.array([0.0, 0.0, caps["silver"], caps["gold"]]) / count
-    share[0] = 1 - share.sum()
-    assert float(share @ np.exp(made.terms.signal[0])) == pytest.approx(1.0)
+    single, silver, gold = (
+        0.0, EVIDENCE.central("signal_effect.silver", "internal-medicine"),
+        EVIDENCE.central("signal_effect.gold", "internal-medicine"),
+    )  # fmt: skip
+    assert made.terms.signal[0] == pytest.approx([0.0, single, silver, gold])
+    assert made.chances.signal[0] - made.chances.signal[0, 0] == pytest.approx(made.terms.signal[0])
+
+
+def test_signals_are_measured_against_the_average_application() -> None:
+    """Some of which carry one: without a signal an application stands below it, with a signal above."""
+    none, _, silver, gold = estimated(applicant(), directory(program())).chances.signal[0]
+    assert none < 0 < silver < gold
+
+
+def test_where_nearly_every_application_carries_a_signal_it_adds_little_and_its_lack_costs_much() -> None:
+    few = {"applications_typical/orthopaedic-surgery": 31}
+    where = directory(program(specialty="orthopaedic-surgery"))
+    person = applicant(type="us-md", specialties=("orthopaedic-surgery",), visa="none")
+    none, single = estimate(person, where, SEASON, EVIDENCE.override(few)).chances.signal[0, :2]
+    assert 0 < single < 0.1
+    assert none < -3
+
+
+def test_without_any_signals_in_the_season_an_application_is_the_average_one() -> None:
+    silent = SEASON.model_copy(update={"specialty_signals": ()})
+    made = estimate(applicant(), directory(program()), silent, EVIDENCE)
+    np.testing.assert_allclose(made.chances.signal, 0.0, atol=1e-9)

@@ -8,7 +8,24 @@ import pytest
 
 from optimizer.evidence import APPLICANT_TYPES, Evidence, load_evidence, load_season
 
-SPECIALTIES = ("internal-medicine", "psychiatry")
+SPECIALTIES = (
+    "anesthesiology",
+    "dermatology",
+    "diagnostic-radiology",
+    "emergency-medicine",
+    "family-medicine",
+    "general-surgery",
+    "internal-medicine",
+    "neurological-surgery",
+    "neurology",
+    "obstetrics-gynecology",
+    "orthopaedic-surgery",
+    "otolaryngology",
+    "pathology",
+    "pediatrics",
+    "physical-medicine-rehabilitation",
+    "psychiatry",
+)
 PER_SPECIALTY_AND_TYPE = ("interview_rate", "step2_typical", "applications_typical", "offer_given_interview")
 PER_TYPE = (
     "program_spread_sd",
@@ -96,11 +113,45 @@ def test_signal_effects_fit_the_signals_of_the_season(evidence: Evidence) -> Non
         assert kinds == set(load_season(2026).signal_caps(specialty))
 
 
-def test_a_gold_signal_outweighs_a_silver_one(evidence: Evidence) -> None:
-    gold, silver = (evidence.row(f"signal_effect.{kind}", "internal-medicine") for kind in ("gold", "silver"))
+@pytest.mark.parametrize(
+    "specialty",
+    ["anesthesiology", "dermatology", "diagnostic-radiology", "internal-medicine", "obstetrics-gynecology"],
+)
+def test_a_gold_signal_outweighs_a_silver_one(evidence: Evidence, specialty: str) -> None:
+    gold, silver = (evidence.row(f"signal_effect.{kind}", specialty) for kind in ("gold", "silver"))
     assert gold.low > silver.low
     assert gold.central > silver.central
     assert gold.high > silver.high
+
+
+def test_central_signal_effects_stay_below_the_raw_odds_ratios(evidence: Evidence) -> None:
+    """Of rates with and without a signal, over programs: those who signal fit better anyway."""
+    raw = {
+        ("gold", "anesthesiology"): (0.534, 0.031),
+        ("silver", "anesthesiology"): (0.309, 0.031),
+        ("gold", "dermatology"): (0.543, 0.010),
+        ("silver", "dermatology"): (0.155, 0.010),
+        ("gold", "diagnostic-radiology"): (0.541, 0.059),
+        ("silver", "diagnostic-radiology"): (0.400, 0.059),
+        ("gold", "obstetrics-gynecology"): (0.529, 0.056),
+        ("silver", "obstetrics-gynecology"): (0.359, 0.056),
+        ("single", "family-medicine"): (0.436, 0.174),
+        ("single", "pediatrics"): (0.554, 0.221),
+        ("single", "pathology"): (0.360, 0.094),
+        ("single", "neurological-surgery"): (0.312, 0.067),
+        ("single", "otolaryngology"): (0.408, 0.050),
+        ("single", "orthopaedic-surgery"): (0.244, 0.0092),
+    }
+    for (kind, specialty), (signalled, other) in raw.items():
+        ratio = signalled / (1 - signalled) / (other / (1 - other))
+        assert 1 < math.exp(evidence.central(f"signal_effect.{kind}", specialty)) < ratio
+
+
+def test_signals_of_a_season_are_no_more_than_a_typical_applicant_s_applications(evidence: Evidence) -> None:
+    season = load_season(2026)
+    for specialty, group in product(SPECIALTIES, APPLICANT_TYPES):
+        count = evidence.central("applications_typical", specialty, group)
+        assert sum(season.signal_caps(specialty).values()) < count
 
 
 def test_state_effects_cover_all_states_for_all_types_but_no_made_up_state(evidence: Evidence) -> None:
@@ -126,6 +177,11 @@ def test_a_state_effects_range_is_its_standard_error(evidence: Evidence) -> None
         ("internal-medicine", "non-us-img", 0.022),
         ("psychiatry", "us-do", 0.086),
         ("psychiatry", "us-img", 0.028),
+        ("pathology", "us-md", 0.35),
+        ("orthopaedic-surgery", "us-do", 0.04),
+        ("physical-medicine-rehabilitation", "non-us-img", 0.048),
+        ("obstetrics-gynecology", "us-img", 0.018),
+        ("diagnostic-radiology", "us-md", 0.15),
     ],
 )
 def test_interview_rates_are_the_published_ones(
@@ -140,9 +196,47 @@ def test_visa_shares_are_those_of_the_419_programs(evidence: Evidence) -> None:
     assert h1b == pytest.approx(267 / 419 * 0.345, abs=5e-4)
 
 
+def test_specialties_without_visa_shares_of_their_own_have_the_general_ones(evidence: Evidence) -> None:
+    for name in ("visa_j1_share", "visa_h1b_share"):
+        general = evidence.row(name, "dermatology", "non-us-img")
+        assert (general.specialty, general.grade) == (None, "C")
+        assert general.high - general.low > 0.2
+    assert evidence.central("visa_h1b_share", "dermatology") < evidence.central("visa_j1_share", "dermatology")
+
+
 def test_internal_medicine_typical_step2_mixes_matched_and_not_matched(evidence: Evidence) -> None:
     mixed = (3392 * 251 + 3600 * 243) / (3392 + 3600)
     assert evidence.central("step2_typical", "internal-medicine", "non-us-img") == pytest.approx(mixed, abs=0.05)
+
+
+@pytest.mark.parametrize("group", APPLICANT_TYPES)
+def test_typical_scores_of_every_specialty_lie_where_scores_lie(evidence: Evidence, group: str) -> None:
+    typical = {specialty: evidence.central("step2_typical", specialty, group) for specialty in SPECIALTIES}
+    assert min(typical.values()) >= 220
+    assert max(typical.values()) <= 260
+    assert min(typical, key=lambda specialty: typical[specialty]) == "family-medicine"
+
+
+def test_us_md_seniors_have_the_highest_typical_score_of_each_specialty(evidence: Evidence) -> None:
+    for specialty in SPECIALTIES:
+        md, *others = (evidence.central("step2_typical", specialty, group) for group in APPLICANT_TYPES)
+        assert md > max(others)
+
+
+@pytest.mark.parametrize(
+    ("specialty", "group", "matched", "not_matched"),
+    [
+        ("orthopaedic-surgery", "us-md", 628, 245),
+        ("pediatrics", "us-md", 1127, 6),
+        ("pediatrics", "non-us-img", 542, 249),
+        ("general-surgery", "non-us-img", 124, 309),
+    ],
+)
+def test_match_rates_are_those_who_matched_of_those_with_a_rank_list(
+    evidence: Evidence, specialty: str, group: str, matched: int, not_matched: int
+) -> None:
+    rate = evidence.central("match_rate", specialty, group)
+    assert rate == pytest.approx(matched / (matched + not_matched), abs=5e-4)
 
 
 def test_the_range_of_a_single_signal_is_the_published_one(evidence: Evidence) -> None:

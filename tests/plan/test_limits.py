@@ -141,7 +141,8 @@ def test_a_number_asked_for_never_exceeds_what_a_specialty_has() -> None:
     )
     season = known.model_copy(update={"specialty_signals": own})
     rows = load_evidence().rows
-    for_all = [row.model_copy(update={"specialty": None}) for row in rows if row.name == "signal_effect.single"]
+    psychiatry = next(row for row in rows if row.label == "signal_effect.single/psychiatry")
+    for_all = [psychiatry.model_copy(update={"specialty": None})]
     where = directory(*programs_in_many_cities(20), *programs_in_many_cities(20, prefix="p", specialty="psychiatry"))
     wanted = plan(applicant=applicant(specialties=("internal-medicine", "psychiatry")), signals={"single": 5})
     found = solve_prepared(prepare(wanted, where, Evidence.of([*rows, *for_all]), season))
