@@ -1,4 +1,4 @@
-"""The command line: ``matchlist build``, ``matchlist why``, ``matchlist app``.
+"""The command line: ``matchlist build``, ``why``, ``programs``, ``template``, ``facts`` and ``app``.
 
 Exit status: 0 solved, 2 bad input, 3 no list is possible, 4 not decided in time. What is imported inside a command is
 what ``matchlist --help`` needn't wait for.
@@ -23,11 +23,22 @@ from optimizer.data_folder import PACKAGE
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
+    from optimizer.directory import Program
     from optimizer.plan import NoList, NotDecided, Plan
 
 BAD_INPUT, INFEASIBLE, UNDECIDED = 2, 3, 4
 _EXIT_STATUS = {"solved": 0, "infeasible": INFEASIBLE, "undecided": UNDECIDED}
 _OPTION_OF_KEY = {"season": "--season", "budget.dollars": "--budget", "programs": "--programs"}
+_OPTION_OF_FIELD = {
+    "specialties": "--specialty",
+    "states": "--state",
+    "regions": "--region",
+    "within_miles": "--within",
+    "of": "--of",
+    "settings": "--setting",
+    "visa": "--visa",
+    "": "--within and --of",
+}
 _HOST = "localhost"
 _CAN_BECOME_ANOTHER = os.name == "posix"
 """Whether a process can become another program; elsewhere it starts it and waits."""
@@ -48,6 +59,10 @@ Programs = Annotated[
 ]
 SeasonYear = Annotated[
     int | None, typer.Option(metavar="YEAR", show_default=False, help="Year of the match, in place of the plan's.")
+]
+Specialties = Annotated[
+    list[str] | None,
+    typer.Option("--specialty", metavar="SLUG", show_default=False, help="Such as psychiatry; may be given again."),
 ]
 Dollars = Annotated[
     float | None,
@@ -156,6 +171,124 @@ def why(
     raise typer.Exit(_EXIT_STATUS[found.status])
 
 
+@app.command("programs")
+def find_programs(  # noqa: PLR0913, PLR0917 - one parameter an option
+    specialty: Specialties = None,
+    state: Annotated[
+        list[str] | None, typer.Option(metavar="STATE", show_default=False, help="Such as CA; may be given again.")
+    ] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REGION", show_default=False, help="A metropolitan area or Census division; may be given again."
+        ),
+    ] = None,
+    within: Annotated[
+        float | None, typer.Option(metavar="MILES", show_default=False, help="At most so far from --of.")
+    ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(metavar="CITY|ZIP", show_default=False, help='Such as "Los Angeles, CA", or a ZIP code.'),
+    ] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SETTING",
+            show_default=False,
+            help="university, university-affiliated, community, military or unknown; may be given again.",
+        ),
+    ] = None,
+    visa: Annotated[
+        str | None, typer.Option(metavar="VISA", show_default=False, help="Sponsors j1, h1b or either.")
+    ] = None,
+    keep_unknown: Annotated[
+        bool, typer.Option("--keep-unknown/--known-only", help="Whether an unknown visa policy stays in.")
+    ] = True,
+    search: Annotated[
+        str, typer.Option(metavar="TEXT", show_default=False, help="Words of name, institution, city or id.")
+    ] = "",
+    programs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE ...", show_default=False, help="CSV files of programs, in place of matchlist's own."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", show_default=False, help="Write the programs to a file for --programs."),
+    ] = None,
+) -> None:
+    """Search the programs; what is unknown is kept apart from what is not so."""
+    given = {
+        "specialties": tuple(specialty or ()),
+        "states": tuple(state or ()),
+        "regions": tuple(region or ()),
+        "within_miles": within,
+        "of": of,
+        "settings": tuple(setting or ()),
+        "visa": visa,
+        "keep_unknown_visa": keep_unknown,
+        "text": search,
+    }
+    with _faults_told():
+        from optimizer.directory import load_directory, program_query, search_programs
+        from optimizer.export import programs_csv, programs_json, programs_text, write_whole
+
+        if out is not None:
+            _check_programs_file(out, programs or ())
+        with _options_named():
+            query = program_query(given)
+            found = search_programs(load_directory(programs or ()), query)
+        if out is not None:
+            write_whole(out, programs_csv(one.program for one in found.programs), "--out")
+        if as_json:
+            typer.echo(f"{programs_json(found)}\n".encode(), nl=False)
+            return
+        _print(programs_text(found, query))
+        if out is not None:
+            typer.echo(f"\nThe programs are in {out}.")
+        typer.echo("\nmatchlist facts says where to find what isn't known.")
+
+
+@app.command("template")
+def write_template(
+    out: Annotated[Path, typer.Option(metavar="FILE.csv", show_default=False, help="The sheet to write.")],
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLAN.toml", show_default=False, help="A row for each program of this plan's specialties."
+        ),
+    ] = None,
+    specialty: Specialties = None,
+    listed: Annotated[bool, typer.Option("--listed", help="Only the programs of the plan's list.")] = False,
+) -> None:
+    """Write a sheet to fill in by hand: a row for each program, a column for each fact, empty where unknown."""
+    with _faults_told():
+        from optimizer.export import template_csv, template_text, write_whole
+
+        chosen = None if plan is None else _read_plan(plan, None, None, None, out)
+        _check_programs_file(out, ())
+        rows = _template_rows(chosen, specialty or (), listed=listed)
+        write_whole(out, template_csv(rows), "--out")
+    _print(template_text(len(rows)))
+    typer.echo(f"\nThe sheet is in {out}. When it is filled in and saved as CSV:")
+    if listed:
+        # A list needs the other programs beside these.
+        typer.echo(f"matchlist import {out} --out my-programs.csv")
+    typer.echo(f"matchlist build {plan or 'PLAN.toml'} --programs {'my-programs.csv' if listed else out}")
+
+
+@app.command()
+def facts() -> None:
+    """Say where to find the facts of programs, what they are worth, and how to bring them in."""
+    from rich.markdown import Markdown
+
+    from optimizer.directory import load_facts_guide
+
+    _print(Markdown(load_facts_guide().markdown()))
+
+
 @app.command("app")
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the dashboard on this computer.")] = 8501,
@@ -230,6 +363,60 @@ def _read_plan(
         remedy = "Choose another name for the list"
         raise BadInput(Fault("would overwrite a file of programs", "--out", str(out), "another file", remedy))
     return plan
+
+
+def _check_programs_file(out: Path, programs: Sequence[Path]) -> None:
+    """Refuse, before anything is worked out, a place where no file of programs can or may be written."""
+    from optimizer.export import checked_ending
+
+    checked_ending(out, "--out", (".csv",))
+    if out.resolve() in {path.resolve() for path in programs}:
+        remedy = "Choose another name"
+        raise BadInput(Fault("would overwrite a file of programs", "--out", str(out), "another file", remedy))
+
+
+def _template_rows(plan: "Plan | None", specialties: Sequence[str], *, listed: bool) -> "Sequence[Program]":
+    """The programs of a plan's list or specialties, or of some specialties; none where neither is given."""
+    from optimizer.directory import ProgramQuery, load_directory, search_programs
+
+    directory = load_directory([Path(file) for file in plan.programs] if plan is not None else ())
+    if listed:
+        if plan is None:
+            raise BadInput(Fault("needs a plan", "--listed", None, "--plan PLAN.toml as well", "Name the plan"))
+        return [directory.programs[directory.index_by_id[one]] for one in _listed_ids(plan)]
+    wanted = tuple(specialties) or (plan.applicant.specialties if plan is not None else ())
+    if not wanted:
+        return ()
+    with _options_named():
+        return [found.program for found in search_programs(directory, ProgramQuery(specialties=wanted)).programs]
+
+
+def _listed_ids(plan: "Plan") -> list[str]:
+    from optimizer.plan import ProgramList, build_list
+
+    with _working("Building the list"), _stdout_kept_clean():
+        outcome = build_list(plan)
+    if isinstance(outcome, ProgramList):
+        return [program.id for program in outcome.programs]
+    _print_no_list(outcome)
+    raise typer.Exit(_EXIT_STATUS[outcome.status])
+
+
+@contextmanager
+def _options_named() -> Iterator[None]:
+    """Name the options where faults name the fields of a query."""
+    try:
+        yield
+    except BadInput as error:
+        raise BadInput(
+            replace(
+                fault,
+                where=_OPTION_OF_FIELD.get(
+                    fault.where.removeprefix("query").partition("[")[0].strip(": "), fault.where
+                ),
+            )
+            for fault in error.faults
+        ) from None
 
 
 @contextmanager

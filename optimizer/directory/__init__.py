@@ -20,6 +20,7 @@ from optimizer.directory.search import (
     FoundProgram,
     ProgramQuery,
     ProgramsFound,
+    program_query,
     search_programs,
     visa_standing,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "load_gazetteer",
     "load_states",
     "metro_meant",
+    "program_query",
     "search_programs",
     "state_meant",
     "state_named",

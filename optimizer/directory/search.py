@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, Literal, Self, get_args
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from optimizer.directory.catalog import Directory
 from optimizer.directory.distance import distances_miles
@@ -16,7 +16,7 @@ from optimizer.directory.geography import DIVISIONS, PUERTO_RICO
 from optimizer.directory.meant import all_meant, center_meant, metro_meant, state_meant
 from optimizer.directory.places import Place
 from optimizer.directory.program import SETTINGS, Program
-from optimizer.errors import BadInput, Fault
+from optimizer.errors import BadInput, Fault, validation_faults
 
 UNKNOWN = "unknown"
 Standing = Literal["yes", "no", "unknown"]
@@ -68,6 +68,20 @@ class ProgramQuery(BaseModel):
         return self
 
 
+def program_query(given: Mapping[str, object]) -> ProgramQuery:
+    """A query of answers by field name, as a command line or a form has them.
+
+    Raises
+    ------
+    BadInput
+        Values that can't be used, under "query: field[position]"; all at once.
+    """
+    try:
+        return ProgramQuery.model_validate(given)
+    except ValidationError as error:
+        raise BadInput(validation_faults(error, ProgramQuery, "query")) from None
+
+
 @dataclass(frozen=True, slots=True)
 class FoundProgram:
     """A program that fits.
@@ -78,7 +92,7 @@ class FoundProgram:
     place : Place or None
         None where the city isn't known.
     miles : float or None
-        From the city or ZIP code asked for; None where none was, or where the program's city isn't known.
+        From the city or ZIP code asked for; None where none was.
     visa : {"yes", "no", "unknown"} or None
         Whether it sponsors the visa asked for; None where none was.
     """

@@ -5,7 +5,7 @@ from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
-from optimizer.export.programs_text import programs_text
+from optimizer.export.programs_text import programs_text, template_text
 from optimizer.export.why_text import why_text
 from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
 
@@ -25,6 +25,7 @@ __all__ = [
     "programs_json",
     "programs_text",
     "template_csv",
+    "template_text",
     "why_text",
     "write_whole",
 ]

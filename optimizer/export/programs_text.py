@@ -1,7 +1,8 @@
 """Programs found in the directory as text for a terminal; it stays readable at 80 columns and without colours."""
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, zip_longest
+from textwrap import wrap
 from types import MappingProxyType
 
 from rich.console import Group, RenderableType
@@ -10,7 +11,9 @@ from rich.text import Text
 
 from optimizer.directory import FoundProgram, Program, ProgramQuery, ProgramsFound
 from optimizer.export.list_text import bullet, heading
+from optimizer.export.programs_csv import TEMPLATE_COLUMNS
 
+WIDTH, GAP = 80, 2
 _VISAS: Mapping[str, str] = MappingProxyType({"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"})
 _RATES = tuple(name for name in Program.model_fields if name.startswith("interview_rate_"))
 FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -40,13 +43,25 @@ def programs_text(found: ProgramsFound, query: ProgramQuery) -> RenderableType:
     ordered = sorted(found.programs, key=lambda one: one.program.specialty)
     for specialty, programs in groupby(ordered, key=lambda one: one.program.specialty):
         group = tuple(programs)
-        parts += [heading(f"{specialty}: {len(group):,}"), _table(group, query)]
+        parts += [heading(f"{specialty}: {len(group):,}"), *_programs(group, query)]
     return Group(*parts)
 
 
+def template_text(rows: int) -> RenderableType:
+    """How to fill in the sheet of `template_csv`: each column with what it takes."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for name in TEMPLATE_COLUMNS:
+        table.add_row(Text(name), Text(Program.model_fields[name].description or ""))
+    headline = f"{rows:,} programs, one a row." if rows else "An empty sheet: a row for each program of your own."
+    return Group(Text(headline, style="bold"), heading("The columns"), table)
+
+
 def _known(found: ProgramsFound) -> str:
-    counts = [f"{words} of {found.known(*fields):,}" for words, fields in FACTS.items()]
-    return f"Known: {', '.join(counts)}."
+    counts = {words: found.known(*fields) for words, fields in FACTS.items()}
+    some = [f"{words} of {count:,}" for words, count in counts.items() if count]
+    none = [words for words, count in counts.items() if not count]
+    parts = [f"Known: {', '.join(some)}."] if some else []
+    return " ".join([*parts, f"Not known of any: {', '.join(none)}."] if none else parts)
 
 
 def _left_out(found: ProgramsFound, query: ProgramQuery) -> Iterator[RenderableType]:
@@ -60,22 +75,31 @@ def _left_out(found: ProgramsFound, query: ProgramQuery) -> Iterator[RenderableT
         yield bullet(f"Left out: {count:,} that would fit, but {why}.")
 
 
-def _table(programs: tuple[FoundProgram, ...], query: ProgramQuery) -> RenderableType:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", expand=True)
-    table.add_column("program and its id", ratio=3, overflow="fold")
-    table.add_column("place", ratio=2, overflow="fold")
-    table.add_column("setting", width=11, overflow="fold")
+def _programs(programs: tuple[FoundProgram, ...], query: ProgramQuery) -> Iterator[Text]:
+    """The programs in columns, each with its id on a line of its own: an id has to be copied whole."""
+    widths = {"program": 0, "place": 19, "setting": 12}
     if query.visa is not None:
-        table.add_column(_VISAS[query.visa], width=7, overflow="fold")
+        widths["visa" if query.visa == "either" else _VISAS[query.visa]] = 7
     if query.of is not None:
-        table.add_column("miles", width=5, justify="right")
+        widths["miles"] = 5
+    widths["program"] = WIDTH - sum(widths.values()) - GAP * (len(widths) - 1)
+    yield Text(_line(tuple(widths), tuple(widths.values())), style="bold")
     for found in programs:
-        program = found.program
-        name = Text(program.name).append(f"\n{program.id}", style="dim")
-        cells = [name, Text(f"{program.city}, {program.state}"), Text(program.setting or "unknown")]
-        if found.visa is not None:
-            cells.append(Text(found.visa))
-        if query.of is not None:
-            cells.append(Text("" if found.miles is None else f"{found.miles:,.0f}"))
-        table.add_row(*cells)
-    return table
+        cells = [wrap(cell, width) or [""] for cell, width in zip(_cells(found), widths.values(), strict=True)]
+        for line in zip_longest(*cells, fillvalue=""):
+            yield Text(_line(line, tuple(widths.values())))
+        yield Text(f"  {found.program.id}", style="dim", no_wrap=True, overflow="ignore")
+
+
+def _cells(found: FoundProgram) -> list[str]:
+    program = found.program
+    cells = [program.name, f"{program.city}, {program.state}", program.setting or "unknown"]
+    if found.visa is not None:
+        cells.append(found.visa)
+    if found.miles is not None:
+        cells.append(f"{found.miles:,.0f}".rjust(len("miles")))
+    return cells
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return (" " * GAP).join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
