@@ -185,7 +185,9 @@ def _twice(read: Sequence[tuple[str, Program]]) -> Iterator[Fault]:
     first_of_id: dict[str, str] = {}
     first_of_name: dict[str, str] = {}
     for where, program in read:
-        same = f"{program.name}\n{program.city}\n{program.state}\n{program.specialty}".casefold()
+        # Two programs of one name in one city do occur; their official ids tell them apart.
+        told_apart = program.acgme_id or program.nrmp_code or ""
+        same = f"{program.name}\n{program.city}\n{program.state}\n{program.specialty}\n{told_apart}".casefold()
         allowed, remedy = "each program once", "Remove one of the two"
         if program.id in first_of_id:
             what = f"the program stands already at {first_of_id[program.id]}"

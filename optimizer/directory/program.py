@@ -1,5 +1,6 @@
 """One residency program: its facts, each of them possibly unknown."""
 
+import re
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -33,6 +34,45 @@ Policy = Annotated[
 ]
 Text = Annotated[str, Field(min_length=1, description="text")]
 
+_ACGME_ID = re.compile(r"([0-9]{9,10})(?:\.0)?")
+_NRMP_CODE = re.compile(r"[0-9]{7}[CPAMRFD][0-9]{1,3}")
+
+
+def known_acgme_id(text: str) -> str:
+    """Return a program's ten-digit ACGME id; a spreadsheet that takes it for a number drops a leading zero.
+
+    Raises
+    ------
+    ValueError
+        The text is no such id.
+    """
+    found = _ACGME_ID.fullmatch(text.replace("-", "").replace(" ", ""))
+    if found is None:
+        raise ValueError("not an ACGME id")
+    return found[1].zfill(10)
+
+
+def known_nrmp_codes(text: str) -> str:
+    """Return NRMP codes in capitals, sorted and separated by blanks: one code for each track of a program.
+
+    Raises
+    ------
+    ValueError
+        A part of the text is no such code.
+    """
+    codes = text.upper().replace(",", " ").replace(";", " ").split()
+    if not codes or not all(_NRMP_CODE.fullmatch(code) for code in codes):
+        raise ValueError("not an NRMP code")
+    return " ".join(sorted(set(codes)))
+
+
+def _acgme_id(value: object) -> object:
+    return known_acgme_id(str(value)) if _blank_is_unknown(value) is not None else None
+
+
+def _nrmp_codes(value: object) -> object:
+    return known_nrmp_codes(str(value)) if _blank_is_unknown(value) is not None else None
+
 
 class Program(BaseModel):
     """A residency program as the directory knows it; None is unknown, never no and never zero.
@@ -54,6 +94,24 @@ class Program(BaseModel):
         Whether the program sponsors that visa.
     interview_rate_us_md, interview_rate_us_do, interview_rate_us_img, interview_rate_non_us_img : float or None
         Share of that group's applications that the program interviews, in [0, 1].
+    interview_rate_in_state, interview_rate_out_of_state : float or None
+        The same of applicants whose medical school is in the program's state, and of the others.
+    interview_rate_gold, interview_rate_silver, interview_rate_single, interview_rate_no_signal : float or None
+        The same of applications with that signal ("single" where a specialty has one kind), and without any.
+    interview_rate_all : float or None
+        The same of all applications.
+    img_share : float or None
+        Share of the residents who are international graduates, in [0, 1].
+    step2_minimum : int or None
+        Lowest Step 2 CK score that the program considers.
+    first_year_positions : int or None
+        Positions a year that start in the first year.
+    acgme_id : str or None
+        Ten digits, of which the first three are the specialty.
+    nrmp_code : str or None
+        One code for each track of the program, separated by blanks.
+    sources : str or None
+        Where each fact comes from, as `optimizer.directory.importing.read_sources` reads it; None where it isn't kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -80,6 +138,33 @@ class Program(BaseModel):
     interview_rate_us_do: Rate = None
     interview_rate_us_img: Rate = None
     interview_rate_non_us_img: Rate = None
+    interview_rate_in_state: Rate = None
+    interview_rate_out_of_state: Rate = None
+    interview_rate_gold: Rate = None
+    interview_rate_silver: Rate = None
+    interview_rate_single: Rate = None
+    interview_rate_no_signal: Rate = None
+    interview_rate_all: Rate = None
+    img_share: Rate = None
+    step2_minimum: Annotated[
+        Annotated[int, Field(ge=100, le=300)] | None,
+        BeforeValidator(_blank_is_unknown),
+        Field(description="a whole number from 100 to 300, or nothing where unknown"),
+    ] = None
+    first_year_positions: Annotated[
+        Annotated[int, Field(ge=0, le=500)] | None,
+        BeforeValidator(_blank_is_unknown),
+        Field(description="a whole number from 0 to 500, or nothing where unknown"),
+    ] = None
+    acgme_id: Annotated[
+        str | None, BeforeValidator(_acgme_id), Field(description="ten digits, or nothing where unknown")
+    ] = None
+    nrmp_code: Annotated[
+        str | None, BeforeValidator(_nrmp_codes), Field(description="such as 1234140C0, or nothing where unknown")
+    ] = None
+    sources: Annotated[
+        str | None, BeforeValidator(_blank_is_unknown), Field(description="as matchlist import writes it, or nothing")
+    ] = None
 
     @property
     def division(self) -> str:
@@ -92,5 +177,9 @@ class Program(BaseModel):
         return rate
 
 
+RATES = (*(name for name in Program.model_fields if name.startswith("interview_rate_")), "img_share")
+"""Fields that hold a share from 0 to 1."""
+FACTS = tuple(name for name in Program.model_fields if Program.model_fields[name].default is None and name != "sources")
+"""Fields that may be unknown."""
 REQUIRED_COLUMNS = ("id", "name", "institution", "specialty", "city", "state")
 COLUMNS = tuple(Program.model_fields)

@@ -1,0 +1,52 @@
+"""Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
+
+from optimizer.directory.importing.bringing import NEW, Imported, Wishes, import_programs, read_tables
+from optimizer.directory.importing.decisions import read_decisions
+from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file
+from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
+from optimizer.directory.importing.ledger import Disagreement
+from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
+from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, read_sources
+from optimizer.directory.importing.report import (
+    OUTCOMES,
+    REPORT_COLUMNS,
+    ImportReport,
+    RowOutcome,
+    TableReport,
+    completeness,
+    report_rows,
+)
+
+__all__ = [
+    "FIELDS",
+    "LIMITS",
+    "NEW",
+    "OUTCOMES",
+    "REPORT_COLUMNS",
+    "SHIPPED",
+    "Disagreement",
+    "Given",
+    "Grid",
+    "ImportReport",
+    "Imported",
+    "Layout",
+    "Layouts",
+    "Limits",
+    "Origin",
+    "Proposal",
+    "RowOutcome",
+    "TableReport",
+    "Wishes",
+    "completeness",
+    "given_file",
+    "import_programs",
+    "known_facts",
+    "load_layouts",
+    "parse_mapping",
+    "proposed_mapping",
+    "read_decisions",
+    "read_layouts",
+    "read_sources",
+    "read_tables",
+    "report_rows",
+]

@@ -1,0 +1,212 @@
+"""A table of text as a file has it, each row with the line it stands on, and the limits that every file is held to."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from optimizer.errors import BadInput, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be, so that importing takes bounded time and memory.
+
+    Parameters
+    ----------
+    file_bytes : int
+        Of the file itself.
+    unpacked_bytes : int
+        Of all sheets of a workbook together, unpacked.
+    json_bytes : int
+        Of a JSON file: its values take many times the room of their text.
+    rows, columns, cells : int
+        Of one table, blank rows included. A workbook's sheet counts as large as its farthest cell.
+    cell_characters, line_characters : int
+        Of one cell, and of one line of a text file.
+    sheets : int
+        Of one workbook.
+    """
+
+    file_bytes: int = 50_000_000
+    unpacked_bytes: int = 100_000_000
+    json_bytes: int = 10_000_000
+    rows: int = 100_000
+    columns: int = 500
+    cells: int = 2_000_000
+    cell_characters: int = 10_000
+    line_characters: int = 1_000_000
+    sheets: int = 100
+
+
+LIMITS = Limits()
+
+SPLIT_IT = "Split the file, or remove what is no program"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file, or pasted text, as the user gave it.
+
+    Parameters
+    ----------
+    name : str
+        As messages and sources call it.
+    content : bytes
+    date : str
+        "2026-11-22", "2026" or so: of when its facts are; empty where unknown.
+    """
+
+    name: str
+    content: bytes
+    date: str = ""
+
+
+def given_file(path: Path, limits: Limits = LIMITS) -> Given:
+    """Read a file whose date is that of its last change.
+
+    Raises
+    ------
+    BadInput
+        It can't be read or is larger than the limit.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(limits.file_bytes + 1)
+        changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
+    except (OSError, OverflowError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        fault = Fault(f"the file can't be read ({why})", str(path), None, "a table of programs", "Check the path")
+        raise BadInput(fault) from None
+    if len(content) > limits.file_bytes:
+        raise too_large(str(path), "the file is too large", f"{limits.file_bytes:,} bytes or fewer")
+    return Given(path.name, content, changed)
+
+
+def too_large(where: str, what: str, allowed: str, value: object = None) -> BadInput:
+    """The refusal of something beyond a limit."""
+    return BadInput(Fault(what, where, value, allowed, SPLIT_IT))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number in the file, from 1, and its cleaned cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table of a file, before anything in it is understood.
+
+    Parameters
+    ----------
+    file : str
+    sheet : str or None
+        Of a workbook.
+    rows : tuple of Row
+        Those that hold anything.
+    counted : {"line", "row", "column", "record"}
+        What the numbers of the rows count.
+    notices : tuple of str
+        What had to be decided to read it.
+    """
+
+    file: str
+    sheet: str | None
+    rows: tuple[Row, ...]
+    counted: Literal["line", "row", "column", "record"] = "row"
+    notices: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """File, and sheet if there is one."""
+        return self.file if self.sheet is None else f"{self.file}, sheet {self.sheet!r}"
+
+    def place(self, number: int) -> str:
+        """File, sheet and line, for a message."""
+        return f"{self.where} {self.line(number)}"
+
+    def line(self, number: int) -> str:
+        """Say a row's number in words: line 12, row 12, or column L of a sheet that lies on its side."""
+        return f"{self.counted} {column_letters(number) if self.counted == 'column' else number}"
+
+
+def column_letters(number: int) -> str:
+    """A column's letters as a spreadsheet shows them: 1 is A, 27 is AA."""
+    letters = ""
+    while number > 0:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
+
+
+def grid_of(
+    file: str,
+    sheet: str | None,
+    rows: Sequence[tuple[int, Sequence[str]]],
+    *,
+    counted: Literal["line", "row", "column", "record"],
+    limits: Limits = LIMITS,
+) -> Grid:
+    """The grid of some numbered rows, cleaned and within the limits.
+
+    Raises
+    ------
+    BadInput
+        A cell is too long, or a row too wide.
+    """
+    empty = Grid(file, sheet, (), counted)
+    kept = []
+    for number, cells in rows:
+        cleaned = tuple(clean_cell(cell) for cell in cells)
+        if not any(cleaned):
+            continue
+        while not cleaned[-1]:
+            cleaned = cleaned[:-1]
+        if len(cleaned) > limits.columns:
+            allowed = f"{limits.columns} columns or fewer"
+            raise too_large(empty.place(number), "has too many columns", allowed, len(cleaned))
+        if any(len(cell) > limits.cell_characters for cell in cleaned):
+            what = "a cell is too long (is a quotation mark left open?)"
+            raise too_large(empty.place(number), what, f"{limits.cell_characters:,} characters or fewer in a cell")
+        kept.append(Row(number, cleaned))
+    return replace(empty, rows=tuple(kept))
+
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_NEUTRALISED = re.compile(r"'(?=[=+\-@])")
+
+
+def clean_cell(text: str) -> str:
+    """Text without what nobody sees: invisible characters, blanks at its ends, doubled blanks, line breaks.
+
+    An apostrophe in front of what would be a formula goes as well: exports put it there.
+    """
+    if not text.isascii():
+        text = _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    text = " ".join(_CONTROL.sub(" ", text).split())
+    return text[1:] if _NEUTRALISED.match(text) else text
+
+
+def header_key(text: str) -> str:
+    """What two spellings of a header have in common: letters and digits in lower case."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def transposed(grid: Grid) -> Grid:
+    """The grid with columns for rows, for a sheet that lies on its side."""
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    columns = [
+        Row(number + 1, tuple(row.cells[number] if number < len(row.cells) else "" for row in grid.rows))
+        for number in range(width)
+    ]
+    return replace(grid, rows=tuple(row for row in columns if any(row.cells)), counted="column")

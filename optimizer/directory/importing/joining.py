@@ -1,0 +1,310 @@
+"""Which program of a directory each row means: by its ids, else by name and place; what is not plain is never guessed.
+
+The rule, for each program that a file names (its rows of one id, or of one name, city, state and specialty):
+
+1. matchlist's own id, else the ACGME id, else an NRMP code, that the directory knows.
+2. The same name in words that count, in the same city, state and specialty. Where the row has no city: in the same
+   state, if it is the only one.
+3. What rows of the same name have claimed is set aside. Then a likeness (`importing.names.likeness`) of 90 or more in
+   the same city, if row and program are each other's best by 5 or more; of 85 to 90, if besides both are the only ones
+   left in that city; or the same words in another city of the metropolitan area, if there is one such.
+4. It may be the same, and is for the user to decide, with a likeness of 60 or more in the same city, as the only row
+   and only program left in the city, or with whole names that are 92 or more alike elsewhere in the state.
+5. Else it is new. Different ids are never joined.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from optimizer.directory.geography import state_named
+from optimizer.directory.importing.names import NameWords, likeness, name_words, whole_likeness
+from optimizer.directory.place_names import place_key
+from optimizer.directory.places import load_gazetteer
+
+EQUAL, MAY_HAVE_MOVED, SAME, SAME_IF_ALONE, MAY_BE_SAME, MARGIN = 100.0, 92.0, 90.0, 85.0, 60.0, 5.0
+_MOST_CANDIDATES = 5
+_MOST_COMPARISONS = 1_000_000
+"""In one specialty and state, of which no real one has more than 100 programs."""
+
+Block = tuple[str, str]
+"""Specialty and state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells which program it is; empty text is unknown.
+
+    Parameters
+    ----------
+    own_id : str
+        matchlist's.
+    acgme_id : str
+    nrmp_codes : tuple of str
+    name, institution, city, state, specialty : str
+    """
+
+    own_id: str
+    acgme_id: str
+    nrmp_codes: tuple[str, ...]
+    name: str
+    institution: str
+    city: str
+    state: str
+    specialty: str
+
+    @classmethod
+    def of(cls, facts: Mapping[str, object]) -> "Identity":
+        """The identity within the fields of a program."""
+        text = {field: str(facts.get(field) or "") for field in ("acgme_id", "name", "institution", "city", "state")}
+        codes = tuple(str(facts.get("nrmp_code") or "").split())
+        specialty, own_id = str(facts.get("specialty") or ""), str(facts.get("id") or "")
+        return cls(own_id=own_id, nrmp_codes=codes, specialty=specialty, **text)
+
+    @property
+    def block(self) -> Block:
+        """Where to look for it."""
+        return self.specialty, self.state
+
+    def differs_by_id(self, other: "Identity") -> bool:
+        """Whether both have ids and these say that they are two programs."""
+        if self.acgme_id and other.acgme_id:
+            return self.acgme_id != other.acgme_id
+        # The first seven digits are institution and specialty; the rest is the track.
+        here, there = ({code[:7] for code in one.nrmp_codes} for one in (self, other))
+        return bool(here and there) and not here & there
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What became of one program that a file names.
+
+    Parameters
+    ----------
+    kind : {"joined", "new", "ambiguous", "refused"}
+    program : str
+        Id, where joined.
+    how : str
+        In words.
+    candidates : tuple of str
+        Ids of programs that may be meant, the likeliest first.
+    """
+
+    kind: Literal["joined", "new", "ambiguous", "refused"]
+    program: str = ""
+    how: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A program of the directory, ready for comparing."""
+
+    id: str
+    identity: Identity
+    city: str
+    metro: str | None
+    words: tuple[NameWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A program that the file names, ready for comparing."""
+
+    number: int
+    identity: Identity
+    city: str
+    metro: str | None
+    words: NameWords
+
+
+class Index:
+    """The programs of a directory by id, code and place."""
+
+    def __init__(self, identities: Iterable[tuple[str, Identity]]) -> None:
+        self._ids: set[str] = set()
+        self._by_acgme_id: dict[str, list[str]] = defaultdict(list)
+        self._by_nrmp_code: dict[str, list[str]] = defaultdict(list)
+        self._by_block: dict[Block, list[_Known]] = defaultdict(list)
+        metros = _Metros()
+        for program, identity in identities:
+            self._ids.add(program)
+            if identity.acgme_id:
+                self._by_acgme_id[identity.acgme_id].append(program)
+            for code in identity.nrmp_codes:
+                self._by_nrmp_code[code].append(program)
+            self._by_block[identity.block].append(_known(program, identity, metros))
+
+    def match(self, rows: Sequence[Identity]) -> list[Match]:
+        """What each program that one file names is in the directory, in the same order."""
+        found: dict[int, Match] = {}
+        metros = _Metros()
+        for number, identity in enumerate(rows):
+            match = self._by_ids(identity)
+            if match is not None:
+                found[number] = match
+        claimed = {match.program for match in found.values()}
+        blocks: dict[Block, list[_Row]] = defaultdict(list)
+        for number, identity in enumerate(rows):
+            if number not in found:
+                blocks[identity.block].append(_row(number, identity, metros))
+        for block, left in blocks.items():
+            known = [program for program in self._by_block.get(block, ()) if program.id not in claimed]
+            found.update(_match_block(left, known))
+        return [found[number] for number in range(len(rows))]
+
+    def _by_ids(self, identity: Identity) -> Match | None:
+        if identity.own_id in self._ids:
+            return Match("joined", identity.own_id, "by matchlist's id")
+        by_id = self._by_acgme_id.get(identity.acgme_id, [])
+        by_code = list(
+            dict.fromkeys(found for code in identity.nrmp_codes for found in self._by_nrmp_code.get(code, ()))
+        )
+        both = tuple(dict.fromkeys([*by_id, *by_code]))
+        if not both:
+            return None
+        if len(both) > 1:
+            return Match("ambiguous", how="its ids belong to several programs", candidates=both)
+        return Match("joined", both[0], "by ACGME id" if by_id else "by NRMP code")
+
+
+class _Metros:
+    """Metropolitan areas of cities, each looked up once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def of(self, identity: Identity) -> str | None:
+        place = identity.city, identity.state
+        if place not in self._found:
+            found = load_gazetteer().find(*place) if all(place) else None
+            self._found[place] = found.metro if found else None
+        return self._found[place]
+
+
+def _known(program: str, identity: Identity, metros: _Metros) -> _Known:
+    place = _place(identity)
+    words = [name_words(identity.name, place)]
+    if identity.institution:
+        words.append(name_words(f"{identity.institution} {identity.name}", place))
+    return _Known(program, identity, place_key(identity.city), metros.of(identity), tuple(words))
+
+
+def _row(number: int, identity: Identity, metros: _Metros) -> _Row:
+    words = name_words(identity.name, _place(identity))
+    return _Row(number, identity, place_key(identity.city), metros.of(identity), words)
+
+
+def _place(identity: Identity) -> str:
+    state = state_named(identity.state)
+    return f"{identity.city} {state.name if state else ''}"
+
+
+def _match_block(rows: Sequence[_Row], known: Sequence[_Known]) -> dict[int, Match]:
+    """Match rows and programs of one specialty and state."""
+    found: dict[int, Match] = {}
+    by_name: dict[str, list[_Known]] = defaultdict(list)
+    for program in known:
+        by_name[program.words[0].key].append(program)
+    for row in rows:
+        match = _by_name(row, by_name.get(row.words.key, ()))
+        if match is not None:
+            found[row.number] = match
+    claimed = {match.program for match in found.values() if match.kind == "joined"}
+    free = [program for program in known if program.id not in claimed]
+    left = [row for row in rows if row.number not in found]
+    if len(left) * len(free) > _MOST_COMPARISONS:
+        how = f"too many programs of one specialty and state to compare ({len(left)} with {len(free)})"
+        return found | {row.number: Match("refused", how=how) for row in left}
+    likeness_of = {
+        (row.number, program.id): max(likeness(row.words, words) for words in program.words)
+        for row in left
+        for program in free
+        if not row.identity.differs_by_id(program.identity)
+    }
+    found.update(_by_likeness(left, free, likeness_of))
+    return found
+
+
+def _by_name(row: _Row, named: Sequence[_Known]) -> Match | None:
+    same = [
+        program
+        for program in named
+        if (row.city == program.city or not row.city) and not row.identity.differs_by_id(program.identity)
+    ]
+    if not same:
+        return None
+    if len(same) > 1:
+        how = "several programs have this name there" if row.city else "several programs of the state have this name"
+        return Match("ambiguous", how=how, candidates=tuple(program.id for program in same))
+    return Match("joined", same[0].id, "by name and city" if row.city else "by name and state")
+
+
+def _by_likeness(
+    rows: Sequence[_Row], free: Sequence[_Known], likeness_of: Mapping[tuple[int, str], float]
+) -> dict[int, Match]:
+    rows_in = Counter(row.city for row in rows)
+    programs_in = Counter(program.city for program in free)
+    options = {row.number: _options(row, free, likeness_of) for row in rows}
+    rivals: dict[str, list[float]] = defaultdict(list)
+    for option in options.values():
+        for score, program in (*option.near, *option.nearby):
+            rivals[program].append(score)
+    return {
+        row.number: _decide(options[row.number], rivals, alone=rows_in[row.city] == programs_in[row.city] == 1)
+        for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Programs that a row may mean, each with its likeness, the likeliest first.
+
+    Parameters
+    ----------
+    near : in the same city
+    nearby : of the same words, elsewhere in the metropolitan area
+    elsewhere : alike, elsewhere in the state, or anywhere in it where the row has no city
+    """
+
+    near: tuple[tuple[float, str], ...]
+    nearby: tuple[tuple[float, str], ...]
+    elsewhere: tuple[tuple[float, str], ...]
+
+
+def _options(row: _Row, free: Sequence[_Known], likeness_of: Mapping[tuple[int, str], float]) -> _Options:
+    scored = [(score, program) for program in free if (score := likeness_of.get((row.number, program.id))) is not None]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
+    here = [(score, program) for score, program in scored if row.city and row.city == program.city]
+    away = [
+        (whole_likeness(row.words, program.words[0]), program)
+        for _, program in scored
+        if not row.city or row.city != program.city
+    ]
+    nearby = [
+        (score, program) for score, program in away if score >= EQUAL and row.metro and row.metro == program.metro
+    ]
+    return _Options(
+        tuple((score, program.id) for score, program in here),
+        tuple((score, program.id) for score, program in nearby),
+        tuple((score, program.id) for score, program in away if score >= MAY_HAVE_MOVED),
+    )
+
+
+def _decide(options: _Options, rivals: Mapping[str, Sequence[float]], *, alone: bool) -> Match:
+    if options.near:
+        score, program = options.near[0]
+        next_best = max([*(other for other, _ in options.near[1:]), *sorted(rivals[program])[:-1]], default=0.0)
+        is_best = score >= max(rivals[program])
+        if is_best and score - next_best >= MARGIN and (score >= SAME or (alone and score >= SAME_IF_ALONE)):
+            return Match("joined", program, f"by city and a name that is alike ({score:.0f} of 100)")
+    may_be = [(score, program) for score, program in options.near if score >= MAY_BE_SAME or alone]
+    if not may_be and len(options.nearby) == 1 and len(rivals[options.nearby[0][1]]) == 1:
+        return Match("joined", options.nearby[0][1], "by name and metropolitan area")
+    may_be += options.elsewhere
+    if may_be:
+        ordered = sorted(may_be, key=lambda pair: (-pair[0], pair[1]))[:_MOST_CANDIDATES]
+        how = "its name is like that of " + ("another program" if len(ordered) == 1 else "other programs")
+        return Match("ambiguous", how=how, candidates=tuple(program for _, program in ordered))
+    return Match("new", how="not in the directory")

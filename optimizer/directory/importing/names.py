@@ -1,0 +1,123 @@
+"""What two spellings of a program's name have in common, and how alike two names are."""
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+_SPELLED_OUT = {
+    "st": "saint",
+    "mt": "mount",
+    "ft": "fort",
+    "ste": "sainte",
+    "univ": "university",
+    "u": "university",
+    "ctr": "center",
+    "centre": "center",
+    "cntr": "center",
+    "hosp": "hospital",
+    "hospitals": "hospital",
+    "med": "medical",
+    "hlth": "health",
+    "sch": "school",
+    "coll": "college",
+    "comm": "community",
+    "meml": "memorial",
+    "mem": "memorial",
+    "natl": "national",
+    "reg": "regional",
+    "sys": "system",
+    "va": "veterans",
+    "amc": "medical center",
+    "mc": "medical center",
+    "som": "school of medicine",
+    "com": "college of medicine",
+    "gme": "",
+}
+# fmt: off
+_IGNORED = frozenset({
+    "a", "an", "and", "at", "consortium", "department", "education", "for", "gme", "graduate", "in", "inc", "llc", "of",
+    "program", "residency", "the", "track",
+})
+_COMMON = frozenset({
+    "campus", "care", "center", "central", "city", "clinic", "college", "community", "county", "east", "foundation",
+    "general", "health", "healthcare", "hospital", "institute", "main", "medical", "medicine", "memorial", "network",
+    "new", "north", "regional", "saint", "school", "science", "sciences", "services", "south", "state", "system",
+    "university", "west",
+})
+# fmt: on
+_MOST_ALIKE = 99.0
+"""Of names that have not the very same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """A name taken apart.
+
+    Parameters
+    ----------
+    key : str
+        All words that count, in order: equal keys are one name.
+    ordered : str
+        The same in alphabetical order.
+    telling : frozenset of str
+        Words that not every second program's name has, nor its city.
+    """
+
+    key: str
+    ordered: str
+    telling: frozenset[str]
+
+
+def name_words(name: str, place: str = "") -> NameWords:
+    """Take a name apart: without accents, case, punctuation and abbreviations, nor "Program" and the like.
+
+    Parameters
+    ----------
+    name : str
+    place : str
+        City and state, whose words tell nothing there.
+    """
+    words = _words(name)
+    counted = [word for word in words if word not in _IGNORED] or words
+    telling = frozenset(counted) - _COMMON - frozenset(_words(place))
+    return NameWords(" ".join(counted), " ".join(sorted(set(counted))), telling)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _words(text: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    plain = plain.replace("&", " and ").replace("'", "").replace(".", "")
+    return tuple(word for found in re.findall(r"[a-z0-9]+", plain) for word in _SPELLED_OUT.get(found, found).split())
+
+
+def likeness(one: NameWords, other: NameWords) -> float:
+    """How alike two names are, from 0 to 100, where 100 is the same words.
+
+    The Indel similarity of the words in alphabetical order or, less five in a hundred, of the words that tell programs
+    apart, whichever is more. Where all words of one name are in the other ("Baton Rouge General", "Baton Rouge General
+    Medical Center"): at least 92, or 88 where they are fewer than three. Where all telling words of one are in the
+    other ("Cedars-Sinai Medical Center", "Cedars-Sinai Los Angeles"): the same, with 88 where it is a single word.
+    """
+    score = whole_likeness(one, other)
+    if one.ordered == other.ordered:
+        return score
+    words = frozenset(one.ordered.split()), frozenset(other.ordered.split())
+    score = max(score, _within(*words, enough=3))
+    if one.telling and other.telling:
+        told = 0.95 * fuzz.ratio(" ".join(sorted(one.telling)), " ".join(sorted(other.telling)))
+        score = max(score, told, _within(one.telling, other.telling, enough=2))
+    return min(score, _MOST_ALIKE)
+
+
+def whole_likeness(one: NameWords, other: NameWords) -> float:
+    """How alike two names are as a whole, from 0 to 100: their words in alphabetical order, the places' included."""
+    return 100.0 if one.ordered == other.ordered else min(float(fuzz.ratio(one.ordered, other.ordered)), _MOST_ALIKE)
+
+
+def _within(one: frozenset[str], other: frozenset[str], *, enough: int) -> float:
+    if len(one) == len(other) or not (one < other or other < one):
+        return 0.0
+    return 92.0 if min(len(one), len(other)) >= enough else 88.0
