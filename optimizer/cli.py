@@ -470,11 +470,12 @@ def _stdout_kept_clean() -> Iterator[None]:
 def _print(words: RenderableType, *, err: bool = False) -> None:
     """Print text of which nothing is read as markup; in a file or a pipe without blanks at the ends of lines."""
     console = Console(stderr=err, markup=False, emoji=False, highlight=False)
+    # Not cropped: a program's id has to be copied whole, however long it is.
     if console.is_terminal:
-        console.print(words)
+        console.print(words, crop=False)
         return
     with console.capture() as captured:
-        console.print(words)
+        console.print(words, crop=False)
     typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()), err=err)
 
 

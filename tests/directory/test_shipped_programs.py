@@ -1,10 +1,13 @@
 """The directory that comes with matchlist."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
+import numpy as np
 import pytest
 
-from optimizer.directory import RESEARCH_INTENSITIES, SETTINGS, Directory, load_directory
+from optimizer.data_folder import data_folder
+from optimizer.directory import RESEARCH_INTENSITIES, SETTINGS, Directory, load_directory, load_states
+from optimizer.directory.place_names import place_key
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +50,42 @@ def test_the_university_of_california_los_angeles_is_among_them(shipped: Directo
 def test_no_rate_or_visa_policy_is_claimed_without_a_source(shipped: Directory) -> None:
     facts = ("sponsors_j1", "sponsors_h1b", "interview_rate_us_md", "interview_rate_non_us_img")
     assert [one.id for one in shipped.programs if any(getattr(one, fact) is not None for fact in facts)] == []
+
+
+def test_there_are_sixteen_specialties_and_more_than_three_thousand_programs(shipped: Directory) -> None:
+    assert len(shipped.specialties) >= 16
+    assert len(shipped.programs) > 3000
+
+
+def test_every_state_but_none_without_programs_is_covered(shipped: Directory) -> None:
+    assert {one.state for one in shipped.programs} == {state.code for state in load_states()}
+
+
+def test_programs_are_sorted_so_that_two_editions_can_be_compared(shipped: Directory) -> None:
+    order = [(one.specialty, one.state, one.city, one.name) for one in shipped.programs]
+    assert order == sorted(order)
+
+
+def test_an_institution_and_a_city_are_spelled_one_way(shipped: Directory) -> None:
+    spelled: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in shipped.programs:
+        spelled["institution", place_key(one.institution).replace("&", "and")].add(one.institution)
+        spelled["city", place_key(one.city) + one.state].add(one.city)
+    assert [names for names in spelled.values() if len(names) > 1] == []
+
+
+def test_an_institution_has_one_setting_and_one_research_intensity_in_a_city(shipped: Directory) -> None:
+    found: dict[tuple[str, str, str], set[tuple[str | None, str | None]]] = defaultdict(set)
+    for one in shipped.programs:
+        found[one.institution, one.city, one.state].add((one.setting, one.research_intensity))
+    assert {place: facts for place, facts in found.items() if len(facts) > 1} == {}
+
+
+def test_every_program_has_coordinates(shipped: Directory) -> None:
+    latitude, longitude = shipped.coordinates
+    assert np.isfinite(latitude).all()
+    assert np.isfinite(longitude).all()
+
+
+def test_the_data_are_less_than_five_megabytes() -> None:
+    assert sum(file.stat().st_size for file in data_folder().rglob("*") if file.is_file()) < 5_000_000
