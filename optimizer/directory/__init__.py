@@ -12,7 +12,8 @@ from optimizer.directory.meant import (
     metro_meant,
     state_meant,
 )
-from optimizer.directory.places import Gazetteer, Place, load_gazetteer
+from optimizer.directory.place import Place
+from optimizer.directory.places import Gazetteer, load_gazetteer
 from optimizer.directory.program import RESEARCH_INTENSITIES, SETTINGS, Program
 from optimizer.directory.search import (
     SETTINGS_ASKED,

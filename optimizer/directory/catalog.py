@@ -15,7 +15,8 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from optimizer.data_folder import data_folder
-from optimizer.directory.places import Place, load_gazetteer
+from optimizer.directory.place import Place
+from optimizer.directory.places import load_gazetteer
 from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from optimizer.directory.geography import DIVISIONS, state_named
-from optimizer.directory.places import Place, load_gazetteer
+from optimizer.directory.place import Place
+from optimizer.directory.places import load_gazetteer
 from optimizer.directory.zip_codes import ZipPlace
 from optimizer.errors import Fault
 

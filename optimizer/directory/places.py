@@ -2,7 +2,7 @@
 
 import csv
 import functools
-import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,56 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from optimizer.data_folder import data_folder
-from optimizer.directory.distance import distances_miles
-from optimizer.directory.geography import division_of, state_named
+from optimizer.directory.geography import state_named
+from optimizer.directory.metros import METRO_COLUMNS, leading_keys, metros_by_key, states_of
+from optimizer.directory.place import COLUMNS, Place, place_of, state_and_city_of, state_of
 from optimizer.directory.place_names import city_and_state, place_key, place_keys
 from optimizer.directory.zip_codes import ZipCodes, ZipPlace, read_zip_codes
 from optimizer.errors import BadInput, Fault
-
-COLUMNS = (
-    "city",
-    "state",
-    "latitude",
-    "longitude",
-    "county_fips",
-    "metro",
-    "population",
-    "source",
-)
-
-METRO_COLUMNS = ("metro", "state", "county", "county_fips")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A populated place.
-
-    Parameters
-    ----------
-    city, state : str
-        Name, and two-letter postal code of the state.
-    latitude, longitude : float
-        Degrees north and east (so west of Greenwich is negative), WGS 84.
-    county_fips : str
-        Five-digit code of the county or county equivalent, 2023 edition.
-    metro : str or None
-        Title of the metropolitan statistical area as of July 2023; None outside metropolitan areas, which
-        includes micropolitan ones.
-    division : str
-        Census division, or "Puerto Rico".
-    population : int
-        As given by the source, of no one year; parts of cities (Brooklyn) stand beside the city, so don't
-        add them up.
-    """
-
-    city: str
-    state: str
-    latitude: float
-    longitude: float
-    county_fips: str
-    metro: str | None
-    division: str
-    population: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +25,10 @@ class Gazetteer:
     Parameters
     ----------
     lines : tuple of str
-        Lines of places.csv without the header; one is parsed only when its place is asked for, because
-        parsing all of them would take longer than everything else at the start of a program.
-    lines_by_key : mapping of str to tuple of int
-        Numbers of the lines with a name of that key.
-    lines_by_other_key : mapping of str to tuple of int
-        The same for alternate names.
+        Lines of places.csv without the header, sorted by state and city; one is parsed only when its place is
+        asked for, because parsing all of them would take longer than everything else at the start of a program.
+    aliases : tuple of (str, str, str)
+        Alternate name, city and state of each line of place_aliases.csv.
     titles : tuple of str
         Titles of the metropolitan areas, in alphabetical order.
     folder : pathlib.Path
@@ -82,13 +36,36 @@ class Gazetteer:
     """
 
     lines: tuple[str, ...] = field(repr=False)
-    lines_by_key: Mapping[str, tuple[int, ...]] = field(repr=False)
-    lines_by_other_key: Mapping[str, tuple[int, ...]] = field(repr=False)
+    aliases: tuple[tuple[str, str, str], ...] = field(repr=False)
     titles: tuple[str, ...] = field(repr=False)
     folder: Path
+    numbers_by_state: dict[str, tuple[Mapping[str, int], Mapping[str, int]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """What `find` has indexed so far, state by state: a directory asks for some hundred of 23,000 places."""
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    @cached_property
+    def lines_by_key(self) -> Mapping[str, tuple[int, ...]]:
+        """Numbers of the lines with a name of each key; made when a name is asked for without its state."""
+        return MappingProxyType(
+            _numbers_by_key([line.partition(",")[0] for line in self.lines], range(len(self.lines)))
+        )
+
+    @cached_property
+    def lines_by_other_key(self) -> Mapping[str, tuple[int, ...]]:
+        """The same for alternate names."""
+        owners = [
+            (also, number)
+            for (also, _, state), key in zip(
+                self.aliases, place_keys([city for _, city, _ in self.aliases]), strict=True
+            )
+            for number in self.lines_by_key.get(key, ())
+            if state_of(self.lines[number]) == state
+        ]
+        return MappingProxyType(_numbers_by_key([also for also, _ in owners], [number for _, number in owners]))
 
     @cached_property
     def metros_by_key(self) -> Mapping[str, tuple[str, ...]]:
@@ -97,7 +74,7 @@ class Gazetteer:
         The areas that a city leads come first, and among them the one with the most populous city. Made when first
         asked for, since most uses never ask.
         """
-        return MappingProxyType(_metros_by_key(self.titles, self.lines, self.lines_by_key))
+        return MappingProxyType(metros_by_key(self.titles, self.lines, self.lines_by_key))
 
     @cached_property
     def zip_codes(self) -> ZipCodes:
@@ -132,14 +109,16 @@ class Gazetteer:
         found_state = state_named(state)
         if found_state is None:
             return None
+        exact = self._spelled_so(city, found_state.code)
+        if exact is not None:
+            return exact
         key = place_key(city)
-        for lines_by_key in (self.lines_by_key, self.lines_by_other_key):
+        for number_by_key in self._numbers_in(found_state.code):
             # A city may leave out that it is a township; a township must not stand for the town of its
             # name, which may lie elsewhere in the state.
             for spelling in (key, key + "township"):
-                for number in lines_by_key.get(spelling, ()):
-                    if _state_of(self.lines[number]) == found_state.code:
-                        return _place(self.lines[number])
+                if spelling in number_by_key:
+                    return place_of(self.lines[number_by_key[spelling]])
         return None
 
     def named(self, text: str) -> tuple[Place, ...]:
@@ -202,12 +181,31 @@ class Gazetteer:
         titled = self.metros_by_key.get(place_key(text), ())
         city, state = (text, None) if titled else city_and_state(text)
         if state is not None:
-            titled = tuple(title for title in self.metros_by_key.get(place_key(city), ()) if state in _states_of(title))
-        leading = tuple(title for title in titled if place_key(city) in _leading_keys(title))
+            titled = tuple(title for title in self.metros_by_key.get(place_key(city), ()) if state in states_of(title))
+        leading = tuple(title for title in titled if place_key(city) in leading_keys(title))
         if leading:
             return leading
         places = self._named(text) if state is None else self.search(text)
         return tuple(dict.fromkeys([*titled, *(place.metro for place in places if place.metro is not None)]))
+
+    def _spelled_so(self, city: str, state: str) -> Place | None:
+        """The place of exactly this spelling: most cities of a directory are, and need no index of all others."""
+        number = bisect_left(self.lines, (state, city), key=state_and_city_of)
+        here = number < len(self.lines) and state_and_city_of(self.lines[number]) == (state, city)
+        return place_of(self.lines[number]) if here else None
+
+    def _numbers_in(self, state: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Numbers of a state's lines by the keys of their names, and by those of their alternate names."""
+        if state not in self.numbers_by_state:
+            first, last = (bisect_left(self.lines, (state, end), key=state_and_city_of) for end in ("", "\U0010ffff"))
+            names = place_keys([line.partition(",")[0] for line in self.lines[first:last]])
+            numbers = dict(zip(names, range(first, last), strict=True))
+            here = [(also, city) for also, city, alias_state in self.aliases if alias_state == state]
+            cities = place_keys([city for _, city in here])
+            owners = zip(place_keys([also for also, _ in here]), cities, strict=True)
+            others = {also: numbers[city] for also, city in owners if city in numbers}
+            self.numbers_by_state[state] = (MappingProxyType(numbers), MappingProxyType(others))
+        return self.numbers_by_state[state]
 
     def _named(self, name: str) -> tuple[Place, ...]:
         key = place_key(name)
@@ -224,39 +222,11 @@ class Gazetteer:
             if other.startswith(key)
             for number in numbers
         )
-        return _most_populous_first(line for line in lines if state is None or _state_of(line) == state)
-
-
-def _place(line: str) -> Place:
-    city, state, latitude, longitude, county_fips, metro, population, _ = next(csv.reader((line,)))
-    return Place(
-        city=city,
-        state=state,
-        latitude=float(latitude),
-        longitude=float(longitude),
-        county_fips=county_fips,
-        metro=metro or None,
-        division=division_of(state),
-        population=int(population),
-    )
-
-
-def _state_of(line: str) -> str:
-    return line.split(",", 2)[1]
-
-
-def _states_of(title: str) -> list[str]:
-    return title.rpartition(", ")[2].split("-")
-
-
-def _leading_keys(title: str) -> tuple[str, ...]:
-    """Keys of the title itself, of its cities together, and of the city it begins with."""
-    cities = title.rpartition(", ")[0]
-    return tuple(place_keys([title, cities, re.split(r"[-/]", cities)[0]]))
+        return _most_populous_first(line for line in lines if state is None or state_of(line) == state)
 
 
 def _most_populous_first(lines: Iterable[str]) -> tuple[Place, ...]:
-    places = (_place(line) for line in lines)
+    places = (place_of(line) for line in lines)
     return tuple(sorted(places, key=lambda place: (-place.population, place.city, place.state)))
 
 
@@ -278,8 +248,8 @@ def read_gazetteer(folder: Path) -> Gazetteer:
     Parameters
     ----------
     folder : pathlib.Path
-        Holds places.csv, place_aliases.csv and metros.csv in UTF-8. No city's name in places.csv may have a
-        comma or a quotation mark.
+        Holds places.csv, place_aliases.csv and metros.csv in UTF-8, and zip_codes.csv for whoever asks for one. No
+        city's name in places.csv may have a comma or a quotation mark; its lines are sorted by state and city.
 
     Raises
     ------
@@ -287,20 +257,12 @@ def read_gazetteer(folder: Path) -> Gazetteer:
         When a file can't be read or its columns are others.
     """
     lines = tuple(_lines(folder / "places.csv", COLUMNS))
-    lines_by_key = _numbers_by_key([line.partition(",")[0] for line in lines], range(len(lines)))
-    aliases = list(csv.reader(_lines(folder / "place_aliases.csv", ("also", "city", "state"))))
-    owners = [
-        (also, number)
-        for (also, _, state), key in zip(aliases, place_keys([city for _, city, _ in aliases]), strict=True)
-        for number in lines_by_key.get(key, ())
-        if _state_of(lines[number]) == state
-    ]
-    titles = sorted({line[0] for line in csv.reader(_lines(folder / "metros.csv", METRO_COLUMNS))})
+    aliases = csv.reader(_lines(folder / "place_aliases.csv", ("also", "city", "state")))
+    titles = {line[0] for line in csv.reader(_lines(folder / "metros.csv", METRO_COLUMNS))}
     return Gazetteer(
         lines,
-        MappingProxyType(lines_by_key),
-        MappingProxyType(_numbers_by_key([also for also, _ in owners], [number for _, number in owners])),
-        tuple(titles),
+        tuple((also, city, state) for also, city, state in aliases),
+        tuple(sorted(titles)),
         folder,
     )
 
@@ -333,35 +295,3 @@ def _numbers_by_key(names: Sequence[str], numbers: Iterable[int]) -> dict[str, t
     for key, number in zip(place_keys(names), numbers, strict=True):
         found[key] = (*found[key], number) if key in found else (number,)
     return found
-
-
-def _metros_by_key(
-    titles: Sequence[str], lines: Sequence[str], lines_by_key: Mapping[str, tuple[int, ...]]
-) -> dict[str, tuple[str, ...]]:
-    """Index the metropolitan areas by title and by each city that the title names."""
-    named: list[tuple[str, int, str]] = []
-    for title in titles:
-        cities = title.rpartition(", ")[0]
-        # Some titles hold a merged city and county: "Louisville/Jefferson County",
-        # "Nashville-Davidson--Murfreesboro". "Winston-Salem" is one city, so the cities unsplit are a name
-        # as well.
-        parts = [part for part in re.split(r"-+|/", cities) if part]
-        named += [(title, 0, title), (cities, 0, title)]
-        named += [(part, rank, title) for rank, part in enumerate(parts)]
-    found: dict[str, dict[str, tuple[bool, int]]] = {}
-    for key, (_, rank, title) in zip(place_keys([name for name, _, _ in named]), named, strict=True):
-        people = max(
-            (
-                place.population
-                for number in lines_by_key.get(key, ())
-                if _state_of(lines[number]) in _states_of(title) and (place := _place(lines[number])).metro == title
-            ),
-            default=0,
-        )
-        found.setdefault(key, {}).setdefault(title, (rank > 0, -people))
-    return {key: tuple(sorted(ranks, key=lambda title: (ranks[title], title))) for key, ranks in found.items()}
-
-
-def distance_miles(a: Place, b: Place) -> float:
-    """Great-circle distance between two places in statute miles, at least 0."""
-    return float(distances_miles(a.latitude, a.longitude, b.latitude, b.longitude))

@@ -14,7 +14,7 @@ from optimizer.directory.catalog import Directory
 from optimizer.directory.distance import distances_miles
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO
 from optimizer.directory.meant import all_meant, center_meant, metro_meant, state_meant
-from optimizer.directory.places import Place
+from optimizer.directory.place import Place
 from optimizer.directory.program import SETTINGS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
 

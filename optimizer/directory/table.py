@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args, get_origin
 import pandas as pd
 
 from optimizer.directory.geography import load_states
-from optimizer.directory.places import Place
+from optimizer.directory.place import Place
 from optimizer.directory.program import Program
 
 _DTYPES = {str: "string", bool: "boolean", int: "Int64", float: "float64"}

@@ -1,5 +1,6 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
+from optimizer.export.import_report import import_csv, import_json, import_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
@@ -14,6 +15,9 @@ __all__ = [
     "ENDINGS",
     "TEMPLATE_COLUMNS",
     "checked_ending",
+    "import_csv",
+    "import_json",
+    "import_text",
     "list_bytes",
     "list_csv",
     "list_ending",

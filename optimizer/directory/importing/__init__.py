@@ -1,6 +1,6 @@
 """Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
 
-from optimizer.directory.importing.bringing import NEW, Imported, Wishes, import_programs, read_tables
+from optimizer.directory.importing.bringing import NEW, Imported, Wishes, import_programs, origin_of_file, read_tables
 from optimizer.directory.importing.decisions import read_decisions
 from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
@@ -42,6 +42,7 @@ __all__ = [
     "import_programs",
     "known_facts",
     "load_layouts",
+    "origin_of_file",
     "parse_mapping",
     "proposed_mapping",
     "read_decisions",

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 from optimizer.directory.catalog import Directory
 from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, header_key
@@ -113,6 +115,12 @@ def import_programs(
         known_after=completeness(joined),
     )
     return Imported(joined, report)
+
+
+def origin_of_file(path: Path) -> Origin:
+    """The origin of facts of a directory in matchlist's own form, where it doesn't say it: the file itself."""
+    changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
+    return Origin("matchlist", path.name, changed)
 
 
 def read_tables(given: Given, limits: Limits = LIMITS) -> tuple[Grid, ...]:

@@ -189,6 +189,9 @@ def clean_cell(text: str) -> str:
 
     An apostrophe in front of what would be a formula goes as well: exports put it there.
     """
+    # Most cells are short and plain, and there may be millions.
+    if text.isalnum() and text.isascii():
+        return text
     if not text.isascii():
         text = _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
     text = " ".join(_CONTROL.sub(" ", text).split())

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from optimizer.directory.importing.joining import Identity
+from optimizer.directory.importing.joining import Identity, city_key
 from optimizer.directory.importing.names import name_words
 from optimizer.directory.importing.rows import RowFacts
 from optimizer.directory.importing.values import Value
-from optimizer.directory.place_names import place_key
 from optimizer.directory.program import FACTS
 
 _TRACKS = "CMARFPD"
@@ -75,7 +74,7 @@ def _id(identity: Identity) -> tuple[str, ...]:
 
 
 def _name(identity: Identity) -> tuple[str, ...]:
-    return name_words(identity.name).key, place_key(identity.city), identity.state, identity.specialty
+    return name_words(identity.name).key, city_key(identity.city), identity.state, identity.specialty
 
 
 def _group(

@@ -13,6 +13,7 @@ The rule, for each program that a file names (its rows of one id, or of one name
 5. Else it is new. Different ids are never joined.
 """
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ _MOST_COMPARISONS = 1_000_000
 
 Block = tuple[str, str]
 """Specialty and state."""
+
+
+@functools.lru_cache(maxsize=4096)
+def city_key(city: str) -> str:
+    """What two spellings of a city have in common; thousands of programs share a few hundred cities."""
+    return place_key(city)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +195,12 @@ def _known(program: str, identity: Identity, metros: _Metros) -> _Known:
     words = [name_words(identity.name, place)]
     if identity.institution:
         words.append(name_words(f"{identity.institution} {identity.name}", place))
-    return _Known(program, identity, place_key(identity.city), metros.of(identity), tuple(words))
+    return _Known(program, identity, city_key(identity.city), metros.of(identity), tuple(words))
 
 
 def _row(number: int, identity: Identity, metros: _Metros) -> _Row:
     words = name_words(identity.name, _place(identity))
-    return _Row(number, identity, place_key(identity.city), metros.of(identity), words)
+    return _Row(number, identity, city_key(identity.city), metros.of(identity), words)
 
 
 def _place(identity: Identity) -> str:
@@ -292,15 +299,20 @@ def _options(row: _Row, free: Sequence[_Known], likeness_of: Mapping[tuple[int, 
     )
 
 
+def _second(scores: Sequence[float]) -> float:
+    """The second best of some likenesses, 0 where there is none."""
+    return sorted([0.0, *scores])[-2]
+
+
 def _decide(options: _Options, rivals: Mapping[str, Sequence[float]], *, alone: bool) -> Match:
     if options.near:
         score, program = options.near[0]
-        next_best = max([*(other for other, _ in options.near[1:]), *sorted(rivals[program])[:-1]], default=0.0)
+        next_best = max([*(other for other, _ in options.near[1:]), _second(rivals[program])])
         is_best = score >= max(rivals[program])
         if is_best and score - next_best >= MARGIN and (score >= SAME or (alone and score >= SAME_IF_ALONE)):
             return Match("joined", program, f"by city and a name that is alike ({score:.0f} of 100)")
     may_be = [(score, program) for score, program in options.near if score >= MAY_BE_SAME or alone]
-    if not may_be and len(options.nearby) == 1 and len(rivals[options.nearby[0][1]]) == 1:
+    if not may_be and len(options.nearby) == 1 and _second(rivals[options.nearby[0][1]]) <= EQUAL - MARGIN:
         return Match("joined", options.nearby[0][1], "by name and metropolitan area")
     may_be += options.elsewhere
     if may_be:

@@ -38,7 +38,7 @@ _SPELLED_OUT = {
 }
 # fmt: off
 _IGNORED = frozenset({
-    "a", "an", "and", "at", "consortium", "department", "education", "for", "gme", "graduate", "in", "inc", "llc", "of",
+    "an", "and", "at", "consortium", "department", "education", "for", "gme", "graduate", "in", "inc", "llc", "of",
     "program", "residency", "the", "track",
 })
 _COMMON = frozenset({

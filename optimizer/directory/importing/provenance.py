@@ -1,5 +1,6 @@
 """Where each fact of a program comes from, and which of two facts counts."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -37,7 +38,12 @@ class Origin:
         return int(self.date[:4]) if self.date[:4].isdigit() else 0
 
     def __str__(self) -> str:
-        return " | ".join(_SEPARATORS.sub(" ", part).strip() for part in (self.source, self.file, self.date))
+        return _origin_text(self)
+
+
+@functools.lru_cache(maxsize=1000)
+def _origin_text(origin: Origin) -> str:
+    return " | ".join(_SEPARATORS.sub(" ", part).strip() for part in (origin.source, origin.file, origin.date))
 
 
 SHIPPED = Origin("general-knowledge", "programs.csv", "2026-11")
@@ -51,8 +57,8 @@ def sources_text(sources: Mapping[str, Origin]) -> str:
     """
     fields = defaultdict(list)
     for field, source in sources.items():
-        fields[str(source)].append(field)
-    return "; ".join(f"{source}: {' '.join(sorted(names))}" for source, names in sorted(fields.items()))
+        fields[source].append(field)
+    return "; ".join(sorted(f"{source}: {' '.join(sorted(names))}" for source, names in fields.items()))
 
 
 def parse_sources(text: str) -> dict[str, Origin]:

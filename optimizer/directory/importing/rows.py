@@ -101,7 +101,7 @@ class _Table:
     def cell(self, row: Row, column: int) -> str:
         """A known cell, else nothing."""
         text = row.cells[column] if column < len(row.cells) else ""
-        return "" if self.layouts.is_unknown(text) else text
+        return "" if not text or self.layouts.is_unknown(text) else text
 
 
 def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] | None = None) -> TableFacts:
@@ -227,7 +227,7 @@ def _scales(
 def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     grid = table.found.grid
     line = grid.line(row.number)
-    if tuple(header_key(cell) for cell in row.cells) == keys:
+    if header_key(row.cells[0]) == keys[0] and tuple(header_key(cell) for cell in row.cells) == keys:
         return RowFacts(line, {}, {}, left_out="repeats the header")
     if len(row.cells) > max(len(keys), *(column + 1 for source in table.sources for column in source.columns)):
         return RowFacts(line, {}, {}, left_out=f"has more cells ({len(row.cells)}) than the header ({len(keys)})")
@@ -271,8 +271,8 @@ def _told(table: _Table, source: _Source, texts: Sequence[str]) -> dict[str, Val
 
 
 def _left_out(table: _Table, row: Row) -> str:
-    keys = [header_key(cell) for cell in table.found.header.cells]
     for rule in table.found.layout.leave_out:
+        keys = [header_key(cell) for cell in table.found.header.cells]
         key = header_key(rule.header)
         if key in keys and _cell(row, keys.index(key)).casefold() in rule.words:
             return rule.why

@@ -1,5 +1,6 @@
 """Cells to facts: what each field's text may look like, and what "unknown" looks like."""
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -59,6 +60,7 @@ def rate(text: str, scale: Scale) -> float:
     return float(share)
 
 
+@functools.lru_cache(maxsize=4096)
 def number_of(text: str) -> tuple[Decimal, bool] | None:
     """A number and whether it has a percent sign; None for any other text."""
     found = _NUMBER.fullmatch(text)

@@ -1,0 +1,130 @@
+"""What an import did: text for a terminal, one JSON object, and a sheet in which ambiguous rows are decided."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from optimizer.directory.importing import (
+    OUTCOMES,
+    REPORT_COLUMNS,
+    Disagreement,
+    ImportReport,
+    RowOutcome,
+    TableReport,
+    report_rows,
+)
+from optimizer.errors import Fault
+from optimizer.export.list_text import bullet, heading
+from optimizer.export.spreadsheet import csv_bytes
+
+_MOST_SHOWN = 5
+
+
+def import_csv(report: ImportReport) -> bytes:
+    """Every row, refused cell and disagreement as CSV, as `csv_bytes` says; the last column is for decisions."""
+    return csv_bytes(REPORT_COLUMNS, report_rows(report))
+
+
+def import_json(report: ImportReport, out: str) -> str:
+    """What an import did as one JSON object; `out` is the file that was written."""
+    answer = {
+        "status": "imported",
+        "out": out,
+        "programs_before": report.programs_before,
+        "programs_after": report.programs_after,
+        "counts": report.counts(),
+        "tables": [asdict(table) | {"counts": report.counts(table.file, table.sheet)} for table in report.tables],
+        "rows": [asdict(row) for row in report.rows],
+        "refused_cells": [asdict(fault) for fault in report.faults],
+        "disagreements": [asdict(found) for found in report.disagreements],
+        "known": {
+            fact: {"before": report.known_before[fact], "after": known} for fact, known in report.known_after.items()
+        },
+    }
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def import_text(report: ImportReport) -> RenderableType:
+    """What an import did, shortened: the first few of each kind of row that needs a look."""
+    total = len(report.rows)
+    programs = f"The directory has {report.programs_after:,} programs, {report.programs_before:,} before."
+    return Group(
+        Text(f"{_count(total, 'row')}: {_outcomes(report.counts())}.", style="bold"),
+        Text(programs),
+        *(line for table in report.tables for line in _table(table, report)),
+        *_learned(report),
+        *_rows("To decide", [row for row in report.rows if row.outcome == "ambiguous"]),
+        *_how_to_decide(report),
+        *_rows("Refused", [row for row in report.rows if row.outcome == "refused"]),
+        *_cells(report.faults),
+        *_disagreements(report.disagreements),
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _outcomes(counts: dict[str, int]) -> str:
+    return ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in OUTCOMES)
+
+
+def _table(table: TableReport, report: ImportReport) -> Iterator[RenderableType]:
+    yield heading(table.file if table.sheet is None else f"{table.file}, sheet {table.sheet}")
+    if not table.layout:
+        yield bullet(f"Not used ({_count(table.rows, 'row')}): {table.title}.")
+        return
+    yield bullet(f"Recognised as {table.title}.")
+    yield bullet(f"{_count(table.rows, 'row')}: {_outcomes(report.counts(table.file, table.sheet))}.")
+    if table.unused:
+        yield bullet(f"Columns not used: {', '.join(table.unused)}.")
+    yield from (bullet(f"Take a look: {notice}.") for notice in table.notices)
+
+
+def _learned(report: ImportReport) -> Iterator[RenderableType]:
+    if report.learned:
+        yield heading("Now known of more programs")
+    for fact in report.learned:
+        yield bullet(f"{fact}: {report.known_before[fact]:,} before, {report.known_after[fact]:,} now")
+
+
+def _rows(title: str, rows: Sequence[RowOutcome]) -> Iterator[RenderableType]:
+    if rows:
+        yield heading(f"{title}: {_count(len(rows), 'row')}")
+    for row in rows[:_MOST_SHOWN]:
+        meant = f": {', '.join(row.candidates)}" if row.candidates else ""
+        yield bullet(f"{row.file} {row.line}, {row.name or 'no name'}: {row.how}{meant}")
+    yield from _more(len(rows))
+
+
+def _how_to_decide(report: ImportReport) -> Iterator[RenderableType]:
+    if report.counts()["ambiguous"]:
+        yield Text(
+            "Until you decide, these rows are left out. Write --report REPORT.csv, fill in its last column "
+            'with the id of the program that a row means or with "new", and import again with --decisions REPORT.csv.'
+        )
+
+
+def _cells(faults: Sequence[Fault]) -> Iterator[RenderableType]:
+    if faults:
+        yield heading(f"Cells that can't be used: {len(faults):,}")
+    yield from (bullet(str(fault)) for fault in faults[:_MOST_SHOWN])
+    yield from _more(len(faults))
+
+
+def _disagreements(found: Sequence[Disagreement]) -> Iterator[RenderableType]:
+    if found:
+        yield heading(f"Sources that disagree: {len(found):,}")
+    for one in found[:_MOST_SHOWN]:
+        yield bullet(
+            f"{one.program}, {one.field}: {one.kept} ({one.kept_source}) counts, not {one.other} ({one.other_source})"
+        )
+    yield from _more(len(found))
+
+
+def _more(count: int) -> Iterator[RenderableType]:
+    if count > _MOST_SHOWN:
+        yield bullet(f"and {count - _MOST_SHOWN:,} more; --report FILE.csv lists all")
