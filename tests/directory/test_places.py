@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 from optimizer.data_folder import data_folder
 from optimizer.directory.distance import EARTH_RADIUS_MILES, distances_miles
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO, load_states
+from optimizer.directory.metros import METRO_COLUMNS
+from optimizer.directory.place import COLUMNS, Place, distance_miles
 from optimizer.directory.place_names import place_key, place_keys
-from optimizer.directory.places import (
-    COLUMNS,
-    METRO_COLUMNS,
-    Gazetteer,
-    Place,
-    distance_miles,
-    load_gazetteer,
-    read_gazetteer,
-)
+from optimizer.directory.places import Gazetteer, load_gazetteer, read_gazetteer
 from optimizer.errors import BadInput
 
 LATITUDES = st.floats(-90.0, 90.0)
@@ -90,7 +84,20 @@ def test_every_alternate_name_stands_for_a_place() -> None:
             assert known(row["also"], row["state"]) == known(row["city"], row["state"])
 
 
+def test_lines_are_sorted_by_state_and_city_so_that_one_is_found_without_an_index() -> None:
+    order = [(row["state"], row["city"]) for row in all_rows()]
+    assert order == sorted(order)
+
+
 # ---- finding one place
+
+
+def test_every_place_is_found_by_its_own_name() -> None:
+    gazetteer = load_gazetteer()
+    for row in all_rows():
+        place = gazetteer.find(row["city"], row["state"])
+        assert place is not None
+        assert (place.city, place.state, place.population) == (row["city"], row["state"], int(row["population"]))
 
 
 @pytest.mark.parametrize(
