@@ -6,7 +6,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 
 from optimizer.directory.importing.decoding import ALLOWED, decoded
 from optimizer.directory.importing.grid import LIMITS, SPLIT_IT, Given, Grid, Limits, Row, grid_of, too_large
@@ -14,7 +16,7 @@ from optimizer.directory.importing.workbook import COMPOUND_MARK, ZIP_MARK, refu
 from optimizer.errors import BadInput, Fault
 
 SEPARATORS = (",", "\t", "|", ";")
-_LINES_LOOKED_AT = 40
+_ROWS_LOOKED_AT = 40
 _JSON_START = re.compile(r"""\s*(?:\{|\[\s*[\[{"])""")
 
 IsKnown = Callable[[Grid], bool]
@@ -56,22 +58,19 @@ def _text_grid(given: Given, is_known: IsKnown, limits: Limits) -> Grid:
         return replace(_json_grid(text, given.name, limits), notices=notices)
     candidates = [separator for separator in SEPARATORS if separator in text] or [","]
     chosen = candidates[0] if len(candidates) == 1 else _separator(text, given.name, candidates, is_known, limits)
-    grid = _separated(io.StringIO(text, newline=""), given.name, chosen, limits)
+    grid = _separated(text, given.name, chosen, limits)
     return replace(_without_fences(grid) if chosen == "|" else grid, notices=notices)
 
 
 def _separator(text: str, file: str, candidates: Sequence[str], is_known: IsKnown, limits: Limits) -> str:
-    """The separator under which the text is of a known layout, else the one that most lines agree on."""
-    start = "".join(io.StringIO(text, newline="").readlines(limits.line_characters)[:_LINES_LOOKED_AT])
+    """The separator under which the text is of a known layout, else the one that most rows agree on."""
     parsed: dict[str, Grid] = {}
     for separator in candidates:
-        try:
-            parsed[separator] = _separated(io.StringIO(start, newline=""), file, separator, limits)
-        except BadInput:
-            # A quotation mark may open in the part that is looked at and close beyond it.
-            continue
-        if is_known(_without_fences(parsed[separator]) if separator == "|" else parsed[separator]):
-            return separator
+        with suppress(BadInput):
+            grid = _separated(text, file, separator, limits, _ROWS_LOOKED_AT)
+            parsed[separator] = _without_fences(grid) if separator == "|" else grid
+            if is_known(parsed[separator]):
+                return separator
     return max(parsed, key=lambda separator: _agreement(parsed[separator]), default=candidates[0])
 
 
@@ -83,12 +82,14 @@ def _agreement(grid: Grid) -> tuple[float, int]:
     return round(count / len(grid.rows), 1), width
 
 
-def _separated(lines: io.StringIO, file: str, separator: str, limits: Limits) -> Grid:
-    reader = csv.reader(_bounded(lines, file, limits), delimiter=separator, strict=True)
+def _separated(text: str, file: str, separator: str, limits: Limits, first: int | None = None) -> Grid:
+    """The text taken apart, or its first rows."""
+    lines = _bounded(io.StringIO(text, newline=""), file, limits)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
     cells_read, line = 0, 1
     try:
-        for cells in reader:
+        for cells in islice(reader, first):
             rows.append((line, cells))
             cells_read += len(cells)
             line = reader.line_num + 1

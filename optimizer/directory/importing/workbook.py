@@ -1,13 +1,16 @@
-"""XLSX and XLSM workbooks: sheets of text, read from an archive that was measured before it was unpacked."""
+"""XLSX and XLSM workbooks: sheets of text, read piece by piece from an archive that was measured before.
+
+Written on the standard library's XML parser. Compiled readers fill a table up to the farthest cell that a file names,
+and a damaged reference ends the whole process where there is no memory for that (docs/decisions/0007-importing.md).
+"""
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from collections.abc import Iterator, Mapping, Sequence
+from xml.etree import ElementTree as ET
 
 from optimizer.directory.importing.decoding import ALLOWED
 from optimizer.directory.importing.grid import LIMITS, Grid, Limits, grid_of, too_large
@@ -15,25 +18,30 @@ from optimizer.errors import BadInput, Fault
 
 ZIP_MARK = b"PK\x03\x04"
 COMPOUND_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NEEDED = re.compile(
-    r"(?:\[Content_Types\]\.xml|_rels/\.rels|xl/(?:workbook|styles|sharedStrings)\.xml"
-    r"|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)",
-    re.IGNORECASE,
-)
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,4})?([0-9]{1,9})["']""")
-_CHUNK = 1 << 20
+_WORKBOOK, _STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SAVE_AGAIN = "Open it in a spreadsheet, save it again as XLSX or CSV, and import that"
-
-Value = int | float | str | bool | time | date | datetime | timedelta
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    OverflowError,
+    ET.ParseError,
+)
+"""What a damaged archive, or damaged XML in it, makes the standard library raise."""
 
 
 def workbook_grids(content: bytes, file: str, limits: Limits = LIMITS) -> tuple[Grid, ...]:
     """Every sheet of a workbook.
 
-    Macros are not even unpacked. A formula counts as the value that the spreadsheet saved with it.
+    Macros are not even unpacked. A formula counts as the value that the spreadsheet saved with it; a date is the number
+    that spreadsheets keep for it.
 
     Parameters
     ----------
@@ -48,54 +56,41 @@ def workbook_grids(content: bytes, file: str, limits: Limits = LIMITS) -> tuple[
     BadInput
         It is encrypted, truncated, no workbook, or larger than the limits.
     """
-    sheets = _sheets(_measured(content, file, limits), file)
-    if len(sheets) > limits.sheets:
-        raise too_large(file, "the workbook has too many sheets", f"{limits.sheets} sheets or fewer", len(sheets))
-    return tuple(
-        grid_of(
-            file,
-            name,
-            [(number, [_text(value) for value in values]) for number, values in enumerate(rows, start=1)],
-            counted="row",
-            limits=limits,
-        )
-        for name, rows in sheets
-    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_kind(archive, file)
+            sheets = _sheets(archive)
+            if len(sheets) > limits.sheets:
+                allowed = f"{limits.sheets} sheets or fewer"
+                raise too_large(file, "the workbook has too many sheets", allowed, len(sheets))
+            _check_size(archive, [*sheets.values(), _STRINGS], file, limits)
+            strings = _shared_strings(archive)
+            return tuple(
+                _grid(archive, file, name, part, strings=strings, limits=limits) for name, part in sheets.items()
+            )
+    except _BROKEN as error:
+        what = f"the workbook is damaged or cut short ({str(error)[:80]})"
+        raise BadInput(Fault(what, file, None, "an XLSX file as a spreadsheet saves it", _SAVE_AGAIN)) from None
 
 
 def refuse_compound(content: bytes, file: str) -> BadInput:
     """Say what a file in Microsoft's older container is: an encrypted workbook, or one of before 2007."""
     if "EncryptedPackage".encode("utf-16-le") in content:
-        remedy = "Open it with its password and save it without one"
-        return BadInput(Fault("the workbook is encrypted", file, None, "a workbook without a password", remedy))
+        return _encrypted(file)
     remedy = "Open it in a spreadsheet and save it as XLSX or CSV"
     return BadInput(Fault("the file is of an Office version before 2007", file, None, ALLOWED, remedy))
 
 
-def _measured(content: bytes, file: str, limits: Limits) -> bytes:
-    """The archive's parts that hold cells, packed anew after each was counted while being unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [part for part in archive.infolist() if _NEEDED.fullmatch(part.filename)]
-            _check_kind(archive, parts, file)
-            declared = sum(part.file_size for part in parts)
-            if declared > limits.unpacked_bytes:
-                allowed = f"{limits.unpacked_bytes:,} bytes or fewer unpacked"
-                raise too_large(file, "the workbook is too large once unpacked", allowed, f"{declared:,} bytes")
-            return _packed([(part.filename, _unpacked(archive, part, file, limits)) for part in parts])
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
-        what = f"the workbook is damaged or cut short ({str(error)[:80]})"
-        raise BadInput(Fault(what, file, None, "a whole XLSX file", "Copy or download it again")) from None
+def _encrypted(file: str) -> BadInput:
+    remedy = "Open it with its password and save it without one"
+    return BadInput(Fault("the workbook is encrypted", file, None, "a workbook without a password", remedy))
 
 
-def _check_kind(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], file: str) -> None:
-    if any(part.flag_bits & 1 for part in parts):
-        remedy = "Open it with its password and save it without one"
-        raise BadInput(Fault("the workbook is encrypted", file, None, "a workbook without a password", remedy))
-    names = {part.filename.casefold() for part in archive.infolist()}
-    if len({part.filename.casefold() for part in parts}) < len(parts):
-        raise BadInput(Fault("the workbook holds a part twice", file, None, "a whole XLSX file", _SAVE_AGAIN))
-    if "xl/workbook.xml" not in names:
+def _check_kind(archive: zipfile.ZipFile, file: str) -> None:
+    if any(part.flag_bits & 1 for part in archive.infolist()):
+        raise _encrypted(file)
+    names = set(archive.namelist())
+    if _WORKBOOK not in names:
         what = "the file is an archive, but no XLSX workbook"
         if "mimetype" in names:
             what = "the file is an OpenDocument file"
@@ -104,77 +99,137 @@ def _check_kind(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], file
         raise BadInput(Fault(what, file, None, ALLOWED, "Open it and save the table as XLSX or CSV"))
 
 
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str, limits: Limits) -> bytes:
-    """A part's bytes, no more than it declares; its checksum tells whether it declared the truth."""
-    read: list[bytes] = []
+def _check_size(archive: zipfile.ZipFile, parts: Sequence[str], file: str, limits: Limits) -> None:
+    """Refuse what declares too much. What declares too little fails its checksum when it is read so far."""
+    declared = sum(archive.getinfo(part).file_size for part in set(parts) & set(archive.namelist()))
+    if declared > limits.unpacked_bytes:
+        allowed = f"{limits.unpacked_bytes:,} bytes or fewer unpacked"
+        raise too_large(file, "the workbook is too large once unpacked", allowed, f"{declared:,} bytes")
+
+
+_SMALL_PART = 5_000_000
+"""Bytes of the parts that list the sheets; real ones have some thousand."""
+
+
+def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Parts of the sheets by their names, in the workbook's order; charts and dialogues left out."""
+    if any(archive.getinfo(part).file_size > _SMALL_PART for part in (_WORKBOOK, _RELATIONS)):
+        raise ValueError("its list of sheets is too long")
+    targets: dict[str, str] = {}
+    for relation in _elements(archive, _RELATIONS, "Relationship"):
+        if relation.get("Type", "").endswith("/worksheet"):
+            target = relation.get("Target", "")
+            # A path from the top, or from the folder of the workbook.
+            targets[relation.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    sheets = {}
+    for sheet in _elements(archive, _WORKBOOK, "sheet"):
+        identity = next((value for key, value in sheet.items() if _local(key) == "id"), "")
+        if identity in targets:
+            sheets[sheet.get("name", "")] = targets[identity]
+    return sheets
+
+
+def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[ET.Element]:
+    """Each element of a name in a part, whole; it is emptied afterwards."""
     with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            read.append(chunk)
-    content = b"".join(read)
-    if _SHEET.fullmatch(part.filename):
-        _check_extent(content, f"{file}, {part.filename}", limits)
-    return content
+        start = stream.read(1000)
+    # Only a document type can define what expands, and only UTF-16 could hide it.
+    if b"<!DOCTYPE" in start or b"\x00" in start:
+        raise ValueError(f"{part} is not plain XML")
+    with archive.open(part) as stream:
+        for _, element in ET.iterparse(stream):  # noqa: S314 - nothing in it expands
+            if _local(element.tag) == name:
+                yield element
+                element.clear()
 
 
-def _check_extent(xml: bytes, where: str, limits: Limits) -> None:
-    """Refuse a sheet whose farthest cells span more than the limits: its table would be filled with blanks up to them.
-
-    References tell where cells lie; cells without one follow each other, so their counts are added.
-    """
-    rows = columns = 0
-    for letters, digits in _REFERENCE.findall(xml):
-        rows = max(rows, int(digits))
-        columns = max(columns, _column_number(letters)) if letters else columns
-    if len(_CELL.findall(xml)) > sum(1 for letters, _ in _REFERENCE.findall(xml) if letters):
-        pieces = _ROW.split(xml)
-        rows += len(pieces) - 1
-        columns += max(len(_CELL.findall(piece)) for piece in pieces)
-    for what, count, most in (("rows", rows, limits.rows), ("columns", columns, limits.columns)):
-        if count > most:
-            raise too_large(where, f"the sheet has too many {what}", f"{most:,} {what} or fewer", count)
-    if rows * columns > limits.cells:
-        raise too_large(where, "the sheet has too many cells", f"{limits.cells:,} cells or fewer", rows * columns)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
-def _column_number(letters: bytes) -> int:
+def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
+    if _STRINGS not in archive.namelist():
+        return []
+    return [_plain_text(item) for item in _elements(archive, _STRINGS, "si")]
+
+
+def _plain_text(element: ET.Element) -> str:
+    """The text of an element, its parts in other type included, but not how to pronounce it."""
+    return "".join(
+        _plain_text(child) if _local(child.tag) != "t" else child.text or ""
+        for child in element
+        if _local(child.tag) != "rPh"
+    )
+
+
+def _grid(archive: zipfile.ZipFile, file: str, name: str, part: str, *, strings: Sequence[str], limits: Limits) -> Grid:
+    where = f"{file}, sheet {name!r}"
+    rows: list[tuple[int, list[str]]] = []
+    number = cells = 0
+    for row in _elements(archive, part, "row"):
+        number = int(row.get("r", number + 1))
+        if not 0 < number <= limits.rows:
+            raise too_large(where, "the sheet has too many rows", f"{limits.rows:,} rows or fewer", number)
+        values = _row(row, strings, where, limits)
+        cells += len(values)
+        if cells > limits.cells:
+            raise too_large(where, "the sheet has too many cells", f"{limits.cells:,} cells or fewer")
+        rows.append((number, values))
+    return grid_of(file, name, rows, counted="row", limits=limits)
+
+
+def _row(row: ET.Element, strings: Sequence[str], where: str, limits: Limits) -> list[str]:
+    """Cells of a row up to the last that is there; one that doesn't say where it is follows the one before."""
+    values: list[str] = []
+    for cell in row:
+        if _local(cell.tag) != "c":
+            continue
+        column = _column(cell.get("r"), len(values))
+        if column >= limits.columns:
+            allowed = f"{limits.columns} columns or fewer"
+            raise too_large(where, "the sheet has too many columns", allowed, column + 1)
+        values += [""] * (column + 1 - len(values))
+        values[column] = _text(cell, strings)
+    return values
+
+
+def _column(reference: str | None, following: int) -> int:
+    """Position of a cell in its row, from 0."""
+    if reference is None:
+        return following
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError(f"no such cell: {reference[:20]}")
     number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
-def _packed(parts: Sequence[tuple[str, bytes]]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts:
-            archive.writestr(name, content)
-    return packed.getvalue()
+def _text(cell: ET.Element, strings: Sequence[str]) -> str:
+    """A cell as one would type it: whole numbers without a point, yes and no."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return _plain_text(cell)
+    value = next((child.text or "" for child in cell if _local(child.tag) == "v"), "")
+    if kind == "n":
+        return _number(value)
+    if kind == "s" and value:
+        position = int(value)
+        if not 0 <= position < len(strings):
+            raise ValueError(f"no such text: {position}")
+        return strings[position]
+    if kind == "b":
+        return _ANSWERS.get(value, value)
+    return value
 
 
-def _sheets(content: bytes, file: str) -> list[tuple[str, list[list[Value]]]]:
-    unreadable = Fault("the workbook can't be read", file, None, "an XLSX file as a spreadsheet saves it", _SAVE_AGAIN)
+_ANSWERS: Mapping[str, str] = {"1": "yes", "0": "no"}
+
+
+def _number(text: str) -> str:
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            (sheet.name, workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise BadInput(unreadable) from error
-    except BaseException as error:
-        # The reader is compiled, and where it fails an assertion of its own raises what is no Exception.
-        if type(error).__name__ == "PanicException":
-            raise BadInput(unreadable) from None
-        raise
-
-
-def _text(value: Value) -> str:
-    """A cell as one would type it: whole numbers without a point, dates as 2026-11-22."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return str(value)
+        value = float(text)
+    except ValueError:
+        return text
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
