@@ -17,6 +17,7 @@ from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import ImportReport, RowOutcome, TableReport, completeness
 from optimizer.directory.importing.rows import RowFacts, TableFacts, specialty_above, table_facts
 from optimizer.directory.importing.values import Value, year_of
+from optimizer.directory.program import FACTS
 from optimizer.errors import BadInput, Fault
 
 NEW = "new"
@@ -231,8 +232,8 @@ def _join(table: _Table, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
     for group, match in zip(groups, matches, strict=True):
         for position in group.rows:
             outcomes[position] = _outcome(table, usable[position], match)
-            if match.program:
-                _learn(ledger, match.program, usable[position], table.source)
+        if match.program:
+            _learn(ledger, match.program, [usable[position] for position in group.rows], table.source)
     return [outcomes[position] for position in range(len(table.facts.rows))]
 
 
@@ -316,14 +317,23 @@ def _merged(rows: Sequence[RowFacts]) -> dict[str, Value]:
     return merged
 
 
-def _learn(ledger: Ledger, program: str, row: RowFacts, origin: Origin) -> None:
-    facts = {name: value for name, value in row.facts.items() if name not in OWN_FIELDS}
-    told = parse_sources(str(row.facts.get("sources", "")))
-    origins = {
-        name: told.get(name) or (replace(origin, date=row.years[name]) if row.years.get(name) else origin)
-        for name in facts
-    }
-    ledger.add_facts(program, facts, origins)
+def _learn(ledger: Ledger, program: str, rows: Sequence[RowFacts], origin: Origin) -> None:
+    """Add what the rows of one program say; where they differ, the first, which stands for the program, counts."""
+    said: dict[str, Value] = {}
+    origins: dict[str, Origin] = {}
+    for row in rows:
+        told = parse_sources(str(row.facts.get("sources", "")))
+        for name, value in row.facts.items():
+            dated = replace(origin, date=row.years[name]) if row.years.get(name) else origin
+            if name in OWN_FIELDS:
+                continue
+            if name == "nrmp_code" and name in said:
+                said[name] = f"{said[name]} {value}"
+            elif name in FACTS and said.get(name, value) != value:
+                ledger.disagree(program, name, (said[name], origins[name]), (value, dated))
+            said.setdefault(name, value)
+            origins.setdefault(name, told.get(name, dated))
+    ledger.add_facts(program, said, origins)
 
 
 def _outcome(table: _Table, row: RowFacts, match: Match) -> RowOutcome:

@@ -244,7 +244,7 @@ def recognise(grid: Grid, layouts: Layouts) -> Recognised | None:
             for index, row in enumerate(candidate.rows[:HEADER_WITHIN])
             if len(keys := [header_key(cell) for cell in row.cells]) > 0
             for order, layout in enumerate(layouts.layout)
-            if layout.fits(keys)
+            if layout.fits(keys) and not (turned and layout.alone)
         ]
         if found:
             _, index, _, layout = max(found, key=lambda fit: fit[:3])

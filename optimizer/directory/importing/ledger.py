@@ -18,7 +18,7 @@ from optimizer.directory.importing.provenance import (
 )
 from optimizer.directory.importing.values import Value
 from optimizer.directory.place_names import place_key
-from optimizer.directory.program import FACTS, Program
+from optimizer.directory.program import FACTS, Program, known_nrmp_codes
 
 _LONGEST_SLUG = 60
 
@@ -103,12 +103,15 @@ class Ledger:
             source = sources[name]
             old = entry.facts.get(name)
             if old is None:
-                entry.facts[name], entry.sources[name] = value, source
+                entry.facts[name], entry.sources[name] = (
+                    known_nrmp_codes(str(value)) if name == "nrmp_code" else value,
+                    source,
+                )
             elif name == "nrmp_code":
                 entry.facts[name] = " ".join(sorted({*str(old).split(), *str(value).split()}))
             elif name in IDENTITY:
                 if name in {"city", "state"} and place_key(str(old)) != place_key(str(value)):
-                    self._disagree(program, name, (old, entry.sources[name]), (value, source))
+                    self.disagree(program, name, (old, entry.sources[name]), (value, source))
             elif old != value:
                 self._settle(program, name, (value, source))
 
@@ -117,11 +120,12 @@ class Ledger:
         old = entry.facts[name], entry.sources[name]
         if counts_more(new[1], old[1], self.layouts.standings):
             entry.facts[name], entry.sources[name] = new
-            self._disagree(program, name, new, old)
+            self.disagree(program, name, new, old)
         else:
-            self._disagree(program, name, old, new)
+            self.disagree(program, name, old, new)
 
-    def _disagree(self, program: str, name: str, kept: tuple[Value, Origin], other: tuple[Value, Origin]) -> None:
+    def disagree(self, program: str, name: str, kept: tuple[Value, Origin], other: tuple[Value, Origin]) -> None:
+        """Record that a source says otherwise than the one that counts."""
         self.disagreements.append(Disagreement(program, name, *kept, *other))
 
     def directory(self) -> Directory:

@@ -21,6 +21,9 @@ from optimizer.directory.importing.values import (
 from optimizer.directory.program import known_acgme_id
 from optimizer.errors import BadInput, Fault
 
+NAMING = frozenset({"id", "name", "name_state", "institution", "acgme_id", "nrmp_code", "code"})
+"""Fields of which a table needs one, to know which programs it is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowFacts:
@@ -117,13 +120,13 @@ def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] |
     Raises
     ------
     BadInput
-        A column that is needed stands twice and differs, or no column holds a fact.
+        A column that is needed stands twice and differs, or no column names the programs.
     """
     sources = _sources(found, dict(mapped or {}))
-    if not sources:
+    if not NAMING & {source.field for source in sources}:
         where = found.grid.place(found.header.number)
-        allowed = "a column of names or ids"
-        raise BadInput(Fault("has no usable column", where, ", ".join(found.header.cells), allowed, "Give --map"))
+        what, allowed = "no column names the programs", f"a column that holds one of {', '.join(sorted(NAMING))}"
+        raise BadInput(Fault(what, where, ", ".join(found.header.cells), allowed, "Name it with --map Column=field"))
     _check_doubles(found, sources)
     scale, notices = _scales(found, sources, layouts)
     table = _Table(found, layouts, sources, scale)

@@ -1,7 +1,7 @@
 """XLSX and XLSM workbooks: sheets of text, read piece by piece from an archive that was measured before.
 
 Written on the standard library's XML parser. Compiled readers fill a table up to the farthest cell that a file names,
-and a damaged reference ends the whole process where there is no memory for that (docs/decisions/0007-importing.md).
+and a damaged reference ends the whole process where there is no memory for that (docs/decisions/0006-importing.md).
 """
 
 import io
