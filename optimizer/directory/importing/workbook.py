@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from xml.etree import ElementTree as ET
 
 from optimizer.directory.importing.decoding import ALLOWED
@@ -64,7 +65,7 @@ def workbook_grids(content: bytes, file: str, limits: Limits = LIMITS) -> tuple[
                 allowed = f"{limits.sheets} sheets or fewer"
                 raise too_large(file, "the workbook has too many sheets", allowed, len(sheets))
             _check_size(archive, [*sheets.values(), _STRINGS], file, limits)
-            strings = _shared_strings(archive)
+            strings = _shared_strings(archive, file, limits)
             return tuple(
                 _grid(archive, file, name, part, strings=strings, limits=limits) for name, part in sheets.items()
             )
@@ -109,6 +110,8 @@ def _check_size(archive: zipfile.ZipFile, parts: Sequence[str], file: str, limit
 
 _SMALL_PART = 5_000_000
 """Bytes of the parts that list the sheets; real ones have some thousand."""
+_MOST_HELD = 50_000
+"""Elements of one row or text, with those around it; the widest row that is allowed has some thousand."""
 
 
 def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -130,27 +133,50 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[ET.Element]:
-    """Each element of a name in a part, whole; it is emptied afterwards."""
+    """Each element of a name in a part, whole, for as long as it is looked at."""
     with archive.open(part) as stream:
         start = stream.read(1000)
     # Only a document type can define what expands, and only UTF-16 could hide it.
     if b"<!DOCTYPE" in start or b"\x00" in start:
         raise ValueError(f"{part} is not plain XML")
     with archive.open(part) as stream:
-        for _, element in ET.iterparse(stream):  # noqa: S314 - nothing in it expands
-            if _local(element.tag) == name:
-                yield element
-                element.clear()
+        yield from _wanted(ET.iterparse(stream, ("start", "end")), part, name)  # noqa: S314 - nothing in it expands
+
+
+def _wanted(events: Iterator[tuple[str, ET.Element]], part: str, name: str) -> Iterator[ET.Element]:
+    """Elements of a name as they end. Each is dropped from the tree then, as is everything outside of them."""
+    path: list[ET.Element] = []
+    start_of_wanted, held = 0, 0
+    for event, element in events:
+        if event == "start":
+            path.append(element)
+            held += 1
+            if not start_of_wanted and _local(element.tag) == name:
+                start_of_wanted = len(path)
+            if held > _MOST_HELD:
+                raise ValueError(f"{part} holds more in one place than any spreadsheet writes")
+            continue
+        if len(path) == start_of_wanted:
+            yield element
+            start_of_wanted = 0
+        path.pop()
+        if not start_of_wanted:
+            held = len(path)
+            if path:
+                path[-1].clear()
 
 
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
+def _shared_strings(archive: zipfile.ZipFile, file: str, limits: Limits) -> list[str]:
     if _STRINGS not in archive.namelist():
         return []
-    return [_plain_text(item) for item in _elements(archive, _STRINGS, "si")]
+    strings = [_plain_text(item) for item in islice(_elements(archive, _STRINGS, "si"), limits.cells + 1)]
+    if len(strings) > limits.cells:
+        raise too_large(file, "the workbook has too many texts", f"{limits.cells:,} texts or fewer")
+    return strings
 
 
 def _plain_text(element: ET.Element) -> str:

@@ -103,6 +103,10 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         packed(workbook_parts(SHEET) | {"xl/workbook.xml": " " * 5_000_001}),
         "the workbook is damaged or cut short (its list of sheets is too long)",
     ),
+    "a workbook with a row without end": (
+        in_workbook(f"<worksheet><sheetData><row>{'<x/>' * 50_001}</row></sheetData></worksheet>"),
+        "the workbook is damaged or cut short (xl/worksheets/sheet1.xml holds more in one place",
+    ),
     "broken UTF-16": (
         b"\xff\xfe" + GOOD.decode().encode("utf-16-le")[:-1],
         "the file says that it is UTF-16-LE and isn't",
@@ -173,6 +177,13 @@ def test_too_many_sheets_are_refused() -> None:
     with pytest.raises(BadInput) as caught:
         import_programs(NOTHING, [book], limits=replace(LIMITS, sheets=3))
     assert caught.value.faults[0].what == "the workbook has too many sheets"
+
+
+def test_too_many_texts_are_refused() -> None:
+    book = packed(workbook_parts(SHEET) | {"xl/sharedStrings.xml": "<sst>" + "<si><t>a</t></si>" * 201 + "</sst>"})
+    with pytest.raises(BadInput) as caught:
+        import_programs(NOTHING, [Given("book.xlsx", book)], limits=replace(LIMITS, cells=200))
+    assert caught.value.faults[0].what == "the workbook has too many texts"
 
 
 def test_json_has_a_limit_of_its_own() -> None:
