@@ -16,7 +16,6 @@ TierName = Literal["reach", "realistic", "safety"]
 SignalName = Literal["single", "silver", "gold"]
 
 
-
 def _is_figure(value: object) -> object:
     numbers = value if isinstance(value, tuple | list) and len(value) == 3 else (value,)
     if any(isinstance(number, bool) or not isinstance(number, int | float) for number in numbers):
@@ -188,9 +187,7 @@ class Plan(_Part):
     locks: Locks = Field(Locks(), description="a table [locks]")
     tiers: dict[ProgramId, TierName] = Field({}, description=f"id = {', '.join(TIERS)}")
     weights: Weights = Field(Weights(), description="a table [weights]")
-    evidence: dict[str, Figure] = Field(
-        {}, description="own figures: name = number, or name = [low, central, high]"
-    )
+    evidence: dict[str, Figure] = Field({}, description="own figures: name = number, or name = [low, central, high]")
     programs: tuple[str, ...] = Field((), description="a list of files with programs")
 
     @model_validator(mode="after")

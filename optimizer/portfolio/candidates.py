@@ -19,11 +19,11 @@ from scipy import sparse
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.concave import Value
-from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
-from optimizer.portfolio.region import Region, one_mode_rows
+from optimizer.portfolio.linear import LinearProgram, Verdict, maximise, with_rows
+from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import Relaxed
 
-FIRST_CANDIDATES = 150
+FIRST_CANDIDATES = 40
 """Programs left open in the first integer search."""
 
 
@@ -59,7 +59,7 @@ def search(value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadli
     deadline : float
         On the clock of `time.perf_counter`.
     """
-    regret, stay_out = _regrets(relaxed, region)
+    regret, stay_out = relaxed.regret(region.required)
     second = np.sort(np.column_stack([regret, stay_out]), axis=1)[:, 1]
     spread = np.sort(second[np.isfinite(second)])
     reach = float(spread[FIRST_CANDIDATES]) if spread.size > FIRST_CANDIDATES else np.inf
@@ -79,13 +79,6 @@ def search(value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadli
             reach = np.inf
 
 
-def _regrets(relaxed: Relaxed, region: Region) -> tuple[FloatArray, FloatArray]:
-    """Regret of each application, shape (programs, modes), and of staying out, shape (programs,)."""
-    best_mode = relaxed.profit.max(axis=1)
-    best = np.where(region.required, best_mode, np.maximum(best_mode, 0.0))
-    return best[:, None] - relaxed.profit, np.where(region.required, np.inf, best)
-
-
 def _within_reach(
     value: Value,
     region: Region,
@@ -98,7 +91,7 @@ def _within_reach(
 ) -> Found:
     """Outer approximation over the open choices, starting from the relaxation's tangent."""
     columns = np.flatnonzero(open_choice.ravel())
-    program = _integer_program(region, columns, must_apply)
+    program = program_over(region, columns, must_apply, np.zeros(region.upper.size), integer=True)
     tangents = [(relaxed.constant, relaxed.gain)]
     application, worth, bound = best.application, best.value, relaxed.bound
     while True:
@@ -125,37 +118,20 @@ def _within_reach(
         tangents.append(value.tangent(exposure))
 
 
-def _integer_program(region: Region, columns: IntArray, must_apply: BoolArray) -> LinearProgram:
-    """The region over some application columns, all fee columns, and a last column for the value."""
-    kept = np.concatenate([columns, np.arange(region.applications, region.upper.size)])
-    one_mode, lower = one_mode_rows(region, columns, must_apply)
-    fees_and_value = kept.size - columns.size + 1
-    one_mode = sparse.hstack([one_mode, sparse.csr_matrix((lower.size, fees_and_value))])
-    limits = sparse.hstack([region.matrix[:, kept], sparse.csr_matrix((region.row_lower.size, 1))])
-    return LinearProgram(
-        objective=np.append(np.zeros(kept.size), 1.0),
-        matrix=sparse.csr_matrix(sparse.vstack([limits, one_mode])),
-        row_lower=np.concatenate([region.row_lower, lower]),
-        row_upper=np.concatenate([region.row_upper, np.ones(lower.size)]),
-        column_lower=np.append(region.lower[kept], 0.0),
-        column_upper=np.append(region.upper[kept], 1.0),
-        integer=np.append(region.integer[kept], False),
-    )
-
-
 def _under(program: LinearProgram, tangents: list[tuple[float, FloatArray]], columns: IntArray) -> LinearProgram:
-    """The program with the value column held under every tangent."""
-    width = program.column_upper.size
-    rows = np.zeros((len(tangents), width))
-    for row, (_, gain) in zip(rows, tangents, strict=True):
-        row[: columns.size] = -gain[columns]
-        row[-1] = 1.0
-    return LinearProgram(
-        program.objective,
-        sparse.vstack([program.matrix, sparse.csr_matrix(rows)], format="csr"),
-        np.concatenate([program.row_lower, np.full(len(tangents), -np.inf)]),
-        np.concatenate([program.row_upper, [constant for constant, _ in tangents]]),
-        program.column_lower,
-        program.column_upper,
-        program.integer,
+    """The program with a last column for the value, which is maximised and held under every tangent."""
+    height, width = program.matrix.shape
+    widened = LinearProgram(
+        np.append(np.zeros(width), 1.0),
+        sparse.csr_matrix((program.matrix.data, program.matrix.indices, program.matrix.indptr), (height, width + 1)),
+        program.row_lower,
+        program.row_upper,
+        np.append(program.column_lower, 0.0),
+        np.append(program.column_upper, 1.0),
+        np.append(program.integer, False),
     )
+    rows = np.zeros((len(tangents), width + 1))
+    rows[:, : columns.size] = [-gain[columns] for _, gain in tangents]
+    rows[:, -1] = 1.0
+    constants = np.array([constant for constant, _ in tangents])
+    return with_rows(widened, rows, np.full(len(tangents), -np.inf), constants)

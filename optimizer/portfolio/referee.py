@@ -17,7 +17,7 @@ TOLERANCE = 1e-6
 
 
 def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
-    """Expected utility of the best offer of a list.
+    """Value of a list: the expected utility of the best offer, or its mean over the worst scenarios.
 
     Parameters
     ----------
@@ -44,7 +44,15 @@ def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
         chance = problem.offer_chance[program, mode[program]]
         value += no_offer_yet * chance * problem.utility[program]
         no_offer_yet *= 1.0 - chance
-    return float(problem.scenario_weight @ value)
+    return mean_of_worst(value, problem.scenario_weight, problem.worst_share)
+
+
+def mean_of_worst(value: FloatArray, weight: FloatArray, share: float) -> float:
+    """Mean over the worst scenarios that make up a share of the weight, the last of them in part."""
+    worst_first = np.argsort(value, kind="stable")
+    before = np.concatenate([[0.0], np.cumsum(weight[worst_first])[:-1]])
+    counted = np.clip(share - before, 0.0, weight[worst_first])
+    return float(counted @ value[worst_first]) / share
 
 
 def match_probability(problem: Problem, mode: npt.ArrayLike) -> float:
