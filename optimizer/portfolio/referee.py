@@ -4,6 +4,8 @@ It shares no code with the solver: the value is the expectation of the best offe
 of utility, where the solver works with sums of logarithms; fees are added application by application.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -102,19 +104,21 @@ def violations(problem: Problem, mode: npt.ArrayLike) -> tuple[str, ...]:
 
 
 def confirm(problem: Problem, solved: Solved) -> Solved:
-    """Return the answer unchanged if the referee agrees with all of it.
+    """The answer with the referee's own figures, if it agrees with all of it.
 
     Raises
     ------
     RefereeDisagreement
         A limit is broken, a figure differs from the referee's, or the value is above the bound.
     """
-    scale = max(1.0, float(problem.utility.max()))
+    scale = float(problem.utility.max())
+    value, matched = evaluate(problem, solved.mode), match_probability(problem, solved.mode)
+    dollars = spend(problem, solved.mode)
     claims = (
-        ("value", solved.value, evaluate(problem, solved.mode), TOLERANCE * scale),
-        ("match_probability", solved.match_probability, match_probability(problem, solved.mode), TOLERANCE),
-        ("spend", solved.spend, spend(problem, solved.mode), TOLERANCE * max(1.0, solved.spend)),
-        ("bound", min(solved.bound, solved.value), solved.value, TOLERANCE * scale),
+        ("value", solved.value, value, TOLERANCE * scale),
+        ("match_probability", solved.match_probability, matched, TOLERANCE),
+        ("spend", solved.spend, dollars, TOLERANCE * max(1.0, dollars)),
+        ("bound", min(solved.bound, value), value, TOLERANCE * scale),
     )
     faults = [
         Fault(f"the solver's figure is not the referee's {found!r}", name, claimed, "the same figure")
@@ -124,7 +128,8 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
     faults += [Fault("the list breaks a limit", name) for name in violations(problem, solved.mode)]
     if faults:
         raise RefereeDisagreement(faults)
-    return solved
+    bound = max(solved.bound, value)
+    return replace(solved, value=value, bound=bound, match_probability=matched, spend=dollars)
 
 
 def _slack(coefficient: FloatArray) -> float:
