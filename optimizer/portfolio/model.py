@@ -93,6 +93,8 @@ class Model:
         started = perf_counter()
         _check_settings(gap, time_limit_s)
         problem, highest = self.problem, float(self.problem.utility.max())
+        if np.intersect1d(problem.required, problem.forbidden).size:
+            return Infeasible(()), self
         deadline = started + time_limit_s
         relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
         if isinstance(relaxed, Verdict):
