@@ -7,13 +7,14 @@ import numpy as np
 
 from optimizer.errors import Fault
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.candidates import VALUE_UNIT
 from optimizer.portfolio.checks import is_amount, refuse
 from optimizer.portfolio.linear import LinearProgram, maximise, with_rows
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.outcome import Solved
 from optimizer.portfolio.problem import Problem
 from optimizer.portfolio.referee import evaluate
-from optimizer.portfolio.region import modes_of, program_over
+from optimizer.portfolio.region import program_over
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +74,7 @@ def alternatives(
     """
     if not is_amount(loss):
         refuse([Fault("is not an amount of value", "loss", loss, ">= 0 and finite", "Give a loss from 0")])
-    _, model = Model.of(problem).solve_and_keep(gap=gap, time_limit_s=time_limit_s)
+    model = Model.of(problem).relaxed(gap=gap, time_limit_s=time_limit_s)
     lists = [solved.mode >= 0]
     found: list[Alternative] = []
     while len(found) < count:
@@ -92,8 +93,7 @@ def _next(
     problem, region, value, near = model.problem, model.region, model.value, model.near
     if near is None:
         return None
-    highest = max(float(problem.utility.max()), 1e-300)
-    floor = (solved.value - loss) / highest
+    floor = (solved.value - loss) / model.highest
     regret, stay_out = near.regret(region.required)
     # No list that makes a choice regretted more than this is worth the floor.
     reach = near.bound - floor + gap
@@ -116,8 +116,7 @@ def _next(
         if value.at(exposure) >= floor - gap:
             break
         program = _above(program, *value.tangent(exposure), columns, floor)
-    mode = np.empty(model.order.size, dtype=np.int64)
-    mode[model.order] = modes_of(application, region)
+    mode = model.modes_as_given(application)
     fewest_kept = max(int(np.ceil(-answer.bound - 0.5)), 0)
     return Alternative(
         mode=mode,
@@ -130,5 +129,5 @@ def _next(
 def _above(program: LinearProgram, constant: float, gain: FloatArray, columns: IntArray, floor: float) -> LinearProgram:
     """The program with a row that keeps a tangent above the floor."""
     row = np.zeros((1, program.column_upper.size))
-    row[0, : columns.size] = gain[columns]
-    return with_rows(program, row, np.array([floor - constant]), np.array([np.inf]))
+    row[0, : columns.size] = gain[columns] / VALUE_UNIT
+    return with_rows(program, row, np.array([floor - constant]) / VALUE_UNIT, np.array([np.inf]))

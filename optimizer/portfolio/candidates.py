@@ -26,6 +26,9 @@ from optimizer.portfolio.relaxation import Relaxed
 FIRST_CANDIDATES = 40
 """Programs left open in the first integer search."""
 
+VALUE_UNIT = 1e-5
+"""Unit of value inside integer programs: their solvers drop what is below a billionth, and compare to that much."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
@@ -95,15 +98,14 @@ def _within_reach(
     tangents = [(relaxed.constant, relaxed.gain)]
     application, worth, bound = best.application, best.value, relaxed.bound
     while True:
-        answer = maximise(
-            _under(program, tangents, columns), time_limit_s=deadline - perf_counter(), absolute_gap=gap / 4
-        )
+        promising = _under(program, tangents, columns)
+        answer = maximise(promising, time_limit_s=deadline - perf_counter(), absolute_gap=gap / 4 / VALUE_UNIT)
         if not answer.x.size:
             if application.size:
                 return Found(Verdict.FEASIBLE, application, worth, bound)
             nothing = answer.verdict is Verdict.INFEASIBLE
             return Found(answer.verdict, application, worth, -np.inf if nothing else bound)
-        bound = min(bound, answer.bound)
+        bound = min(bound, answer.bound * VALUE_UNIT)
         found = np.zeros(region.applications)
         found[columns] = np.round(answer.x[: columns.size])
         exposure = value.exposure(found)
@@ -119,7 +121,7 @@ def _within_reach(
 
 
 def _under(program: LinearProgram, tangents: list[tuple[float, FloatArray]], columns: IntArray) -> LinearProgram:
-    """The program with a last column for the value, which is maximised and held under every tangent."""
+    """The program with a last column for the value in `VALUE_UNIT`, maximised and held under every tangent."""
     height, width = program.matrix.shape
     widened = LinearProgram(
         np.append(np.zeros(width), 1.0),
@@ -127,11 +129,11 @@ def _under(program: LinearProgram, tangents: list[tuple[float, FloatArray]], col
         program.row_lower,
         program.row_upper,
         np.append(program.column_lower, 0.0),
-        np.append(program.column_upper, 1.0),
+        np.append(program.column_upper, 1.0 / VALUE_UNIT),
         np.append(program.integer, False),
     )
     rows = np.zeros((len(tangents), width + 1))
-    rows[:, : columns.size] = [-gain[columns] for _, gain in tangents]
+    rows[:, : columns.size] = [-gain[columns] / VALUE_UNIT for _, gain in tangents]
     rows[:, -1] = 1.0
-    constants = np.array([constant for constant, _ in tangents])
+    constants = np.array([constant for constant, _ in tangents]) / VALUE_UNIT
     return with_rows(widened, rows, np.full(len(tangents), -np.inf), constants)

@@ -61,7 +61,8 @@ def numbers(value: npt.ArrayLike | None, where: str, faults: list[Fault]) -> Flo
             )
         )
         return None
-    array = given.astype(np.float64)
+    settled = given.dtype == np.float64 and given.base is None and not given.flags.writeable
+    array = given if settled else given.astype(np.float64)
     array.setflags(write=False)
     return array
 

@@ -108,11 +108,11 @@ class Value:
         return replace(self, level=level, drop=drop)
 
 
-def value_function(problem: Problem) -> Value:
-    """The value function of a problem, in shares of its largest utility."""
-    level, drop = _levels(problem.utility)
+def value_function(problem: Problem, order: IntArray) -> Value:
+    """The value function of a problem, in shares of its largest utility, its programs in some order."""
+    level, drop = _levels(problem.utility[order])
     return Value(
-        hazard=-np.log1p(-np.minimum(problem.offer_chance, CHANCE_CAP)),
+        hazard=-np.log1p(-np.minimum(problem.offer_chance[order], CHANCE_CAP)),
         level=level,
         drop=drop,
         weight=problem.scenario_weight,

@@ -66,7 +66,7 @@ def _possible(problem: Problem) -> bool:
 
 
 def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]:
-    """The region with every limit allowed to give way, at a price by how far in shares of its bound.
+    """The region with every limit allowed to give way, priced by shares of its bound (of 1 where the bound is less).
 
     Two columns follow for each limit's row: how far below its minimum, and how far above its maximum.
     """
@@ -86,7 +86,8 @@ def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]
         (plain.matrix.shape[0], 2 * owned.size),
     )
     sides = np.concatenate([lower[owned], upper[owned]])
-    price = 1.0 / np.maximum(np.abs(np.where(np.isfinite(sides), sides, 1.0)), _SLIGHT)
+    scale = np.tile(region.scale[owned], 2)
+    price = scale / np.maximum(np.abs(np.where(np.isfinite(sides), sides, 0.0)) * scale, 1.0)
     reached = np.asarray(abs(region.matrix[owned]).sum(axis=1)).ravel()
     most = np.tile(reached, 2) + np.where(np.isfinite(sides), np.abs(sides), 0.0)
     return region, LinearProgram(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from optimizer.errors import Fault
-from optimizer.portfolio.checks import refuse
+from optimizer.portfolio.arrays import FloatArray
+from optimizer.portfolio.checks import program_indices, refuse
 from optimizer.portfolio.marginal import marginal_values
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.outcome import Infeasible, Outcome, Solved
@@ -26,10 +28,10 @@ class Swap:
     chosen : bool
         Whether it is on the list. If so, the question is what is lost without it; else, what forcing it in costs.
     least, most : float
-        The loss in value lies between them, both >= 0; `most` is inf where no list is possible that way, or nothing
-        better is known.
+        The loss in value lies between them, both >= 0. `most` is inf where nothing better is known; both are inf where
+        no list is possible that way.
     solved : bool
-        True: the loss comes from solving again (to the gap). False: bounds alone answer.
+        True: the loss comes from solving again, and `most - least` is within the gap. False: bounds alone answer.
     possible : bool or None
         Whether there is a list that way; None where it was not solved.
     leaves, enters : tuple of int
@@ -54,23 +56,27 @@ class LimitWorth:
     ----------
     limit : str
         Name, or "budget".
-    side : str
-        "minimum" (lowered by a unit) or "maximum" (raised by one).
+    side : {"minimum", "maximum"}
+        A minimum is lowered by a unit, a maximum raised by one.
     unit : float
-        1 for limits, dollars for the budget.
-    gain : float
-        In value, >= 0 (to the gap).
+        1 for limits, `BUDGET_STEP_DOLLARS` for the budget.
+    gain, most : float
+        In value, >= 0: what the best list found gains, and what no list exceeds.
+    solved : bool
+        True: from solving again. False: the limit's price shows that the gain is within the gap.
     """
 
     limit: str
-    side: str
+    side: Literal["minimum", "maximum"]
     unit: float
     gain: float
+    most: float
+    solved: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Answers for programs and for binding limits."""
+    """Answers for programs, ascending, and for binding limits: those within a unit of a side, and the budget."""
 
     programs: tuple[Swap, ...]
     limits: tuple[LimitWorth, ...]
@@ -81,6 +87,7 @@ def explain(
     solved: Solved,
     programs: Iterable[int] | None = None,
     *,
+    limits: bool = True,
     gap: float = 1e-4,
     time_limit_s: float = 10.0,
 ) -> Explanation:
@@ -94,117 +101,107 @@ def explain(
     programs : iterable of int or None
         Programs to answer for by solving again, wherever bounds don't settle it. None answers for the whole list that
         way, and for all other programs by bounds only.
+    limits : bool
+        Whether to answer for binding limits too.
     gap : float
-        As for `solve`; losses smaller than it can't be told from none.
+        As for `solve`; losses and gains smaller than it can't be told from none.
     time_limit_s : float
         Wall-clock seconds for each solve.
 
     Raises
     ------
     BadInput
-        A program that doesn't exist.
+        A program that doesn't exist; and as for `solve`.
     """
-    count = problem.shape[0]
-    asked = None if programs is None else list(programs)
-    refuse(
-        [
-            Fault("is no program's index", f"programs[{k}]", program, f"0 to {count - 1}", "Give an existing program")
-            for k, program in enumerate(asked or ())
-            if not 0 <= program < count
-        ]
-    )
-    _, model = Model.of(problem).solve_and_keep(gap=gap, time_limit_s=time_limit_s)
-    chosen = np.flatnonzero(solved.mode >= 0).tolist()
-    to_solve = set(chosen if asked is None else asked)
-    answered = range(count) if asked is None else asked
-    bounds = _bounds(problem, solved, model)
-    swaps = tuple(
-        bounds[program]
-        if program not in to_solve or bounds[program].most - bounds[program].least <= gap * _highest(problem)
-        else _solved_swap(model, solved, bounds[program], gap, time_limit_s)
-        for program in answered
-    )
-    return Explanation(swaps, tuple(_limit_worths(model, solved, gap, time_limit_s)))
+    faults: list[Fault] = []
+    asked = None if programs is None else program_indices(list(programs), "programs", problem.shape[0], faults)
+    refuse(faults)
+    model = Model.of(problem).relaxed(gap=gap, time_limit_s=time_limit_s)
+    answered = np.arange(problem.shape[0]) if asked is None else asked
+    to_solve = solved.mode >= 0 if asked is None else np.ones(problem.shape[0], dtype=bool)
+    least, marginal = _least_losses(model, solved), marginal_values(problem, solved.mode)
+    swaps = []
+    for program in answered.tolist():
+        swap = _by_bounds(problem, solved, program, float(least[program]), float(marginal[program]))
+        if to_solve[program] and not swap.most - swap.least <= gap * model.highest:
+            swap = _solved_again(model, solved, swap, gap, time_limit_s)
+        swaps.append(swap)
+    worths = tuple(_limit_worths(model, solved, gap, time_limit_s)) if limits else ()
+    return Explanation(tuple(swaps), worths)
 
 
-def _highest(problem: Problem) -> float:
-    return max(float(problem.utility.max()), 1e-300)
-
-
-def _bounds(problem: Problem, solved: Solved, model: Model) -> list[Swap]:
-    """For every program what the prices of the relaxation and a list without it say."""
-    chosen = solved.mode >= 0
-    least = np.zeros(chosen.size)
+def _least_losses(model: Model, solved: Solved) -> FloatArray:
+    """What changing each program's fate loses at least, by the prices of the relaxation; shape (programs,)."""
+    least = np.zeros(solved.mode.size)
     if model.near is not None:
         regret, stay_out = model.near.regret(model.region.required)
-        against = np.where(chosen[model.order], stay_out, regret.min(axis=1))
-        least[model.order] = solved.value - (model.near.bound - against) * _highest(problem)
-    marginal = marginal_values(problem, solved.mode)
-    return [
-        Swap(
-            program=int(program),
-            chosen=bool(chosen[program]),
-            least=max(float(least[program]), 0.0),
-            most=_most(problem, solved, int(program), float(marginal[program])),
-            solved=False,
-        )
-        for program in range(chosen.size)
-    ]
+        regretted = np.where(solved.mode[model.order] >= 0, stay_out, regret.min(axis=1))
+        least[model.order] = solved.value - (model.near.bound - regretted) * model.highest
+    return np.maximum(least, 0.0)
 
 
-def _most(problem: Problem, solved: Solved, program: int, marginal: float) -> float:
-    """An upper bound on the loss: the list less the program, where that keeps every limit."""
-    if solved.mode[program] < 0:
-        return np.inf
-    without = solved.mode.copy()
-    without[program] = -1
-    return np.inf if violations(problem, without) else max(marginal, 0.0)
+def _by_bounds(problem: Problem, solved: Solved, program: int, least: float, marginal: float) -> Swap:
+    """The list less the program bounds the loss from above, where it keeps every limit."""
+    chosen = bool(solved.mode[program] >= 0)
+    without = np.where(np.arange(solved.mode.size) == program, -1, solved.mode)
+    most = max(marginal, least) if chosen and not violations(problem, without) else np.inf
+    return Swap(program, chosen, least, most, solved=False)
 
 
-def _solved_swap(model: Model, solved: Solved, bounds: Swap, gap: float, time_limit_s: float) -> Swap:
+def _solved_again(model: Model, solved: Solved, bounds: Swap, gap: float, time_limit_s: float) -> Swap:
     problem = model.problem
-    if bounds.chosen:
-        changed = model.changed(forbidden=np.append(problem.forbidden, bounds.program))
-    else:
-        changed = model.changed(required=np.append(problem.required, bounds.program))
+    changed = (
+        model.changed(forbidden=np.append(problem.forbidden, bounds.program))
+        if bounds.chosen
+        else model.changed(required=np.append(problem.required, bounds.program))
+    )
     outcome, _ = changed.solve_and_keep(gap=gap, time_limit_s=time_limit_s)
-    if isinstance(outcome, Solved):
-        before, after = set(np.flatnonzero(solved.mode >= 0)), set(np.flatnonzero(outcome.mode >= 0))
-        loss = max(solved.value - outcome.value, 0.0)
-        leaves, enters = tuple(int(k) for k in sorted(before - after)), tuple(int(k) for k in sorted(after - before))
-        return Swap(
-            bounds.program,
-            bounds.chosen,
-            min(loss, max(solved.value - outcome.bound, 0.0)),
-            loss,
-            True,
-            True,
-            leaves,
-            enters,
-        )
     if isinstance(outcome, Infeasible):
         return replace(bounds, least=np.inf, most=np.inf, solved=True, possible=False)
-    return bounds
+    if not isinstance(outcome, Solved):
+        return bounds
+    before, after = solved.mode >= 0, outcome.mode >= 0
+    most = max(solved.value - outcome.value, 0.0)
+    return replace(
+        bounds,
+        least=min(max(solved.value - outcome.bound, 0.0), most),
+        most=most,
+        solved=True,
+        possible=True,
+        leaves=tuple(np.flatnonzero(before & ~after).tolist()),
+        enters=tuple(np.flatnonzero(after & ~before).tolist()),
+    )
 
 
 def _limit_worths(model: Model, solved: Solved, gap: float, time_limit_s: float) -> Iterator[LimitWorth]:
     problem = model.problem
     applied = np.flatnonzero(solved.mode >= 0)
-    for limit in problem.limits:
+    for row, limit in enumerate(problem.limits):
         used = float(limit.coefficient[applied, solved.mode[applied]].sum())
-        for side, eased in (
-            ("minimum", Limit(limit.name, limit.coefficient, limit.minimum - 1, limit.maximum)),
-            ("maximum", Limit(limit.name, limit.coefficient, limit.minimum, limit.maximum + 1)),
-        ):
-            if abs(used - getattr(limit, side)) < 1:
+        price = 0.0 if model.near is None else model.near.price[row] * model.highest
+        sides: tuple[tuple[Literal["minimum", "maximum"], float, Limit, float], ...] = (
+            ("minimum", used - limit.minimum, replace(limit, minimum=limit.minimum - 1), -price),
+            ("maximum", limit.maximum - used, replace(limit, maximum=limit.maximum + 1), price),
+        )
+        for side, left, eased, rise in sides:
+            if left >= 1:
+                continue
+            most = np.inf if model.near is None else model.near.bound * model.highest + max(rise, 0.0) - solved.value
+            if most <= gap * model.highest:
+                yield LimitWorth(limit.name, side, 1.0, 0.0, max(most, 0.0), solved=False)
+            else:
                 limits = tuple(eased if other is limit else other for other in problem.limits)
                 outcome, _ = model.changed(limits=limits).solve_and_keep(gap=gap, time_limit_s=time_limit_s)
-                yield LimitWorth(limit.name, side, 1.0, _gain(outcome, solved))
+                yield _worth(limit.name, side, 1.0, outcome, solved)
     if problem.budget is not None:
         more = model.changed(budget=problem.budget + BUDGET_STEP_DOLLARS)
         outcome, _ = more.solve_and_keep(gap=gap, time_limit_s=time_limit_s)
-        yield LimitWorth(BUDGET, "maximum", BUDGET_STEP_DOLLARS, _gain(outcome, solved))
+        yield _worth(BUDGET, "maximum", BUDGET_STEP_DOLLARS, outcome, solved)
 
 
-def _gain(outcome: Outcome, solved: Solved) -> float:
-    return max(outcome.value - solved.value, 0.0) if isinstance(outcome, Solved) else 0.0
+def _worth(name: str, side: Literal["minimum", "maximum"], unit: float, outcome: Outcome, solved: Solved) -> LimitWorth:
+    """The gain of a solve with a limit eased; a list that kept the limit before keeps it still."""
+    value = outcome.value if isinstance(outcome, Solved) else solved.value
+    bound = np.inf if isinstance(outcome, Infeasible) else outcome.bound
+    gain = max(value - solved.value, 0.0)
+    return LimitWorth(name, side, unit, gain, max(bound - solved.value, gain), solved=isinstance(outcome, Solved))

@@ -73,21 +73,12 @@ class Frontier:
         return self.points[int(np.argmax(value - line))]
 
     def worth_up_to(self, gain: float, per_dollars: float = 100.0) -> FrontierPoint | None:
-        """The last point that is still worth its money; None without points.
+        """The last budget past which no larger one gains `gain` in value for each `per_dollars`; None without points.
 
-        Going on from a point is worth it when some larger budget gains at least `gain` in value for each
-        `per_dollars` on the way there.
+        It is the point with the highest value less its budget at that price, the dearest of equals.
         """
-        worth = None
-        for point in self.points:
-            steps = [
-                (point.value - other.value) / (point.budget - other.budget)
-                for other in self.points
-                if other.budget < point.budget and (worth is None or other.budget >= worth.budget)
-            ]
-            if worth is None or max(steps, default=-np.inf) * per_dollars >= gain:
-                worth = point
-        return worth
+        price = gain / per_dollars
+        return max(self.points, key=lambda point: (point.value - price * point.budget, point.budget), default=None)
 
 
 def frontier(problem: Problem, budgets: Sequence[float], *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Frontier:
@@ -125,16 +116,15 @@ def frontier(problem: Problem, budgets: Sequence[float], *, gap: float = 1e-4, t
         if isinstance(outcome, Infeasible):
             impossible.append(budget)
         elif isinstance(outcome, Solved):
-            found = _point(budget, outcome)
-            # A list within a smaller budget is within this one too.
-            points.append(
-                found if not points or found.value >= points[-1].value else _carried(budget, points[-1], found)
-            )
+            points.append(_point(budget, outcome))
+            if len(points) > 1 and points[-2].value > points[-1].value:
+                # A list within a smaller budget is within this one too.
+                points[-1] = replace(points[-2], budget=budget, bound=outcome.bound)
         elif points:
             points.append(replace(points[-1], budget=budget, bound=outcome.bound))
         else:
             undecided.append(budget)
-    return Frontier(_with_falling_bounds(points), tuple(impossible), tuple(undecided))
+    return Frontier(_tightened(points), tuple(impossible), tuple(undecided))
 
 
 def _point(budget: float, solved: Solved) -> FrontierPoint:
@@ -144,15 +134,9 @@ def _point(budget: float, solved: Solved) -> FrontierPoint:
     )
 
 
-def _carried(budget: float, smaller: FrontierPoint, found: FrontierPoint) -> FrontierPoint:
-    return replace(smaller, budget=budget, bound=max(found.bound, smaller.value))
-
-
-def _with_falling_bounds(points: list[FrontierPoint]) -> tuple[FrontierPoint, ...]:
+def _tightened(points: list[FrontierPoint]) -> tuple[FrontierPoint, ...]:
     """What no list exceeds with more money, none exceeds with less."""
-    bound = np.inf
-    tightened = []
-    for point in reversed(points):
-        bound = min(bound, point.bound)
-        tightened.append(replace(point, bound=max(bound, point.value)))
-    return tuple(reversed(tightened))
+    bounds = np.minimum.accumulate([point.bound for point in reversed(points)])[::-1]
+    return tuple(
+        replace(point, bound=max(float(bound), point.value)) for point, bound in zip(points, bounds, strict=True)
+    )

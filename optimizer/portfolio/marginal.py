@@ -34,5 +34,8 @@ def marginal_values(problem: Problem, mode: IntArray) -> FloatArray:
     if problem.worst_share == 1:
         return np.asarray(lost @ problem.scenario_weight)
     whole = mean_of_worst(fallback, problem.scenario_weight, problem.worst_share)
-    without = [mean_of_worst(fallback - own, problem.scenario_weight, problem.worst_share) for own in lost]
-    return whole - np.array(without)
+    marginal = np.zeros(problem.shape[0])
+    for program in applied:
+        without = mean_of_worst(fallback - lost[program], problem.scenario_weight, problem.worst_share)
+        marginal[program] = max(whole - without, 0.0)
+    return marginal

@@ -91,7 +91,7 @@ def _worst(value: Value, corners: FloatArray) -> tuple[FloatArray, FloatArray]:
                 column_upper=np.ones(count + 1 + scenarios),
                 integer=np.zeros(count + 1 + scenarios, dtype=bool),
             ),
-            time_limit_s=1.0,
+            time_limit_s=np.inf,
         )
         if answer.verdict is not Verdict.OPTIMAL:
             break

@@ -13,6 +13,7 @@ from optimizer.portfolio.checks import is_amount, is_number, refuse
 from optimizer.portfolio.concave import Value, value_function
 from optimizer.portfolio.diagnosis import diagnose
 from optimizer.portfolio.linear import Verdict
+from optimizer.portfolio.order import canonical_order, earliest_of_the_alike
 from optimizer.portfolio.outcome import Infeasible, Outcome, Solved, Undecided
 from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
 from optimizer.portfolio.referee import confirm, spend
@@ -38,24 +39,22 @@ class Model:
     """A problem in the form that is solved, with where the last solve ended.
 
     Programs are put in an order that depends on what they are and not on where they stand, so that a shuffled problem
-    has the same list. Programs alike in everything keep their order: the earlier one is chosen.
+    has the same list. Of programs alike in everything the earliest are chosen.
 
     Attributes
     ----------
     problem : Problem
         As given.
     order : int array, shape (programs,)
-        Which program stands at each place of `ordered`.
-    ordered : Problem
+        Which program stands at each place of `value` and `region`.
     value : Value
     region : Region
     near : Relaxed or None
-        Relaxation of a similar problem to start from.
+        Relaxation of this or a similar problem to start from.
     """
 
     problem: Problem
     order: IntArray
-    ordered: Problem
     value: Value
     region: Region
     near: Relaxed | None = field(default=None)
@@ -63,22 +62,40 @@ class Model:
     @classmethod
     def of(cls, problem: Problem) -> Self:
         """Build the model of a problem."""
-        order = _canonical_order(problem)
-        ordered = _reordered(problem, order)
-        return cls(problem, order, ordered, value_function(ordered), allowed_region(ordered))
+        order = canonical_order(problem)
+        return cls(problem, order, value_function(problem, order), allowed_region(problem, order))
 
     def changed(self, **changes: Unpack[Changes]) -> Self:
-        """The model of the same problem with other fields, any of `Problem` but the chances and their weights."""
+        """The model of the same problem with other fields, any of `Problem` but the chances and their weights.
+
+        Its solve starts where this one's ended, so among lists equal to the gap it may find another than
+        a model built anew.
+        """
         problem = replace(self.problem, **changes)
-        same_for_all = {"budget", "worst_share"}
-        ordered = (
-            replace(self.ordered, **changes) if changes.keys() <= same_for_all else _reordered(problem, self.order)
-        )
         value = replace(self.value, worst_share=problem.worst_share)
         if "utility" in changes:
-            value = value.with_utility(ordered.utility)
-        region = self.region if changes.keys() <= {"utility", "worst_share"} else allowed_region(ordered)
-        return replace(self, problem=problem, ordered=ordered, value=value, region=region)
+            value = value.with_utility(problem.utility[self.order])
+        same_lists = changes.keys() <= {"utility", "worst_share"}
+        region = self.region if same_lists else allowed_region(problem, self.order)
+        return replace(self, problem=problem, value=value, region=region)
+
+    @property
+    def highest(self) -> float:
+        """The largest utility, in which values are measured while solving; never 0."""
+        return max(float(self.problem.utility.max()), 1e-300)
+
+    def modes_as_given(self, application: FloatArray) -> IntArray:
+        """Mode of each program in the problem's order, from 0/1 applications, shape (programs * modes,)."""
+        mode = np.empty(self.order.size, dtype=np.int64)
+        mode[self.order] = modes_of(application, self.region)
+        return mode
+
+    def relaxed(self, *, gap: float, time_limit_s: float) -> Self:
+        """The model with its own relaxation to start from, where there is one."""
+        _check_settings(gap, time_limit_s)
+        deadline = perf_counter() + time_limit_s
+        relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
+        return replace(self, near=relaxed if isinstance(relaxed, Relaxed) else None)
 
     def solve(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Outcome:
         """Solve; arguments, outcome and errors as for `optimizer.portfolio.solve`."""
@@ -92,34 +109,38 @@ class Model:
         """
         started = perf_counter()
         _check_settings(gap, time_limit_s)
-        problem, highest = self.problem, float(self.problem.utility.max())
-        if np.intersect1d(problem.required, problem.forbidden).size:
+        if np.intersect1d(self.problem.required, self.problem.forbidden).size:
             return Infeasible(()), self
         deadline = started + time_limit_s
         relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
+        if relaxed is Verdict.INFEASIBLE:
+            return Infeasible(()), self
         if isinstance(relaxed, Verdict):
-            infeasible = relaxed is Verdict.INFEASIBLE
-            return Infeasible(()) if infeasible else Undecided(highest, perf_counter() - started), self
+            return Undecided(float(self.problem.utility.max()), perf_counter() - started), self
         kept = replace(self, near=relaxed)
         found = search(self.value, self.region, relaxed, gap=gap, deadline=deadline)
         if found.verdict is Verdict.INFEASIBLE:
-            return Infeasible(()), self
+            return Infeasible(()), kept
         if not found.application.size:
-            return Undecided(min(found.bound, 1.0) * highest, perf_counter() - started), kept
-        mode = np.empty(self.order.size, dtype=np.int64)
-        mode[self.order] = modes_of(found.application, self.region)
-        exposure = self.value.exposure(found.application)
-        claimed = self.value.at(exposure) * highest
-        solved = Solved(
+            return Undecided(min(found.bound, 1.0) * self.highest, perf_counter() - started), kept
+        solved = self._claim(found.application, found.bound, proven=found.bound - found.value <= gap)
+        return replace(confirm(self.problem, solved), seconds=perf_counter() - started), kept
+
+    def _claim(self, application: FloatArray, bound: float, *, proven: bool) -> Solved:
+        """The answer in the solver's own figures, for the referee to check."""
+        problem = self.problem
+        mode = earliest_of_the_alike(problem, self.modes_as_given(application))
+        exposure = self.value.exposure(application)
+        value = self.value.at(exposure) * self.highest
+        return Solved(
             mode=mode,
-            value=claimed,
-            bound=max(min(found.bound, 1.0) * highest, claimed),
+            value=value,
+            bound=max(min(bound, 1.0) * self.highest, value),
             match_probability=float(-(problem.scenario_weight @ np.expm1(-exposure[-1]))),
             spend=spend(problem, mode),
-            proven=found.bound - found.value <= gap,
-            seconds=perf_counter() - started,
+            proven=proven,
+            seconds=0.0,
         )
-        return replace(confirm(problem, solved), seconds=perf_counter() - started), kept
 
 
 def _check_settings(gap: float, time_limit_s: float) -> None:
@@ -130,39 +151,3 @@ def _check_settings(gap: float, time_limit_s: float) -> None:
         what, allowed = "the time limit is negative", "seconds >= 0"
         faults.append(Fault(what, "time_limit_s", time_limit_s, allowed, "Give a time from 0"))
     refuse(faults)
-
-
-def _canonical_order(problem: Problem) -> IntArray:
-    """Programs by utility, then by a fingerprint of everything that the problem knows of them."""
-    programs = problem.shape[0]
-    facts: list[FloatArray] = [problem.offer_chance.reshape(programs, -1)]
-    facts += [limit.coefficient for limit in problem.limits]
-    facts += [fee.members[:, None].astype(np.float64) for fee in problem.fees]
-    if problem.cost is not None:
-        facts.append(problem.cost[:, None])
-    listed = np.zeros((programs, 2))
-    listed[problem.required, 0] = listed[problem.forbidden, 1] = 1.0
-    table = np.ascontiguousarray(np.hstack([*facts, listed]))
-    # Any fixed irregular numbers tell different programs apart; each row is summed on its own, wherever it stands.
-    multipliers = np.modf(np.arange(1, table.shape[1] + 1) * np.sqrt(2.0))[0]
-    fingerprint = (table * multipliers).sum(axis=1)
-    return np.lexsort((fingerprint, -problem.utility)).astype(np.int64)
-
-
-def _reordered(problem: Problem, order: IntArray) -> Problem:
-    place = np.empty(order.size, dtype=np.int64)
-    place[order] = np.arange(order.size)
-    return replace(
-        problem,
-        offer_chance=problem.offer_chance[order],
-        utility=problem.utility[order],
-        cost=None if problem.cost is None else problem.cost[order],
-        fees=tuple(
-            FeeSchedule(fee.name, fee.members[order], fee.tiers, fee.flat, fee.flat_covers) for fee in problem.fees
-        ),
-        limits=tuple(
-            Limit(limit.name, limit.coefficient[order], limit.minimum, limit.maximum) for limit in problem.limits
-        ),
-        required=place[problem.required],
-        forbidden=place[problem.forbidden],
-    )

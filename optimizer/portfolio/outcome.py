@@ -71,7 +71,7 @@ class Infeasible:
         Single changes, each of which alone makes the problem solvable; empty where none does.
     joint : tuple of Remedy
         Where no single change does: changes that make the problem solvable together, the smallest in the sum of
-        shares of the limits' bounds.
+        shares of the limits' bounds (of 1 where a bound is less).
     """
 
     conflict: tuple[str, ...]

@@ -51,6 +51,8 @@ def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
 
 def mean_of_worst(value: FloatArray, weight: FloatArray, share: float) -> float:
     """Mean over the worst scenarios that make up a share of the weight, the last of them in part."""
+    if share == 1:
+        return float(weight @ value)
     worst_first = np.argsort(value, kind="stable")
     before = np.concatenate([[0.0], np.cumsum(weight[worst_first])[:-1]])
     counted = np.clip(share - before, 0.0, weight[worst_first])

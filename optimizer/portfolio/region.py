@@ -32,6 +32,8 @@ class Region:
     matrix : csr_matrix, shape (rows, applications + fee columns)
         Each row is scaled so that its largest coefficient is 1.
     row_lower, row_upper : array, shape (rows,)
+    scale : array, shape (rows,)
+        What each row was divided by.
     owner : tuple of str, one per row
         Limit name, "budget", or `STRUCTURE`.
     lower, upper : array, shape (columns,)
@@ -45,6 +47,7 @@ class Region:
     matrix: sparse.csr_matrix
     row_lower: FloatArray
     row_upper: FloatArray
+    scale: FloatArray
     owner: tuple[str, ...]
     lower: FloatArray
     upper: FloatArray
@@ -71,9 +74,17 @@ class _FeeColumns:
     rows: tuple[tuple[FloatArray, float, float], ...]
 
 
-def allowed_region(problem: Problem) -> Region:
-    """Write a problem's limits, budget and locks as rows and bounds."""
+def allowed_region(problem: Problem, order: IntArray | None = None) -> Region:
+    """Write a problem's limits, budget and locks as rows and bounds.
+
+    Parameters
+    ----------
+    problem : Problem
+    order : int array, shape (programs,), or None
+        Which program stands at each place; None keeps the problem's order.
+    """
     programs, modes, _ = problem.shape
+    order = np.arange(programs) if order is None else order
     applications = programs * modes
     fees = [] if problem.budget is None else [_fee_columns(fee, problem.budget) for fee in problem.fees]
     columns = applications + sum(len(fee.upper) for fee in fees)
@@ -81,33 +92,36 @@ def allowed_region(problem: Problem) -> Region:
     integer = np.ones(columns, dtype=bool)
     dollars = np.zeros(columns)
     if problem.cost is not None:
-        dollars[:applications] = np.repeat(problem.cost, modes)
-    rows = [_Row(limit.coefficient.ravel(), limit.minimum, limit.maximum, limit.name) for limit in problem.limits]
+        dollars[:applications] = np.repeat(problem.cost[order], modes)
+    rows = [
+        _Row(limit.coefficient[order].ravel(), limit.minimum, limit.maximum, limit.name) for limit in problem.limits
+    ]
     start = applications
     for schedule, fee in zip(problem.fees, fees, strict=False):
         place = slice(start, start + len(fee.upper))
         upper[place], integer[place], dollars[place] = fee.upper, fee.integer, fee.dollars
-        rows.append(_Row(_over_fees(-fee.counted, place, np.repeat(schedule.members, modes)), 0.0, 0.0, STRUCTURE))
+        rows.append(
+            _Row(_over_fees(-fee.counted, place, np.repeat(schedule.members[order], modes)), 0.0, 0.0, STRUCTURE)
+        )
         rows += [
             _Row(_over_fees(row, place, np.zeros(applications)), low, high, STRUCTURE) for row, low, high in fee.rows
         ]
         start = place.stop
     if problem.budget is not None:
         rows.append(_Row(dollars, -np.inf, problem.budget, BUDGET))
-    upper[:applications].reshape(programs, modes)[problem.forbidden] = 0.0
-    required = np.zeros(programs, dtype=bool)
-    required[problem.required] = True
+    upper[:applications][np.repeat(np.isin(order, problem.forbidden), modes)] = 0.0
     return Region(
         matrix=_scaled([row.coefficient / row.scale for row in rows], columns),
         row_lower=np.array([row.low / row.scale for row in rows]),
         row_upper=np.array([row.high / row.scale for row in rows]),
+        scale=np.array([row.scale for row in rows]),
         owner=tuple(row.owner for row in rows),
         lower=np.zeros(columns),
         upper=upper,
         integer=integer,
         programs=programs,
         modes=modes,
-        required=required,
+        required=np.isin(order, problem.required),
         dollars=dollars,
     )
 

@@ -34,6 +34,8 @@ class Relaxed:
         No list within the limits has a higher value (in shares of the largest utility).
     profit : array, shape (programs, modes)
         Gain of each application less the price of the limits it uses; -inf where it is closed.
+    price : array, shape (rows,)
+        By how much the bound rises when a row's upper side rises by one (> 0), or, negative, its lower side.
     constant, gain : float and array, shape (programs * modes,)
         The tangent behind the bound.
     application : array, shape (programs * modes,)
@@ -42,6 +44,7 @@ class Relaxed:
 
     bound: float
     profit: FloatArray
+    price: FloatArray
     constant: float
     gain: FloatArray
     application: FloatArray
@@ -155,4 +158,5 @@ def _weak_duality(
     programs = float(np.where(region.required, best_mode, np.maximum(best_mode, 0.0)).sum())
     fees = -used[region.applications :]
     fee_columns = float(np.maximum(fees * region.upper[region.applications :], 0.0).sum())
-    return Relaxed(constant + rows + programs + fee_columns, open_profit, constant, gain, application)
+    bound = constant + rows + programs + fee_columns
+    return Relaxed(bound, open_profit, price / region.scale, constant, gain, application)

@@ -52,7 +52,7 @@ def unchanged(answer: LinearAnswer) -> LinearAnswer:
 
 def unfinished(answer: LinearAnswer) -> LinearAnswer:
     """The answer with a bound that proves nothing, as a solver gives it that was stopped."""
-    return replace(answer, verdict=Verdict.FEASIBLE, bound=1.0)
+    return replace(answer, verdict=Verdict.FEASIBLE, bound=np.inf)
 
 
 def impossible(_: LinearAnswer) -> LinearAnswer:
