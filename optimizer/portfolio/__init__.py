@@ -4,6 +4,7 @@ No medicine here.
 """
 
 from optimizer.portfolio.alternatives import Alternative, alternatives
+from optimizer.portfolio.diagnosis import remedied
 from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
 from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
 from optimizer.portfolio.marginal import marginal_values
@@ -35,6 +36,7 @@ __all__ = [
     "frontier",
     "marginal_values",
     "match_probability",
+    "remedied",
     "solve",
     "spend",
     "violations",

@@ -93,7 +93,8 @@ def _next(
     problem, region, value, near = model.problem, model.region, model.value, model.near
     if near is None:
         return None
-    floor = (solved.value - loss) / model.highest
+    # A hair lower, so that rounding shuts out no list just as good.
+    floor = (solved.value - loss) / model.highest - gap / 10
     regret, stay_out = near.regret(region.required)
     # No list that makes a choice regretted more than this is worth the floor.
     reach = near.bound - floor + gap

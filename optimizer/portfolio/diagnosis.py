@@ -1,4 +1,4 @@
-"""Why there is no list: limits that clash, and the smallest single changes that let one through."""
+"""Why there is no list: limits that clash, and the smallest changes that let one through, each with a list to show."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,8 +11,10 @@ from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 from optimizer.portfolio.outcome import Infeasible, Remedy
 from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, Limit, Problem
-from optimizer.portfolio.referee import fee_total, spend
+from optimizer.portfolio.referee import fee_total, spend, violations
 from optimizer.portfolio.region import STRUCTURE, Region, allowed_region, modes_of, program_over
+
+Side = Literal["minimum", "maximum"]
 
 _SLIGHT = 1e-6
 CHECK_LIMIT_S = 10.0
@@ -35,8 +37,8 @@ def diagnose(problem: Problem) -> Infeasible:
         without = [other for other in conflict if other != name]
         if not _possible(_with_only(problem, without)):
             conflict = without
-    remedies = tuple(_remedies(problem, tuple(conflict)))
-    return Infeasible(tuple(conflict), remedies, () if remedies else tuple(_joint_remedy(problem)))
+    remedies = tuple(_single_remedies(problem, conflict))
+    return Infeasible(tuple(conflict), remedies, () if remedies else _joint_remedy(problem))
 
 
 def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
@@ -101,19 +103,67 @@ def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]
     )
 
 
-def _joint_remedy(problem: Problem) -> Iterator[Remedy]:
+def remedied(problem: Problem, remedies: Sequence[Remedy]) -> Problem:
+    """The problem with some changes made together."""
+    limits = {limit.name: limit for limit in problem.limits}
+    budget = problem.budget
+    for remedy in remedies:
+        if remedy.limit == BUDGET:
+            budget = remedy.needed
+        elif remedy.side == "minimum":
+            limits[remedy.limit] = replace(limits[remedy.limit], minimum=remedy.needed)
+        else:
+            limits[remedy.limit] = replace(limits[remedy.limit], maximum=remedy.needed)
+    return replace(problem, limits=tuple(limits.values()), budget=budget)
+
+
+def _single_remedies(problem: Problem, names: Sequence[str]) -> Iterator[Remedy]:
+    """For each side of the named limits, and for the budget, the nearest value with which there is a list."""
+    for limit in problem.limits:
+        if limit.name in names:
+            yield from _limit_remedies(problem, limit)
+    if BUDGET in names:
+        region = allowed_region(replace(problem, budget=_everything(problem)))
+        yield from _confirmed(problem, _best_list(region, -region.dollars), only=(BUDGET, "maximum"))
+
+
+def _limit_remedies(problem: Problem, limit: Limit) -> Iterator[Remedy]:
+    sides: tuple[tuple[Side, float, Limit, float], ...] = (
+        ("minimum", limit.minimum, replace(limit, minimum=-np.inf), 1.0),
+        ("maximum", limit.maximum, replace(limit, maximum=np.inf), -1.0),
+    )
+    for side, present, freed, sign in sides:
+        if np.isfinite(present):
+            limits = tuple(freed if other is limit else other for other in problem.limits)
+            region = allowed_region(replace(problem, limits=limits))
+            objective = np.zeros(region.upper.size)
+            objective[: region.applications] = sign * limit.coefficient.ravel()
+            yield from _confirmed(problem, _best_list(region, objective), only=(limit.name, side))
+
+
+def _joint_remedy(problem: Problem) -> tuple[Remedy, ...]:
     """The smallest change of several limits together, in the sum of shares of their bounds."""
     region, program = _elastic(problem, integer=True)
     answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
-    if not answer.x.size:
-        return
-    mode = modes_of(answer.x[: region.applications], region)
+    return _confirmed(problem, modes_of(answer.x[: region.applications], region) if answer.x.size else None)
+
+
+def _confirmed(problem: Problem, mode: IntArray | None, only: tuple[str, Side] | None = None) -> tuple[Remedy, ...]:
+    """The changes that let a list in, or the one named, where the referee finds nothing else broken."""
+    if mode is None:
+        return ()
+    remedies = tuple(each for each in _breaches(problem, mode) if only in (None, (each.limit, each.side)))
+    return () if violations(remedied(problem, remedies), mode) else remedies
+
+
+def _breaches(problem: Problem, mode: IntArray) -> Iterator[Remedy]:
+    """Which sides of which limits a list breaks, with what it needs there."""
     applied = np.flatnonzero(mode >= 0)
     for limit in problem.limits:
         used = float(limit.coefficient[applied, mode[applied]].sum())
         if used < limit.minimum - _SLIGHT:
             yield Remedy(limit.name, "minimum", limit.minimum, used)
-        if used > limit.maximum + _SLIGHT:
+        elif used > limit.maximum + _SLIGHT:
             yield Remedy(limit.name, "maximum", limit.maximum, used)
     if problem.budget is not None and spend(problem, mode) > problem.budget + _SLIGHT:
         yield Remedy(BUDGET, "maximum", problem.budget, spend(problem, mode))
@@ -123,41 +173,6 @@ def _everything(problem: Problem) -> float:
     """Dollars that applying everywhere costs."""
     fees = sum(fee_total(fee, int(fee.members.sum())) for fee in problem.fees)
     return fees + (0.0 if problem.cost is None else float(problem.cost.sum()))
-
-
-def _remedies(problem: Problem, names: tuple[str, ...]) -> Iterator[Remedy]:
-    for limit in problem.limits:
-        if limit.name in names:
-            yield from _limit_remedies(problem, limit)
-    if problem.budget is not None and BUDGET in names:
-        yield from _budget_remedies(problem, problem.budget)
-
-
-def _limit_remedies(problem: Problem, limit: Limit) -> Iterator[Remedy]:
-    """Nearest reachable value below the minimum, and nearest above the maximum."""
-    sides: tuple[tuple[Literal["minimum", "maximum"], float, Limit, float], ...] = (
-        ("minimum", limit.minimum, Limit(limit.name, limit.coefficient, maximum=limit.maximum), 1.0),
-        ("maximum", limit.maximum, Limit(limit.name, limit.coefficient, minimum=limit.minimum), -1.0),
-    )
-    for side, present, kept, sign in sides:
-        if np.isinf(present):
-            continue
-        changed = replace(problem, limits=tuple(kept if other is limit else other for other in problem.limits))
-        region = allowed_region(changed)
-        objective = np.zeros(region.upper.size)
-        objective[: region.applications] = sign * limit.coefficient.ravel()
-        mode = _best_list(region, objective)
-        if mode is not None:
-            applied = np.flatnonzero(mode >= 0)
-            yield Remedy(limit.name, side, present, float(limit.coefficient[applied, mode[applied]].sum()))
-
-
-def _budget_remedies(problem: Problem, present: float) -> Iterator[Remedy]:
-    """The least that any list within the other limits costs."""
-    region = allowed_region(replace(problem, budget=_everything(problem)))
-    mode = _best_list(region, -region.dollars)
-    if mode is not None:
-        yield Remedy(BUDGET, "maximum", present, spend(problem, mode))
 
 
 def _best_list(region: Region, objective: FloatArray) -> IntArray | None:

@@ -111,9 +111,9 @@ def relax(
 
 
 def _promising(relaxed: Relaxed, region: Region) -> BoolArray:
-    """The least regretted applications, and all that the best fractional list uses; shape (applications,)."""
-    regret = relaxed.regret(region.required)[0].ravel()
-    kept = np.zeros(regret.size, dtype=bool)
+    """The least regretted applications, all of required programs, and all that the best fractional list uses."""
+    regret = relaxed.regret(np.zeros_like(region.required))[0].ravel()
+    kept = np.repeat(region.required, region.modes)
     kept[relaxed.application > 0] = True
     kept[np.argpartition(regret, min(KEPT_APPLICATIONS, regret.size - 1))[:KEPT_APPLICATIONS]] = True
     return kept

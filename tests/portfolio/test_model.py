@@ -6,8 +6,19 @@ import numpy as np
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Model, Problem, Solved, Undecided, solve, violations
-from tests.oracle import IntArray, is_possible
+from optimizer.portfolio import (
+    FeeSchedule,
+    Infeasible,
+    Limit,
+    Model,
+    Problem,
+    Solved,
+    Undecided,
+    relaxation,
+    solve,
+    violations,
+)
+from tests.oracle import IntArray, best_list, is_possible
 from tests.portfolio.test_properties import with_programs
 from tests.strategies import random_problem
 
@@ -89,6 +100,31 @@ def test_a_model_that_had_no_time_can_be_solved_later() -> None:
     assert isinstance(undecided, Undecided)
     assert model.near is None
     assert isinstance(model.solve(), Solved)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_list_is_lost_by_leaving_applications_out_of_linear_programs(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaxation, "KEPT_APPLICATIONS", 1)
+    problem = random_problem(seed)
+    _, model = Model.of(problem).solve_and_keep(gap=GAP)
+    best, answer = best_list(problem), model.solve(gap=GAP)
+    assert isinstance(answer, Infeasible) == (best is None)
+    if isinstance(answer, Solved) and best is not None:
+        tolerance = 1.01 * GAP * max(float(problem.utility.max()), 1e-9)
+        assert answer.value >= best.value - tolerance
+        assert answer.bound >= best.value - 1e-9
+
+
+def test_a_new_quota_beyond_the_applications_kept_is_still_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relaxation, "KEPT_APPLICATIONS", 1)
+    one, four = Limit("count", np.ones(6), maximum=1), Limit("count", np.ones(6), 4, 4)
+    chance = np.linspace(0.1, 0.2, 6)[:, None, None]
+    _, model = Model.of(Problem(chance, np.ones(1), np.ones(6), limits=(one,))).solve_and_keep()
+    answer = model.changed(limits=(four,)).solve()
+    assert isinstance(answer, Solved)
+    assert answer.mode.tolist() == [-1, -1, 0, 0, 0, 0]
 
 
 def shuffled(problem: Problem, seed: int) -> tuple[Problem, IntArray]:
