@@ -1,17 +1,19 @@
 """The best mixture of corners: a small smooth problem, or a small linear one where the worst scenarios count."""
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray
 from optimizer.portfolio.concave import Value
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 
 _ROUNDS = 20
+_STEPS = 60
+_SHORTEST = 1e-9
 _TOLERANCE = 1e-9
 
 
-def best_mixture(value: Value, corners: FloatArray) -> tuple[FloatArray, FloatArray]:
+def best_mixture(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatArray, FloatArray]:
     """Shares of the best mixture, and the scenario weights that count there.
 
     Parameters
@@ -19,6 +21,8 @@ def best_mixture(value: Value, corners: FloatArray) -> tuple[FloatArray, FloatAr
     value : Value
     corners : array, shape (corners, levels, scenarios)
         Exposures.
+    tolerance : float
+        How far from the best mixture's value is near enough.
 
     Returns
     -------
@@ -28,36 +32,64 @@ def best_mixture(value: Value, corners: FloatArray) -> tuple[FloatArray, FloatAr
         Weights within what the worst share allows, by which the mixture is (nearly) the best one.
     """
     each = np.array([value.at(corner) for corner in corners])
+    best = int(each.argmax())
+    alone = (np.arange(len(corners)) == best).astype(float)
     if len(corners) == 1:
-        return np.ones(1), value.emphasis(corners[0])
-    share, emphasis = _smooth(value, corners, each) if value.worst_share == 1 else _worst(value, corners)
-    if value.at(np.tensordot(share, corners, axes=1)) < each.max():
-        best = int(each.argmax())
-        return (np.arange(len(corners)) == best).astype(float), value.emphasis(corners[best])
+        return alone, value.emphasis(corners[best])
+    if value.worst_share == 1:
+        return _smooth(value, corners, alone, tolerance), value.weight
+    share, emphasis = _worst(value, corners)
+    if value.at(np.tensordot(share, corners, axes=1)) < each[best]:
+        return alone, value.emphasis(corners[best])
     return share, emphasis
 
 
-def _smooth(value: Value, corners: FloatArray, each: FloatArray) -> tuple[FloatArray, FloatArray]:
-    count = len(corners)
+def _smooth(value: Value, corners: FloatArray, share: FloatArray, tolerance: float) -> FloatArray:
+    """Newton's method among the corners in use, one more let in at each step, no share below 0."""
+    points = corners.reshape(len(corners), -1)
+    worth = (value.drop[:, None] * value.weight).ravel()
+    for _ in range(_STEPS):
+        slope = worth * np.exp(-(share @ points))
+        gradient = points @ slope
+        # The value is concave: this much and no more can be missing.
+        if gradient.max() - gradient @ share <= tolerance:
+            break
+        used = share > 0
+        used[gradient.argmax()] = True
+        step = _newton_step(points[used], slope, gradient[used])
+        longest = _longest_step(share[used], step)
+        if longest == 0:
+            step = (gradient == gradient.max())[used] - share[used]
+            longest = 1.0
+        while longest > _SHORTEST and _gain(points[used], slope, longest * step) < 0:
+            longest /= 2
+        share = share.copy()
+        share[used] = np.maximum(share[used] + longest * step, 0.0)
+        share[share < _SHORTEST] = 0.0
+        share /= share.sum()
+    return share
 
-    def loss(share: FloatArray) -> tuple[float, FloatArray]:
-        exposure = np.tensordot(share, corners, axes=1)
-        slope = value.drop[:, None] * value.weight * np.exp(-exposure)
-        return -value.at(exposure), -np.tensordot(corners, slope, axes=2)
 
-    start = np.full(count, 0.1 / count)
-    start[int(each.argmax())] += 0.9
-    found = optimize.minimize(
-        loss,
-        start,
-        jac=True,
-        method="SLSQP",
-        bounds=[(0.0, 1.0)] * count,
-        constraints=optimize.LinearConstraint(np.ones((1, count)), 1.0, 1.0),
-        options={"maxiter": 100, "ftol": 1e-12},
-    )
-    share = np.clip(found.x, 0.0, None)
-    return share / share.sum(), value.weight
+def _newton_step(points: FloatArray, slope: FloatArray, gradient: FloatArray) -> FloatArray:
+    """Change of shares, zero in sum, to the highest point of the second-order model."""
+    count = len(points)
+    curved = (points * slope) @ points.T
+    system = np.ones((count + 1, count + 1))
+    system[:count, :count] = curved + 1e-12 * max(float(curved.trace()), 1e-300) * np.eye(count)
+    system[count, count] = 0.0
+    return np.asarray(np.linalg.solve(system, np.append(gradient, 0.0))[:count])
+
+
+def _longest_step(share: FloatArray, step: FloatArray) -> float:
+    """The part of a step, at most all of it, that leaves no share below 0."""
+    falling = step < 0
+    return min(1.0, float((share[falling] / -step[falling]).min(initial=1.0)))
+
+
+def _gain(points: FloatArray, slope: FloatArray, step: FloatArray) -> float:
+    """What the value gains by a change of shares, less a hair of what its slope promises."""
+    change = step @ points
+    return float(-(slope * np.expm1(-change)).sum() - 1e-4 * (slope @ change))
 
 
 def _worst(value: Value, corners: FloatArray) -> tuple[FloatArray, FloatArray]:

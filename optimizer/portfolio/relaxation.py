@@ -101,7 +101,7 @@ def relax(
             return found if best is None else best
         lists.append(found.application)
         corners.append(value.exposure(found.application))
-        share, emphasis = best_mixture(value, np.array(corners))
+        share, emphasis = best_mixture(value, np.array(corners), tolerance / 10)
         at = np.tensordot(share, np.array(corners), axes=1)
         mixed = np.tensordot(share, np.array(lists), axes=1)
         best = replace(found if best is None or found.bound < best.bound else best, application=mixed)
