@@ -62,23 +62,31 @@ class Value:
         return np.cumsum(own, axis=0)
 
     def by_scenario(self, exposure: FloatArray) -> FloatArray:
-        """Expected utility of the best offer in each scenario."""
-        return np.asarray(-(self.drop @ np.expm1(-exposure)))
+        """Expected utility of the best offer in each scenario, shape (..., scenarios)."""
+        return np.asarray(-np.matmul(self.drop, np.expm1(-exposure)))
 
     def emphasis(self, exposure: FloatArray) -> FloatArray:
         """The scenario weights that count at an exposure: those given, or all on the worst scenarios."""
+        return self._emphasis(self.by_scenario(exposure))
+
+    def _emphasis(self, by_scenario: FloatArray) -> FloatArray:
         if self.worst_share == 1:
             return self.weight
-        left = 1.0
-        counted = np.zeros(self.weight.size)
-        for scenario in np.argsort(self.by_scenario(exposure), kind="stable"):
-            counted[scenario] = min(self.weight[scenario] / self.worst_share, left)
-            left -= counted[scenario]
-        return counted
+        worst_first = np.argsort(by_scenario, axis=-1, kind="stable")
+        most = self.weight[worst_first] / self.worst_share
+        counted = np.clip(1.0 + most - np.cumsum(most, axis=-1), 0.0, most)
+        emphasis = np.empty_like(counted)
+        np.put_along_axis(emphasis, worst_first, counted, axis=-1)
+        return emphasis
+
+    def values(self, exposure: FloatArray) -> FloatArray:
+        """Values, each in [0, 1], at exposures of shape (..., levels, scenarios)."""
+        by_scenario = self.by_scenario(exposure)
+        return np.asarray((self._emphasis(by_scenario) * by_scenario).sum(axis=-1))
 
     def at(self, exposure: FloatArray) -> float:
-        """Value at an exposure, in [0, 1]."""
-        return float(self.emphasis(exposure) @ self.by_scenario(exposure))
+        """Value at one exposure."""
+        return float(self.values(exposure))
 
     def tangent(self, exposure: FloatArray, emphasis: FloatArray | None = None) -> tuple[float, FloatArray]:
         """A linear function of the applications that no list's value exceeds, exact at this exposure.

@@ -60,11 +60,7 @@ def _priced(problem: Problem, names: list[str]) -> list[str]:
 
 def _possible(problem: Problem) -> bool:
     region = allowed_region(problem)
-    columns, nothing = np.arange(region.applications), np.zeros(region.upper.size)
-    relaxed = maximise(
-        program_over(region, columns, region.required, nothing, integer=False), time_limit_s=CHECK_LIMIT_S
-    )
-    return relaxed.verdict is not Verdict.INFEASIBLE and _best_list(region, nothing) is not None
+    return _best_list(region, np.zeros(region.upper.size)) is not None
 
 
 def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]:
@@ -178,8 +174,14 @@ def _everything(problem: Problem) -> float:
 def _best_list(region: Region, objective: FloatArray) -> IntArray | None:
     """Modes of a list in the region with the highest objective; None where there is no list."""
     columns = np.arange(region.applications)
-    program = program_over(region, columns, region.required, objective, integer=True)
+    program = program_over(region, columns, region.required, objective, integer=False)
     answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
-    if answer.verdict not in (Verdict.OPTIMAL, Verdict.FEASIBLE):
-        return None
-    return modes_of(answer.x[: region.applications], region)
+    # Many of these linear programs are impossible, or have a whole answer by themselves.
+    if answer.verdict is not Verdict.INFEASIBLE and not _is_whole(answer.x, region):
+        program = program_over(region, columns, region.required, objective, integer=True)
+        answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    return modes_of(answer.x[: region.applications], region) if answer.x.size else None
+
+
+def _is_whole(x: FloatArray, region: Region) -> bool:
+    return x.size > 0 and bool((np.abs(x - np.round(x)) <= _SLIGHT)[region.integer].all())

@@ -65,7 +65,7 @@ GLOP, HIGHS, SCIP = "glop", "highs", "scip"
 _SETTINGS = {
     GLOP: "",
     # The default tolerances of a millionth would let a list be claimed best that is not.
-    SCIP: "limits/absgap = {gap:.3e}\nlimits/gap = 0\nnumerics/feastol = 1e-9\nnumerics/dualfeastol = 1e-9",
+    SCIP: "limits/absgap = {gap:.3e}\nlimits/gap = 0\nnumerics/feastol = 1e-9",
     # HiGHS greets on standard output unless told not to, and --json has that to itself.
     HIGHS: "output_flag=false,threads=1,mip_rel_gap=0,mip_abs_gap={gap:.3e}",
 }

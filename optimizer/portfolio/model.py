@@ -12,6 +12,7 @@ from optimizer.portfolio.candidates import search
 from optimizer.portfolio.checks import is_amount, is_number, refuse
 from optimizer.portfolio.concave import Value, value_function
 from optimizer.portfolio.diagnosis import diagnose
+from optimizer.portfolio.found import NOTHING_YET
 from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.order import canonical_order, earliest_of_the_alike
 from optimizer.portfolio.outcome import Infeasible, Outcome, Solved, Undecided
@@ -19,6 +20,9 @@ from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
 from optimizer.portfolio.referee import confirm, spend
 from optimizer.portfolio.region import Region, allowed_region, modes_of
 from optimizer.portfolio.relaxation import Relaxed, relax
+
+FIRST_GAP = 1e-5
+"""A smaller gap is aimed for in steps: each list leaves fewer choices open to the next, finer search."""
 
 
 class Changes(TypedDict, total=False):
@@ -112,17 +116,25 @@ class Model:
         if np.intersect1d(self.problem.required, self.problem.forbidden).size:
             return Infeasible(()), self
         deadline = started + time_limit_s
-        relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
-        if relaxed is Verdict.INFEASIBLE:
-            return Infeasible(()), self
-        if isinstance(relaxed, Verdict):
-            return Undecided(float(self.problem.utility.max()), perf_counter() - started), self
-        kept = replace(self, near=relaxed)
-        found = search(self.value, self.region, relaxed, gap=gap, deadline=deadline)
-        if found.verdict is Verdict.INFEASIBLE:
-            return Infeasible(()), kept
+        near, found, step = self.near, NOTHING_YET, max(gap, FIRST_GAP)
+        while True:
+            relaxed = relax(self.value, self.region, tolerance=step / 10, deadline=deadline, near=near)
+            if isinstance(relaxed, Verdict):
+                found = replace(found, verdict=relaxed)
+                break
+            near = relaxed
+            found = search(self.value, self.region, relaxed, gap=step, deadline=deadline, start=found)
+            missing = relaxed.bound - found.value
+            if found.bound - found.value <= gap or found.bound - found.value > step or step == gap:
+                break
+            # Prices as sharp as they can matter leave the fewest choices open: then the rest is done at once.
+            step = gap if relaxed.slack <= missing / 20 else max(gap, min(step, missing) / 10)
+        kept = replace(self, near=near)
         if not found.application.size:
-            return Undecided(min(found.bound, 1.0) * self.highest, perf_counter() - started), kept
+            if found.verdict is Verdict.INFEASIBLE:
+                return Infeasible(()), kept
+            bound = min(found.bound, 1.0) * float(self.problem.utility.max())
+            return Undecided(bound, perf_counter() - started), kept
         solved = self._claim(found.application, found.bound, proven=found.bound - found.value <= gap)
         return replace(confirm(self.problem, solved), seconds=perf_counter() - started), kept
 

@@ -42,6 +42,8 @@ class Region:
     required : bool array, shape (programs,)
     dollars : array, shape (columns,)
         What each column costs; without a budget only the applications' own costs.
+    bills : tuple of (bool array, array)
+        With a budget, for each schedule its members, shape (programs,), and the dollars for 0, 1, 2, ... applications.
     """
 
     matrix: sparse.csr_matrix
@@ -56,6 +58,7 @@ class Region:
     modes: int
     required: BoolArray
     dollars: FloatArray
+    bills: tuple[tuple[BoolArray, FloatArray], ...]
 
     @property
     def applications(self) -> int:
@@ -123,6 +126,7 @@ def allowed_region(problem: Problem, order: IntArray | None = None) -> Region:
         modes=modes,
         required=np.isin(order, problem.required),
         dollars=dollars,
+        bills=() if problem.budget is None else tuple((fee.members[order], _bill(fee)) for fee in problem.fees),
     )
 
 
@@ -208,6 +212,17 @@ def _scaled(rows: list[FloatArray], columns: int) -> sparse.csr_matrix:
     index = np.concatenate([*used, np.zeros(0, dtype=np.int64)])
     data = np.concatenate([*(row[at] for row, at in zip(rows, used, strict=True)), np.zeros(0)])
     return sparse.csr_matrix((data, index, pointer), (len(rows), columns))
+
+
+def _bill(fee: FeeSchedule) -> FloatArray:
+    """Dollars for 0, 1, 2, ... applications, to all members."""
+    number = np.arange(1, int(fee.members.sum()) + 1)
+    rate = np.zeros(number.size)
+    for start, dollars in fee.tiers:
+        rate[number >= start] = dollars
+    rate[number <= fee.flat_covers] = 0.0
+    rate[:1] += fee.flat
+    return np.concatenate([[0.0], np.cumsum(rate)])
 
 
 def _fee_columns(fee: FeeSchedule, budget: float) -> _FeeColumns:

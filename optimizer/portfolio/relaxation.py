@@ -40,6 +40,8 @@ class Relaxed:
         The tangent behind the bound.
     application : array, shape (programs * modes,)
         The best fractional list found.
+    slack : float
+        The bound less that list's value.
     """
 
     bound: float
@@ -48,6 +50,7 @@ class Relaxed:
     constant: float
     gain: FloatArray
     application: FloatArray
+    slack: float = np.inf
 
     def regret(self, required: BoolArray) -> tuple[FloatArray, FloatArray]:
         """How far the bound falls for lists that make a choice, below its best choice for that program.
@@ -104,9 +107,10 @@ def relax(
         share, emphasis = best_mixture(value, np.array(corners), tolerance / 10)
         at = np.tensordot(share, np.array(corners), axes=1)
         mixed = np.tensordot(share, np.array(lists), axes=1)
-        best = replace(found if best is None or found.bound < best.bound else best, application=mixed)
+        best = found if best is None or found.bound < best.bound else best
+        best = replace(best, application=mixed, slack=best.bound - value.at(at))
         kept = _promising(best, region)
-        if best.bound - value.at(at) <= tolerance or len(corners) == _ROUNDS:
+        if best.slack <= tolerance or len(corners) == _ROUNDS:
             return best
 
 

@@ -127,6 +127,16 @@ def test_a_new_quota_beyond_the_applications_kept_is_still_met(monkeypatch: pyte
     assert answer.mode.tolist() == [-1, -1, 0, 0, 0, 0]
 
 
+def test_a_mixture_that_is_not_finished_costs_rounds_and_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    straight = solve(forty_programs())
+    monkeypatch.setattr(mixture, "_STEPS", 1)
+    hurried = solve(forty_programs())
+    assert isinstance(straight, Solved)
+    assert isinstance(hurried, Solved)
+    assert hurried.proven
+    assert hurried.value == pytest.approx(straight.value, abs=1e-4)
+
+
 def shuffled(problem: Problem, seed: int) -> tuple[Problem, IntArray]:
     order = np.random.default_rng(seed).permutation(problem.shape[0])
     return with_programs(problem, order), order
