@@ -1,5 +1,31 @@
-"""`python -m benchmarks`: the table of `benchmarks.solve_speed`."""
+"""`python -m benchmarks [SUBJECT ...]`: every subject, or those named, one table each."""
 
-from benchmarks.solve_speed import main
+import os
+import sys
+from importlib import import_module
+from time import perf_counter
 
-main()
+from rich.console import Console
+
+from benchmarks.instances import instance
+from benchmarks.measuring import machine
+from optimizer.portfolio import solve
+
+SUBJECTS = ("season", "slider", "country", "literature", "questions", "impossible", "rivals", "sizes", "referee_share")
+
+
+def main() -> None:
+    """Print the tables."""
+    console = Console(width=None if os.isatty(1) else 160)
+    asked = sys.argv[1:] or list(SUBJECTS)
+    if unknown := set(asked) - set(SUBJECTS):
+        raise SystemExit(f"no such subject: {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
+    solve(instance(0))  # the first solve also loads libraries
+    started = perf_counter()
+    for subject in asked:
+        console.print(import_module(f"benchmarks.{subject}").report())
+    console.print(f"{machine()}; {perf_counter() - started:.0f} s", highlight=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Seeded problems of the size and shape of a real application season, from weak to strong applicants."""
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.portfolio import FeeSchedule, Limit, Problem
 
@@ -22,46 +23,68 @@ _SD_PROGRAM, _SD_STRENGTH, _SD_DIVISION = 1.2, 0.65, 0.25
 _WEAKEST, _STRONGEST = -7.6, -3.2
 
 
-def instance(seed: int, *, programs: int = 650, utility_levels: int = 1, two_services: bool = False) -> Problem:
-    """One applicant's problem: quotas per tier and for four divisions, two kinds of signals, fees and a budget.
+def instance(
+    seed: int,
+    *,
+    programs: int = 650,
+    modes: int = MODES,
+    scenarios: int = SCENARIOS,
+    utility_levels: int = 1,
+    two_services: bool = False,
+    budget: float = BUDGET_DOLLARS,
+    kinds: int | None = None,
+) -> Problem:
+    """One applicant's problem: quotas per tier and for four divisions, kinds of signals, fees and a budget.
 
     Parameters
     ----------
     seed : int
-        From `SEEDS`: the higher, the stronger the applicant; best lists reach from about 20 to 99 in 100.
-    programs : int
+        The higher, up to the last of `SEEDS`, the stronger the applicant; best lists reach from about 20 to 99 in 100.
+    programs, modes, scenarios : int
+        Quotas shrink with the programs below 650. There are at most three modes.
     utility_levels : int
         Number of distinct utilities, from 0.3 to 1; one level is all 1.
     two_services : bool
         Every third program takes applications through ResidencyCAS (a flat fee that covers the first 18), not ERAS.
+    budget : float
+        Dollars.
+    kinds : int or None
+        How many different programs there are, each many times over; None is all different.
 
     Returns
     -------
     Problem
-        `programs` x 3 modes x 32 scenarios that share a strength and a division shock.
+        Scenarios share a strength and a division shock.
     """
     rng = np.random.default_rng(seed)
-    strength = _WEAKEST + (_STRONGEST - _WEAKEST) * seed / (len(SEEDS) - 1)
-    division, tier = rng.integers(0, DIVISIONS, programs), rng.integers(0, len(TIER_QUOTAS), programs)
-    log_odds = (strength + rng.normal(0, _SD_PROGRAM, programs) + _TIER_LOG_ODDS[tier])[:, None, None]
-    log_odds = log_odds + _SIGNAL_LOG_ODDS[None, :, None] + _SD_STRENGTH * rng.normal(size=SCENARIOS)
-    log_odds = log_odds + _SD_DIVISION * rng.normal(size=(DIVISIONS, SCENARIOS))[division][:, None, :]
+    strength = _WEAKEST + (_STRONGEST - _WEAKEST) * (seed % len(SEEDS)) / (len(SEEDS) - 1)
+    kind = np.arange(programs) % (kinds or programs)
+    division, tier = rng.integers(0, DIVISIONS, programs)[kind], rng.integers(0, len(TIER_QUOTAS), programs)[kind]
+    log_odds = (strength + rng.normal(0, _SD_PROGRAM, programs)[kind] + _TIER_LOG_ODDS[tier])[:, None, None]
+    log_odds = log_odds + _SIGNAL_LOG_ODDS[None, :modes, None] + _SD_STRENGTH * rng.normal(size=scenarios)
+    log_odds = log_odds + _SD_DIVISION * rng.normal(size=(DIVISIONS, scenarios))[division][:, None, :]
     levels = np.linspace(1.0, 0.3, utility_levels)
     return Problem(
         offer_chance=_MATCH_GIVEN_INTERVIEW / (1 + np.exp(-log_odds)),
-        scenario_weight=np.full(SCENARIOS, 1 / SCENARIOS),
-        utility=levels[rng.integers(0, utility_levels, programs)],
-        budget=BUDGET_DOLLARS,
+        scenario_weight=np.full(scenarios, 1 / scenarios),
+        utility=levels[rng.integers(0, utility_levels, programs)[kind]],
+        budget=budget,
         fees=_fees(programs, two_services=two_services),
         limits=(
-            *(Limit(name, tier == k, *quota) for k, (name, quota) in enumerate(TIER_QUOTAS.items())),
-            *(Limit(f"division {k}", division == k, *DIVISION_QUOTA) for k in range(4)),
+            *(_quota(name, tier == k, *quota) for k, (name, quota) in enumerate(TIER_QUOTAS.items())),
+            *(_quota(f"division {k}", division == k, *DIVISION_QUOTA) for k in range(4)),
             *(
-                Limit(name, np.tile(np.arange(MODES) == mode, (programs, 1)), maximum=cap)
+                _quota(name, np.tile(np.arange(modes) == mode, (programs, 1)), 0, cap)
                 for mode, (name, cap) in enumerate(SIGNALS.items(), start=1)
+                if mode < modes
             ),
         ),
     )
+
+
+def _quota(name: str, members: npt.NDArray[np.bool_], least: int, most: int) -> Limit:
+    share = min(1.0, len(members) / 650)
+    return Limit(name, members.astype(np.float64), np.floor(least * share), np.ceil(most * share))
 
 
 def _fees(programs: int, *, two_services: bool) -> tuple[FeeSchedule, ...]:

@@ -46,6 +46,21 @@ def is_possible(problem: Problem) -> bool:
     return bool(allowed(problem, all_lists(problem)).any())
 
 
+def smallest_joint_change(problem: Problem) -> float:
+    """The least sum of changes that lets a list in, in shares of the limits' bounds (of 1 where a bound is less)."""
+    lists = all_lists(problem)
+    lists = lists[allowed(only(problem, ()), lists)]
+    total = np.zeros(len(lists))
+    for limit in problem.limits:
+        used = _per_list(limit.coefficient[:, :, None], lists).sum(axis=(1, 2))
+        for short, bound in ((limit.minimum - used, limit.minimum), (used - limit.maximum, limit.maximum)):
+            if np.isfinite(bound):
+                total += np.maximum(short, 0.0) / max(abs(bound), 1.0)
+    if problem.budget is not None:
+        total += np.maximum(dollars_of(problem, lists) - problem.budget, 0.0) / max(problem.budget, 1.0)
+    return float(total.min())
+
+
 def only(problem: Problem, names: tuple[str, ...]) -> Problem:
     """The problem with no limits but the named ones; "budget" is one."""
     return replace(
@@ -56,38 +71,48 @@ def only(problem: Problem, names: tuple[str, ...]) -> Problem:
 
 
 def values_of(problem: Problem, lists: IntArray) -> FloatArray:
-    """Expected utility of the best offer: the integral over t of the chance that an offer is worth more than t."""
+    """Expected utility of the best offer, or its mean over the worst share of scenarios.
+
+    In each scenario it is the integral over t of the chance that an offer is worth more than t.
+    """
     chance = _per_list(problem.offer_chance, lists)
-    total = np.zeros(len(lists))
+    total = np.zeros((len(lists), len(problem.scenario_weight)))
     thresholds = [0.0, *sorted(set(problem.utility.tolist()) - {0.0})]
     for below, above in pairwise(thresholds):
         good_enough = problem.utility >= above
         none_of_them = np.prod(1.0 - chance[:, good_enough, :], axis=1)
-        total += (above - below) * ((1.0 - none_of_them) @ problem.scenario_weight)
-    return total
+        total += (above - below) * (1.0 - none_of_them)
+    return np.array([_mean_of_worst(problem, by_scenario) for by_scenario in total])
+
+
+def _mean_of_worst(problem: Problem, by_scenario: FloatArray) -> float:
+    """The highest, over levels, of the level less the mean shortfall below it per share that counts."""
+    shortfall = np.maximum(by_scenario[:, None] - by_scenario, 0.0)
+    return float((by_scenario - shortfall @ problem.scenario_weight / problem.worst_share).max())
 
 
 def value_by_outcomes(problem: Problem, mode: IntArray) -> float:
     """Expected utility of the best offer, summed over every combination of offers of every scenario."""
-    return _expectation(problem, mode, lambda offers: max(offers, default=0.0))
+    return _mean_of_worst(problem, _expectations(problem, mode, lambda offers: max(offers, default=0.0)))
 
 
 def match_probability_by_outcomes(problem: Problem, mode: IntArray) -> float:
     """Chance of at least one offer, summed over every combination of offers of every scenario."""
-    return _expectation(problem, mode, lambda offers: float(bool(offers)))
+    return float(_expectations(problem, mode, lambda offers: float(bool(offers))) @ problem.scenario_weight)
 
 
-def _expectation(problem: Problem, mode: IntArray, of: Callable[[list[float]], float]) -> float:
+def _expectations(problem: Problem, mode: IntArray, of: Callable[[list[float]], float]) -> FloatArray:
+    """Expectation in each scenario."""
     applied = [program for program, chosen in enumerate(mode) if chosen >= 0]
-    total = 0.0
-    for scenario, weight in enumerate(problem.scenario_weight):
+    total = np.zeros(len(problem.scenario_weight))
+    for scenario in range(len(total)):
         for outcome in product((False, True), repeat=len(applied)):
-            chance = float(weight)
+            chance = 1.0
             for program, offered in zip(applied, outcome, strict=True):
                 offer = float(problem.offer_chance[program, mode[program], scenario])
                 chance *= offer if offered else 1.0 - offer
             offers = [float(problem.utility[p]) for p, yes in zip(applied, outcome, strict=True) if yes]
-            total += chance * of(offers)
+            total[scenario] += chance * of(offers)
     return total
 
 

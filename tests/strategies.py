@@ -32,6 +32,7 @@ def random_problem(seed: int) -> Problem:
         limits=tuple(_random_limit(rng, f"limit {k}", programs, modes) for k in range(rng.integers(0, 4))),
         required=rng.choice(programs, int(rng.random() < 0.25), replace=False),
         forbidden=rng.choice(programs, int(rng.random() < 0.25), replace=False),
+        worst_share=float(rng.choice([0.01, 0.2, 0.5, 0.9])) if rng.random() < 0.4 else 1.0,
     )
 
 
@@ -134,5 +135,6 @@ def problems(draw: st.DrawFn, /, **fixed: Any) -> Problem:
         "limits": draw(limits(programs, modes)),
         "required": draw(indices),
         "forbidden": draw(indices),
+        "worst_share": draw(st.sampled_from([1.0, 1.0, 0.5, 0.1])),
     }
     return Problem(**(fields | fixed))

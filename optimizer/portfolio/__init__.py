@@ -3,24 +3,40 @@
 No medicine here.
 """
 
+from optimizer.portfolio.alternatives import Alternative, alternatives
+from optimizer.portfolio.diagnosis import remedied
+from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
+from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
 from optimizer.portfolio.marginal import marginal_values
+from optimizer.portfolio.model import Model
 from optimizer.portfolio.outcome import Infeasible, Outcome, Remedy, Solved, Undecided
 from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
 from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
 from optimizer.portfolio.solver import solve
 
 __all__ = [
+    "Alternative",
+    "Explanation",
     "FeeSchedule",
+    "Frontier",
+    "FrontierPoint",
     "Infeasible",
     "Limit",
+    "LimitWorth",
+    "Model",
     "Outcome",
     "Problem",
     "Remedy",
     "Solved",
+    "Swap",
     "Undecided",
+    "alternatives",
     "evaluate",
+    "explain",
+    "frontier",
     "marginal_values",
     "match_probability",
+    "remedied",
     "solve",
     "spend",
     "violations",

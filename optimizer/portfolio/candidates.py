@@ -11,43 +11,32 @@ Duran and Grossmann (1986), An outer-approximation algorithm for a class of mixe
 Mathematical Programming 36, doi 10.1007/BF02592064.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 from scipy import sparse
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.concave import Value
-from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
-from optimizer.portfolio.region import Region, one_mode_rows
+from optimizer.portfolio.found import NOTHING_YET, Found
+from optimizer.portfolio.linear import LinearProgram, Verdict, maximise, with_rows
+from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import Relaxed
+from optimizer.portfolio.remainder import count_out
 
-FIRST_CANDIDATES = 150
+FIRST_CANDIDATES = 40
 """Programs left open in the first integer search."""
 
+_ROUNDING = 1e-12
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """Best list of a search and the bound it proves, in shares of the largest utility.
-
-    Attributes
-    ----------
-    verdict : Verdict
-        OPTIMAL: proven to the gap. FEASIBLE or OUT_OF_TIME: the time ran out with or without a list.
-        INFEASIBLE: there is no list at all.
-    application : array, shape (programs * modes,)
-        0 or 1; empty without a list.
-    value, bound : float
-    """
-
-    verdict: Verdict
-    application: FloatArray
-    value: float
-    bound: float
+VALUE_UNIT = 1e-5
+"""Unit of value inside integer programs: their solvers drop what is below a billionth, and compare to that much."""
 
 
-def search(value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadline: float) -> Found:
+def search(
+    value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadline: float, start: Found = NOTHING_YET
+) -> Found:
     """The best list to a gap, widening the reach until nothing outside it can matter.
 
     Parameters
@@ -58,104 +47,92 @@ def search(value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadli
         Absolute, in shares of the largest utility.
     deadline : float
         On the clock of `time.perf_counter`.
+    start : Found
+        What an earlier search of the same problem, to a wider gap, ended with.
     """
-    regret, stay_out = _regrets(relaxed, region)
-    second = np.sort(np.column_stack([regret, stay_out]), axis=1)[:, 1]
-    spread = np.sort(second[np.isfinite(second)])
-    reach = float(spread[FIRST_CANDIDATES]) if spread.size > FIRST_CANDIDATES else np.inf
-    best = Found(Verdict.OUT_OF_TIME, np.zeros(0), -np.inf, relaxed.bound)
-    while True:
-        must_apply = region.required | (stay_out > reach)
-        inside = _within_reach(value, region, relaxed, regret <= reach, must_apply, gap, best, deadline)
-        bound = min(best.bound, max(inside.bound, relaxed.bound - reach))
-        best = Found(inside.verdict, inside.application, inside.value, bound)
-        if inside.verdict in (Verdict.FEASIBLE, Verdict.OUT_OF_TIME):
-            return best
-        if best.bound - best.value <= gap or np.isinf(reach):
-            return best
+    first, widest = _reaches(relaxed, region)
+    best = replace(
+        start,
+        bound=min(start.bound, relaxed.bound),
+        tangents=(*start.tangents, (relaxed.constant, relaxed.gain)),
+    )
+    reach = min(first, relaxed.bound - best.value)
+    while best.bound - best.value > gap:
+        reach = np.inf if reach >= widest else reach
+        counted = count_out(value, region, relaxed, reach, best)
+        inside = counted or _within_reach(value, region, relaxed, reach, gap, best, deadline)
+        best = replace(inside, bound=min(best.bound, max(inside.bound, relaxed.bound - reach)))
+        if inside.verdict in (Verdict.FEASIBLE, Verdict.OUT_OF_TIME) or np.isinf(reach):
+            break
         nothing_yet = inside.verdict is Verdict.INFEASIBLE
         reach = 10 * max(reach, gap) if nothing_yet else max(2 * reach, relaxed.bound - best.value)
-        if reach >= spread[-1]:
-            reach = np.inf
+    return best
 
 
-def _regrets(relaxed: Relaxed, region: Region) -> tuple[FloatArray, FloatArray]:
-    """Regret of each application, shape (programs, modes), and of staying out, shape (programs,)."""
-    best_mode = relaxed.profit.max(axis=1)
-    best = np.where(region.required, best_mode, np.maximum(best_mode, 0.0))
-    return best[:, None] - relaxed.profit, np.where(region.required, np.inf, best)
+def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float]:
+    """The regret that leaves `FIRST_CANDIDATES` programs a choice, and the one that leaves all of them every choice."""
+    regret, stay_out = relaxed.regret(region.required)
+    choices = np.sort(np.column_stack([regret, stay_out]), axis=1)
+    second = np.sort(choices[:, 1])
+    first = second[np.isfinite(second)][FIRST_CANDIDATES:][:1]
+    return float(first.min(initial=np.inf)), float(choices[np.isfinite(choices)].max(initial=0.0))
 
 
 def _within_reach(
-    value: Value,
-    region: Region,
-    relaxed: Relaxed,
-    open_choice: BoolArray,
-    must_apply: BoolArray,
-    gap: float,
-    best: Found,
-    deadline: float,
+    value: Value, region: Region, relaxed: Relaxed, reach: float, gap: float, best: Found, deadline: float
 ) -> Found:
-    """Outer approximation over the open choices, starting from the relaxation's tangent."""
-    columns = np.flatnonzero(open_choice.ravel())
-    program = _integer_program(region, columns, must_apply)
-    tangents = [(relaxed.constant, relaxed.gain)]
-    application, worth, bound = best.application, best.value, relaxed.bound
+    """Outer approximation over the choices within reach; its bound holds for lists of such choices."""
+    regret, stay_out = relaxed.regret(region.required)
+    columns = np.flatnonzero((regret <= reach).ravel())
+    must_apply = region.required | (stay_out > reach)
+    program = program_over(region, columns, must_apply, np.zeros(region.upper.size), integer=True)
+    best = replace(best, bound=relaxed.bound)
     while True:
-        answer = maximise(
-            _under(program, tangents, columns), time_limit_s=deadline - perf_counter(), absolute_gap=gap / 4
-        )
+        # A list that isn't better by half the gap need not be found.
+        wanted = max(best.value + gap / 2, 0.0)
+        promising = _under(program, best.tangents, columns, wanted)
+        answer = maximise(promising, time_limit_s=deadline - perf_counter(), absolute_gap=gap / 4 / VALUE_UNIT)
         if not answer.x.size:
-            if application.size:
-                return Found(Verdict.FEASIBLE, application, worth, bound)
-            nothing = answer.verdict is Verdict.INFEASIBLE
-            return Found(answer.verdict, application, worth, -np.inf if nothing else bound)
-        bound = min(bound, answer.bound)
+            return _without_answer(answer.verdict, best, wanted)
         found = np.zeros(region.applications)
         found[columns] = np.round(answer.x[: columns.size])
         exposure = value.exposure(found)
-        promise = min(constant + float(gain @ found) for constant, gain in tangents)
-        if value.at(exposure) > worth:
-            application, worth = found, value.at(exposure)
-        if bound - worth <= gap or promise - value.at(exposure) <= gap / 4:
-            # Tangents that meet the value can't be tightened: what is left is the integer solver's tolerance.
-            return Found(answer.verdict, application, worth, bound)
-        if answer.verdict is Verdict.FEASIBLE:
-            return Found(Verdict.FEASIBLE, application, worth, bound)
-        tangents.append(value.tangent(exposure))
+        promise = min(constant + float(gain @ found) for constant, gain in best.tangents)
+        best = replace(best, verdict=answer.verdict, bound=min(best.bound, answer.bound * VALUE_UNIT))
+        if value.at(exposure) > best.value:
+            best = replace(best, application=found, value=value.at(exposure))
+        # Tangents that meet the value can't be tightened: what is left is the integer solver's tolerance.
+        settled = best.bound - best.value <= gap or promise - value.at(exposure) <= max(gap / 4, _ROUNDING)
+        if settled or answer.verdict is Verdict.FEASIBLE:
+            return best
+        best = replace(best, tangents=(*best.tangents, value.tangent(exposure)))
 
 
-def _integer_program(region: Region, columns: IntArray, must_apply: BoolArray) -> LinearProgram:
-    """The region over some application columns, all fee columns, and a last column for the value."""
-    kept = np.concatenate([columns, np.arange(region.applications, region.upper.size)])
-    one_mode, lower = one_mode_rows(region, columns, must_apply)
-    fees_and_value = kept.size - columns.size + 1
-    one_mode = sparse.hstack([one_mode, sparse.csr_matrix((lower.size, fees_and_value))])
-    limits = sparse.hstack([region.matrix[:, kept], sparse.csr_matrix((region.row_lower.size, 1))])
-    return LinearProgram(
-        objective=np.append(np.zeros(kept.size), 1.0),
-        matrix=sparse.csr_matrix(sparse.vstack([limits, one_mode])),
-        row_lower=np.concatenate([region.row_lower, lower]),
-        row_upper=np.concatenate([region.row_upper, np.ones(lower.size)]),
-        column_lower=np.append(region.lower[kept], 0.0),
-        column_upper=np.append(region.upper[kept], 1.0),
-        integer=np.append(region.integer[kept], False),
+def _without_answer(verdict: Verdict, best: Found, wanted: float) -> Found:
+    """What is known when an integer program finds no list worth what was wanted."""
+    if verdict is Verdict.INFEASIBLE and best.application.size:
+        return replace(best, verdict=Verdict.OPTIMAL, bound=min(best.bound, wanted))
+    if verdict is Verdict.INFEASIBLE:
+        return replace(best, verdict=verdict, bound=-np.inf)
+    return replace(best, verdict=Verdict.FEASIBLE if best.application.size else verdict)
+
+
+def _under(
+    program: LinearProgram, tangents: tuple[tuple[float, FloatArray], ...], columns: IntArray, wanted: float
+) -> LinearProgram:
+    """The program with a last column for the value in `VALUE_UNIT`, maximised and held under every tangent."""
+    height, width = program.matrix.shape
+    widened = LinearProgram(
+        np.append(np.zeros(width), 1.0),
+        sparse.csr_matrix((program.matrix.data, program.matrix.indices, program.matrix.indptr), (height, width + 1)),
+        program.row_lower,
+        program.row_upper,
+        np.append(program.column_lower, wanted / VALUE_UNIT),
+        np.append(program.column_upper, max(1.0, wanted) / VALUE_UNIT),
+        np.append(program.integer, False),
     )
-
-
-def _under(program: LinearProgram, tangents: list[tuple[float, FloatArray]], columns: IntArray) -> LinearProgram:
-    """The program with the value column held under every tangent."""
-    width = program.column_upper.size
-    rows = np.zeros((len(tangents), width))
-    for row, (_, gain) in zip(rows, tangents, strict=True):
-        row[: columns.size] = -gain[columns]
-        row[-1] = 1.0
-    return LinearProgram(
-        program.objective,
-        sparse.vstack([program.matrix, sparse.csr_matrix(rows)], format="csr"),
-        np.concatenate([program.row_lower, np.full(len(tangents), -np.inf)]),
-        np.concatenate([program.row_upper, [constant for constant, _ in tangents]]),
-        program.column_lower,
-        program.column_upper,
-        program.integer,
-    )
+    rows = np.zeros((len(tangents), width + 1))
+    rows[:, : columns.size] = [-gain[columns] / VALUE_UNIT for _, gain in tangents]
+    rows[:, -1] = 1.0
+    constants = np.array([constant for constant, _ in tangents]) / VALUE_UNIT
+    return with_rows(widened, rows, np.full(len(tangents), -np.inf), constants)

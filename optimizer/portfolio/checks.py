@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from numbers import Real
+from typing import TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ def is_number(value: object) -> bool:
     return isinstance(value, Real) and not np.isnan(float(value))
 
 
-def is_amount(value: object) -> bool:
+def is_amount(value: object) -> TypeGuard[float]:
     """Whether a value is a finite number >= 0."""
     return isinstance(value, Real) and bool(np.isfinite(float(value))) and float(value) >= 0
 
@@ -60,7 +61,8 @@ def numbers(value: npt.ArrayLike | None, where: str, faults: list[Fault]) -> Flo
             )
         )
         return None
-    array = given.astype(np.float64)
+    settled = given.dtype == np.float64 and given.base is None and not given.flags.writeable
+    array = given if settled else given.astype(np.float64)
     array.setflags(write=False)
     return array
 
@@ -100,6 +102,13 @@ def misshapen(array: npt.NDArray[np.generic], where: str, shape: tuple[int, ...]
     if array.shape == shape:
         return []
     return [Fault("has the wrong shape", where, array.shape, str(shape), "Give one entry for each")]
+
+
+def no_share(value: object, where: str) -> list[Fault]:
+    """A fault where a value is not above 0 and at most 1."""
+    if is_amount(value) and 0 < float(value) <= 1:
+        return []
+    return [Fault("is no share", where, value, "a number above 0, at most 1", "Give 1 to count everything")]
 
 
 def no_weights(weight: FloatArray, where: str) -> list[Fault]:

@@ -3,9 +3,17 @@
 The exposure ``z[l, s]`` is the sum of ``-log(1 - chance)`` in scenario s over the applications to programs
 whose utility is at least the l-th highest. Value = sum over scenarios and levels of weight * (drop in utility
 below the level) * (1 - exp(-z)): the expected utility of the best offer, divided here by the largest utility.
+
+With a worst share below 1 the scenario weights are not given but chosen against the list: the mean of its worst
+scenarios is the least of its means over all reweightings that give no scenario more than weight / worst share.
+
+References
+----------
+Rockafellar and Uryasev (2000), Optimization of conditional value-at-risk, Journal of Risk 2(3),
+doi 10.21314/JOR.2000.038.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,29 +33,69 @@ class Value:
         ``-log(1 - chance)``.
     level : int array, shape (programs,)
         Index of the program's utility among the distinct ones, highest first.
-    weight : array, shape (levels, scenarios)
-        Scenario weight times the drop of utility (as a share of the largest) from this level to the next.
+    drop : array, shape (levels,)
+        Drop of utility (as a share of the largest) from this level to the next.
+    weight : array, shape (scenarios,)
+        Sums to 1.
+    worst_share : float
+        Share of the scenarios over whose worst the value is averaged.
     """
 
     hazard: FloatArray
     level: IntArray
+    drop: FloatArray
     weight: FloatArray
+    worst_share: float
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of levels and scenarios, the shape of an exposure."""
+        return self.drop.size, self.weight.size
 
     def exposure(self, application: FloatArray) -> FloatArray:
         """Exposures, shape (levels, scenarios), of (fractions of) applications, shape (programs * modes,)."""
         programs, modes, _ = self.hazard.shape
         share = application.reshape(programs, modes)
         used = np.flatnonzero(share.any(axis=1))
-        own = np.zeros(self.weight.shape)
+        own = np.zeros(self.shape)
         np.add.at(own, self.level[used], np.einsum("pm,pms->ps", share[used], self.hazard[used]))
         return np.cumsum(own, axis=0)
 
-    def at(self, exposure: FloatArray) -> float:
-        """Value at an exposure, in [0, 1]."""
-        return float(-(self.weight * np.expm1(-exposure)).sum())
+    def by_scenario(self, exposure: FloatArray) -> FloatArray:
+        """Expected utility of the best offer in each scenario, shape (..., scenarios)."""
+        return np.asarray(-np.matmul(self.drop, np.expm1(-exposure)))
 
-    def tangent(self, exposure: FloatArray) -> tuple[float, FloatArray]:
+    def emphasis(self, exposure: FloatArray) -> FloatArray:
+        """The scenario weights that count at an exposure: those given, or all on the worst scenarios."""
+        return self._emphasis(self.by_scenario(exposure))
+
+    def _emphasis(self, by_scenario: FloatArray) -> FloatArray:
+        if self.worst_share == 1:
+            return self.weight
+        worst_first = np.argsort(by_scenario, axis=-1, kind="stable")
+        most = self.weight[worst_first] / self.worst_share
+        counted = np.clip(1.0 + most - np.cumsum(most, axis=-1), 0.0, most)
+        emphasis = np.empty_like(counted)
+        np.put_along_axis(emphasis, worst_first, counted, axis=-1)
+        return emphasis
+
+    def values(self, exposure: FloatArray) -> FloatArray:
+        """Values, each in [0, 1], at exposures of shape (..., levels, scenarios)."""
+        by_scenario = self.by_scenario(exposure)
+        return np.asarray((self._emphasis(by_scenario) * by_scenario).sum(axis=-1))
+
+    def at(self, exposure: FloatArray) -> float:
+        """Value at one exposure."""
+        return float(self.values(exposure))
+
+    def tangent(self, exposure: FloatArray, emphasis: FloatArray | None = None) -> tuple[float, FloatArray]:
         """A linear function of the applications that no list's value exceeds, exact at this exposure.
+
+        Parameters
+        ----------
+        exposure : array, shape (levels, scenarios)
+        emphasis : array, shape (scenarios,), or None
+            Scenario weights that the worst share allows; None takes those that count at the exposure.
 
         Returns
         -------
@@ -55,20 +103,33 @@ class Value:
         gain : array, shape (programs * modes,)
             Value of each application at the margin.
         """
-        slope = self.weight * np.exp(-exposure)
-        constant = self.at(exposure) - float((slope * exposure).sum())
+        emphasis = self.emphasis(exposure) if emphasis is None else emphasis
+        slope = self.drop[:, None] * emphasis * np.exp(-exposure)
+        constant = float(emphasis @ self.by_scenario(exposure)) - float((slope * exposure).sum())
         price = np.cumsum(slope[::-1], axis=0)[::-1]
         gain = np.einsum("pms,ps->pm", self.hazard, price[self.level])
         return constant, gain.ravel()
 
+    def with_utility(self, utility: FloatArray) -> "Value":
+        """The value of the same chances with other utilities, shape (programs,)."""
+        level, drop = _levels(utility)
+        return replace(self, level=level, drop=drop)
 
-def value_function(problem: Problem) -> Value:
-    """The value function of a problem, in shares of its largest utility."""
-    highest = max(float(problem.utility.max()), 1e-300)
-    distinct, inverse = np.unique(-problem.utility / highest, return_inverse=True)
-    drop = -distinct - np.append(-distinct[1:], 0.0)
+
+def value_function(problem: Problem, order: IntArray) -> Value:
+    """The value function of a problem, in shares of its largest utility, its programs in some order."""
+    level, drop = _levels(problem.utility[order])
     return Value(
-        hazard=-np.log1p(-np.minimum(problem.offer_chance, CHANCE_CAP)),
-        level=inverse.astype(np.int64),
-        weight=drop[:, None] * problem.scenario_weight[None, :],
+        hazard=-np.log1p(-np.minimum(problem.offer_chance[order], CHANCE_CAP)),
+        level=level,
+        drop=drop,
+        weight=problem.scenario_weight,
+        worst_share=problem.worst_share,
     )
+
+
+def _levels(utility: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Level of each program, and the drop of utility below each level."""
+    highest = max(float(utility.max()), 1e-300)
+    distinct, inverse = np.unique(-utility / highest, return_inverse=True)
+    return inverse.astype(np.int64), -distinct - np.append(-distinct[1:], 0.0)

@@ -1,4 +1,4 @@
-"""Why there is no list: limits that clash, and the smallest single changes that let one through."""
+"""Why there is no list: limits that clash, and the smallest changes that let one through, each with a list to show."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,10 +10,13 @@ from scipy import sparse
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 from optimizer.portfolio.outcome import Infeasible, Remedy
-from optimizer.portfolio.problem import BUDGET, Limit, Problem
-from optimizer.portfolio.referee import fee_total, spend
-from optimizer.portfolio.region import Region, allowed_region, modes_of, one_mode_rows
+from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, Limit, Problem
+from optimizer.portfolio.referee import fee_total, spend, violations
+from optimizer.portfolio.region import STRUCTURE, Region, allowed_region, modes_of, program_over
 
+Side = Literal["minimum", "maximum"]
+
+_SLIGHT = 1e-6
 CHECK_LIMIT_S = 10.0
 """Wall-clock seconds for one check; a set not shown to be possible in this time counts as clashing."""
 
@@ -26,77 +29,159 @@ def diagnose(problem: Problem) -> Infeasible:
     problem : Problem
         One that no list solves.
     """
-    conflict = list(problem.limits)
-    budget = problem.budget
-    for limit in problem.limits:
-        without = [other for other in conflict if other is not limit]
-        if not _possible(problem, without, budget):
+    if np.intersect1d(problem.required, problem.forbidden).size:
+        return Infeasible((REQUIRED, FORBIDDEN))
+    names = [limit.name for limit in problem.limits] + ([] if problem.budget is None else [BUDGET])
+    conflict = _priced(problem, names)
+    for name in conflict:
+        without = [other for other in conflict if other != name]
+        if not _possible(_with_only(problem, without)):
             conflict = without
-    if budget is not None and not _possible(problem, conflict, None):
-        budget = None
-    names = tuple(limit.name for limit in conflict) + (() if budget is None else (BUDGET,))
-    return Infeasible(names, tuple(_remedies(problem, names)))
+    remedies = tuple(_single_remedies(problem, conflict))
+    return Infeasible(tuple(conflict), remedies, () if remedies else _joint_remedy(problem))
 
 
-def _possible(problem: Problem, limits: Sequence[Limit], budget: float | None) -> bool:
-    region = allowed_region(replace(problem, limits=tuple(limits), budget=budget))
+def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
+    limits = tuple(limit for limit in problem.limits if limit.name in names)
+    return replace(problem, limits=limits, budget=problem.budget if BUDGET in names else None)
+
+
+def _priced(problem: Problem, names: list[str]) -> list[str]:
+    """Limits with a price in the linear program of least violation: together they clash already, if it violates any."""
+    region, program = _elastic(problem, integer=False)
+    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    if answer.verdict is not Verdict.OPTIMAL or answer.bound > -_SLIGHT:
+        return names
+    price = answer.row_price[: len(region.owner)]
+    priced = {owner for owner, cost in zip(region.owner, price, strict=True) if abs(cost) > _SLIGHT}
+    kept = [name for name in names if name in priced]
+    return kept if kept and not _possible(_with_only(problem, kept)) else names
+
+
+def _possible(problem: Problem) -> bool:
+    region = allowed_region(problem)
     return _best_list(region, np.zeros(region.upper.size)) is not None
 
 
-def _remedies(problem: Problem, names: tuple[str, ...]) -> Iterator[Remedy]:
+def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]:
+    """The region with every limit allowed to give way, priced by shares of its bound (of 1 where the bound is less).
+
+    Two columns follow for each limit's row: how far below its minimum, and how far above its maximum.
+    """
+    region = allowed_region(replace(problem, budget=None if problem.budget is None else _everything(problem)))
+    owned = np.flatnonzero([owner != STRUCTURE for owner in region.owner])
+    lower, upper = region.row_lower, region.row_upper.copy()
+    if problem.budget is not None:
+        upper[-1] *= problem.budget / max(_everything(problem), 1e-300)
+    plain = program_over(
+        region, np.arange(region.applications), region.required, np.zeros(region.upper.size), integer=integer
+    )
+    give_way = sparse.csr_matrix(
+        (
+            np.concatenate([np.ones(owned.size), -np.ones(owned.size)]),
+            (np.tile(owned, 2), np.arange(2 * owned.size)),
+        ),
+        (plain.matrix.shape[0], 2 * owned.size),
+    )
+    sides = np.concatenate([lower[owned], upper[owned]])
+    scale = np.tile(region.scale[owned], 2)
+    price = scale / np.maximum(np.abs(np.where(np.isfinite(sides), sides, 0.0)) * scale, 1.0)
+    reached = np.asarray(abs(region.matrix[owned]).sum(axis=1)).ravel()
+    most = np.tile(reached, 2) + np.where(np.isfinite(sides), np.abs(sides), 0.0)
+    return region, LinearProgram(
+        objective=np.concatenate([plain.objective, -price]),
+        matrix=sparse.csr_matrix(sparse.hstack([plain.matrix, give_way])),
+        row_lower=plain.row_lower,
+        row_upper=np.concatenate([upper, plain.row_upper[upper.size :]]),
+        column_lower=np.concatenate([plain.column_lower, np.zeros(2 * owned.size)]),
+        column_upper=np.concatenate([plain.column_upper, most]),
+        integer=np.concatenate([plain.integer, np.zeros(2 * owned.size, dtype=bool)]),
+    )
+
+
+def remedied(problem: Problem, remedies: Sequence[Remedy]) -> Problem:
+    """The problem with some changes made together."""
+    limits = {limit.name: limit for limit in problem.limits}
+    budget = problem.budget
+    for remedy in remedies:
+        if remedy.limit == BUDGET:
+            budget = remedy.needed
+        elif remedy.side == "minimum":
+            limits[remedy.limit] = replace(limits[remedy.limit], minimum=remedy.needed)
+        else:
+            limits[remedy.limit] = replace(limits[remedy.limit], maximum=remedy.needed)
+    return replace(problem, limits=tuple(limits.values()), budget=budget)
+
+
+def _single_remedies(problem: Problem, names: Sequence[str]) -> Iterator[Remedy]:
+    """For each side of the named limits, and for the budget, the nearest value with which there is a list."""
     for limit in problem.limits:
         if limit.name in names:
             yield from _limit_remedies(problem, limit)
-    if problem.budget is not None and BUDGET in names:
-        yield from _budget_remedies(problem, problem.budget)
+    if BUDGET in names:
+        region = allowed_region(replace(problem, budget=_everything(problem)))
+        yield from _confirmed(problem, _best_list(region, -region.dollars), only=(BUDGET, "maximum"))
 
 
 def _limit_remedies(problem: Problem, limit: Limit) -> Iterator[Remedy]:
-    """Nearest reachable value below the minimum, and nearest above the maximum."""
-    sides: tuple[tuple[Literal["minimum", "maximum"], float, Limit, float], ...] = (
-        ("minimum", limit.minimum, Limit(limit.name, limit.coefficient, maximum=limit.maximum), 1.0),
-        ("maximum", limit.maximum, Limit(limit.name, limit.coefficient, minimum=limit.minimum), -1.0),
+    sides: tuple[tuple[Side, float, Limit, float], ...] = (
+        ("minimum", limit.minimum, replace(limit, minimum=-np.inf), 1.0),
+        ("maximum", limit.maximum, replace(limit, maximum=np.inf), -1.0),
     )
-    for side, present, kept, sign in sides:
-        if np.isinf(present):
-            continue
-        changed = replace(problem, limits=tuple(kept if other is limit else other for other in problem.limits))
-        region = allowed_region(changed)
-        objective = np.zeros(region.upper.size)
-        objective[: region.applications] = sign * limit.coefficient.ravel()
-        mode = _best_list(region, objective)
-        if mode is not None:
-            applied = np.flatnonzero(mode >= 0)
-            yield Remedy(limit.name, side, present, float(limit.coefficient[applied, mode[applied]].sum()))
+    for side, present, freed, sign in sides:
+        if np.isfinite(present):
+            limits = tuple(freed if other is limit else other for other in problem.limits)
+            region = allowed_region(replace(problem, limits=limits))
+            objective = np.zeros(region.upper.size)
+            objective[: region.applications] = sign * limit.coefficient.ravel()
+            yield from _confirmed(problem, _best_list(region, objective), only=(limit.name, side))
 
 
-def _budget_remedies(problem: Problem, present: float) -> Iterator[Remedy]:
-    """The least that any list within the other limits costs."""
-    everything = sum(fee_total(fee, int(fee.members.sum())) for fee in problem.fees)
-    everything += 0.0 if problem.cost is None else float(problem.cost.sum())
-    region = allowed_region(replace(problem, budget=everything))
-    mode = _best_list(region, -region.dollars)
-    if mode is not None:
-        yield Remedy(BUDGET, "maximum", present, spend(problem, mode))
+def _joint_remedy(problem: Problem) -> tuple[Remedy, ...]:
+    """The smallest change of several limits together, in the sum of shares of their bounds."""
+    region, program = _elastic(problem, integer=True)
+    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    return _confirmed(problem, modes_of(answer.x[: region.applications], region) if answer.x.size else None)
+
+
+def _confirmed(problem: Problem, mode: IntArray | None, only: tuple[str, Side] | None = None) -> tuple[Remedy, ...]:
+    """The changes that let a list in, or the one named, where the referee finds nothing else broken."""
+    if mode is None:
+        return ()
+    remedies = tuple(each for each in _breaches(problem, mode) if only in (None, (each.limit, each.side)))
+    return () if violations(remedied(problem, remedies), mode) else remedies
+
+
+def _breaches(problem: Problem, mode: IntArray) -> Iterator[Remedy]:
+    """Which sides of which limits a list breaks, with what it needs there."""
+    applied = np.flatnonzero(mode >= 0)
+    for limit in problem.limits:
+        used = float(limit.coefficient[applied, mode[applied]].sum())
+        if used < limit.minimum - _SLIGHT:
+            yield Remedy(limit.name, "minimum", limit.minimum, used)
+        elif used > limit.maximum + _SLIGHT:
+            yield Remedy(limit.name, "maximum", limit.maximum, used)
+    if problem.budget is not None and spend(problem, mode) > problem.budget + _SLIGHT:
+        yield Remedy(BUDGET, "maximum", problem.budget, spend(problem, mode))
+
+
+def _everything(problem: Problem) -> float:
+    """Dollars that applying everywhere costs."""
+    fees = sum(fee_total(fee, int(fee.members.sum())) for fee in problem.fees)
+    return fees + (0.0 if problem.cost is None else float(problem.cost.sum()))
 
 
 def _best_list(region: Region, objective: FloatArray) -> IntArray | None:
     """Modes of a list in the region with the highest objective; None where there is no list."""
     columns = np.arange(region.applications)
-    one_mode, lower = one_mode_rows(region, columns, region.required)
-    fee_columns = sparse.csr_matrix((one_mode.shape[0], region.upper.size - region.applications))
-    answer = maximise(
-        LinearProgram(
-            objective,
-            sparse.vstack([region.matrix, sparse.hstack([one_mode, fee_columns])], format="csr"),
-            np.concatenate([region.row_lower, lower]),
-            np.concatenate([region.row_upper, np.ones(lower.size)]),
-            region.lower,
-            region.upper,
-            region.integer,
-        ),
-        time_limit_s=CHECK_LIMIT_S,
-    )
-    if answer.verdict not in (Verdict.OPTIMAL, Verdict.FEASIBLE):
-        return None
-    return modes_of(answer.x[: region.applications], region)
+    program = program_over(region, columns, region.required, objective, integer=False)
+    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    # Many of these linear programs are impossible, or have a whole answer by themselves.
+    if answer.verdict is not Verdict.INFEASIBLE and not _is_whole(answer.x, region):
+        program = program_over(region, columns, region.required, objective, integer=True)
+        answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    return modes_of(answer.x[: region.applications], region) if answer.x.size else None
+
+
+def _is_whole(x: FloatArray, region: Region) -> bool:
+    return x.size > 0 and bool((np.abs(x - np.round(x)) <= _SLIGHT)[region.integer].all())

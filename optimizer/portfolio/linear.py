@@ -1,6 +1,6 @@
 """Linear and mixed-integer programs as arrays, for GLOP, SCIP and HiGHS inside OR-Tools, one thread each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from time import perf_counter
 
@@ -64,12 +64,31 @@ class LinearAnswer:
 GLOP, HIGHS, SCIP = "glop", "highs", "scip"
 _SETTINGS = {
     GLOP: "",
-    SCIP: "limits/absgap = {gap:.3e}\nlimits/gap = 0",
+    # The default tolerances of a millionth would let a list be claimed best that is not.
+    SCIP: "limits/absgap = {gap:.3e}\nlimits/gap = 0\nnumerics/feastol = 1e-9",
     # HiGHS greets on standard output unless told not to, and --json has that to itself.
     HIGHS: "output_flag=false,threads=1,mip_rel_gap=0,mip_abs_gap={gap:.3e}",
 }
 _NOTHING = np.zeros(0)
 _SOLUTION = {SolveStatus.OPTIMAL: Verdict.OPTIMAL, SolveStatus.FEASIBLE: Verdict.FEASIBLE}
+
+
+def with_rows(program: LinearProgram, rows: FloatArray, lower: FloatArray, upper: FloatArray) -> LinearProgram:
+    """The program with more rows, shape (rows, columns), each between lower and upper, shape (rows,)."""
+    matrix, (count, columns) = program.matrix, rows.shape
+    return replace(
+        program,
+        matrix=sparse.csr_matrix(
+            (
+                np.concatenate([matrix.data, rows.ravel()]),
+                np.concatenate([matrix.indices, np.tile(np.arange(columns), count)]),
+                np.concatenate([matrix.indptr, matrix.indptr[-1] + columns * np.arange(1, count + 1)]),
+            ),
+            (matrix.shape[0] + count, columns),
+        ),
+        row_lower=np.concatenate([program.row_lower, lower]),
+        row_upper=np.concatenate([program.row_upper, upper]),
+    )
 
 
 def maximise(program: LinearProgram, *, time_limit_s: float, absolute_gap: float = 0.0) -> LinearAnswer:

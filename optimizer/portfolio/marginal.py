@@ -4,6 +4,7 @@ import numpy as np
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.problem import Problem
+from optimizer.portfolio.referee import mean_of_worst
 
 
 def marginal_values(problem: Problem, mode: IntArray) -> FloatArray:
@@ -26,9 +27,15 @@ def marginal_values(problem: Problem, mode: IntArray) -> FloatArray:
     utility = problem.utility[best_first]
     better_failed = np.cumprod(np.vstack([np.ones(problem.shape[2]), 1.0 - chance[:-1]]), axis=0)[: best_first.size]
     fallback = np.zeros(problem.shape[2])
-    lost = np.zeros(problem.shape[0])
+    lost = np.zeros((problem.shape[0], problem.shape[2]))
     for rank in range(best_first.size - 1, -1, -1):
-        gain = better_failed[rank] * chance[rank] * (utility[rank] - fallback)
-        lost[best_first[rank]] = problem.scenario_weight @ gain
+        lost[best_first[rank]] = better_failed[rank] * chance[rank] * (utility[rank] - fallback)
         fallback = chance[rank] * utility[rank] + (1.0 - chance[rank]) * fallback
-    return lost
+    if problem.worst_share == 1:
+        return np.asarray(lost @ problem.scenario_weight)
+    whole = mean_of_worst(fallback, problem.scenario_weight, problem.worst_share)
+    marginal = np.zeros(problem.shape[0])
+    for program in applied:
+        without = mean_of_worst(fallback - lost[program], problem.scenario_weight, problem.worst_share)
+        marginal[program] = max(whole - without, 0.0)
+    return marginal

@@ -69,10 +69,14 @@ class Infeasible:
         the others possible. ("required", "forbidden") where a program is both.
     remedies : tuple of Remedy
         Single changes, each of which alone makes the problem solvable; empty where none does.
+    joint : tuple of Remedy
+        Where no single change does: changes that make the problem solvable together, the smallest in the sum of
+        shares of the limits' bounds (of 1 where a bound is less).
     """
 
     conflict: tuple[str, ...]
     remedies: tuple[Remedy, ...] = ()
+    joint: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from optimizer.portfolio.checks import (
     is_whole,
     member_flags,
     misshapen,
+    no_share,
     no_weights,
     not_finite,
     not_unique,
@@ -189,6 +190,9 @@ class Problem:
         Names are unique.
     required, forbidden : arrays of int
         Indices of programs that have to be, or may not be, applied to.
+    worst_share : float
+        Share of the scenarios, above 0 and at most 1, over whose worst the value is averaged: 1 is the expected
+        utility, 0.2 the mean of the worst fifth (conditional value at risk).
 
     Raises
     ------
@@ -206,6 +210,7 @@ class Problem:
     limits: tuple[Limit, ...] = ()
     required: IntArray | Sequence[int] = ()
     forbidden: IntArray | Sequence[int] = ()
+    worst_share: float = 1.0
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
@@ -215,6 +220,7 @@ class Problem:
         cost = None if self.cost is None else numbers(self.cost, "cost", faults)
         if self.budget is not None and not is_amount(self.budget):
             faults.append(_no_dollars("budget", self.budget))
+        faults += no_share(self.worst_share, "worst_share")
         faults += not_unique([limit.name for limit in self.limits], RESERVED_NAMES)
         if chance is None or chance.ndim != 3 or 0 in chance.shape:
             if chance is not None:

@@ -4,6 +4,8 @@ It shares no code with the solver: the value is the expectation of the best offe
 of utility, where the solver works with sums of logarithms; fees are added application by application.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,7 +19,7 @@ TOLERANCE = 1e-6
 
 
 def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
-    """Expected utility of the best offer of a list.
+    """Value of a list: the expected utility of the best offer, or its mean over the worst scenarios.
 
     Parameters
     ----------
@@ -44,7 +46,17 @@ def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
         chance = problem.offer_chance[program, mode[program]]
         value += no_offer_yet * chance * problem.utility[program]
         no_offer_yet *= 1.0 - chance
-    return float(problem.scenario_weight @ value)
+    return mean_of_worst(value, problem.scenario_weight, problem.worst_share)
+
+
+def mean_of_worst(value: FloatArray, weight: FloatArray, share: float) -> float:
+    """Mean over the worst scenarios that make up a share of the weight, the last of them in part."""
+    if share == 1:
+        return float(weight @ value)
+    worst_first = np.argsort(value, kind="stable")
+    before = np.concatenate([[0.0], np.cumsum(weight[worst_first])[:-1]])
+    counted = np.clip(share - before, 0.0, weight[worst_first])
+    return float(counted @ value[worst_first]) / share
 
 
 def match_probability(problem: Problem, mode: npt.ArrayLike) -> float:
@@ -94,19 +106,21 @@ def violations(problem: Problem, mode: npt.ArrayLike) -> tuple[str, ...]:
 
 
 def confirm(problem: Problem, solved: Solved) -> Solved:
-    """Return the answer unchanged if the referee agrees with all of it.
+    """The answer with the referee's own figures, if it agrees with all of it.
 
     Raises
     ------
     RefereeDisagreement
         A limit is broken, a figure differs from the referee's, or the value is above the bound.
     """
-    scale = max(1.0, float(problem.utility.max()))
+    scale = float(problem.utility.max())
+    value, matched = evaluate(problem, solved.mode), match_probability(problem, solved.mode)
+    dollars = spend(problem, solved.mode)
     claims = (
-        ("value", solved.value, evaluate(problem, solved.mode), TOLERANCE * scale),
-        ("match_probability", solved.match_probability, match_probability(problem, solved.mode), TOLERANCE),
-        ("spend", solved.spend, spend(problem, solved.mode), TOLERANCE * max(1.0, solved.spend)),
-        ("bound", min(solved.bound, solved.value), solved.value, TOLERANCE * scale),
+        ("value", solved.value, value, TOLERANCE * scale),
+        ("match_probability", solved.match_probability, matched, TOLERANCE),
+        ("spend", solved.spend, dollars, TOLERANCE * max(1.0, dollars)),
+        ("bound", min(solved.bound, value), value, TOLERANCE * scale),
     )
     faults = [
         Fault(f"the solver's figure is not the referee's {found!r}", name, claimed, "the same figure")
@@ -116,7 +130,8 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
     faults += [Fault("the list breaks a limit", name) for name in violations(problem, solved.mode)]
     if faults:
         raise RefereeDisagreement(faults)
-    return solved
+    bound = max(solved.bound, value)
+    return replace(solved, value=value, bound=bound, match_probability=matched, spend=dollars)
 
 
 def _slack(coefficient: FloatArray) -> float:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.linear import LinearProgram
 from optimizer.portfolio.problem import BUDGET, FeeSchedule, Problem
 
 STRUCTURE = ""
@@ -28,9 +29,11 @@ class Region:
 
     Attributes
     ----------
-    matrix : csc_matrix, shape (rows, applications + fee columns)
+    matrix : csr_matrix, shape (rows, applications + fee columns)
         Each row is scaled so that its largest coefficient is 1.
     row_lower, row_upper : array, shape (rows,)
+    scale : array, shape (rows,)
+        What each row was divided by.
     owner : tuple of str, one per row
         Limit name, "budget", or `STRUCTURE`.
     lower, upper : array, shape (columns,)
@@ -39,11 +42,14 @@ class Region:
     required : bool array, shape (programs,)
     dollars : array, shape (columns,)
         What each column costs; without a budget only the applications' own costs.
+    bills : tuple of (bool array, array)
+        With a budget, for each schedule its members, shape (programs,), and the dollars for 0, 1, 2, ... applications.
     """
 
-    matrix: sparse.csc_matrix
+    matrix: sparse.csr_matrix
     row_lower: FloatArray
     row_upper: FloatArray
+    scale: FloatArray
     owner: tuple[str, ...]
     lower: FloatArray
     upper: FloatArray
@@ -52,6 +58,7 @@ class Region:
     modes: int
     required: BoolArray
     dollars: FloatArray
+    bills: tuple[tuple[BoolArray, FloatArray], ...]
 
     @property
     def applications(self) -> int:
@@ -70,70 +77,109 @@ class _FeeColumns:
     rows: tuple[tuple[FloatArray, float, float], ...]
 
 
-def allowed_region(problem: Problem) -> Region:
-    """Write a problem's limits, budget and locks as rows and bounds."""
+def allowed_region(problem: Problem, order: IntArray | None = None) -> Region:
+    """Write a problem's limits, budget and locks as rows and bounds.
+
+    Parameters
+    ----------
+    problem : Problem
+    order : int array, shape (programs,), or None
+        Which program stands at each place; None keeps the problem's order.
+    """
     programs, modes, _ = problem.shape
+    order = np.arange(programs) if order is None else order
     applications = programs * modes
     fees = [] if problem.budget is None else [_fee_columns(fee, problem.budget) for fee in problem.fees]
     columns = applications + sum(len(fee.upper) for fee in fees)
     upper = np.ones(columns)
     integer = np.ones(columns, dtype=bool)
-    rows: list[tuple[FloatArray, float, float, str]] = [
-        (_padded(limit.coefficient.ravel(), columns), limit.minimum, limit.maximum, limit.name)
-        for limit in problem.limits
-    ]
     dollars = np.zeros(columns)
     if problem.cost is not None:
-        dollars[:applications] = np.repeat(problem.cost, modes)
+        dollars[:applications] = np.repeat(problem.cost[order], modes)
+    rows = [
+        _Row(limit.coefficient[order].ravel(), limit.minimum, limit.maximum, limit.name) for limit in problem.limits
+    ]
     start = applications
     for schedule, fee in zip(problem.fees, fees, strict=False):
         place = slice(start, start + len(fee.upper))
         upper[place], integer[place], dollars[place] = fee.upper, fee.integer, fee.dollars
-        members = np.repeat(schedule.members.astype(float), modes)
-        rows.append((_joined(members, -fee.counted, place, columns), 0.0, 0.0, STRUCTURE))
-        rows += [(_joined(members * 0.0, row, place, columns), low, high, STRUCTURE) for row, low, high in fee.rows]
+        rows.append(
+            _Row(_over_fees(-fee.counted, place, np.repeat(schedule.members[order], modes)), 0.0, 0.0, STRUCTURE)
+        )
+        rows += [
+            _Row(_over_fees(row, place, np.zeros(applications)), low, high, STRUCTURE) for row, low, high in fee.rows
+        ]
         start = place.stop
     if problem.budget is not None:
-        rows.append((dollars, -np.inf, problem.budget, BUDGET))
-    upper[:applications].reshape(programs, modes)[problem.forbidden] = 0.0
-    required = np.zeros(programs, dtype=bool)
-    required[problem.required] = True
-    scales = [float(np.abs(row).max(initial=0.0)) or 1.0 for row, *_ in rows]
-    matrix = np.array([row / scale for (row, *_), scale in zip(rows, scales, strict=True)]).reshape(-1, columns)
+        rows.append(_Row(dollars, -np.inf, problem.budget, BUDGET))
+    upper[:applications][np.repeat(np.isin(order, problem.forbidden), modes)] = 0.0
     return Region(
-        matrix=sparse.csc_matrix(matrix),
-        row_lower=np.array([row[1] for row in rows]) / np.array(scales),
-        row_upper=np.array([row[2] for row in rows]) / np.array(scales),
-        owner=tuple(row[3] for row in rows),
+        matrix=_scaled([row.coefficient / row.scale for row in rows], columns),
+        row_lower=np.array([row.low / row.scale for row in rows]),
+        row_upper=np.array([row.high / row.scale for row in rows]),
+        scale=np.array([row.scale for row in rows]),
+        owner=tuple(row.owner for row in rows),
         lower=np.zeros(columns),
         upper=upper,
         integer=integer,
         programs=programs,
         modes=modes,
-        required=required,
+        required=np.isin(order, problem.required),
         dollars=dollars,
+        bills=() if problem.budget is None else tuple((fee.members[order], _bill(fee)) for fee in problem.fees),
     )
 
 
-def one_mode_rows(region: Region, columns: IntArray, at_least: BoolArray) -> tuple[sparse.csr_matrix, FloatArray]:
-    """Rows "at most one mode a program" over some application columns.
+def program_over(
+    region: Region, columns: IntArray, must_apply: BoolArray, objective: FloatArray, *, integer: bool
+) -> LinearProgram:
+    """The region over some application columns and all fee columns, as a linear program.
 
     Parameters
     ----------
     region : Region
     columns : int array
         Application columns, ascending.
-    at_least : bool array, shape (programs,)
+    must_apply : bool array, shape (programs,)
         Programs that have to be applied to.
-
-    Returns
-    -------
-    matrix : csr_matrix, shape (programs that occur, len(columns))
-    lower : array, one per row; the upper side is 1.
+    objective : array, shape (all columns,)
+    integer : bool
+        Whether applications are whole; else the linear relaxation.
     """
-    present, row = np.unique(columns // region.modes, return_inverse=True)
-    matrix = sparse.csr_matrix((np.ones(columns.size), (row, np.arange(columns.size))), (present.size, columns.size))
-    return matrix, at_least[present].astype(float)
+    kept = np.concatenate([columns, np.arange(region.applications, region.upper.size)])
+    rows, row_of_column, column = _one_mode_rows(region, columns, must_apply)
+    position = np.full(region.upper.size, -1)
+    position[kept] = np.arange(kept.size)
+    limits = region.matrix
+    moved = position[limits.indices]
+    entry = np.flatnonzero(moved >= 0)
+    entries_before = np.concatenate([[0], np.cumsum(moved >= 0)])[limits.indptr]
+    pointer = np.concatenate(
+        [entries_before, entries_before[-1] + np.cumsum(np.bincount(row_of_column, minlength=rows.size))]
+    )
+    data = np.concatenate([limits.data[entry], np.ones(column.size)])
+    index = np.concatenate([moved[entry], column])
+    return LinearProgram(
+        objective=objective[kept],
+        matrix=sparse.csr_matrix((data, index, pointer), (limits.shape[0] + rows.size, kept.size)),
+        row_lower=np.concatenate([region.row_lower, must_apply[rows].astype(float)]),
+        row_upper=np.concatenate([region.row_upper, np.ones(rows.size)]),
+        column_lower=region.lower[kept],
+        column_upper=region.upper[kept],
+        integer=region.integer[kept] & integer,
+    )
+
+
+def _one_mode_rows(region: Region, columns: IntArray, must_apply: BoolArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Programs that need a row "one mode", and by row and column the entries of these rows, row by row."""
+    program = columns // region.modes
+    count = np.bincount(program, minlength=region.programs)
+    # A program with one open mode has its bound of 1 already.
+    rows = np.flatnonzero((count > 1) | must_apply)
+    row_of_program = np.full(region.programs, -1)
+    row_of_program[rows] = np.arange(rows.size)
+    column = np.flatnonzero(row_of_program[program] >= 0)
+    return rows, row_of_program[program[column]], column
 
 
 def modes_of(application: FloatArray, region: Region) -> IntArray:
@@ -142,14 +188,41 @@ def modes_of(application: FloatArray, region: Region) -> IntArray:
     return np.where(applied.any(axis=1), applied.argmax(axis=1), -1).astype(np.int64)
 
 
-def _padded(row: FloatArray, columns: int) -> FloatArray:
-    return np.concatenate([row, np.zeros(columns - row.size)])
+@dataclass(frozen=True, slots=True)
+class _Row:
+    coefficient: FloatArray
+    low: float
+    high: float
+    owner: str
+
+    @property
+    def scale(self) -> float:
+        return float(np.abs(self.coefficient).max(initial=0.0)) or 1.0
 
 
-def _joined(applications: FloatArray, own: npt.NDArray[np.float64], place: slice, columns: int) -> FloatArray:
-    row = _padded(applications, columns)
-    row[place] = own
-    return row
+def _over_fees(own: FloatArray, place: slice, applications: npt.NDArray[np.generic]) -> FloatArray:
+    """A row over the applications and one schedule's fee columns."""
+    return np.concatenate([applications.astype(np.float64), np.zeros(place.start - applications.size), own])
+
+
+def _scaled(rows: list[FloatArray], columns: int) -> sparse.csr_matrix:
+    """Rows of unequal length, filled up with zeros, as a sparse matrix."""
+    used = [np.flatnonzero(row) for row in rows]
+    pointer = np.concatenate([[0], np.cumsum([len(index) for index in used])])
+    index = np.concatenate([*used, np.zeros(0, dtype=np.int64)])
+    data = np.concatenate([*(row[at] for row, at in zip(rows, used, strict=True)), np.zeros(0)])
+    return sparse.csr_matrix((data, index, pointer), (len(rows), columns))
+
+
+def _bill(fee: FeeSchedule) -> FloatArray:
+    """Dollars for 0, 1, 2, ... applications, to all members."""
+    number = np.arange(1, int(fee.members.sum()) + 1)
+    rate = np.zeros(number.size)
+    for start, dollars in fee.tiers:
+        rate[number >= start] = dollars
+    rate[number <= fee.flat_covers] = 0.0
+    rate[:1] += fee.flat
+    return np.concatenate([[0.0], np.cumsum(rate)])
 
 
 def _fee_columns(fee: FeeSchedule, budget: float) -> _FeeColumns:

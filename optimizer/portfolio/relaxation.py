@@ -1,26 +1,27 @@
 """The best fractional list, and a bound on every list that rests on weak duality alone.
 
-Simplicial decomposition: linearise the value at the best point so far, solve that linear program over all
-applications (its size depends on neither scenarios nor utility levels), and move to the best mixture of the
-corners found. Each linear program also bounds every list: the tangent lies above the value, and the bound is
-recomputed here from the prices of the rows, so that it holds whatever the linear solver's tolerances.
+Simplicial decomposition: linearise the value at the best point so far, solve that linear program (its size depends on
+neither scenarios nor utility levels), and move to the best mixture of the corners found. Each linear program also
+bounds every list: the tangent lies above the value, and the bound is recomputed here over all applications from the
+prices of the rows, so that it holds whatever the linear solver's tolerances, and whichever applications the
+linear program left out.
 
 References
 ----------
-von Hohenbalken (1977), Simplicial decomposition in nonlinear programming algorithms, Mathematical Programming
-13, doi 10.1007/BF01584323.
+von Hohenbalken (1977), Simplicial decomposition in nonlinear programming algorithms, Mathematical Programming 13,
+doi 10.1007/BF01584323.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
-from scipy import optimize, sparse
 
-from optimizer.portfolio.arrays import FloatArray
+from optimizer.portfolio.arrays import BoolArray, FloatArray
 from optimizer.portfolio.concave import Value
-from optimizer.portfolio.linear import LinearAnswer, LinearProgram, Verdict, maximise
-from optimizer.portfolio.region import Region, one_mode_rows
+from optimizer.portfolio.linear import LinearAnswer, Verdict, maximise
+from optimizer.portfolio.mixture import best_mixture
+from optimizer.portfolio.region import Region, program_over
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,22 +33,47 @@ class Relaxed:
     bound : float
         No list within the limits has a higher value (in shares of the largest utility).
     profit : array, shape (programs, modes)
-        Gain of each application less the price of the limits it uses.
+        Gain of each application less the price of the limits it uses; -inf where it is closed.
+    price : array, shape (rows,)
+        By how much the bound rises when a row's upper side rises by one (> 0), or, negative, its lower side.
     constant, gain : float and array, shape (programs * modes,)
         The tangent behind the bound.
+    application : array, shape (programs * modes,)
+        The best fractional list found.
+    slack : float
+        The bound less that list's value.
     """
 
     bound: float
     profit: FloatArray
+    price: FloatArray
     constant: float
     gain: FloatArray
+    application: FloatArray
+    slack: float = np.inf
+
+    def regret(self, required: BoolArray) -> tuple[FloatArray, FloatArray]:
+        """How far the bound falls for lists that make a choice, below its best choice for that program.
+
+        Returns
+        -------
+        regret : array, shape (programs, modes)
+            Of each application.
+        stay_out : array, shape (programs,)
+            Of not applying; inf where the program is required.
+        """
+        best_mode = self.profit.max(axis=1)
+        best = np.where(required, best_mode, np.maximum(best_mode, 0.0))
+        return best[:, None] - self.profit, np.where(required, np.inf, best)
 
 
 _ROUNDS = 30
+KEPT_APPLICATIONS = 600
+"""Applications, least regretted first, that a linear program keeps once prices are known; others join when they pay."""
 
 
 def relax(
-    value: Value, region: Region, *, tolerance: float, deadline: float, start: FloatArray | None = None
+    value: Value, region: Region, *, tolerance: float, deadline: float, near: Relaxed | None = None
 ) -> Relaxed | Verdict:
     """The tightest bound found when the relaxation is solved to `tolerance`, the rounds or the time run out.
 
@@ -59,64 +85,70 @@ def relax(
         Stop when the bound is this close to the best fractional list.
     deadline : float
         On the clock of `time.perf_counter`.
-    start : array, shape (levels, scenarios), or None
-        Exposure to linearise at first; None is a middling one.
+    near : Relaxed or None
+        The relaxation of a similar problem (same programs and modes) to start from.
 
     Returns
     -------
     Relaxed, or the verdict where there is no fractional list or no time for the first bound.
     """
-    program = _tangent_program(region)
-    at = np.ones(value.weight.shape) if start is None else start
+    at = np.ones(value.shape) if near is None else value.exposure(near.application)
+    kept = np.ones(region.applications, dtype=bool) if near is None else _promising(near, region)
+    emphasis: FloatArray | None = None
+    lists: list[FloatArray] = []
     corners: list[FloatArray] = []
     best: Relaxed | None = None
     while True:
-        constant, gain = value.tangent(at)
-        answer = maximise(_with_gain(program, gain), time_limit_s=deadline - perf_counter())
-        if answer.verdict is not Verdict.OPTIMAL:
-            return best or answer.verdict
-        found = _weak_duality(region, constant, gain, answer)
+        found = _corner(region, *value.tangent(at, emphasis), kept, tolerance / 2, deadline)
+        if isinstance(found, Verdict):
+            return found if best is None else best
+        lists.append(found.application)
+        corners.append(value.exposure(found.application))
+        share, emphasis = best_mixture(value, np.array(corners), tolerance / 10)
+        at = np.tensordot(share, np.array(corners), axes=1)
+        mixed = np.tensordot(share, np.array(lists), axes=1)
         best = found if best is None or found.bound < best.bound else best
-        corners.append(value.exposure(answer.x[: region.applications]))
-        at = _best_mixture(value, corners)
-        if best.bound - value.at(at) <= tolerance or len(corners) == _ROUNDS:
+        best = replace(best, application=mixed, slack=best.bound - value.at(at))
+        kept = _promising(best, region)
+        if best.slack <= tolerance or len(corners) == _ROUNDS:
             return best
 
 
-def _tangent_program(region: Region) -> LinearProgram:
-    applications = np.arange(region.applications)
-    one_mode, lower = one_mode_rows(region, applications, region.required)
-    fee_columns = region.upper.size - region.applications
-    matrix = sparse.vstack(
-        [region.matrix, sparse.hstack([one_mode, sparse.csr_matrix((one_mode.shape[0], fee_columns))])],
-        format="csr",
-    )
-    return LinearProgram(
-        objective=np.zeros(region.upper.size),
-        matrix=matrix,
-        row_lower=np.concatenate([region.row_lower, lower]),
-        row_upper=np.concatenate([region.row_upper, np.ones(lower.size)]),
-        column_lower=region.lower,
-        column_upper=region.upper,
-        integer=np.zeros(region.upper.size, dtype=bool),
-    )
+def _promising(relaxed: Relaxed, region: Region) -> BoolArray:
+    """The least regretted applications, all of required programs, and all that the best fractional list uses."""
+    regret = relaxed.regret(np.zeros_like(region.required))[0].ravel()
+    kept = np.repeat(region.required, region.modes)
+    kept[relaxed.application > 0] = True
+    kept[np.argpartition(regret, min(KEPT_APPLICATIONS, regret.size - 1))[:KEPT_APPLICATIONS]] = True
+    return kept
 
 
-def _with_gain(program: LinearProgram, gain: FloatArray) -> LinearProgram:
-    objective = np.zeros(program.column_upper.size)
-    objective[: gain.size] = gain
-    return LinearProgram(
-        objective,
-        program.matrix,
-        program.row_lower,
-        program.row_upper,
-        program.column_lower,
-        program.column_upper,
-        program.integer,
-    )
+def _corner(
+    region: Region, constant: float, gain: FloatArray, kept: BoolArray, tolerance: float, deadline: float
+) -> Relaxed | Verdict:
+    """The corner that a tangent promises most, over the kept applications and any others that turn out to pay."""
+    objective = np.concatenate([gain, np.zeros(region.upper.size - gain.size)])
+    while True:
+        columns = np.flatnonzero(kept & (region.upper[: gain.size] > 0))
+        program = program_over(region, columns, region.required, objective, integer=False)
+        answer = maximise(program, time_limit_s=deadline - perf_counter())
+        if answer.verdict is Verdict.OPTIMAL:
+            application = np.zeros(gain.size)
+            application[columns] = answer.x[: columns.size]
+            found = _weak_duality(region, constant, gain, answer, application)
+            paying = (found.profit.ravel() > 0) & ~kept
+            if found.bound - constant - answer.bound <= tolerance or not paying.any():
+                return found
+            kept = kept | paying
+        elif answer.verdict is Verdict.INFEASIBLE and not kept.all():
+            kept = np.ones_like(kept)
+        else:
+            return answer.verdict
 
 
-def _weak_duality(region: Region, constant: float, gain: FloatArray, answer: LinearAnswer) -> Relaxed:
+def _weak_duality(
+    region: Region, constant: float, gain: FloatArray, answer: LinearAnswer, application: FloatArray
+) -> Relaxed:
     """Bound from the rows' prices: any prices give one, so the solver's are only taken as a suggestion."""
     price = answer.row_price[: region.row_lower.size].copy()
     price[(price > 0) & ~np.isfinite(region.row_upper)] = 0.0
@@ -130,32 +162,5 @@ def _weak_duality(region: Region, constant: float, gain: FloatArray, answer: Lin
     programs = float(np.where(region.required, best_mode, np.maximum(best_mode, 0.0)).sum())
     fees = -used[region.applications :]
     fee_columns = float(np.maximum(fees * region.upper[region.applications :], 0.0).sum())
-    return Relaxed(constant + rows + programs + fee_columns, open_profit, constant, gain)
-
-
-def _best_mixture(value: Value, corners: list[FloatArray]) -> FloatArray:
-    """Exposure of the best convex mixture of corners."""
-    stack = np.array(corners)
-    count = len(corners)
-
-    def loss(share: FloatArray) -> tuple[float, FloatArray]:
-        exposure = np.tensordot(share, stack, axes=1)
-        slope = value.weight * np.exp(-exposure)
-        return -value.at(exposure), -np.tensordot(stack, slope, axes=2)
-
-    each = [value.at(corner) for corner in corners]
-    start = np.full(count, 0.1 / count)
-    start[int(np.argmax(each))] += 0.9
-    found = optimize.minimize(
-        loss,
-        start,
-        jac=True,
-        method="SLSQP",
-        bounds=[(0.0, 1.0)] * count,
-        constraints=optimize.LinearConstraint(np.ones((1, count)), 1.0, 1.0),
-        options={"maxiter": 100, "ftol": 1e-12},
-    )
-    share = np.clip(found.x, 0.0, None)
-    mixed = np.tensordot(share / share.sum(), stack, axes=1)
-    best = int(np.argmax(each))
-    return mixed if value.at(mixed) >= each[best] else corners[best]
+    bound = constant + rows + programs + fee_columns
+    return Relaxed(bound, open_profit, price / region.scale, constant, gain, application)

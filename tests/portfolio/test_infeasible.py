@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Problem, Remedy, solve
-from tests.oracle import is_possible
+from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Problem, Remedy, diagnosis, remedied, solve
+from tests.oracle import is_possible, smallest_joint_change
 from tests.strategies import random_problem
 
 HALF_A_HUNDREDTH = 0.005
@@ -21,23 +21,20 @@ def four_programs(*limits: Limit, **fields: Any) -> Infeasible:
     return outcome
 
 
-def relaxed(problem: Problem, name: str, side: str, value: float) -> Problem:
-    if name == "budget":
-        return replace(problem, budget=value)
-    return replace(
-        problem,
-        limits=tuple(
-            Limit(
-                limit.name,
-                limit.coefficient,
-                value if side == "minimum" else limit.minimum,
-                value if side == "maximum" else limit.maximum,
-            )
-            if limit.name == name
-            else limit
-            for limit in problem.limits
-        ),
-    )
+def possible_with(problem: Problem, *remedies: Remedy, back: float = 0.0) -> bool:
+    """Whether there is a list once the changes are made, each a little short of what is needed."""
+    changed = problem
+    for remedy in remedies:
+        value = remedy.needed + (back if remedy.needed < remedy.present else -back)
+        if remedy.limit == "budget":
+            changed = replace(changed, budget=value)
+            continue
+        limits = list(changed.limits)
+        place = [limit.name for limit in limits].index(remedy.limit)
+        low, high = (value if side == remedy.side else getattr(limits[place], side) for side in ("minimum", "maximum"))
+        limits[place] = Limit(remedy.limit, limits[place].coefficient, low, high)
+        changed = replace(changed, limits=tuple(limits))
+    return is_possible(changed)
 
 
 @pytest.mark.parametrize("seed", IMPOSSIBLE)
@@ -47,9 +44,8 @@ def test_a_remedy_helps_and_nothing_less_does(seed: int) -> None:
     assert isinstance(outcome, Infeasible)
     for remedy in outcome.remedies:
         assert remedy.limit in outcome.conflict
-        assert is_possible(relaxed(problem, remedy.limit, remedy.side, remedy.needed))
-        back = HALF_A_HUNDREDTH if remedy.needed < remedy.present else -HALF_A_HUNDREDTH
-        assert not is_possible(relaxed(problem, remedy.limit, remedy.side, remedy.needed + back))
+        assert possible_with(problem, remedy)
+        assert not possible_with(problem, remedy, back=HALF_A_HUNDREDTH)
     if outcome.conflict == ("required", "forbidden"):
         return
     for name in outcome.conflict:
@@ -59,6 +55,23 @@ def test_a_remedy_helps_and_nothing_less_does(seed: int) -> None:
             budget=None if name == "budget" else problem.budget,
         )
         assert is_possible(dropped) == (name in {remedy.limit for remedy in outcome.remedies})
+    assert bool(outcome.joint) != bool(outcome.remedies)
+    if outcome.joint:
+        is_the_smallest_joint_remedy(problem, outcome)
+
+
+def is_the_smallest_joint_remedy(problem: Problem, outcome: Infeasible) -> None:
+    assert len(outcome.joint) >= 2
+    assert possible_with(problem, *outcome.joint)
+    for left_out in outcome.joint:
+        assert not possible_with(problem, *(remedy for remedy in outcome.joint if remedy != left_out))
+    shares = [abs(each.needed - each.present) / max(abs(each.present), 1.0) for each in outcome.joint]
+    assert sum(shares) == pytest.approx(smallest_joint_change(problem), abs=1e-6)
+
+
+def test_there_are_problems_that_need_a_joint_remedy() -> None:
+    answers = [solve(random_problem(seed)) for seed in IMPOSSIBLE[::3]]
+    assert sum(isinstance(answer, Infeasible) and bool(answer.joint) for answer in answers) >= 5
 
 
 def test_two_quotas_that_clash_are_named_and_a_third_is_not() -> None:
@@ -114,3 +127,36 @@ def test_two_independent_clashes_have_no_single_remedy() -> None:
     outcome = four_programs(nowhere, neither)
     assert len(outcome.conflict) == 1
     assert outcome.remedies == ()
+    assert outcome.joint == (Remedy("nowhere", "minimum", 1.0, 0.0), Remedy("neither", "minimum", 2.0, 0.0))
+
+
+def test_a_budget_gives_way_together_with_a_quota() -> None:
+    nowhere = Limit("nowhere", np.zeros(4), minimum=1)
+    outcome = four_programs(nowhere, required=[2], cost=[1, 1, 40, 1], budget=39)
+    assert outcome.remedies == ()
+    assert outcome.joint == (Remedy("nowhere", "minimum", 1.0, 0.0), Remedy("budget", "maximum", 39.0, 40.0))
+
+
+def test_a_budget_of_nothing_gives_way_too() -> None:
+    outcome = four_programs(Limit("two", np.ones(4), minimum=2), cost=[3, 1, 4, 1], budget=0)
+    assert outcome.remedies == (Remedy("two", "minimum", 2.0, 0.0), Remedy("budget", "maximum", 0.0, 2.0))
+
+
+def test_a_remedy_that_the_referee_does_not_confirm_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "violations", lambda *_: ("count",))
+    at_least, at_most = Limit("at least", np.ones(4), minimum=3), Limit("at most", np.ones(4), maximum=2)
+    assert four_programs(at_least, at_most) == Infeasible(("at least", "at most"))
+
+
+def test_a_remedied_problem_has_all_changes() -> None:
+    limits = Limit("a", np.ones(2), minimum=3), Limit("b", np.ones(2), maximum=-1)
+    problem = Problem(np.full((2, 1, 1), 0.5), np.ones(1), np.ones(2), limits=limits, cost=np.full(2, 5.0), budget=4)
+    remedies = (
+        Remedy("a", "minimum", 3.0, 2.0),
+        Remedy("b", "maximum", -1.0, 2.0),
+        Remedy("budget", "maximum", 4.0, 10.0),
+    )
+    changed = remedied(problem, remedies)
+    assert [(limit.minimum, limit.maximum) for limit in changed.limits] == [(2.0, np.inf), (-np.inf, 2.0)]
+    assert changed.budget == 10.0
+    assert is_possible(changed)

@@ -14,8 +14,8 @@ from optimizer.portfolio import (
     Solved,
     evaluate,
     match_probability,
+    model,
     solve,
-    solver,
     spend,
     violations,
 )
@@ -78,16 +78,22 @@ def true_claim() -> tuple[Problem, Solved]:
     return asked, answer
 
 
-def test_a_true_claim_is_returned_as_it_is() -> None:
+def test_a_true_claim_is_returned_with_the_referees_own_figures() -> None:
     asked, answer = true_claim()
-    assert confirm(asked, answer) is answer
+    nearly = replace(answer, value=answer.value - 1e-8, match_probability=answer.match_probability + 1e-8, spend=10.0)
+    confirmed = confirm(asked, nearly)
+    assert confirmed.value == evaluate(asked, answer.mode)
+    assert confirmed.match_probability == match_probability(asked, answer.mode)
+    assert confirmed.spend == spend(asked, answer.mode)
+    assert confirmed.bound >= confirmed.value
+    assert confirmed.mode is answer.mode
 
 
 @pytest.mark.parametrize(
     ("claim", "named"),
     [
         ({"value": 0.1}, "value"),
-        ({"value": np.nan}, "value bound"),
+        ({"value": np.nan}, "value"),
         ({"match_probability": 0.5}, "match_probability"),
         ({"match_probability": np.nan}, "match_probability"),
         ({"spend": 9.0}, "spend"),
@@ -117,7 +123,7 @@ def test_all_disagreements_are_told_at_once() -> None:
 
 
 def test_solve_asks_the_referee(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solver, "spend", lambda *_: 123.0)
+    monkeypatch.setattr(model, "spend", lambda *_: 123.0)
     with pytest.raises(RefereeDisagreement, match="spend"):
         solve(problem())
 

@@ -1,0 +1,81 @@
+"""Times, tables and memory. Times are told and never judged; a wrong answer ends the run with an error."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
+from time import perf_counter
+from typing import TypeVar
+
+import numpy as np
+from rich.table import Table
+
+from optimizer.portfolio import Outcome, Problem, Solved, violations
+
+Result = TypeVar("Result")
+
+
+def timed(work: Callable[..., Result], *given: object, **settings: object) -> tuple[Result, float]:
+    """What some work gives, and the wall-clock seconds it took."""
+    started = perf_counter()
+    result = work(*given, **settings)
+    return result, perf_counter() - started
+
+
+def spread(seconds: Sequence[float]) -> str:
+    """Median / 95th percentile / worst, in milliseconds."""
+    median, high, worst = 1e3 * np.array([np.median(seconds), np.percentile(seconds, 95), max(seconds)])
+    return (
+        f"{median:,.3g} / {high:,.3g} / {worst:,.3g}" if worst < 1000 else f"{median:,.0f} / {high:,.0f} / {worst:,.0f}"
+    )
+
+
+def table(title: str, headings: Iterable[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table with its first column to the left and figures to the right."""
+    made = Table(title=title, title_justify="left", title_style="bold")
+    for place, heading in enumerate(headings):
+        made.add_column(heading, justify="right" if place else "left")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def proven(problem: Problem, outcome: Outcome, gap: float) -> Solved:
+    """The outcome, if it is a list within the limits and proven to the gap.
+
+    Raises
+    ------
+    SystemExit
+        It isn't.
+    """
+    highest = float(problem.utility.max())
+    if not isinstance(outcome, Solved) or violations(problem, outcome.mode):
+        raise SystemExit(f"no list within the limits: {outcome}")
+    require(outcome.bound - outcome.value <= gap * highest * (1 + 1e-9), f"not proven to a gap of {gap:g}: {outcome}")
+    return outcome
+
+
+def require(holds: object, otherwise: str) -> None:
+    """End the run where something doesn't hold."""
+    if not holds:
+        raise SystemExit(otherwise)
+
+
+def in_child(module: str, *arguments: str) -> dict[str, float]:
+    """Run a module in a process of its own and read the JSON object that it prints."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def machine() -> str:
+    """Processor, cores, Python and OR-Tools of this run."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (
+        f"{platform.system()} {platform.machine()}, {cores} cores (one used); Python {platform.python_version()}, "
+        f"OR-Tools {version('ortools')}, NumPy {version('numpy')}"
+    )

@@ -1,0 +1,165 @@
+"""A problem built once and solved as often as a slider moves: what didn't change is not built again."""
+
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Self, TypedDict, Unpack
+
+import numpy as np
+
+from optimizer.errors import Fault
+from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.candidates import search
+from optimizer.portfolio.checks import is_amount, is_number, refuse
+from optimizer.portfolio.concave import Value, value_function
+from optimizer.portfolio.diagnosis import diagnose
+from optimizer.portfolio.found import NOTHING_YET
+from optimizer.portfolio.linear import Verdict
+from optimizer.portfolio.order import canonical_order, earliest_of_the_alike
+from optimizer.portfolio.outcome import Infeasible, Outcome, Solved, Undecided
+from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
+from optimizer.portfolio.referee import confirm, spend
+from optimizer.portfolio.region import Region, allowed_region, modes_of
+from optimizer.portfolio.relaxation import Relaxed, relax
+
+FIRST_GAP = 1e-5
+"""A smaller gap is aimed for in steps: each list leaves fewer choices open to the next, finer search."""
+
+
+class Changes(TypedDict, total=False):
+    """Fields of `Problem` that a model can change without being built anew."""
+
+    utility: FloatArray
+    cost: FloatArray | None
+    budget: float | None
+    fees: tuple[FeeSchedule, ...]
+    limits: tuple[Limit, ...]
+    required: IntArray
+    forbidden: IntArray
+    worst_share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A problem in the form that is solved, with where the last solve ended.
+
+    Programs are put in an order that depends on what they are and not on where they stand, so that a shuffled problem
+    has the same list. Of programs alike in everything the earliest are chosen.
+
+    Attributes
+    ----------
+    problem : Problem
+        As given.
+    order : int array, shape (programs,)
+        Which program stands at each place of `value` and `region`.
+    value : Value
+    region : Region
+    near : Relaxed or None
+        Relaxation of this or a similar problem to start from.
+    """
+
+    problem: Problem
+    order: IntArray
+    value: Value
+    region: Region
+    near: Relaxed | None = field(default=None)
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Build the model of a problem."""
+        order = canonical_order(problem)
+        return cls(problem, order, value_function(problem, order), allowed_region(problem, order))
+
+    def changed(self, **changes: Unpack[Changes]) -> Self:
+        """The model of the same problem with other fields, any of `Problem` but the chances and their weights.
+
+        Its solve starts where this one's ended, so among lists equal to the gap it may find another than
+        a model built anew.
+        """
+        problem = replace(self.problem, **changes)
+        value = replace(self.value, worst_share=problem.worst_share)
+        if "utility" in changes:
+            value = value.with_utility(problem.utility[self.order])
+        same_lists = changes.keys() <= {"utility", "worst_share"}
+        region = self.region if same_lists else allowed_region(problem, self.order)
+        return replace(self, problem=problem, value=value, region=region)
+
+    @property
+    def highest(self) -> float:
+        """The largest utility, in which values are measured while solving; never 0."""
+        return max(float(self.problem.utility.max()), 1e-300)
+
+    def modes_as_given(self, application: FloatArray) -> IntArray:
+        """Mode of each program in the problem's order, from 0/1 applications, shape (programs * modes,)."""
+        mode = np.empty(self.order.size, dtype=np.int64)
+        mode[self.order] = modes_of(application, self.region)
+        return mode
+
+    def relaxed(self, *, gap: float, time_limit_s: float) -> Self:
+        """The model with its own relaxation to start from, where there is one."""
+        _check_settings(gap, time_limit_s)
+        deadline = perf_counter() + time_limit_s
+        relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
+        return replace(self, near=relaxed if isinstance(relaxed, Relaxed) else None)
+
+    def solve(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Outcome:
+        """Solve; arguments, outcome and errors as for `optimizer.portfolio.solve`."""
+        outcome = self.solve_and_keep(gap=gap, time_limit_s=time_limit_s)[0]
+        return diagnose(self.problem) if isinstance(outcome, Infeasible) else outcome
+
+    def solve_and_keep(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> tuple[Outcome, Self]:
+        """Solve, and give back the model that starts its next solve where this one ended.
+
+        `Infeasible` comes without a conflict here: finding one takes longer than a solve.
+        """
+        started = perf_counter()
+        _check_settings(gap, time_limit_s)
+        if np.intersect1d(self.problem.required, self.problem.forbidden).size:
+            return Infeasible(()), self
+        deadline = started + time_limit_s
+        near, found, step = self.near, NOTHING_YET, max(gap, FIRST_GAP)
+        while True:
+            relaxed = relax(self.value, self.region, tolerance=step / 10, deadline=deadline, near=near)
+            if isinstance(relaxed, Verdict):
+                found = replace(found, verdict=relaxed)
+                break
+            near = relaxed
+            found = search(self.value, self.region, relaxed, gap=step, deadline=deadline, start=found)
+            missing = relaxed.bound - found.value
+            if found.bound - found.value <= gap or found.bound - found.value > step or step == gap:
+                break
+            # Prices as sharp as they can matter leave the fewest choices open: then the rest is done at once.
+            step = gap if relaxed.slack <= missing / 20 else max(gap, min(step, missing) / 10)
+        kept = replace(self, near=near)
+        if not found.application.size:
+            if found.verdict is Verdict.INFEASIBLE:
+                return Infeasible(()), kept
+            bound = min(found.bound, 1.0) * float(self.problem.utility.max())
+            return Undecided(bound, perf_counter() - started), kept
+        solved = self._claim(found.application, found.bound, proven=found.bound - found.value <= gap)
+        return replace(confirm(self.problem, solved), seconds=perf_counter() - started), kept
+
+    def _claim(self, application: FloatArray, bound: float, *, proven: bool) -> Solved:
+        """The answer in the solver's own figures, for the referee to check."""
+        problem = self.problem
+        mode = earliest_of_the_alike(problem, self.modes_as_given(application))
+        exposure = self.value.exposure(application)
+        value = self.value.at(exposure) * self.highest
+        return Solved(
+            mode=mode,
+            value=value,
+            bound=max(min(bound, 1.0) * self.highest, value),
+            match_probability=float(-(problem.scenario_weight @ np.expm1(-exposure[-1]))),
+            spend=spend(problem, mode),
+            proven=proven,
+            seconds=0.0,
+        )
+
+
+def _check_settings(gap: float, time_limit_s: float) -> None:
+    faults = []
+    if not (is_amount(gap) and gap > 0):
+        faults.append(Fault("the gap is not positive", "gap", gap, "> 0, such as 1e-4", "Give a small positive number"))
+    if not (is_number(time_limit_s) and time_limit_s >= 0):
+        what, allowed = "the time limit is negative", "seconds >= 0"
+        faults.append(Fault(what, "time_limit_s", time_limit_s, allowed, "Give a time from 0"))
+    refuse(faults)

@@ -1,0 +1,53 @@
+"""An order of programs that depends on what they are, not on where they stand; and which of those alike are chosen."""
+
+import numpy as np
+
+from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.problem import Problem
+
+
+def canonical_order(problem: Problem) -> IntArray:
+    """Programs by utility, highest first, then by a fingerprint of everything that the problem knows of them."""
+    everyone = np.arange(problem.shape[0])
+    return np.lexsort((_fingerprint(_facts(problem, everyone)), -problem.utility)).astype(np.int64)
+
+
+def earliest_of_the_alike(problem: Problem, mode: IntArray) -> IntArray:
+    """The same list, with the earliest of programs alike in everything applied to, in their highest modes.
+
+    Parameters
+    ----------
+    problem : Problem
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = do not apply.
+    """
+    one_chance = problem.offer_chance[:, 0, 0]
+    perhaps_alike = np.flatnonzero(np.isin(one_chance, one_chance[mode >= 0]))
+    facts = _facts(problem, perhaps_alike)
+    place = np.argsort(_fingerprint(facts), kind="stable")
+    another = (np.diff(facts[place], axis=0) != 0).any(axis=1)
+    group = np.concatenate([[0], np.cumsum(another)])[: place.size]
+    own = mode[perhaps_alike[place]]
+    settled = mode.copy()
+    settled[perhaps_alike[place]] = own[np.lexsort((-own, group))]
+    return settled
+
+
+def _facts(problem: Problem, programs: IntArray) -> FloatArray:
+    """One row for each of some programs with all that is known of it."""
+    locks = np.column_stack([np.isin(programs, problem.required), np.isin(programs, problem.forbidden)])
+    cost = np.zeros(programs.size) if problem.cost is None else problem.cost[programs]
+    return np.hstack(
+        [
+            problem.offer_chance[programs].reshape(programs.size, problem.shape[1] * problem.shape[2]),
+            np.column_stack([problem.utility[programs], cost, locks]),
+            *(limit.coefficient[programs] for limit in problem.limits),
+            *(fee.members[programs, None] for fee in problem.fees),
+        ]
+    )
+
+
+def _fingerprint(facts: FloatArray) -> FloatArray:
+    """A number for each row that tells different rows apart; each row is summed on its own, wherever it stands."""
+    multiplier = np.random.default_rng(0).random(facts.shape[1])
+    return np.asarray((facts * multiplier).sum(axis=1))

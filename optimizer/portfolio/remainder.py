@@ -1,0 +1,109 @@
+"""The last few choices, counted out: every list that the prices leave within reach, judged in plain arithmetic.
+
+Integer solvers compare to about a billionth and take milliseconds to start. Where few lists are left, looking at all of
+them is quicker and exact.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.concave import Value
+from optimizer.portfolio.found import Found
+from optimizer.portfolio.linear import Verdict
+from optimizer.portfolio.problem import BUDGET
+from optimizer.portfolio.region import STRUCTURE, Region
+from optimizer.portfolio.relaxation import Relaxed
+
+MOST_LISTS = 10_000
+"""Lists, whole or begun, above which the remainder is left to an integer solver."""
+
+_MOST_NUMBERS = 2_000_000
+_ROUNDING = 1e-9
+
+
+def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best: Found) -> Found | None:
+    """The best list whose regrets sum to no more than the reach, or the one known; None where there are too many.
+
+    Its bound holds for all such lists.
+    """
+    choices = np.column_stack(relaxed.regret(region.required))
+    # Choices that are closed have an endless regret.
+    lists = _within(choices, min(reach, np.finfo(np.float64).max))
+    if lists is None:
+        return None
+    programs, chosen = lists
+    settled = np.where(np.isin(np.arange(region.programs), programs), region.modes, choices.argmin(axis=1))
+    chosen = chosen[_allowed(region, settled, programs, chosen)]
+    if not len(chosen):
+        return replace(best, verdict=Verdict.OPTIMAL if best.application.size else Verdict.INFEASIBLE, bound=-np.inf)
+    values = _values(value, settled, programs, chosen)
+    highest = int(values.argmax())
+    if values[highest] > best.value:
+        settled[programs] = chosen[highest]
+        application = (settled[:, None] == np.arange(region.modes)).astype(np.float64).ravel()
+        best = replace(best, application=application, value=float(values[highest]))
+    return replace(best, verdict=Verdict.OPTIMAL, bound=float(values[highest]))
+
+
+def _within(choices: FloatArray, reach: float) -> tuple[IntArray, IntArray] | None:
+    """Programs with more than one choice within reach, and by list their choices, shape (lists, programs)."""
+    second = np.partition(choices, 1, axis=1)[:, 1]
+    programs = np.flatnonzero(second <= reach)
+    # The dearest choices first: they soonest leave nothing for others.
+    programs = programs[np.argsort(-second[programs], kind="stable")]
+    spent = np.zeros(1)
+    chosen = np.zeros((1, 0), dtype=np.int64)
+    for program in programs:
+        total = spent[:, None] + choices[program]
+        begun, choice = np.nonzero(total <= reach)
+        if begun.size > MOST_LISTS:
+            return None
+        spent = total[begun, choice]
+        chosen = np.column_stack([chosen[begun], choice])
+    return programs, chosen
+
+
+def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntArray) -> BoolArray:
+    """Which lists keep all limits and the budget; shape (lists,)."""
+    modes = np.arange(region.modes)
+    base = (settled[:, None] == modes).ravel()
+    columns = (programs[:, None] * region.modes + modes).ravel()
+    entries = region.matrix[:, columns].toarray().reshape(len(region.owner), programs.size, region.modes)
+    used = _summed(np.moveaxis(entries, 0, -1), chosen) + region.matrix[:, : base.size] @ base
+    owned = np.array([owner not in (STRUCTURE, BUDGET) for owner in region.owner], dtype=bool)
+    short = used < region.row_lower - _ROUNDING
+    over = used > region.row_upper + _ROUNDING
+    keeps = ~((short | over) & owned).any(axis=1)
+    if BUDGET in region.owner:
+        dollars = region.dollars[: base.size].reshape(-1, region.modes)
+        spent = _summed(dollars[programs][:, :, None], chosen)[:, 0] + region.dollars[: base.size] @ base
+        for members, bill in region.bills:
+            applications = (chosen[:, members[programs]] < region.modes).sum(axis=1)
+            spent = spent + bill[applications + int((members & (settled < region.modes)).sum())]
+        keeps &= spent <= region.row_upper[-1] * region.scale[-1] + _ROUNDING * region.scale[-1]
+    return np.asarray(keeps)
+
+
+def _summed(entries: FloatArray, chosen: IntArray) -> FloatArray:
+    """Sum over programs of the entries, shape (programs, modes, width), of their chosen modes; shape (lists, width)."""
+    total = np.zeros((len(chosen), entries.shape[2]))
+    for own, choice in zip(entries, chosen.T, strict=True):
+        total += np.vstack([own, np.zeros((1, entries.shape[2]))])[choice]
+    return total
+
+
+def _values(value: Value, settled: IntArray, programs: IntArray, chosen: IntArray) -> FloatArray:
+    """Value of each list; shape (lists,)."""
+    modes = value.hazard.shape[1]
+    base = value.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
+    size = max(_MOST_NUMBERS // base.size, 1)
+    parts = []
+    for start in range(0, len(chosen), size):
+        own = np.zeros((len(chosen[start : start + size]), *base.shape))
+        for program, choice in zip(programs, chosen[start : start + size].T, strict=True):
+            hazard = np.vstack([value.hazard[program], np.zeros((1, base.shape[1]))])
+            own[:, value.level[program]] += hazard[choice]
+        parts.append(value.values(base + np.cumsum(own, axis=1)))
+    return np.concatenate(parts)
