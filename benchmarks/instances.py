@@ -49,7 +49,7 @@ def instance(
     budget : float
         Dollars.
     kinds : int or None
-        How many different programs there are, each many times over; None is all different.
+        How many different programs there are, each many times over and without minimum quotas; None is all different.
 
     Returns
     -------
@@ -64,6 +64,10 @@ def instance(
     log_odds = log_odds + _SIGNAL_LOG_ODDS[None, :modes, None] + _SD_STRENGTH * rng.normal(size=scenarios)
     log_odds = log_odds + _SD_DIVISION * rng.normal(size=(DIVISIONS, scenarios))[division][:, None, :]
     levels = np.linspace(1.0, 0.3, utility_levels)
+    # Few different programs may leave a tier or a division empty.
+    least = 0 if kinds else 1
+    tier_quotas = {name: (least * low, high) for name, (low, high) in TIER_QUOTAS.items()}
+    division_quota = (least * DIVISION_QUOTA[0], DIVISION_QUOTA[1])
     return Problem(
         offer_chance=_MATCH_GIVEN_INTERVIEW / (1 + np.exp(-log_odds)),
         scenario_weight=np.full(scenarios, 1 / scenarios),
@@ -71,8 +75,8 @@ def instance(
         budget=budget,
         fees=_fees(programs, two_services=two_services),
         limits=(
-            *(_quota(name, tier == k, *quota) for k, (name, quota) in enumerate(TIER_QUOTAS.items())),
-            *(_quota(f"division {k}", division == k, *DIVISION_QUOTA) for k in range(4)),
+            *(_quota(name, tier == k, *quota) for k, (name, quota) in enumerate(tier_quotas.items())),
+            *(_quota(f"division {k}", division == k, *division_quota) for k in range(4)),
             *(
                 _quota(name, np.tile(np.arange(modes) == mode, (programs, 1)), 0, cap)
                 for mode, (name, cap) in enumerate(SIGNALS.items(), start=1)

@@ -22,7 +22,7 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """Random markets: exponential utilities, chances that fall with them, costs of 5 to 10, money for a share of all."""
+    """Random markets: exponential utilities, chances that fall with them, costs of 5 to 10, money for some."""
 
     programs: int
     affordable: float = 0.5

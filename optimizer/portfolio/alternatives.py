@@ -93,8 +93,8 @@ def _next(
     problem, region, value, near = model.problem, model.region, model.value, model.near
     if near is None:
         return None
-    # A hair lower, so that rounding shuts out no list just as good.
-    floor = (solved.value - loss) / model.highest - gap / 10
+    # A little lower, so that rounding shuts out no list just as good.
+    floor = (solved.value - loss) / model.highest - gap / 2
     regret, stay_out = near.regret(region.required)
     # No list that makes a choice regretted more than this is worth the floor.
     reach = near.bound - floor + gap
@@ -114,7 +114,7 @@ def _next(
         application = np.zeros(region.applications)
         application[columns] = np.round(answer.x[: columns.size])
         exposure = value.exposure(application)
-        if value.at(exposure) >= floor - gap:
+        if value.at(exposure) >= floor - gap / 2:
             break
         program = _above(program, *value.tangent(exposure), columns, floor)
     mode = model.modes_as_given(application)

@@ -63,12 +63,16 @@ class LinearAnswer:
 
 GLOP, HIGHS, SCIP = "glop", "highs", "scip"
 _SETTINGS = {
-    GLOP: "",
+    # Should it cycle, a count ends that alike on every machine.
+    GLOP: "max_number_of_iterations: {iterations} {for_wide}",
     # The default tolerances of a millionth would let a list be claimed best that is not.
     SCIP: "limits/absgap = {gap:.3e}\nlimits/gap = 0\nnumerics/feastol = 1e-9",
     # HiGHS greets on standard output unless told not to, and --json has that to itself.
     HIGHS: "output_flag=false,threads=1,mip_rel_gap=0,mip_abs_gap={gap:.3e}",
 }
+_FOR_WIDE = "use_dual_simplex: true use_preprocessing: false"
+"""What lets GLOP solve programs of more columns than rows a third faster; it cycles more often on others."""
+
 _NOTHING = np.zeros(0)
 _SOLUTION = {SolveStatus.OPTIMAL: Verdict.OPTIMAL, SolveStatus.FEASIBLE: Verdict.FEASIBLE}
 
@@ -123,14 +127,18 @@ def maximise(program: LinearProgram, *, time_limit_s: float, absolute_gap: float
         left = ends - perf_counter()
         if settled or left <= 0:
             break
-        asked = _ask(name, model, left, absolute_gap, continuous=not whole.size)
+        rows, columns = program.matrix.shape
+        settings = _SETTINGS[name].format(
+            gap=absolute_gap, iterations=1000 + 10 * (rows + columns), for_wide=_FOR_WIDE if columns > rows else ""
+        )
+        asked = _ask(name, model, left, settings, continuous=not whole.size)
         answer = answer if asked.verdict is Verdict.OUT_OF_TIME else asked
     return answer
 
 
-def _ask(name: str, model: ModelBuilderHelper, seconds: float, gap: float, *, continuous: bool) -> LinearAnswer:
+def _ask(name: str, model: ModelBuilderHelper, seconds: float, settings: str, *, continuous: bool) -> LinearAnswer:
     solver = ModelSolverHelper(name)
-    solver.set_solver_specific_parameters(_SETTINGS[name].format(gap=gap))
+    solver.set_solver_specific_parameters(settings)
     solver.set_time_limit_in_seconds(seconds)
     solver.solve(model)
     status = solver.status()

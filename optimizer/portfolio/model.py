@@ -81,7 +81,9 @@ class Model:
             value = value.with_utility(problem.utility[self.order])
         same_lists = changes.keys() <= {"utility", "worst_share"}
         region = self.region if same_lists else allowed_region(problem, self.order)
-        return replace(self, problem=problem, value=value, region=region)
+        richer = changes.keys() <= {"budget"} and (problem.budget or 0.0) >= (self.problem.budget or np.inf)
+        near = self.near if same_lists or richer else self.near and replace(self.near, corners=self.near.corners[:0])
+        return replace(self, problem=problem, value=value, region=region, near=near)
 
     @property
     def highest(self) -> float:

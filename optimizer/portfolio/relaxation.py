@@ -40,6 +40,8 @@ class Relaxed:
         The tangent behind the bound.
     application : array, shape (programs * modes,)
         The best fractional list found.
+    corners : array, shape (corners, programs * modes)
+        The lists, each at a corner of what is allowed, that it is a mixture of.
     slack : float
         The bound less that list's value.
     """
@@ -50,6 +52,7 @@ class Relaxed:
     constant: float
     gain: FloatArray
     application: FloatArray
+    corners: FloatArray
     slack: float = np.inf
 
     def regret(self, required: BoolArray) -> tuple[FloatArray, FloatArray]:
@@ -92,26 +95,28 @@ def relax(
     -------
     Relaxed, or the verdict where there is no fractional list or no time for the first bound.
     """
-    at = np.ones(value.shape) if near is None else value.exposure(near.application)
+    at, emphasis = np.ones(value.shape) if near is None else value.exposure(near.application), None
     kept = np.ones(region.applications, dtype=bool) if near is None else _promising(near, region)
-    emphasis: FloatArray | None = None
-    lists: list[FloatArray] = []
-    corners: list[FloatArray] = []
+    lists = np.zeros((0, region.applications)) if near is None else near.corners
+    corners = np.array([value.exposure(corner) for corner in lists]).reshape(-1, *value.shape)
+    if len(corners):
+        share, emphasis = best_mixture(value, corners, tolerance / 10)
+        at = np.tensordot(share, corners, axes=1)
     best: Relaxed | None = None
-    while True:
+    for _ in range(_ROUNDS):
         found = _corner(region, *value.tangent(at, emphasis), kept, tolerance / 2, deadline)
         if isinstance(found, Verdict):
             return found if best is None else best
-        lists.append(found.application)
-        corners.append(value.exposure(found.application))
-        share, emphasis = best_mixture(value, np.array(corners), tolerance / 10)
-        at = np.tensordot(share, np.array(corners), axes=1)
-        mixed = np.tensordot(share, np.array(lists), axes=1)
+        lists = np.vstack([lists, found.application])
+        corners = np.concatenate([corners, value.exposure(found.application)[None]])
+        share, emphasis = best_mixture(value, corners, tolerance / 10)
+        at = np.tensordot(share, corners, axes=1)
         best = found if best is None or found.bound < best.bound else best
-        best = replace(best, application=mixed, slack=best.bound - value.at(at))
+        best = replace(best, application=share @ lists, slack=best.bound - value.at(at), corners=lists[share > 0])
         kept = _promising(best, region)
-        if best.slack <= tolerance or len(corners) == _ROUNDS:
-            return best
+        if best.slack <= tolerance:
+            break
+    return best or Verdict.OUT_OF_TIME
 
 
 def _promising(relaxed: Relaxed, region: Region) -> BoolArray:
@@ -163,4 +168,4 @@ def _weak_duality(
     fees = -used[region.applications :]
     fee_columns = float(np.maximum(fees * region.upper[region.applications :], 0.0).sum())
     bound = constant + rows + programs + fee_columns
-    return Relaxed(bound, open_profit, price / region.scale, constant, gain, application)
+    return Relaxed(bound, open_profit, price / region.scale, constant, gain, application, application[None])

@@ -19,6 +19,9 @@ from optimizer.portfolio.relaxation import Relaxed
 MOST_LISTS = 10_000
 """Lists, whole or begun, above which the remainder is left to an integer solver."""
 
+MOST_PROGRAMS = 25
+"""Programs with a choice above which counting isn't begun."""
+
 _MOST_NUMBERS = 2_000_000
 _ROUNDING = 1e-9
 
@@ -51,6 +54,8 @@ def _within(choices: FloatArray, reach: float) -> tuple[IntArray, IntArray] | No
     """Programs with more than one choice within reach, and by list their choices, shape (lists, programs)."""
     second = np.partition(choices, 1, axis=1)[:, 1]
     programs = np.flatnonzero(second <= reach)
+    if programs.size > MOST_PROGRAMS:
+        return None
     # The dearest choices first: they soonest leave nothing for others.
     programs = programs[np.argsort(-second[programs], kind="stable")]
     spent = np.zeros(1)

@@ -14,6 +14,7 @@ from optimizer.portfolio import (
     Problem,
     Solved,
     Undecided,
+    mixture,
     relaxation,
     solve,
     violations,
