@@ -11,7 +11,7 @@ from optimizer.portfolio.mixture import best_mixture
 def test_steps_that_run_out_still_give_the_best_mixture_they_found() -> None:
     rng = np.random.default_rng(3)
     problem = Problem(rng.uniform(0, 0.5, (6, 1, 4)), np.full(4, 0.25), np.ones(6))
-    value = value_function(problem)
+    value = value_function(problem, np.arange(6))
     corners = np.array([value.exposure(row) for row in np.array([[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1.0]])])
     share, _ = best_mixture(value, corners, -1.0)
     assert share.sum() == pytest.approx(1)
