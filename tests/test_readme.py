@@ -36,6 +36,8 @@ def test_every_command_does_what_it_is_shown_for(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(ROOT / "data/examples/los-angeles-img.toml", tmp_path / "my-plan.toml")
+    text = "name,institution,specialty,city,state\nNew Hospital,New Hospital,psychiatry,Fresno,CA\n"
+    (tmp_path / "psychiatry.csv").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     given = ["im-ca-cedars-sinai-medical-center" if word == "PROGRAM_ID" else word for word in words]
     answer = CliRunner().invoke(app, given)

@@ -163,15 +163,15 @@ def grid_of(
     empty = Grid(file, sheet, (), counted)
     kept = []
     for number, cells in rows:
-        cleaned = tuple(clean_cell(cell) for cell in cells)
-        if not any(cleaned):
+        cleaned = tuple(map(clean_cell, cells))
+        width = next((k for k in range(len(cleaned), 0, -1) if cleaned[k - 1]), 0)
+        if not width:
             continue
-        while not cleaned[-1]:
-            cleaned = cleaned[:-1]
-        if len(cleaned) > limits.columns:
+        cleaned = cleaned[:width]
+        if width > limits.columns:
             allowed = f"{limits.columns} columns or fewer"
-            raise too_large(empty.place(number), "has too many columns", allowed, len(cleaned))
-        if any(len(cell) > limits.cell_characters for cell in cleaned):
+            raise too_large(empty.place(number), "has too many columns", allowed, width)
+        if max(map(len, cleaned)) > limits.cell_characters:
             what = "a cell is too long (is a quotation mark left open?)"
             raise too_large(empty.place(number), what, f"{limits.cell_characters:,} characters or fewer in a cell")
         kept.append(Row(number, cleaned))
@@ -189,12 +189,10 @@ def clean_cell(text: str) -> str:
 
     An apostrophe in front of what would be a formula goes as well: exports put it there.
     """
-    # Most cells are short and plain, and there may be millions.
-    if text.isalnum() and text.isascii():
-        return text
-    if not text.isascii():
-        text = _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
-    text = " ".join(_CONTROL.sub(" ", text).split())
+    # Most cells have nothing of that, and there may be millions.
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text)))
+    text = " ".join(text.split())
     return text[1:] if _NEUTRALISED.match(text) else text
 
 

@@ -97,9 +97,9 @@ def likeness(one: NameWords, other: NameWords) -> float:
     """How alike two names are, from 0 to 100, where 100 is the same words.
 
     The Indel similarity of the words in alphabetical order or, less five in a hundred, of the words that tell programs
-    apart, whichever is more. Where all words of one name are in the other ("Baton Rouge General", "Baton Rouge General
+    apart, whichever is more. Where all words of one name are in the other ("Lakeview General", "Lakeview General
     Medical Center"): at least 92, or 88 where they are fewer than three. Where all telling words of one are in the
-    other ("Cedars-Sinai Medical Center", "Cedars-Sinai Los Angeles"): the same, with 88 where it is a single word.
+    other ("Blue Heron Medical Center", "Summit Health/Blue Heron"): the same, with 88 where it is a single word.
     """
     score = whole_likeness(one, other)
     if one.ordered == other.ordered:

@@ -96,15 +96,19 @@ class _Table:
     layouts: Layouts
     sources: tuple[_Source, ...]
     scale: Mapping[int, Scale]
+    read: Mapping[_Source, dict[tuple[str, ...], dict[str, Value] | NotUsable]]
 
     def header(self, column: int) -> str:
         cells = self.found.header.cells
         return cells[column] if column < len(cells) and cells[column] else f"number {column + 1}"
 
-    def cell(self, row: Row, column: int) -> str:
-        """A known cell, else nothing."""
-        text = row.cells[column] if column < len(row.cells) else ""
-        return "" if not text or self.layouts.is_unknown(text) else text
+    def told(self, row: Row, source: _Source) -> dict[str, Value] | NotUsable:
+        """What a row's cells of a source tell; the same cells are read once."""
+        texts = tuple(_cell(row, column) for column in source.columns)
+        read = self.read[source]
+        if texts not in read:
+            read[texts] = _told(self, source, texts)
+        return read[texts]
 
 
 def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] | None = None) -> TableFacts:
@@ -129,7 +133,7 @@ def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] |
         raise BadInput(Fault(what, where, ", ".join(found.header.cells), allowed, "Name it with --map Column=field"))
     _check_doubles(found, sources)
     scale, notices = _scales(found, sources, layouts)
-    table = _Table(found, layouts, sources, scale)
+    table = _Table(found, layouts, sources, scale, {source: {} for source in sources})
     keys = tuple(header_key(cell) for cell in found.header.cells)
     rows = tuple(_row_facts(table, row, keys) for row in found.rows)
     used = {column for source in sources for column in source.columns}
@@ -239,38 +243,52 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     faults: list[Fault] = []
     row_year = ""
     for source in table.sources:
-        texts = [table.cell(row, column) for column in source.columns]
-        if not all(texts):
-            continue
-        try:
-            if source.field == "year":
-                row_year = year_of(texts[0])
-                continue
-            told = _told(table, source, texts)
-        except NotUsable as error:
+        told = table.told(row, source)
+        if isinstance(told, NotUsable):
             named = " and ".join(table.header(column) for column in source.columns)
-            faults.append(fault_of(error, grid.place(row.number), named, " and ".join(texts)))
-            continue
-        facts = {**told, **facts} if source.field in {"name_state", "city_state"} else {**facts, **told}
-        years.update(dict.fromkeys(told, source.year) if source.year else {})
+            texts = " and ".join(_cell(row, column) for column in source.columns)
+            faults.append(fault_of(told, grid.place(row.number), named, texts))
+        elif source.field == "year":
+            row_year = str(told.get("year", ""))
+        elif source.field in {"name_state", "city_state"}:
+            facts = {**told, **facts}
+        elif told:
+            facts.update(told)
+            years.update(dict.fromkeys(told, source.year) if source.year else {})
     if row_year:
         years = {**dict.fromkeys(facts, row_year), **years}
     return RowFacts(line, facts, years, tuple(faults), _left_out(table, row))
 
 
-def _told(table: _Table, source: _Source, texts: Sequence[str]) -> dict[str, Value]:
-    if source.how == "ratio":
-        part, whole = (number_of(text.replace(",", "")) for text in texts)
-        if part is None or whole is None or whole[0] <= 0 or not 0 <= part[0] <= whole[0]:
-            raise NotUsable("are no part and whole", "two counts, the first no larger than the second")
-        return {source.field: float(part[0] / whole[0])}
-    if source.field in NUMERIC_RATES:
-        shares = [rate(text, table.scale[column]) for text, column in zip(texts, source.columns, strict=True)]
-        # Percentages rounded to whole numbers may add up to 101.
-        if sum(shares) > 1.0 + 0.005 * len(shares) or (len(shares) == 1 and shares[0] > 1):
-            raise NotUsable("add up to more than everybody", "shares that add up to 1, or percentages to 100")
-        return {source.field: min(round(sum(shares), 12), 1.0)}
-    return read_cell(table.layouts, source.field, texts[0])
+def _told(table: _Table, source: _Source, texts: Sequence[str]) -> dict[str, Value] | NotUsable:
+    """What the cells of a source tell: nothing where one of them isn't known."""
+    if not all(text and not table.layouts.is_unknown(text) for text in texts):
+        return {}
+    try:
+        if source.field == "year":
+            return {"year": year_of(texts[0])}
+        if source.how == "ratio":
+            return {source.field: _ratio(texts)}
+        if source.field in NUMERIC_RATES:
+            scale = [table.scale[column] for column in source.columns]
+            return {source.field: _sum([rate(text, one) for text, one in zip(texts, scale, strict=True)])}
+        return read_cell(table.layouts, source.field, texts[0])
+    except NotUsable as error:
+        return error
+
+
+def _ratio(texts: Sequence[str]) -> float:
+    part, whole = (number_of(text.replace(",", "")) for text in texts)
+    if part is None or whole is None or whole[0] <= 0 or not 0 <= part[0] <= whole[0]:
+        raise NotUsable("are no part and whole", "two counts, the first no larger than the second")
+    return float(part[0] / whole[0])
+
+
+def _sum(shares: Sequence[float]) -> float:
+    # Percentages rounded to whole numbers may add up to 101.
+    if sum(shares) > 1.0 + 0.005 * len(shares):
+        raise NotUsable("add up to more than everybody", "shares that add up to 1, or percentages to 100")
+    return min(round(sum(shares), 12), 1.0)
 
 
 def _left_out(table: _Table, row: Row) -> str:

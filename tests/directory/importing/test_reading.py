@@ -75,6 +75,10 @@ def test_what_nobody_sees_is_no_part_of_a_cell(raw: str, clean: str) -> None:
     assert clean_cell(raw) == clean
 
 
+def test_a_thousand_blank_cells_at_the_end_of_a_row_do_no_harm() -> None:
+    assert cells(f"a,b{',' * 900_000}\n1,2\n") == [["a", "b"], ["1", "2"]]
+
+
 def test_headers_are_compared_without_case_spaces_and_punctuation() -> None:
     assert header_key(" J-1 Visa? ") == header_key("j1visa") == "j1visa"
 
