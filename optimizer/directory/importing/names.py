@@ -48,6 +48,8 @@ _COMMON = frozenset({
     "university", "west",
 })
 # fmt: on
+_MOST_APART = 80.0
+"""Of universities of which one alone has "state": the University of Lakeland is not Lakeland State University."""
 _MOST_ALIKE = 99.0
 """Of names that have not the very same words."""
 
@@ -99,7 +101,8 @@ def likeness(one: NameWords, other: NameWords) -> float:
     The Indel similarity of the words in alphabetical order or, less five in a hundred, of the words that tell programs
     apart, whichever is more. Where all words of one name are in the other ("Lakeview General", "Lakeview General
     Medical Center"): at least 92, or 88 where they are fewer than three. Where all telling words of one are in the
-    other ("Blue Heron Medical Center", "Summit Health/Blue Heron"): the same, with 88 where it is a single word.
+    other ("Blue Heron Medical Center", "Summit Health/Blue Heron"): the same, with 88 where it is a single word. Of
+    universities of which one alone has "state": at most 80.
     """
     score = whole_likeness(one, other)
     if one.ordered == other.ordered:
@@ -109,7 +112,8 @@ def likeness(one: NameWords, other: NameWords) -> float:
     if one.telling and other.telling:
         told = 0.95 * fuzz.ratio(" ".join(sorted(one.telling)), " ".join(sorted(other.telling)))
         score = max(score, told, _within(one.telling, other.telling, enough=2))
-    return min(score, _MOST_ALIKE)
+    apart = "university" in words[0] & words[1] and "state" in words[0] ^ words[1]
+    return min(score, _MOST_APART if apart else _MOST_ALIKE)
 
 
 def whole_likeness(one: NameWords, other: NameWords) -> float:

@@ -56,6 +56,7 @@ def test_a_name_of_nothing_but_what_does_not_count_is_kept() -> None:
         ("Heron Medical Center", "Summit Health Network/Heron Campus", 88, 92),
         ("University of Eastland", "University of Westland Eastland Division", 60, 90),
         ("Lakeview General", "Mercy Behavioral", 0, 60),
+        ("University of Lakeland Medical Center", "Lakeland State University Medical Center", 60, 80),
     ],
 )
 def test_likeness_grows_with_what_names_share(one: str, other: str, least: float, most: float) -> None:
