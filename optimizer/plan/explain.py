@@ -38,8 +38,7 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     if mode > 0:
         without, with_signal = made.interview_probability[index, [0, mode]]
         yield f"{made.modes[mode]} signal: chance of an interview {in_100(without)} becomes {in_100(with_signal)}"
-    each = zip(situation.ties, made.terms.each_tie[:, index], strict=True)
-    reaching = [tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS]
+    reaching = ties_that_count(made, index)
     if reaching:
         yield f"your ties count here: {', '.join(reaching)}"
     if situation.in_state[index]:
@@ -53,6 +52,12 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     else:
         yield f"its interview rate for {group} applicants is not known: estimated from state and setting, wide range"
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
+
+
+def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
+    """Ties that make a difference at one program, in words."""
+    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
 
 
 def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ class ListedProgram(_Value):
 
     Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
     offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
-    without this program. Ranges are 10th to 90th percentiles. `setting`, latitude and longitude are None where unknown.
+    without this program. Ranges are 10th to 90th percentiles. `ties` are those that count here, in words. `setting`, latitude and longitude are None where unknown.
     """
 
     id: str
@@ -37,6 +37,7 @@ class ListedProgram(_Value):
     marginal_value: float
     locked: bool
     reasons: tuple[str, ...]
+    ties: tuple[str, ...] = ()
     latitude: float | None
     longitude: float | None
 

@@ -1,0 +1,60 @@
+"""The versions of a plan that were kept beside its file, each with the list that it gave."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from optimizer.errors import BadInput, Fault
+from optimizer.plan.list_file import KeptList, read_list
+
+STAMP = "%Y%m%dT%H%M%S%fZ"
+"""How the moment of keeping stands in a version's file name, in UTC: names sort as the versions were made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One kept version: the moment it was kept, its list with its plan, and its file."""
+
+    kept_at: datetime
+    kept: KeptList
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of a plan, oldest first, and what is wrong with those that can't be read."""
+
+    versions: tuple[Version, ...]
+    faults: tuple[Fault, ...]
+
+
+def history_folder(plan_file: Path) -> Path:
+    """Where the versions of a plan are kept: ``my-plan.history`` beside ``my-plan.toml``."""
+    return plan_file.with_suffix(".history")
+
+
+def read_history(plan_file: Path) -> History:
+    """Read all versions of a plan; one that is damaged doesn't hide the others."""
+    versions: list[Version] = []
+    faults: list[Fault] = []
+    for kept_at, file in _files(history_folder(plan_file)):
+        try:
+            versions.append(Version(kept_at, read_list(file), file))
+        except BadInput as error:
+            faults += error.faults
+    return History(tuple(versions), tuple(faults))
+
+
+def versions_of(plan_file: Path) -> tuple[Version, ...]:
+    """Those versions of a plan that can be read, oldest first."""
+    return read_history(plan_file).versions
+
+
+def _files(folder: Path) -> Iterator[tuple[datetime, Path]]:
+    for file in sorted(folder.glob("*.json")):
+        try:
+            yield datetime.strptime(file.name.partition("-")[0], STAMP).replace(tzinfo=UTC), file
+        except ValueError:
+            # Some other file that somebody put there.
+            continue
