@@ -1,6 +1,9 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.history import History, Version, history_folder, next_version, read_history
+from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
+from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.outcome import (
     LimitUse,
     ListedProgram,
@@ -20,7 +23,12 @@ __all__ = [
     "ELSEWHERE",
     "Budget",
     "Circle",
+    "EditedPlan",
+    "History",
+    "KeptList",
+    "KeptProgram",
     "LimitUse",
+    "ListEdits",
     "ListedProgram",
     "Locks",
     "Mention",
@@ -37,14 +45,22 @@ __all__ = [
     "Region",
     "SignalUse",
     "Suggestion",
+    "Version",
     "WhyStep",
     "build_list",
     "changed_plan",
+    "edited_plan",
     "explain_program",
+    "history_folder",
     "in_100",
+    "kept_list",
+    "next_version",
     "parse_plan",
     "plan_from_bytes",
+    "plan_from_list",
     "plan_text",
     "prepare",
+    "read_history",
+    "read_list",
     "read_plan",
 ]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from optimizer.errors import BadInput, Fault
 from optimizer.plan.list_file import KeptList, read_list
+from optimizer.plan.outcome import ProgramList
+from optimizer.plan.request import Plan
 
-STAMP = "%Y%m%dT%H%M%S%fZ"
+_STAMP = "%Y%m%dT%H%M%S%fZ"
 """How the moment of keeping stands in a version's file name, in UTC: names sort as the versions were made."""
 
 
@@ -51,10 +53,27 @@ def versions_of(plan_file: Path) -> tuple[Version, ...]:
     return read_history(plan_file).versions
 
 
+def next_version(plan_file: Path, plan: Plan, program_list: ProgramList, moment: datetime) -> Path | None:
+    """Where to keep a list and its plan; None where the newest version is the same list from the same plan.
+
+    Parameters
+    ----------
+    plan_file : Path
+    plan, program_list
+        What to keep.
+    moment : datetime
+        Now, in UTC.
+    """
+    newest = versions_of(plan_file)[-1:]
+    if any(one.kept.list_id == program_list.list_id and one.kept.plan == plan for one in newest):
+        return None
+    return history_folder(plan_file) / f"{moment.strftime(_STAMP)}-{program_list.list_id}.json"
+
+
 def _files(folder: Path) -> Iterator[tuple[datetime, Path]]:
     for file in sorted(folder.glob("*.json")):
         try:
-            yield datetime.strptime(file.name.partition("-")[0], STAMP).replace(tzinfo=UTC), file
+            yield datetime.strptime(file.name.partition("-")[0], _STAMP).replace(tzinfo=UTC), file
         except ValueError:
             # Some other file that somebody put there.
             continue

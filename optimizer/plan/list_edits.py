@@ -10,7 +10,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.history import versions_of
 from optimizer.plan.limits import unknown_program
-from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, list_id, read_list
+from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.outcome import ProgramList
 from optimizer.plan.planner import build_list, plan_directory
 from optimizer.plan.request import Plan, SignalName, TierName
@@ -110,7 +110,7 @@ def _original(edited: KeptList, plan: Plan, directory: Directory, history_of: Pa
         if edited.list_id and version.kept.list_id == edited.list_id:
             return version.kept
     found = build_list(plan, directory)
-    if isinstance(found, ProgramList) and list_id(found.programs) == edited.list_id:
+    if isinstance(found, ProgramList) and found.list_id == edited.list_id:
         return kept_list(found, plan, "")
     raise BadInput(
         Fault(
@@ -166,7 +166,7 @@ def _edits(before: Sequence[KeptProgram], after: Sequence[KeptProgram], carried:
 
 
 def _with_decisions_of(plan: Plan, before: Plan) -> tuple[Plan, tuple[str, ...]]:
-    """The plan with the locks, signals ruled out and tiers of the plan that a list was built from, and which are new."""
+    """The plan with the decisions of the plan that a list was built from, and the keys that this adds to."""
     united: dict[str, object] = {
         "locks.apply": _union(plan.locks.apply, before.locks.apply),
         "locks.never": _union(plan.locks.never, before.locks.never),
@@ -196,11 +196,12 @@ def _applied(plan: Plan, edits: ListEdits) -> Plan:
     signal = {one: kind for one, kind in plan.locks.signal.items() if one not in {*removed, *unlocked, *edits.signals}}
     signal |= {one: kind for one, kind in edits.signals.items() if kind != "none"}  # type: ignore[misc]
     unsignalled = [one for one, kind in edits.signals.items() if kind == "none"]
+    left_unsignalled = [one for one in plan.signals.never if edits.signals.get(one, "none") == "none"]
     changes: dict[str, object] = {
         "locks.apply": _union([one for one in plan.locks.apply if one not in removed | unlocked], sorted(here)),
         "locks.never": _union([one for one in plan.locks.never if one not in here], edits.removed),
         "locks.signal": signal,
-        "signals.never": _union([one for one in plan.signals.never if edits.signals.get(one, "none") == "none"], unsignalled),
+        "signals.never": _union(left_unsignalled, unsignalled),
         "tiers": {**plan.tiers, **edits.tiers},
     }
     return changed_plan(plan, changes)

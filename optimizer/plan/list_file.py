@@ -1,7 +1,6 @@
 """Lists that were written to files, read back from JSON, CSV or XLSX; and what they have in common."""
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -9,13 +8,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from optimizer.directory.importing import Given, Grid, given_file, header_key, read_grids
 from optimizer.errors import BadInput, Fault, validation_faults
-from optimizer.plan.outcome import ListedProgram, ProgramList
-from optimizer.plan.plan_file import parse_record, plan_in_record, plan_values
+from optimizer.plan.outcome import ProgramList
+from optimizer.plan.plan_file import parse_record, plan_in_record
 from optimizer.plan.request import Plan
 
 LIST_ID = "list_id"
 """Name of the column, or of the key, by which matchlist knows which of its lists a file holds."""
-_LIST_ID_DIGITS = 12
 _ROWS_BEFORE_HEADER = 20
 _READ_COLUMNS = ("id", LIST_ID, "signal", "tier", "locked")
 _OTHER_COLUMNS = ("name", "city", "state", "region", "interview_chance")
@@ -54,7 +52,7 @@ class KeptList(_Value):
     file : str
         Its name in messages.
     list_id : str
-        As `list_id` made it when the list was written; empty where the file lacks it.
+        That of `ProgramList` when the list was written; empty where the file lacks it.
     plan : Plan or None
         None where the file doesn't hold it: CSV and XLSX don't.
     title, season, match_probability, match_probability_range, expected_interviews, spend, value, bound
@@ -76,20 +74,9 @@ class KeptList(_Value):
     programs: tuple[KeptProgram, ...]
 
 
-def list_id(programs: Sequence[ListedProgram | KeptProgram]) -> str:
-    """What tells this list from others: twelve digits made from its programs, signals, tiers and locks."""
-    rows = (f"{one.id}\t{one.signal}\t{one.tier}\t{'yes' if one.locked else 'no'}" for one in programs)
-    return sha256("\n".join(rows).encode()).hexdigest()[:_LIST_ID_DIGITS]
-
-
-def list_record(program_list: ProgramList, plan: Plan) -> dict[str, object]:
-    """A list with its plan as plain values: what `matchlist build` rebuilds the list from."""
-    return program_list.model_dump(mode="json") | {LIST_ID: list_id(program_list.programs), "plan": plan_values(plan)}
-
-
 def kept_list(program_list: ProgramList, plan: Plan, file: str) -> KeptList:
     """A list that was just built, as if it had been read from a file of this name."""
-    values = program_list.model_dump() | {LIST_ID: list_id(program_list.programs), "file": file}
+    values = program_list.model_dump() | {LIST_ID: program_list.list_id, "file": file}
     return KeptList.model_validate(values).model_copy(update={"plan": plan})
 
 
@@ -130,21 +117,22 @@ def _from_table(given: Given, where: str) -> KeptList:
         what = "holds no list: no row has the columns id and list_id"
         raise BadInput(Fault(what, where, None, _TABLE, _NOT_READ_AS_A_LIST))
     keys = [header_key(cell) for cell in grid.rows[header].cells]
-    columns = {name: keys.index(header_key(name)) for name in (*_READ_COLUMNS, *_OTHER_COLUMNS) if header_key(name) in keys}
+    names = (name for name in (*_READ_COLUMNS, *_OTHER_COLUMNS) if header_key(name) in keys)
+    columns = {name: keys.index(header_key(name)) for name in names}
     missing = [name for name in _READ_COLUMNS if name not in columns]
     if missing:
         what = f"a column is missing: {', '.join(missing)}"
         raise BadInput(Fault(what, grid.where, None, _TABLE, "Put it back, or build the list again with --out"))
-    cells = [
-        {name: row.cells[k] if k < len(row.cells) else "" for name, k in columns.items()} | {"line": grid.line(row.number)}
-        for row in grid.rows[header + 1 :]
-    ]
+    rows = grid.rows[header + 1 :]
+    cells = [{name: row.cells[k] if k < len(row.cells) else "" for name, k in columns.items()} for row in rows]
+    for row, found in zip(rows, cells, strict=True):
+        found["line"] = grid.line(row.number)
     programs = tuple(_program(row) for row in cells)
     ids = {row[LIST_ID] for row in cells if row[LIST_ID]}
     faults = [*_row_faults(programs, grid.where)]
     if len(ids) > 1:
-        what = "rows of several lists stand together"
-        faults.append(Fault(what, f"{grid.where}: {LIST_ID}", ", ".join(sorted(ids)), "one list", "Keep one list's rows"))
+        what, remedy = "rows of several lists stand together", "Keep the rows of one list"
+        faults.append(Fault(what, f"{grid.where}: {LIST_ID}", ", ".join(sorted(ids)), "one list", remedy))
     if faults:
         raise BadInput(faults)
     return KeptList(file=where, list_id=next(iter(ids), ""), programs=programs)
