@@ -12,6 +12,7 @@ from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
 from optimizer.export.report import list_pdf
 from optimizer.export.tracking import TRACKING_COLUMNS, TRACKING_ENDINGS, tracking_bytes, tracking_csv, tracking_xlsx
+from optimizer.export.tradeoffs_text import budget_text, flexibility_text, prices_text
 from optimizer.export.why_text import why_text
 from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
 
@@ -21,8 +22,10 @@ __all__ = [
     "TEMPLATE_COLUMNS",
     "TRACKING_COLUMNS",
     "TRACKING_ENDINGS",
+    "budget_text",
     "checked_ending",
     "edits_text",
+    "flexibility_text",
     "import_csv",
     "import_json",
     "import_text",
@@ -36,6 +39,7 @@ __all__ = [
     "no_list_text",
     "not_decided_text",
     "outcome_json",
+    "prices_text",
     "programs_csv",
     "programs_json",
     "programs_text",

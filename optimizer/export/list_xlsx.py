@@ -58,28 +58,31 @@ _LIMIT_COLUMNS = (
     Column("Binding", width=9),
 )
 _METHOD_COLUMNS = (Column("What", width=24), Column("In words", "wrapped", 110))
+_HOW_MADE = (
+    "The programs and signals with the highest estimated value within the limits, found by an optimiser that proves "
+    "how close to the best possible list it is. The proof is about these chances and says nothing about them."
+)
+_HOW_ESTIMATED = (
+    "Estimated from published figures for the specialty and the applicant's group, moved by score, ties, geography, "
+    "requirements and signals; low and high are the 10th and 90th percentile of what is not known."
+)
+_HOW_VALUED = (
+    "What the list's value loses without the program; the value is the chance to match, counted by how much the "
+    "applicant wants the program."
+)
+_HOW_EDITED = (
+    "Remove a row to lock the program out, set Locked to yes to keep it, change Tier or Signal, save, and run "
+    "matchlist build PLAN.toml --list FILE. Leave ID and List id as they are."
+)
 _METHOD = (
-    (
-        "How the list was made",
-        "The programs and signals with the highest estimated value within the limits, found by an optimiser that proves "
-        "how close to the best possible list it is. The proof is about these chances and says nothing about them.",
-    ),
-    (
-        "Interview chance",
-        "Estimated from published figures for the specialty and the applicant's group, moved by score, ties, geography, "
-        "requirements and signals; low and high are the 10th and 90th percentile of what is not known.",
-    ),
+    ("How the list was made", _HOW_MADE),
+    ("Interview chance", _HOW_ESTIMATED),
     ("Offer chance", "The chance of an interview that ends in a rank high enough to match there."),
-    ("Marginal value", "What the list's value loses without the program; the value is the chance to match, counted by "
-     "how much the applicant wants the program."),
+    ("Marginal value", _HOW_VALUED),
     ("Tier", "How realistic a program is, compared with the others: a safety is more realistic, not likely."),
-    (
-        "Edited and read back",
-        "Remove a row to lock the program out, set Locked to yes to keep it, change Tier or Signal, save, and run "
-        "matchlist build PLAN.toml --list FILE. Leave ID and List id as they are.",
-    ),
+    ("Edited and read back", _HOW_EDITED),
     ("What it is not", "Information, not advice. Check every program on its own site before you pay."),
-)  # fmt: skip
+)
 
 
 def list_xlsx(program_list: "ProgramList", plan: "Plan") -> bytes:

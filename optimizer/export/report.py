@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _TYPES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
 _VISAS = {"none": "needs no visa", "j1": "needs a J-1", "h1b": "needs an H-1B", "either": "needs a J-1 or an H-1B"}
-_FOOTER = "matchlist: information, not advice. Estimates with ranges; check every program on its own site before you pay."
+_FOOTER = "matchlist: information, not advice. Check every program on its own site before you pay."
 _LEGEND = (
     "Interview: estimated chance of an interview, out of 100, with the signal shown; the range is the 10th to 90th "
     "percentile of what is not known. Tiers compare programs with each other. L: locked in by the applicant."
@@ -25,8 +25,9 @@ _LEGEND = (
 def list_pdf(program_list: "ProgramList", plan: "Plan") -> bytes:
     """A list as a PDF on US letter paper: two pages up to about 100 programs, more pages beyond.
 
-    Fonts come with the typesetter and are embedded: they have Latin, Greek and Cyrillic letters. All text of the user and of the directory goes in as data and is
-    shown as it is. The same list and plan give the same bytes; no date stands in them.
+    Fonts come with the typesetter and are embedded: they have Latin, Greek and Cyrillic letters. All text of the user
+    and of the directory goes in as data and is shown as it is. The same list and plan give the same bytes, without a
+    date.
     """
     import typst  # noqa: PLC0415 - takes its time, and most commands write no PDF
 

@@ -136,8 +136,9 @@ def _height(columns: Sequence[Column], row: Sequence[XlsxCell]) -> float:
 def _offer(page: "Worksheet", column: Column, k: int, last_row: int) -> None:
     if not column.choices and not column.hint:
         return
-    rule: dict[str, Any] = {"validate": "list", "source": list(column.choices)} if column.choices else {"validate": "any"}
-    rule |= {"ignore_blank": True, "error_type": "information"}
+    rule: dict[str, Any] = {"validate": "any", "ignore_blank": True, "error_type": "information"}
+    if column.choices:
+        rule |= {"validate": "list", "source": list(column.choices)}
     if column.hint:
         rule |= {"input_title": column.title, "input_message": column.hint}
     page.data_validation(1, k, max(last_row, 1), k, rule)

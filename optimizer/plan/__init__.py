@@ -1,7 +1,11 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
+from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.figures import ListFigures
+from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
 from optimizer.plan.history import History, Version, history_folder, next_version, read_history
+from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
 from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.outcome import (
@@ -21,14 +25,22 @@ from optimizer.wording import in_100
 
 __all__ = [
     "ELSEWHERE",
+    "MOST_POINTS",
     "Budget",
+    "BudgetFrontier",
+    "BudgetPoint",
     "Circle",
     "EditedPlan",
+    "FlexibilityFrontier",
+    "FlexibilityPoint",
     "History",
     "KeptList",
     "KeptProgram",
+    "LimitPrice",
+    "LimitPrices",
     "LimitUse",
     "ListEdits",
+    "ListFigures",
     "ListedProgram",
     "Locks",
     "Mention",
@@ -47,13 +59,17 @@ __all__ = [
     "Suggestion",
     "Version",
     "WhyStep",
+    "budget_frontier",
+    "budgets_between",
     "build_list",
     "changed_plan",
     "edited_plan",
     "explain_program",
+    "flexibility_frontier",
     "history_folder",
     "in_100",
     "kept_list",
+    "limit_prices",
     "next_version",
     "parse_plan",
     "plan_from_bytes",

@@ -17,7 +17,8 @@ TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-im
 SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
 VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _NOTICEABLE_LOG_ODDS = 0.05
-_LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
+LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
+"""How the names of limits begin that lock a program."""
 
 
 def program_reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def suggestion(remedy: Remedy) -> Suggestion:
         # Rounded up to a whole cent: rounded down it would be too small again.
         needed = math.ceil(remedy.needed * 100 - 1e-6) / 100
         words = f"Raise the budget from {_dollars(remedy.present)} to {_dollars(needed)}."
-    elif remedy.limit.startswith(_LOCKS):
+    elif remedy.limit.startswith(LOCKS):
         words = f"Take back the {remedy.limit}."
     else:
         verb = "Lower the minimum" if remedy.side == "minimum" else "Raise the maximum"

@@ -125,9 +125,7 @@ def _from_table(given: Given, where: str) -> KeptList:
         raise BadInput(Fault(what, grid.where, None, _TABLE, "Put it back, or build the list again with --out"))
     rows = grid.rows[header + 1 :]
     cells = [{name: row.cells[k] if k < len(row.cells) else "" for name, k in columns.items()} for row in rows]
-    for row, found in zip(rows, cells, strict=True):
-        found["line"] = grid.line(row.number)
-    programs = tuple(_program(row) for row in cells)
+    programs = tuple(_program(found, grid.line(row.number)) for row, found in zip(rows, cells, strict=True))
     ids = {row[LIST_ID] for row in cells if row[LIST_ID]}
     faults = [*_row_faults(programs, grid.where)]
     if len(ids) > 1:
@@ -146,9 +144,10 @@ def _header(grid: Grid) -> int | None:
     return None
 
 
-def _program(cells: dict[str, str]) -> KeptProgram:
+def _program(cells: dict[str, str], line: str) -> KeptProgram:
     return KeptProgram(
-        **{name: cells.get(name, "") for name in ("id", "name", "city", "state", "region", "line")},
+        **{name: cells.get(name, "") for name in ("id", "name", "city", "state", "region")},
+        line=line,
         tier=cells["tier"].casefold(),
         signal=cells["signal"].casefold() or "none",
         locked=cells["locked"].casefold(),
