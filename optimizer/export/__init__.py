@@ -1,5 +1,6 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
+from optimizer.export.comparison_text import comparison_text, history_json, history_text
 from optimizer.export.edits_text import edits_text
 from optimizer.export.history import keep_version
 from optimizer.export.import_report import import_csv, import_json, import_text
@@ -24,8 +25,11 @@ __all__ = [
     "TRACKING_ENDINGS",
     "budget_text",
     "checked_ending",
+    "comparison_text",
     "edits_text",
     "flexibility_text",
+    "history_json",
+    "history_text",
     "import_csv",
     "import_json",
     "import_text",

@@ -2,6 +2,7 @@
 
 from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
 from optimizer.plan.figures import ListFigures
 from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
 from optimizer.plan.history import History, Version, history_folder, next_version, read_history
@@ -18,6 +19,7 @@ from optimizer.plan.outcome import (
     Suggestion,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
+from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
@@ -30,12 +32,15 @@ __all__ = [
     "BudgetFrontier",
     "BudgetPoint",
     "Circle",
+    "Comparison",
     "EditedPlan",
     "FlexibilityFrontier",
     "FlexibilityPoint",
     "History",
     "KeptList",
     "KeptProgram",
+    "KeyChange",
+    "KeyEffect",
     "LimitPrice",
     "LimitPrices",
     "LimitUse",
@@ -50,11 +55,14 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "Prepared",
+    "ProgramChange",
     "ProgramList",
     "ProgramWhy",
     "Quota",
     "Quotas",
     "Region",
+    "Side",
+    "SignalChange",
     "SignalUse",
     "Suggestion",
     "Version",
@@ -63,6 +71,8 @@ __all__ = [
     "budgets_between",
     "build_list",
     "changed_plan",
+    "compare",
+    "differences",
     "edited_plan",
     "explain_program",
     "flexibility_frontier",

@@ -95,9 +95,14 @@ def plan_values(plan: Plan) -> dict[str, object]:
     return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
 
 
+def plan_from_values(values: object) -> Plan:
+    """The plan of plain values by key, as `plan_values` gives them. Raises as pydantic does."""
+    return Plan.model_validate(_with_tuples(values))
+
+
 def _checked(raw: object, where: str) -> Plan:
     try:
-        return Plan.model_validate(_with_tuples(raw))
+        return plan_from_values(raw)
     except ValidationError as error:
         raise BadInput(validation_faults(error, Plan, where)) from None
 
