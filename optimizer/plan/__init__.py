@@ -2,6 +2,7 @@
 
 from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.commented import commented_plan_text
 from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
 from optimizer.plan.figures import ListFigures
 from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
@@ -18,7 +19,7 @@ from optimizer.plan.outcome import (
     ProgramList,
     Suggestion,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
+from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_values, plan_text, read_plan
 from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
@@ -71,6 +72,7 @@ __all__ = [
     "budgets_between",
     "build_list",
     "changed_plan",
+    "commented_plan_text",
     "compare",
     "differences",
     "edited_plan",
@@ -84,6 +86,7 @@ __all__ = [
     "parse_plan",
     "plan_from_bytes",
     "plan_from_list",
+    "plan_from_values",
     "plan_text",
     "prepare",
     "read_history",
