@@ -1,8 +1,8 @@
 """The match itself: applicant-proposing deferred acceptance over rank order lists, and the proof that it is stable.
 
 Both sides' lists are flat arrays, so that 50,000 applicants and 6,800 programs fit into a few megabytes: the choices
-of applicant `a` are ``choice[start[a]:start[a + 1]]``, best first; `standing` says, for each of them, where that program
-ranks the applicant.
+of applicant `a` are ``choice[start[a]:start[a + 1]]``, best first; `standing` says, for each, where that program ranks
+the applicant.
 """
 
 from dataclasses import dataclass
