@@ -65,10 +65,11 @@ class Draft:
 
     def plan(self) -> "Plan":
         """The plan so far."""
-        from optimizer.plan import plan_from_values
+        from optimizer.plan import plan_from_content
 
         applicant = self.applicant | ({"ties": self.ties} if self.ties else {})
-        return plan_from_values(self.rest | {"applicant": applicant, "regions": self.regions, "season": self.season})
+        content = self.rest | {"applicant": applicant, "regions": self.regions, "season": self.season}
+        return plan_from_content(content, "your answers")
 
 
 def ask_everything(draft: Draft) -> None:

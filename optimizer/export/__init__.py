@@ -12,6 +12,7 @@ from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, templa
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
 from optimizer.export.report import list_pdf
+from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.tracking import TRACKING_COLUMNS, TRACKING_ENDINGS, tracking_bytes, tracking_csv, tracking_xlsx
 from optimizer.export.tradeoffs_text import budget_text, flexibility_text, prices_text
 from optimizer.export.why_text import why_text
@@ -26,6 +27,7 @@ __all__ = [
     "budget_text",
     "checked_ending",
     "comparison_text",
+    "csv_bytes",
     "edits_text",
     "flexibility_text",
     "history_json",

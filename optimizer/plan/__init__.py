@@ -19,7 +19,7 @@ from optimizer.plan.outcome import (
     ProgramList,
     Suggestion,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_values, plan_text, read_plan
+from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
@@ -85,8 +85,8 @@ __all__ = [
     "next_version",
     "parse_plan",
     "plan_from_bytes",
+    "plan_from_content",
     "plan_from_list",
-    "plan_from_values",
     "plan_text",
     "prepare",
     "read_history",

@@ -11,9 +11,8 @@ from optimizer.directory import DIVISIONS, Directory, Place, load_gazetteer, loa
 from optimizer.directory.importing import load_layouts
 from optimizer.errors import Fault, validation_faults
 from optimizer.evidence import Season
-from optimizer.plan.plan_file import plan_from_values
+from optimizer.plan.plan_file import plan_from_content
 from optimizer.plan.regions import region_of_programs
-from optimizer.plan.request import Plan
 
 ZIP_CODE_MILES = 50.0
 _MOST_CHOICES = 9
@@ -188,11 +187,12 @@ def _short(metro: str) -> str:
 
 def programs_within(region: Mapping[str, object], directory: Directory, specialties: Sequence[str]) -> int:
     """How many programs of some specialties lie in a region."""
-    plan: Plan = plan_from_values(
+    plan = plan_from_content(
         {
             "applicant": {"type": "us-md", "specialties": list(specialties)},
             "regions": [{"name": "here", **region}],
-        }
+        },
+        "place",
     )
     return Counter(region_of_programs(plan, directory.of_specialties(specialties)).tolist())["here"]
 

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import tomli_w
@@ -50,7 +51,15 @@ def parse_plan(text: str, where: str) -> Plan:
         raise BadInput(Fault("is nested too deeply", where, None, "TOML", "Take brackets away")) from None
     except ValueError as error:  # not only TOMLDecodeError: Python refuses integers of thousands of digits itself
         raise BadInput(Fault(f"is not TOML: {error}", where, None, "TOML", "Correct this place")) from None
-    return _checked(raw, where)
+    return plan_from_content(raw, where)
+
+
+def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
+    """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
+    try:
+        return Plan.model_validate(_with_tuples(content))
+    except ValidationError as error:
+        raise BadInput(validation_faults(error, Plan, where)) from None
 
 
 def parse_record(text: str, where: str) -> dict[str, object]:
@@ -82,7 +91,8 @@ def plan_in_record(record: dict[str, object], where: str) -> Plan:
     if "plan" not in record:
         remedy = "Write it again with --out LIST.json"
         raise BadInput(Fault("the list was written without its plan", where, None, "a key plan", remedy))
-    return _checked(record["plan"], f"{where}: plan")
+    found = record["plan"]
+    return plan_from_content(found if isinstance(found, dict) else {}, f"{where}: plan")
 
 
 def plan_text(plan: Plan) -> str:
@@ -95,22 +105,10 @@ def plan_values(plan: Plan) -> dict[str, object]:
     return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
 
 
-def plan_from_values(values: object) -> Plan:
-    """The plan of plain values by key, as `plan_values` gives them. Raises as pydantic does."""
-    return Plan.model_validate(_with_tuples(values))
-
-
-def _checked(raw: object, where: str) -> Plan:
-    try:
-        return plan_from_values(raw)
-    except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, where)) from None
-
-
 def _with_tuples(value: object) -> object:
     """TOML knows arrays only, and the applicant's model, which takes no text for a number, wants tuples."""
     if isinstance(value, list):
         return tuple(_with_tuples(item) for item in value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _with_tuples(item) for key, item in value.items()}
     return value

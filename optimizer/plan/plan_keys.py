@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
-from optimizer.errors import BadInput, validation_faults
-from optimizer.plan.plan_file import plan_from_values
+from optimizer.plan.plan_file import plan_from_content
 from optimizer.plan.request import Plan
 
 Path = tuple[str, ...]
@@ -69,10 +66,7 @@ def with_difference(plan: Plan, difference: Difference) -> Plan:
     regions = values.get(_REGIONS)
     if isinstance(regions, dict):
         values[_REGIONS] = [{_NAME: name, **region} for name, region in regions.items()]
-    try:
-        return plan_from_values(values)
-    except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, "plan")) from None
+    return plan_from_content(values, "plan")
 
 
 def _by_key(plan: Plan) -> dict[str, object]:
