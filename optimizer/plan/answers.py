@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from optimizer.applicant import Applicant
-from optimizer.directory import DIVISIONS, Directory, Place, load_gazetteer, load_states, state_named
+from optimizer.directory import DIVISIONS, Directory, Place, load_gazetteer, state_named
 from optimizer.directory.importing import load_layouts
 from optimizer.errors import Fault, validation_faults
 from optimizer.evidence import Season
@@ -17,7 +17,6 @@ from optimizer.plan.regions import region_of_programs
 ZIP_CODE_MILES = 50.0
 _MOST_CHOICES = 9
 _UNKNOWN = frozenset({"", "-", "unknown", "don't know", "dont know", "idk", "no idea", "not sure"})
-_YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +112,6 @@ def meant_amount(text: str, where: str, most: float) -> float | Fault:
     return amount
 
 
-def meant_yes(text: str, where: str) -> bool | Fault:
-    """Yes or no."""
-    plain = text.strip().casefold()
-    return plain in _YES if plain in _YES | _NO else Fault("is neither", where, text, "yes or no", "Answer y or n")
-
-
 def meant_state(text: str) -> str | Fault:
     """Code of a state."""
     found = state_named(text)
@@ -135,7 +128,8 @@ def meanings(text: str) -> tuple[Meaning, ...] | Fault:
         circle = {"within": [{"city": cleaned, "miles": ZIP_CODE_MILES}]}
         words = f"{ZIP_CODE_MILES:.0f} miles around ZIP code {cleaned}"
         return (Meaning(words, f"Around {cleaned}", circle, None),)
-    choices = [*_divisions(cleaned), *_states(cleaned), *_metros(cleaned), *_cities(cleaned)]
+    # Cities called Pacific are small; whoever says so means the division.
+    choices = _divisions(cleaned) or [*_states(cleaned), *_metros(cleaned), *_cities(cleaned)]
     if not choices:
         similar = [f"{place.city}, {place.state}" for place in gazetteer.search(cleaned)[:_MOST_CHOICES]]
         allowed = "; ".join(similar) or 'a state, a Census division, a city such as "Fresno, CA", or a ZIP code'
@@ -204,8 +198,3 @@ def application_dollars(season: Season, specialty: str, count: int) -> float | N
         return None
     rates = (max((tier for tier in fees.tiers if tier[0] <= k), default=(0, 0.0))[1] for k in range(1, count + 1))
     return (fees.flat if count else 0.0) + sum(rates)
-
-
-def state_names() -> str:
-    """Codes of all states, for help."""
-    return ", ".join(state.code for state in load_states())
