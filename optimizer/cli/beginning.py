@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from optimizer.cli.asking import ask, say
@@ -28,7 +27,7 @@ def new_plan(
         path = _file(out)
         try:
             ask_everything(draft)
-        except (click.Abort, KeyboardInterrupt, EOFError):
+        except (typer.Abort, KeyboardInterrupt, EOFError):
             _kept(draft, path)
             raise typer.Exit(130) from None
         _write(draft, path)
@@ -92,6 +91,6 @@ def _kept(draft: Draft, path: Path) -> None:
 def _build_now() -> bool:
     try:
         return bool(typer.confirm("Build the list now?", default=True))
-    except (click.Abort, KeyboardInterrupt, EOFError):
+    except (typer.Abort, KeyboardInterrupt, EOFError):
         say("")
         return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from optimizer.plan.plan_file import plan_from_content
 from optimizer.plan.request import Plan
@@ -55,21 +56,17 @@ def with_difference(plan: Plan, difference: Difference) -> Plan:
     *tables, last = difference.path
     inner = values
     for table in tables:
-        found = inner.setdefault(table, {})
-        if not isinstance(found, dict):
-            found = inner[table] = {}
-        inner = found
+        # Both plans have the tables on the way, else the difference would be the table.
+        inner = inner[table]
     if isinstance(difference.after, Absent):
         inner.pop(last, None)
     else:
         inner[last] = difference.after
-    regions = values.get(_REGIONS)
-    if isinstance(regions, dict):
-        values[_REGIONS] = [{_NAME: name, **region} for name, region in regions.items()]
+    values[_REGIONS] = [{_NAME: name, **region} for name, region in values[_REGIONS].items()]
     return plan_from_content(values, "plan")
 
 
-def _by_key(plan: Plan) -> dict[str, object]:
+def _by_key(plan: Plan) -> dict[str, Any]:
     values = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
     values[_REGIONS] = {region.pop(_NAME): region for region in values[_REGIONS]}
     return values

@@ -102,7 +102,8 @@ def test_the_same_list_gives_the_same_bytes_without_a_date() -> None:
 
 def test_every_font_is_embedded() -> None:
     reader = pypdf.PdfReader(io.BytesIO(list_pdf(program_list(listed()), plan())))
-    embedded, missing = set(), set()
+    embedded: set[str] = set()
+    missing: set[str] = set()
     for page in reader.pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             for inner in font.get_object()["/DescendantFonts"]:
