@@ -12,7 +12,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from optimizer.data_folder import data_folder
-from optimizer.directory.importing.grid import Grid, Row, header_key, transposed
+from optimizer.directory.importing.grid import LIMITS, Grid, Row, header_key, transposed
 from optimizer.directory.program import FACTS, REQUIRED_COLUMNS
 from optimizer.errors import BadInput, Fault, validation_faults
 
@@ -237,7 +237,8 @@ def recognise(grid: Grid, layouts: Layouts) -> Recognised | None:
     Recognised or None
         None where no layout fits.
     """
-    for turned in (False, True):
+    # On its side a table has a row for each of its columns, so that a longer one can't be on its side.
+    for turned in (False, True) if len(grid.rows) <= LIMITS.columns else (False,):
         candidate = transposed(grid) if turned else grid
         found = [
             (len(layout.needs), -index, -order, layout)

@@ -96,19 +96,20 @@ class _Table:
     layouts: Layouts
     sources: tuple[_Source, ...]
     scale: Mapping[int, Scale]
-    read: Mapping[_Source, dict[tuple[str, ...], dict[str, Value] | NotUsable]]
+    read: tuple[dict[tuple[str, ...], dict[str, Value] | NotUsable], ...]
 
     def header(self, column: int) -> str:
         cells = self.found.header.cells
         return cells[column] if column < len(cells) and cells[column] else f"number {column + 1}"
 
-    def told(self, row: Row, source: _Source) -> dict[str, Value] | NotUsable:
-        """What a row's cells of a source tell; the same cells are read once."""
-        texts = tuple(_cell(row, column) for column in source.columns)
-        read = self.read[source]
-        if texts not in read:
-            read[texts] = _told(self, source, texts)
-        return read[texts]
+    def told(self, row: Row) -> Iterator[tuple[_Source, dict[str, Value] | NotUsable]]:
+        """What a row's cells of each source tell; the same cells are read once."""
+        for source, read in zip(self.sources, self.read, strict=True):
+            texts = tuple([_cell(row, column) for column in source.columns])
+            found = read.get(texts)
+            if found is None:
+                found = read[texts] = _told(self, source, texts)
+            yield source, found
 
 
 def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] | None = None) -> TableFacts:
@@ -133,7 +134,7 @@ def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] |
         raise BadInput(Fault(what, where, ", ".join(found.header.cells), allowed, "Name it with --map Column=field"))
     _check_doubles(found, sources)
     scale, notices = _scales(found, sources, layouts)
-    table = _Table(found, layouts, sources, scale, {source: {} for source in sources})
+    table = _Table(found, layouts, sources, scale, tuple({} for _ in sources))
     keys = tuple(header_key(cell) for cell in found.header.cells)
     rows = tuple(_row_facts(table, row, keys) for row in found.rows)
     used = {column for source in sources for column in source.columns}
@@ -242,8 +243,7 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     years: dict[str, str] = {}
     faults: list[Fault] = []
     row_year = ""
-    for source in table.sources:
-        told = table.told(row, source)
+    for source, told in table.told(row):
         if isinstance(told, NotUsable):
             named = " and ".join(table.header(column) for column in source.columns)
             texts = " and ".join(_cell(row, column) for column in source.columns)
