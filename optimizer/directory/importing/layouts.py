@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -68,6 +68,7 @@ class Layout(_Entry):
     at: dict[str, int] = {}
     constant: dict[str, str] = {}
     percent: tuple[str, ...] = ()
+    shares: bool = False
     leave_out: tuple[LeaveOut, ...] = ()
 
     @model_validator(mode="after")
@@ -76,6 +77,12 @@ class Layout(_Entry):
         if unknown:
             raise ValueError(f"no such field: {', '.join(unknown)}")
         return self
+
+    def scale_of(self, field: str) -> Literal["share", "percent"] | None:
+        """What bare numbers of a field are whatever their size; None where each column has to say it for itself."""
+        if field in self.percent:
+            return "percent"
+        return "share" if self.shares else None
 
     @cached_property
     def _needed(self) -> tuple[tuple[re.Pattern[str], ...], ...]:

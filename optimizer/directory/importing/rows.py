@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.directory.importing.grid import Grid, Row, header_key
 from optimizer.directory.importing.layouts import Layout, Layouts, Reading, Recognised, header_pattern
@@ -82,12 +82,13 @@ class TableFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A field and the columns that it is read from."""
+    """A field and the columns that it is read from; the scale where the layout says it of their bare numbers."""
 
     field: str
     how: str
     columns: tuple[int, ...]
     year: str = ""
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _sources(found: Recognised, mapped: dict[str, str]) -> tuple[_Source, ...]:
     for field, reading in layout.fields.items():
         source = None if field in taken_fields else _source(field, reading, keys)
         if source is not None and not set(source.columns) & taken:
-            sources.append(source)
+            sources.append(replace(source, scale=layout.scale_of(field)))
     if not {"acgme_id", "code"} & {source.field for source in sources}:
         sources += _unnamed_ids(found, keys)
     return tuple(sources)
@@ -227,8 +228,8 @@ def _scales(
         name: [cell for row in found.rows if not layouts.is_unknown(cell := _cell(row, column))]
         for column, name in names.items()
     }
-    percent = [names[column] for source in rates if source.field in found.layout.percent for column in source.columns]
-    chosen, notices = scales(columns, percent)
+    fixed = {names[column]: scale for source in rates if (scale := source.scale) for column in source.columns}
+    chosen, notices = scales(columns, fixed)
     return {column: chosen[name] for column, name in names.items()}, notices
 
 
