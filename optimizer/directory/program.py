@@ -31,7 +31,7 @@ def _share(value: object) -> object:
     return float(Decimal(found[1]) / 100) if found else _blank_is_unknown(value)
 
 
-_PERCENTAGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,15})?) ?%")
+_PERCENTAGE = re.compile(r"(100(?:\.0{1,15})?|[0-9]{1,2}(?:\.[0-9]{1,15})?) ?%")
 Rate = Annotated[
     Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None,
     BeforeValidator(_share),

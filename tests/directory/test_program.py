@@ -58,6 +58,7 @@ def test_a_visa_policy_is_yes_or_no(word: str, meaning: bool) -> None:
         ("interview_rate_non_us_img", "1e400", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
         ("interview_rate_us_md", "1.01", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
         ("interview_rate_us_md", "-0.1", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_md", "100.5%", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
         ("interview_rate_us_md", "101%", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
         ("interview_rate_us_md", "none", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
     ],
