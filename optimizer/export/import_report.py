@@ -103,8 +103,9 @@ def _rows(title: str, rows: Sequence[RowOutcome]) -> Iterator[RenderableType]:
 def _how_to_decide(report: ImportReport) -> Iterator[RenderableType]:
     if report.counts()["ambiguous"]:
         yield Text(
-            "Until you decide, these rows are left out. Write --report REPORT.csv, fill in its last column "
-            'with the id of the program that a row means or with "new", and import again with --decisions REPORT.csv.'
+            "Until you decide, these rows are left out. Write --report REPORT.csv, fill in its last column with the "
+            'id of the program that a row means or with "new", and import the same files again with '
+            "--decisions REPORT.csv, --into the directory that was written now."
         )
 
 

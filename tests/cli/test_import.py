@@ -90,9 +90,64 @@ def test_the_report_is_filled_in_and_given_back(tmp_path: Path) -> None:
     assert row[0] == "ambiguous"
     row[-1] = "im-west"
     report.write_bytes(text_file([header, row, *rest]).content)
-    decided = run("import", file, "--into", mine, "--out", out, "--decisions", report)
+    decided = run("import", file, "--into", out, "--out", out, "--decisions", report)
     assert decided.exit_code == 0, decided.output
     assert load_directory([out]).programs[1].interview_rate_us_md == 0.4
+
+
+def test_decisions_that_are_given_twice_make_no_program_twice(tmp_path: Path) -> None:
+    mine, report = own(tmp_path), tmp_path / "report.csv"
+    file = rates(tmp_path, LIKE_BOTH)
+    run("import", file, "--into", mine, "--out", mine, "--report", report)
+    header, row, *rest = csv.reader(io.StringIO(report.read_text(encoding="utf-8-sig")))
+    report.write_bytes(text_file([header, [*row[:-1], "new"], *rest]).content)
+    for counts in ("0 joined, 1 new", "1 joined, 0 new"):
+        decided = run("import", file, "--into", mine, "--out", mine, "--decisions", report)
+        assert decided.exit_code == 0, decided.output
+        assert counts in flat(decided.stdout)
+        assert len(load_directory([mine]).programs) == 3
+
+
+# ---- what is there already
+
+
+def test_a_directory_that_is_not_joined_into_is_replaced_only_on_demand(tmp_path: Path) -> None:
+    file, out = rates(tmp_path, ONE_RATE), own(tmp_path)
+    before = out.read_bytes()
+    refused = run("import", file, "--out", out)
+    assert refused.exit_code == 2
+    assert "--out: is there already, and what it holds would be lost" in flat(refused.stderr)
+    assert f"Add --into {out} to join into it, or --overwrite to replace it" in flat(refused.stderr)
+    assert out.read_bytes() == before
+    replaced = run("import", file, "--out", out, "--overwrite")
+    assert replaced.exit_code == 0, replaced.output
+    assert len(load_directory([out]).programs) > len(load_directory().programs)
+
+
+def test_a_directory_is_not_replaced_by_what_is_joined_into_another(tmp_path: Path) -> None:
+    file, other = rates(tmp_path, ONE_RATE), tmp_path / "other.csv"
+    other.write_text(OWN + MERCY, encoding="utf-8")
+    refused = run("import", file, "--into", own(tmp_path), "--out", other)
+    assert refused.exit_code == 2
+    assert "Choose another name, or add --overwrite to replace it" in flat(refused.stderr)
+    assert other.read_text(encoding="utf-8") == OWN + MERCY
+
+
+def test_a_report_with_decisions_in_it_is_not_replaced_unasked(tmp_path: Path) -> None:
+    file, mine, report = rates(tmp_path, ONE_RATE), own(tmp_path), tmp_path / "report.csv"
+    report.write_text("an afternoon's work", encoding="utf-8")
+    options = ["--into", mine, "--out", mine, "--report", report]
+    refused = run("import", file, *options)
+    assert refused.exit_code == 2
+    assert "--report: is there already" in flat(refused.stderr)
+    assert report.read_text(encoding="utf-8") == "an afternoon's work"
+    assert run("import", file, *options, "--overwrite").exit_code == 0
+
+
+def test_an_empty_file_holds_nothing_that_could_be_lost(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.touch()
+    assert run("import", rates(tmp_path, ONE_RATE), "--into", own(tmp_path), "--out", out).exit_code == 0
 
 
 def test_json_is_one_object_with_every_row(tmp_path: Path) -> None:

@@ -96,12 +96,15 @@ class Match:
         In words.
     candidates : tuple of str
         Ids of programs that may be meant, the likeliest first.
+    plain : bool
+        Joined by an id, or by the very name and city: a second program of these can't be in one directory.
     """
 
     kind: Literal["joined", "new", "ambiguous", "refused"]
     program: str = ""
     how: str = ""
     candidates: tuple[str, ...] = ()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ class Index:
 
     def _by_ids(self, identity: Identity) -> Match | None:
         if identity.own_id in self._ids:
-            return Match("joined", identity.own_id, "by matchlist's id")
+            return Match("joined", identity.own_id, "by matchlist's id", plain=True)
         by_id = self._by_acgme_id.get(identity.acgme_id, [])
         by_code = list(
             dict.fromkeys(found for code in identity.nrmp_codes for found in self._by_nrmp_code.get(code, ()))
@@ -173,7 +176,7 @@ class Index:
             return None
         if len(both) > 1:
             return Match("ambiguous", how="its ids belong to several programs", candidates=both)
-        return Match("joined", both[0], "by ACGME id" if by_id else "by NRMP code")
+        return Match("joined", both[0], "by ACGME id" if by_id else "by NRMP code", plain=True)
 
 
 class _Metros:
@@ -245,7 +248,7 @@ def _by_name(row: _Row, named: Sequence[_Known]) -> Match | None:
     if len(same) > 1:
         how = "several programs have this name there" if row.city else "several programs of the state have this name"
         return Match("ambiguous", how=how, candidates=tuple(program.id for program in same))
-    return Match("joined", same[0].id, "by name and city" if row.city else "by name and state")
+    return Match("joined", same[0].id, "by name and city" if row.city else "by name and state", plain=bool(row.city))
 
 
 def _by_likeness(

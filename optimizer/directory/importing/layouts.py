@@ -98,6 +98,10 @@ class Layout(_Entry):
         )
 
 
+OWN_TABLE = Layout(slug="own-table", title="your own table")
+"""The layout of a table whose columns the user has named."""
+
+
 @functools.cache
 def header_pattern(header: str) -> re.Pattern[str]:
     """What the keys of a header look like; the group is the year."""
@@ -133,7 +137,7 @@ class Layouts(_Entry):
     @cached_property
     def standings(self) -> Mapping[str, int]:
         """How good the facts of each layout are, by its slug."""
-        return {layout.slug: layout.standing for layout in self.layout}
+        return {layout.slug: layout.standing for layout in (*self.layout, OWN_TABLE)}
 
     @cached_property
     def settings(self) -> Mapping[str, str]:

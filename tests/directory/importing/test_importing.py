@@ -12,8 +12,10 @@ from optimizer.directory.importing import (
     SHIPPED,
     Given,
     Imported,
+    NeedsMapping,
     Origin,
     Wishes,
+    bring_in,
     import_programs,
     origin_of_file,
     parse_mapping,
@@ -475,6 +477,42 @@ def test_content_is_proposed_where_headers_say_nothing() -> None:
 def test_headers_spelled_nearly_like_known_ones_are_proposed() -> None:
     (grid,) = read_tables(text_file([("Programm Name", "Citty", "Specialities"), ("Mercy", "Fresno", "x")]))
     assert proposed_mapping(grid, load_layouts()).fields["Programm Name"] == "name"
+
+
+def test_a_proposal_that_is_confirmed_is_the_mapping_of_the_next_try() -> None:
+    files = [rates([ONE_RATE]), text_file([OWN, OWN_ROW], name="mine.csv")]
+    found = bring_in(NOTHING, files, Wishes("psychiatry"))
+    assert isinstance(found, NeedsMapping)
+    (proposal,) = found.proposals
+    assert (proposal.where, proposal.columns, proposal.first_rows) == ("mine.csv line 1", OWN, (OWN_ROW,))
+    assert [fault.what for fault in found.faults] == ["the columns are of no known layout"]
+    imported = bring_in(NOTHING, files[1:], Wishes("psychiatry", proposal.fields))
+    assert isinstance(imported, Imported)
+    assert (only(imported).name, only(imported).city, only(imported).sponsors_j1) == ("Mercy", "Fresno", True)
+
+
+def test_what_no_mapping_can_mend_is_told_at_once_with_what_it_can() -> None:
+    people = ("graduateType", "codeName", "medicalDegree", "numApplications", "numInterviews")
+    with pytest.raises(BadInput) as caught:
+        bring_in(NOTHING, [text_file([people, ("a",) * 5]), text_file([OWN, OWN_ROW])])
+    refused, unknown = (fault.what for fault in caught.value.faults)
+    assert "not programs" in refused
+    assert unknown == "the columns are of no known layout"
+
+
+def test_a_misspelled_column_is_told_beside_the_columns_that_are_there() -> None:
+    faults = faults_of(text_file([OWN, OWN_ROW]), wishes=Wishes("psychiatry", {"Hospitall": "name"}))
+    assert [fault.value for fault in faults] == [", ".join(OWN), "Hospitall"]
+
+
+def test_a_table_of_ones_own_is_worth_what_applicants_collect() -> None:
+    known = program("im-mercy", name="Mercy", city="Fresno", img_share=0.1)
+    told = Origin("general-knowledge", "programs.csv", "2026-12")
+    wishes = Wishes(
+        "internal-medicine", parse_mapping(["Hospital=name", "Town & State=city_state", "Residency IMG %=img_share"])
+    )
+    imported = import_programs(directory(known), [text_file([OWN, OWN_ROW])], wishes, otherwise=told)
+    assert only(imported).img_share == 0.35
 
 
 # ---- the report
