@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from optimizer.cli.options import Overwrite, check_programs_file
-from optimizer.cli.telling import faults_told, nothing_collected, print_words, working
+from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, print_words, working
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -57,15 +57,29 @@ def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
     with faults_told():
         with working("Importing"), nothing_collected():
             from optimizer.directory import load_directory
-            from optimizer.directory.importing import SHIPPED, import_programs, origin_of_file
-            from optimizer.export import import_csv, import_json, import_text, programs_csv, write_whole
+            from optimizer.directory.importing import SHIPPED, NeedsMapping, bring_in, origin_of_file
+            from optimizer.export import (
+                import_csv,
+                import_json,
+                import_text,
+                mapping_json,
+                mapping_text,
+                programs_csv,
+                write_whole,
+            )
 
             _check_places(files, out, into, report, overwrite=overwrite)
             wishes = _import_wishes(specialty, mapping or (), decisions)
             given = _given(files)
             directory = load_directory([] if into is None else [into])
             otherwise = SHIPPED if into is None else origin_of_file(into)
-            imported = import_programs(directory, given, wishes, otherwise=otherwise)
+            imported = bring_in(directory, given, wishes, otherwise=otherwise)
+        if isinstance(imported, NeedsMapping):
+            if as_json:
+                typer.echo(f"{mapping_json(imported)}\n".encode(), nl=False)
+            else:
+                print_words(mapping_text(imported), err=True)
+            raise typer.Exit(BAD_INPUT)
         if report is not None:
             write_whole(report, import_csv(imported.report), "--report")
         write_whole(out, programs_csv(imported.directory.programs), "--out")

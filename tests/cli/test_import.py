@@ -203,13 +203,51 @@ def test_columns_are_named_with_map(tmp_path: Path) -> None:
     file.write_text("Spital;Ort;Anteil\nMercy Hospital;Fresno, CA;35\n", encoding="utf-8")
     out = tmp_path / "out.csv"
     unknown = run("import", file, "--out", out)
-    assert unknown.exit_code == 2
-    assert "the columns are of no known layout (found 'Spital, Ort, Anteil')" in flat(unknown.stderr)
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "own.csv line 1: the columns are of no known layout" in flat(unknown.stderr)
+    assert "Ort Fresno, CA city_state Anteil 35 -" in flat(unknown.stderr)
+    assert 'If this is what the columns hold, import again with --map "Ort=city_state"' in flat(unknown.stderr)
     assert not out.exists()
     options = ["--map", "Spital=name", "--map", "Ort=city_state", "--map", "Anteil=img_share"]
     named = run("import", file, *options, "--specialty", "internal-medicine", "--into", own(tmp_path), "--out", out)
     assert named.exit_code == 0, named.output
     assert load_directory([out]).programs[0].img_share == 0.35
+
+
+def test_what_the_columns_may_hold_is_one_json_object_too(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("Ort;Anteil\nFresno, CA;35\n", encoding="utf-8")
+    result = run("import", file, "--out", tmp_path / "out.csv", "--json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["status"], found["faults"]) == (2, "needs-mapping", [])
+    (table,) = found["tables"]
+    assert (table["columns"], table["fields"]) == (["Ort", "Anteil"], {"Ort": "city_state"})
+    assert table["first_rows"] == [["Fresno, CA", "35"]]
+    assert "city_state" in found["fields"]
+
+
+def test_an_option_to_copy_keeps_quotes_and_is_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(
+        '"The ""very"" long name of a column that holds a place with its state",,x\n"Fresno, CA",1,2\n',
+        encoding="utf-8",
+    )
+    result = run("import", file, "--out", tmp_path / "out.csv")
+    option = """--map 'The "very" long name of a column that holds a place with its state=city_state'"""
+    assert option in result.stderr.splitlines()
+    assert "(number 2)" in result.stderr
+
+
+def test_columns_that_hold_nothing_known_are_shown_with_the_fields_that_there_are(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    people = ("graduateType", "codeName", "medicalDegree", "numApplications", "numInterviews")
+    book.write_bytes(workbook({"Notes": [("a", "b"), ("1", "2")], "People": [people, ("a",) * 5]}).content)
+    result = run("import", book, "--out", tmp_path / "out.csv")
+    assert result.exit_code == 2
+    told = flat(result.stderr)
+    assert 'Import again with --map "COLUMN=FIELD", once for each column' in told
+    assert "The fields are name, institution," in told
+    assert "not programs" in told
 
 
 def test_names_that_a_spreadsheet_would_run_are_written_so_that_it_does_not(tmp_path: Path) -> None:

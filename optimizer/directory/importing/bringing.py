@@ -11,7 +11,7 @@ from optimizer.directory.importing.grouping import Group, grouped
 from optimizer.directory.importing.joining import Match
 from optimizer.directory.importing.layouts import OWN_FIELDS, Layouts, load_layouts
 from optimizer.directory.importing.ledger import Ledger, ledger_of
-from optimizer.directory.importing.mapping import Proposal
+from optimizer.directory.importing.mapping import Proposal, unknown_layout
 from optimizer.directory.importing.provenance import SHIPPED, Origin, parse_sources
 from optimizer.directory.importing.report import ImportReport, RowOutcome, completeness
 from optimizer.directory.importing.rows import RowFacts
@@ -48,12 +48,17 @@ class NeedsMapping:
     ----------
     proposals : tuple of Proposal
         One per such table. Its `fields`, as they are or corrected, are the `mapping` of the next `Wishes`.
-    faults : tuple of Fault
-        The same in words, with what else stands in these files and can't be used.
+    others : tuple of Fault
+        What else stands in these files and can't be used.
     """
 
     proposals: tuple[Proposal, ...]
-    faults: tuple[Fault, ...]
+    others: tuple[Fault, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The same in words."""
+        return (*(unknown_layout(proposal) for proposal in self.proposals), *self.others)
 
 
 def bring_in(
@@ -92,13 +97,12 @@ def bring_in(
     wishes = wishes or Wishes()
     layouts = load_layouts()
     read = [understood(file, wishes, layouts, limits) for file in given]
-    faults = tuple(fault for file in read for fault in file.faults)
-    proposals = tuple(proposal for file in read for proposal in file.proposals)
     missing = missing_columns(wishes, read)
     if missing or any(file.faults and not file.proposals for file in read):
-        raise BadInput((*faults, *missing))
+        raise BadInput((*(fault for file in read for fault in file.hindrances), *missing))
+    proposals = tuple(proposal for file in read for proposal in file.proposals)
     if proposals:
-        return NeedsMapping(proposals, faults)
+        return NeedsMapping(proposals, tuple(fault for file in read for fault in file.faults))
     tables = [table for file in read for table in file.tables]
     reports = [report for file in read for report in file.reports]
     ledger = ledger_of(directory, layouts, otherwise)

@@ -45,6 +45,7 @@ _MORE_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Headers that occur in sheets of people's own, beside those of the known layouts."""
 
+UNKNOWN_LAYOUT = "the columns are of no known layout"
 _CONTENT = ("acgme_id", "nrmp_code", "city_state", "specialty")
 _ALIKE = 88.0
 _ROWS_LOOKED_AT = 200
@@ -189,7 +190,7 @@ def unknown_layout(proposal: Proposal) -> Fault:
         f"If this is what the columns hold, add {options}" if options else "Name its columns with --map Column=field"
     )
     return Fault(
-        "the columns are of no known layout",
+        UNKNOWN_LAYOUT,
         proposal.where,
         ", ".join(proposal.columns),
         f"a known layout, or --map Column=field with the fields {', '.join(FIELDS)}",

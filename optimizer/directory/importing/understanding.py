@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, header_key
 from optimizer.directory.importing.layouts import HEADER_WITHIN, Layouts, Recognised, load_layouts, recognise
-from optimizer.directory.importing.mapping import Proposal, mapped_table, proposed_mapping, unknown_layout
+from optimizer.directory.importing.mapping import (
+    UNKNOWN_LAYOUT,
+    Proposal,
+    mapped_table,
+    proposed_mapping,
+    unknown_layout,
+)
 from optimizer.directory.importing.provenance import Origin
 from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import TableReport
@@ -26,13 +32,30 @@ class UsedTable:
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodFile:
-    """What a file holds: tables that are used, what there is to say of each table, and why none is used, if so."""
+    """What a file holds: tables that are used, what there is to say of each table, and why none is used, if so.
+
+    Parameters
+    ----------
+    tables : tuple of UsedTable
+    reports : tuple of TableReport
+    headers : frozenset of str
+        What may be one of its headers, as `header_key`; none where it can't be read.
+    proposals : tuple of Proposal
+        Of its tables in no known layout, where no table is used.
+    faults : tuple of Fault
+        What else hinders, where no table is used.
+    """
 
     tables: tuple[UsedTable, ...] = ()
     reports: tuple[TableReport, ...] = ()
     headers: frozenset[str] = frozenset()
-    faults: tuple[Fault, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def hindrances(self) -> tuple[Fault, ...]:
+        """Everything that keeps it from being used."""
+        return (*(unknown_layout(proposal) for proposal in self.proposals), *self.faults)
 
 
 def understood(file: Given, wishes: Wishes, layouts: Layouts, limits: Limits) -> UnderstoodFile:
@@ -56,7 +79,7 @@ def understood(file: Given, wishes: Wishes, layouts: Layouts, limits: Limits) ->
 def missing_columns(wishes: Wishes, read: Sequence[UnderstoodFile]) -> tuple[Fault, ...]:
     """Columns that the user names and no file has; none where files can't be read, which may have them."""
     headers = {key for file in read for key in file.headers}
-    if any(file.faults and not file.headers for file in read):
+    if not all(file.headers for file in read):
         return ()
     return tuple(
         Fault("no file has this column", "--map", column, "a header of a table", "Correct it")
@@ -102,11 +125,13 @@ def _tables_of(file: Given, grids: Sequence[Grid], wishes: Wishes, layouts: Layo
             continue
         if found is None:
             proposals.append(proposed_mapping(grid, layouts))
-        faults.append(_refused(found) if found else unknown_layout(proposals[-1]))
-        reports.append(TableReport(grid.file, grid.sheet, "", faults[-1].what, len(grid.rows)))
+        else:
+            faults.append(_refused(found))
+        why = UNKNOWN_LAYOUT if found is None else faults[-1].what
+        reports.append(TableReport(grid.file, grid.sheet, "", why, len(grid.rows)))
     if tables:
         return UnderstoodFile(tuple(tables), tuple(reports))
-    return UnderstoodFile(faults=tuple(faults), proposals=tuple(proposals))
+    return UnderstoodFile((), tuple(reports), proposals=tuple(proposals), faults=tuple(faults))
 
 
 def _refused(found: Recognised) -> Fault:
