@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -275,6 +277,19 @@ def test_what_was_written_once_is_imported_again_as_the_same_program(tmp_path: P
     result = run("import", file, "--into", out, "--out", out)
     assert "1 row: 1 joined" in flat(result.stdout)
     assert len(load_directory([out]).programs) == 3
+
+
+def test_an_import_waits_for_no_solver_and_no_statistics(tmp_path: Path) -> None:
+    code = (
+        "import sys; from optimizer.cli import app; "
+        "app(sys.argv[1:], standalone_mode=False); "
+        "print(sorted({'ortools', 'pandas', 'scipy', 'streamlit'} & set(sys.modules)))"
+    )
+    arguments = ["import", rates(tmp_path, ONE_RATE), "--into", own(tmp_path), "--out", tmp_path / "out.csv"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 # ---- bad input
