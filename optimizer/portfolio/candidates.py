@@ -25,6 +25,9 @@ from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import Relaxed
 from optimizer.portfolio.remainder import count_out
 
+COUNTED_FIRST = 8
+"""Programs left open in the first guess, which looks at all their lists."""
+
 FIRST_CANDIDATES = 40
 """Programs left open in the first integer search."""
 
@@ -50,12 +53,14 @@ def search(
     start : Found
         What an earlier search of the same problem, to a wider gap, ended with.
     """
-    first, widest = _reaches(relaxed, region)
+    few, first, widest = _reaches(relaxed, region)
     best = replace(
         start,
         bound=min(start.bound, relaxed.bound),
         tangents=(*start.tangents, (relaxed.constant, relaxed.gain)),
     )
+    if best.bound - best.value > gap:
+        best = _counted_among_few(value, region, relaxed, few, best)
     reach = min(first, relaxed.bound - best.value)
     while best.bound - best.value > gap:
         reach = np.inf if reach >= widest else reach
@@ -69,13 +74,24 @@ def search(
     return best
 
 
-def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float]:
-    """The regret that leaves `FIRST_CANDIDATES` programs a choice, and the one that leaves all of them every choice."""
+def _counted_among_few(value: Value, region: Region, relaxed: Relaxed, few: float, best: Found) -> Found:
+    """The best list of very few choices, if it is better: mostly the relaxation proves it already."""
+    counted = count_out(value, region, relaxed, few, best)
+    if counted is None or counted.value <= best.value:
+        return best
+    return replace(best, application=counted.application, value=counted.value, verdict=Verdict.OPTIMAL)
+
+
+def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float, float]:
+    """Regrets that leave `COUNTED_FIRST` programs a choice, `FIRST_CANDIDATES` of them, and all of them every choice."""
     regret, stay_out = relaxed.regret(region.required)
     choices = np.sort(np.column_stack([regret, stay_out]), axis=1)
     second = np.sort(choices[:, 1])
-    first = second[np.isfinite(second)][FIRST_CANDIDATES:][:1]
-    return float(first.min(initial=np.inf)), float(choices[np.isfinite(choices)].max(initial=0.0))
+    few, first = (
+        float(second[np.isfinite(second)][count:][:1].min(initial=np.inf))
+        for count in (COUNTED_FIRST, FIRST_CANDIDATES)
+    )
+    return few, first, float(choices[np.isfinite(choices)].max(initial=0.0))
 
 
 def _within_reach(
