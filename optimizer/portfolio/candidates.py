@@ -61,7 +61,7 @@ def search(
     )
     if best.bound - best.value > gap:
         best = _counted_among_few(value, region, relaxed, few, best)
-    reach = min(first, relaxed.bound - best.value)
+    reach = min(max(first, gap / 10), relaxed.bound - best.value)
     while best.bound - best.value > gap:
         reach = np.inf if reach >= widest else reach
         counted = count_out(value, region, relaxed, reach, best)
