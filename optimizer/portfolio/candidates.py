@@ -33,6 +33,9 @@ FIRST_CANDIDATES = 40
 
 _ROUNDING = 1e-12
 
+SOLVER_TOLERANCE = 1e-8
+"""Value that an integer solver may overlook: bounds that rest on one are raised by as much."""
+
 VALUE_UNIT = 1e-5
 """Unit of value inside integer programs: their solvers drop what is below a billionth, and compare to that much."""
 
@@ -67,7 +70,9 @@ def search(
         counted = count_out(value, region, relaxed, reach, best)
         inside = counted or _within_reach(value, region, relaxed, reach, gap, best, deadline)
         best = replace(inside, bound=min(best.bound, max(inside.bound, relaxed.bound - reach)))
-        if inside.verdict in (Verdict.FEASIBLE, Verdict.OUT_OF_TIME) or np.isinf(reach):
+        # With a wider reach the bound inside it only rises.
+        settled = inside.verdict is Verdict.OPTIMAL and inside.bound >= relaxed.bound - reach
+        if settled or inside.verdict in (Verdict.FEASIBLE, Verdict.OUT_OF_TIME) or np.isinf(reach):
             break
         nothing_yet = inside.verdict is Verdict.INFEASIBLE
         reach = 10 * max(reach, gap) if nothing_yet else max(2 * reach, relaxed.bound - best.value)
@@ -114,7 +119,7 @@ def _within_reach(
         found[columns] = np.round(answer.x[: columns.size])
         exposure = value.exposure(found)
         promise = min(constant + float(gain @ found) for constant, gain in best.tangents)
-        best = replace(best, verdict=answer.verdict, bound=min(best.bound, answer.bound * VALUE_UNIT))
+        best = replace(best, verdict=answer.verdict, bound=min(best.bound, answer.bound * VALUE_UNIT + SOLVER_TOLERANCE))
         if value.at(exposure) > best.value:
             best = replace(best, application=found, value=value.at(exposure))
         # Tangents that meet the value can't be tightened: what is left is the integer solver's tolerance.
@@ -127,7 +132,7 @@ def _within_reach(
 def _without_answer(verdict: Verdict, best: Found, wanted: float) -> Found:
     """What is known when an integer program finds no list worth what was wanted."""
     if verdict is Verdict.INFEASIBLE and best.application.size:
-        return replace(best, verdict=Verdict.OPTIMAL, bound=min(best.bound, wanted))
+        return replace(best, verdict=Verdict.OPTIMAL, bound=min(best.bound, wanted + SOLVER_TOLERANCE))
     if verdict is Verdict.INFEASIBLE:
         return replace(best, verdict=verdict, bound=-np.inf)
     return replace(best, verdict=Verdict.FEASIBLE if best.application.size else verdict)

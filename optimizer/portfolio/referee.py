@@ -96,9 +96,10 @@ def violations(problem: Problem, mode: npt.ArrayLike) -> tuple[str, ...]:
         broken.append(FORBIDDEN)
     for limit in problem.limits:
         used = float(limit.coefficient[applied, mode[applied]].sum())
-        slack = _slack(limit.coefficient)
-        if not limit.minimum - slack <= used <= limit.maximum + slack:
-            broken.append(limit.name)
+        if not limit.minimum <= used <= limit.maximum:
+            slack = TOLERANCE * max(1.0, float(np.abs(limit.coefficient).max()))
+            if not limit.minimum - slack <= used <= limit.maximum + slack:
+                broken.append(limit.name)
     if problem.budget is not None and spend(problem, mode) > problem.budget + TOLERANCE * max(1.0, problem.budget):
         broken.append(BUDGET)
     return tuple(broken)
@@ -131,10 +132,6 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
         raise RefereeDisagreement(faults)
     bound = max(solved.bound, value)
     return replace(solved, value=value, bound=bound, match_probability=matched, spend=dollars)
-
-
-def _slack(coefficient: FloatArray) -> float:
-    return TOLERANCE * max(1.0, float(np.abs(coefficient).max()))
 
 
 def _checked_mode(problem: Problem, mode: npt.ArrayLike) -> IntArray:

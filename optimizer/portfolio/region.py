@@ -159,7 +159,7 @@ def program_over(
         Whether applications are whole; else the linear relaxation.
     """
     kept = np.concatenate([columns, np.arange(region.applications, region.upper.size)])
-    rows, row_of_column, column = _one_mode_rows(region, columns, must_apply)
+    rows, row_of_column, column, only = _one_mode_rows(region, columns, must_apply)
     position = np.full(region.upper.size, -1)
     position[kept] = np.arange(kept.size)
     limits = region.matrix
@@ -176,22 +176,25 @@ def program_over(
         matrix=sparse.csr_matrix((data, index, pointer), (limits.shape[0] + rows.size, kept.size)),
         row_lower=np.concatenate([region.row_lower, must_apply[rows].astype(float)]),
         row_upper=np.concatenate([region.row_upper, np.ones(rows.size)]),
-        column_lower=region.lower[kept],
+        column_lower=np.concatenate([must_apply[columns // region.modes] & only, region.lower[region.applications :]]),
         column_upper=region.upper[kept],
         integer=region.integer[kept] & integer,
     )
 
 
-def _one_mode_rows(region: Region, columns: IntArray, must_apply: BoolArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Programs that need a row "one mode", and by row and column the entries of these rows, row by row."""
+def _one_mode_rows(
+    region: Region, columns: IntArray, must_apply: BoolArray
+) -> tuple[IntArray, IntArray, IntArray, BoolArray]:
+    """Programs that need a row "one mode"; by row and column the entries of these rows; columns that need none."""
     program = columns // region.modes
     count = np.bincount(program, minlength=region.programs)
-    # A program with one open mode has its bound of 1 already.
-    rows = np.flatnonzero((count > 1) | must_apply)
+    # A program with one open mode has its bounds already.
+    rows = np.flatnonzero((count > 1) | (must_apply & (count == 0)))
     row_of_program = np.full(region.programs, -1)
     row_of_program[rows] = np.arange(rows.size)
-    column = np.flatnonzero(row_of_program[program] >= 0)
-    return rows, row_of_program[program[column]], column
+    only = row_of_program[program] < 0
+    column = np.flatnonzero(~only)
+    return rows, row_of_program[program[column]], column, only
 
 
 def modes_of(application: FloatArray, region: Region) -> IntArray:

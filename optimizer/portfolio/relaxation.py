@@ -109,13 +109,15 @@ def relax(
         if isinstance(answered, Verdict):
             return answered if best is None else best
         found, joined = answered
+        # Only rounding keeps a list that is known already from closing the gap: it would come again and again.
+        known = (lists == found.application).all(axis=1).any()
         lists = np.vstack([lists, found.application])
         corners = np.concatenate([corners, value.exposure(found.application)[None]])
         share, emphasis = best_mixture(value, corners, tolerance / 10)
         at = np.tensordot(share, corners, axes=1)
         best = found if best is None or found.bound < best.bound else best
         best = replace(best, application=share @ lists, slack=best.bound - value.at(at), corners=lists[share > 0])
-        if best.slack <= tolerance:
+        if best.slack <= tolerance or known:
             break
         kept = _promising(best, region) | joined
     return best or Verdict.OUT_OF_TIME
