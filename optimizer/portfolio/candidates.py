@@ -59,7 +59,7 @@ def search(
     few, first, widest = _reaches(relaxed, region)
     best = replace(
         start,
-        bound=min(start.bound, relaxed.bound),
+        bound=min(start.bound, relaxed.bound, 1.0),
         tangents=(*start.tangents, (relaxed.constant, relaxed.gain)),
     )
     if best.bound - best.value > gap:
@@ -88,7 +88,7 @@ def _counted_among_few(value: Value, region: Region, relaxed: Relaxed, few: floa
 
 
 def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float, float]:
-    """Regrets that leave `COUNTED_FIRST` programs a choice, `FIRST_CANDIDATES` of them, and all of them every choice."""
+    """Regrets that leave `COUNTED_FIRST` and `FIRST_CANDIDATES` programs a choice, and all of them every choice."""
     regret, stay_out = relaxed.regret(region.required)
     choices = np.sort(np.column_stack([regret, stay_out]), axis=1)
     second = np.sort(choices[:, 1])
@@ -119,7 +119,9 @@ def _within_reach(
         found[columns] = np.round(answer.x[: columns.size])
         exposure = value.exposure(found)
         promise = min(constant + float(gain @ found) for constant, gain in best.tangents)
-        best = replace(best, verdict=answer.verdict, bound=min(best.bound, answer.bound * VALUE_UNIT + SOLVER_TOLERANCE))
+        best = replace(
+            best, verdict=answer.verdict, bound=min(best.bound, answer.bound * VALUE_UNIT + SOLVER_TOLERANCE)
+        )
         if value.at(exposure) > best.value:
             best = replace(best, application=found, value=value.at(exposure))
         # Tangents that meet the value can't be tightened: what is left is the integer solver's tolerance.

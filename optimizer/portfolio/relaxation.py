@@ -137,7 +137,7 @@ def _promising(relaxed: Relaxed, region: Region) -> BoolArray:
 def _corner(
     region: Region, constant: float, gain: FloatArray, kept: BoolArray, tolerance: float, deadline: float
 ) -> tuple[Relaxed, BoolArray] | Verdict:
-    """The corner that a tangent promises most, over the kept applications and any others that turn out to pay: which."""
+    """The corner that a tangent promises most over the kept applications and others that turn out to pay, and those."""
     objective = np.concatenate([gain, np.zeros(region.upper.size - gain.size)])
     joined = np.zeros_like(kept)
     while True:
