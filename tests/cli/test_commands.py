@@ -17,12 +17,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import optimizer.plan
-from optimizer import cli
-from optimizer.cli import app, dashboard_entry, one_option_each
+from optimizer.cli import app, application, main, serving
+from optimizer.cli.application import one_option_each
+from optimizer.cli.serving import dashboard_entry
 from optimizer.errors import BadInput, RefereeDisagreement
 from optimizer.plan import build_list
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+CHECKOUT = Path(__file__).resolve().parents[2]
 EXAMPLE = CHECKOUT / "data" / "examples" / "los-angeles-img.toml"
 PSYCHIATRY = CHECKOUT / "data" / "examples" / "los-angeles-psychiatry.toml"
 HEADER = "id,name,institution,specialty,city,state,setting,interview_rate_non_us_img\n"
@@ -456,7 +457,7 @@ def test_why_with_a_bad_budget_ends_in_status_2(small: tuple[object, ...]) -> No
 
 
 def test_the_version_is_that_of_the_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "version", lambda name: {"matchlist": "1.2.3"}[name])
+    monkeypatch.setattr(application, "version", lambda name: {"matchlist": "1.2.3"}[name])
     result = run("--version")
     assert (result.exit_code, result.stdout) == (0, "matchlist 1.2.3\n")
 
@@ -465,7 +466,7 @@ def test_without_an_installed_distribution_there_is_no_version_to_tell(monkeypat
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(cli, "version", missing)
+    monkeypatch.setattr(application, "version", missing)
     result = run("--version")
     assert result.exit_code == 0
     assert "not installed" in result.stdout
@@ -529,8 +530,8 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     for name in ("SERVER_ADDRESS", "SERVER_HEADLESS", "BROWSER_GATHER_USAGE_STATS", "SERVER_SHOW_EMAIL_PROMPT"):
         monkeypatch.setenv(f"STREAMLIT_{name}", "")
         monkeypatch.delenv(f"STREAMLIT_{name}")
-    monkeypatch.setattr(cli, "dashboard_entry", lambda: tmp_path / "app.py")
-    monkeypatch.setattr(cli, "_CAN_BECOME_ANOTHER", True)
+    monkeypatch.setattr(serving, "dashboard_entry", lambda: tmp_path / "app.py")
+    monkeypatch.setattr(serving, "CAN_BECOME_ANOTHER", True)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(os, "execv", execv)
     return command
@@ -562,7 +563,7 @@ def test_where_a_process_cannot_become_another_it_waits_for_it(
         started.extend(command)
         return 7
 
-    monkeypatch.setattr(cli, "_CAN_BECOME_ANOTHER", False)
+    monkeypatch.setattr(serving, "CAN_BECOME_ANOTHER", False)
     monkeypatch.setattr(subprocess, "call", call)
     assert run("app", "--port", "8765").exit_code == 7
     assert started[-2:] == ["--server.port", "8765"]
@@ -604,7 +605,7 @@ def test_the_console_script_reads_its_arguments_and_survives_a_poor_terminal(
         sys, "argv", ["matchlist", "build", str(file(tmp_path, "p.toml", PLAN)), "--programs", str(programs)]
     )
     with pytest.raises(SystemExit) as left:
-        cli.main()
+        main()
     poor.seek(0)
     assert not left.value.code
     told = poor.read()

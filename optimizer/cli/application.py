@@ -1,0 +1,63 @@
+"""The command ``matchlist``: its families of commands put together."""
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from optimizer.cli import cohort, directory, importing, lists, serving
+
+app = typer.Typer(
+    name="matchlist",
+    help="Which residency programs to apply to and which to signal, for the highest estimated chance to match.",
+    no_args_is_help=True,
+    add_completion=False,
+    # An applicant's figures don't belong into a traceback that gets pasted somewhere.
+    pretty_exceptions_show_locals=False,
+)
+
+
+for family in (lists, directory, importing, cohort, serving):
+    app.add_typer(family.commands)
+
+
+def main() -> None:
+    """Run the command line; the console script ``matchlist``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name with an accent must not end the program on a terminal that can't show it.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(args=one_option_each(sys.argv[1:]), prog_name="matchlist")
+
+
+def one_option_each(arguments: Sequence[str], option: str = "--programs") -> list[str]:
+    """Arguments in which an option that takes several files stands before each of them.
+
+    ``--programs a.csv b.csv`` becomes ``--programs a.csv --programs b.csv``; further files end in ``.csv``.
+    """
+    spread: list[str] = []
+    taking = False
+    for argument in arguments:
+        if argument == option:
+            taking = True
+            spread.append(argument)
+        elif taking and argument.lower().endswith(".csv"):
+            spread += [argument] if spread[-1] == option else [option, argument]
+        else:
+            taking = False
+            spread.append(argument)
+    return spread
+
+
+@app.callback(invoke_without_command=True)
+def _matchlist(
+    show_version: Annotated[bool, typer.Option("--version", is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    if show_version:
+        try:
+            typer.echo(f"matchlist {version('matchlist')}")
+        except PackageNotFoundError:
+            typer.echo("matchlist, run from a checkout that is not installed")
+        raise typer.Exit

@@ -1,0 +1,73 @@
+"""``matchlist app``: the dashboard on this computer."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from optimizer.cli.telling import faults_told
+from optimizer.data_folder import PACKAGE
+from optimizer.errors import BadInput, Fault
+
+_HOST = "localhost"
+
+
+CAN_BECOME_ANOTHER = os.name == "posix"
+"""Whether a process can become another program; elsewhere it starts it and waits."""
+
+commands = typer.Typer()
+
+
+@commands.command("app")
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the dashboard on this computer.")] = 8501,
+) -> None:
+    """Start the dashboard on this computer and print its address."""
+    with faults_told():
+        entry = dashboard_entry()
+        _check_port_is_free(port)
+        # Set as defaults, so that whoever sets them otherwise, in a container say, has their way.
+        os.environ.setdefault("STREAMLIT_SERVER_ADDRESS", _HOST)
+        os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+        os.environ.setdefault("STREAMLIT_SERVER_SHOW_EMAIL_PROMPT", "false")
+        os.environ.setdefault("STREAMLIT_SERVER_HEADLESS", "false" if _has_display() else "true")
+        typer.echo(f"The dashboard is at http://{_HOST}:{port} (Ctrl+C ends it).")
+        sys.stdout.flush()
+        command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.port", str(port)]
+        if not CAN_BECOME_ANOTHER:
+            raise typer.Exit(subprocess.call(command))  # noqa: S603 - this Python and the entry that came with it
+        # In this process's place, so that a signal to matchlist reaches the server.
+        os.execv(command[0], command)  # noqa: S606 - as above
+
+
+def dashboard_entry(package: Path = PACKAGE) -> Path:
+    """Where the dashboard's entry is: inside an installed package, or beside it in a checkout.
+
+    Raises
+    ------
+    BadInput
+        It is in neither place.
+    """
+    candidates = (package / "app.py", package.parent / "app.py")
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    allowed = " or ".join(str(candidate) for candidate in candidates)
+    remedy = "Install matchlist again, or run it from a complete checkout"
+    raise BadInput(Fault("the dashboard's entry is missing", "app.py", None, allowed, remedy))
+
+
+def _check_port_is_free(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1.0)
+        taken = probe.connect_ex((_HOST, port)) == 0
+    if taken:
+        raise BadInput(Fault("another program uses this port", "--port", port, "a free port", f"Try --port {port + 1}"))
+
+
+def _has_display() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
