@@ -9,7 +9,14 @@ from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
 from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.why_text import why_text
-from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
+from optimizer.export.writing import (
+    ENDINGS,
+    checked_ending,
+    list_bytes,
+    list_ending,
+    write_keeping_previous,
+    write_whole,
+)
 
 __all__ = [
     "COLUMNS",
@@ -35,5 +42,6 @@ __all__ = [
     "template_csv",
     "template_text",
     "why_text",
+    "write_keeping_previous",
     "write_whole",
 ]
