@@ -16,7 +16,8 @@ class Prices:
     """A tangent of the value and the prices of the limits, in units of value, programs in the problem's order.
 
     The tangent is linear in the hazards ``-log(1 - chance)``, whatever the chances. So at other chances no list is
-    worth more than `fixed` and, for each program, the most that one of its modes brings beyond its charge.
+    worth more than `fixed` and, for each program, the most that one of its modes brings beyond its charge. With a
+    worst share the bound may be looser than the relaxation's: the scenarios that count are those of one mixture.
 
     Attributes
     ----------

@@ -44,7 +44,7 @@ def test_no_list_is_worth_more_than_the_bound_at_these_chances_or_others(seed: i
 
 @pytest.mark.parametrize("seed", POSSIBLE)
 def test_at_the_problems_own_chances_the_bound_is_close_to_the_relaxations(seed: int) -> None:
-    problem = random_problem(seed)
+    problem = replace(random_problem(seed), worst_share=1.0)
     model, prices = Model.of(problem).relaxed(gap=1e-6, time_limit_s=10.0), Prices.of(problem, gap=1e-6)
     assert prices is not None
     assert model.near is not None
