@@ -20,18 +20,21 @@ def build(
     out: Annotated[
         Path | None, typer.Option(metavar="LIST.csv|LIST.json", show_default=False, help="Write the list to a file.")
     ] = None,
+    standing: Annotated[
+        bool, typer.Option(help="Say how firmly each program stands on the list: core, swing or fringe.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Build the list of a plan: the programs to apply to and to signal, with proof and reasons."""
     with faults_told():
         with working("Building the list"):
             from optimizer.export import list_bytes, list_ending, outcome_json, write_whole
-            from optimizer.plan import ProgramList, build_list
+            from optimizer.plan import ProgramList, build_list, build_list_with_standing
 
             ending = "" if out is None else list_ending(out, "--out")
             chosen = plan_with_options(plan, programs, season, budget, out)
             with stdout_kept_clean():
-                outcome = build_list(chosen)
+                outcome = (build_list_with_standing if standing else build_list)(chosen)
         if out is not None and isinstance(outcome, ProgramList):
             write_whole(out, list_bytes(outcome, ending), "--out")
         if as_json:

@@ -3,7 +3,7 @@
 from optimizer.estimate.completeness import Completeness, FactKnown, completeness
 from optimizer.estimate.draws import chances_drawn
 from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
-from optimizer.estimate.preferences import PreferenceChances
+from optimizer.estimate.preferences import PreferenceChances, with_preference
 from optimizer.estimate.scenarios import Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
 from optimizer.estimate.tiers import TIERS
@@ -35,4 +35,5 @@ __all__ = [
     "draw_scenarios",
     "estimate",
     "list_range",
+    "with_preference",
 ]

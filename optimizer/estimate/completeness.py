@@ -71,7 +71,9 @@ def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
     settled = could_settle = 0.0
     facts = []
     for fact, of_program, known, cases in _facts(made):
-        variance = _relative_variance(made, applied, mode[applied], [(share[applied], add[applied]) for share, add in cases])
+        variance = _relative_variance(
+            made, applied, mode[applied], [(share[applied], add[applied]) for share, add in cases]
+        )
         settled += float(variance[known[applied]].sum())
         could_settle += float(variance.sum())
         weight = float(variance.mean()) if applied.size else 0.0
@@ -85,9 +87,7 @@ def _relative_variance(
 ) -> FloatArray:
     """Variance of each program's chance of an interview over the cases, in squares of its mean."""
     log_odds, spread = made.chances.log_odds[applied, mode], made.chances.spread[applied]
-    each = np.array(
-        [mean_chance(log_odds + add[:, None], spread[:, None]) @ made.scenarios.weight for _, add in cases]
-    )
+    each = np.array([mean_chance(log_odds + add[:, None], spread[:, None]) @ made.scenarios.weight for _, add in cases])
     share = np.array([share for share, _ in cases])
     mean = (share * each).sum(axis=0)
     return np.asarray((share * (each - mean) ** 2).sum(axis=0) / mean**2)

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.scenarios import FloatArray
+from optimizer.estimate.situation import preference_standing
 from optimizer.estimate.terms import answers_of, terms_of
 
 
@@ -41,6 +42,20 @@ class PreferenceChances:
         if not stated:
             return self.none
         return np.where(np.isin(self.division, list(stated))[:, None, None], self.aligned, self.elsewhere)
+
+
+def with_preference(made: Estimate, stated: Collection[str]) -> Estimate:
+    """The estimate of an application that states a preference for some divisions, or for none of them."""
+    applicant = made.situation.applicant.model_copy(update={"preferred_divisions": tuple(stated)})
+    preference = np.array([preference_standing(applicant, program.division) for program in made.situation.programs])
+    situation = replace(made.situation, applicant=applicant, preference=preference)
+    terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
+    return replace(
+        made,
+        situation=situation,
+        terms=terms,
+        chances=chances_of(situation, terms, made.evidence, made.scenarios),
+    )
 
 
 def _offers(made: Estimate, preference: str) -> FloatArray:

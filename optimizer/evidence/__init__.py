@@ -2,7 +2,7 @@
 
 from optimizer.evidence.reading import load_evidence, read_evidence
 from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
-from optimizer.evidence.season import FeeAssistance, MatchRegistration, Season, ServiceFees, Signals
+from optimizer.evidence.season import FeeAssistance, MatchRegistration, Season, ServiceFees, SignalAdvice, Signals
 from optimizer.evidence.season_file import load_season, read_season, seasons
 from optimizer.evidence.table import Evidence
 
@@ -15,6 +15,7 @@ __all__ = [
     "MatchRegistration",
     "Season",
     "ServiceFees",
+    "SignalAdvice",
     "Signals",
     "Unit",
     "load_evidence",

@@ -14,6 +14,7 @@ from optimizer.estimate.estimator import ListRange
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.explain import conflict_words, program_reasons, suggestion
 from optimizer.plan.faults import plan_faults
+from optimizer.plan.inputs import input_completeness
 from optimizer.plan.limits import CLOSED_SIGNALS, plan_fees, plan_limits, signal_limit_name
 from optimizer.plan.notices import notices_on_money, notices_on_programs
 from optimizer.plan.outcome import (
@@ -157,6 +158,14 @@ def closed_programs(plan: Plan, directory: Directory) -> list[int]:
     ]
 
 
+def modes_listed(prepared: Prepared, found: ProgramList) -> npt.NDArray[np.int64]:
+    """Mode of each program on a list, -1 for those that aren't on it; shape (programs,)."""
+    mode = np.full(len(prepared.directory.programs), -1)
+    for program in found.programs:
+        mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
+    return mode
+
+
 def _program_list(prepared: Prepared, solved: Solved) -> ProgramList:
     plan, made = prepared.plan, prepared.made
     ranges = list_range(made, solved.mode)
@@ -183,6 +192,7 @@ def _program_list(prepared: Prepared, solved: Solved) -> ProgramList:
         programs=tuple(_listed(prepared, solved, ranges)),
         limits=tuple(_limit_uses(prepared, solved)),
         notices=tuple(_notices(prepared, solved, applied)),
+        completeness=input_completeness(made, solved.mode),
     )
 
 

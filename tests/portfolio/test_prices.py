@@ -48,7 +48,9 @@ def test_at_the_problems_own_chances_the_bound_is_close_to_the_relaxations(seed:
     model, prices = Model.of(problem).relaxed(gap=1e-6, time_limit_s=10.0), Prices.of(problem, gap=1e-6)
     assert prices is not None
     assert model.near is not None
-    assert prices.bound(problem.offer_chance) == pytest.approx(model.near.bound * model.highest, abs=1e-4 * model.highest)
+    assert prices.bound(problem.offer_chance) == pytest.approx(
+        model.near.bound * model.highest, abs=1e-4 * model.highest
+    )
 
 
 def test_without_limits_the_bound_at_other_chances_touches_where_they_are_the_same() -> None:
