@@ -29,12 +29,12 @@ def build(
     with faults_told():
         with working("Building the list"):
             from optimizer.export import list_bytes, list_ending, outcome_json, write_whole
-            from optimizer.plan import ProgramList, build_list, build_list_with_standing
+            from optimizer.plan import ProgramList, build_list
 
             ending = "" if out is None else list_ending(out, "--out")
             chosen = plan_with_options(plan, programs, season, budget, out)
             with stdout_kept_clean():
-                outcome = (build_list_with_standing if standing else build_list)(chosen)
+                outcome = build_list(chosen, standing=standing)
         if out is not None and isinstance(outcome, ProgramList):
             write_whole(out, list_bytes(outcome, ending), "--out")
         if as_json:

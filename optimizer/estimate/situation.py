@@ -283,6 +283,7 @@ def _home_states(applicant: Applicant, targets: Sequence[_Target]) -> frozenset[
 
 
 def preference_standing(applicant: Applicant, division: str) -> Preference:
+    """How what an applicant states as geographic preference stands to a division."""
     if applicant.preferred_divisions is None:
         return "open"
     if not applicant.preferred_divisions:

@@ -238,8 +238,9 @@ class Season(BaseModel):
 
     def _disagreements(self) -> Iterator[str]:
         services = {service.service for service in self.services}
-        parts = (*self.uses, *self.service_fees, *self.home_and_away, *self.geographic_preference)
-        named_services = [part.service for part in parts]
+        named_services = [part.service for part in self.uses] + [part.service for part in self.service_fees]
+        named_services += [part.service for part in self.home_and_away]
+        named_services += [part.service for part in self.geographic_preference]
         for service in sorted({*named_services, self.fee_assistance.service} - services):
             yield f"service {service} is not among services"
         named = [specialty for use in self.uses for specialty in use.specialties]

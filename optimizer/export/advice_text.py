@@ -36,8 +36,8 @@ def _preference(advice: PreferenceAdvice) -> Iterator[RenderableType]:
     else:
         low, high = advice.gain_range
         yield Text(
-            f"Worth most: {_named(best)}. Chance to match {in_100(best.match_probability)}, with the list built for it: "
-            f"{_change(best.match_probability_gain)} (range {low * 100:+.0f} to {high * 100:+.0f})."
+            f"Worth most: {_named(best)}. Chance to match {in_100(best.match_probability)}, with the list built for "
+            f"it: {_change(best.match_probability_gain)} (range {low * 100:+.0f} to {high * 100:+.0f})."
         )
     numbers = ("match in 100", "worth")
     table = plain_table("best statement of each size", *numbers, numbers=numbers)
@@ -45,10 +45,10 @@ def _preference(advice: PreferenceAdvice) -> Iterator[RenderableType]:
         table.add_row(Text(_named(each)), f"{each.match_probability * 100:.0f}", f"{each.value_gain * 100:+.1f}")
     yield table
     yield Text(
-        "Worth: points in 100 of what the list is built for, a match counted by how much you want the program, against "
-        f"{'no preference' if advice.is_open else 'what you state'}. Proven: no other statement of the same size is worth "
-        f"{points(advice.gap)} points more ({advice.solved} of {advice.statements} solved, the others ruled out by "
-        "bounds).",
+        "Worth: points in 100 of what the list is built for, a match counted by how much you want the program, "
+        f"against {'no preference' if advice.is_open else 'what you state'}. Proven: no other statement of the same "
+        f"size is worth {points(advice.gap)} points more ({advice.solved} of {advice.statements} solved, the others "
+        "ruled out by bounds).",
         style="dim",
     )
     for specialty in advice.not_asked:
@@ -80,8 +80,9 @@ def _rule(rule: SignalRule) -> Iterator[RenderableType]:
         table.add_row(Text(program.name), program.tie.replace("-", " "), signal, _worth(program))
     yield table
     yield Text(
-        "Worth: points in 100 of what the list is built for, against the best list without a signal there. The estimate "
-        "counts a signal there as anywhere else, on top of the tie; where a specialty says not to signal, it adds nothing.",
+        "Worth: points in 100 of what the list is built for, against the best list without a signal there. The "
+        "estimate counts a signal there as anywhere else, on top of the tie; where the specialty says not to signal, "
+        "believe the specialty.",
         style="dim",
     )
 

@@ -33,8 +33,8 @@ def list_csv(program_list: ProgramList) -> bytes:
     """A list as CSV, one program a row, in the order of the list.
 
     Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
-    the marginal value what the list's value loses without the program. An unknown setting is empty, and so are standings
-    that weren't worked out.
+    the marginal value what the list's value loses without the program. An unknown setting is empty, and so are
+    standings that weren't worked out.
 
     Returns
     -------

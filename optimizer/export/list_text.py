@@ -191,7 +191,8 @@ def _standings(program_list: ProgramList) -> Iterator[RenderableType]:
     counts = {word: sum(program.standing == word for program in program_list.programs) for word in STANDINGS}
     yield Text(
         f"{counts['core']} core, {counts['swing']} swing, {counts['fringe']} fringe: on the best list in at least 80, "
-        "in 40 to 79, in fewer than 40 of 100 draws of the coefficients. Programs of which the same is known share alike."
+        "in 40 to 79, in fewer than 40 of 100 draws of the coefficients. Programs of which the same is known share "
+        "alike."
     )
     if following:
         shown = "; ".join(

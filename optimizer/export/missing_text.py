@@ -23,7 +23,7 @@ def missing_text(found: MissingFacts) -> RenderableType:
         parts.append(Text("Nothing that the estimate uses is unknown about the programs."))
     if found.programs:
         parts += [heading("Where asking is worth most"), *_programs(found.programs)]
-    parts += [heading("What to know"), *(bullet(words) for words in found.not_counted)]
+    parts += [heading("Not counted"), *(bullet(words) for words in found.not_counted)]
     return Group(*parts)
 
 

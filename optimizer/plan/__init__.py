@@ -20,7 +20,7 @@ from optimizer.plan.outcome import (
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
-from optimizer.plan.standing import build_list_with_standing, program_standing, with_standing
+from optimizer.plan.standing import program_standing, with_standing
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 from optimizer.plan.worth import (
     Advice,
@@ -70,7 +70,6 @@ __all__ = [
     "Suggestion",
     "WhyStep",
     "build_list",
-    "build_list_with_standing",
     "changed_plan",
     "explain_program",
     "in_100",

@@ -14,7 +14,7 @@ from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, prepare, solv
 from optimizer.plan.request import Plan
 from optimizer.plan.statements import Statement, StatementSearch, statement_of
 from optimizer.plan.worth import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
-from optimizer.portfolio import Limit, Solved, evaluate, solve
+from optimizer.portfolio import Limit, Solved, solve
 
 ADVICE_DRAWS = 32
 _AT_THE_PLACE = SCOPES.index("institution")
@@ -54,7 +54,7 @@ def preference_advice(
     )
 
 
-# ---- divisions to state ------------------------------------------------------------------------------------------------
+# ---- divisions to state ---------------------------------------------------------------------------------------------
 
 
 def _preference(prepared: Prepared, time_limit_s: float) -> PreferenceAdvice | None:
@@ -114,7 +114,7 @@ def _gain_range(
     return min(float(low), gain), max(float(high), gain)
 
 
-# ---- signals to programs where the applicant was ----------------------------------------------------------------------
+# ---- signals to programs where the applicant was --------------------------------------------------------------------
 
 
 def _signal_rules(prepared: Prepared, found: ProgramList, time_limit_s: float) -> Iterator[SignalRule]:

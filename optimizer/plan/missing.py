@@ -28,9 +28,8 @@ PROGRAMS_TO_ASK = 20
 _SEED = 20261122
 _GAP = 1e-3
 NOT_COUNTED = (
-    "The share of international graduates, score minimums and rates by signal or state are not counted: the estimate "
-    "doesn't use them yet, so what they are worth isn't known.",
-    "What the coefficients of the estimate may be otherwise is not counted either: they stand at their central values.",
+    "The share of international graduates, score minimums and rates by signal or state: the estimate doesn't use them.",
+    "What the coefficients of the estimate may be otherwise: they stand at their central values.",
 )
 
 FloatArray = npt.NDArray[np.float64]

@@ -28,6 +28,7 @@ from optimizer.plan.outcome import (
 )
 from optimizer.plan.regions import preference_of_programs, region_of_programs
 from optimizer.plan.request import Plan
+from optimizer.plan.standing import with_standing
 from optimizer.portfolio import Infeasible, Limit, Problem, Remedy, Solved, Undecided, marginal_values, solve
 
 DEFAULT_TIME_LIMIT_S = 10.0
@@ -59,7 +60,11 @@ class Prepared:
 
 
 def build_list(
-    plan: Plan, directory: Directory | None = None, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S
+    plan: Plan,
+    directory: Directory | None = None,
+    *,
+    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
+    standing: bool = False,
 ) -> PlanOutcome:
     """Build the list of a plan.
 
@@ -70,6 +75,8 @@ def build_list(
         None reads the plan's program files, or the shipped directory where it names none.
     time_limit_s : float
         Wall-clock seconds for the solve.
+    standing : bool
+        Whether to work out how firmly each program stands on the list, which takes 32 more solves.
 
     Returns
     -------
@@ -80,7 +87,9 @@ def build_list(
     BadInput
         The plan names something that doesn't exist, or a file can't be used.
     """
-    return solve_prepared(prepare(plan, directory), time_limit_s=time_limit_s)
+    prepared = prepare(plan, directory)
+    found = solve_prepared(prepared, time_limit_s=time_limit_s)
+    return with_standing(found, prepared) if standing and isinstance(found, ProgramList) else found
 
 
 def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S) -> PlanOutcome:

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.directory import Directory
 from optimizer.estimate import chances_drawn
-from optimizer.plan.outcome import NextInLine, PlanOutcome, ProgramList, Standing
-from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, prepare, solve_prepared
-from optimizer.plan.request import Plan
+from optimizer.plan.outcome import NextInLine, ProgramList, Standing
 from optimizer.portfolio import Solved, groups_of_the_alike, solve
+
+if TYPE_CHECKING:
+    from optimizer.plan.planner import Prepared
 
 STANDING_DRAWS = 32
 STANDING_GAP = 1e-3
@@ -20,7 +21,7 @@ CORE_FROM, SWING_FROM, NEXT_FROM = 0.8, 0.4, 0.2
 _TIME_LIMIT_OF_A_DRAW_S = 2.0
 
 
-def program_standing(prepared: Prepared, draws: int = STANDING_DRAWS) -> Mapping[str, float]:
+def program_standing(prepared: "Prepared", draws: int = STANDING_DRAWS) -> Mapping[str, float]:
     """Share of draws of the coefficients in which the best list has each program.
 
     Every coefficient is drawn from its range, and every answer that was not given from what is typical of the group,
@@ -62,7 +63,7 @@ def standing_of(share: float) -> Standing:
     return "swing" if share >= SWING_FROM else "fringe"
 
 
-def with_standing(found: ProgramList, prepared: Prepared, draws: int = STANDING_DRAWS) -> ProgramList:
+def with_standing(found: ProgramList, prepared: "Prepared", draws: int = STANDING_DRAWS) -> ProgramList:
     """The list with each program's standing, and the programs that are next in line."""
     share = program_standing(prepared, draws)
     if not share:
@@ -82,12 +83,3 @@ def with_standing(found: ProgramList, prepared: Prepared, draws: int = STANDING_
             ),
         }
     )
-
-
-def build_list_with_standing(
-    plan: Plan, directory: Directory | None = None, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S
-) -> PlanOutcome:
-    """Build the list of a plan as `build_list` does, with each program's standing."""
-    prepared = prepare(plan, directory)
-    found = solve_prepared(prepared, time_limit_s=time_limit_s)
-    return with_standing(found, prepared) if isinstance(found, ProgramList) else found

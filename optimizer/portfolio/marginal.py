@@ -64,9 +64,9 @@ def offer_values(problem: Problem, mode: IntArray) -> FloatArray:
     fallback = np.zeros((best_first.size + 1, problem.shape[2]))
     for rank in range(best_first.size - 1, -1, -1):
         fallback[rank] = chance[rank] * utility[rank] + (1.0 - chance[rank]) * fallback[rank + 1]
-    rank = np.searchsorted(-utility, -problem.utility, side="left")
-    below = rank.copy()
-    rank[best_first] = np.arange(best_first.size)
-    below[best_first] = rank[best_first] + 1
+    place = np.searchsorted(-utility, -problem.utility, side="left")
+    below = place.copy()
+    place[best_first] = np.arange(best_first.size)
+    below[best_first] = place[best_first] + 1
     weight = weight_of_worst(fallback[0], problem.scenario_weight, problem.worst_share)
-    return np.asarray(weight * no_better[rank] * (problem.utility[:, None] - fallback[below]))
+    return np.asarray(weight * no_better[place] * (problem.utility[:, None] - fallback[below]))
