@@ -57,7 +57,9 @@ class Prices:
         return cls(
             fixed=float(limits + constant) * model.highest,
             slope=value.slope(exposure)[given] * model.highest,
-            charge=(near.gain.reshape(near.profit.shape) - near.profit)[given] * model.highest,
+            charge=np.where(
+                _ruled_out(problem), np.inf, (near.gain.reshape(near.profit.shape) - near.profit)[given] * model.highest
+            ),
             required=required[given],
         )
 
@@ -90,6 +92,18 @@ class Prices:
             >= 0, except for required programs: whoever brings less is left out.
         """
         return _most(np.einsum("pms,ps->pm", offer_chance, offer_value) - self.charge, self.required)
+
+
+def _ruled_out(problem: Problem) -> BoolArray:
+    """Applications that a limit on its own allows none of, shape (programs, modes): at other chances they stay so.
+
+    The price of such a limit is only as high as it has to be at the problem's chances.
+    """
+    closed = np.zeros(problem.shape[:2], dtype=np.bool_)
+    for limit in problem.limits:
+        if limit.maximum <= 0 and (limit.coefficient >= 0).all():
+            closed |= limit.coefficient > 0
+    return closed
 
 
 def _most(profit: FloatArray, required: BoolArray) -> FloatArray:

@@ -386,7 +386,7 @@ def test_a_usage_error_ends_in_status_2() -> None:
 
 
 def test_a_defect_of_matchlist_is_not_blamed_on_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    def disagrees(*_: object) -> None:
+    def disagrees(*_: object, **__: object) -> None:
         raise RefereeDisagreement([])
 
     monkeypatch.setattr(optimizer.plan, "build_list", disagrees)

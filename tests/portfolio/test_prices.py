@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.portfolio import (
+    Limit,
     Model,
     Prices,
     Problem,
@@ -89,6 +90,15 @@ def test_with_a_worst_share_only_the_worst_scenarios_count() -> None:
     problem = Problem(chance, np.array([0.5, 0.5]), np.ones(2), worst_share=0.5)
     value = offer_values(problem, np.array([0, -1]))
     assert value[1] == pytest.approx([0.9, 0.0])
+
+
+def test_applications_that_a_limit_allows_none_of_stay_closed_at_any_chance() -> None:
+    none_in_mode_1 = Limit("none", np.array([[0.0, 1.0], [0.0, 1.0]]), maximum=0.0)
+    chance = np.array([[[0.1], [0.2]], [[0.1], [0.2]]])
+    prices = Prices.of(Problem(chance, np.ones(1), np.ones(2), limits=(none_in_mode_1,)))
+    assert prices is not None
+    assert np.isinf(prices.charge).tolist() == [[False, True], [False, True]]
+    assert prices.bound(np.where([[[False], [True]]], 0.99, chance)) == pytest.approx(1 - 0.9**2)
 
 
 def test_what_a_program_brings_beyond_its_charge_beside_a_list() -> None:
