@@ -9,6 +9,7 @@ from optimizer.export.missing_text import missing_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
+from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.why_text import why_text
 from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
 
@@ -18,6 +19,7 @@ __all__ = [
     "TEMPLATE_COLUMNS",
     "advice_text",
     "checked_ending",
+    "csv_bytes",
     "import_csv",
     "import_json",
     "import_text",

@@ -17,7 +17,7 @@ from optimizer.plan.outcome import (
     Standing,
     Suggestion,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
+from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.standing import program_standing, with_standing
@@ -76,6 +76,7 @@ __all__ = [
     "missing_facts",
     "parse_plan",
     "plan_from_bytes",
+    "plan_from_content",
     "plan_text",
     "preference_advice",
     "prepare",

@@ -27,6 +27,8 @@ MISSING_DRAWS = 32
 PROGRAMS_TO_ASK = 20
 _SEED = 20261122
 _GAP = 1e-3
+_LEAST_WORTH = 1e-9
+"""Less is rounding."""
 NOT_COUNTED = (
     "The share of international graduates, score minimums and rates by signal or state: the estimate doesn't use them.",
     "What the coefficients of the estimate may be otherwise: they stand at their central values.",
@@ -130,7 +132,7 @@ def _programs_to_ask(
     alone = {kind: _worth_of_each(facts, (kind,), prices, beside, mode)[0] for kind in facts.kinds}
     whole[prepared.problem.forbidden] = 0.0
     for index in np.argsort(-whole, kind="stable")[:PROGRAMS_TO_ASK].tolist():
-        if whole[index] > 0:
+        if whole[index] > _LEAST_WORTH:
             program = prepared.directory.programs[index]
             yield ProgramToAsk(
                 **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state"}),

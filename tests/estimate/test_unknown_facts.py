@@ -1,5 +1,7 @@
 """Facts that nobody has brought in: what they may be, and what the chances would be then."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -33,7 +35,7 @@ def test_the_shares_of_all_cases_sum_to_one(kinds: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("sponsors", [True, False])
 @pytest.mark.parametrize("visa", ["j1", "h1b"])
 def test_a_policy_that_becomes_known_counts_as_one_that_was_brought_in(sponsors: bool, visa: str) -> None:
-    told = {f"sponsors_{visa}": sponsors}
+    told: dict[str, Any] = {f"sponsors_{visa}": sponsors}
     brought_in = estimated(directory(*programs_in_many_cities(12, **told)), visa=visa)
     found = UnknownFacts.of(estimated(visa=visa)).offers(None, sponsors)
     assert found == pytest.approx(brought_in.chances.offer, rel=1e-12)

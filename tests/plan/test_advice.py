@@ -13,12 +13,12 @@ from optimizer.plan import (
     PreferenceAdvice,
     ProgramList,
     SignalRule,
-    advice,
     build_list,
     changed_plan,
     preference_advice,
 )
-from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
+from optimizer.plan.statements import StatementSearch
+from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(20))
 WEST = {"name": "West", "priority": 9.0, "divisions": ("Pacific", "Mountain")}
@@ -190,11 +190,10 @@ def test_where_there_is_no_list_there_is_no_advice() -> None:
 def test_a_statement_that_can_not_be_solved_in_time_leaves_the_preference_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(advice.StatementSearch, "solve_for", lambda *_: None)
+    monkeypatch.setattr(StatementSearch, "solve_for", lambda *_: None)
     assert advised(wanted()).preference is None
 
 
 def test_specialties_without_signals_have_no_rule() -> None:
-    program("unused")
     where = directory(*programs_in_many_cities(4))
     assert [rule.specialty for rule in advised(wanted(), where).signals] == ["internal-medicine"]
