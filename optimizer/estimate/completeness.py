@@ -97,8 +97,9 @@ def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case
     """Each kind of fact: its name, whether it is a program's, where it is known, and how it may turn out."""
     situation, evidence, own = made.situation, made.evidence, made.rests_on_own_rate
     kind, programs = situation.applicant.type, own.size
-    settled = evidence.central("program_spread_sd", None, kind) ** 2 - evidence.central("own_rate_spread_sd") ** 2
-    yield "interview rate", True, own, _normal(np.full(programs, np.sqrt(max(settled, 0.0))))
+    between = [evidence.central("program_spread_sd", specialty, kind) for specialty in situation.specialties]
+    settled = np.array(between)[situation.specialty_index] ** 2 - evidence.central("own_rate_spread_sd") ** 2
+    yield "interview rate", True, own, _normal(np.sqrt(np.maximum(settled, 0.0)))
     if situation.applicant.visa != "none" and kind in ("us-img", "non-us-img"):
         yield "visa policy", True, np.isin(situation.visa, ["sponsored", "refused"]), _visa_cases(made)
     for fact, effect, flag, share in (

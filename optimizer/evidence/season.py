@@ -11,7 +11,6 @@ from optimizer.evidence.unknown import unknown_name
 
 Dollars = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
-SignalAdvice = Literal["signal", "do not signal"]
 
 
 class Sourced(BaseModel):
@@ -150,8 +149,8 @@ class Signals(Sourced):
     """How many program signals an applicant has in a specialty; none of any kind = the specialty uses none.
 
     `shared_with` names specialties with which the counts are shared: they hold for all of them together.
-    `home_and_away` is what the specialty itself advises on signals to home programs and programs where the applicant
-    rotated; None where no such advice was found.
+    `home_and_away` says whether the specialty advises signals to the own school's program and to those of away
+    rotations; None where no advice is known.
     """
 
     specialty: Slug
@@ -159,7 +158,7 @@ class Signals(Sourced):
     silver: Count | None = None
     single: Count | None = None
     shared_with: tuple[Slug, ...] = ()
-    home_and_away: SignalAdvice | None = None
+    home_and_away: bool | None = None
 
     @property
     def caps(self) -> dict[str, int]:
@@ -175,10 +174,10 @@ class Signals(Sourced):
 
 
 class HomeAndAway(Sourced):
-    """What a service advises on signals to home and away-rotation programs, where a specialty says nothing else."""
+    """Whether a service advises signals to home and away-rotation programs, where a specialty says nothing else."""
 
     service: Slug
-    advice: SignalAdvice
+    advised: bool
 
 
 class GeographicPreference(Sourced):
@@ -299,7 +298,7 @@ class Season(BaseModel):
     def home_and_away_advice(self, specialty: str) -> Signals | HomeAndAway | None:
         """Return advice on signals to home and away-rotation programs: the specialty's own, else its service's.
 
-        None where neither is known; the advice stands in `home_and_away` or `advice`, with its source.
+        None where neither is known; the advice stands in `home_and_away` or `advised`, with its source.
         """
         signals = self.signals(specialty)
         if signals is not None and signals.home_and_away is not None:

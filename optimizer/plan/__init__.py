@@ -3,6 +3,7 @@
 from optimizer.plan.advice import preference_advice
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.explain import in_100
+from optimizer.plan.firmness import program_standing, with_standing
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
     InputCompleteness,
@@ -20,7 +21,6 @@ from optimizer.plan.outcome import (
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
-from optimizer.plan.standing import program_standing, with_standing
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 from optimizer.plan.worth import (
     Advice,

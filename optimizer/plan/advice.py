@@ -8,7 +8,7 @@ import numpy as np
 from optimizer.directory import Directory
 from optimizer.estimate import chances_drawn, with_preference
 from optimizer.estimate.situation import SCOPES
-from optimizer.evidence import Season
+from optimizer.evidence import HomeAndAway, Season
 from optimizer.plan.outcome import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, prepare, solve_prepared
 from optimizer.plan.request import Plan
@@ -102,7 +102,8 @@ def _gain_range(
         return None
     matched = []
     for statement in (best, own):
-        made, mode = with_preference(prepared.made, statement), search.found[statement].mode
+        made = with_preference(prepared.made, statement)
+        mode = search.found[statement].mode[: len(prepared.directory.programs)]
         applied = np.flatnonzero(mode >= 0)
         failed = [
             np.prod(1.0 - chances.offer[applied, mode[applied]], axis=0)
@@ -133,13 +134,13 @@ def _rule(season: Season, specialty: str) -> dict[str, str | None]:
     if rule is None:
         words = "no published advice was found: ask the specialty's society or your adviser"
         return {"advice": None, "words": words, "source": "", "address": "", "grade": None}
-    own, of_service = getattr(rule, "home_and_away", None), getattr(rule, "advice", None)
-    whose = "the specialty advises" if own else f"{rule.source.split(',')[0]} advises"
-    verb = "to signal them too" if (own or of_service) == "signal" else "not to signal them"
-    words = f"{whose} {verb}" + ("" if own else "; nothing of the specialty's own was found")
+    of_service = isinstance(rule, HomeAndAway)
+    advised = rule.advised if isinstance(rule, HomeAndAway) else rule.home_and_away
+    whose = f"{rule.source.split(',')[0]} advises" if of_service else "the specialty advises"
+    further = "; nothing of the specialty's own was found" if of_service else ""
     return {
-        "advice": own or of_service,
-        "words": words,
+        "advice": "signal" if advised else "do not signal",
+        "words": f"{whose} {'to signal them too' if advised else 'not to signal them'}{further}",
         "source": rule.source,
         "address": rule.address,
         "grade": rule.grade,

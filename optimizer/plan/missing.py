@@ -10,15 +10,17 @@ remains approximate is the price.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.estimate import RATE, VISA, UnknownFacts
+from optimizer.plan.other_chances import all_rows, modes_listed, problem_at
 from optimizer.plan.outcome import NoList, NotDecided, ProgramList
-from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, modes_listed, prepare, solve_prepared
+from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, prepare, solve_prepared
 from optimizer.plan.request import Plan
 from optimizer.plan.worth import FactWorth, Gain, MissingFacts, ProgramToAsk
 from optimizer.portfolio import Prices, Problem, Solved, evaluate, match_probability, offer_values, solve
@@ -94,8 +96,7 @@ def _worths(
         score, sponsors = facts.drawn(rng)
         for kinds in wanted:
             offer = facts.offers(score if RATE in kinds else None, sponsors if VISA in kinds else None)
-            known = replace(prepared.problem, offer_chance=offer)
-            gains[kinds].append(_gain(known, mode, prepared.plan.gap, time_limit_s))
+            gains[kinds].append(_gain(problem_at(prepared, offer), mode, prepared.plan.gap, time_limit_s))
     unknown = {RATE: facts.rate, VISA: facts.visa}
     for kinds, found in gains.items():
         matched, value = np.array(found).T
@@ -128,31 +129,48 @@ def _programs_to_ask(
     if prices is None or not facts.kinds:
         return
     beside = offer_values(prepared.problem, mode)
-    whole, moved = _worth_of_each(facts, facts.kinds, prices, beside, mode)
-    alone = {kind: _worth_of_each(facts, (kind,), prices, beside, mode)[0] for kind in facts.kinds}
-    whole[prepared.problem.forbidden] = 0.0
-    for index in np.argsort(-whole, kind="stable")[:PROGRAMS_TO_ASK].tolist():
-        if whole[index] > _LEAST_WORTH:
+    both = _OneAtATime.of(prepared, facts, facts.kinds, prices, beside, mode)
+    alone = {kind: _OneAtATime.of(prepared, facts, (kind,), prices, beside, mode).worth for kind in facts.kinds}
+    worth = both.worth.copy()
+    worth[np.isin(np.arange(worth.size), prepared.problem.forbidden)] = 0.0
+    for index in np.argsort(-worth, kind="stable")[:PROGRAMS_TO_ASK].tolist():
+        if worth[index] > _LEAST_WORTH:
             program = prepared.directory.programs[index]
             yield ProgramToAsk(
                 **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state"}),
                 on_list=bool(mode[index] >= 0),
-                value=float(whole[index]),
-                value_by_fact={kind: float(worth[index]) for kind, worth in alone.items()},
-                moves=float(moved[index]),
+                value=float(worth[index]),
+                value_by_fact={kind: float(each[index]) for kind, each in alone.items()},
+                moves=float(both.moves[index]),
             )
 
 
-def _worth_of_each(
-    facts: UnknownFacts, kinds: tuple[str, ...], prices: Prices, beside: FloatArray, mode: IntArray
-) -> tuple[FloatArray, FloatArray]:
-    """What knowing facts of some kinds about one program is worth, and how likely they move it in or out."""
-    known_profit, moved = np.zeros(mode.size), np.zeros(mode.size)
-    mean_offer = np.zeros(())
-    for share, offer in facts.cases(*kinds):
-        profit = prices.profit_beside(beside, offer)
-        known_profit += share * profit
-        moved += share * ((profit > 0) != (mode >= 0))
-        mean_offer = mean_offer + share[:, None, None] * offer
-    # Against the mean over the cases: what is learnt is then never worth less than nothing.
-    return np.maximum(known_profit - prices.profit_beside(beside, mean_offer), 0.0), moved
+@dataclass(frozen=True, slots=True, eq=False)
+class _OneAtATime:
+    """What knowing facts about one program alone is worth, and how likely it moves the program; (programs,) each."""
+
+    worth: FloatArray
+    moves: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        prepared: Prepared,
+        facts: UnknownFacts,
+        kinds: tuple[str, ...],
+        prices: Prices,
+        beside: FloatArray,
+        mode: IntArray,
+    ) -> Self:
+        """Work it out for facts of some kinds."""
+        programs = len(prepared.directory.programs)
+        known, moves = np.zeros(programs), np.zeros(programs)
+        mean_offer = np.zeros(())
+        for share, offer in facts.cases(*kinds):
+            profit = prices.profit_beside(beside, all_rows(prepared, offer))[:programs]
+            known += share * profit
+            moves += share * ((profit > 0) != (mode[:programs] >= 0))
+            mean_offer = mean_offer + share[:, None, None] * offer
+        # Against the mean over the cases: what is learnt is then never worth less than nothing.
+        unknown = prices.profit_beside(beside, all_rows(prepared, mean_offer))[:programs]
+        return cls(np.maximum(known - unknown, 0.0), moves)

@@ -14,6 +14,7 @@ from optimizer.estimate.estimator import ListRange
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.explain import conflict_words, program_reasons, suggestion
 from optimizer.plan.faults import plan_faults
+from optimizer.plan.firmness import with_standing
 from optimizer.plan.inputs import input_completeness
 from optimizer.plan.limits import CLOSED_SIGNALS, plan_fees, plan_limits, signal_limit_name
 from optimizer.plan.notices import notices_on_money, notices_on_programs
@@ -28,7 +29,6 @@ from optimizer.plan.outcome import (
 )
 from optimizer.plan.regions import preference_of_programs, region_of_programs
 from optimizer.plan.request import Plan
-from optimizer.plan.standing import with_standing
 from optimizer.portfolio import Infeasible, Limit, Problem, Remedy, Solved, Undecided, marginal_values, solve
 
 DEFAULT_TIME_LIMIT_S = 10.0
@@ -165,14 +165,6 @@ def closed_programs(plan: Plan, directory: Directory) -> list[int]:
         for index, program in enumerate(directory.programs)
         if program.setting == "military" and not plan.applicant.military_service and program.id not in chosen
     ]
-
-
-def modes_listed(prepared: Prepared, found: ProgramList) -> npt.NDArray[np.int64]:
-    """Mode of each program on a list, -1 for those that aren't on it; shape (programs,)."""
-    mode = np.full(len(prepared.directory.programs), -1)
-    for program in found.programs:
-        mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
-    return mode
 
 
 def _program_list(prepared: Prepared, solved: Solved) -> ProgramList:

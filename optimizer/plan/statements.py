@@ -5,13 +5,13 @@ others, so a statement is solved for only while its bound promises more than the
 brings prices that fit its like better. What is left out is proven to be worth no more than the gap beyond.
 """
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
 from optimizer.directory import DIVISIONS
 from optimizer.estimate import PreferenceChances
+from optimizer.plan.other_chances import all_rows, problem_at
 from optimizer.plan.planner import Prepared
 from optimizer.portfolio import Prices, Problem, Solved, Undecided, solve
 
@@ -44,7 +44,7 @@ class StatementSearch:
     """
 
     def __init__(self, prepared: Prepared, most: int, time_limit_s: float) -> None:
-        self._problem, self._gap, self._time_limit_s = prepared.problem, prepared.plan.gap, time_limit_s
+        self._prepared, self._gap, self._time_limit_s = prepared, prepared.plan.gap, time_limit_s
         self._chances = PreferenceChances.of(prepared.made)
         self._tried: set[Statement] = set()
         highest = float(prepared.problem.utility.max())
@@ -54,7 +54,7 @@ class StatementSearch:
 
     def problem_of(self, statement: Statement) -> Problem:
         """The plan's problem when this is stated."""
-        return replace(self._problem, offer_chance=self._chances.offers(statement))
+        return problem_at(self._prepared, self._chances.offers(statement))
 
     def solve_for(self, statement: Statement) -> Solved | None:
         """The best list when this is stated; None where none was found in time."""
@@ -91,10 +91,13 @@ class StatementSearch:
 
     def _tighten(self, prices: Prices) -> None:
         chances = self._chances
-        aligned, elsewhere = prices.profit(chances.aligned), prices.profit(chances.elsewhere)
-        none = prices.fixed + float(prices.profit(chances.none).sum())
-        nowhere = prices.fixed + float(elsewhere.sum())
-        gain = {d: float((aligned - elsewhere)[chances.division == d].sum()) for d in DIVISIONS}
+        aligned, elsewhere, none = (
+            prices.profit(all_rows(self._prepared, offers))
+            for offers in (chances.aligned, chances.elsewhere, chances.none)
+        )
+        nowhere, no_preference = prices.fixed + float(elsewhere.sum()), prices.fixed + float(none.sum())
+        beyond = (aligned - elsewhere)[: chances.division.size]
+        gain = {division: float(beyond[chances.division == division].sum()) for division in DIVISIONS}
         for statement in self.bound:
-            least = nowhere + sum(gain[division] for division in statement) if statement else none
-            self.bound[statement] = min(self.bound[statement], least)
+            most = nowhere + sum(gain[division] for division in statement) if statement else no_preference
+            self.bound[statement] = min(self.bound[statement], most)

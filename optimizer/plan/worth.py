@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.evidence import Grade, SignalAdvice
+from optimizer.evidence import Grade
 
 
 class _Value(BaseModel):
@@ -184,7 +184,7 @@ class SignalRule(_Value):
     """
 
     specialty: str
-    advice: SignalAdvice | None
+    advice: Literal["signal", "do not signal"] | None
     words: str
     source: str
     address: str

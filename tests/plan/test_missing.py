@@ -9,7 +9,7 @@ import pytest
 from optimizer.directory import Directory
 from optimizer.estimate import RATE, VISA, UnknownFacts
 from optimizer.plan import MissingFacts, NoList, NotDecided, Plan, missing, missing_facts, prepare
-from optimizer.portfolio import Solved, Undecided, evaluate, solve
+from optimizer.portfolio import Prices, Solved, Undecided, evaluate, solve
 from tests.oracle import best_list
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities
 
@@ -134,7 +134,7 @@ def test_a_draw_that_is_not_solved_in_time_counts_as_no_gain(monkeypatch: pytest
 
 
 def test_without_time_for_prices_no_program_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(missing.Prices, "of", lambda *_, **__: None)
+    monkeypatch.setattr(Prices, "of", lambda *_, **__: None)
     assert known(places(4), directory(*programs_in_many_cities(12)), draws=2).programs == ()
 
 

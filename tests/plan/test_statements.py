@@ -7,7 +7,7 @@ import pytest
 from optimizer.directory import DIVISIONS
 from optimizer.plan import Plan, prepare, statements
 from optimizer.plan.statements import StatementSearch, statement_of
-from optimizer.portfolio import Solved, Undecided, solve
+from optimizer.portfolio import Prices, Solved, Undecided, solve
 from tests.people_and_programs import directory, plan, programs_in_many_cities
 
 PROGRAMS = directory(*programs_in_many_cities(20))
@@ -53,7 +53,7 @@ def test_a_statement_is_solved_for_once(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_where_time_runs_out_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "solve", lambda *_, **__: Undecided(0.9, 0.0))
-    monkeypatch.setattr(statements.Prices, "of", lambda *_, **__: None)
+    monkeypatch.setattr(Prices, "of", lambda *_, **__: None)
     search = StatementSearch(prepare(wanted(), PROGRAMS), 1, 10.0)
     assert search.best_of_size(1) is None
     assert search.gap_of_size(1) == pytest.approx(0.9)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from optimizer.estimate import chances_drawn
-from optimizer.plan import Plan, Prepared, ProgramList, build_list, prepare, program_standing, standing, with_standing
-from optimizer.plan.standing import standing_of
-from optimizer.portfolio import Undecided
+from optimizer.plan import Plan, Prepared, ProgramList, build_list, firmness, prepare, program_standing, with_standing
+from optimizer.plan.firmness import standing_of
+from optimizer.portfolio import Undecided, solve
 from tests.oracle import best_list
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
@@ -27,7 +27,7 @@ def prepared(about: Plan | None = None) -> Prepared:
 
 
 def test_shares_are_those_of_the_best_of_every_list_draw_by_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing, "STANDING_GAP", 1e-9)
+    monkeypatch.setattr(firmness, "STANDING_GAP", 1e-9)
     five = directory(*programs_in_many_cities(5))
     about = prepare(wanted(gap=1e-9, quotas={"applications": {"maximum": 2}}, signals={"gold": 1, "silver": 1}), five)
     times = np.zeros(5)
@@ -97,7 +97,7 @@ def test_there_is_no_standing_where_there_is_no_list() -> None:
 
 
 def test_where_time_runs_out_standings_stay_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing, "solve", lambda *_, **__: Undecided(1.0, 2.0))
+    monkeypatch.setattr(firmness, "solve", lambda *_, **__: Undecided(1.0, 2.0))
     about = prepared()
     found = solved(wanted(), PROGRAMS)
     assert program_standing(about) == {}
@@ -105,6 +105,6 @@ def test_where_time_runs_out_standings_stay_unknown(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_draw_that_is_not_solved_in_time_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    outcomes = iter([standing.solve(prepared().problem), Undecided(1.0, 2.0)])
-    monkeypatch.setattr(standing, "solve", lambda *_, **__: next(outcomes))
+    outcomes = iter([solve(prepared().problem), Undecided(1.0, 2.0)])
+    monkeypatch.setattr(firmness, "solve", lambda *_, **__: next(outcomes))
     assert sum(program_standing(prepared(), 2).values()) == pytest.approx(6)

@@ -1,12 +1,12 @@
 """How firmly each program stands on the list: core, swing or fringe, when the coefficients are not exactly known."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optimizer.estimate import chances_drawn
+from optimizer.plan.other_chances import problem_at
 from optimizer.plan.outcome import NextInLine, ProgramList, Standing
 from optimizer.portfolio import Solved, groups_of_the_alike, solve
 
@@ -43,15 +43,15 @@ def program_standing(prepared: "Prepared", draws: int = STANDING_DRAWS) -> Mappi
     chosen, solved_draws = np.zeros(len(prepared.directory.programs)), 0
     gap = max(prepared.plan.gap, STANDING_GAP)
     for chances in chances_drawn(prepared.made, draws):
-        problem = replace(prepared.problem, offer_chance=chances.offer)
+        problem = problem_at(prepared, chances.offer)
         found = solve(problem, gap=gap, time_limit_s=_TIME_LIMIT_OF_A_DRAW_S)
         if isinstance(found, Solved):
-            chosen += found.mode >= 0
+            chosen += found.mode[: chosen.size] >= 0
             solved_draws += 1
         elif solved_draws == 0:
             # Who has waited in vain once need not wait again and again.
             return {}
-    group = groups_of_the_alike(prepared.problem)
+    group = groups_of_the_alike(prepared.problem)[: chosen.size]
     share = (np.bincount(group, chosen) / np.bincount(group))[group] / solved_draws
     return {program.id: float(part) for program, part in zip(prepared.directory.programs, share, strict=True)}
 
