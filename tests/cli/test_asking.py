@@ -27,8 +27,6 @@ specialties = ["internal-medicine"]
 [quotas]
 applications = { minimum = 9 }
 """
-    "[applicant]\ntype = 'us-md'\nspecialties = ['internal-medicine']\n[quotas]\napplications = { minimum = 9 }\n"
-)
 
 
 @pytest.fixture
