@@ -1,5 +1,6 @@
 """Advice on what to state and whom to signal."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from optimizer.plan import (
     PreferenceAdvice,
     ProgramList,
     SignalRule,
+    advice,
     build_list,
     changed_plan,
     preference_advice,
+    prepare,
 )
 from optimizer.plan.statements import StatementSearch
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
@@ -195,5 +198,6 @@ def test_a_statement_that_can_not_be_solved_in_time_leaves_the_preference_unknow
 
 
 def test_specialties_without_signals_have_no_rule() -> None:
-    where = directory(*programs_in_many_cities(4))
-    assert [rule.specialty for rule in advised(wanted(), where).signals] == ["internal-medicine"]
+    prepared, found = prepare(wanted(), PROGRAMS), solved(wanted(), PROGRAMS)
+    no_signals = replace(prepared, season=prepared.season.model_copy(update={"specialty_signals": ()}))
+    assert list(advice._signal_rules(no_signals, found, 10.0)) == []

@@ -58,3 +58,9 @@ def test_where_time_runs_out_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch)
     assert search.best_of_size(1) is None
     assert search.gap_of_size(1) == pytest.approx(0.9)
     assert len(search.bound) == 1 + len(DIVISIONS)
+
+
+def test_a_plan_without_any_list_has_no_best_statement() -> None:
+    impossible = plan(quotas={"applications": {"minimum": 30}})
+    search = StatementSearch(prepare(impossible, PROGRAMS), 0, 10.0)
+    assert search.solve_for(()) is None
