@@ -1,7 +1,7 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
 from optimizer.export.advice_text import advice_text
-from optimizer.export.import_report import import_csv, import_json, import_text
+from optimizer.export.import_report import import_csv, import_json, import_text, mapping_json, mapping_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
@@ -27,6 +27,8 @@ __all__ = [
     "list_csv",
     "list_ending",
     "list_text",
+    "mapping_json",
+    "mapping_text",
     "missing_text",
     "no_list_text",
     "not_decided_text",

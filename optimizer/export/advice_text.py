@@ -1,18 +1,22 @@
 """Advice on geographic preference and signals, as text for a terminal."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.list_text import bullet, heading, plain_table, points
-from optimizer.plan import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference, in_100
+from optimizer.wording import in_100
+
+if TYPE_CHECKING:
+    from optimizer.plan import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
 
 _SAME = 5e-3
 """Changes of the chance to match below half a point in 100 aren't told apart."""
 
 
-def advice_text(advice: Advice) -> RenderableType:
+def advice_text(advice: "Advice") -> RenderableType:
     """Which divisions to state, and whether to signal home and away-rotation programs."""
     parts: list[RenderableType] = [Text(advice.title, style="bold"), heading("Geographic preference")]
     if advice.preference is None:
@@ -27,7 +31,7 @@ def advice_text(advice: Advice) -> RenderableType:
     return Group(*parts)
 
 
-def _preference(advice: PreferenceAdvice) -> Iterator[RenderableType]:
+def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
     stated, best = advice.stated, advice.best[0]
     what = "You leave it open; compared with stating no preference" if advice.is_open else f"You state {_named(stated)}"
     yield Text(f"{what}: chance to match {in_100(stated.match_probability)}.")
@@ -58,7 +62,7 @@ def _preference(advice: PreferenceAdvice) -> Iterator[RenderableType]:
     )
 
 
-def _named(stated: StatedPreference) -> str:
+def _named(stated: "StatedPreference") -> str:
     return " + ".join(stated.divisions) or "no preference"
 
 
@@ -68,7 +72,7 @@ def _change(gain: float) -> str:
     return f"{gain * 100:+.0f} points"
 
 
-def _rule(rule: SignalRule) -> Iterator[RenderableType]:
+def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
     source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
     yield bullet(f"{_plain(rule.specialty)}: {rule.words}{source}.")
     if not rule.programs:
@@ -87,7 +91,7 @@ def _rule(rule: SignalRule) -> Iterator[RenderableType]:
     )
 
 
-def _worth(program: SignalTo) -> str:
+def _worth(program: "SignalTo") -> str:
     return "not possible" if program.value_gain is None else f"{program.value_gain * 100:+.2f}"
 
 

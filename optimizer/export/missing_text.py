@@ -2,16 +2,20 @@
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from optimizer.export.list_text import bullet, heading, plain_table, whole_in_100
-from optimizer.plan import Gain, MissingFacts, ProgramToAsk, in_100
+from optimizer.wording import in_100
+
+if TYPE_CHECKING:
+    from optimizer.plan import Gain, MissingFacts, ProgramToAsk
 
 
-def missing_text(found: MissingFacts) -> RenderableType:
+def missing_text(found: "MissingFacts") -> RenderableType:
     """What each kind of unknown fact would bring, which programs to ask first, and what the figures leave out."""
     parts: list[RenderableType] = [
         Text(found.title, style="bold"),
@@ -27,7 +31,7 @@ def missing_text(found: MissingFacts) -> RenderableType:
     return Group(*parts)
 
 
-def points_gained(gain: Gain) -> str:
+def points_gained(gain: "Gain") -> str:
     """A gain in points in 100, rounded so that its last digit is larger than its standard error: "+22", "+0.4"."""
     error = gain.standard_error * 100
     decimals = max(0, min(2, -math.ceil(math.log10(error)))) if error > 0 else 2
@@ -35,7 +39,7 @@ def points_gained(gain: Gain) -> str:
     return f"{rounded:+.{decimals}f}" if rounded else f"less than {10.0**-decimals:g}"
 
 
-def _facts(found: MissingFacts) -> Iterator[RenderableType]:
+def _facts(found: "MissingFacts") -> Iterator[RenderableType]:
     numbers = ("unknown", "points in 100")
     table = plain_table("fact", *numbers, numbers=numbers)
     for fact in found.facts:
@@ -49,7 +53,7 @@ def _facts(found: MissingFacts) -> Iterator[RenderableType]:
     )
 
 
-def _programs(programs: tuple[ProgramToAsk, ...]) -> Iterator[RenderableType]:
+def _programs(programs: "tuple[ProgramToAsk, ...]") -> Iterator[RenderableType]:
     facts = list(programs[0].value_by_fact)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", expand=True)
     table.add_column("program", ratio=3, overflow="fold")

@@ -2,7 +2,6 @@
 
 from optimizer.plan.advice import preference_advice
 from optimizer.plan.changes import changed_plan
-from optimizer.plan.explain import in_100
 from optimizer.plan.firmness import program_standing, with_standing
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
@@ -33,6 +32,7 @@ from optimizer.plan.worth import (
     SignalTo,
     StatedPreference,
 )
+from optimizer.wording import in_100
 
 __all__ = [
     "ELSEWHERE",

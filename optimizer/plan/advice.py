@@ -11,8 +11,8 @@ from optimizer.estimate.situation import SCOPES
 from optimizer.evidence import HomeAndAway, Season
 from optimizer.plan.outcome import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, prepare, solve_prepared
+from optimizer.plan.preference_search import Statement, StatementSearch, statement_of
 from optimizer.plan.request import Plan
-from optimizer.plan.statements import Statement, StatementSearch, statement_of
 from optimizer.plan.worth import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
 from optimizer.portfolio import Limit, Solved, solve
 

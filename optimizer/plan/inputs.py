@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.estimate import Completeness, Estimate, completeness
-from optimizer.plan.explain import in_100
 from optimizer.plan.outcome import InputCompleteness, InputFact
+from optimizer.wording import in_100
 
 _LITTLE_BELOW, _MUCH_FROM = 0.25, 0.75
 

@@ -64,7 +64,10 @@ def test_facts_that_are_known_are_not_drawn() -> None:
 
 def test_knowing_the_rate_leaves_the_spread_from_season_to_season() -> None:
     facts = UnknownFacts.of(estimated())
-    between, seasons = EVIDENCE.central("program_spread_sd", None, "non-us-img"), EVIDENCE.central("own_rate_spread_sd")
+    between, seasons = (
+        EVIDENCE.central("program_spread_sd", "internal-medicine", "non-us-img"),
+        EVIDENCE.central("own_rate_spread_sd"),
+    )
     assert facts.settled**2 + facts.left**2 == pytest.approx(np.full(12, between**2))
     assert facts.left == pytest.approx(np.full(12, seasons))
 

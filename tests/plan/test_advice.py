@@ -20,7 +20,7 @@ from optimizer.plan import (
     preference_advice,
     prepare,
 )
-from optimizer.plan.statements import StatementSearch
+from optimizer.plan.preference_search import StatementSearch
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(20))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from optimizer.directory import DIVISIONS
-from optimizer.plan import Plan, prepare, statements
-from optimizer.plan.statements import StatementSearch, statement_of
+from optimizer.plan import Plan, preference_search, prepare
+from optimizer.plan.preference_search import StatementSearch, statement_of
 from optimizer.portfolio import Prices, Solved, Undecided, solve
 from tests.people_and_programs import directory, plan, programs_in_many_cities
 
@@ -47,12 +47,12 @@ def test_divisions_are_stated_in_one_order() -> None:
 def test_a_statement_is_solved_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     search = StatementSearch(prepare(wanted(), PROGRAMS), 1, 10.0)
     first = search.solve_for(("Pacific",))
-    monkeypatch.setattr(statements, "solve", lambda *_, **__: pytest.fail("solved again"))
+    monkeypatch.setattr(preference_search, "solve", lambda *_, **__: pytest.fail("solved again"))
     assert search.solve_for(("Pacific",)) is first
 
 
 def test_where_time_runs_out_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "solve", lambda *_, **__: Undecided(0.9, 0.0))
+    monkeypatch.setattr(preference_search, "solve", lambda *_, **__: Undecided(0.9, 0.0))
     monkeypatch.setattr(Prices, "of", lambda *_, **__: None)
     search = StatementSearch(prepare(wanted(), PROGRAMS), 1, 10.0)
     assert search.best_of_size(1) is None
