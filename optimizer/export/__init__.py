@@ -1,9 +1,11 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
+from optimizer.export.advice_text import advice_text
 from optimizer.export.import_report import import_csv, import_json, import_text, mapping_json, mapping_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
+from optimizer.export.missing_text import missing_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
@@ -22,6 +24,7 @@ __all__ = [
     "COLUMNS",
     "ENDINGS",
     "TEMPLATE_COLUMNS",
+    "advice_text",
     "checked_ending",
     "csv_bytes",
     "import_csv",
@@ -33,6 +36,7 @@ __all__ = [
     "list_text",
     "mapping_json",
     "mapping_text",
+    "missing_text",
     "no_list_text",
     "not_decided_text",
     "outcome_json",
