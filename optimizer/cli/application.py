@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli import beginning, cohort, comparing, directory, importing, lists, serving, tradeoffs
+from optimizer.cli import asking, beginning, cohort, comparing, directory, importing, lists, serving, tradeoffs
 
 app = typer.Typer(
     name="matchlist",
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 
 
-for family in (beginning, lists, tradeoffs, comparing, directory, importing, cohort, serving):
+for family in (beginning, lists, asking, tradeoffs, comparing, directory, importing, cohort, serving):
     app.add_typer(family.commands)
 
 

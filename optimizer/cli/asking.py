@@ -1,96 +1,65 @@
-"""Questions in the terminal: asked again until an answer means something."""
+"""``matchlist missing`` and ``advise``: what knowing more is worth, what to state and whom to signal."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import Annotated
 
 import typer
 
-from optimizer.errors import Fault
+from optimizer.cli.options import Dollars, PlanFile, Programs, SeasonYear, plan_with_options
+from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
 
-if TYPE_CHECKING:
-    from optimizer.plan.answers import Meaning
+commands = typer.Typer()
 
-Answer = TypeVar("Answer")
-
-
-def say(words: str) -> None:
-    """Print a line."""
-    typer.echo(words)
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
-def ask(
-    words: str,
-    meaning: "Callable[[str], Answer | Fault]",
-    explained: str,
-    *,
-    enter: "Answer | None" = None,
-    entered: str = "don't know",
-) -> "Answer | None":
-    """Ask until the answer means something.
+@commands.command()
+def missing(
+    plan: PlanFile,
+    programs: Programs = None,
+    season: SeasonYear = None,
+    budget: Dollars = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the list would gain if unknown facts about programs were known, and which programs to ask first."""
+    with faults_told():
+        with working("Drawing what is not known"):
+            from optimizer.export import missing_text, outcome_json
+            from optimizer.plan import MissingFacts, missing_facts
 
-    Parameters
-    ----------
-    words : str
-        The question.
-    meaning : callable
-        What an answer means, or the fault to tell.
-    explained : str
-        What ? says.
-    enter : any
-        What Enter alone means; None is "don't know".
-    entered : str
-        How that is said; empty where an answer is needed.
-    """
-    from optimizer.plan.answers import is_unknown
-
-    while True:
-        shown = f"{words} [Enter: {entered}]" if entered else words
-        text = typer.prompt(shown, default="", show_default=False, prompt_suffix="\n> ").strip()
-        if text == "?":
-            say(explained)
-            continue
-        if is_unknown(text):
-            if entered:
-                return enter
-            say("This one is needed.")
-            continue
-        found = meaning(text)
-        if not isinstance(found, Fault):
-            return found
-        told = f"{found.what[:1].upper()}{found.what[1:]}: {text}. Allowed: {found.allowed}."
-        say(told if found.allowed else f"{found}")
+            chosen = plan_with_options(plan, programs, season, budget)
+            with stdout_kept_clean():
+                found = missing_facts(chosen)
+        if as_json:
+            typer.echo(outcome_json(found).encode())
+        elif isinstance(found, MissingFacts):
+            print_words(missing_text(found))
+            typer.echo("matchlist facts says where to find them; matchlist import brings them in.")
+        else:
+            print_no_list(found)
+    raise typer.Exit(EXIT_STATUS[found.status])
 
 
-def ask_place(words: str, *, for_tie: bool, entered: str = "none") -> "Meaning | None":
-    """Ask for a place, and which one is meant where a name has several; None for Enter alone."""
-    from optimizer.plan.answers import meanings, meant_choice
+@commands.command()
+def advise(
+    plan: PlanFile,
+    programs: Programs = None,
+    season: SeasonYear = None,
+    budget: Dollars = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which divisions to state as preferred, and whether to signal home and away-rotation programs."""
+    with faults_told():
+        with working("Comparing statements of preference"):
+            from optimizer.export import advice_text, outcome_json
+            from optimizer.plan import Advice, preference_advice
 
-    def meant(text: str) -> "tuple[Meaning, ...] | Fault":
-        found = meanings(text)
-        if isinstance(found, Fault):
-            return found
-        allowed = "a state, a Census division, or a city"
-        kept = tuple(one for one in found if one.tie is not None or not for_tie)
-        return kept or Fault("no tie has such a place", "place", text, allowed, "Name one of them")
-
-    explained = 'Such as "Texas", "Los Angeles", "Springfield, IL" or "Middle Atlantic"; for where to be also "90012".'
-    found = ask(words, meant, explained, entered=entered)
-    if found is None or len(found) == 1:
-        return None if found is None else found[0]
-    offered = {str(number): one.words for number, one in enumerate(found, start=1)}
-    for number, choice in offered.items():
-        say(f"  {number} {choice}")
-    chosen = ask("Which one?", lambda text: meant_choice(text, offered, "place"), "Its number.", entered="")
-    return found[int(chosen or 1) - 1]
-
-
-def show(offered: Mapping[str, str]) -> None:
-    """Print what there is to choose from, numbered."""
-    for line in _lines(offered):
-        say(line)
-
-
-def _lines(offered: Mapping[str, str]) -> Iterator[str]:
-    width = max(map(len, offered))
-    for number, (slug, words) in enumerate(offered.items(), start=1):
-        yield f"  {number:2} {slug.ljust(width)}  {words}"
+            chosen = plan_with_options(plan, programs, season, budget)
+            with stdout_kept_clean():
+                found = preference_advice(chosen)
+        if as_json:
+            typer.echo(outcome_json(found).encode())
+        elif isinstance(found, Advice):
+            print_words(advice_text(found))
+        else:
+            print_no_list(found)
+    raise typer.Exit(EXIT_STATUS[found.status])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.asking import ask, say
+from optimizer.cli.prompting import ask, say
 from optimizer.cli.questions import Draft, ask_everything
 from optimizer.cli.telling import faults_told
 from optimizer.errors import BadInput, Fault

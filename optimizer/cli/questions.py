@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from optimizer.cli.asking import ask, ask_place, say, show
+from optimizer.cli.prompting import ask, ask_place, say, show
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory

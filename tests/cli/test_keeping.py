@@ -93,6 +93,16 @@ def test_a_list_that_came_back_unchanged_says_so(plan: Path, tmp_path: Path) -> 
     assert "came back as it was" in result.stdout
 
 
+def test_a_list_that_somebody_edited_is_kept_beside_the_new_one(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "list.csv"
+    run("build", plan, "--out", out)
+    assert "held before" not in flat(run("build", plan, "--out", out).stdout)
+    edit(out, gone=1)
+    edited = out.read_bytes()
+    assert "What list.csv held before is in" in flat(run("build", plan, "--out", out).stdout)
+    assert (tmp_path / "list.previous.csv").read_bytes() == edited
+
+
 def test_signals_and_tiers_that_were_changed_are_told(plan: Path, tmp_path: Path) -> None:
     out = tmp_path / "list.csv"
     run("build", plan, "--out", out)

@@ -148,7 +148,7 @@ def test_control_c_after_any_answer_loses_none(answered: int, tmp_path: Path, mo
             raise KeyboardInterrupt
         return str(real(text, **options))
 
-    monkeypatch.setattr("optimizer.cli.asking.typer.prompt", prompt)
+    monkeypatch.setattr("optimizer.cli.prompting.typer.prompt", prompt)
     result = new(path, *US_MD)
     assert result.exit_code == 130, result.output
     found = read_plan(path).applicant

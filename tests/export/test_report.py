@@ -49,7 +49,7 @@ def test_the_second_page_has_every_program_with_its_chance_and_range() -> None:
     _, second = pages(program_list(*many(20), listed(id="locked", name="Mine", locked=True, signal="silver")))
     assert all(f"Hospital number {k}" in second for k in range(20))
     line = next(line for line in second.splitlines() if "Mine" in line)
-    assert line.split()[-4:] == ["silver", "3", "<1-9", "L"]
+    assert line.split()[-4:] == ["silver", "3", "<1-9", "locked"]
     assert "The list: 21 programs" in second
 
 

@@ -1,6 +1,7 @@
 """What dollars buy, against lists built one by one."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,8 @@ from tests.people_and_programs import plan, programs_in_many_cities
 WHERE = directory_of(*programs_in_many_cities(40))
 
 
-def frontier(wanted: Plan, where: Directory = WHERE, **options: object) -> BudgetFrontier:
-    found = budget_frontier(wanted, where, **options)  # type: ignore[arg-type]
+def frontier(wanted: Plan, where: Directory = WHERE, **options: Any) -> BudgetFrontier:
+    found = budget_frontier(wanted, where, **options)
     assert isinstance(found, BudgetFrontier)
     return found
 
@@ -122,7 +123,7 @@ def test_no_time_at_all_decides_nothing() -> None:
         ({"budgets": (-1.0,)}, "is not an amount of dollars"),
     ],
 )
-def test_what_can_t_be_asked_for_is_told(options: dict[str, object], told: str) -> None:
+def test_what_can_t_be_asked_for_is_told(options: dict[str, Any], told: str) -> None:
     with pytest.raises(BadInput, match=told):
         frontier(plan(), **options)
 
