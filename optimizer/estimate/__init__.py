@@ -1,7 +1,7 @@
 """Applicant, directory and evidence together: chances of interviews and offers, term by term, with ranges."""
 
-from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
-from optimizer.estimate.scenarios import Scenarios, draw_scenarios
+from optimizer.estimate.estimator import Estimate, ListRange, Span, drawn_chances, estimate, list_range
+from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
 from optimizer.estimate.tiers import TIERS
 from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
@@ -11,6 +11,7 @@ __all__ = [
     "MODES",
     "OUT_OF_REACH",
     "OWN_RATE",
+    "REGIONS",
     "TIERS",
     "Estimate",
     "ListRange",
@@ -21,6 +22,7 @@ __all__ = [
     "applicant_faults",
     "chance_walk",
     "draw_scenarios",
+    "drawn_chances",
     "estimate",
     "list_range",
 ]

@@ -1,5 +1,6 @@
 """Applicant, directory and evidence in; chances with tiers and ranges out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -164,6 +165,33 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
         interviews.append(float((chances.interview[:, 0] @ weight).sum()))
         each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
     return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
+
+
+def drawn_chances(
+    made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios, draws: int = RANGE_DRAWS
+) -> Iterator[tuple[Evidence, Chances]]:
+    """Chances of a list's applications at each draw of the coefficients, as `list_range` draws them.
+
+    Parameters
+    ----------
+    made : Estimate
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = not applied to.
+    scenarios : Scenarios
+        Shared luck at which the chances are wanted.
+    draws : int
+        How many; the same seed is used every time.
+
+    Yields
+    ------
+    Evidence, Chances
+        The coefficients, and the chances of the applications in the order of their positions, with one mode.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    situation, rng = _part(made.situation, applied), np.random.default_rng(_RANGE_SEED)
+    for evidence in made.evidence.draws(draws, _RANGE_SEED):
+        terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
+        yield evidence, chances_of(situation, terms, evidence, scenarios, mode[applied])
 
 
 def _span(values: list[float] | FloatArray) -> Span:
