@@ -1,0 +1,35 @@
+"""The store of one person's season: what was sent, answered, thought and undone; on this computer and nowhere else."""
+
+from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
+from optimizer.season.tracker.story import SeasonDays
+from optimizer.season.tracker.tracker import Entry, Tracker
+from optimizer.season.tracker.values import (
+    CONTACT_KINDS,
+    EVENT_KINDS,
+    Change,
+    Contact,
+    EventKind,
+    KeptPlan,
+    KeptTie,
+    Note,
+    Standing,
+    Tracked,
+)
+
+__all__ = [
+    "CONTACT_KINDS",
+    "EVENT_KINDS",
+    "STORE_VARIABLE",
+    "Change",
+    "Contact",
+    "Entry",
+    "EventKind",
+    "KeptPlan",
+    "KeptTie",
+    "Note",
+    "SeasonDays",
+    "Standing",
+    "Tracked",
+    "Tracker",
+    "store_path",
+]
