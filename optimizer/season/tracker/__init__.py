@@ -1,6 +1,7 @@
 """The store of one person's season: what was sent, answered, thought and undone; on this computer and nowhere else."""
 
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
+from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRow, read_sheet, sheet_csv
 from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.tracker import Entry, Tracker
 from optimizer.season.tracker.values import (
@@ -19,6 +20,7 @@ from optimizer.season.tracker.values import (
 __all__ = [
     "CONTACT_KINDS",
     "EVENT_KINDS",
+    "SHEET_COLUMNS",
     "STORE_VARIABLE",
     "Change",
     "Contact",
@@ -28,8 +30,11 @@ __all__ = [
     "KeptTie",
     "Note",
     "SeasonDays",
+    "SheetRow",
     "Standing",
     "Tracked",
     "Tracker",
+    "read_sheet",
+    "sheet_csv",
     "store_path",
 ]

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, Row, Table, case, func, select
 
+from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.journal import Journal, changed_since
 from optimizer.season.tracker.opening import back_up, opened, reading, store_path, writing
@@ -181,6 +182,7 @@ class Tracker:
     def describe(self, program: str, **values: str | bool) -> None:
         """Change what the applicant says of a program: `tie`, `region`, `signal` or `acceptable`."""
         self._check_known([program])
+        values = {key: clean_cell(value) if isinstance(value, str) else value for key, value in values.items()}
         with self._writing(f"{program}: {', '.join(f'{key} {value}' for key, value in values.items())}") as journal:
             journal.alter(ProgramRow, program, values)
 
@@ -201,6 +203,43 @@ class Tracker:
             for program in self.programs():
                 if program.rank != place.get(program.id):
                     journal.alter(ProgramRow, program.id, {"rank": place.get(program.id)})
+
+    def take(self, programs: Sequence[Tracked], words: str) -> int:
+        """Bring the store to what some programs say, in one change; what they don't say stays as it is.
+
+        Parameters
+        ----------
+        programs : sequence of Tracked
+            Each as it is to be; an event, an impression or a rank that is None says nothing.
+        words : str
+            What the change is called.
+
+        Returns
+        -------
+        int
+            How many programs were new or altered.
+        """
+        before = {program.id: program for program in self.programs()}
+        altered = [program for program in programs if before.get(program.id) != program]
+        numbers = self._event_numbers()
+        with self._writing(words) as journal:
+            journal.add_all(ProgramRow, [_program_values(one) for one in altered if one.id not in before])
+            fresh: list[dict[str, Any]] = []
+            for program in altered:
+                if program.id in before:
+                    journal.alter(ProgramRow, program.id, _program_values(program))
+                for entry in _entries(program):
+                    number = numbers.get((entry.program, entry.kind))
+                    if number is None:
+                        fresh.append(_event(entry))
+                    elif entry not in _entries(before[program.id]):
+                        journal.alter(EventRow, number, _event(entry))
+            journal.add_all(EventRow, fresh)
+            journal.add_all(
+                ImpressionRow,
+                [self._thought(one.id, one.score, one.impression) for one in altered if _thinks_anew(one, before)],
+            )
+        return len(altered)
 
     # ---- notes, ties, contacts -------------------------------------------------------------------------------
 
@@ -368,7 +407,7 @@ class Tracker:
             thought = thought.where(impressions.c.program == program)
             followed = followed.where(programs.c.id == program)
         with reading(self.engine) as connection:
-            dates = {row[0]: row[1:] for row in connection.execute(happened)}
+            dates: dict[str, Any] = {row[0]: row[1:] for row in connection.execute(happened)}
             scores = {row.program: (row.score, row.words) for row in connection.execute(thought)}
             rows = connection.execute(followed).all()
         for row in rows:
@@ -398,6 +437,15 @@ class Tracker:
                 acceptable=row.acceptable,
             )
 
+    def _thought(self, program: str, score: float | None, words: str) -> dict[str, Any]:
+        return {"program": program, "given_on": _iso(self.today()), "score": score, "words": clean_cell(words)}
+
+    def _event_numbers(self) -> dict[tuple[str, str], int]:
+        table = _table(EventRow)
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(table.c.program, table.c.kind, table.c.id)).all()
+        return {(program, kind): number for program, kind, number in rows}
+
     def _check_known(self, programs: Iterable[str]) -> None:
         wanted = list(dict.fromkeys(programs))
         known = self._known(wanted)
@@ -423,6 +471,7 @@ class Tracker:
 
 
 _NOTHING_YET = (None, None, None, None, None, "", None)
+_KINDS: tuple[EventKind, ...] = ("applied", "invited", "held", "declined", "rejected")
 _MANY = 500
 """Above so many ids it is quicker to read a whole table than to look each one up."""
 
@@ -451,9 +500,28 @@ def _event(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _entries(program: Tracked) -> list[Entry]:
+    """What happened at a program, as entries."""
+    found = []
+    for kind in _KINDS:
+        on: date | None = getattr(program, kind)
+        if on is not None:
+            invited = kind == "invited"
+            slots, dollars = (program.slots, program.dollars) if invited else ((), None)
+            found.append(Entry(program.id, kind, on, slots, dollars))
+    return found
+
+
+def _thinks_anew(program: Tracked, before: Mapping[str, Tracked]) -> bool:
+    known = before.get(program.id)
+    earlier = (None, "") if known is None else (known.score, known.impression)
+    return (program.score, program.impression) != earlier
+
+
 def _program_values(program: Tracked) -> dict[str, Any]:
     fields = ("id", "name", "institution", "specialty", "city", "state", "setting", "region", "signal", "tie", "rank")
-    return {name: getattr(program, name) for name in fields} | {"acceptable": program.acceptable}
+    values = {name: getattr(program, name) for name in fields}
+    return values | {"tie": clean_cell(program.tie), "acceptable": program.acceptable}
 
 
 def _day(text: str | None) -> date | None:
