@@ -167,6 +167,27 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
 
 
+def chances_at(made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios) -> Chances:
+    """Chances of a list's applications at other scenarios than the estimate's.
+
+    Parameters
+    ----------
+    made : Estimate
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = not applied to.
+    scenarios : Scenarios
+
+    Returns
+    -------
+    Chances
+        Of the applications in the order of their positions, with one mode.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    situation = _part(made.situation, applied)
+    terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
+    return chances_of(situation, terms, made.evidence, scenarios, mode[applied])
+
+
 def drawn_chances(
     made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios, draws: int = RANGE_DRAWS
 ) -> Iterator[tuple[Evidence, Chances]]:
