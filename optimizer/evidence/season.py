@@ -250,7 +250,7 @@ class Season(BaseModel):
 
     def _disagreements(self) -> Iterator[str]:
         services = {service.service for service in self.services}
-        named_services = [part.service for part in (*self.uses, *self.service_fees)]
+        named_services = [part.service for part in self.uses] + [part.service for part in self.service_fees]
         named_services += [part.service for part in self.dates if part.service is not None]
         kinds = [(part.what, part.service) for part in self.dates]
         for what, service in dict.fromkeys(kind for kind in kinds if kinds.count(kind) > 1):

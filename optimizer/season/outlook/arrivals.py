@@ -5,7 +5,6 @@ from datetime import date
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import Evidence, Season
@@ -46,13 +45,13 @@ class Arrivals:
             np.maximum.accumulate([0.0, *rejected]),
         )
 
-    def invitations_out(self, day: npt.ArrayLike) -> FloatArray:
+    def invitations_out(self, day: FloatArray | float) -> FloatArray:
         """Share of the invitations that are out by a day since review began."""
-        return np.asarray(np.interp(day, self.days, self.invited))
+        return np.asarray(np.interp(np.asarray(day, dtype=np.float64), self.days, self.invited))
 
-    def rejections_out(self, day: npt.ArrayLike) -> FloatArray:
+    def rejections_out(self, day: FloatArray | float) -> FloatArray:
         """Share of the programs that won't invite the applicant who have said so by a day."""
-        return np.asarray(np.interp(day, self.days, self.rejected))
+        return np.asarray(np.interp(np.asarray(day, dtype=np.float64), self.days, self.rejected))
 
 
 def review_day(on: date, season: Season, specialty: str) -> float:

@@ -11,6 +11,7 @@ References
 Trefethen and Weideman (2014), The exponentially convergent trapezoidal rule, SIAM Review 56(3), doi 10.1137/130932132.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Self
@@ -22,7 +23,7 @@ from scipy.special import logsumexp, softmax
 from scipy.stats import qmc
 
 from optimizer.estimate import REGIONS, Chances, Scenarios
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.season.outlook.answers import Answers
 from optimizer.season.outlook.arrivals import Arrivals
 
@@ -106,8 +107,12 @@ class Luck:
     @property
     def match_probability(self) -> float:
         """Chance of at least one offer."""
+        return self.chance_of_any(np.ones(self.of_region.size, dtype=bool))
+
+    def chance_of_any(self, part: BoolArray) -> float:
+        """Chance of at least one offer from a part of the applications; `part` has the shape (applications,)."""
         nothing = np.ones((len(REGIONS), *self.offer.shape[1:]))
-        np.multiply.at(nothing, self.of_region, 1.0 - self.offer)
+        np.multiply.at(nothing, self.of_region[part], 1.0 - self.offer[part])
         none_at_strength = (nothing * self.region).sum(axis=2).prod(axis=0)
         return float(self.strength @ (1.0 - none_at_strength))
 
@@ -117,7 +122,7 @@ class Luck:
         return np.asarray(np.einsum("k,rkj->rj", self.strength, self.region))
 
     def scenarios(self, count: int = 128) -> Scenarios:
-        """Equally weighted scenarios of the luck that is left, by the inverse of its distribution along a Sobol sequence.
+        """Equally weighted scenarios of the luck that is left: its distribution inverted along a Sobol sequence.
 
         Parameters
         ----------
@@ -135,12 +140,12 @@ class Luck:
         return Scenarios(np.full(count, 1.0 / count), strength, shocks)
 
 
-def strength_quantiles(luck: Luck, levels: npt.ArrayLike) -> FloatArray:
+def strength_quantiles(luck: Luck, levels: Sequence[float]) -> FloatArray:
     """Quantiles of the strength."""
     return quantiles(_STRENGTHS, luck.strength, levels)
 
 
-def shock_quantiles(luck: Luck, region: int, levels: npt.ArrayLike) -> FloatArray:
+def shock_quantiles(luck: Luck, region: int, levels: Sequence[float]) -> FloatArray:
     """Quantiles of a region's shock."""
     return quantiles(_SHOCKS, luck.shock[region], levels)
 
@@ -152,10 +157,10 @@ def above_zero(probability: FloatArray) -> float:
     return float(1.0 - np.interp(0.0, fine, distribution))
 
 
-def quantiles(points: FloatArray, probability: FloatArray, levels: npt.ArrayLike) -> FloatArray:
+def quantiles(points: FloatArray, probability: FloatArray, levels: FloatArray | Sequence[float]) -> FloatArray:
     """Quantiles of a smooth density that is known at evenly spaced points."""
     fine, distribution = _distribution(points, probability)
-    return np.asarray(np.interp(levels, distribution, fine))
+    return np.asarray(np.interp(np.asarray(levels), distribution, fine))
 
 
 def _distribution(points: FloatArray, probability: FloatArray) -> tuple[FloatArray, FloatArray]:

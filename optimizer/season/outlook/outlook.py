@@ -260,7 +260,9 @@ def _notices(view: SeasonView) -> Iterator[str]:
 
 def _left_out(ids: Sequence[str]) -> str:
     named = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
-    return f"No chance can be given for programs that the plan's directory doesn't have, and they are left out: {named}."
+    return (
+        f"No chance can be given for programs that the plan's directory doesn't have, and they are left out: {named}."
+    )
 
 
 _FEW_ANSWERS = 3
