@@ -1,8 +1,8 @@
 """Actions and list chosen together, with a proof: branch and bound over the actions.
 
 A node has decided some actions, for or against. No completion is worth more than the best list with all undecided
-actions that still fit done as well, and only the decided ones paid for: doing an action never lowers a chance, and paying
-less never shortens a list. That list's own proven bound is the node's.
+actions that still fit done as well, and only the decided ones paid for: doing an action never lowers a chance, and
+paying less never shortens a list. That list's own proven bound is the node's.
 """
 
 from collections.abc import Iterator
@@ -257,8 +257,7 @@ class _Search:
         """
         best = self._found(frozenset())
         if best is None:
-            what, remedy = "no list keeps the plan's limits", "matchlist build says which clash, and what would mend it"
-            raise BadInput(Fault(what, "the plan", None, "a plan that has a list", remedy))
+            raise BadInput(self._without_list())
         root = self._narrowed(_Node(frozenset(), frozenset(range(len(self.actions)))))
         worth = self._worth(root)
         closed = best.solved.bound
@@ -280,6 +279,12 @@ class _Search:
                 heappush(queue, (max(promised, -self.bound(child)), pushed, child))
                 pushed += 1
         return best, max(closed, *(-promised for promised, *_ in queue), best.solved.value)
+
+    def _without_list(self) -> Fault:
+        if isinstance(self.best_list(frozenset(), self.budget(frozenset())), Undecided):
+            return Fault("no decision in time", "the tie plan", None, "more seconds", "Give it more time")
+        what, remedy = "no list keeps the plan's limits", "matchlist build says which clash, and what would mend it"
+        return Fault(what, "the plan", None, "a plan that has a list", remedy)
 
     def _money_matters(self, node: _Node) -> bool:
         """Whether leaving out an action that fits could pay: only where it takes money from applications."""

@@ -15,6 +15,8 @@ from optimizer.season.tracker.values import (
     Note,
     Standing,
     Tracked,
+    contact_of,
+    event_kind,
 )
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     "Standing",
     "Tracked",
     "Tracker",
+    "contact_of",
+    "event_kind",
     "read_sheet",
     "sheet_csv",
     "store_path",

@@ -27,7 +27,6 @@ class PlanRow(Record):
     title: Mapped[str] = mapped_column(Text)
     season: Mapped[int]
     content: Mapped[str] = mapped_column(Text)
-    folder: Mapped[str] = mapped_column(Text)
 
 
 class ProgramRow(Record):

@@ -108,10 +108,10 @@ class Tracker:
 
     # ---- plans -----------------------------------------------------------------------------------------------
 
-    def keep_plan(self, title: str, season: int, content: str, folder: str) -> None:
+    def keep_plan(self, title: str, season: int, content: str) -> None:
         """Keep a plan's text; the last one kept is the plan of the season."""
         with self._writing(f"kept the plan {title!r}") as journal:
-            journal.add(PlanRow, {"title": title, "season": season, "content": content, "folder": folder})
+            journal.add(PlanRow, {"title": title, "season": season, "content": content})
 
     def plan(self) -> KeptPlan | None:
         """The plan of the season; None where none was kept."""

@@ -1,19 +1,19 @@
 """What the tracker hands out: frozen values, one program, contact, tie, note or change each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from optimizer.errors import BadInput, Fault, validation_faults
 
 EventKind = Literal["applied", "invited", "held", "declined", "rejected"]
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 ContactKind = Literal["resident", "fellow", "faculty", "director", "coordinator", "office", "other"]
 CONTACT_KINDS: tuple[str, ...] = get_args(ContactKind)
 Standing = Literal["followed", "silent", "invited", "held", "declined", "rejected"]
-
-Score = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False, description="a number from 0 to 10")]
-Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False, description="dollars from 0")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,35 @@ class Contact(BaseModel):
     note: str = ""
 
 
+def contact_of(given: Mapping[str, object]) -> Contact:
+    """A contact from what was given of it.
+
+    Raises
+    ------
+    BadInput
+        With every value that can't be used.
+    """
+    try:
+        return Contact.model_validate(given)
+    except ValidationError as error:
+        raise BadInput(validation_faults(error, Contact, "contact")) from None
+
+
+def event_kind(given: str) -> EventKind:
+    """What happened, from its name.
+
+    Raises
+    ------
+    BadInput
+        There is no such thing.
+    """
+    for kind in get_args(EventKind):
+        if kind == given.casefold():
+            found: EventKind = kind
+            return found
+    raise BadInput(Fault("no such answer", "answer", given, ", ".join(EVENT_KINDS[1:]), "Choose one of them"))
+
+
 class KeptTie(BaseModel):
     """A tie that came about after the plan was made; see `optimizer.applicant.Tie`."""
 
@@ -139,7 +168,7 @@ class Note(BaseModel):
 
 
 class KeptPlan(BaseModel):
-    """A plan as it was kept: its title, its season, its text, and the folder that its files are named from."""
+    """A plan as it was kept: its title, its season, and its text, in which files stand with their whole paths."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -147,7 +176,6 @@ class KeptPlan(BaseModel):
     title: str
     season: int
     content: str
-    folder: str
 
 
 class Change(BaseModel):

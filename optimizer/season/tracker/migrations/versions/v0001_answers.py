@@ -17,7 +17,6 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("season", sa.Integer(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("folder", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_plan"),
     )
     op.create_table(

@@ -1,0 +1,303 @@
+"""The season as text for a terminal; it stays readable at 80 columns and without colours."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from optimizer.export.list_text import bullet, heading, plain_table, whole_in_100
+from optimizer.plan import in_100
+from optimizer.season.outlook import (
+    Acceptances,
+    BestLetters,
+    FurtherApplications,
+    Gain,
+    Outlook,
+    ProgramOutlook,
+    RankOrderList,
+)
+from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
+from optimizer.season.tracker import Change, Contact, Note, Tracked
+
+_STANDINGS = ("invited", "held", "silent", "declined", "rejected", "followed")
+
+
+def programs_text(programs: Sequence[Tracked]) -> RenderableType:
+    """All programs that are followed, by what the last word is."""
+    if not programs:
+        return Text("Nothing is followed yet: matchlist track start PLAN.toml, then matchlist track apply.")
+    counts = ", ".join(
+        f"{count} {standing}"
+        for standing in _STANDINGS
+        if (count := sum(program.standing == standing for program in programs))
+    )
+    parts: list[RenderableType] = [Text(f"{len(programs)} programs: {counts}.", style="bold")]
+    for standing in _STANDINGS:
+        table = plain_table("program", "place", "applied", "answer", "id")
+        for program in programs:
+            if program.standing == standing:
+                place = f"{program.city}, {program.state}"
+                table.add_row(program.name, place, _day(program.applied), _day(_last(program)), program.id)
+        if table.row_count:
+            parts += [heading(standing), table]
+    return Group(*parts)
+
+
+def program_text(
+    program: Tracked, notes: Sequence[Note], contacts: Sequence[Contact], changes: Sequence[Change]
+) -> RenderableType:
+    """One program: what happened, what was thought, who is known there, what was changed."""
+    table = plain_table("", "")
+    rows = {
+        "id": program.id,
+        "place": f"{program.institution}, {program.city}, {program.state}",
+        "region": program.region or "",
+        "standing": program.standing,
+        "applied": f"{_day(program.applied)} {'' if program.signal == 'none' else program.signal}".strip(),
+        "invited": _day(program.invited),
+        "interview days": ", ".join(map(_day, program.slots)),
+        "costs": "" if program.dollars is None else f"${program.dollars:,.0f}",
+        "held": _day(program.held),
+        "declined": _day(program.declined),
+        "rejected": _day(program.rejected),
+        "impression": " ".join(
+            filter(None, ["" if program.score is None else f"{program.score:g} of 10", program.impression])
+        ),
+        "tie": program.tie,
+        "rank": "not acceptable" if not program.acceptable else "" if program.rank is None else str(program.rank),
+    }
+    for name, words in rows.items():
+        if words:
+            table.add_row(name, words)
+    parts: list[RenderableType] = [Text(program.name, style="bold"), table]
+    if notes:
+        parts += [heading("Notes"), *(bullet(f"{note.on.isoformat()} {note.words}") for note in notes)]
+    if contacts:
+        parts += [heading("Contacts"), contacts_table(contacts)]
+    return Group(*parts, heading("Changes"), history_table(changes))
+
+
+def contacts_table(contacts: Sequence[Contact]) -> RenderableType:
+    """Contacts, with what is next."""
+    table = plain_table("no.", "name", "kind", "where", "last contact", "next step", "remind", numbers=("no.",))
+    for one in contacts:
+        table.add_row(
+            str(one.id), one.name, one.kind, one.where, _day(one.last_contact), one.next_step, _day(one.remind_on)
+        )
+    return table
+
+
+def history_table(changes: Sequence[Change]) -> RenderableType:
+    """Changes, the last one first."""
+    table = plain_table("no.", "when", "what", "", numbers=("no.",))
+    for change in changes:
+        undone = "" if change.undone_by is None else f"undone by {change.undone_by}"
+        table.add_row(str(change.id), change.at.astimezone().strftime("%Y-%m-%d %H:%M"), change.words, undone)
+    return table
+
+
+def outlook_text(found: Outlook) -> RenderableType:
+    """Updated chances: the match, expected against seen, luck, and the programs that are still open."""
+    parts: list[RenderableType] = [
+        Text(
+            f"Chance to match, as of {found.as_of}: {span(found.match_probability, found.match_probability_range)}",
+            "bold",
+        ),
+        Text(
+            f"When the applications went out it was about {in_100(found.match_probability_before)}. About "
+            f"{found.invitations_out:.0%} of a season's invitations are out by now; "
+            f"{found.interviews_to_come:.1f} more are to be expected "
+            f"({found.interviews_to_come_range[0]:.1f} to {found.interviews_to_come_range[1]:.1f})."
+        ),
+        heading("Invitations expected by now, and seen"),
+        _seen_table(found),
+        heading("What that says about luck"),
+        Text("How the odds of an interview stand against what was expected: 1 is as expected."),
+        _shift_table(found),
+        heading("Programs"),
+        _outlook_table(found.programs),
+    ]
+    if found.notices:
+        parts += [heading("What to know"), *map(bullet, found.notices)]
+    return Group(*parts)
+
+
+def _seen_table(found: Outlook) -> RenderableType:
+    table = plain_table("", "sent", "expected", "range", "seen", numbers=("sent", "expected", "seen"))
+    for one in found.seen:
+        low, high = one.expected_range
+        table.add_row(one.name, str(one.applications), f"{one.expected:.1f}", f"{low} to {high}", str(one.seen))
+    return table
+
+
+def _shift_table(found: Outlook) -> RenderableType:
+    table = plain_table("", "odds", "range", "before", "above 1, in 100", numbers=("odds", "above 1, in 100"))
+    for one in found.shifts:
+        low, high = one.odds_range
+        before = f"{one.before_range[0]:.2f} to {one.before_range[1]:.2f}"
+        table.add_row(one.name, f"{one.odds:.2f}", f"{low:.2f} to {high:.2f}", before, whole_in_100(one.above))
+    return table
+
+
+def _outlook_table(programs: Sequence[ProgramOutlook]) -> RenderableType:
+    table = plain_table("program", "standing", "interview, in 100", "at first", "offer", "id", numbers=_CHANCES)
+    ranked = sorted(programs, key=lambda one: (_STANDINGS.index(one.standing), -one.still, one.id))
+    for one in ranked:
+        chances = whole_in_100(one.still), whole_in_100(one.at_first), whole_in_100(one.offer)
+        table.add_row(one.name, one.standing, *chances, one.id)
+    return table
+
+
+_CHANCES = ("interview, in 100", "at first", "offer")
+
+
+def further_text(found: FurtherApplications) -> RenderableType:
+    """The further applications, with what they cost and bring."""
+    if not found.programs:
+        return Text("No further application can be sent within that, or none would help.")
+    table = plain_table(
+        "program", "interview, in 100", "adds, in 100", "id", numbers=("interview, in 100", "adds, in 100")
+    )
+    for one in found.programs:
+        table.add_row(one.name, whole_in_100(one.interview), f"{100 * one.gain:.2f}", one.id)
+    gain = found.match_probability - found.match_probability_now
+    words = (
+        f"{len(found.programs)} further applications for ${found.dollars:,.0f}: the chance to match rises from about "
+        f"{in_100(found.match_probability_now)} to {in_100(found.match_probability)} (by {100 * gain:.2f} in 100). "
+        f"About {found.invitations_left:.0%} of the season's invitations are still to come: that is all that a late "
+        "application can get."
+    )
+    return Group(Text(words), table)
+
+
+def letters_text(found: BestLetters) -> RenderableType:
+    """The letters of interest worth writing."""
+    if not found.letters:
+        return Text("No program is open that a letter could move.")
+    low, high = found.together_range
+    words = (
+        f"{len(found.letters)} letters together add about {100 * found.together:.2f} in 100 ({100 * low:.2f} to "
+        f"{100 * high:.2f}): studies found no effect, so the range begins at nothing."
+    )
+    return Group(Text(words), gains_table(found.letters))
+
+
+def gains_table(gains: Sequence[Gain]) -> RenderableType:
+    """What letters or contacts bring, one a row."""
+    table = plain_table("to", "adds, in 100", "range", "bears on", numbers=("adds, in 100",))
+    for one in gains:
+        low, high = one.gain_range
+        table.add_row(
+            one.name, f"{100 * one.gain:.2f}", f"{100 * low:.2f} to {100 * high:.2f}", ", ".join(one.programs)
+        )
+    return table
+
+
+def acceptances_text(found: Acceptances) -> RenderableType:
+    """Which invitations to accept, and on which day."""
+    table = plain_table("", "program", "day", "costs", "worth, in 100", "id", numbers=("costs", "worth, in 100"))
+    for one in found.invitations:
+        word, worth = ("accept", f"{100 * one.worth:.1f}") if one.accept else ("decline", "")
+        table.add_row(word, one.name, _day(one.on), f"${one.dollars:,.0f}", worth, one.id)
+    parts: list[RenderableType] = [
+        Text(f"The chance to match is then about {in_100(found.match_probability)}; ${found.dollars:,.0f} in all."),
+        table,
+    ]
+    if found.unpriced:
+        parts.append(bullet(f"Counted as free, as no cost was entered: {', '.join(found.unpriced)}."))
+    return Group(*parts)
+
+
+def rank_text(found: RankOrderList) -> RenderableType:
+    """The rank order list."""
+    if not found.programs:
+        return Group(*map(bullet, found.warnings))
+    table = plain_table(
+        "", "program", "place", "match here", "so far", "wanted", "id", numbers=("", "match here", "so far")
+    )
+    for one in found.programs:
+        table.add_row(
+            str(one.rank),
+            one.name,
+            f"{one.city}, {one.state}",
+            whole_in_100(one.match_here),
+            whole_in_100(one.matched_by_here),
+            one.preference_from,
+            one.id,
+        )
+    extra = f", {found.further_codes} codes beyond those covered" if found.further_codes else ""
+    return Group(
+        Text(f"Chance to match from this list: {span(found.match_probability, found.match_probability_range)}", "bold"),
+        Text(f"NRMP registration: ${found.fee_usd:,.0f}{extra}."),
+        heading("Rank order list"),
+        table,
+        heading("What to know"),
+        bullet(found.honesty),
+        *map(bullet, found.warnings),
+    )
+
+
+def ties_text(found: TieChoice, rows: Sequence[TimelineRow], shares: Sequence[TimeShare]) -> RenderableType:
+    """Which actions to take, the list's gain, the year, and where the weeks go."""
+    table = plain_table("", "weeks", "dollars", "worth, in 100", numbers=("weeks", "dollars", "worth, in 100"))
+    for action in found.actions:
+        table.add_row(action.name, f"{action.weeks:g}", f"{action.dollars:,.0f}", f"{100 * action.worth:.1f}")
+    proof = (
+        f"No other choice of actions and list is better by more than {100 * found.gap:.3f} points in 100."
+        if found.proven
+        else f"The time ran out: another choice may be better by up to {100 * found.gap:.2f} points in 100."
+    )
+    moved = plain_table("program", "signal", "offer, in 100", "without", "id", numbers=("offer, in 100", "without"))
+    for one in found.programs[:12]:
+        chances = f"{100 * one.offer:.1f}", f"{100 * one.offer_without_actions:.1f}"
+        moved.add_row(one.name, one.signal, *chances, one.id)
+    return Group(
+        Text(
+            f"Chance to match: about {in_100(found.match_probability)}, without any action about "
+            f"{in_100(found.match_probability_without)}.",
+            "bold",
+        ),
+        Text(
+            f"{found.weeks:g} weeks and ${found.dollars:,.0f} for the actions, ${found.application_dollars:,.0f} for "
+            f"{len(found.programs)} applications. {proof}"
+        ),
+        heading("What to do"),
+        table,
+        heading("Programs that gain most"),
+        moved,
+        heading("The year"),
+        timeline_table(rows),
+        heading("Where the weeks go"),
+        shares_table(shares),
+    )
+
+
+def timeline_table(rows: Sequence[TimelineRow]) -> RenderableType:
+    """The timeline, one bar or point a row."""
+    table = plain_table("from", "to", "what", "")
+    for row in rows:
+        note = "too late for the application" if row.too_late else "any time between" if row.when_is_open else ""
+        table.add_row(row.starts.isoformat(), "" if row.ends == row.starts else row.ends.isoformat(), row.name, note)
+    return table
+
+
+def shares_table(shares: Sequence[TimeShare]) -> RenderableType:
+    """Weeks by kind beside the rule of thumb."""
+    table = plain_table("", "weeks", "share", "rule of thumb", numbers=("weeks", "share", "rule of thumb"))
+    for one in shares:
+        table.add_row(one.kind, f"{one.weeks:g}", f"{one.share:.0%}", f"{one.rule_of_thumb:.0%}")
+    return table
+
+
+def span(value: float, between: tuple[float, float]) -> str:
+    """A chance with its range: "about 46 in 100 (39 to 59)"."""
+    return f"about {in_100(value)} ({whole_in_100(between[0])} to {whole_in_100(between[1])})"
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _last(program: Tracked) -> date | None:
+    return program.rejected or program.declined or program.held or program.invited
