@@ -2,28 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.list_text import bullet, heading, plain_table, whole_in_100
 from optimizer.plan import in_100
-from optimizer.season.outlook import (
-    Acceptances,
-    BestLetters,
-    FurtherApplications,
-    Gain,
-    Outlook,
-    ProgramOutlook,
-    RankOrderList,
-)
-from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
-from optimizer.season.tracker import Change, Contact, Note, Tracked
+
+if TYPE_CHECKING:
+    from optimizer.season.outlook import (
+        Acceptances,
+        BestLetters,
+        FurtherApplications,
+        Gain,
+        Outlook,
+        ProgramOutlook,
+        RankOrderList,
+    )
+    from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
+    from optimizer.season.tracker import Change, Contact, Note, Tracked
 
 _STANDINGS = ("invited", "held", "silent", "declined", "rejected", "followed")
 
 
-def programs_text(programs: Sequence[Tracked]) -> RenderableType:
+def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
     """All programs that are followed, by what the last word is."""
     if not programs:
         return Text("Nothing is followed yet: matchlist track start PLAN.toml, then matchlist track apply.")
@@ -34,18 +37,22 @@ def programs_text(programs: Sequence[Tracked]) -> RenderableType:
     )
     parts: list[RenderableType] = [Text(f"{len(programs)} programs: {counts}.", style="bold")]
     for standing in _STANDINGS:
-        table = plain_table("program", "place", "applied", "answer", "id")
-        for program in programs:
-            if program.standing == standing:
-                place = f"{program.city}, {program.state}"
-                table.add_row(program.name, place, _day(program.applied), _day(_last(program)), program.id)
-        if table.row_count:
-            parts += [heading(standing), table]
+        rows = [
+            (
+                (_day(program.applied), _day(_last(program))),
+                f"{program.name}, {program.city}, {program.state}",
+                program.id,
+            )
+            for program in programs
+            if program.standing == standing
+        ]
+        if rows:
+            parts += [heading(standing), with_ids(("applied", "answer"), rows)]
     return Group(*parts)
 
 
 def program_text(
-    program: Tracked, notes: Sequence[Note], contacts: Sequence[Contact], changes: Sequence[Change]
+    program: "Tracked", notes: "Sequence[Note]", contacts: "Sequence[Contact]", changes: "Sequence[Change]"
 ) -> RenderableType:
     """One program: what happened, what was thought, who is known there, what was changed."""
     table = plain_table("", "")
@@ -78,7 +85,7 @@ def program_text(
     return Group(*parts, heading("Changes"), history_table(changes))
 
 
-def contacts_table(contacts: Sequence[Contact]) -> RenderableType:
+def contacts_table(contacts: "Sequence[Contact]") -> RenderableType:
     """Contacts, with what is next."""
     table = plain_table("no.", "name", "kind", "where", "last contact", "next step", "remind", numbers=("no.",))
     for one in contacts:
@@ -88,7 +95,7 @@ def contacts_table(contacts: Sequence[Contact]) -> RenderableType:
     return table
 
 
-def history_table(changes: Sequence[Change]) -> RenderableType:
+def history_table(changes: "Sequence[Change]") -> RenderableType:
     """Changes, the last one first."""
     table = plain_table("no.", "when", "what", "", numbers=("no.",))
     for change in changes:
@@ -97,7 +104,7 @@ def history_table(changes: Sequence[Change]) -> RenderableType:
     return table
 
 
-def outlook_text(found: Outlook) -> RenderableType:
+def outlook_text(found: "Outlook") -> RenderableType:
     """Updated chances: the match, expected against seen, luck, and the programs that are still open."""
     parts: list[RenderableType] = [
         Text(
@@ -123,7 +130,7 @@ def outlook_text(found: Outlook) -> RenderableType:
     return Group(*parts)
 
 
-def _seen_table(found: Outlook) -> RenderableType:
+def _seen_table(found: "Outlook") -> RenderableType:
     table = plain_table("", "sent", "expected", "range", "seen", numbers=("sent", "expected", "seen"))
     for one in found.seen:
         low, high = one.expected_range
@@ -131,7 +138,7 @@ def _seen_table(found: Outlook) -> RenderableType:
     return table
 
 
-def _shift_table(found: Outlook) -> RenderableType:
+def _shift_table(found: "Outlook") -> RenderableType:
     table = plain_table("", "odds", "range", "before", "above 1, in 100", numbers=("odds", "above 1, in 100"))
     for one in found.shifts:
         low, high = one.odds_range
@@ -140,27 +147,32 @@ def _shift_table(found: Outlook) -> RenderableType:
     return table
 
 
-def _outlook_table(programs: Sequence[ProgramOutlook]) -> RenderableType:
-    table = plain_table("program", "standing", "interview, in 100", "at first", "offer", "id", numbers=_CHANCES)
+def _outlook_table(programs: "Sequence[ProgramOutlook]") -> RenderableType:
     ranked = sorted(programs, key=lambda one: (_STANDINGS.index(one.standing), -one.still, one.id))
-    for one in ranked:
-        chances = whole_in_100(one.still), whole_in_100(one.at_first), whole_in_100(one.offer)
-        table.add_row(one.name, one.standing, *chances, one.id)
-    return table
+    rows = [
+        ((whole_in_100(one.still), whole_in_100(one.at_first), whole_in_100(one.offer), one.standing), one.name, one.id)
+        for one in ranked
+    ]
+    return with_ids(("interview", "at first", "offer", "standing"), rows)
 
 
-_CHANCES = ("interview, in 100", "at first", "offer")
+def with_ids(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str, str]]) -> Text:
+    """Figures, then each program's name, and under it its id: whole, so that it can be copied."""
+    cells = [headings, *(figures for figures, _, _ in rows)]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(headings))]
+    lines = ["  ".join(word.rjust(width) for word, width in zip(headings, widths, strict=True)) + "  program"]
+    indent = " " * (sum(widths) + 2 * len(widths))
+    for figures, name, program in rows:
+        shown = "  ".join(word.rjust(width) for word, width in zip(figures, widths, strict=True))
+        lines += [f"{shown}  {name}", f"{indent}{program}"]
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
 
 
-def further_text(found: FurtherApplications) -> RenderableType:
+def further_text(found: "FurtherApplications") -> RenderableType:
     """The further applications, with what they cost and bring."""
     if not found.programs:
         return Text("No further application can be sent within that, or none would help.")
-    table = plain_table(
-        "program", "interview, in 100", "adds, in 100", "id", numbers=("interview, in 100", "adds, in 100")
-    )
-    for one in found.programs:
-        table.add_row(one.name, whole_in_100(one.interview), f"{100 * one.gain:.2f}", one.id)
+    rows = [((whole_in_100(one.interview), f"{100 * one.gain:.2f}"), one.name, one.id) for one in found.programs]
     gain = found.match_probability - found.match_probability_now
     words = (
         f"{len(found.programs)} further applications for ${found.dollars:,.0f}: the chance to match rises from about "
@@ -168,10 +180,10 @@ def further_text(found: FurtherApplications) -> RenderableType:
         f"About {found.invitations_left:.0%} of the season's invitations are still to come: that is all that a late "
         "application can get."
     )
-    return Group(Text(words), table)
+    return Group(Text(words), Text(""), with_ids(("interview, in 100", "adds"), rows))
 
 
-def letters_text(found: BestLetters) -> RenderableType:
+def letters_text(found: "BestLetters") -> RenderableType:
     """The letters of interest worth writing."""
     if not found.letters:
         return Text("No program is open that a letter could move.")
@@ -183,7 +195,7 @@ def letters_text(found: BestLetters) -> RenderableType:
     return Group(Text(words), gains_table(found.letters))
 
 
-def gains_table(gains: Sequence[Gain]) -> RenderableType:
+def gains_table(gains: "Sequence[Gain]") -> RenderableType:
     """What letters or contacts bring, one a row."""
     table = plain_table("to", "adds, in 100", "range", "bears on", numbers=("adds, in 100",))
     for one in gains:
@@ -194,51 +206,61 @@ def gains_table(gains: Sequence[Gain]) -> RenderableType:
     return table
 
 
-def acceptances_text(found: Acceptances) -> RenderableType:
+def acceptances_text(found: "Acceptances") -> RenderableType:
     """Which invitations to accept, and on which day."""
-    table = plain_table("", "program", "day", "costs", "worth, in 100", "id", numbers=("costs", "worth, in 100"))
-    for one in found.invitations:
-        word, worth = ("accept", f"{100 * one.worth:.1f}") if one.accept else ("decline", "")
-        table.add_row(word, one.name, _day(one.on), f"${one.dollars:,.0f}", worth, one.id)
+    rows = [
+        (
+            (
+                "accept" if one.accept else "decline",
+                _day(one.on),
+                f"${one.dollars:,.0f}",
+                f"{100 * one.worth:.1f}" if one.accept else "",
+            ),
+            one.name,
+            one.id,
+        )
+        for one in found.invitations
+    ]
     parts: list[RenderableType] = [
         Text(f"The chance to match is then about {in_100(found.match_probability)}; ${found.dollars:,.0f} in all."),
-        table,
+        Text(""),
+        with_ids(("", "day", "costs", "worth, in 100"), rows),
     ]
     if found.unpriced:
         parts.append(bullet(f"Counted as free, as no cost was entered: {', '.join(found.unpriced)}."))
     return Group(*parts)
 
 
-def rank_text(found: RankOrderList) -> RenderableType:
+def rank_text(found: "RankOrderList") -> RenderableType:
     """The rank order list."""
     if not found.programs:
         return Group(*map(bullet, found.warnings))
-    table = plain_table(
-        "", "program", "place", "match here", "so far", "wanted", "id", numbers=("", "match here", "so far")
-    )
-    for one in found.programs:
-        table.add_row(
-            str(one.rank),
-            one.name,
-            f"{one.city}, {one.state}",
-            whole_in_100(one.match_here),
-            whole_in_100(one.matched_by_here),
-            one.preference_from,
+    rows = [
+        (
+            (
+                str(one.rank),
+                whole_in_100(one.match_here),
+                whole_in_100(one.matched_by_here),
+                one.preference_from,
+            ),
+            f"{one.name}, {one.city}, {one.state}",
             one.id,
         )
+        for one in found.programs
+    ]
     extra = f", {found.further_codes} codes beyond those covered" if found.further_codes else ""
     return Group(
         Text(f"Chance to match from this list: {span(found.match_probability, found.match_probability_range)}", "bold"),
         Text(f"NRMP registration: ${found.fee_usd:,.0f}{extra}."),
         heading("Rank order list"),
-        table,
+        with_ids(("", "match here", "so far", "placed by"), rows),
         heading("What to know"),
         bullet(found.honesty),
         *map(bullet, found.warnings),
     )
 
 
-def ties_text(found: TieChoice, rows: Sequence[TimelineRow], shares: Sequence[TimeShare]) -> RenderableType:
+def ties_text(found: "TieChoice", rows: "Sequence[TimelineRow]", shares: "Sequence[TimeShare]") -> RenderableType:
     """Which actions to take, the list's gain, the year, and where the weeks go."""
     table = plain_table("", "weeks", "dollars", "worth, in 100", numbers=("weeks", "dollars", "worth, in 100"))
     for action in found.actions:
@@ -248,10 +270,10 @@ def ties_text(found: TieChoice, rows: Sequence[TimelineRow], shares: Sequence[Ti
         if found.proven
         else f"The time ran out: another choice may be better by up to {100 * found.gap:.2f} points in 100."
     )
-    moved = plain_table("program", "signal", "offer, in 100", "without", "id", numbers=("offer, in 100", "without"))
-    for one in found.programs[:12]:
-        chances = f"{100 * one.offer:.1f}", f"{100 * one.offer_without_actions:.1f}"
-        moved.add_row(one.name, one.signal, *chances, one.id)
+    moved = [
+        ((f"{100 * one.offer:.1f}", f"{100 * one.offer_without_actions:.1f}", one.signal), one.name, one.id)
+        for one in found.programs[:12]
+    ]
     return Group(
         Text(
             f"Chance to match: about {in_100(found.match_probability)}, without any action about "
@@ -265,7 +287,7 @@ def ties_text(found: TieChoice, rows: Sequence[TimelineRow], shares: Sequence[Ti
         heading("What to do"),
         table,
         heading("Programs that gain most"),
-        moved,
+        with_ids(("offer, in 100", "without", "signal"), moved),
         heading("The year"),
         timeline_table(rows),
         heading("Where the weeks go"),
@@ -273,7 +295,7 @@ def ties_text(found: TieChoice, rows: Sequence[TimelineRow], shares: Sequence[Ti
     )
 
 
-def timeline_table(rows: Sequence[TimelineRow]) -> RenderableType:
+def timeline_table(rows: "Sequence[TimelineRow]") -> RenderableType:
     """The timeline, one bar or point a row."""
     table = plain_table("from", "to", "what", "")
     for row in rows:
@@ -282,7 +304,7 @@ def timeline_table(rows: Sequence[TimelineRow]) -> RenderableType:
     return table
 
 
-def shares_table(shares: Sequence[TimeShare]) -> RenderableType:
+def shares_table(shares: "Sequence[TimeShare]") -> RenderableType:
     """Weeks by kind beside the rule of thumb."""
     table = plain_table("", "weeks", "share", "rule of thumb", numbers=("weeks", "share", "rule of thumb"))
     for one in shares:
@@ -299,5 +321,5 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _last(program: Tracked) -> date | None:
+def _last(program: "Tracked") -> date | None:
     return program.rejected or program.declined or program.held or program.invited

@@ -31,7 +31,10 @@ Store = Annotated[
         help="The store, elsewhere than usual.",
     ),
 ]
-ProgramId = Annotated[str, typer.Argument(metavar="PROGRAM_ID", show_default=False, help="Id of a program.")]
+ProgramId = Annotated[
+    str,
+    typer.Argument(metavar="PROGRAM", show_default=False, help="Id of a program, or a part of its id or name."),
+]
 On = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False, help="The day; today if not given.")
 ]
@@ -94,21 +97,22 @@ def answer(
         from optimizer.season.tracker import Entry, event_kind
 
         slots = tuple(one.date() for one in slot or ())
-        entry = Entry(program_id, event_kind(kind), day_of(on), slots, cost)
+        entry = Entry(tracker.meant(program_id), event_kind(kind), day_of(on), slots, cost)
         within_season(tracker, tracker.plan()).record([entry])
-        typer.echo(f"{program_id}: {kind}.")
+        typer.echo(f"{entry.program}: {entry.kind}.")
 
 
 @track.command()
 def show(
     program_id: Annotated[
-        str | None, typer.Argument(metavar="[PROGRAM_ID]", show_default=False, help="One program, with all about it.")
+        str | None, typer.Argument(metavar="[PROGRAM]", show_default=False, help="One program, with all about it.")
     ] = None,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
     """Show all programs by what they answered, or one program."""
     with faults_told(), opened_tracker(store) as tracker:
+        program_id = None if program_id is None else tracker.meant(program_id)
         if as_json:
             found = tracker.programs() if program_id is None else (tracker.program(program_id),)
             print_json([_json_of(program) for program in found])
@@ -131,30 +135,30 @@ def impression(
 ) -> None:
     """Keep an impression of a program; the last one holds."""
     with faults_told(), opened_tracker(store) as tracker:
-        tracker.impress(program_id, score, words)
+        tracker.impress(tracker.meant(program_id), score, words)
 
 
 @track.command()
 def note(
     words: Annotated[str, typer.Argument(metavar="WORDS", show_default=False)],
     program: Annotated[
-        str | None, typer.Option(metavar="PROGRAM_ID", show_default=False, help="What it is about.")
+        str | None, typer.Option(metavar="PROGRAM", show_default=False, help="What it is about.")
     ] = None,
     store: Store = None,
 ) -> None:
     """Keep a note."""
     with faults_told(), opened_tracker(store) as tracker:
-        tracker.note(words, program)
+        tracker.note(words, None if program is None else tracker.meant(program))
 
 
 @track.command()
 def order(
-    programs: Annotated[list[str], typer.Argument(metavar="PROGRAM_ID ...", show_default=False, help="Best first.")],
+    programs: Annotated[list[str], typer.Argument(metavar="PROGRAM ...", show_default=False, help="Best first.")],
     store: Store = None,
 ) -> None:
     """Put programs in your own order for the rank list; all others lose their place in it."""
     with faults_told(), opened_tracker(store) as tracker:
-        tracker.rank(programs)
+        tracker.rank([tracker.meant(one) for one in programs])
 
 
 @track.command()
@@ -167,7 +171,7 @@ def acceptable(
 ) -> None:
     """Say whether a program belongs on the rank list."""
     with faults_told(), opened_tracker(store) as tracker:
-        tracker.describe(program_id, acceptable=yes)
+        tracker.describe(tracker.meant(program_id), acceptable=yes)
 
 
 @track.command()
@@ -208,7 +212,7 @@ def contact(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     program: Annotated[
         list[str] | None,
-        typer.Option(metavar="PROGRAM_ID", show_default=False, help="A program it bears on; may be given again."),
+        typer.Option(metavar="PROGRAM", show_default=False, help="A program it bears on; may be given again."),
     ] = None,
     note: Annotated[str, typer.Option(show_default=False)] = "",
     number: Annotated[
@@ -225,13 +229,13 @@ def contact(  # noqa: PLR0913, PLR0917 - one parameter an option
         "last_contact": None if last is None else last.date(),
         "next_step": next_step,
         "remind_on": None if remind is None else remind.date(),
-        "programs": tuple(program or ()),
         "note": note,
     }
     with faults_told(), opened_tracker(store) as tracker:
         from optimizer.season.tracker import contact_of
 
-        tracker.keep_contact(contact_of(given))
+        bears_on = tuple(tracker.meant(one) for one in program or ())
+        tracker.keep_contact(contact_of(given | {"programs": bears_on}))
 
 
 @track.command()
@@ -257,8 +261,7 @@ def import_sheet(
     """Bring a tracking sheet in: what a cell says replaces what is kept, a blank cell says nothing."""
     with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
         from optimizer.directory.importing import given_file
-        from optimizer.season.outlook import tracked_of, unknown_to
-        from optimizer.season.tracker import read_sheet
+        from optimizer.season.tracker import read_sheet, tracked_of, unknown_to
 
         kept = tracker.plan()
         directory = _directory(None if kept is None else _plan_of(tracker, kept))
@@ -287,7 +290,7 @@ def export_sheet(
 
 @track.command()
 def history(
-    program_id: Annotated[str | None, typer.Argument(metavar="[PROGRAM_ID]", show_default=False)] = None,
+    program_id: Annotated[str | None, typer.Argument(metavar="[PROGRAM]", show_default=False)] = None,
     count: Annotated[int, typer.Option(min=1, help="How many changes.")] = 20,
     store: Store = None,
 ) -> None:
@@ -295,7 +298,7 @@ def history(
     with faults_told(), opened_tracker(store) as tracker:
         from optimizer.cli.season_text import history_table
 
-        print_words(history_table(tracker.history(count, program_id)))
+        print_words(history_table(tracker.history(count, None if program_id is None else tracker.meant(program_id))))
 
 
 @track.command()
@@ -353,7 +356,7 @@ def within_season(tracker: "Tracker", kept: "KeptPlan | None") -> "Tracker":
     if kept is None:
         return tracker
     from optimizer.evidence import load_season
-    from optimizer.season.outlook.kept import season_days
+    from optimizer.season.tracker import season_days
 
     return tracker.within(season_days(load_season(kept.season)))
 
@@ -393,7 +396,7 @@ def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":
     """The programs of the plan's list."""
     from optimizer.cli.telling import EXIT_STATUS, print_no_list
     from optimizer.plan import ProgramList, build_list, prepare
-    from optimizer.season.outlook import tracked_of
+    from optimizer.season.tracker import tracked_of
 
     plan = _plan_of(tracker, kept)
     prepared = prepare(plan)
@@ -412,7 +415,7 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
     """Programs by their ids, with a signal that they all have."""
     from optimizer.estimate import MODES
     from optimizer.plan import prepare
-    from optimizer.season.outlook import tracked_of, unknown_to
+    from optimizer.season.tracker import tracked_of, unknown_to
 
     faults = []
     if not programs:

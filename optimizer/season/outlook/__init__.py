@@ -3,7 +3,7 @@
 from optimizer.season.outlook.answers import Answers, answers_of
 from optimizer.season.outlook.arrivals import Arrivals
 from optimizer.season.outlook.interviews import Acceptance, Acceptances, interviews_to_accept
-from optimizer.season.outlook.kept import season_days, season_plan, tie_of, tracked_of, unknown_to
+from optimizer.season.outlook.kept import season_plan, tie_of
 from optimizer.season.outlook.next_steps import (
     BestLetters,
     FurtherApplication,
@@ -41,9 +41,6 @@ __all__ = [
     "letters_of_interest",
     "outlook",
     "rank_order_list",
-    "season_days",
     "season_plan",
     "tie_of",
-    "tracked_of",
-    "unknown_to",
 ]

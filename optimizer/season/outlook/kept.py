@@ -1,15 +1,13 @@
-"""From what the store keeps to what the outlook needs: the plan with the ties that came about, the season's days."""
+"""The plan of the season: as the store keeps it, with the ties that came about since."""
 
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 
 from optimizer.applicant import Tie
-from optimizer.directory import Directory, Program
 from optimizer.errors import BadInput, Fault
-from optimizer.evidence import Season
 from optimizer.plan import Plan, changed_plan, parse_plan
-from optimizer.season.tracker import KeptPlan, KeptTie, SeasonDays, Tracked
+from optimizer.season.tracker import KeptPlan, KeptTie
 
 
 def season_plan(kept: KeptPlan, ties: Sequence[KeptTie] = ()) -> Plan:
@@ -38,32 +36,3 @@ def tie_of(tie: KeptTie, where: str) -> Tie:
     except ValidationError:
         allowed = Tie.model_fields["kind"].description or ""
         raise BadInput(Fault("no such tie", where, f"{tie.kind} ({tie.place})", allowed, "Correct it")) from None
-
-
-def season_days(season: Season) -> SeasonDays:
-    """The days in which things can happen: from the day that the first service opens to Match Day."""
-    opens = [one.on for one in season.dates if one.what == "service-opens"]
-    match = season.date_of("match-day")
-    return SeasonDays(min(opens, default=None), None if match is None else match.on)
-
-
-def tracked_of(program: Program, region: str | None = None, signal: str = "none") -> Tracked:
-    """A program of the directory as the store follows it."""
-    return Tracked(
-        id=program.id,
-        name=program.name,
-        institution=program.institution,
-        specialty=program.specialty,
-        city=program.city,
-        state=program.state,
-        setting=program.setting,
-        region=region,
-        signal=signal,
-    )
-
-
-def unknown_to(directory: Directory, program: str, where: str) -> Fault:
-    """Say that the directory has no program of an id, and which may be meant."""
-    similar = "; ".join(f"{found.id} ({found.name})" for found in directory.similar_to(program))
-    allowed = similar or "an id of a program of the plan's directory"
-    return Fault("no program has this id", where, program, allowed, "Correct it, or bring a file with the program")

@@ -1,5 +1,6 @@
 """The store of one person's season: what was sent, answered, thought and undone; on this computer and nowhere else."""
 
+from optimizer.season.tracker.facts import season_days, tracked_of, unknown_to
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
 from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRow, read_sheet, sheet_csv
 from optimizer.season.tracker.story import SeasonDays
@@ -39,6 +40,9 @@ __all__ = [
     "contact_of",
     "event_kind",
     "read_sheet",
+    "season_days",
     "sheet_csv",
     "store_path",
+    "tracked_of",
+    "unknown_to",
 ]

@@ -139,6 +139,25 @@ class Tracker:
             raise BadInput(self._unknown(program))
         return found
 
+    def meant(self, text: str) -> str:
+        """The id of the one program that a text names: its id, or a part of its id, name or institution.
+
+        Raises
+        ------
+        BadInput
+            The store follows no such program, or several.
+        """
+        if text in self._known([text]):
+            return text
+        part = text.casefold()
+        found = [one for one in self.programs() if part in f"{one.id}\n{one.name}\n{one.institution}".casefold()]
+        if len(found) > 1:
+            allowed = "; ".join(f"{one.id} ({one.name})" for one in found[:8])
+            raise BadInput(Fault("several programs may be meant", "program", text, allowed, "Name one of them"))
+        if not found:
+            raise BadInput(self._unknown(text))
+        return found[0].id
+
     def follow(self, programs: Sequence[Tracked], applied: date | None = None) -> None:
         """Take programs into the store, all of them as sent on a day where one is given.
 
