@@ -11,7 +11,20 @@ from benchmarks.instances import instance
 from benchmarks.measuring import machine
 from optimizer.portfolio import solve
 
-SUBJECTS = ("season", "slider", "country", "literature", "questions", "impossible", "rivals", "sizes", "referee_share")
+SUBJECTS = (
+    "season",
+    "slider",
+    "country",
+    "literature",
+    "questions",
+    "impossible",
+    "rivals",
+    "sizes",
+    "referee_share",
+    "calibration",
+    "crashes",
+    "tracker",
+)
 
 
 def main() -> None:

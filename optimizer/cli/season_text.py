@@ -175,7 +175,7 @@ def further_text(found: "FurtherApplications") -> RenderableType:
     rows = [((whole_in_100(one.interview), f"{100 * one.gain:.2f}"), one.name, one.id) for one in found.programs]
     gain = found.match_probability - found.match_probability_now
     words = (
-        f"{len(found.programs)} further applications for ${found.dollars:,.0f}: the chance to match rises from about "
+        f"{len(found.programs)} further application{'s' if len(found.programs) > 1 else ''} for ${found.dollars:,.0f}: the chance to match rises from about "
         f"{in_100(found.match_probability_now)} to {in_100(found.match_probability)} (by {100 * gain:.2f} in 100). "
         f"About {found.invitations_left:.0%} of the season's invitations are still to come: that is all that a late "
         "application can get."
