@@ -43,7 +43,7 @@ def _plan(person: dict[str, object], dollars: float) -> Plan:
 
 
 def _rows(worlds: list[Seasons]) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for day in DAYS:
         for name, found in zip(("match", "invitation"), forecasts(worlds, day), strict=True):
             worst = max(abs(off) for _, _, off, _ in found.reliability())

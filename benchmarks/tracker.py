@@ -3,6 +3,7 @@
 import gc
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
@@ -17,7 +18,7 @@ from optimizer.directory.importing import Given
 from optimizer.errors import Fault
 from optimizer.plan import Plan, prepare
 from optimizer.season.outlook import SeasonView, further_applications, letters_of_interest, outlook, rank_order_list
-from optimizer.season.tracker import Contact, Entry, Tracked, Tracker, read_sheet, sheet_csv, tracked_of
+from optimizer.season.tracker import Contact, Entry, EventKind, Tracked, Tracker, read_sheet, sheet_csv, tracked_of
 
 PROGRAMS = 10_000
 SENT = date(2025, 9, 24)
@@ -65,17 +66,13 @@ def _filled(tracker: Tracker, directory: Directory) -> int:
     """Four events and an impression for each program: an application, an invitation, an interview, a rejection."""
     programs = [tracked_of(program, "Region", "none") for program in directory.programs]
     tracker.follow(programs, SENT)
-    days = {"invited": 20, "held": 50, "rejected": 80}
+    days: dict[EventKind, int] = {"invited": 20, "held": 50, "rejected": 80}
     for kind, later in days.items():
         on = SENT + timedelta(days=later)
         tracker.record([Entry(one.id, kind, on, (on,) if kind == "invited" else ()) for one in programs])
-    told = [Tracked(**{**_fields(one), "score": 7.0, "impression": "Kind people"}) for one in tracker.programs()]
+    told = [replace(one, score=7.0, impression="Kind people") for one in tracker.programs()]
     tracker.take(told, "impressions")
     return 5 * len(programs)
-
-
-def _fields(program: Tracked) -> dict[str, object]:
-    return {name: getattr(program, name) for name in Tracked.__slots__}
 
 
 def _measured(tracker: Tracker, path: Path, directory: Directory) -> list[tuple[str, float]]:

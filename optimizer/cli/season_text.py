@@ -174,11 +174,11 @@ def further_text(found: "FurtherApplications") -> RenderableType:
         return Text("No further application can be sent within that, or none would help.")
     rows = [((whole_in_100(one.interview), f"{100 * one.gain:.2f}"), one.name, one.id) for one in found.programs]
     gain = found.match_probability - found.match_probability_now
+    count = f"{len(found.programs)} further application{'s' if len(found.programs) > 1 else ''}"
     words = (
-        f"{len(found.programs)} further application{'s' if len(found.programs) > 1 else ''} for ${found.dollars:,.0f}: the chance to match rises from about "
-        f"{in_100(found.match_probability_now)} to {in_100(found.match_probability)} (by {100 * gain:.2f} in 100). "
-        f"About {found.invitations_left:.0%} of the season's invitations are still to come: that is all that a late "
-        "application can get."
+        f"{count} for ${found.dollars:,.0f}: the chance to match rises from about {in_100(found.match_probability_now)} "
+        f"to {in_100(found.match_probability)} (by {100 * gain:.2f} in 100). About {found.invitations_left:.0%} of the "
+        "season's invitations are still to come: that is all that a late application can get."
     )
     return Group(Text(words), Text(""), with_ids(("interview, in 100", "adds"), rows))
 

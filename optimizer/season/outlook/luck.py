@@ -27,8 +27,8 @@ from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.season.outlook.answers import Answers
 from optimizer.season.outlook.arrivals import Arrivals
 
-_STRENGTHS = np.linspace(-4.2, 4.2, 33)
-_SHOCKS = np.linspace(-3.2, 3.2, 9)
+_STRENGTHS = np.linspace(-4.2, 4.2, 29)
+_SHOCKS = np.linspace(-3.2, 3.2, 7)
 _FINER = 16
 _SEED = 2026
 _SMALLEST = 1e-12
@@ -111,9 +111,10 @@ class Luck:
 
     def chance_of_any(self, part: BoolArray) -> float:
         """Chance of at least one offer from a part of the applications; `part` has the shape (applications,)."""
-        nothing = np.ones((len(REGIONS), *self.offer.shape[1:]))
-        np.multiply.at(nothing, self.of_region[part], 1.0 - self.offer[part])
-        none_at_strength = (nothing * self.region).sum(axis=2).prod(axis=0)
+        none_at_strength = np.ones(_STRENGTHS.size)
+        for region in np.unique(self.of_region[part]):
+            nothing = np.prod(1.0 - self.offer[part & (self.of_region == region)], axis=0)
+            none_at_strength *= (nothing * self.region[region]).sum(axis=1)
         return float(self.strength @ (1.0 - none_at_strength))
 
     @property
@@ -121,8 +122,10 @@ class Luck:
         """Probability of each shock of each region, shape (regions, shocks), whatever the strength."""
         return np.asarray(np.einsum("k,rkj->rj", self.strength, self.region))
 
-    def scenarios(self, count: int = 128) -> Scenarios:
+    def scenarios(self, count: int = 64) -> Scenarios:
         """Equally weighted scenarios of the luck that is left: its distribution inverted along a Sobol sequence.
+
+        Means and standard deviations are made exact.
 
         Parameters
         ----------
@@ -137,7 +140,17 @@ class Luck:
             there = np.flatnonzero(nearest == k)
             for region in range(len(REGIONS)):
                 shocks[there, region] = quantiles(_SHOCKS, self.region[region, k], points[there, 1 + region])
+        strength = _with_moments(strength, _STRENGTHS, self.strength)
+        for region, probability in enumerate(self.shock):
+            shocks[:, region] = _with_moments(shocks[:, region], _SHOCKS, probability)
         return Scenarios(np.full(count, 1.0 / count), strength, shocks)
+
+
+def _with_moments(values: FloatArray, points: FloatArray, probability: FloatArray) -> FloatArray:
+    """Values moved and stretched to the mean and the standard deviation of a density."""
+    mean = probability @ points
+    spread = np.sqrt(probability @ (points - mean) ** 2)
+    return np.asarray(mean + (values - values.mean()) * spread / values.std())
 
 
 def strength_quantiles(luck: Luck, levels: Sequence[float]) -> FloatArray:
@@ -191,9 +204,9 @@ def luck_after(answers: Answers, chances: GridChances, arrivals: Arrivals) -> Lu
     silent = to_come + (1.0 - ever) * unsaid[:, None, None]
     likelihood = np.where(answers.interviewed[:, None, None], chances.interview, silent)
     likelihood = np.where(answers.refused[:, None, None], 1.0 - ever, likelihood)
-    by_region = np.zeros((len(REGIONS), *silent.shape[1:]))
-    np.add.at(by_region, chances.region, np.log(likelihood))
-    by_region += _log_weight(_SHOCKS)
+    by_region = np.tile(_log_weight(_SHOCKS), (len(REGIONS), _STRENGTHS.size, 1))
+    for region in np.unique(chances.region):
+        by_region[region] += np.log(likelihood[chances.region == region]).sum(axis=0)
     log_strength = _log_weight(_STRENGTHS) + logsumexp(by_region, axis=2).sum(axis=0)
     later = np.where(answers.open[:, None, None], to_come / silent, 0.0)
     interview = np.where(answers.interviewed[:, None, None], 1.0, later)

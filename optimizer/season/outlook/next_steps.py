@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from scipy.special import expit, logit
 
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import estimate
+from optimizer.estimate import chances_at
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.portfolio import Limit, Problem, Solved, marginal_values, match_probability, solve, spend
 from optimizer.season.outlook.arrivals import review_day
@@ -122,10 +122,16 @@ def further_applications(
     _check("most", most)
     prepared, answers = view.prepared, view.answers
     plan, season = prepared.plan, prepared.season
-    made = estimate(plan.applicant, prepared.directory, season, prepared.made.evidence, plan.weights, view.scenarios)
-    days = [review_day(view.as_of, season, program.specialty) for program in prepared.directory.programs]
-    left = 1.0 - view.arrivals.invitations_out(np.array(days))
-    chance = made.chances.offer[:, :1] * left[:, None, None]
+    closed = np.union1d(prepared.problem.forbidden, answers.index).astype(np.int64)
+    candidates = np.setdiff1d(np.arange(len(prepared.directory.programs)), closed)
+    later = chances_at(
+        prepared.made, np.where(np.isin(np.arange(answers.mode.size), candidates), 0, -1), view.scenarios
+    )
+    day_of = {name: review_day(view.as_of, season, name) for name in prepared.directory.specialties}
+    days = np.array([day_of[program.specialty] for program in prepared.directory.programs])
+    left = 1.0 - view.arrivals.invitations_out(days)
+    chance = np.zeros((answers.mode.size, 1, view.scenarios.weight.size))
+    chance[candidates] = later.offer * left[candidates, None, None]
     coming, offer_if = view.scenario_chances
     chance[answers.index, 0] = coming * offer_if
     further = np.ones((len(prepared.directory.programs), 1))
@@ -147,7 +153,8 @@ def further_applications(
         remedy = "Give it more time"
         raise BadInput(Fault("no decision in time", "further applications", time_limit_s, "more seconds", remedy))
     marginal = marginal_values(problem, outcome.mode)
-    interview = made.chances.interview[:, 0] @ view.scenarios.weight * left
+    interview = np.zeros(answers.mode.size)
+    interview[candidates] = later.interview[:, 0] @ view.scenarios.weight * left[candidates]
     new = np.flatnonzero((outcome.mode >= 0) & (answers.mode < 0))
     return FurtherApplications(
         dollars=outcome.spend - spend(problem, sent),

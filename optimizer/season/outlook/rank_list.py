@@ -174,8 +174,8 @@ def _warnings(view: SeasonView, order: Sequence[int], met: Sequence[int], matche
     unscored = [one.id for one in programs if one.rank is None and one.score is None]
     if len(programs) > 1 and unscored and len(unscored) < len(programs):
         yield (
-            f"{len(unscored)} programs have neither an impression nor a place in your order: they stand where the plan's "
-            "priorities put them, beside those that you placed yourself."
+            f"{len(unscored)} programs have neither an impression nor a place in your order: they stand where the "
+            "plan's priorities put them, beside those that you placed yourself."
         )
     yield from _short(view, programs, matched)
     divisions = {view.prepared.directory.programs[view.answers.index[k]].division for k in order}

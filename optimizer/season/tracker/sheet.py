@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from optimizer.directory.importing import Given, Grid, read_grids
@@ -34,6 +35,8 @@ _EVENT = re.compile(
 )
 _SCORED = re.compile(r"(\d+(?:\.\d+)?)?\s*:\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
+"""Columns of plain words, and what the store calls them."""
 _HOW_DATES_LOOK = "a date such as 2025-10-05 or 10/5/2025"
 
 
@@ -185,68 +188,66 @@ class _Reader:
     faults: list[Fault]
 
     def row(self, program: Tracked, cells: Mapping[str, str]) -> Tracked:
-        program = replace(
-            program,
-            region=cells.get("region") or program.region,
-            setting=cells.get("type") or program.setting,
-            tie=cells.get("tie") or program.tie,
-        )
-        program = self._applied(program, cells.get("applied", ""))
+        said: dict[str, Any] = {name: cells[column] for column, name in _WORDS.items() if cells.get(column)}
+        said |= self._applied(cells.get("applied", ""))
         for part in cells.get("interview", "").split(";"):
-            program = self._event(program, part.strip())
-        return self._rank(self._impression(program, cells.get("impression", "")), cells.get("rank", ""))
+            said |= self._event(part.strip())
+        said |= self._impression(cells.get("impression", "")) | self._rank(cells.get("rank", ""))
+        # Most rows of most sheets say what is known already.
+        same = all(getattr(program, name) == value for name, value in said.items())
+        return program if same else replace(program, **said)
 
-    def _applied(self, program: Tracked, cell: str) -> Tracked:
+    def _applied(self, cell: str) -> dict[str, Any]:
         if not cell or cell.casefold() == "no":
-            return program
+            return {}
         found = _APPLIED.fullmatch(cell)
         if found is None:
             self._wrong("applied", cell, f"{_HOW_DATES_LOOK}, and the signal after it")
-            return program
-        return replace(program, applied=self._day("applied", found[1]), signal=(found[2] or "none").casefold())
+            return {}
+        return {"applied": self._day("applied", found[1]), "signal": (found[2] or "none").casefold()}
 
-    def _event(self, program: Tracked, part: str) -> Tracked:
+    def _event(self, part: str) -> dict[str, Any]:
         if part.casefold() in _SILENCE:
-            return program
+            return {}
         found = _EVENT.fullmatch(part)
         if found is None:
-            self._wrong(
-                "interview", part, "invited, held, declined or rejected, and the date, such as invited 2025-10-05"
-            )
-            return program
-        happened: dict[str, Any] = {found[1].casefold(): self._day("interview", found[2])}
-        changed = replace(program, **happened)
+            allowed = "invited, held, declined or rejected, and the date, such as invited 2025-10-05"
+            self._wrong("interview", part, allowed)
+            return {}
+        said: dict[str, Any] = {found[1].casefold(): self._day("interview", found[2])}
         if found[3]:
             slots = [self._day("interview", day) for day in re.split(r"\s+or\s+", found[3])]
-            changed = replace(changed, slots=tuple(sorted(slot for slot in slots if slot is not None)))
-        return changed if found[4] is None else replace(changed, dollars=float(found[4]))
+            said["slots"] = tuple(sorted(slot for slot in slots if slot is not None))
+        return said if found[4] is None else said | {"dollars": float(found[4])}
 
-    def _impression(self, program: Tracked, cell: str) -> Tracked:
+    def _impression(self, cell: str) -> dict[str, Any]:
         if not cell:
-            return program
+            return {}
         scored = _SCORED.fullmatch(cell)
         number = cell if _NUMBER.fullmatch(cell) else scored[1] if scored else None
         words = "" if _NUMBER.fullmatch(cell) else scored[2] if scored else cell
         score = None if number is None else float(number)
         if score is not None and score > 10:
             self._wrong("impression", cell, "a number from 0 to 10, then a colon and words")
-        return replace(program, score=score, impression=words)
+        return {"score": score, "impression": words}
 
-    def _rank(self, program: Tracked, cell: str) -> Tracked:
+    def _rank(self, cell: str) -> dict[str, Any]:
         if not cell:
-            return program
+            return {}
         if cell.casefold() == NOT_ACCEPTABLE:
-            return replace(program, rank=None, acceptable=False)
+            return {"rank": None, "acceptable": False}
         if not cell.isdecimal() or int(cell) < 1:
             self._wrong("rank", cell, f"a whole number from 1, or {NOT_ACCEPTABLE!r} where you would rather not match")
-            return program
-        return replace(program, rank=int(cell), acceptable=True)
+            return {}
+        return {"rank": int(cell), "acceptable": True}
 
     def _day(self, column: str, text: str) -> date | None:
         """A day as people write it; a spreadsheet turns the ISO form into that of the United States."""
-        numbers = [int(part) for part in re.split(r"[-/]", text)]
-        year, month, day = numbers if "-" in text else (numbers[2], numbers[0], numbers[1])
         try:
+            if "-" in text:
+                year, month, day = map(int, text.split("-"))
+            else:
+                month, day, year = map(int, text.split("/"))
             return date(year, month, day)
         except ValueError:
             self._wrong(column, text, _HOW_DATES_LOOK)
