@@ -176,7 +176,7 @@ def further_text(found: "FurtherApplications") -> RenderableType:
     gain = found.match_probability - found.match_probability_now
     count = f"{len(found.programs)} further application{'s' if len(found.programs) > 1 else ''}"
     words = (
-        f"{count} for ${found.dollars:,.0f}: the chance to match rises from about {in_100(found.match_probability_now)} "
+        f"{count} for ${found.dollars:,.0f}: the chance to match rises from {in_100(found.match_probability_now)} "
         f"to {in_100(found.match_probability)} (by {100 * gain:.2f} in 100). About {found.invitations_left:.0%} of the "
         "season's invitations are still to come: that is all that a late application can get."
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from optimizer.errors import BadInput, Fault
@@ -104,7 +104,8 @@ def _path_of(engine: Engine) -> Path:
 
 
 def _engine(path: Path, *, journal: str = "WAL") -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
@@ -209,7 +210,7 @@ def _fault(path: Path, error: Exception) -> Fault:
     if "locked" in words or "busy" in words:
         what = f"another program has been writing to the store for {BUSY_SECONDS:.0f} seconds"
         return Fault(what, str(path), None, "one writer at a time", "Close the other one, or try again")
-    if isinstance(error, sqlite3.OperationalError | OperationalError):
+    if isinstance(error, sqlite3.OperationalError | OperationalError) and "no such table" not in words:
         what = f"the store can't be used ({words})"
         return Fault(
             what,

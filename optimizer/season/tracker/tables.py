@@ -1,6 +1,6 @@
 """The store's tables. What happened is a row; every change of a row is a row of the journal."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, MetaData, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -60,7 +60,7 @@ class EventRow(Record):
     kind: Mapped[str] = mapped_column(Text)
     on: Mapped[str] = mapped_column("happened_on", Text)
     slots: Mapped[str] = mapped_column(Text)
-    dollars: Mapped[float | None]
+    dollars: Mapped[float | None] = mapped_column(Float)
 
     __table_args__ = (
         CheckConstraint("kind IN ('applied', 'invited', 'held', 'declined', 'rejected')", name="known_kind"),
@@ -75,7 +75,7 @@ class ImpressionRow(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     program: Mapped[str] = mapped_column(ForeignKey("program.id"), index=True)
     on: Mapped[str] = mapped_column("given_on", Text)
-    score: Mapped[float | None]
+    score: Mapped[float | None] = mapped_column(Float)
     words: Mapped[str] = mapped_column(Text)
 
 

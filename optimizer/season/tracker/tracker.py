@@ -194,9 +194,7 @@ class Tracker:
         if score is not None and not 0 <= score <= 10:
             raise BadInput(Fault("is no score", program, score, "a number from 0 to 10", "Give a number from 0 to 10"))
         with self._writing(f"{program}: impression") as journal:
-            journal.add(
-                ImpressionRow, {"program": program, "given_on": _iso(self.today()), "score": score, "words": words}
-            )
+            journal.add(ImpressionRow, self._thought(program, score, words))
 
     def describe(self, program: str, **values: str | bool) -> None:
         """Change what the applicant says of a program: `tie`, `region`, `signal` or `acceptable`."""
