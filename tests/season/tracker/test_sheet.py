@@ -57,7 +57,8 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
             "type": "university",
             "tie": "'=family",
             "applied": "2025-09-24 gold",
-            "interview": "invited 2025-10-10 for 2025-11-12 or 2025-12-05, $250.5; held 2025-11-12; rejected 2025-12-05",
+            "interview": "invited 2025-10-10 for 2025-11-12 or 2025-12-05, $250.5; held 2025-11-12; "
+            "rejected 2025-12-05",
             "impression": "8: kind people",
             "rank": "2",
         }
