@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.season.outlook.views import prepared, sent, view
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER, SENT
 
 MADE = prepared(regions=({"name": "Home", "priority": 10, "states": ("CA",)},), elsewhere_priority=3, flexibility=0.2)
-HELD = {"invited": OCTOBER, "held": NOVEMBER}
+HELD: dict[str, Any] = {"invited": OCTOBER, "held": NOVEMBER}
 
 
 def test_the_list_follows_the_own_order_then_impressions_and_the_plan() -> None:

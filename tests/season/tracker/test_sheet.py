@@ -125,7 +125,7 @@ def test_a_header_that_is_none_is_told(header: str, words: str) -> None:
         read_sheet(Given("sheet.csv", f"{header}\nim-00,,\n".encode()), KNOWN, unknown)
 
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12).map(clean_cell).map(str.strip)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12).map(clean_cell).map(str.strip)
 days = st.dates(SENT, TODAY)
 
 
