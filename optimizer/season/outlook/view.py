@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate import Chances, Scenarios, chances_at, drawn_chances
+from optimizer.estimate import Chances, Scenarios, chances_at, list_chances_drawn
 from optimizer.estimate.estimator import RANGE_DRAWS
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.plan import Prepared
@@ -79,7 +79,7 @@ class SeasonView:
         A draw weighs as much as it makes the answers likely, flattened until `FEWEST_DRAWS_THAT_COUNT` of them
         count: so few draws can't tell coefficients apart as sharply as their likelihoods seem to say.
         """
-        draws = drawn_chances(self.prepared.made, self.answers.mode, luck_grid(), RANGE_DRAWS)
+        draws = list_chances_drawn(self.prepared.made, self.answers.mode, luck_grid(), RANGE_DRAWS)
         lucks = tuple(
             luck_after(self.answers, GridChances.of(chances, self.region), Arrivals.of(evidence))
             for evidence, chances in draws
