@@ -149,6 +149,8 @@ class Signals(Sourced):
     """How many program signals an applicant has in a specialty; none of any kind = the specialty uses none.
 
     `shared_with` names specialties with which the counts are shared: they hold for all of them together.
+    `home_and_away` says whether the specialty advises signals to the own school's program and to those of away
+    rotations; None where no advice is known.
     """
 
     specialty: Slug
@@ -156,6 +158,7 @@ class Signals(Sourced):
     silver: Count | None = None
     single: Count | None = None
     shared_with: tuple[Slug, ...] = ()
+    home_and_away: bool | None = None
 
     @property
     def caps(self) -> dict[str, int]:

@@ -11,12 +11,24 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class TieThere(_Value):
+    """A tie that reaches a program: its kind, its words, and the nearest scope that both share."""
+
+    kind: str
+    label: str
+    scope: str
+
+
 class ListedProgram(_Value):
     """One program of a list.
 
     Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
     offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
-    without this program. Ranges are 10th to 90th percentiles. `setting`, latitude and longitude are None where unknown.
+    without this program, `signal_value` what it loses without this program's signal, the rest of the list as it is
+    (None without a signal). Ranges are 10th to 90th percentiles. `cost_share` is its part of the spend in dollars, all
+    parts alike within a service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are
+    facts that aren't known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
+    `setting`, latitude, longitude and `link` are None where unknown.
     """
 
     id: str
@@ -35,8 +47,15 @@ class ListedProgram(_Value):
     interview_probability_range: tuple[float, float]
     offer_probability: float
     marginal_value: float
+    signal_value: float | None = None
+    cost_share: float = 0.0
+    dollars_saved: float = 0.0
     locked: bool
     reasons: tuple[str, ...]
+    unknowns: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    ties: tuple[TieThere, ...] = ()
+    link: str | None = None
     latitude: float | None
     longitude: float | None
 
@@ -49,6 +68,33 @@ class LimitUse(_Value):
     maximum: float | None
     used: float
     binding: bool
+
+
+class ConditionUse(_Value):
+    """What a condition of the plan does.
+
+    Attributes
+    ----------
+    name, fact : str
+        In words: "sponsors J-1", and what has to be known for it: "J-1 policy".
+    weight : float or None
+        None where programs that fail it are left out.
+    meet, fail, unknown : int
+        Programs of the directory that meet it, fail it, and of which the fact isn't known.
+    removed : int
+        How many it leaves out; a program may fall under several conditions.
+    listed_unknown : int
+        Programs of the list of which the fact isn't known.
+    """
+
+    name: str
+    fact: str
+    weight: float | None
+    meet: int
+    fail: int
+    unknown: int
+    removed: int
+    listed_unknown: int
 
 
 class ProgramList(_Value):
@@ -69,6 +115,9 @@ class ProgramList(_Value):
         Dollars of application fees.
     programs, limits, notices
         Programs in order of region and marginal value; quotas, caps and budget; what the user should know.
+    conditions : tuple of ConditionUse
+    opened_regions : tuple of str
+        Regions of the plan that have programs on the list.
     """
 
     status: Literal["solved"] = "solved"
@@ -87,6 +136,8 @@ class ProgramList(_Value):
     programs: tuple[ListedProgram, ...]
     limits: tuple[LimitUse, ...]
     notices: tuple[str, ...]
+    conditions: tuple[ConditionUse, ...] = ()
+    opened_regions: tuple[str, ...] = ()
 
 
 class Suggestion(_Value):

@@ -39,7 +39,12 @@ _MORE_NAMES: Mapping[str, tuple[str, ...]] = {
     "setting": ("type", "program type", "hospital type", "setting"),
     "img_share": ("img %", "% img", "img percent", "percent img", "imgs"),
     "step2_minimum": ("step 2 minimum", "min step 2", "step 2 cutoff", "minimum step 2 ck", "step 2 ck cutoff"),
-    "years_since_graduation_maximum": ("max years since graduation", "yog cutoff", "years since graduation", "yog limit"),
+    "years_since_graduation_maximum": (
+        "max years since graduation",
+        "yog cutoff",
+        "years since graduation",
+        "yog limit",
+    ),
     "failed_attempts_maximum": ("max attempts", "attempts allowed", "failed attempts accepted", "attempt limit"),
     "us_clinical_months_minimum": ("usce months", "us clinical experience", "usce required", "min usce months"),
     "first_year_positions": ("positions", "spots", "seats", "quota", "class size", "pgy1 positions"),
