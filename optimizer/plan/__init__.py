@@ -1,25 +1,48 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.conditions import Condition, Conditions
 from optimizer.plan.explain import in_100
 from optimizer.plan.outcome import (
+    ConditionUse,
     LimitUse,
     ListedProgram,
     NoList,
     NotDecided,
     PlanOutcome,
+    PresetUse,
     ProgramList,
+    ShapePart,
     Suggestion,
+    TieThere,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
-from optimizer.plan.planner import Prepared, build_list, prepare
-from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
+from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
+from optimizer.plan.presets import Preset, preset, presets
+from optimizer.plan.priorities import Priorities
+from optimizer.plan.request import (
+    ELSEWHERE,
+    Budget,
+    Circle,
+    Dual,
+    Locks,
+    Plan,
+    Quota,
+    Quotas,
+    Region,
+    SignalCounts,
+    SignalUse,
+)
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 
 __all__ = [
     "ELSEWHERE",
     "Budget",
     "Circle",
+    "Condition",
+    "ConditionUse",
+    "Conditions",
+    "Dual",
     "LimitUse",
     "ListedProgram",
     "Locks",
@@ -30,13 +53,19 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "Prepared",
+    "Preset",
+    "PresetUse",
+    "Priorities",
     "ProgramList",
     "ProgramWhy",
     "Quota",
     "Quotas",
     "Region",
+    "ShapePart",
+    "SignalCounts",
     "SignalUse",
     "Suggestion",
+    "TieThere",
     "WhyStep",
     "build_list",
     "changed_plan",
@@ -46,5 +75,9 @@ __all__ = [
     "plan_from_bytes",
     "plan_text",
     "prepare",
+    "preset",
+    "preset_price",
+    "presets",
     "read_plan",
+    "with_preset",
 ]

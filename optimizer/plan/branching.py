@@ -1,8 +1,8 @@
 """Solving with decisions: which regions to open is settled first, each choice with a bound of its own.
 
-A region that is opened by a ninth costs a ninth of an opening, so the linear relaxation opens all nine by a ninth, and its
-bound says little. Fixing regions one after the other (branch and bound, the most promising choice first) leaves problems
-whose relaxation is as tight as without decisions.
+A region that is opened by a ninth costs a ninth of an opening, so the linear relaxation opens all nine by a ninth,
+and its bound says little. Fixing regions one after the other (branch and bound, the most promising choice first)
+leaves problems whose relaxation is as tight as without decisions.
 """
 
 from dataclasses import dataclass, field, replace

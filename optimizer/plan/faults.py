@@ -9,6 +9,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.limits import lock_faults
+from optimizer.plan.presets import preset
 from optimizer.plan.regions import region_of_programs
 from optimizer.plan.request import ELSEWHERE, Plan, SignalCounts
 from optimizer.plan.standing import standings
@@ -32,6 +33,7 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
         *_raised_by(lambda: evidence.override(plan.evidence)),
         *_raised_by(lambda: region_of_programs(plan, directory)),
         *_asked_faults(plan, directory, season),
+        *_raised_by(lambda: None if plan.preset is None else preset(plan.preset)),
         *lock_faults(plan, directory),
         *_signal_faults(plan, season),
         *_signal_lock_faults(plan, directory, season),

@@ -68,11 +68,16 @@ def next_dollars(
     fees: tuple[FeeSchedule, ...], applied: npt.NDArray[np.bool_], allowed: npt.NDArray[np.bool_]
 ) -> float:
     """What the cheapest further application to one of the allowed programs would cost; 0 where there is none."""
+    return float(added_dollars(fees, applied)[allowed].min()) if allowed.any() else 0.0
+
+
+def added_dollars(fees: tuple[FeeSchedule, ...], applied: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """What one further application to each program would cost, shape (programs,)."""
     added = np.zeros(applied.size)
     for fee in fees:
         count = int((fee.members & applied).sum())
         added[fee.members] += list(_prices(fee, count + 1))[-1]
-    return float(added[allowed].min(initial=np.inf)) if allowed.any() else 0.0
+    return added
 
 
 def _prices(fee: FeeSchedule, count: int) -> Iterator[float]:

@@ -97,6 +97,61 @@ class ConditionUse(_Value):
     listed_unknown: int
 
 
+class ShapePart(_Value):
+    """One number of a preset against the list; minimum and maximum are None where that side is free."""
+
+    name: str
+    minimum: int | None
+    maximum: int | None
+    used: int
+    met: bool
+
+
+class PresetUse(_Value):
+    """A preset that the list is built by, what was adjusted, how far the list has its shape, and what it costs.
+
+    Attributes
+    ----------
+    slug, title, label, grade, source, published, reading : str
+        As in the preset: what it is called, that it is a rule of thumb, where it is from, what matchlist added.
+    adjustments : tuple of str
+    parts : tuple of ShapePart
+        The preset's own numbers, unadjusted, against the list: information on its shape, no prediction.
+    dollars : float
+        Budget at which it is compared: the plan's, or the list's spend where the plan has none.
+    free_match_probability, free_value, free_spend : float or None
+        Of the best list for the same wishes and dollars without the preset's numbers; None where time ran out first.
+    price_match_probability : float or None
+        What the preset costs in the chance to match; below 0 where it brings more of it at less preferred places.
+    price : float or None
+        What it costs in the value that lists are built for; never below 0 by more than the gap.
+    words : str
+        The price in a sentence.
+    """
+
+    slug: str
+    title: str
+    label: str
+    grade: str
+    source: str
+    published: str
+    reading: str
+    adjustments: tuple[str, ...]
+    parts: tuple[ShapePart, ...]
+    dollars: float
+    free_match_probability: float | None
+    free_value: float | None
+    free_spend: float | None
+    price_match_probability: float | None
+    price: float | None
+    words: str
+
+    @property
+    def parts_met(self) -> int:
+        """How many of the preset's numbers the list meets."""
+        return sum(part.met for part in self.parts)
+
+
 class ProgramList(_Value):
     """A solved list.
 
@@ -118,6 +173,8 @@ class ProgramList(_Value):
     conditions : tuple of ConditionUse
     opened_regions : tuple of str
         Regions of the plan that have programs on the list.
+    preset : PresetUse or None
+        None where the plan uses no preset.
     """
 
     status: Literal["solved"] = "solved"
@@ -138,6 +195,7 @@ class ProgramList(_Value):
     notices: tuple[str, ...]
     conditions: tuple[ConditionUse, ...] = ()
     opened_regions: tuple[str, ...] = ()
+    preset: PresetUse | None = None
 
 
 class Suggestion(_Value):

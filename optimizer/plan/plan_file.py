@@ -48,7 +48,7 @@ def parse_plan(text: str, where: str) -> Plan:
     except ValueError as error:  # not only TOMLDecodeError: Python refuses integers of thousands of digits itself
         raise BadInput(Fault(f"is not TOML: {error}", where, None, "TOML", "Correct this place")) from None
     try:
-        return Plan.model_validate(_with_tuples(raw))
+        return Plan.model_validate(with_tuples(raw))
     except ValidationError as error:
         raise BadInput(validation_faults(error, Plan, where)) from None
 
@@ -58,10 +58,10 @@ def plan_text(plan: Plan) -> str:
     return tomli_w.dumps(plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True))
 
 
-def _with_tuples(value: object) -> object:
+def with_tuples(value: object) -> object:
     """TOML knows arrays only, and the applicant's model, which takes no text for a number, wants tuples."""
     if isinstance(value, list):
-        return tuple(_with_tuples(item) for item in value)
+        return tuple(with_tuples(item) for item in value)
     if isinstance(value, dict):
-        return {key: _with_tuples(item) for key, item in value.items()}
+        return {key: with_tuples(item) for key, item in value.items()}
     return value

@@ -1,13 +1,20 @@
 """From a plan to its list."""
 
+from dataclasses import replace
+
 from optimizer.directory import Directory
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.absence import no_list
 from optimizer.plan.branching import solve_deciding
+from optimizer.plan.changes import changed_plan
 from optimizer.plan.listing import program_list
 from optimizer.plan.opened import region_decisions
 from optimizer.plan.outcome import NotDecided, PlanOutcome
 from optimizer.plan.preparing import Prepared, closed_programs, ground_of, plan_directory, prepared_on
+from optimizer.plan.preset_fit import fitted
+from optimizer.plan.preset_plan import shaped_plan
+from optimizer.plan.preset_price import preset_notices, preset_use
+from optimizer.plan.presets import preset
 from optimizer.plan.request import Plan
 from optimizer.portfolio import Infeasible, Undecided
 
@@ -58,7 +65,11 @@ def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIM
         return no_list(prepared, outcome)
     if isinstance(outcome, Undecided):
         return NotDecided(title=prepared.plan.title, bound=outcome.bound, seconds=outcome.seconds)
-    return program_list(prepared, outcome)
+    found = program_list(prepared, outcome)
+    if prepared.preset is None:
+        return found
+    use = preset_use(prepared.preset, prepared.ground, found, time_limit_s)
+    return found.model_copy(update={"preset": use, "notices": (*preset_notices(use), *found.notices)})
 
 
 def prepare(
@@ -67,5 +78,46 @@ def prepare(
     evidence: Evidence | None = None,
     season: Season | None = None,
 ) -> Prepared:
-    """Estimate chances and write a plan as a problem; what is left out is read from files. Raises as `build_list`."""
-    return prepared_on(plan, ground_of(plan, directory, evidence, season))
+    """Estimate chances and write a plan as a problem; what is left out is read from files. Raises as `build_list`.
+
+    A plan that names a preset is taken in its shape, fitted to what the directory and the budget can serve.
+    """
+    ground = ground_of(plan, directory, evidence, season)
+    if plan.preset is None:
+        return prepared_on(plan, ground)
+    shaped = fitted(shaped_plan(plan, preset(plan.preset), ground), ground)
+    return replace(prepared_on(shaped.plan, ground), preset=shaped)
+
+
+def with_preset(plan: Plan, slug: str, directory: Directory | None = None) -> tuple[Plan, tuple[str, ...]]:
+    """The plan in the shape of a preset, written out: nothing in it depends on the preset any more.
+
+    Parameters
+    ----------
+    plan : Plan
+        What it says itself stays; a preset that it names already is replaced.
+    slug : str
+        Name of the preset.
+    directory : Directory or None
+        None reads the plan's program files, or the shipped directory where it names none.
+
+    Returns
+    -------
+    Plan
+    tuple of str
+        Every adjustment to what the directory and the budget can serve.
+
+    Raises
+    ------
+    BadInput
+        There is no such preset, or the plan doesn't say what it needs; else as `build_list`.
+    """
+    prepared = prepare(changed_plan(plan, {"preset": slug}), directory)
+    return prepared.plan, () if prepared.preset is None else prepared.preset.notices
+
+
+def preset_price(
+    plan: Plan, slug: str, directory: Directory | None = None, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S
+) -> PlanOutcome:
+    """The list of a plan in the shape of a preset; its `preset` says what that costs. As `build_list`."""
+    return build_list(changed_plan(plan, {"preset": slug}), directory, time_limit_s=time_limit_s)

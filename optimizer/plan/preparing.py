@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ from optimizer.plan.request import Plan
 from optimizer.plan.standing import standings
 from optimizer.plan.wanted import preference_for_programs, utility_of_programs
 from optimizer.portfolio import Problem
+
+if TYPE_CHECKING:
+    from optimizer.plan.preset_plan import Shaped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +59,8 @@ class Prepared:
     view : Sorted
         Region, tier, preference, and how each program stands to the plan's conditions.
     decisions : tuple of Decision
+    preset : Shaped or None
+        The preset behind the plan, whose own key `preset` is empty by now.
     """
 
     plan: Plan
@@ -66,6 +72,12 @@ class Prepared:
     problem: Problem
     view: Sorted
     decisions: tuple[Decision, ...] = ()
+    preset: "Shaped | None" = None
+
+    @property
+    def ground(self) -> Ground:
+        """What no wish changes."""
+        return Ground(self.directory, self.season, self.made)
 
 
 def ground_of(
