@@ -17,6 +17,10 @@ def build(
     programs: Programs = None,
     season: SeasonYear = None,
     budget: Dollars = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(metavar="SLUG", show_default=False, help="A rule of thumb, see matchlist presets."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="LIST.csv|LIST.json", show_default=False, help="Write the list to a file.")
     ] = None,
@@ -29,7 +33,7 @@ def build(
             from optimizer.plan import ProgramList, build_list
 
             ending = "" if out is None else list_ending(out, "--out")
-            chosen = plan_with_options(plan, programs, season, budget, out)
+            chosen = plan_with_options(plan, programs, season, budget, out, preset=preset)
             with stdout_kept_clean():
                 outcome = build_list(chosen)
         if out is not None and isinstance(outcome, ProgramList):

@@ -4,9 +4,12 @@ from optimizer.export.import_report import import_csv, import_json, import_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
+from optimizer.export.preset_json import presets_json
+from optimizer.export.preset_text import preset_prices_text, preset_text, presets_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
+from optimizer.export.statements_text import statements_text
 from optimizer.export.why_text import why_text
 from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
 
@@ -25,9 +28,14 @@ __all__ = [
     "no_list_text",
     "not_decided_text",
     "outcome_json",
+    "preset_prices_text",
+    "preset_text",
+    "presets_json",
+    "presets_text",
     "programs_csv",
     "programs_json",
     "programs_text",
+    "statements_text",
     "template_csv",
     "template_text",
     "why_text",

@@ -33,6 +33,8 @@ from optimizer.plan.request import (
     SignalCounts,
     SignalUse,
 )
+from optimizer.plan.shape import shape_parts
+from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 
 __all__ = [
@@ -64,9 +66,13 @@ __all__ = [
     "ShapePart",
     "SignalCounts",
     "SignalUse",
+    "StatementModule",
+    "StatementPlan",
+    "StatementProgram",
     "Suggestion",
     "TieThere",
     "WhyStep",
+    "WithoutStory",
     "build_list",
     "changed_plan",
     "explain_program",
@@ -79,5 +85,7 @@ __all__ = [
     "preset_price",
     "presets",
     "read_plan",
+    "shape_parts",
+    "statement_plan",
     "with_preset",
 ]

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.plan.branching import solve_deciding
-from optimizer.plan.explain import limit_words
 from optimizer.plan.fees import added_dollars
 from optimizer.plan.opened import OPENED, per_region_name, region_decisions
 from optimizer.plan.preparing import Ground, Prepared, prepared_on
@@ -129,7 +128,18 @@ def _to_directory(shaped: Shaped, ground: Ground) -> Shaped:
 
 
 def _asks(shaped: Shaped, one: _Numbers) -> str:
-    return f"{shaped.preset.title} asks for {_asked_words(one.quota)} under {limit_words(one.name)}"
+    return f"{shaped.preset.title} asks for {_asked_words(one.quota)} {_counted_words(one)}"
+
+
+def _counted_words(one: _Numbers) -> str:
+    """What a quota counts: "safety programs", "programs in Home"."""
+    if one.table in ("tier", "setting"):
+        return f"{one.key} programs"
+    if one.table == "region":
+        return f"programs in {one.key}"
+    if one.table == "specialty":
+        return f"programs of {(one.key or '').replace('-', ' ')}"
+    return {"opened_regions": "regions", "per_opened_region": "programs in each region"}.get(one.table, "programs")
 
 
 def _lowered(minimum: int, to: int) -> str:
