@@ -100,7 +100,7 @@ def _headline(program_list: ProgramList, plan: Plan) -> Iterator[RenderableType]
     yield _fact("Applications", f"{len(program_list.programs)}{used}")
     budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
     yield _fact("Fees", f"${program_list.spend:,.0f}{budget}")
-    yield _fact("Proof", _proof(program_list, plan))
+    yield _fact("Proof", _proof(program_list))
 
 
 def _chance(program_list: ProgramList) -> str:
@@ -128,9 +128,9 @@ def _count(interviews: float) -> str:
     return "<1" if interviews < 0.5 else f"{math.floor(interviews + 0.5)}"
 
 
-def _proof(program_list: ProgramList, plan: Plan) -> str:
+def _proof(program_list: ProgramList) -> str:
     better = points(program_list.bound - program_list.value)
-    if plan.flexibility == 1:
+    if program_list.value_is_match_probability:
         scale = "in the chance to match"
     else:
         scale = (

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from optimizer.export.list_text import bullet, heading, plain_table, whole_in_100
 from optimizer.plan import PlanOutcome, Preset, ProgramList, Quota
-from optimizer.plan.presets import NEED_WORDS
+from optimizer.plan.rules_of_thumb import NEED_WORDS
 
 
 def presets_text(presets: Sequence[Preset]) -> RenderableType:

@@ -18,7 +18,6 @@ from optimizer.plan.outcome import (
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
-from optimizer.plan.presets import Preset, preset, presets
 from optimizer.plan.priorities import Priorities
 from optimizer.plan.request import (
     ELSEWHERE,
@@ -33,6 +32,7 @@ from optimizer.plan.request import (
     SignalCounts,
     SignalUse,
 )
+from optimizer.plan.rules_of_thumb import Preset, preset, presets
 from optimizer.plan.shape import shape_parts
 from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program

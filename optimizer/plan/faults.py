@@ -9,9 +9,9 @@ from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.limits import lock_faults
-from optimizer.plan.presets import preset
 from optimizer.plan.regions import region_of_programs
 from optimizer.plan.request import ELSEWHERE, Plan, SignalCounts
+from optimizer.plan.rules_of_thumb import preset
 from optimizer.plan.standing import standings
 from optimizer.plan.wanted import preference_for_programs
 

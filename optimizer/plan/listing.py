@@ -44,6 +44,7 @@ def program_list(prepared: Prepared, solved: Solved) -> ProgramList:
         ),
         value=solved.value,
         bound=solved.bound,
+        value_is_match_probability=bool((prepared.problem.utility[: chosen.size] == 1.0).all()),
         gap=(solved.bound - solved.value) / highest,
         proven=solved.proven,
         spend=solved.spend,

@@ -160,7 +160,9 @@ class ProgramList(_Value):
     match_probability : float
         Estimated chance to match at one of the programs, in [0, 1], with its range.
     value, bound : float
-        Expected preference of the match (match probability where flexibility is 1), and what no list exceeds.
+        Expected utility of the match, and what no list exceeds.
+    value_is_match_probability : bool
+        Whether a match counts alike everywhere, so that the value is the match probability.
     gap : float
         (bound - value) / largest utility.
     proven : bool
@@ -193,6 +195,7 @@ class ProgramList(_Value):
     programs: tuple[ListedProgram, ...]
     limits: tuple[LimitUse, ...]
     notices: tuple[str, ...]
+    value_is_match_probability: bool = False
     conditions: tuple[ConditionUse, ...] = ()
     opened_regions: tuple[str, ...] = ()
     preset: PresetUse | None = None

@@ -13,9 +13,9 @@ from optimizer.plan.outcome import NotDecided, PlanOutcome
 from optimizer.plan.preparing import Prepared, closed_programs, ground_of, plan_directory, prepared_on
 from optimizer.plan.preset_fit import fitted
 from optimizer.plan.preset_plan import shaped_plan
-from optimizer.plan.preset_price import preset_notices, preset_use
-from optimizer.plan.presets import preset
+from optimizer.plan.pricing import preset_notices, preset_use
 from optimizer.plan.request import Plan
+from optimizer.plan.rules_of_thumb import preset
 from optimizer.portfolio import Infeasible, Undecided
 
 __all__ = [

@@ -11,7 +11,8 @@ from optimizer.plan.opened import OPENED, per_region_name, region_decisions
 from optimizer.plan.preparing import Ground, Prepared, prepared_on
 from optimizer.plan.preset_plan import Shaped
 from optimizer.plan.request import Plan, Quota, Quotas
-from optimizer.portfolio import Infeasible, Remedy
+from optimizer.portfolio import Infeasible, Problem, Remedy, solve
+from optimizer.portfolio.problem import BUDGET
 
 _TABLES = ("tier", "region", "setting", "specialty")
 _ROUNDS = 12
@@ -33,7 +34,7 @@ class _Numbers:
 
 def fitted(shaped: Shaped, ground: Ground) -> Shaped:
     """Lower the preset's numbers until there is a list; the plan's own are never touched."""
-    for step in (_visa_cap, _to_directory, _to_budget):
+    for step in (_visa_cap, _to_budget, _to_directory):
         shaped = step(shaped, ground)
     for _ in range(_ROUNDS):
         prepared = prepared_on(shaped.plan, ground)
@@ -42,7 +43,7 @@ def fitted(shaped: Shaped, ground: Ground) -> Shaped:
         found = solve_deciding(prepared.problem, decisions, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)
         if not isinstance(found, Infeasible):
             break
-        mended = _with_remedy(shaped, found)
+        mended = _with_remedy(shaped, prepared.problem, found)
         if mended is None:
             # The plan's own wishes clash, which is said when its list is built.
             break
@@ -229,13 +230,14 @@ def _affordable(prepared: Prepared, needed: int) -> int:
 # ---- what can't be kept together
 
 
-def _with_remedy(shaped: Shaped, found: Infeasible) -> Shaped | None:
+def _with_remedy(shaped: Shaped, problem: Problem, found: Infeasible) -> Shaped | None:
     """The smallest change of one of the preset's numbers that mends it or helps to; None where there is none."""
     owned = {one.name: one for one in _owned(shaped)}
     each = owned.pop("per opened region", None)
     if each is not None:
         owned |= {per_region_name(region.name): each for region in shaped.plan.regions}
-    usable = [remedy for remedy in (*found.remedies, *found.joint) if remedy.limit in owned]
+    usable = [remedy for remedy in found.remedies if remedy.limit in owned]
+    usable = usable or [remedy for remedy in _of_conflict(problem, found) if remedy.limit in owned]
     if not usable:
         return None
     remedy = min(usable, key=lambda one: abs(one.needed - one.present) / max(abs(one.present), 1.0))
@@ -246,6 +248,14 @@ def _with_remedy(shaped: Shaped, found: Infeasible) -> Shaped | None:
         f"it is taken as {_asked_words(quota) if quota != Quota() else 'any number'}."
     )
     return _changed(shaped, one, quota, notice)
+
+
+def _of_conflict(problem: Problem, found: Infeasible) -> tuple[Remedy, ...]:
+    """Changes that mend this conflict where no single one mends all: another conflict is left for the next round."""
+    limits = tuple(limit for limit in problem.limits if limit.name in found.conflict)
+    alone = replace(problem, limits=limits, budget=problem.budget if BUDGET in found.conflict else None)
+    outcome = solve(alone, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)
+    return outcome.remedies if isinstance(outcome, Infeasible) else ()
 
 
 def _moved(one: _Numbers, remedy: Remedy) -> Quota:

@@ -8,8 +8,8 @@ from optimizer.errors import BadInput, Fault
 from optimizer.plan.conditions import VisaCondition
 from optimizer.plan.home import home_region, ties_region
 from optimizer.plan.preparing import Ground
-from optimizer.plan.presets import NEED_WORDS, Preset
 from optimizer.plan.request import ELSEWHERE, Plan, Quota, Quotas, Region
+from optimizer.plan.rules_of_thumb import NEED_WORDS, Preset
 
 _EVERY_DIVISION = 5.0
 _PREFERRED_DIVISION = 10.0
@@ -79,7 +79,7 @@ def shaped_plan(plan: Plan, preset: Preset, ground: Ground) -> Shaped:
             "quotas": _merged(free.quotas, asked),
             "conditions": _conditions(plan, preset, with_cap=True),
             "signals": free.signals.model_copy(
-                update={"only_in": _signals_only_in(free, preset, notices) | free.signals.only_in}
+                update={"only_in": _signals_only_in(free, preset, ground, notices) | free.signals.only_in}
             ),
         }
     )
@@ -171,7 +171,7 @@ def _conditions(plan: Plan, preset: Preset, *, with_cap: bool) -> object:
     return plan.conditions.model_copy(update={"visa": added})
 
 
-def _signals_only_in(plan: Plan, preset: Preset, notices: list[str]) -> dict[str, tuple[str, ...]]:
+def _signals_only_in(plan: Plan, preset: Preset, ground: Ground, notices: list[str]) -> dict[str, tuple[str, ...]]:
     """The regions wanted most, for the strongest kinds of signals; none where all are wanted alike."""
     count = preset.strong_signals_in_first
     if count is None or count >= len(plan.regions) + 1:
@@ -180,4 +180,6 @@ def _signals_only_in(plan: Plan, preset: Preset, notices: list[str]) -> dict[str
     if count < len(ranked) and ranked[count - 1].priority == ranked[count].priority:
         notices.append("Several regions are wanted alike, so the strongest signals are free to go to any of them.")
         return {}
-    return dict.fromkeys(_STRONG, tuple(region.name for region in ranked[:count]))
+    kinds = {kind for name in plan.applicant.specialties for kind in ground.season.signal_caps(name)}
+    places = tuple(region.name for region in ranked[:count])
+    return {kind: places for kind in _STRONG if kind in kinds}

@@ -240,7 +240,7 @@ class Plan(Part):
     gap : float
         How close to the best possible list the answer has to be proven.
     preset : str or None
-        A published rule of thumb that fills in what the plan leaves open, see `optimizer.plan.presets`.
+        A published rule of thumb that fills in what the plan leaves open, see `optimizer.plan.rules_of_thumb`.
     """
 
     title: str = Field("My list", description="text")

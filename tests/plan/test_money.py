@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from optimizer.directory import Directory
-from optimizer.plan import ProgramList
+from optimizer.directory import Directory, load_directory
+from optimizer.plan import NoList, ProgramList, build_list
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 IM = programs_in_many_cities(60)
@@ -104,3 +104,49 @@ def test_fee_assistance_is_said_with_its_doubts_and_only_where_it_is_used() -> N
     assert "70% off the first 50 applications" in notice
     assert "60% to 70%" in notice
     assert not any("Fee assistance" in text for text in listed().notices)
+
+
+# ---- the published examples, on the shipped directory
+
+
+@pytest.mark.parametrize(
+    ("specialties", "counts", "dollars"),
+    [
+        (("internal-medicine", "psychiatry"), (43, 7), 797),
+        (("internal-medicine", "psychiatry"), (32, 32), 780),
+        (("emergency-medicine",), (46,), 683),
+        (("emergency-medicine", "family-medicine"), (46, 7), 683 + 77),
+    ],
+)
+def test_the_services_own_examples_come_out_to_the_dollar(
+    specialties: tuple[str, ...], counts: tuple[int, ...], dollars: float
+) -> None:
+    """ERAS: 43 + 7 and 32 + 32 in two specialties (AAMC); ResidencyCAS: 46 in emergency medicine (SAEM's tiers)."""
+    quotas = {"specialty": {name: exactly(count) for name, count in zip(specialties, counts, strict=True)}}
+    person = applicant(type="us-md", visa="none", specialties=specialties)
+    found = solved(plan(applicant=person, quotas=quotas, budget={"dollars": dollars}), load_directory())
+    assert found.spend == pytest.approx(dollars)
+    assert found.proven
+    short = build_list(plan(applicant=person, quotas=quotas, budget={"dollars": dollars - 1}), load_directory())
+    assert isinstance(short, NoList)
+    assert "budget" in short.conflict
+
+
+def test_cost_shares_add_up_to_the_spend_and_a_program_saves_the_last_price() -> None:
+    quotas = {"specialty": {"internal-medicine": exactly(43), "psychiatry": exactly(7)}}
+    found = listed(directory(*IM, *PSYCHIATRY), applicant=BOTH, quotas=quotas)
+    assert sum(one.cost_share for one in found.programs) == pytest.approx(797)
+    saved = {one.specialty: one.dollars_saved for one in found.programs}
+    assert saved == {"internal-medicine": 30, "psychiatry": 11}
+
+
+def test_a_flat_fee_is_shared_and_nothing_is_saved_below_what_it_covers() -> None:
+    where = directory(*programs_in_many_cities(20, prefix="em", specialty="emergency-medicine"))
+    person = applicant(type="us-md", visa="none", specialties=("emergency-medicine",))
+    few = listed(where, applicant=person, quotas={"applications": exactly(9)})
+    assert {one.cost_share for one in few.programs} == {11.0}
+    assert {one.dollars_saved for one in few.programs} == {0.0}
+    one = listed(where, applicant=person, quotas={"applications": exactly(1)})
+    assert (one.programs[0].cost_share, one.programs[0].dollars_saved) == (99.0, 99.0)
+    more = listed(where, applicant=person, quotas={"applications": exactly(19)})
+    assert {one.dollars_saved for one in more.programs} == {18.0}
