@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, branching, build_list, prepare
+from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
 from optimizer.plan.branching import solve_deciding
 from optimizer.plan.decisions import LINK
-from optimizer.portfolio import Limit, Problem, Solved, Undecided, evaluate, solve, violations
+from optimizer.portfolio import Limit, Model, Problem, Solved, Undecided, evaluate, solve, violations
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
 DIVISIONS = ("Pacific", "Mountain", "West South Central", "Middle Atlantic")
@@ -34,7 +34,7 @@ def best_of_every_choice(asked: Plan) -> float:
     opened, each = asked.quotas.opened_regions, asked.quotas.per_opened_region
     least = 0 if opened.minimum is None else opened.minimum
     most = len(DIVISIONS) if opened.maximum is None else opened.maximum
-    free = {"opened_regions": {}, "per_opened_region": {}}
+    free: dict[str, Any] = {"opened_regions": {}, "per_opened_region": {}}
     best = -np.inf
     for number in range(least, most + 1):
         for chosen in combinations(DIVISIONS, number):
@@ -211,7 +211,7 @@ def test_a_node_that_runs_out_of_time_keeps_its_bound(monkeypatch: pytest.Monkey
     def out_of_time(self: Any, **_: Any) -> Any:
         return Undecided(1.0, 0.0), self
 
-    monkeypatch.setattr(branching.Model, "solve_and_keep", out_of_time)
+    monkeypatch.setattr(Model, "solve_and_keep", out_of_time)
     found = solve_deciding(problem, range(7, 10), gap=1e-4, time_limit_s=30)
     assert isinstance(found, Undecided)
     assert found.bound >= whole.value

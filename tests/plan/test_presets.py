@@ -10,7 +10,6 @@ from optimizer.directory import Directory, load_directory
 from optimizer.errors import BadInput
 from optimizer.plan import (
     NoList,
-    Plan,
     Preset,
     ProgramList,
     build_list,
@@ -27,15 +26,11 @@ from optimizer.plan.rules_of_thumb import read_preset
 from optimizer.plan.why import ProgramWhy
 from optimizer.portfolio import Undecided
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities
+from tests.plan.golden_presets import CASES, SLUGS, case_plan, golden
 
-SLUGS = tuple(one.slug for one in presets())
-SPECIALTIES = ("internal-medicine", "family-medicine", "psychiatry")
-TYPES = ("us-md", "us-do", "us-img", "non-us-img")
-REGIONS = (
-    {"name": "New England", "divisions": ("New England",), "priority": 10},
-    {"name": "Mid-Atlantic", "states": ("DC", "MD", "VA", "PA"), "priority": 9},
-    {"name": "Texas", "states": ("TX", "OK"), "priority": 6},
-)
+GOLDEN = golden()
+_TOLERANCE = 1.1e-4
+"""The gap that lists are proven to, and the last digit of the file."""
 
 
 @cache
@@ -43,45 +38,9 @@ def shipped() -> Directory:
     return load_directory()
 
 
-def person(kind: str, specialty: str, slug: str) -> dict[str, Any]:
-    """A typical applicant of the type who says what the preset needs."""
-    second = "internal-medicine" if specialty == "psychiatry" else "psychiatry"
-    given: dict[str, Any] = {
-        "type": kind,
-        "specialties": (specialty, second) if slug == "dual-application" else (specialty,),
-        "step2": 240,
-        "graduation_year": 2025,
-        "failed_attempts": 0,
-        "visa": "j1" if kind == "non-us-img" else "none",
-    }
-    if kind.endswith("img"):
-        given["us_clinical_months"] = 4.0
-    if slug == "return-home":
-        given["home_state"] = "OH"
-    if slug == "strong-ties":
-        given["ties"] = ({"kind": "family", "city": "Los Angeles, CA"}, {"kind": "letter", "city": "Los Angeles, CA"})
-    return given
-
-
-def fits(slug: str, kind: str) -> bool:
-    """Los Angeles first is for international graduates, the visa's for those who need one."""
-    if slug == "visa-needing-img":
-        return kind == "non-us-img"
-    return slug != "los-angeles-first" or kind.endswith("img")
-
-
-def wanted(slug: str, kind: str, specialty: str, **parts: Any) -> Plan:
-    regions = REGIONS if slug == "regional-pivot" else ()
-    given = {"preset": slug, "applicant": person(kind, specialty, slug), "regions": regions}
-    return Plan.model_validate(given | parts)
-
-
-CASES = [(slug, kind, specialty) for slug in SLUGS for kind in TYPES for specialty in SPECIALTIES if fits(slug, kind)]
-
-
 @pytest.mark.parametrize(("slug", "kind", "specialty"), CASES)
 def test_every_preset_builds_proven_and_none_beats_the_free_optimum(slug: str, kind: str, specialty: str) -> None:
-    found = build_list(wanted(slug, kind, specialty), shipped())
+    found = build_list(case_plan(slug, kind, specialty), shipped())
     assert isinstance(found, ProgramList)
     assert found.proven
     assert found.gap <= 1e-4
@@ -93,10 +52,18 @@ def test_every_preset_builds_proven_and_none_beats_the_free_optimum(slug: str, k
     assert use.price >= -1e-4
     assert use.free_spend <= use.dollars + 1e-6
     assert found.spend <= use.dollars + 1e-6
+    # By value and bound, as lists of equal value may hold other programs.
+    value, bound, free_value = GOLDEN[slug, kind, specialty]
+    assert value - _TOLERANCE <= found.value <= bound + _TOLERANCE
+    assert use.free_value == pytest.approx(free_value, abs=2 * _TOLERANCE)
     missed = [part for part in use.parts if not part.met]
     assert bool(missed) <= bool(use.adjustments), missed
     assert sum("rule of thumb" in notice for notice in found.notices) == 1
     assert sum(notice.startswith("Its price: without the preset's numbers") for notice in found.notices) == 1
+
+
+def test_there_is_a_golden_case_for_every_case() -> None:
+    assert set(GOLDEN) == set(CASES)
 
 
 def test_slugs_are_those_that_guides_speak_of() -> None:
@@ -299,7 +266,8 @@ def test_a_number_above_what_exists_is_lowered_to_it_and_said() -> None:
     use = found.preset
     assert use is not None
     assert (
-        "Return home asks for at least 15 programs in Home; 8 are there and open to you: its minimum of 15 is lowered to 8."
+        "Return home asks for at least 15 programs in Home; 8 are there and open to you: its minimum of 15 is "
+        "lowered to 8."
     ) in use.adjustments
     part = next(part for part in use.parts if part.name == "region Home")
     assert (part.minimum, part.used, part.met) == (15, 8, False)

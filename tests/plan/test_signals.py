@@ -212,5 +212,6 @@ def test_what_a_signal_adds_is_what_the_list_loses_without_it() -> None:
         else:
             without = mode.copy()
             without[here.index_by_id[one.id]] = 0
+            assert one.signal_value is not None
             assert one.signal_value == pytest.approx(found.value - evaluate(prepared.problem, without), abs=1e-12)
             assert one.signal_value > 0
