@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from optimizer.directory.program import Setting
 from optimizer.plan.part import UNKNOWN_DESCRIPTION, Miles, Part, Unknown, Weight
@@ -64,11 +64,17 @@ class PriceParityCondition(Condition):
     )
 
 
+def _names_one(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+    if not settings:
+        raise ValueError("names no setting")
+    return settings
+
+
 class SettingCondition(Condition):
     """The program is of one of these kinds."""
 
-    any_of: tuple[Setting, ...] = Field(
-        min_length=1, description="a list of university, university-affiliated, community, military"
+    any_of: Annotated[tuple[Setting, ...], AfterValidator(_names_one)] = Field(
+        description="a list of university, university-affiliated, community, military"
     )
 
 
