@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli import directory, importing, lists, presets, serving
+from optimizer.cli import asking, cohort, directory, importing, lists, presets, serving
 
 app = typer.Typer(
     name="matchlist",
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 
 
-for family in (lists, presets, directory, importing, serving):
+for family in (lists, presets, asking, directory, importing, cohort, serving):
     app.add_typer(family.commands)
 
 

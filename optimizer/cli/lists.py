@@ -24,6 +24,9 @@ def build(
     out: Annotated[
         Path | None, typer.Option(metavar="LIST.csv|LIST.json", show_default=False, help="Write the list to a file.")
     ] = None,
+    standing: Annotated[
+        bool, typer.Option(help="Say how firmly each program stands on the list: core, swing or fringe.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Build the list of a plan: the programs to apply to and to signal, with proof and reasons."""
@@ -35,7 +38,7 @@ def build(
             ending = "" if out is None else list_ending(out, "--out")
             chosen = plan_with_options(plan, programs, season, budget, out, preset=preset)
             with stdout_kept_clean():
-                outcome = build_list(chosen)
+                outcome = build_list(chosen, standing=standing)
         if out is not None and isinstance(outcome, ProgramList):
             write_whole(out, list_bytes(outcome, ending), "--out")
         if as_json:

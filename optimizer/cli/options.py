@@ -73,10 +73,28 @@ def plan_with_options(
 
 
 def check_programs_file(out: Path, programs: Sequence[Path], option: str = "--out") -> None:
-    """Refuse, before anything is worked out, a place where no file of programs can or may be written."""
+    """Refuse, before anything is worked out, a place where no file of programs can or may be written.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Where the option says to write.
+    programs : sequence of pathlib.Path
+        Files that are read and must stay.
+    option : str
+    """
     from optimizer.export import checked_ending
 
     checked_ending(out, option, (".csv",))
     if out.resolve() in {path.resolve() for path in programs}:
-        remedy = "Choose another name"
-        raise BadInput(Fault("would overwrite a file of programs", option, str(out), "another file", remedy))
+        what, remedy = "would overwrite a file of programs", "Choose another name"
+        raise BadInput(Fault(what, option, str(out), "another file", remedy))
+
+
+def written(out: Path, content: bytes, option: str = "--out") -> None:
+    """Write a file and say on stderr where what it held before is kept: somebody may have spent hours on it."""
+    from optimizer.export import write_keeping_previous
+
+    kept = write_keeping_previous(out, content, option)
+    if kept is not None:
+        typer.echo(f"{out} was there already; what it held is kept in {kept}.", err=True)

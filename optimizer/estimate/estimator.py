@@ -19,8 +19,8 @@ from optimizer.evidence import Evidence, Season
 
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)
-_RANGE_SEED = 20260320
-_SPREAD_OF_TYPICAL = 0.6
+RANGE_SEED = 20260320
+SPREAD_OF_TYPICAL = 0.6
 """Standard deviation between applicants of years and months that were not said, as a share of the typical."""
 
 
@@ -151,14 +151,14 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     if not applied.size:
         return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
     situation, chosen_mode = _part(made.situation, applied), mode[applied]
-    rng = np.random.default_rng(_RANGE_SEED)
+    rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
     matched, interviews, each = [], [], []
-    for drawn, evidence in enumerate(made.evidence.draws(draws, _RANGE_SEED)):
-        terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
+    for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
+        terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
         chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
         matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
         interviews.append(float((chances.interview[:, 0] @ weight).sum()))
@@ -190,7 +190,7 @@ def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
     )
 
 
-def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
+def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
     """The applicant's answers, with what was not said drawn from typical applicants of the group.
 
     Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
@@ -205,10 +205,10 @@ def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gene
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return Answers(
         step2=typical("step2_typical") + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
-        years_since_graduation=max(typical("years_since_graduation_typical") * (1 + _SPREAD_OF_TYPICAL * years), 0.0)
+        years_since_graduation=max(typical("years_since_graduation_typical") * (1 + SPREAD_OF_TYPICAL * years), 0.0)
         if said.years_since_graduation is None
         else said.years_since_graduation,
-        us_clinical_months=max(typical("us_clinical_months_typical") * (1 + _SPREAD_OF_TYPICAL * months), 0.0)
+        us_clinical_months=max(typical("us_clinical_months_typical") * (1 + SPREAD_OF_TYPICAL * months), 0.0)
         if said.us_clinical_months is None and counts_months
         else said.us_clinical_months,
         failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))

@@ -173,6 +173,20 @@ class Signals(Sourced):
         return self
 
 
+class HomeAndAway(Sourced):
+    """Whether a service advises signals to home and away-rotation programs, where a specialty says nothing else."""
+
+    service: Slug
+    advised: bool
+
+
+class GeographicPreference(Sourced):
+    """How many Census divisions a service lets an applicant state a preference for."""
+
+    service: Slug
+    most_divisions: Count
+
+
 class Unknown(BaseModel):
     """Something that was looked for and not found."""
 
@@ -194,6 +208,8 @@ class Season(BaseModel):
         The same in words: ``2025-26``, ``March 2026``.
     services, uses, service_fees, transcripts, nrmp, fee_assistance, specialty_signals, unknown
         Figures and facts, each with its source, and what was not found.
+    home_and_away, geographic_preference
+        By service: advice on signals to home and away-rotation programs; how many divisions may be stated.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -209,6 +225,8 @@ class Season(BaseModel):
     fee_assistance: FeeAssistance
     specialty_signals: tuple[Signals, ...] = Field(alias="signals")
     unknown: tuple[Unknown, ...] = ()
+    home_and_away: tuple[HomeAndAway, ...] = ()
+    geographic_preference: tuple[GeographicPreference, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
@@ -220,6 +238,8 @@ class Season(BaseModel):
     def _disagreements(self) -> Iterator[str]:
         services = {service.service for service in self.services}
         named_services = [part.service for part in self.uses] + [part.service for part in self.service_fees]
+        named_services += [part.service for part in self.home_and_away]
+        named_services += [part.service for part in self.geographic_preference]
         for service in sorted({*named_services, self.fee_assistance.service} - services):
             yield f"service {service} is not among services"
         named = [specialty for use in self.uses for specialty in use.specialties]
@@ -274,6 +294,23 @@ class Season(BaseModel):
         """
         signals = self.signals(specialty)
         return signals.caps if signals else {}
+
+    def home_and_away_advice(self, specialty: str) -> Signals | HomeAndAway | None:
+        """Return advice on signals to home and away-rotation programs: the specialty's own, else its service's.
+
+        None where neither is known; the advice stands in `home_and_away` or `advised`, with its source.
+        """
+        signals = self.signals(specialty)
+        if signals is not None and signals.home_and_away is not None:
+            return signals
+        service = self.service_of(specialty)
+        return next((general for general in self.home_and_away if general.service == service), None)
+
+    def most_divisions(self, specialty: str) -> int | None:
+        """Return how many divisions an application in a specialty may state; None where that is not known."""
+        service = self.service_of(specialty)
+        stated = (part.most_divisions for part in self.geographic_preference if part.service == service)
+        return next(stated, None)
 
     def notes_on(self, specialty: str) -> tuple[str, ...]:
         """Return what was looked for about a specialty and not found, as sentences."""

@@ -1,23 +1,35 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
-from optimizer.export.import_report import import_csv, import_json, import_text
+from optimizer.export.advice_text import advice_text
+from optimizer.export.import_report import import_csv, import_json, import_text, mapping_json, mapping_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
+from optimizer.export.missing_text import missing_text
 from optimizer.export.preset_json import presets_json
 from optimizer.export.preset_text import preset_prices_text, preset_text, presets_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
+from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.statements_text import statements_text
 from optimizer.export.why_text import why_text
-from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
+from optimizer.export.writing import (
+    ENDINGS,
+    checked_ending,
+    list_bytes,
+    list_ending,
+    write_keeping_previous,
+    write_whole,
+)
 
 __all__ = [
     "COLUMNS",
     "ENDINGS",
     "TEMPLATE_COLUMNS",
+    "advice_text",
     "checked_ending",
+    "csv_bytes",
     "import_csv",
     "import_json",
     "import_text",
@@ -25,6 +37,9 @@ __all__ = [
     "list_csv",
     "list_ending",
     "list_text",
+    "mapping_json",
+    "mapping_text",
+    "missing_text",
     "no_list_text",
     "not_decided_text",
     "outcome_json",
@@ -39,5 +54,6 @@ __all__ = [
     "template_csv",
     "template_text",
     "why_text",
+    "write_keeping_previous",
     "write_whole",
 ]

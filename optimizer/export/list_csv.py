@@ -1,7 +1,11 @@
 """A list as CSV that a spreadsheet opens by a double click."""
 
+from typing import TYPE_CHECKING
+
 from optimizer.export.spreadsheet import csv_bytes
-from optimizer.plan import ListedProgram, ProgramList
+
+if TYPE_CHECKING:
+    from optimizer.plan import ListedProgram, ProgramList
 
 COLUMNS = (
     "number",
@@ -23,15 +27,18 @@ COLUMNS = (
     "offer_chance",
     "marginal_value",
     "locked",
+    "standing",
+    "standing_share",
     "reasons",
 )
 
 
-def list_csv(program_list: ProgramList) -> bytes:
+def list_csv(program_list: "ProgramList") -> bytes:
     """A list as CSV, one program a row, in the order of the list.
 
     Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
-    the marginal value what the list's value loses without the program. An unknown setting is empty.
+    the marginal value what the list's value loses without the program. An unknown setting is empty, and so are
+    standings that weren't worked out.
 
     Returns
     -------
@@ -42,7 +49,7 @@ def list_csv(program_list: ProgramList) -> bytes:
     return csv_bytes(COLUMNS, rows)
 
 
-def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
+def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
     low, high = program.interview_probability_range
     return (
         number,
@@ -64,5 +71,7 @@ def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
         f"{program.offer_probability:.4f}",
         f"{program.marginal_value:.6f}",
         "yes" if program.locked else "no",
+        program.standing or "",
+        "" if program.standing_share is None else f"{program.standing_share:.2f}",
         "; ".join(program.reasons),
     )

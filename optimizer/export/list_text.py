@@ -3,18 +3,24 @@
 import math
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList, in_100
+from optimizer.wording import in_100
+
+if TYPE_CHECKING:
+    from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
 
 TIER_ORDER = ("reach", "realistic", "safety")
+STANDINGS = ("core", "swing", "fringe")
+_NEXT_AT_MOST = 8
 
 
-def list_text(program_list: ProgramList, plan: Plan) -> RenderableType:
+def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
     """A solved list: chance, proof and spend, how it splits, the programs, the limits and what to know.
 
     Parameters
@@ -28,6 +34,7 @@ def list_text(program_list: ProgramList, plan: Plan) -> RenderableType:
         parts += [heading("How the list splits"), _split(program_list.programs), heading("The programs")]
         for region, programs in groupby(program_list.programs, key=lambda program: program.region):
             parts += list(_region(region, tuple(programs)))
+        parts += _standings(program_list)
     parts += [heading("Limits"), _limits(program_list.limits), heading("What to know")]
     parts += [bullet(notice) for notice in program_list.notices]
     # Said again, because the top of a long list has scrolled away by now.
@@ -35,7 +42,7 @@ def list_text(program_list: ProgramList, plan: Plan) -> RenderableType:
     return Group(*parts)
 
 
-def no_list_text(found: NoList) -> RenderableType:
+def no_list_text(found: "NoList") -> RenderableType:
     """Which limits clash, and single changes that would mend it."""
     parts: list[RenderableType] = [Text("There is no such list.", style="bold"), Text(found.words)]
     if found.remedies:
@@ -46,7 +53,7 @@ def no_list_text(found: NoList) -> RenderableType:
     return Group(*parts)
 
 
-def not_decided_text(found: NotDecided) -> RenderableType:
+def not_decided_text(found: "NotDecided") -> RenderableType:
     """That the time ran out."""
     return Text(
         f"No list was found within {found.seconds:.0f} seconds, and none was shown to be impossible. "
@@ -62,7 +69,8 @@ def heading(words: str) -> RenderableType:
 def bullet(words: str) -> RenderableType:
     """One point of several; further lines are indented."""
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row(Text("-"), Text(words))
+    # An id that is longer than the line goes on in the next: cut short it couldn't be copied.
+    table.add_row(Text("-"), Text(words, overflow="fold"))
     return table
 
 
@@ -89,11 +97,13 @@ def points(share: float) -> str:
     return f"{max(math.ceil(share * 1e4 - 1e-9), 1) / 100:.2f}"
 
 
-def _headline(program_list: ProgramList, plan: Plan) -> Iterator[RenderableType]:
+def _headline(program_list: "ProgramList", plan: "Plan") -> Iterator[RenderableType]:
     interviews = _count(program_list.expected_interviews)
     about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
     span = _range(*(_count(end) for end in program_list.expected_interviews_range))
     yield _fact("Chance to match", _chance(program_list), style="bold")
+    if program_list.completeness is not None and program_list.programs:
+        yield _fact("Inputs known", program_list.completeness.words)
     yield _fact("Interviews expected", f"{about} (range {span})")
     signals = sum(program.signal != "none" for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
@@ -103,7 +113,7 @@ def _headline(program_list: ProgramList, plan: Plan) -> Iterator[RenderableType]
     yield _fact("Proof", _proof(program_list))
 
 
-def _chance(program_list: ProgramList) -> str:
+def _chance(program_list: "ProgramList") -> str:
     if not program_list.programs:
         return "none: the best list within your limits is empty"
     chance = in_100(program_list.match_probability)
@@ -128,7 +138,7 @@ def _count(interviews: float) -> str:
     return "<1" if interviews < 0.5 else f"{math.floor(interviews + 0.5)}"
 
 
-def _proof(program_list: ProgramList) -> str:
+def _proof(program_list: "ProgramList") -> str:
     better = points(program_list.bound - program_list.value)
     if program_list.value_is_match_probability:
         scale = "in the chance to match"
@@ -142,7 +152,7 @@ def _proof(program_list: ProgramList) -> str:
     return f"the time ran out: there may be a list that beats this, by at most {better} points in 100 {scale}"
 
 
-def _split(programs: tuple[ListedProgram, ...]) -> RenderableType:
+def _split(programs: "tuple[ListedProgram, ...]") -> RenderableType:
     tiers = [tier for tier in TIER_ORDER if any(program.tier == tier for program in programs)]
     table = plain_table("region", *tiers, "all", numbers=(*tiers, "all"))
     regions = list(dict.fromkeys(program.region for program in programs))
@@ -155,7 +165,7 @@ def _split(programs: tuple[ListedProgram, ...]) -> RenderableType:
     return table
 
 
-def _region(region: str, programs: tuple[ListedProgram, ...]) -> Iterator[RenderableType]:
+def _region(region: str, programs: "tuple[ListedProgram, ...]") -> Iterator[RenderableType]:
     """A region's programs under its name: a column of its own would leave no room for the programs' names."""
     yield heading(f"{region}: {len(programs)}")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", expand=True)
@@ -164,16 +174,42 @@ def _region(region: str, programs: tuple[ListedProgram, ...]) -> Iterator[Render
     table.add_column("tier", width=9)
     table.add_column("signal", width=6)
     table.add_column("interview in 100", width=10)
+    told = any(program.standing for program in programs)
+    if told:
+        table.add_column("stands", width=6)
     for program in programs:
         span = range_in_100(program.interview_probability_range)
         chance = f"{whole_in_100(program.interview_probability)} ({span})"
         name = Text(f"{program.name} (locked)" if program.locked else program.name)
         signal = "-" if program.signal == "none" else program.signal
-        table.add_row(name, Text(f"{program.city}, {program.state}"), program.tier, signal, chance)
+        standing = (program.standing or "",) if told else ()
+        table.add_row(name, Text(f"{program.city}, {program.state}"), program.tier, signal, chance, *standing)
     yield table
 
 
-def _limits(limits: tuple[LimitUse, ...]) -> RenderableType:
+def _standings(program_list: "ProgramList") -> Iterator[RenderableType]:
+    """How many programs are core, swing and fringe, and which come next."""
+    following = program_list.next_in_line
+    if following is None:
+        return
+    yield heading("How firm the list is")
+    counts = {word: sum(program.standing == word for program in program_list.programs) for word in STANDINGS}
+    yield Text(
+        f"{counts['core']} core, {counts['swing']} swing, {counts['fringe']} fringe: on the best list in at least 80, "
+        "in 40 to 79, in fewer than 40 of 100 draws of the coefficients. Programs of which the same is known share "
+        "alike."
+    )
+    if following:
+        shown = "; ".join(
+            f"{program.name} ({program.city}, {program.state}) {program.standing_share * 100:.0f}"
+            for program in following[:_NEXT_AT_MOST]
+        )
+        further = len(following) - _NEXT_AT_MOST
+        more = f"; and {further} more" if further > 0 else ""
+        yield Text(f"Next in line, in 100 draws: {shown}{more}.")
+
+
+def _limits(limits: "tuple[LimitUse, ...]") -> RenderableType:
     if not limits:
         return Text("none")
     numbers = ("at least", "at most", "used")

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from optimizer.plan import PlanOutcome, Preset
+if TYPE_CHECKING:
+    from optimizer.plan import PlanOutcome, Preset
 
 
-def presets_json(presets: Sequence[Preset], answers: Mapping[str, PlanOutcome | str] | None = None) -> str:
+def presets_json(presets: Sequence["Preset"], answers: "Mapping[str, PlanOutcome | str] | None" = None) -> str:
     """Presets as one JSON object under the key `presets`.
 
     With `answers`, by slug, each has a key `answer`: the list as `matchlist build --json` prints it (its `preset` holds

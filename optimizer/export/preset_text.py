@@ -1,16 +1,18 @@
 """Presets, and what each would cost a plan, as text for a terminal."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.list_text import bullet, heading, plain_table, whole_in_100
-from optimizer.plan import PlanOutcome, Preset, ProgramList, Quota
-from optimizer.plan.rules_of_thumb import NEED_WORDS
+
+if TYPE_CHECKING:
+    from optimizer.plan import PlanOutcome, Preset
 
 
-def presets_text(presets: Sequence[Preset]) -> RenderableType:
+def presets_text(presets: Sequence["Preset"]) -> RenderableType:
     """All presets: name, what each does, whom it is for."""
     parts: list[RenderableType] = [Text("Presets: published rules of thumb, not measurements.", style="bold")]
     for preset in presets:
@@ -18,7 +20,7 @@ def presets_text(presets: Sequence[Preset]) -> RenderableType:
     return Group(*parts)
 
 
-def preset_text(preset: Preset) -> RenderableType:
+def preset_text(preset: "Preset") -> RenderableType:
     """One preset: what it asks for, where that is from, what a plan has to say for it."""
     rule = preset.rule
     parts: list[RenderableType] = [
@@ -32,14 +34,14 @@ def preset_text(preset: Preset) -> RenderableType:
     if rule.reading:
         parts.append(bullet(f"matchlist's own reading: {rule.reading}."))
     if preset.needs:
-        parts += [heading("A plan needs"), *(bullet(NEED_WORDS[need]) for need in preset.needs)]
+        parts += [heading("A plan needs"), *(bullet(words) for words in preset.needed)]
     table = plain_table("number of", "at least", "at most", numbers=("at least", "at most"))
-    for name, quota in _numbers(preset):
-        table.add_row(Text(name), *("-" if side is None else f"{side}" for side in (quota.minimum, quota.maximum)))
+    for name, sides in _numbers(preset):
+        table.add_row(Text(name), *("-" if side is None else f"{side}" for side in sides))
     return Group(*parts, heading("What it asks for"), table)
 
 
-def preset_prices_text(answers: Sequence[tuple[Preset, PlanOutcome | str]]) -> RenderableType:
+def preset_prices_text(answers: Sequence[tuple["Preset", "PlanOutcome | str"]]) -> RenderableType:
     """What each preset makes of a plan: its list against the best without its numbers; or why it doesn't fit.
 
     Parameters
@@ -51,7 +53,7 @@ def preset_prices_text(answers: Sequence[tuple[Preset, PlanOutcome | str]]) -> R
     table = plain_table("preset", *numbers, numbers=numbers)
     notes: list[RenderableType] = []
     for preset, answer in answers:
-        if isinstance(answer, ProgramList) and answer.preset is not None:
+        if not isinstance(answer, str) and answer.status == "solved" and answer.preset is not None:
             use = answer.preset
             free = "-" if use.free_match_probability is None else whole_in_100(use.free_match_probability)
             price = "-" if use.price is None else f"{max(use.price, 0.0) * 100:.1f}"
@@ -71,7 +73,8 @@ def preset_prices_text(answers: Sequence[tuple[Preset, PlanOutcome | str]]) -> R
     return Group(Text("What each preset makes of this plan", style="bold"), table, Text(free, style="dim"), *adjusted)
 
 
-def _numbers(preset: Preset) -> Iterator[tuple[str, Quota]]:
+def _numbers(preset: "Preset") -> Iterator[tuple[str, tuple[int | None, int | None]]]:
+    """What a preset counts, with at least and at most how many."""
     shape = preset.shape
     single = (
         ("programs in all", shape.applications),
@@ -79,9 +82,15 @@ def _numbers(preset: Preset) -> Iterator[tuple[str, Quota]]:
         ("programs in each region that is opened", shape.per_opened_region),
         ("programs in the first specialty", shape.first_specialty),
         ("programs in each other specialty", shape.other_specialty),
-        ("specialties at one institution", Quota(maximum=shape.specialties_per_institution)),
     )
-    yield from ((name, quota) for name, quota in single if quota != Quota())
-    yield from ((f"{tier} programs", quota) for tier, quota in shape.tier.items())
-    yield from ((f"programs in {region}", quota) for region, quota in shape.region.items())
-    yield from ((f"{setting} programs", quota) for setting, quota in shape.setting.items())
+    tables = (
+        *single,
+        *((f"{tier} programs", quota) for tier, quota in shape.tier.items()),
+        *((f"programs in {region}", quota) for region, quota in shape.region.items()),
+        *((f"{setting} programs", quota) for setting, quota in shape.setting.items()),
+    )
+    for name, quota in tables:
+        if (quota.minimum, quota.maximum) != (None, None):
+            yield name, (quota.minimum, quota.maximum)
+    if shape.specialties_per_institution is not None:
+        yield "specialties at one institution", (None, shape.specialties_per_institution)

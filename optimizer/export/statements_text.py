@@ -1,15 +1,18 @@
 """Which statements a list needs, as text for a terminal."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.list_text import bullet, heading
-from optimizer.plan import StatementModule, StatementPlan, StatementProgram
+
+if TYPE_CHECKING:
+    from optimizer.plan import StatementModule, StatementPlan, StatementProgram
 
 
-def statements_text(plan: StatementPlan) -> RenderableType:
+def statements_text(plan: "StatementPlan") -> RenderableType:
     """Core statements, regional paragraphs with their programs and ties, and what has no story yet."""
     parts: list[RenderableType] = [Text("What to write for this list", style="bold")]
     parts += [bullet(notice) for notice in plan.notices]
@@ -19,7 +22,7 @@ def statements_text(plan: StatementPlan) -> RenderableType:
     return Group(*parts)
 
 
-def _module(module: StatementModule) -> Iterator[RenderableType]:
+def _module(module: "StatementModule") -> Iterator[RenderableType]:
     named = (
         ("Your story", module.story),
         ("Ties to name", ", ".join(module.ties)),
@@ -37,7 +40,7 @@ def _module(module: StatementModule) -> Iterator[RenderableType]:
         yield Text(f"  {_program(program)}")
 
 
-def _program(program: StatementProgram) -> str:
+def _program(program: "StatementProgram") -> str:
     signal = "" if program.signal == "none" else f" [{program.signal}]"
     own = f" - name here: {', '.join(program.own_ties)}" if program.own_ties else ""
     return f"{program.name}{signal}{own}"

@@ -1,22 +1,28 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
+from optimizer.plan.advice import preference_advice
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.conditions import Condition, Conditions
-from optimizer.plan.explain import in_100
+from optimizer.plan.firmness import program_standing, with_standing
+from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
     ConditionUse,
+    InputCompleteness,
+    InputFact,
     LimitUse,
     ListedProgram,
+    NextInLine,
     NoList,
     NotDecided,
     PlanOutcome,
     PresetUse,
     ProgramList,
     ShapePart,
+    Standing,
     Suggestion,
     TieThere,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
+from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
 from optimizer.plan.priorities import Priorities
 from optimizer.plan.request import (
@@ -36,36 +42,61 @@ from optimizer.plan.rules_of_thumb import Preset, preset, presets
 from optimizer.plan.shape import shape_parts
 from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
+from optimizer.plan.worth import (
+    Advice,
+    FactWorth,
+    Gain,
+    MissingFacts,
+    PreferenceAdvice,
+    ProgramToAsk,
+    SignalRule,
+    SignalTo,
+    StatedPreference,
+)
+from optimizer.wording import in_100
 
 __all__ = [
     "ELSEWHERE",
+    "Advice",
     "Budget",
     "Circle",
     "Condition",
     "ConditionUse",
     "Conditions",
     "Dual",
+    "FactWorth",
+    "Gain",
+    "InputCompleteness",
+    "InputFact",
     "LimitUse",
     "ListedProgram",
     "Locks",
     "Mention",
+    "MissingFacts",
+    "NextInLine",
     "NoList",
     "NotDecided",
     "Opposite",
     "Plan",
     "PlanOutcome",
+    "PreferenceAdvice",
     "Prepared",
     "Preset",
     "PresetUse",
     "Priorities",
     "ProgramList",
+    "ProgramToAsk",
     "ProgramWhy",
     "Quota",
     "Quotas",
     "Region",
     "ShapePart",
     "SignalCounts",
+    "SignalRule",
+    "SignalTo",
     "SignalUse",
+    "Standing",
+    "StatedPreference",
     "StatementModule",
     "StatementPlan",
     "StatementProgram",
@@ -77,15 +108,20 @@ __all__ = [
     "changed_plan",
     "explain_program",
     "in_100",
+    "missing_facts",
     "parse_plan",
     "plan_from_bytes",
+    "plan_from_content",
     "plan_text",
+    "preference_advice",
     "prepare",
     "preset",
     "preset_price",
     "presets",
+    "program_standing",
     "read_plan",
     "shape_parts",
     "statement_plan",
     "with_preset",
+    "with_standing",
 ]

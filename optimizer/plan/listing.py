@@ -11,6 +11,7 @@ from optimizer.plan.checks import freida_link, program_checks, program_unknowns,
 from optimizer.plan.decisions import LINK
 from optimizer.plan.explain import program_reasons
 from optimizer.plan.fees import cost_shares, dollars_saved, next_dollars
+from optimizer.plan.inputs import input_completeness
 from optimizer.plan.limits import CLOSED_SIGNALS
 from optimizer.plan.notices import notices_on_money, notices_on_programs, notices_on_wishes
 from optimizer.plan.opened import per_region_name
@@ -44,6 +45,7 @@ def program_list(prepared: Prepared, solved: Solved) -> ProgramList:
         ),
         value=solved.value,
         bound=solved.bound,
+        completeness=input_completeness(made, chosen),
         value_is_match_probability=bool((prepared.problem.utility[: chosen.size] == 1.0).all()),
         gap=(solved.bound - solved.value) / highest,
         proven=solved.proven,

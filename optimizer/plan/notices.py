@@ -8,11 +8,12 @@ import numpy.typing as npt
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate
 from optimizer.evidence import Season, seasons
-from optimizer.plan.explain import TYPE_NAMES, in_100
+from optimizer.plan.explain import TYPE_NAMES
 from optimizer.plan.limits import wanted_reaches
 from optimizer.plan.preparing import Prepared
 from optimizer.plan.request import Plan
 from optimizer.plan.signal_limits import home_and_away
+from optimizer.wording import in_100
 
 IntArray = npt.NDArray[np.int64]
 _LIKELY_INTERVIEW = 0.25
@@ -40,7 +41,8 @@ def notices_on_programs(
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
             f"{applied.size} programs listed; the others are estimated from specialty, state and setting. Facts about "
-            "programs that you bring in improve the list more than anything else."
+            "programs that you bring in improve the list more than anything else: matchlist missing says by how much, "
+            "and which programs to ask first."
         )
     unknown = int((made.situation.visa[applied] == "unknown").sum())
     if unknown:

@@ -5,6 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 TierBasis = Literal["own rates", "setting", "your choice"]
+Standing = Literal["core", "swing", "fringe"]
+"""On the best list in at least 80, at least 40, or fewer than 40 of 100 draws of the coefficients."""
 
 
 class _Value(BaseModel):
@@ -29,6 +31,8 @@ class ListedProgram(_Value):
     parts alike within a service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are
     facts that aren't known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
     `setting`, latitude, longitude and `link` are None where unknown.
+    `standing_share` is the share of draws of the coefficients in which the best list has the program, `standing` the
+    word for it; both are None where they weren't worked out.
     """
 
     id: str
@@ -58,6 +62,46 @@ class ListedProgram(_Value):
     link: str | None = None
     latitude: float | None
     longitude: float | None
+    standing: Standing | None = None
+    standing_share: float | None = None
+
+
+class NextInLine(_Value):
+    """A program that isn't on the list, but on the best list in at least 20 of 100 draws of the coefficients."""
+
+    id: str
+    name: str
+    institution: str
+    specialty: str
+    city: str
+    state: str
+    standing_share: float
+
+
+class InputFact(_Value):
+    """One kind of fact that the estimate uses: known of how many, and its part of what all could settle."""
+
+    fact: str
+    known: int
+    of: int
+    weight: float
+
+
+class InputCompleteness(_Value):
+    """How complete the inputs of a list are.
+
+    Attributes
+    ----------
+    share : float
+        Share, in [0, 1], of what facts about programs and applicant could settle that the known ones settle: of the
+        variance of the chances of interviews.
+    words : str
+    facts : tuple of InputFact
+    """
+
+    share: float
+    words: str
+    facts: tuple[InputFact, ...]
 
 
 class LimitUse(_Value):
@@ -177,6 +221,10 @@ class ProgramList(_Value):
         Regions of the plan that have programs on the list.
     preset : PresetUse or None
         None where the plan uses no preset.
+    completeness : InputCompleteness or None
+        None only where a list is made by hand.
+    next_in_line : tuple of NextInLine or None
+        Programs off the list that come next, likeliest first; None where standings weren't worked out.
     """
 
     status: Literal["solved"] = "solved"
@@ -199,6 +247,8 @@ class ProgramList(_Value):
     conditions: tuple[ConditionUse, ...] = ()
     opened_regions: tuple[str, ...] = ()
     preset: PresetUse | None = None
+    completeness: InputCompleteness | None = None
+    next_in_line: tuple[NextInLine, ...] | None = None
 
 
 class Suggestion(_Value):

@@ -7,9 +7,9 @@ from optimizer.evidence import Evidence, Season
 from optimizer.plan.absence import no_list
 from optimizer.plan.branching import solve_deciding
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.firmness import with_standing
 from optimizer.plan.listing import program_list
-from optimizer.plan.opened import region_decisions
-from optimizer.plan.outcome import NotDecided, PlanOutcome
+from optimizer.plan.outcome import NotDecided, PlanOutcome, ProgramList
 from optimizer.plan.preparing import Prepared, closed_programs, ground_of, plan_directory, prepared_on
 from optimizer.plan.preset_fit import fitted
 from optimizer.plan.preset_plan import shaped_plan
@@ -32,7 +32,11 @@ DEFAULT_TIME_LIMIT_S = 10.0
 
 
 def build_list(
-    plan: Plan, directory: Directory | None = None, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S
+    plan: Plan,
+    directory: Directory | None = None,
+    *,
+    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
+    standing: bool = False,
 ) -> PlanOutcome:
     """Build the list of a plan.
 
@@ -43,6 +47,8 @@ def build_list(
         None reads the plan's program files, or the shipped directory where it names none.
     time_limit_s : float
         Wall-clock seconds for the solve.
+    standing : bool
+        Whether to work out how firmly each program stands on the list, which takes 32 more solves.
 
     Returns
     -------
@@ -53,14 +59,15 @@ def build_list(
     BadInput
         The plan names something that doesn't exist, or a file can't be used.
     """
-    return solve_prepared(prepare(plan, directory), time_limit_s=time_limit_s)
+    prepared = prepare(plan, directory)
+    found = solve_prepared(prepared, time_limit_s=time_limit_s)
+    return with_standing(found, prepared) if standing and isinstance(found, ProgramList) else found
 
 
 def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S) -> PlanOutcome:
     """Solve a prepared plan and say the answer as `build_list` does."""
-    first = len(prepared.directory.programs)
-    regions = range(first, first + len(region_decisions(prepared.plan)))
-    outcome = solve_deciding(prepared.problem, regions, gap=prepared.plan.gap, time_limit_s=time_limit_s)
+    settled = prepared.settled_first
+    outcome = solve_deciding(prepared.problem, settled, gap=prepared.plan.gap, time_limit_s=time_limit_s)
     if isinstance(outcome, Infeasible):
         return no_list(prepared, outcome)
     if isinstance(outcome, Undecided):

@@ -15,6 +15,7 @@ from optimizer.plan.decisions import Decision, with_rows
 from optimizer.plan.faults import plan_faults
 from optimizer.plan.fees import plan_fees
 from optimizer.plan.limits import Sorted, plan_limits
+from optimizer.plan.opened import region_decisions
 from optimizer.plan.regions import region_of_programs
 from optimizer.plan.request import Plan
 from optimizer.plan.standing import standings
@@ -73,6 +74,12 @@ class Prepared:
     view: Sorted
     decisions: tuple[Decision, ...] = ()
     preset: "Shaped | None" = None
+
+    @property
+    def settled_first(self) -> range:
+        """Rows of the problem that say which regions are opened; see `optimizer.plan.branching`."""
+        first = len(self.directory.programs)
+        return range(first, first + len(region_decisions(self.plan)))
 
     @property
     def ground(self) -> Ground:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from optimizer.plan.branching import solve_deciding
 from optimizer.plan.fees import added_dollars
-from optimizer.plan.opened import OPENED, per_region_name, region_decisions
+from optimizer.plan.opened import OPENED, per_region_name
 from optimizer.plan.preparing import Ground, Prepared, prepared_on
 from optimizer.plan.preset_plan import Shaped
 from optimizer.plan.request import Plan, Quota, Quotas
@@ -38,9 +38,7 @@ def fitted(shaped: Shaped, ground: Ground) -> Shaped:
         shaped = step(shaped, ground)
     for _ in range(_ROUNDS):
         prepared = prepared_on(shaped.plan, ground)
-        first = len(prepared.directory.programs)
-        decisions = range(first, first + len(region_decisions(shaped.plan)))
-        found = solve_deciding(prepared.problem, decisions, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)
+        found = solve_deciding(prepared.problem, prepared.settled_first, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)
         if not isinstance(found, Infeasible):
             break
         mended = _with_remedy(shaped, prepared.problem, found)

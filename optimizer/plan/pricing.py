@@ -1,13 +1,12 @@
 """What a preset costs: its list against the best list for the same wishes and dollars without its numbers."""
 
 from optimizer.plan.branching import solve_deciding
-from optimizer.plan.explain import in_100
-from optimizer.plan.opened import region_decisions
 from optimizer.plan.outcome import PresetUse, ProgramList
 from optimizer.plan.preparing import Ground, prepared_on
 from optimizer.plan.preset_plan import Shaped
 from optimizer.plan.shape import shape_parts, shape_words
 from optimizer.portfolio import Solved
+from optimizer.wording import in_100
 
 
 def preset_use(shaped: Shaped, ground: Ground, found: ProgramList, time_limit_s: float) -> PresetUse:
@@ -37,9 +36,7 @@ def preset_use(shaped: Shaped, ground: Ground, found: ProgramList, time_limit_s:
     else:
         plan = plan.model_copy(update={"budget": budget})
     prepared = prepared_on(plan, ground)
-    first = len(prepared.directory.programs)
-    decisions = range(first, first + len(region_decisions(plan)))
-    free = solve_deciding(prepared.problem, decisions, gap=plan.gap, time_limit_s=time_limit_s)
+    free = solve_deciding(prepared.problem, prepared.settled_first, gap=plan.gap, time_limit_s=time_limit_s)
     parts, rule = shape_parts(found.programs, shaped.asked), shaped.preset.rule
     use = PresetUse(
         slug=shaped.preset.slug,

@@ -97,6 +97,11 @@ class Preset(Part):
     strong_signals_in_first: int | None = Field(None, ge=1)
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """What a plan has to say for it, in words."""
+        return tuple(NEED_WORDS[need] for need in self.needs)
+
+    @property
     def label(self) -> str:
         """What it is, in words that nobody takes for a fact."""
         return f"published rule of thumb, grade {self.rule.grade}"

@@ -68,3 +68,9 @@ def test_any_text_reads_back_as_it_was_but_for_that_apostrophe(name: str, instit
 
 def test_an_empty_list_is_a_header() -> None:
     assert list_csv(program_list()).decode("utf-8-sig").splitlines() == [",".join(COLUMNS)]
+
+
+def test_standings_are_cells_of_their_own_and_empty_where_they_were_not_worked_out() -> None:
+    told, untold = rows(listed(standing="swing", standing_share=0.5), listed(id="b"))
+    assert (told["standing"], told["standing_share"]) == ("swing", "0.50")
+    assert (untold["standing"], untold["standing_share"]) == ("", "")
