@@ -77,6 +77,6 @@ def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
         "yes" if program.locked else "no",
         program.standing or "",
         "" if program.standing_share is None else f"{program.standing_share:.2f}",
-        "; ".join(program.ties),
+        "; ".join(tie.label for tie in program.ties),
         "; ".join(program.reasons),
     )

@@ -54,6 +54,6 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
             f"{program.name} ({program.city}, {program.state})",
             program.region,
             program.setting or "",
-            "; ".join(program.ties),
+            "; ".join(tie.label for tie in program.ties),
         )
         yield known + ("",) * (len(TRACKING_COLUMNS) - len(known))

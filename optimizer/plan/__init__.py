@@ -5,6 +5,7 @@ from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPo
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.commented import commented_plan_text
 from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
+from optimizer.plan.conditions import Condition, Conditions
 from optimizer.plan.figures import ListFigures
 from optimizer.plan.firmness import program_standing, with_standing
 from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
@@ -14,6 +15,7 @@ from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_f
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
+    ConditionUse,
     InputCompleteness,
     InputFact,
     LimitUse,
@@ -22,14 +24,33 @@ from optimizer.plan.outcome import (
     NoList,
     NotDecided,
     PlanOutcome,
+    PresetUse,
     ProgramList,
+    ShapePart,
     Standing,
     Suggestion,
+    TieThere,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.plan_keys import differences
-from optimizer.plan.planner import Prepared, build_list, prepare
-from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
+from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
+from optimizer.plan.priorities import Priorities
+from optimizer.plan.request import (
+    ELSEWHERE,
+    Budget,
+    Circle,
+    Dual,
+    Locks,
+    Plan,
+    Quota,
+    Quotas,
+    Region,
+    SignalCounts,
+    SignalUse,
+)
+from optimizer.plan.rules_of_thumb import Preset, preset, presets
+from optimizer.plan.shape import shape_parts
+from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 from optimizer.plan.worth import (
     Advice,
@@ -53,6 +74,10 @@ __all__ = [
     "BudgetPoint",
     "Circle",
     "Comparison",
+    "Condition",
+    "ConditionUse",
+    "Conditions",
+    "Dual",
     "EditedPlan",
     "FactWorth",
     "FlexibilityFrontier",
@@ -82,6 +107,9 @@ __all__ = [
     "PlanOutcome",
     "PreferenceAdvice",
     "Prepared",
+    "Preset",
+    "PresetUse",
+    "Priorities",
     "ProgramChange",
     "ProgramList",
     "ProgramToAsk",
@@ -89,16 +117,23 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "ShapePart",
     "Side",
     "SignalChange",
+    "SignalCounts",
     "SignalRule",
     "SignalTo",
     "SignalUse",
     "Standing",
     "StatedPreference",
+    "StatementModule",
+    "StatementPlan",
+    "StatementProgram",
     "Suggestion",
+    "TieThere",
     "Version",
     "WhyStep",
+    "WithoutStory",
     "budget_frontier",
     "budgets_between",
     "build_list",
@@ -122,9 +157,15 @@ __all__ = [
     "plan_text",
     "preference_advice",
     "prepare",
+    "preset",
+    "preset_price",
+    "presets",
     "program_standing",
     "read_history",
     "read_list",
     "read_plan",
+    "shape_parts",
+    "statement_plan",
+    "with_preset",
     "with_standing",
 ]
