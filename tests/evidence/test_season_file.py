@@ -172,7 +172,7 @@ def test_fees_of_a_specialty_go_before_those_of_its_service(tmp_path: Path) -> N
             "2030.toml",
         ),
         ("[transcripts]", DATED.replace("match-day", "holiday") + "[transcripts]", "Input should be", "dates.0.what"),
-        ("[transcripts]", DATED.replace("2030-03-15", "soon") + "[transcripts]", "valid date", "dates.0.on"),
+        ("[transcripts]", DATED.replace("2030-03-15", "true") + "[transcripts]", "valid date", "dates.0.on"),
     ],
 )
 def test_a_file_with_one_fault_is_refused_for_it(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.evidence import HomeAndAway, Season, ServiceFees, load_season, seasons
+from optimizer.evidence import DateKind, HomeAndAway, Season, ServiceFees, load_season, seasons
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,15 @@ def test_a_specialty_with_nothing_missing_has_no_notes(season: Season) -> None:
 
 
 def test_dates_come_in_order_each_with_its_source(season: Season) -> None:
-    order = ("service-opens", "submit-from", "review-from", "ranking-opens", "rank-list-due", "match-week", "match-day")
+    order: tuple[DateKind, ...] = (
+        "service-opens",
+        "submit-from",
+        "review-from",
+        "ranking-opens",
+        "rank-list-due",
+        "match-week",
+        "match-day",
+    )
     dates = [season.date_of(what) for what in order]
     days = [one.on for one in dates if one is not None]
     assert days == sorted(days)
