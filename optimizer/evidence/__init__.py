@@ -3,6 +3,7 @@
 from optimizer.evidence.reading import load_evidence, read_evidence
 from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
 from optimizer.evidence.season import (
+    DateKind,
     FeeAssistance,
     HomeAndAway,
     MatchRegistration,
@@ -16,6 +17,7 @@ from optimizer.evidence.table import Evidence
 
 __all__ = [
     "APPLICANT_TYPES",
+    "DateKind",
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",
