@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli import asking, cohort, directory, importing, lists, presets, serving
+from optimizer.cli import (
+    asking,
+    beginning,
+    cohort,
+    comparing,
+    directory,
+    importing,
+    lists,
+    presets,
+    season,
+    serving,
+    tracking,
+    tradeoffs,
+)
 
 app = typer.Typer(
     name="matchlist",
@@ -19,8 +32,17 @@ app = typer.Typer(
 )
 
 
-for family in (lists, presets, asking, directory, importing, cohort, serving):
-    app.add_typer(family.commands)
+PANELS = (
+    ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
+    ("Programs", (directory, importing)),
+    ("The season", (tracking, season)),
+    ("Many applicants, and the browser", (cohort, serving)),
+)
+for panel, families in PANELS:
+    for family in families:
+        for registered in (*family.commands.registered_commands, *family.commands.registered_groups):
+            registered.rich_help_panel = panel
+        app.add_typer(family.commands)
 
 
 def main() -> None:

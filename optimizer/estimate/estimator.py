@@ -150,7 +150,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
         return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
-    situation, chosen_mode = _part(made.situation, applied), mode[applied]
+    situation, chosen_mode = part_of(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
@@ -171,8 +171,8 @@ def _span(values: list[float] | FloatArray) -> Span:
     return Span(float(low), float(high))
 
 
-def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
-    """The situation at some of the programs."""
+def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
+    """The situation at some of the programs, by their positions."""
     return replace(
         situation,
         programs=tuple(situation.programs[k] for k in kept),

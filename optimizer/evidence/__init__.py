@@ -2,7 +2,15 @@
 
 from optimizer.evidence.reading import load_evidence, read_evidence
 from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
-from optimizer.evidence.season import FeeAssistance, HomeAndAway, MatchRegistration, Season, ServiceFees, Signals
+from optimizer.evidence.season import (
+    FeeAssistance,
+    HomeAndAway,
+    MatchRegistration,
+    Season,
+    SeasonDate,
+    ServiceFees,
+    Signals,
+)
 from optimizer.evidence.season_file import load_season, read_season, seasons
 from optimizer.evidence.table import Evidence
 
@@ -15,6 +23,7 @@ __all__ = [
     "HomeAndAway",
     "MatchRegistration",
     "Season",
+    "SeasonDate",
     "ServiceFees",
     "Signals",
     "Unit",

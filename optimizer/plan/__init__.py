@@ -1,9 +1,18 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
 from optimizer.plan.advice import preference_advice
+from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.commented import commented_plan_text
+from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
 from optimizer.plan.conditions import Condition, Conditions
+from optimizer.plan.figures import ListFigures
 from optimizer.plan.firmness import program_standing, with_standing
+from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
+from optimizer.plan.history import History, Version, history_folder, next_version, read_history
+from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
+from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
+from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
     ConditionUse,
@@ -23,6 +32,7 @@ from optimizer.plan.outcome import (
     TieThere,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
+from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
 from optimizer.plan.priorities import Priorities
 from optimizer.plan.request import (
@@ -57,18 +67,34 @@ from optimizer.wording import in_100
 
 __all__ = [
     "ELSEWHERE",
+    "MOST_POINTS",
     "Advice",
     "Budget",
+    "BudgetFrontier",
+    "BudgetPoint",
     "Circle",
+    "Comparison",
     "Condition",
     "ConditionUse",
     "Conditions",
     "Dual",
+    "EditedPlan",
     "FactWorth",
+    "FlexibilityFrontier",
+    "FlexibilityPoint",
     "Gain",
+    "History",
     "InputCompleteness",
     "InputFact",
+    "KeptList",
+    "KeptProgram",
+    "KeyChange",
+    "KeyEffect",
+    "LimitPrice",
+    "LimitPrices",
     "LimitUse",
+    "ListEdits",
+    "ListFigures",
     "ListedProgram",
     "Locks",
     "Mention",
@@ -84,6 +110,7 @@ __all__ = [
     "Preset",
     "PresetUse",
     "Priorities",
+    "ProgramChange",
     "ProgramList",
     "ProgramToAsk",
     "ProgramWhy",
@@ -91,6 +118,8 @@ __all__ = [
     "Quotas",
     "Region",
     "ShapePart",
+    "Side",
+    "SignalChange",
     "SignalCounts",
     "SignalRule",
     "SignalTo",
@@ -102,16 +131,29 @@ __all__ = [
     "StatementProgram",
     "Suggestion",
     "TieThere",
+    "Version",
     "WhyStep",
     "WithoutStory",
+    "budget_frontier",
+    "budgets_between",
     "build_list",
     "changed_plan",
+    "commented_plan_text",
+    "compare",
+    "differences",
+    "edited_plan",
     "explain_program",
+    "flexibility_frontier",
+    "history_folder",
     "in_100",
+    "kept_list",
+    "limit_prices",
     "missing_facts",
+    "next_version",
     "parse_plan",
     "plan_from_bytes",
     "plan_from_content",
+    "plan_from_list",
     "plan_text",
     "preference_advice",
     "prepare",
@@ -119,6 +161,8 @@ __all__ = [
     "preset_price",
     "presets",
     "program_standing",
+    "read_history",
+    "read_list",
     "read_plan",
     "shape_parts",
     "statement_plan",

@@ -10,7 +10,7 @@ from optimizer.plan.explain import conflict_words, limit_words, suggestion
 from optimizer.plan.opened import per_region_name
 from optimizer.plan.outcome import NoList
 from optimizer.plan.preparing import Prepared, closed_programs
-from optimizer.plan.signal_limits import signal_limit_name, signal_pools
+from optimizer.plan.signal_limits import most_signals_by_limit
 from optimizer.portfolio import Infeasible, Limit, Remedy
 
 
@@ -28,11 +28,7 @@ def no_list(prepared: Prepared, found: Infeasible) -> NoList:
 
 def _up_to_user(remedies: tuple[Remedy, ...], prepared: Prepared) -> Iterator[Remedy]:
     """Changes that a user can make: a link is no wish, and nobody can give out more signals than the season has."""
-    most = {
-        signal_limit_name(kind, *pool): cap
-        for pool in signal_pools(prepared.made.situation.specialties, prepared.season)
-        for kind, cap in prepared.season.signal_caps(pool[0]).items()
-    }
+    most = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
     for remedy in remedies:
         if not remedy.limit.startswith(LINK) and remedy.needed <= most.get(remedy.limit, np.inf):
             yield remedy

@@ -1,5 +1,6 @@
 """What a plan ends in, as values for people and files: a list, the limits that clash, or no decision in time."""
 
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -249,6 +250,12 @@ class ProgramList(_Value):
     preset: PresetUse | None = None
     completeness: InputCompleteness | None = None
     next_in_line: tuple[NextInLine, ...] | None = None
+
+    @property
+    def list_id(self) -> str:
+        """What tells this list from others in a file: twelve digits of its programs, signals, tiers and locks."""
+        rows = (f"{one.id}\t{one.signal}\t{one.tier}\t{one.locked}" for one in self.programs)
+        return sha256("\n".join(rows).encode()).hexdigest()[:12]
 
 
 class Suggestion(_Value):

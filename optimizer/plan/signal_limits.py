@@ -32,6 +32,15 @@ def signal_pools(specialties: tuple[str, ...], season: Season) -> tuple[tuple[st
     return tuple(pools)
 
 
+def most_signals_by_limit(specialties: tuple[str, ...], season: Season) -> dict[str, float]:
+    """How many signals of each kind and pool the season has, by the name of the limit that counts them."""
+    return {
+        signal_limit_name(kind, *pool): float(cap)
+        for pool in signal_pools(specialties, season)
+        for kind, cap in season.signal_caps(pool[0]).items()
+    }
+
+
 def signal_caps(specialties: tuple[str, ...], season: Season, plan: Plan) -> Iterator[tuple[str, tuple[str, ...], int]]:
     """Each bound on signals: kind, specialties that it holds for together, and how many at most."""
     for pool in signal_pools(specialties, season):
