@@ -31,7 +31,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from optimizer.estimate.chances import base_log_odds, mean_chance
+from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import APPLICANT_TYPES, Evidence, Season, load_evidence, load_season
 

@@ -20,8 +20,6 @@ from optimizer.evidence import Evidence, Season
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)
 _RANGE_SEED = 20260320
-_SPREAD_OF_TYPICAL = 0.6
-"""Standard deviation between applicants of years and months that were not said, as a share of the typical."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,6 +177,10 @@ def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
         specialty_index=situation.specialty_index[kept],
         state_index=situation.state_index[kept],
         own_rate=situation.own_rate[kept],
+        rate_by_state=situation.rate_by_state[kept],
+        rate_by_mode=situation.rate_by_mode[kept],
+        metro_index=situation.metro_index[kept],
+        outsider=situation.outsider[kept],
         university=situation.university[kept],
         top_research=situation.top_research[kept],
         in_state=situation.in_state[kept],
@@ -202,13 +204,17 @@ def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gene
         """Over the specialties: whoever applies in several is one person all the same."""
         return float(np.mean([evidence.central(name, specialty, kind) for specialty in situation.specialties]))
 
+    def around(name: str, deviate: float) -> float:
+        """So many years or months, never below 0; the spread is a share of the typical."""
+        return max(typical(f"{name}_typical") * (1 + evidence.central(f"{name}_spread") * deviate), 0.0)
+
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return Answers(
         step2=typical("step2_typical") + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
-        years_since_graduation=max(typical("years_since_graduation_typical") * (1 + _SPREAD_OF_TYPICAL * years), 0.0)
+        years_since_graduation=around("years_since_graduation", years)
         if said.years_since_graduation is None
         else said.years_since_graduation,
-        us_clinical_months=max(typical("us_clinical_months_typical") * (1 + _SPREAD_OF_TYPICAL * months), 0.0)
+        us_clinical_months=around("us_clinical_months", months)
         if said.us_clinical_months is None and counts_months
         else said.us_clinical_months,
         failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))

@@ -10,7 +10,8 @@ from scipy.stats import norm
 
 from optimizer.directory import Directory
 from optimizer.estimate import MODES, Weights, draw_scenarios, estimate
-from optimizer.estimate.chances import base_log_odds, chances_of, mean_chance
+from optimizer.estimate.chances import chances_of
+from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.situation import situation_of
 from optimizer.estimate.terms import Answers, signal_shares, terms_of
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
