@@ -154,7 +154,7 @@ class Calibration:
     def _prior(self, name: str) -> EvidenceRow:
         return self.evidence.row(f"{name}_prior")
 
-    def _population(self, cell: Cell, unknowns: FloatArray) -> Population:
+    def _population(self, cell: Cell, unknowns: FloatArray, step2: float | None = None) -> Population:
         shift = self._place(SHIFT, cell)
         figures = Figures(
             strength_sd_interview=unknowns[0],
@@ -163,7 +163,7 @@ class Calibration:
             step2_slope_offer=unknowns[2],
             interview_rate_shift=0.0 if shift is None else unknowns[shift],
         )
-        return population(self.evidence, self.season, *cell, figures=figures)
+        return population(self.evidence, self.season, *cell, figures=figures, step2=step2)
 
     # ---- the targets ------------------------------------------------------------------------------------------
 
@@ -198,7 +198,16 @@ class Calibration:
         priors += ((slopes - self._prior(SLOPE).central) / _deviation(self._prior(SLOPE))).tolist()
         rates = [self.evidence.row("interview_rate", *cell) for cell in self.shifted]
         shifts = [unknowns[self._place(SHIFT, cell)] / _deviation(row) for cell, row in zip(self.shifted, rates, strict=True)]
-        return np.array([*found, *priors, *shifts])
+        return np.array([*found, *self._typical(unknowns), *priors, *shifts])
+
+    def _typical(self, unknowns: FloatArray) -> Iterator[float]:
+        """Residuals of match rates of applicants of typical score: one of them stands for the group as well as all do."""
+        for cell in self.matched:
+            row = self.evidence.row("match_rate", *cell)
+            people = self._population(cell, unknowns, self.evidence.central("step2_typical", *cell))
+            offer = float(expit(unknowns[self._place(OFFER, cell)]))
+            rate = people.match_rate(offer, self.evidence.central("applications_typical", *cell))
+            yield Comparison(row, rate, True).residual
 
     def _cell(
         self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray
@@ -211,11 +220,11 @@ class Calibration:
 
     def _depends(self) -> lil_matrix:
         """Which residual depends on which unknown."""
-        targets = [(cell, row) for cell, rows in self._targets for row in rows]
+        targets = [cell for cell, rows in self._targets for _ in rows] + list(self.matched)
         first_prior = len(targets)
         count = len(self._start())
         places = lil_matrix((first_prior + len(SHARED) + len(self.specialties) + len(self.shifted), count), dtype=int)
-        for line, (cell, _) in enumerate(targets):
+        for line, cell in enumerate(targets):
             for name in FITTED:
                 place = self._place(name, cell)
                 if place is not None:

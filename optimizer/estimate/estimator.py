@@ -12,14 +12,14 @@ from optimizer.errors import BadInput
 from optimizer.estimate.chances import Chances, chances_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
-from optimizer.estimate.terms import Answers, Terms, answers_of, terms_of
+from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import Evidence, Season
 
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)
-_RANGE_SEED = 20260320
+RANGE_SEED = 20260320
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,13 +149,13 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     if not applied.size:
         return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
     situation, chosen_mode = _part(made.situation, applied), mode[applied]
-    rng = np.random.default_rng(_RANGE_SEED)
+    rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
     matched, interviews, each = [], [], []
-    for drawn, evidence in enumerate(made.evidence.draws(draws, _RANGE_SEED)):
+    for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
         terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
         chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
         matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
@@ -208,9 +208,10 @@ def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gene
         """So many years or months, never below 0; the spread is a share of the typical."""
         return max(typical(f"{name}_typical") * (1 + evidence.central(f"{name}_spread") * deviate), 0.0)
 
+    average_score = float(np.mean([average_step2(evidence, specialty, kind) for specialty in situation.specialties]))
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return Answers(
-        step2=typical("step2_typical") + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
+        step2=average_score + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
         years_since_graduation=around("years_since_graduation", years)
         if said.years_since_graduation is None
         else said.years_since_graduation,

@@ -13,6 +13,7 @@ from scipy.special import expit, logit
 from optimizer.estimate.averages import Kinds, centred, places
 from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.scenarios import FloatArray
+from optimizer.estimate.terms import average_step2
 from optimizer.evidence import Evidence, Season
 
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
@@ -150,13 +151,13 @@ def population(
         Only applicants of this score; None is all of them.
     """
     figures = figures or Figures.of(evidence, specialty, applicant_type)
-    typical, sd = evidence.central("step2_typical", specialty, applicant_type), evidence.central("step2_sd")
+    average, sd = average_step2(evidence, specialty, applicant_type), evidence.central("step2_sd")
     strength, strength_share, tens = _NODES, _NODE_SHARES, np.zeros(_NODES.size)
     if step2 is None:
         strength, tens = (grid.ravel() for grid in np.meshgrid(_NODES, _NODES * sd / 10))
         strength_share = np.outer(_NODE_SHARES, _NODE_SHARES).ravel()
     else:
-        tens = tens + (step2 - typical) / 10
+        tens = tens + (step2 - average) / 10
     of_programs = np.hypot(
         evidence.central("program_spread_sd", specialty, applicant_type), evidence.central("region_sd")
     )
@@ -170,7 +171,7 @@ def population(
     interview = np.einsum("k,kma->ma", geography.share, chance)
     offer_luck = figures.strength_sd_offer * strength + figures.step2_slope_offer * tens
     return Population(
-        strength_share, typical + 10 * tens, interview, caps, offer_luck, figures.strength_sd_offer
+        strength_share, average + 10 * tens, interview, caps, offer_luck, figures.strength_sd_offer
     )
 
 

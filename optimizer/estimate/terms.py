@@ -132,6 +132,12 @@ def _mix(
     )
 
 
+def average_step2(evidence: Evidence, specialty: str, applicant_type: str) -> float:
+    """Mean Step 2 CK of all applicants, over whom interview rates average; typical are those with a rank list."""
+    below = evidence.central("step2_below_typical", None, applicant_type)
+    return evidence.central("step2_typical", specialty, applicant_type) - below
+
+
 def _per_program(situation: Situation, evidence: Evidence, name: str) -> FloatArray:
     """A figure for each program's specialty and the applicant's type."""
     kind = situation.applicant.type
@@ -160,10 +166,12 @@ def _beyond(flag: FloatArray, share: float) -> FloatArray:
 
 
 def _score(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
-    """Tens of points above the typical applicant."""
+    """Tens of points above the average applicant."""
     if answers.step2 is None:
         return np.zeros(len(situation.programs))
-    return (answers.step2 - _per_program(situation, evidence, "step2_typical")) / 10.0
+    kind = situation.applicant.type
+    average = np.array([average_step2(evidence, specialty, kind) for specialty in situation.specialties])
+    return (answers.step2 - average[situation.specialty_index]) / 10.0
 
 
 def _graduation(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
