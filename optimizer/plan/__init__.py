@@ -11,7 +11,7 @@ from optimizer.plan.outcome import (
     ProgramList,
     Suggestion,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
+from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
@@ -44,6 +44,7 @@ __all__ = [
     "in_100",
     "parse_plan",
     "plan_from_bytes",
+    "plan_from_content",
     "plan_text",
     "prepare",
     "read_plan",
