@@ -33,7 +33,6 @@ class Kinds:
         share = self.share[..., :, None] * other.share[..., None, :]
         return Kinds(effect.reshape(*effect.shape[:-2], -1), share.reshape(*share.shape[:-2], -1))
 
-
     def times(self, weight: float) -> "Kinds":
         """The same kinds with their effects multiplied."""
         return Kinds(weight * self.effect, self.share)

@@ -40,6 +40,7 @@ _SCORE_OF_90TH_PERCENTILE = 1.2815515655446004
 _MOST_SHIFT = float(np.log(1.2))
 _LOG_ODDS_OF_AN_OFFER = (float(logit(0.01)), float(logit(0.98)))
 _STEP = 1e-4
+_CLOSE_ENOUGH = 0.01
 
 Cell = tuple[str, str]
 
@@ -193,11 +194,15 @@ class Calibration:
             for cell, rows in self._targets
             for row, value in self._cell(cell, rows, unknowns)
         ]
-        priors = [(unknowns[k] - self._prior(name).central) / _deviation(self._prior(name)) for k, name in enumerate(SHARED)]
+        priors = [
+            (unknowns[k] - self._prior(name).central) / _deviation(self._prior(name)) for k, name in enumerate(SHARED)
+        ]
         slopes = unknowns[len(SHARED) : len(SHARED) + len(self.specialties)]
         priors += ((slopes - self._prior(SLOPE).central) / _deviation(self._prior(SLOPE))).tolist()
         rates = [self.evidence.row("interview_rate", *cell) for cell in self.shifted]
-        shifts = [unknowns[self._place(SHIFT, cell)] / _deviation(row) for cell, row in zip(self.shifted, rates, strict=True)]
+        shifts = [
+            unknowns[self._place(SHIFT, cell)] / _deviation(row) for cell, row in zip(self.shifted, rates, strict=True)
+        ]
         return np.array([*found, *self._typical(unknowns), *priors, *shifts])
 
     def _typical(self, unknowns: FloatArray) -> Iterator[float]:
@@ -253,6 +258,19 @@ class Calibration:
         return np.asarray(self._solved.x)
 
     @cached_property
+    def shipped(self) -> FloatArray:
+        """The unknowns as the evidence table has them."""
+        central = self.evidence.central
+        return np.array(
+            [
+                *(central(name) for name in SHARED),
+                *(central(SLOPE, s) for s in self.specialties),
+                *(central(SHIFT, *cell) for cell in self.shifted),
+                *(logit(central(OFFER, *cell)) for cell in self.matched),
+            ]
+        )
+
+    @cached_property
     def offers(self) -> dict[Cell, tuple[float, str]]:
         """Chance of an offer after an interview of every specialty and type, in log-odds, and how it was found."""
         unknowns = self.unknowns
@@ -278,7 +296,11 @@ class Calibration:
         central, has = self.evidence.central, self.evidence.has
         rate = central("pgy1_match_rate", None, kind)
         if kind == "us-do":
-            return {s: central("positions", s) for s in self.specialties if has("positions", s)}, rate, "pgy1_match_rate"
+            return (
+                {s: central("positions", s) for s in self.specialties if has("positions", s)},
+                rate,
+                "pgy1_match_rate",
+            )
         preferred, any_position = (
             central(name, None, "non-us-img") for name in ("preferred_match_rate", "pgy1_match_rate")
         )
@@ -286,9 +308,7 @@ class Calibration:
         filled = {s: central("positions_filled", s, kind) for s in self.specialties if has("positions_filled", s, kind)}
         return filled, brought_down, f"pgy1_match_rate, brought down to {brought_down:.1%} for the preferred specialty,"
 
-    def _way(
-        self, kind: str, found: dict[Cell, tuple[float, str]], weights: dict[str, float], overall: float
-    ) -> float:
+    def _way(self, kind: str, found: dict[Cell, tuple[float, str]], weights: dict[str, float], overall: float) -> float:
         """Share of the way from US MD to non-US IMG at which the type's match rate over specialties comes out."""
         people = {s: self._population((s, kind), self.unknowns) for s in weights}
 
@@ -344,26 +364,40 @@ class Calibration:
             low, central, high = expit(log_odds + width * np.array([-1.0, 0.0, 1.0]))
             yield Found(OFFER, s, k, float(low), float(central), float(high), _MEANING + note)
 
-    def comparisons(self) -> tuple[Comparison, ...]:
-        """Every target with what is reproduced, then figures that nothing was fitted to."""
+    def holds(self) -> bool:
+        """Whether the evidence table has what is found, to two digits."""
+        pairs = [
+            (found.central, self.evidence.central(found.name, found.specialty, found.applicant_type))
+            for found in self.found()
+        ]
+        return bool(np.allclose(*zip(*pairs, strict=True), rtol=_CLOSE_ENOUGH, atol=_CLOSE_ENOUGH))
+
+    def comparisons(self, unknowns: FloatArray) -> tuple[Comparison, ...]:
+        """Every target with what is reproduced, then figures that nothing was fitted to.
+
+        Parameters
+        ----------
+        unknowns : array
+            `unknowns`, or `shipped`.
+        """
         fitted = [
             Comparison(row, value, True)
             for cell, rows in self._targets
-            for row, value in self._cell(cell, rows, self.unknowns)
+            for row, value in self._cell(cell, rows, unknowns)
         ]
-        return (*fitted, *self._rates(), *self._by_signal())
+        return (*fitted, *self._rates(unknowns), *self._by_signal(unknowns))
 
-    def _rates(self) -> Iterator[Comparison]:
+    def _rates(self, unknowns: FloatArray) -> Iterator[Comparison]:
         """Interviews per application."""
         for cell in self.cells:
             applications = self.evidence.central("applications_typical", *cell)
-            rate = self._population(cell, self.unknowns).interviews(applications) / applications
+            rate = self._population(cell, unknowns).interviews(applications) / applications
             yield Comparison(self.evidence.row("interview_rate", *cell), rate, cell in self.shifted)
 
-    def _by_signal(self) -> Iterator[Comparison]:
+    def _by_signal(self, unknowns: FloatArray) -> Iterator[Comparison]:
         """Interview rates by signal, of US MD seniors: published are those of all applicants, of whom most are."""
         for s in self.specialties:
-            people = self._population((s, "us-md"), self.unknowns)
+            people = self._population((s, "us-md"), unknowns)
             rates = people.interview @ people.share
             for kind, rate in zip(("no-signal", *self.season.signal_caps(s)), rates, strict=True):
                 if self.evidence.has(f"interview_rate_by.{kind}", s):

@@ -130,9 +130,7 @@ def _levels(situation: Situation, terms: Terms, evidence: Evidence) -> _Levels:
     rates = interview_rates(evidence, situation.specialties, kind)
     group = centred(rates, both, terms.mix.places, terms.mix.signals)
     average, setting_base = group.average[index], group.average[index] + terms.setting
-    of_specialty = _Levels(
-        average, setting_base, between_programs[index], group.geography[index], group.signal[index]
-    )
+    of_specialty = _Levels(average, setting_base, between_programs[index], group.geography[index], group.signal[index])
     special = has_own_rates(situation)
     if not special.any():
         return of_specialty

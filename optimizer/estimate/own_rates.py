@@ -58,7 +58,9 @@ def _taken_over(difference: FloatArray, evidence: Evidence) -> FloatArray:
     return evidence.central("own_effect_share") * np.nan_to_num(difference)
 
 
-def _beyond_specialty(situation: Situation, evidence: Evidence, rates: FloatArray, kinds: tuple[str, ...]) -> FloatArray:
+def _beyond_specialty(
+    situation: Situation, evidence: Evidence, rates: FloatArray, kinds: tuple[str, ...]
+) -> FloatArray:
     """Log-odds of a program's rates of several kinds against the specialty's, shape (programs, kinds); NaN: unknown."""
     published = np.array(
         [

@@ -170,14 +170,10 @@ def population(
     chance = mean_chance(level.average + effect[:, :, None] + luck, of_programs)
     interview = np.einsum("k,kma->ma", geography.share, chance)
     offer_luck = figures.strength_sd_offer * strength + figures.step2_slope_offer * tens
-    return Population(
-        strength_share, average + 10 * tens, interview, caps, offer_luck, figures.strength_sd_offer
-    )
+    return Population(strength_share, average + 10 * tens, interview, caps, offer_luck, figures.strength_sd_offer)
 
 
-def _kinds(
-    evidence: Evidence, season: Season, specialty: str, applicant_type: str
-) -> tuple[Kinds, Kinds, FloatArray]:
+def _kinds(evidence: Evidence, season: Season, specialty: str, applicant_type: str) -> tuple[Kinds, Kinds, FloatArray]:
     """Kinds of applications by place and by signal, and how many signals there are of each kind."""
     geography = places(
         evidence,

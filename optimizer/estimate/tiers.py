@@ -14,6 +14,7 @@ from optimizer.evidence import Evidence
 Tier = Literal["reach", "realistic", "safety"]
 TIERS: tuple[str, ...] = get_args(Tier)
 
+
 def tiers_of(situation: Situation, terms: Terms, chance: FloatArray, evidence: Evidence) -> npt.NDArray[np.str_]:
     """Tier of each program.
 

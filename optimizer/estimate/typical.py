@@ -109,7 +109,9 @@ def _outcome(
 def _check(specialty: str, applicant_type: str, season: Season, evidence: Evidence, step2: float | None) -> None:
     faults = []
     if applicant_type not in APPLICANT_TYPES:
-        faults.append(Fault("no such type of applicant", "type", applicant_type, ", ".join(APPLICANT_TYPES), "Choose one"))
+        faults.append(
+            Fault("no such type of applicant", "type", applicant_type, ", ".join(APPLICANT_TYPES), "Choose one")
+        )
     estimated = [name for name in season.specialties if evidence.has("interview_rate", name, APPLICANT_TYPES[0])]
     if specialty not in estimated:
         what = "there are no figures to estimate its chances from"

@@ -1,5 +1,8 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
+from optimizer.export.evidence_json import calibration_json, evidence_json, typical_json
+from optimizer.export.evidence_pages import calibration_page, evidence_page
+from optimizer.export.evidence_text import calibration_text, evidence_text, typical_text
 from optimizer.export.import_report import import_csv, import_json, import_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
@@ -15,7 +18,13 @@ __all__ = [
     "COLUMNS",
     "ENDINGS",
     "TEMPLATE_COLUMNS",
+    "calibration_json",
+    "calibration_page",
+    "calibration_text",
     "checked_ending",
+    "evidence_json",
+    "evidence_page",
+    "evidence_text",
     "csv_bytes",
     "import_csv",
     "import_json",
@@ -32,6 +41,8 @@ __all__ = [
     "programs_text",
     "template_csv",
     "template_text",
+    "typical_json",
+    "typical_text",
     "why_text",
     "write_whole",
 ]

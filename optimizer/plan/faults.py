@@ -6,6 +6,7 @@ from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
+from optimizer.plan.figures import plan_evidence
 from optimizer.plan.limits import lock_faults
 from optimizer.plan.regions import region_of_programs
 from optimizer.plan.request import Plan
@@ -25,7 +26,7 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
     """
     return (
         *applicant_faults(plan.applicant, directory, season, evidence),
-        *_raised_by(lambda: evidence.override(plan.evidence)),
+        *_raised_by(lambda: plan_evidence(plan, evidence)),
         *_raised_by(lambda: region_of_programs(plan, directory)),
         *lock_faults(plan, directory),
         *_signal_faults(plan, season),

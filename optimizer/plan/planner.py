@@ -14,6 +14,7 @@ from optimizer.estimate.estimator import ListRange
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.explain import conflict_words, program_reasons, suggestion
 from optimizer.plan.faults import plan_faults
+from optimizer.plan.figures import plan_evidence
 from optimizer.plan.limits import CLOSED_SIGNALS, plan_fees, plan_limits, signal_limit_name
 from optimizer.plan.notices import notices_on_money, notices_on_programs
 from optimizer.plan.outcome import (
@@ -121,7 +122,7 @@ def prepare(
     faults = plan_faults(plan, part if part.programs else whole, season, evidence)
     if faults:
         raise BadInput(faults)
-    made = estimate(plan.applicant, part, season, evidence.override(plan.evidence), plan.weights)
+    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights)
     region = region_of_programs(plan, part)
     tier = np.array(
         [plan.tiers.get(program.id, found) for program, found in zip(part.programs, made.tier, strict=True)]
