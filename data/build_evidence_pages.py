@@ -14,7 +14,7 @@ def pages() -> dict[str, str]:
     evidence, version = load_evidence(), calibrated_with()
     season = load_season(version.season)
     calibration = Calibration(evidence, season)
-    typicals = [typical_applicant(*cell, season, evidence) for cell in calibration.cells]
+    typicals = [typical_applicant(*cell, season, evidence) for cell in calibration.layout.cells]
     compared = calibration.comparisons(calibration.shipped)
     return {
         "evidence.md": evidence_page(evidence.rows),

@@ -1,4 +1,4 @@
-"""Calibrates the evidence table: finds the figures of `optimizer.estimate.calibration` and writes them into it.
+"""Calibrates the evidence table: finds the figures of `optimizer.estimate.calibrated` and writes them into it.
 
 Run by hand when another figure of evidence.csv changes, never by the product::
 
@@ -13,7 +13,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from optimizer.estimate.calibration import FITTED, SHIFT, Calibration, Found, calibrated_with, fingerprint
+from optimizer.estimate import Calibration, Found, calibrated_with, fingerprint, found_figures
+from optimizer.estimate.unknowns import FITTED, SHIFT
 from optimizer.evidence import EvidenceRow, load_evidence, load_season
 
 EVIDENCE_FILE = Path(__file__).with_name("evidence.csv")
@@ -90,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Calibrate the evidence table.")
     parser.add_argument("--write", action="store_true", help="write what is found into evidence.csv")
     evidence = load_evidence()
-    found = Calibration(evidence, load_season(SEASON)).found()
+    found = found_figures(Calibration(evidence, load_season(SEASON)))
     changed = list(differences(found, evidence.rows))
     print("\n".join(changed) or "evidence.csv holds what calibration finds.")
     if parser.parse_args().write and changed:

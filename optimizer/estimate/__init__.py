@@ -1,6 +1,8 @@
 """Applicant, directory and evidence together: chances of interviews and offers, term by term, with ranges."""
 
-from optimizer.estimate.calibration import Calibration, Comparison, calibrated_with, fingerprint
+from optimizer.estimate.calibrated import Found, calibrated_with, fingerprint, found_figures, holds
+from optimizer.estimate.calibration import Calibration
+from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
 from optimizer.estimate.scenarios import Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
@@ -17,6 +19,7 @@ __all__ = [
     "Calibration",
     "Comparison",
     "Estimate",
+    "Found",
     "ListRange",
     "Scenarios",
     "Span",
@@ -29,6 +32,8 @@ __all__ = [
     "draw_scenarios",
     "estimate",
     "fingerprint",
+    "found_figures",
+    "holds",
     "list_range",
     "typical_applicant",
 ]

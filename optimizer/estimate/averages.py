@@ -1,7 +1,7 @@
 """What a published rate averages over: applications from near and far, with and without signals.
 
-A rate is a mean over all applications of a group, so the log-odds of one of them can only be said against that mean. What
-the mean is made of, the kinds of applications with their shares and effects, is put together here.
+A rate is a mean over all applications of a group, so the log-odds of one of them can only be said against that mean.
+What the mean is made of, the kinds of applications with their shares and effects, is put together here.
 """
 
 from dataclasses import dataclass

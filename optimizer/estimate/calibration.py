@@ -6,101 +6,23 @@ Deterministic least squares on the targets of the evidence table, each as heavy 
 - where interviews held are published: what is added to the interview rate, at most a fifth;
 - for each specialty: the slope of Step 2 CK;
 - for all: how much luck an applicant's programs share, before and after the interview, and the score's part after it.
-
-Where no match rate is published for a type, its chance of an offer after an interview is put between the types that have
-one: non-US IMG as far below US MD as on average elsewhere, US DO and US IMG so far along the way from one to the other
-that their match rates over several specialties come out.
 """
 
-import hashlib
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
-from scipy.optimize import OptimizeResult, brentq, least_squares
+from scipy.optimize import OptimizeResult, least_squares
 from scipy.sparse import lil_matrix
-from scipy.special import expit, logit
 
-from optimizer.data_folder import data_folder
-from optimizer.estimate.population import Figures, Population, population
+from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, deviation
+from optimizer.estimate.population import Population, population
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow, Season, Unit
+from optimizer.estimate.unknowns import SHARED, SLOPE, Cell, Unknowns
+from optimizer.evidence import Evidence, EvidenceRow, Season
 
-OFFER = "offer_given_interview"
-SHIFT = "interview_rate_shift"
-SHARED = ("strength_sd_interview", "strength_sd_offer", "step2_slope_offer")
-SLOPE = "step2_slope"
-FITTED = (SHIFT, *SHARED, SLOPE, OFFER)
-"""Names of the figures that calibration finds."""
-
-_SCORE_OF_90TH_PERCENTILE = 1.2815515655446004
-_MOST_SHIFT = float(np.log(1.2))
-_LOG_ODDS_OF_AN_OFFER = (float(logit(0.01)), float(logit(0.98)))
-_STEP = 1e-4
-_CLOSE_ENOUGH = 0.01
-
-Cell = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A published figure and what the calibrated estimate says.
-
-    Attributes
-    ----------
-    row : EvidenceRow
-        The published figure.
-    reproduced : float
-        In the row's unit.
-    fitted : bool
-        False where the figure was compared with only.
-    """
-
-    row: EvidenceRow
-    reproduced: float
-    fitted: bool
-
-    @property
-    def residual(self) -> float:
-        """Reproduced less published, in standard deviations of the published figure's range."""
-        return float((_scaled(self.row, self.reproduced) - _scaled(self.row, self.row.central)) / _deviation(self.row))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A figure that calibration found.
-
-    Attributes
-    ----------
-    name, specialty, applicant_type
-        Whom it holds for; None = for all.
-    low, central, high : float
-    note : str
-        How it was found.
-    """
-
-    name: str
-    specialty: str | None
-    applicant_type: str | None
-    low: float
-    central: float
-    high: float
-    note: str
-
-
-_MEANING = "Chance that an interview ends ranked high enough to match there if nothing better comes. "
-_REPRODUCES = "Reproduces match_rate at applications_typical."
-_AS_ELSEWHERE = (
-    "No match rate of the specialty was found for this group: in log-odds as far below US MD as on average over the "
-    "specialties where both are published."
-)
-_BETWEEN = (
-    "No match rate of the specialty was found for this group: {:.0%} of the way from US MD to non-US IMG in log-odds, "
-    "such that {} comes out over {} specialties."
-)
+_TARGETS = ("match_rate", "interviews_held", "ranks_ratio", "step2_gap")
+_STEP, _TOLERANCE = 1e-4, 1e-9
 
 
 class Calibration:
@@ -109,148 +31,16 @@ class Calibration:
     Parameters
     ----------
     evidence : Evidence
-        Rows of the names in `FITTED` are not read.
+        Rows of the names in `FITTED` are not read, but by `shipped`.
     season : Season
         Whose signals are used.
     """
 
     def __init__(self, evidence: Evidence, season: Season) -> None:
         self.evidence, self.season = evidence, season
-        self.specialties = tuple(s for s in season.specialties if evidence.has("interview_rate", s, "us-md"))
-        self.cells = tuple((s, k) for s in self.specialties for k in APPLICANT_TYPES)
-        self.matched = tuple(cell for cell in self.cells if evidence.has("match_rate", *cell))
-        self.shifted = tuple(cell for cell in self.cells if evidence.has("interviews_held", *cell))
+        self.layout = Unknowns.of(evidence, season)
 
-    # ---- the unknowns, in one vector: shared, slopes, shifts, offers ------------------------------------------
-
-    def _start(self) -> FloatArray:
-        shared = [self._prior(name).central for name in SHARED]
-        slopes = [self._prior(SLOPE).central] * len(self.specialties)
-        return np.array([*shared, *slopes, *[0.0] * len(self.shifted), *[0.0] * len(self.matched)])
-
-    def _bounds(self) -> tuple[FloatArray, FloatArray]:
-        parts = [
-            *[(0.05, 2.0)] * 2,
-            (0.0, 1.0),
-            *[(0.0, 2.0)] * len(self.specialties),
-            *[(-_MOST_SHIFT, _MOST_SHIFT)] * len(self.shifted),
-            *[_LOG_ODDS_OF_AN_OFFER] * len(self.matched),
-        ]
-        low, high = np.array(parts).T
-        return low, high
-
-    def _place(self, name: str, cell: Cell) -> int | None:
-        """Position of a figure of a cell among the unknowns; None where it isn't one."""
-        if name in SHARED:
-            return SHARED.index(name)
-        first = len(SHARED)
-        if name == SLOPE:
-            return first + self.specialties.index(cell[0])
-        first += len(self.specialties)
-        if name == SHIFT:
-            return first + self.shifted.index(cell) if cell in self.shifted else None
-        first += len(self.shifted)
-        return first + self.matched.index(cell) if cell in self.matched else None
-
-    def _prior(self, name: str) -> EvidenceRow:
-        return self.evidence.row(f"{name}_prior")
-
-    def _population(self, cell: Cell, unknowns: FloatArray, step2: float | None = None) -> Population:
-        shift = self._place(SHIFT, cell)
-        figures = Figures(
-            strength_sd_interview=unknowns[0],
-            strength_sd_offer=unknowns[1],
-            step2_slope=unknowns[self._place(SLOPE, cell)],
-            step2_slope_offer=unknowns[2],
-            interview_rate_shift=0.0 if shift is None else unknowns[shift],
-        )
-        return population(self.evidence, self.season, *cell, figures=figures, step2=step2)
-
-    # ---- the targets ------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _targets(self) -> tuple[tuple[Cell, tuple[EvidenceRow, ...]], ...]:
-        """Published figures by cell, for the cells of which an unknown depends on them."""
-        names = ("match_rate", "interviews_held", "ranks_ratio", "step2_gap")
-        return tuple(
-            (cell, tuple(self.evidence.row(name, *cell) for name in names if self.evidence.has(name, *cell)))
-            for cell in self.cells
-            if cell in self.matched or cell in self.shifted
-        )
-
-    def _reproduced(self, row: EvidenceRow, people: Population, offer: float, applications: float) -> float:
-        if row.name == "interviews_held":
-            return people.interviews(applications) / people.listed(applications)
-        of_offer: dict[str, Callable[[float, float], float]] = {
-            "match_rate": people.match_rate,
-            "ranks_ratio": people.ranks_ratio,
-            "step2_gap": people.step2_gap,
-        }
-        return of_offer[row.name](offer, applications)
-
-    def _residuals(self, unknowns: FloatArray) -> FloatArray:
-        found = [
-            Comparison(row, value, True).residual
-            for cell, rows in self._targets
-            for row, value in self._cell(cell, rows, unknowns)
-        ]
-        priors = [
-            (unknowns[k] - self._prior(name).central) / _deviation(self._prior(name)) for k, name in enumerate(SHARED)
-        ]
-        slopes = unknowns[len(SHARED) : len(SHARED) + len(self.specialties)]
-        priors += ((slopes - self._prior(SLOPE).central) / _deviation(self._prior(SLOPE))).tolist()
-        rates = [self.evidence.row("interview_rate", *cell) for cell in self.shifted]
-        shifts = [
-            unknowns[self._place(SHIFT, cell)] / _deviation(row) for cell, row in zip(self.shifted, rates, strict=True)
-        ]
-        return np.array([*found, *self._typical(unknowns), *priors, *shifts])
-
-    def _typical(self, unknowns: FloatArray) -> Iterator[float]:
-        """Residuals of match rates of applicants of typical score: one of them stands for the group as well as all do."""
-        for cell in self.matched:
-            row = self.evidence.row("match_rate", *cell)
-            people = self._population(cell, unknowns, self.evidence.central("step2_typical", *cell))
-            offer = float(expit(unknowns[self._place(OFFER, cell)]))
-            rate = people.match_rate(offer, self.evidence.central("applications_typical", *cell))
-            yield Comparison(row, rate, True).residual
-
-    def _cell(
-        self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray
-    ) -> Iterator[tuple[EvidenceRow, float]]:
-        people, place = self._population(cell, unknowns), self._place(OFFER, cell)
-        offer = 0.5 if place is None else float(expit(unknowns[place]))
-        applications = self.evidence.central("applications_typical", *cell)
-        for row in rows:
-            yield row, self._reproduced(row, people, offer, applications)
-
-    def _depends(self) -> lil_matrix:
-        """Which residual depends on which unknown."""
-        targets = [cell for cell, rows in self._targets for _ in rows] + list(self.matched)
-        first_prior = len(targets)
-        count = len(self._start())
-        places = lil_matrix((first_prior + len(SHARED) + len(self.specialties) + len(self.shifted), count), dtype=int)
-        for line, cell in enumerate(targets):
-            for name in FITTED:
-                place = self._place(name, cell)
-                if place is not None:
-                    places[line, place] = 1
-        for own in range(len(SHARED) + len(self.specialties) + len(self.shifted)):
-            places[first_prior + own, own] = 1
-        return places
-
-    # ---- the solution -----------------------------------------------------------------------------------------
-
-    @cached_property
-    def _solved(self) -> OptimizeResult:
-        return least_squares(
-            self._residuals,
-            self._start(),
-            bounds=self._bounds(),
-            jac_sparsity=self._depends(),
-            diff_step=_STEP,
-            xtol=1e-9,
-            ftol=1e-9,
-        )
+    # ---- the solution ------------------------------------------------------------------------------------------
 
     @cached_property
     def unknowns(self) -> FloatArray:
@@ -260,117 +50,107 @@ class Calibration:
     @cached_property
     def shipped(self) -> FloatArray:
         """The unknowns as the evidence table has them."""
-        central = self.evidence.central
-        return np.array(
-            [
-                *(central(name) for name in SHARED),
-                *(central(SLOPE, s) for s in self.specialties),
-                *(central(SHIFT, *cell) for cell in self.shifted),
-                *(logit(central(OFFER, *cell)) for cell in self.matched),
-            ]
+        return self.layout.shipped(self.evidence)
+
+    def range(self, place: int, name: str) -> tuple[float, float, float]:
+        """Low, central and high of an unknown: from the curvature of the squares, but at least half as wide as before.
+
+        Parameters
+        ----------
+        place : int
+            Its position.
+        name : str
+            Its prior row says how wide it was.
+        """
+        jacobian = self._solved.jac.toarray()
+        variance = float(np.linalg.pinv(jacobian.T @ jacobian)[place, place])
+        prior, central = self.evidence.row(f"{name}_prior"), float(self.unknowns[place])
+        half = max(SCORE_OF_90TH_PERCENTILE * variance**0.5, (prior.high - prior.low) / 4)
+        # Slopes and standard deviations stay above 0.
+        return max(central - half, central / 4), central, central + half
+
+    @cached_property
+    def _solved(self) -> OptimizeResult:
+        return least_squares(
+            self._residuals,
+            self.layout.start(self.evidence),
+            bounds=self.layout.bounds(),
+            jac_sparsity=self._depends(),
+            diff_step=np.full(self.layout.size, _STEP),
+            xtol=_TOLERANCE,
+            ftol=_TOLERANCE,
+        )
+
+    # ---- residuals: targets, match rates at the typical score, and what was thought before ------------------------
+
+    def _residuals(self, unknowns: FloatArray) -> FloatArray:
+        found = [
+            Comparison(row, value, fitted=True).residual
+            for cell, rows in self._targets
+            for row, value in self._cell(cell, rows, unknowns)
+        ]
+        typical = [self._typical(cell, unknowns) for cell in self.layout.matched]
+        start, before = self.layout.start(self.evidence), self.layout.with_prior
+        return np.array([*found, *typical, *((unknowns - start)[:before] / self._prior_deviations)])
+
+    @cached_property
+    def _targets(self) -> tuple[tuple[Cell, tuple[EvidenceRow, ...]], ...]:
+        """Published figures by cell, for the cells of which an unknown depends on them."""
+        return tuple(
+            (cell, tuple(self.evidence.row(name, *cell) for name in _TARGETS if self.evidence.has(name, *cell)))
+            for cell in self.layout.cells
+            if cell in self.layout.matched or cell in self.layout.shifted
         )
 
     @cached_property
-    def offers(self) -> dict[Cell, tuple[float, str]]:
-        """Chance of an offer after an interview of every specialty and type, in log-odds, and how it was found."""
-        unknowns = self.unknowns
-        found = {cell: (float(unknowns[self._place(OFFER, cell)]), _REPRODUCES) for cell in self.matched}
-        bottom, top = "non-us-img", "us-md"
-        gaps = [found[s, bottom][0] - found[s, top][0] for s in self.specialties if (s, bottom) in found]
-        for s in self.specialties:
-            found.setdefault((s, bottom), (found[s, top][0] + float(np.mean(gaps)), _AS_ELSEWHERE))
-        for kind in ("us-do", "us-img"):
-            weights, rate, target = self._overall(kind)
-            way = self._way(kind, found, weights, rate)
-            for s in self.specialties:
-                between = found[s, top][0] + way * (found[s, bottom][0] - found[s, top][0])
-                found.setdefault((s, kind), (between, _BETWEEN.format(way, target, len(weights))))
-        return {cell: found[cell] for cell in self.cells}
+    def _prior_deviations(self) -> FloatArray:
+        names = (*SHARED, *[SLOPE] * len(self.layout.specialties))
+        rates = [self.evidence.row("interview_rate", *cell) for cell in self.layout.shifted]
+        rows = [*(self.evidence.row(f"{name}_prior") for name in names), *rates]
+        return np.array([deviation(row) for row in rows])
 
-    def _overall(self, kind: str) -> tuple[dict[str, float], float, str]:
-        """Weights of specialties, the match rate over them, and its name.
+    def _cell(
+        self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray
+    ) -> Iterator[tuple[EvidenceRow, float]]:
+        """Targets of a cell with what is reproduced."""
+        people, applications = self.population(cell, unknowns), self.applications(cell)
+        offer = self.layout.offer_chance(cell, unknowns)
+        for row in rows:
+            if row.name == "interviews_held":
+                yield row, people.interviews(applications) / people.listed(applications)
+            elif row.name == "match_rate":
+                yield row, people.match_rate(offer, applications)
+            elif row.name == "ranks_ratio":
+                yield row, people.ranks_ratio(offer, applications)
+            else:
+                yield row, people.step2_gap(offer, applications)
 
-        US IMGs are weighed by the positions they fill, and their rate for any first-year position is brought down to
-        the specialty they prefer as that of non-US IMGs is, of whom both are published.
-        """
-        central, has = self.evidence.central, self.evidence.has
-        rate = central("pgy1_match_rate", None, kind)
-        if kind == "us-do":
-            return (
-                {s: central("positions", s) for s in self.specialties if has("positions", s)},
-                rate,
-                "pgy1_match_rate",
-            )
-        preferred, any_position = (
-            central(name, None, "non-us-img") for name in ("preferred_match_rate", "pgy1_match_rate")
-        )
-        brought_down = float(expit(logit(rate) + logit(preferred) - logit(any_position)))
-        filled = {s: central("positions_filled", s, kind) for s in self.specialties if has("positions_filled", s, kind)}
-        return filled, brought_down, f"pgy1_match_rate, brought down to {brought_down:.1%} for the preferred specialty,"
+    def _typical(self, cell: Cell, unknowns: FloatArray) -> float:
+        """Residual of the match rate at the typical score: such an applicant stands for a group as well as all do."""
+        row = self.evidence.row("match_rate", *cell)
+        people = self.population(cell, unknowns, self.evidence.central("step2_typical", *cell))
+        rate = people.match_rate(self.layout.offer_chance(cell, unknowns), self.applications(cell))
+        return Comparison(row, rate, fitted=True).residual
 
-    def _way(self, kind: str, found: dict[Cell, tuple[float, str]], weights: dict[str, float], overall: float) -> float:
-        """Share of the way from US MD to non-US IMG at which the type's match rate over specialties comes out."""
-        people = {s: self._population((s, kind), self.unknowns) for s in weights}
+    def _depends(self) -> lil_matrix:
+        """Which residual depends on which unknown."""
+        cells = [*(cell for cell, rows in self._targets for _ in rows), *self.layout.matched]
+        depends = lil_matrix((len(cells) + self.layout.with_prior, self.layout.size), dtype=int)
+        for line, cell in enumerate(cells):
+            depends[line, list(self.layout.bearing_on(cell))] = 1
+        for place in range(self.layout.with_prior):
+            depends[len(cells) + place, place] = 1
+        return depends
 
-        def beyond(way: float) -> float:
-            rates = {}
-            for s in weights:
-                top, bottom = found[s, "us-md"][0], found[s, "non-us-img"][0]
-                offer = float(expit(top + way * (bottom - top)))
-                rates[s] = people[s].match_rate(offer, self.evidence.central("applications_typical", s, kind))
-            if kind == "us-do":
-                return sum(weights[s] * rates[s] for s in weights) / sum(weights.values()) - overall
-            # Positions filled are those who matched, so there were so many more applicants.
-            return sum(weights.values()) / sum(weights[s] / rates[s] for s in weights) - overall
+    def population(self, cell: Cell, unknowns: FloatArray, step2: float | None = None) -> Population:
+        """The model population of a cell, of one score where one is given."""
+        return population(self.evidence, self.season, *cell, figures=self.layout.figures(cell, unknowns), step2=step2)
 
-        return round(float(brentq(beyond, -0.5, 1.5)), 2)
+    def applications(self, cell: Cell) -> float:
+        """Usual number of applications of a cell."""
+        return self.evidence.central("applications_typical", *cell)
 
-    # ---- what came out ----------------------------------------------------------------------------------------
-
-    def found(self) -> tuple[Found, ...]:
-        """Every figure that calibration finds, as it belongs in the evidence table."""
-        return (*self._found_shared(), *self._found_shifts(), *self._found_slopes(), *self._found_offers())
-
-    def _found_shared(self) -> Iterator[Found]:
-        for name in SHARED:
-            place = SHARED.index(name)
-            yield Found(name, None, None, *self._range(place, name), "Fitted, starting from its prior row.")
-
-    def _found_slopes(self) -> Iterator[Found]:
-        for s in self.specialties:
-            place = len(SHARED) + self.specialties.index(s)
-            kinds = [k for k in APPLICANT_TYPES if self.evidence.has("step2_gap", s, k)]
-            note = f"Fitted to step2_gap of {' and '.join(kinds)}, starting from its prior row."
-            yield Found(SLOPE, s, None, *self._range(place, SLOPE), note)
-
-    def _range(self, place: int, name: str) -> tuple[float, float, float]:
-        """Low, central and high: from the curvature of the squares, but at least half as wide as before fitting."""
-        jacobian = self._solved.jac.toarray()
-        deviation = np.sqrt(np.linalg.pinv(jacobian.T @ jacobian)[place, place])
-        prior = self._prior(name)
-        half = max(_SCORE_OF_90TH_PERCENTILE * deviation, (prior.high - prior.low) / 4)
-        central = float(self.unknowns[place])
-        return max(central - half, central / 4), central, central + half
-
-    def _found_shifts(self) -> Iterator[Found]:
-        for s, k in self.shifted:
-            shift = float(self.unknowns[self._place(SHIFT, (s, k))])
-            note = "What interviews_held moves interview_rate by, at most a fifth; both stand for the same thing."
-            yield Found(SHIFT, s, k, shift, shift, shift, note)
-
-    def _found_offers(self) -> Iterator[Found]:
-        for (s, k), (log_odds, note) in self.offers.items():
-            width = self.evidence.central(f"offer_width_{'fitted' if (s, k) in self.matched else 'assumed'}")
-            low, central, high = expit(log_odds + width * np.array([-1.0, 0.0, 1.0]))
-            yield Found(OFFER, s, k, float(low), float(central), float(high), _MEANING + note)
-
-    def holds(self) -> bool:
-        """Whether the evidence table has what is found, to two digits."""
-        pairs = [
-            (found.central, self.evidence.central(found.name, found.specialty, found.applicant_type))
-            for found in self.found()
-        ]
-        return bool(np.allclose(*zip(*pairs, strict=True), rtol=_CLOSE_ENOUGH, atol=_CLOSE_ENOUGH))
+    # ---- fitted against published ---------------------------------------------------------------------------------
 
     def comparisons(self, unknowns: FloatArray) -> tuple[Comparison, ...]:
         """Every target with what is reproduced, then figures that nothing was fitted to.
@@ -381,7 +161,7 @@ class Calibration:
             `unknowns`, or `shipped`.
         """
         fitted = [
-            Comparison(row, value, True)
+            Comparison(row, value, fitted=True)
             for cell, rows in self._targets
             for row, value in self._cell(cell, rows, unknowns)
         ]
@@ -389,63 +169,17 @@ class Calibration:
 
     def _rates(self, unknowns: FloatArray) -> Iterator[Comparison]:
         """Interviews per application."""
-        for cell in self.cells:
-            applications = self.evidence.central("applications_typical", *cell)
-            rate = self._population(cell, unknowns).interviews(applications) / applications
-            yield Comparison(self.evidence.row("interview_rate", *cell), rate, cell in self.shifted)
+        for cell in self.layout.cells:
+            applications = self.applications(cell)
+            rate = self.population(cell, unknowns).interviews(applications) / applications
+            yield Comparison(self.evidence.row("interview_rate", *cell), rate, cell in self.layout.shifted)
 
     def _by_signal(self, unknowns: FloatArray) -> Iterator[Comparison]:
         """Interview rates by signal, of US MD seniors: published are those of all applicants, of whom most are."""
-        for s in self.specialties:
-            people = self._population((s, "us-md"), unknowns)
+        for specialty in self.layout.specialties:
+            people = self.population((specialty, "us-md"), unknowns)
             rates = people.interview @ people.share
-            for kind, rate in zip(("no-signal", *self.season.signal_caps(s)), rates, strict=True):
-                if self.evidence.has(f"interview_rate_by.{kind}", s):
-                    yield Comparison(self.evidence.row(f"interview_rate_by.{kind}", s), float(rate), False)
-
-
-def _scaled(row: EvidenceRow, value: float) -> float:
-    """Log-odds of shares, logarithm of counts, other units as they are."""
-    if row.unit.is_share:
-        return float(logit(value))
-    return float(np.log(value)) if row.unit is Unit.TARGET_COUNT else value
-
-
-def _deviation(row: EvidenceRow) -> float:
-    """Standard deviation that a row's range stands for, on the scale of `_scaled`."""
-    return (_scaled(row, row.high) - _scaled(row, row.low)) / (2 * _SCORE_OF_90TH_PERCENTILE)
-
-
-class CalibrationVersion(BaseModel):
-    """Which calibration the shipped evidence table holds.
-
-    Attributes
-    ----------
-    version : int
-        Counts up with every calibration.
-    season : int
-        Season whose signals it was made with.
-    inputs : str
-        SHA-256 of the figures it was made from.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    version: int
-    season: int
-    inputs: str
-
-
-def calibrated_with() -> CalibrationVersion:
-    """Version of the calibration in the evidence table that comes with matchlist."""
-    return CalibrationVersion.model_validate(tomllib.loads((data_folder() / "calibration.toml").read_text("utf-8")))
-
-
-def fingerprint(evidence: Evidence) -> str:
-    """SHA-256 of all figures of a table but those that calibration finds."""
-    figures = [
-        f"{row.label} {row.low:g} {row.central:g} {row.high:g} {row.unit}"
-        for row in evidence.rows
-        if row.name not in FITTED or (row.name == SHIFT and row.specialty is None)
-    ]
-    return hashlib.sha256("\n".join(figures).encode()).hexdigest()
+            for kind, rate in zip(("no-signal", *self.season.signal_caps(specialty)), rates, strict=True):
+                if self.evidence.has(f"interview_rate_by.{kind}", specialty):
+                    row = self.evidence.row(f"interview_rate_by.{kind}", specialty)
+                    yield Comparison(row, float(rate), fitted=False)

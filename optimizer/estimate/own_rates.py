@@ -19,7 +19,7 @@ _KINDS = ("no-signal", *MODES[1:])
 def has_own_rates(situation: Situation) -> BoolArray:
     """Programs of which any interview rate is known that bears on this applicant, shape (programs,)."""
     kinds = np.concatenate([situation.rate_by_state, situation.rate_by_mode], axis=1)
-    return np.isfinite(situation.own_rate) | np.isfinite(kinds).any(axis=1)
+    return np.asarray(np.isfinite(situation.own_rate) | np.isfinite(kinds).any(axis=1))
 
 
 def own_in_state_effect(situation: Situation, evidence: Evidence) -> FloatArray:

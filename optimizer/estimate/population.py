@@ -1,8 +1,8 @@
 """A model population: applicants of one type in one specialty, as the estimate sees them, at average programs.
 
-What is published about groups (match rates, contiguous ranks, scores of those who matched) can only be compared with a
-group. Here strength and score are spread as in the estimate, programs have no rate of their own, applications go near and
-far as usual, all signals are used.
+What is published about groups (match rates, contiguous ranks, scores of those who matched) can only be compared with
+a group. Here strength and score are spread as in the estimate, programs have no rate of their own, applications go near
+and far as usual, all signals are used.
 """
 
 from dataclasses import dataclass
@@ -164,7 +164,7 @@ def population(
     of_applicants = np.hypot(figures.strength_sd_interview, figures.step2_slope * sd / 10)
     rate = expit(logit(evidence.central("interview_rate", specialty, applicant_type)) + figures.interview_rate_shift)
     geography, signals, caps = _kinds(evidence, season, specialty, applicant_type)
-    level = centred(rate, np.hypot(of_programs, of_applicants), geography, signals)
+    level = centred(np.asarray(rate), np.asarray(np.hypot(of_programs, of_applicants)), geography, signals)
     luck = figures.strength_sd_interview * strength + figures.step2_slope * tens
     effect = (geography.effect - level.geography)[:, None] + (signals.effect - level.signal)[None, :]
     chance = mean_chance(level.average + effect[:, :, None] + luck, of_programs)

@@ -222,7 +222,7 @@ def _visa(situation: Situation, evidence: Evidence) -> FloatArray:
 
 
 def _preference(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Stated preference against one for another division; not decided yet counts as what applicants state on average."""
+    """Stated preference against one for another division; not decided yet counts as the average of what is stated."""
     aligned, none = evidence.central("preference_aligned_effect"), evidence.central("preference_none_effect")
     shares = evidence.central("preference_aligned_share"), evidence.central("preference_none_share")
     average = np.log1p(shares[0] * np.expm1(aligned) + shares[1] * np.expm1(none))
@@ -231,10 +231,10 @@ def _preference(situation: Situation, evidence: Evidence) -> FloatArray:
 
 
 def _desired_by_specialty(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Effect on outsiders in a metropolitan area that everybody wants, shape (specialties,): strong where places are few."""
+    """Effect on outsiders in a metropolitan area in demand, shape (specialties,): strong where positions are scarce."""
     competitive = [evidence.central("competitiveness", specialty) for specialty in situation.specialties]
     # Never a help, whatever is drawn.
-    return np.minimum(evidence.central("desired_metro_effect"), 0.0) * np.array(competitive)
+    return np.asarray(min(evidence.central("desired_metro_effect"), 0.0) * np.array(competitive))
 
 
 def _desirability(situation: Situation, evidence: Evidence) -> FloatArray:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.estimator import Estimate
+from optimizer.estimate.mean_chances import mean_chance
 
 AVERAGE = "average"
 OWN_RATE = "own rate"

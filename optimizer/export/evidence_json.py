@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from optimizer.estimate import Calibration, Comparison, Typical
+from optimizer.estimate import Calibration, Comparison, Typical, found_figures
 from optimizer.evidence import EvidenceRow, LeftOut
 
 
@@ -53,7 +53,7 @@ def calibration_json(
             "central": one.central,
             "high": one.high,
         }
-        for one in calibration.found()
+        for one in found_figures(calibration)
     ]
     skipped = [one.model_dump(mode="json") for one in left_out]
     return _text({"version": version, "holds": holds, "found": found, "comparisons": compared, "left_out": skipped})

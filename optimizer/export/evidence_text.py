@@ -6,7 +6,7 @@ from itertools import groupby
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.estimate import Calibration, Comparison, Typical
+from optimizer.estimate import Calibration, Comparison, Typical, found_figures
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, Unit
 from optimizer.export.list_text import bullet, heading, plain_table
 
@@ -39,7 +39,7 @@ def whom(row: EvidenceRow) -> str:
 
 def figure(value: float) -> str:
     """A figure to four digits."""
-    return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"  # noqa: PLR2004 - from there on no exponent
+    return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
 
 
 def typical_text(typicals: Iterable[Typical], evidence: Evidence) -> RenderableType:
@@ -58,8 +58,9 @@ def typical_text(typicals: Iterable[Typical], evidence: Evidence) -> RenderableT
         *tables,
         Text(""),
         Text(
-            "sent: applications. of 100: interviews of 100 applications. match: chance to match in the specialty, in 100 applicants with at "
-            "least one interview, as published rates count; range: 10th to 90th percentile. -: not published, or not found.",
+            "sent: applications. of 100: interviews of 100 applications. match: chance to match in the specialty, in 100 "
+            "applicants with at least one interview, as published rates count; range: 10th to 90th percentile. "
+            "-: not published, or not found.",
             style="dim",
         ),
     )
@@ -95,7 +96,7 @@ def calibration_text(
     """Fitted against published, residuals, and what was left out."""
     told = "The evidence table holds what was found." if holds else "The evidence table holds other figures: see below."
     shared = plain_table("found", "", "low", "high", numbers=("", "low", "high"))
-    for found in calibration.found():
+    for found in found_figures(calibration):
         if found.specialty is None:
             shared.add_row(found.name, figure(found.central), figure(found.low), figure(found.high))
     return Group(
