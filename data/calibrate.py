@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from optimizer.estimate import Calibration, Found, calibrated_with, fingerprint, found_figures
-from optimizer.estimate.unknowns import FITTED, SHIFT
-from optimizer.evidence import EvidenceRow, load_evidence, load_season
+from optimizer.estimate.calibrated import is_found
+from optimizer.evidence import Evidence, EvidenceRow, load_evidence, load_season
 
 EVIDENCE_FILE = Path(__file__).with_name("evidence.csv")
 VERSION_FILE = Path(__file__).with_name("calibration.toml")
@@ -26,6 +26,7 @@ _UNITS = {
     "strength_sd_offer": "log-odds sd",
     "step2_slope_offer": "log-odds per 10 points",
     "step2_slope": "log-odds per 10 points",
+    "signal_effect": "log-odds",
     "offer_given_interview": "share",
 }
 
@@ -41,7 +42,7 @@ def rows_of(found: tuple[Found, ...], version: int) -> Iterator[dict[str, str]]:
             "low": f"{figure.low:.3g}",
             "central": f"{figure.central:.3g}",
             "high": f"{figure.high:.3g}",
-            "unit": _UNITS[figure.name],
+            "unit": _UNITS[figure.name.partition(".")[0]],
             "season": "",
             "source": f"Calibration {version}: matchlist evidence --calibrate",
             "address": "",
@@ -50,28 +51,26 @@ def rows_of(found: tuple[Found, ...], version: int) -> Iterator[dict[str, str]]:
         }
 
 
-def write(found: tuple[Found, ...], version: int, inputs: str) -> None:
+def write(found: tuple[Found, ...], version: int, evidence: Evidence) -> None:
     """Put found figures into the table where the first of their name stood, and note the version."""
     with EVIDENCE_FILE.open(encoding="utf-8", newline="") as stream:
         before = list(csv.DictReader(stream))
     new = list(rows_of(found, version))
     after: list[dict[str, str]] = []
     placed: set[str] = set()
-    for row in before:
-        name = row["name"]
-        if name in FITTED and name not in placed:
-            placed.add(name)
-            after += [own for own in new if own["name"] == name]
-        # The row that says "no shift elsewhere" is no finding.
-        if name not in FITTED or (name == SHIFT and not row["specialty"]):
+    for row, kept in zip(before, evidence.rows, strict=True):
+        if not is_found(kept, evidence):
             after.append(row)
+        elif row["name"] not in placed:
+            placed.add(row["name"])
+            after += [own for own in new if own["name"] == row["name"]]
     with EVIDENCE_FILE.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(before[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(after)
     VERSION_FILE.write_text(
         "# Written by data/calibrate.py: which calibration evidence.csv holds, and of which figures (SHA-256).\n"
-        f'version = {version}\nseason = {SEASON}\ninputs = "{inputs}"\n',
+        f'version = {version}\nseason = {SEASON}\ninputs = "{fingerprint(evidence)}"\n',
         encoding="utf-8",
     )
 
@@ -95,7 +94,7 @@ def main() -> None:
     changed = list(differences(found, evidence.rows))
     print("\n".join(changed) or "evidence.csv holds what calibration finds.")
     if parser.parse_args().write and changed:
-        write(found, calibrated_with().version + 1, fingerprint(evidence))
+        write(found, calibrated_with().version + 1, evidence)
 
 
 if __name__ == "__main__":

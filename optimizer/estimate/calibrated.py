@@ -17,8 +17,8 @@ from scipy.special import expit, logit
 
 from optimizer.data_folder import data_folder
 from optimizer.estimate.calibration import Calibration
-from optimizer.estimate.unknowns import FITTED, OFFER, SHARED, SHIFT, SLOPE, Cell
-from optimizer.evidence import Evidence
+from optimizer.estimate.unknowns import FITTED, OFFER, SHARED, SHIFT, SIGNAL, SLOPE, Cell
+from optimizer.evidence import Evidence, EvidenceRow
 
 _TOP, _BOTTOM = "us-md", "non-us-img"
 _LEAST_WAY, _MOST_WAY = -0.5, 1.5
@@ -73,7 +73,7 @@ class _Overall:
 
 def found_figures(calibration: Calibration) -> tuple[Found, ...]:
     """Every figure that calibration finds, as it belongs in the evidence table."""
-    return (*_shared(calibration), *_shifts(calibration), *_slopes(calibration), *_offers(calibration))
+    return tuple(found for family in (_shared, _shifts, _slopes, _signals, _offers) for found in family(calibration))
 
 
 def holds(calibration: Calibration) -> bool:
@@ -86,7 +86,7 @@ def holds(calibration: Calibration) -> bool:
 
 def _shared(calibration: Calibration) -> Iterator[Found]:
     for name in SHARED:
-        span = calibration.range(calibration.layout.shared(name), name)
+        span = calibration.range(calibration.layout.shared(name), calibration.evidence.row(f"{name}_prior"))
         yield Found(name, None, None, *span, "Fitted, starting from its prior row.")
 
 
@@ -95,7 +95,16 @@ def _slopes(calibration: Calibration) -> Iterator[Found]:
         kinds = [cell[1] for cell in calibration.layout.matched if cell[0] == specialty]
         kinds = [kind for kind in kinds if calibration.evidence.has("step2_gap", specialty, kind)]
         note = f"Fitted to step2_gap of {' and '.join(kinds)}, starting from its prior row."
-        yield Found(SLOPE, specialty, None, *calibration.range(calibration.layout.slope(specialty), SLOPE), note)
+        span = calibration.range(calibration.layout.slope(specialty), calibration.evidence.row(f"{SLOPE}_prior"))
+        yield Found(SLOPE, specialty, None, *span, note)
+
+
+def _signals(calibration: Calibration) -> Iterator[Found]:
+    for specialty, kind in calibration.layout.signals:
+        prior = calibration.evidence.row(f"{SIGNAL}_prior.{kind}", specialty)
+        span = calibration.range(calibration.layout.signal(specialty, kind), prior)
+        note = "Fitted to interview_rate_signalled, starting from its prior row, which lies below the raw ratio."
+        yield Found(f"{SIGNAL}.{kind}", specialty, None, *span, note)
 
 
 def _shifts(calibration: Calibration) -> Iterator[Found]:
@@ -201,11 +210,18 @@ def calibrated_with() -> CalibrationVersion:
     return CalibrationVersion.model_validate(tomllib.loads((data_folder() / "calibration.toml").read_text("utf-8")))
 
 
+def is_found(row: EvidenceRow, evidence: Evidence) -> bool:
+    """Whether calibration finds this row of a table; the row that says "no shift elsewhere" is no finding."""
+    if row.name.startswith(f"{SIGNAL}."):
+        return evidence.has(row.name.replace(SIGNAL, f"{SIGNAL}_prior"), row.specialty)
+    return row.name in FITTED and not (row.name == SHIFT and row.specialty is None)
+
+
 def fingerprint(evidence: Evidence) -> str:
     """SHA-256 of all figures of a table but those that calibration finds."""
     figures = [
         f"{row.label} {row.low:g} {row.central:g} {row.high:g} {row.unit}"
         for row in evidence.rows
-        if row.name not in FITTED or (row.name == SHIFT and row.specialty is None)
+        if not is_found(row, evidence)
     ]
     return hashlib.sha256("\n".join(figures).encode()).hexdigest()

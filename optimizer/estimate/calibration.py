@@ -4,7 +4,7 @@ Deterministic least squares on the targets of the evidence table, each as heavy 
 
 - for each specialty and type with a published match rate: the chance that an interview ends in an offer;
 - where interviews held are published: what is added to the interview rate, at most a fifth;
-- for each specialty: the slope of Step 2 CK;
+- for each specialty: the slope of Step 2 CK, and what a signal does where most applicants are US seniors;
 - for all: how much luck an applicant's programs share, before and after the interview, and the score's part after it.
 """
 
@@ -18,11 +18,13 @@ from scipy.sparse import lil_matrix
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, deviation
 from optimizer.estimate.population import Population, population
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.estimate.unknowns import SHARED, SLOPE, Cell, Unknowns
+from optimizer.estimate.situation import MODES
+from optimizer.estimate.unknowns import SHARED, SIGNAL, SLOPE, Cell, Unknowns
 from optimizer.evidence import Evidence, EvidenceRow, Season
 
-_TARGETS = ("match_rate", "interviews_held", "ranks_ratio", "step2_gap")
-_STEP, _TOLERANCE = 1e-4, 1e-9
+_BY_SIGNAL = tuple(f"interview_rate_signalled.{kind}" for kind in ("no-signal", *MODES[1:]))
+_TARGETS = ("match_rate", "interviews_held", "ranks_ratio", "step2_gap", *_BY_SIGNAL)
+_STEP, _TOLERANCE = 1e-4, 1e-8
 
 
 class Calibration:
@@ -52,21 +54,21 @@ class Calibration:
         """The unknowns as the evidence table has them."""
         return self.layout.shipped(self.evidence)
 
-    def range(self, place: int, name: str) -> tuple[float, float, float]:
+    def range(self, place: int, prior: EvidenceRow) -> tuple[float, float, float]:
         """Low, central and high of an unknown: from the curvature of the squares, but at least half as wide as before.
 
         Parameters
         ----------
         place : int
             Its position.
-        name : str
-            Its prior row says how wide it was.
+        prior : EvidenceRow
+            What was thought before.
         """
         jacobian = self._solved.jac.toarray()
         variance = float(np.linalg.pinv(jacobian.T @ jacobian)[place, place])
-        prior, central = self.evidence.row(f"{name}_prior"), float(self.unknowns[place])
+        central = float(self.unknowns[place])
         half = max(SCORE_OF_90TH_PERCENTILE * variance**0.5, (prior.high - prior.low) / 4)
-        # Slopes and standard deviations stay above 0.
+        # Slopes, signals and standard deviations stay above 0.
         return max(central - half, central / 4), central, central + half
 
     @cached_property
@@ -106,7 +108,8 @@ class Calibration:
     def _prior_deviations(self) -> FloatArray:
         names = (*SHARED, *[SLOPE] * len(self.layout.specialties))
         rates = [self.evidence.row("interview_rate", *cell) for cell in self.layout.shifted]
-        rows = [*(self.evidence.row(f"{name}_prior") for name in names), *rates]
+        signals = [self.evidence.row(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.layout.signals]
+        rows = [*(self.evidence.row(f"{name}_prior") for name in names), *signals, *rates]
         return np.array([deviation(row) for row in rows])
 
     def _cell(
@@ -122,6 +125,9 @@ class Calibration:
                 yield row, people.match_rate(offer, applications)
             elif row.name == "ranks_ratio":
                 yield row, people.ranks_ratio(offer, applications)
+            elif row.name in _BY_SIGNAL:
+                kinds = ("no-signal", *self.season.signal_caps(cell[0]))
+                yield row, float(people.interview[kinds.index(row.name.partition(".")[2])] @ people.share)
             else:
                 yield row, people.step2_gap(offer, applications)
 

@@ -5,6 +5,7 @@ a group. Here strength and score are spread as in the estimate, programs have no
 and far as usual, all signals are used.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,9 @@ class Figures:
 
     Attributes
     ----------
-    strength_sd_interview, strength_sd_offer, step2_slope, step2_slope_offer, interview_rate_shift
+    strength_sd_interview, strength_sd_offer, step2_slope, step2_slope_offer, interview_rate_shift : float
+    signal_effect : mapping of kind of signal to float
+        Those that stand in place of the evidence table's.
     """
 
     strength_sd_interview: float
@@ -34,6 +37,7 @@ class Figures:
     step2_slope: float
     step2_slope_offer: float
     interview_rate_shift: float
+    signal_effect: Mapping[str, float]
 
     @classmethod
     def of(cls, evidence: Evidence, specialty: str, applicant_type: str) -> "Figures":
@@ -48,7 +52,8 @@ class Figures:
                     "step2_slope_offer",
                     "interview_rate_shift",
                 )
-            )
+            ),
+            signal_effect={},
         )
 
 
@@ -163,7 +168,7 @@ def population(
     )
     of_applicants = np.hypot(figures.strength_sd_interview, figures.step2_slope * sd / 10)
     rate = expit(logit(evidence.central("interview_rate", specialty, applicant_type)) + figures.interview_rate_shift)
-    geography, signals, caps = _kinds(evidence, season, specialty, applicant_type)
+    geography, signals, caps = _kinds(evidence, season, specialty, applicant_type, figures.signal_effect)
     level = centred(np.asarray(rate), np.asarray(np.hypot(of_programs, of_applicants)), geography, signals)
     luck = figures.strength_sd_interview * strength + figures.step2_slope * tens
     effect = (geography.effect - level.geography)[:, None] + (signals.effect - level.signal)[None, :]
@@ -173,7 +178,9 @@ def population(
     return Population(strength_share, average + 10 * tens, interview, caps, offer_luck, figures.strength_sd_offer)
 
 
-def _kinds(evidence: Evidence, season: Season, specialty: str, applicant_type: str) -> tuple[Kinds, Kinds, FloatArray]:
+def _kinds(
+    evidence: Evidence, season: Season, specialty: str, applicant_type: str, found: Mapping[str, float]
+) -> tuple[Kinds, Kinds, FloatArray]:
     """Kinds of applications by place and by signal, and how many signals there are of each kind."""
     geography = places(
         evidence,
@@ -184,6 +191,9 @@ def _kinds(evidence: Evidence, season: Season, specialty: str, applicant_type: s
     )
     caps = season.signal_caps(specialty)
     count = np.array(list(caps.values()), dtype=np.float64)
-    effects = [evidence.central(f"signal_effect.{mode}", specialty, applicant_type) for mode in caps]
+    effects = [
+        found[mode] if mode in found else evidence.central(f"signal_effect.{mode}", specialty, applicant_type)
+        for mode in caps
+    ]
     share = count / max(evidence.central("applications_typical", specialty, applicant_type), count.sum())
     return geography, Kinds(np.array([0.0, *effects]), np.array([1.0 - share.sum(), *share])), count

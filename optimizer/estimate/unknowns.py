@@ -1,4 +1,4 @@
-"""The figures that calibration looks for, laid out in one vector: shared ones, slopes, shifts, offers."""
+"""The figures that calibration looks for, laid out in one vector: shared ones, slopes, signals, shifts, offers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +14,13 @@ OFFER = "offer_given_interview"
 SHIFT = "interview_rate_shift"
 SLOPE = "step2_slope"
 SHARED = ("strength_sd_interview", "strength_sd_offer", "step2_slope_offer")
+SIGNAL = "signal_effect"
 FITTED = (SHIFT, *SHARED, SLOPE, OFFER)
-"""Names of the figures that calibration finds."""
+"""Names of the figures that calibration finds for everyone; effects of signals it finds for some specialties."""
 
 _SMALLEST_SD, _LARGEST_SD = 0.05, 2.0
 _LARGEST_SLOPE = 2.0
+_LARGEST_SIGNAL = 6.0
 MOST_SHIFT = float(np.log(1.2))
 """At most a fifth more or fewer interviews than published."""
 _SMALLEST_OFFER, _LARGEST_OFFER = float(logit(0.01)), float(logit(0.98))
@@ -36,12 +38,15 @@ class Unknowns:
     specialties : tuple of str
     cells : tuple of (specialty, type)
         All.
+    signals : tuple of (specialty, kind of signal)
+        Those of which a prior row stands in the table.
     shifted, matched : tuples of (specialty, type)
         Those of which interviews held are published, or a match rate.
     """
 
     specialties: tuple[str, ...]
     cells: tuple[Cell, ...]
+    signals: tuple[tuple[str, str], ...]
     shifted: tuple[Cell, ...]
     matched: tuple[Cell, ...]
 
@@ -53,6 +58,12 @@ class Unknowns:
         return cls(
             specialties,
             cells,
+            tuple(
+                (s, kind)
+                for s in specialties
+                for kind in season.signal_caps(s)
+                if evidence.has(f"{SIGNAL}_prior.{kind}", s)
+            ),
             tuple(cell for cell in cells if evidence.has("interviews_held", *cell)),
             tuple(cell for cell in cells if evidence.has("match_rate", *cell)),
         )
@@ -68,8 +79,12 @@ class Unknowns:
         return self._first_offer
 
     @property
-    def _first_shift(self) -> int:
+    def _first_signal(self) -> int:
         return len(SHARED) + len(self.specialties)
+
+    @property
+    def _first_shift(self) -> int:
+        return self._first_signal + len(self.signals)
 
     @property
     def _first_offer(self) -> int:
@@ -83,6 +98,10 @@ class Unknowns:
         """Position of a specialty's slope of Step 2 CK."""
         return len(SHARED) + self.specialties.index(specialty)
 
+    def signal(self, specialty: str, kind: str) -> int:
+        """Position of the effect of a specialty's signal."""
+        return self._first_signal + self.signals.index((specialty, kind))
+
     def shift(self, cell: Cell) -> int | None:
         """Position of what is added to an interview rate; None where nothing is."""
         return self._first_shift + self.shifted.index(cell) if cell in self.shifted else None
@@ -95,13 +114,15 @@ class Unknowns:
         """Positions of all unknowns that bear on a cell."""
         yield from range(len(SHARED))
         yield self.slope(cell[0])
+        yield from (self.signal(*pair) for pair in self.signals if pair[0] == cell[0])
         yield from (place for place in (self.shift(cell), self.offer(cell)) if place is not None)
 
     def start(self, evidence: Evidence) -> FloatArray:
         """Where the search starts: what was thought before, no shift, even chances."""
         shared = [evidence.central(f"{name}_prior") for name in SHARED]
         slopes = [evidence.central(f"{SLOPE}_prior")] * len(self.specialties)
-        return np.array([*shared, *slopes, *np.zeros(len(self.shifted) + len(self.matched))])
+        signals = [evidence.central(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.signals]
+        return np.array([*shared, *slopes, *signals, *np.zeros(len(self.shifted) + len(self.matched))])
 
     def shipped(self, evidence: Evidence) -> FloatArray:
         """The unknowns as an evidence table has them."""
@@ -109,6 +130,7 @@ class Unknowns:
             [
                 *(evidence.central(name) for name in SHARED),
                 *(evidence.central(SLOPE, specialty) for specialty in self.specialties),
+                *(evidence.central(f"{SIGNAL}.{kind}", s) for s, kind in self.signals),
                 *(evidence.central(SHIFT, *cell) for cell in self.shifted),
                 *(logit(evidence.central(OFFER, *cell)) for cell in self.matched),
             ]
@@ -120,6 +142,7 @@ class Unknowns:
         parts = [
             *[(_SMALLEST_SD, _LARGEST_SD)] * sds,
             *[(0.0, _LARGEST_SLOPE)] * (len(SHARED) - sds + len(self.specialties)),
+            *[(0.0, _LARGEST_SIGNAL)] * len(self.signals),
             *[(-MOST_SHIFT, MOST_SHIFT)] * len(self.shifted),
             *[(_SMALLEST_OFFER, _LARGEST_OFFER)] * len(self.matched),
         ]
@@ -133,6 +156,7 @@ class Unknowns:
             **{name: float(values[self.shared(name)]) for name in SHARED},
             step2_slope=float(values[self.slope(cell[0])]),
             interview_rate_shift=0.0 if shift is None else float(values[shift]),
+            signal_effect={kind: float(values[self.signal(s, kind)]) for s, kind in self.signals if s == cell[0]},
         )
 
     def offer_chance(self, cell: Cell, values: FloatArray) -> float:

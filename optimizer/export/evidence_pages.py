@@ -23,8 +23,8 @@ def _evidence_lines(rows: Sequence[EvidenceRow], number: dict[tuple[str, str], i
         "",
         "# The evidence, figure by figure",
         "",
-        f"All {len(rows)} figures of `data/evidence.csv`. Low and high are the 10th and 90th percentile of what a figure may be;",
-        f"grades: {GRADES}. Numbers in brackets are the sources at the end. A plan replaces any of them:",
+        f"All {len(rows)} figures of `data/evidence.csv`. Low and high are the 10th and 90th percentile of what a figure",
+        f"may be; grades: {GRADES}. Numbers in brackets are the sources at the end. A plan replaces any of them:",
         "",
         "```toml",
         "[evidence]",
@@ -32,8 +32,9 @@ def _evidence_lines(rows: Sequence[EvidenceRow], number: dict[tuple[str, str], i
         '"tie.family" = [0.3, 0.7, 1.2]                          # low, central, high',
         "```",
         "",
-        'or, above any table of the plan, `evidence_file = "my-figures.csv"` with the columns `name`, `specialty`, `applicant_type`, `state`, `low`,',
-        "`central`, `high`. How the figures are used: [estimate.md](estimate.md). What comes out: [calibration.md](calibration.md).",
+        'or, above any table of the plan, by a file: `evidence_file = "my-figures.csv"`, with the columns `name`,',
+        "`specialty`, `applicant_type`, `state`, `low`, `central`, `high`. How the figures are used:",
+        "[estimate.md](estimate.md). What comes out: [calibration.md](calibration.md).",
     )
     for name, group in groupby(rows, key=lambda row: row.name):
         own = tuple(group)
@@ -68,8 +69,9 @@ def calibration_page(
         "",
         "## Typical applicants",
         "",
-        "Usual number of applications of the group, all signals, average geography, no ties, typical Step 2 CK. Match: of 100 with",
-        "at least one interview, as published rates count; range: 10th to 90th percentile. Nothing published was found where -.",
+        "Usual number of applications of the group, all signals, average geography, no ties, typical Step 2 CK. Match: of",
+        "100 with at least one interview, as published rates count; range: 10th to 90th percentile. Where - stands, no",
+        "published rate was found.",
         "",
         *_header(
             "specialty", "type", "applications", "interviews", "of 100", "published", "match", "range", "published"

@@ -58,8 +58,8 @@ def typical_text(typicals: Iterable[Typical], evidence: Evidence) -> RenderableT
         *tables,
         Text(""),
         Text(
-            "sent: applications. of 100: interviews of 100 applications. match: chance to match in the specialty, in 100 "
-            "applicants with at least one interview, as published rates count; range: 10th to 90th percentile. "
+            "sent: applications. of 100: interviews of 100 applications. match: chance to match in the specialty, in "
+            "100 applicants with at least one interview, as published rates count; range: 10th to 90th percentile. "
             "-: not published, or not found.",
             style="dim",
         ),
