@@ -76,7 +76,7 @@ class Calibration:
         return least_squares(
             self._residuals,
             self.layout.start(self.evidence),
-            bounds=self.layout.bounds(),
+            bounds=self.layout.bounds(self.evidence),
             jac_sparsity=self._depends(),
             diff_step=np.full(self.layout.size, _STEP),
             xtol=_TOLERANCE,

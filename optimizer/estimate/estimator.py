@@ -180,7 +180,6 @@ def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
         rate_by_state=situation.rate_by_state[kept],
         rate_by_mode=situation.rate_by_mode[kept],
         metro_index=situation.metro_index[kept],
-        outsider=situation.outsider[kept],
         university=situation.university[kept],
         top_research=situation.top_research[kept],
         in_state=situation.in_state[kept],

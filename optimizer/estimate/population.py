@@ -6,7 +6,7 @@ and far as usual, all signals are used.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from scipy.special import expit, logit
@@ -42,19 +42,9 @@ class Figures:
     @classmethod
     def of(cls, evidence: Evidence, specialty: str, applicant_type: str) -> "Figures":
         """Those of the evidence table."""
-        return cls(
-            *(
-                evidence.central(name, specialty, applicant_type)
-                for name in (
-                    "strength_sd_interview",
-                    "strength_sd_offer",
-                    "step2_slope",
-                    "step2_slope_offer",
-                    "interview_rate_shift",
-                )
-            ),
-            signal_effect={},
-        )
+        named = (field.name for field in fields(cls) if field.name != "signal_effect")
+        found = {name: evidence.central(name, specialty, applicant_type) for name in named}
+        return cls(**found, signal_effect={})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -67,8 +67,6 @@ class Situation:
         First cities of the metropolitan areas that occur, as slugs: "los-angeles"; "" for none or unknown.
     metro_index : int array
         Position of each program's in them.
-    outsider : bool array
-        The applicant is neither in state nor tied to the program's metropolitan area or anything in it.
     preference : array of str
         "aligned", "elsewhere", "none" (stated as no preference) or "open" (not decided).
     visa : array of str
@@ -96,7 +94,6 @@ class Situation:
     in_state: BoolArray
     metros: tuple[str, ...]
     metro_index: npt.NDArray[np.int64]
-    outsider: BoolArray
     preference: npt.NDArray[np.str_]
     visa: npt.NDArray[np.str_]
     region: npt.NDArray[np.int64]
@@ -123,7 +120,6 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
     metro = ["" if place is None else _slug_of_metro(place.metro) for place in directory.places]
     metros = tuple(sorted(set(metro)))
     ties = tuple(_reach(*pair, directory) for pair in zip(applicant.ties, targets, strict=True))
-    tied = np.any([np.zeros(len(programs)), *(tie.nearest <= SCOPES.index("metro") for tie in ties)], axis=0)
     return Situation(
         applicant=applicant,
         programs=programs,
@@ -140,7 +136,6 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         in_state=in_state,
         metros=metros,
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
-        outsider=~(in_state | tied),
         preference=np.array([_preference(applicant, program.division) for program in programs]),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),

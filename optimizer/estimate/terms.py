@@ -100,7 +100,7 @@ def terms_of(situation: Situation, answers: Answers, evidence: Evidence, weights
         attempts=weights.requirements * _attempts(situation, answers, evidence),
         visa=_visa(situation, evidence),
         geography=weights.geography
-        * (in_state * situation.in_state + _preference(situation, evidence) + desired_here * situation.outsider),
+        * (in_state * situation.in_state + _preference(situation, evidence) + desired_here * ~situation.in_state),
         ties=ties,
         each_tie=weights.ties * each_tie,
         signal=weights.signals * signal,

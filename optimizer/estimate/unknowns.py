@@ -20,7 +20,6 @@ FITTED = (SHIFT, *SHARED, SLOPE, OFFER)
 
 _SMALLEST_SD, _LARGEST_SD = 0.05, 2.0
 _LARGEST_SLOPE = 2.0
-_LARGEST_SIGNAL = 6.0
 MOST_SHIFT = float(np.log(1.2))
 """At most a fifth more or fewer interviews than published."""
 _SMALLEST_OFFER, _LARGEST_OFFER = float(logit(0.01)), float(logit(0.98))
@@ -103,8 +102,12 @@ class Unknowns:
         return self._first_signal + self.signals.index((specialty, kind))
 
     def shift(self, cell: Cell) -> int | None:
-        """Position of what is added to an interview rate; None where nothing is."""
-        return self._first_shift + self.shifted.index(cell) if cell in self.shifted else None
+        """Position of what is added to an interview rate; None where nothing is.
+
+        US IMGs, of whom no interviews held are published, share that of non-US IMGs, so that the order of both stays.
+        """
+        like = (cell[0], "non-us-img") if cell[1] == "us-img" and cell not in self.shifted else cell
+        return self._first_shift + self.shifted.index(like) if like in self.shifted else None
 
     def offer(self, cell: Cell) -> int | None:
         """Position of the log-odds of an offer after an interview; None where no match rate says it."""
@@ -136,13 +139,13 @@ class Unknowns:
             ]
         )
 
-    def bounds(self) -> tuple[FloatArray, FloatArray]:
-        """Lowest and highest values."""
+    def bounds(self, evidence: Evidence) -> tuple[FloatArray, FloatArray]:
+        """Lowest and highest values; those of signals are their prior range, which stays below raw odds ratios."""
         sds = sum(name.startswith("strength_sd") for name in SHARED)
         parts = [
             *[(_SMALLEST_SD, _LARGEST_SD)] * sds,
             *[(0.0, _LARGEST_SLOPE)] * (len(SHARED) - sds + len(self.specialties)),
-            *[(0.0, _LARGEST_SIGNAL)] * len(self.signals),
+            *((row.low, row.high) for row in (evidence.row(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.signals)),
             *[(-MOST_SHIFT, MOST_SHIFT)] * len(self.shifted),
             *[(_SMALLEST_OFFER, _LARGEST_OFFER)] * len(self.matched),
         ]
