@@ -85,6 +85,13 @@ class Population:
         """Share that matches of those with at least one interview."""
         return float(self.share @ self._matched(offer_given_interview, applications)) / self.listed(applications)
 
+    def match_rate_if_independent(self, offer_given_interview: float, applications: float) -> float:
+        """What `match_rate` would be if programs judged applicants independently of each other; for comparison only."""
+        interview = self.interview @ self.share
+        offer = (self.interview * self._offer_if(offer_given_interview)) @ self.share
+        matched, listed = (1.0 - float(self._none_of(chance, applications)) for chance in (offer, interview))
+        return matched / listed
+
     def match_rate_after(self, interviews: int, offer_given_interview: float) -> float:
         """Share that matches of those with so many interviews, were strength spread among them as among all."""
         return float(self.share @ (1.0 - (1.0 - self._offer_if(offer_given_interview)) ** interviews))
@@ -120,7 +127,8 @@ class Population:
         return np.concatenate([[applications - self.signals.sum()], self.signals])
 
     def _none_of(self, chance: FloatArray, applications: float) -> FloatArray:
-        return np.asarray(np.prod((1.0 - chance) ** self._count(applications)[:, None], axis=0))
+        count = self._count(applications)
+        return np.asarray(np.prod((1.0 - chance) ** count.reshape(-1, *[1] * (chance.ndim - 1)), axis=0))
 
 
 def population(

@@ -34,6 +34,8 @@ class Typical(BaseModel):
         count (applicants with a rank order list); 10th to 90th percentile over draws of the evidence.
     match_rate_of_all : float
         The same before it is known whether there will be an interview.
+    match_rate_if_independent : float
+        What `match_rate` would be if programs judged independently of each other. They don't: for comparison only.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,6 +52,7 @@ class Typical(BaseModel):
     match_rate: float
     range: tuple[float, float]
     match_rate_of_all: float
+    match_rate_if_independent: float
 
 
 def typical_applicant(
@@ -74,6 +77,7 @@ def typical_applicant(
     score = evidence.central("step2_typical", specialty, applicant_type) if step2 is None else step2
     applications = evidence.central("applications_typical", specialty, applicant_type)
     interviews, listed, matched = _outcome(evidence, season, specialty, applicant_type, score, applications)
+    people = population(evidence, season, specialty, applicant_type, step2=score)
     drawn = np.array(
         [
             _outcome(view, season, specialty, applicant_type, score, applications)
@@ -94,6 +98,9 @@ def typical_applicant(
         match_rate=matched,
         range=(min(low[2], matched), max(high[2], matched)),
         match_rate_of_all=matched * listed,
+        match_rate_if_independent=people.match_rate_if_independent(
+            evidence.central("offer_given_interview", specialty, applicant_type), applications
+        ),
     )
 
 
