@@ -3,7 +3,7 @@
 from optimizer.export.evidence_json import calibration_json, evidence_json, typical_json
 from optimizer.export.evidence_pages import calibration_page, evidence_page
 from optimizer.export.evidence_text import calibration_text, evidence_text, typical_text
-from optimizer.export.import_report import import_csv, import_json, import_text
+from optimizer.export.import_report import import_csv, import_json, import_text, mapping_json, mapping_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
@@ -33,6 +33,8 @@ __all__ = [
     "list_csv",
     "list_ending",
     "list_text",
+    "mapping_json",
+    "mapping_text",
     "no_list_text",
     "not_decided_text",
     "outcome_json",

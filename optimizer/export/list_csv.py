@@ -1,7 +1,11 @@
 """A list as CSV that a spreadsheet opens by a double click."""
 
+from typing import TYPE_CHECKING
+
 from optimizer.export.spreadsheet import csv_bytes
-from optimizer.plan import ListedProgram, ProgramList
+
+if TYPE_CHECKING:
+    from optimizer.plan import ListedProgram, ProgramList
 
 COLUMNS = (
     "number",
@@ -27,7 +31,7 @@ COLUMNS = (
 )
 
 
-def list_csv(program_list: ProgramList) -> bytes:
+def list_csv(program_list: "ProgramList") -> bytes:
     """A list as CSV, one program a row, in the order of the list.
 
     Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
@@ -42,7 +46,7 @@ def list_csv(program_list: ProgramList) -> bytes:
     return csv_bytes(COLUMNS, rows)
 
 
-def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
+def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
     low, high = program.interview_probability_range
     return (
         number,

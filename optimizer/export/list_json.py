@@ -1,11 +1,13 @@
 """What a plan ends in as one JSON object."""
 
 import json
+from typing import TYPE_CHECKING
 
-from optimizer.plan import PlanOutcome
+if TYPE_CHECKING:
+    from optimizer.plan import PlanOutcome
 
 
-def outcome_json(outcome: PlanOutcome) -> str:
+def outcome_json(outcome: "PlanOutcome") -> str:
     """A list, the limits that clash, or no decision in time as one JSON object; `status` says which.
 
     The keys are the fields of `ProgramList`, `NoList` and `NotDecided`; what is unknown is null, and a number is always

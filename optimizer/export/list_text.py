@@ -3,18 +3,22 @@
 import math
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList, in_100
+from optimizer.wording import in_100
+
+if TYPE_CHECKING:
+    from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
 
 TIER_ORDER = ("reach", "realistic", "safety")
 
 
-def list_text(program_list: ProgramList, plan: Plan) -> RenderableType:
+def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
     """A solved list: chance, proof and spend, how it splits, the programs, the limits and what to know.
 
     Parameters
@@ -35,7 +39,7 @@ def list_text(program_list: ProgramList, plan: Plan) -> RenderableType:
     return Group(*parts)
 
 
-def no_list_text(found: NoList) -> RenderableType:
+def no_list_text(found: "NoList") -> RenderableType:
     """Which limits clash, and single changes that would mend it."""
     parts: list[RenderableType] = [Text("There is no such list.", style="bold"), Text(found.words)]
     if found.remedies:
@@ -46,7 +50,7 @@ def no_list_text(found: NoList) -> RenderableType:
     return Group(*parts)
 
 
-def not_decided_text(found: NotDecided) -> RenderableType:
+def not_decided_text(found: "NotDecided") -> RenderableType:
     """That the time ran out."""
     return Text(
         f"No list was found within {found.seconds:.0f} seconds, and none was shown to be impossible. "
@@ -62,7 +66,8 @@ def heading(words: str) -> RenderableType:
 def bullet(words: str) -> RenderableType:
     """One point of several; further lines are indented."""
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row(Text("-"), Text(words))
+    # An id that is longer than the line goes on in the next: cut short it couldn't be copied.
+    table.add_row(Text("-"), Text(words, overflow="fold"))
     return table
 
 
@@ -89,7 +94,7 @@ def points(share: float) -> str:
     return f"{max(math.ceil(share * 1e4 - 1e-9), 1) / 100:.2f}"
 
 
-def _headline(program_list: ProgramList, plan: Plan) -> Iterator[RenderableType]:
+def _headline(program_list: "ProgramList", plan: "Plan") -> Iterator[RenderableType]:
     interviews = _count(program_list.expected_interviews)
     about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
     span = _range(*(_count(end) for end in program_list.expected_interviews_range))
@@ -103,7 +108,7 @@ def _headline(program_list: ProgramList, plan: Plan) -> Iterator[RenderableType]
     yield _fact("Proof", _proof(program_list, plan))
 
 
-def _chance(program_list: ProgramList) -> str:
+def _chance(program_list: "ProgramList") -> str:
     if not program_list.programs:
         return "none: the best list within your limits is empty"
     chance = in_100(program_list.match_probability)
@@ -128,7 +133,7 @@ def _count(interviews: float) -> str:
     return "<1" if interviews < 0.5 else f"{math.floor(interviews + 0.5)}"
 
 
-def _proof(program_list: ProgramList, plan: Plan) -> str:
+def _proof(program_list: "ProgramList", plan: "Plan") -> str:
     better = points(program_list.bound - program_list.value)
     if plan.flexibility == 1:
         scale = "in the chance to match"
@@ -142,7 +147,7 @@ def _proof(program_list: ProgramList, plan: Plan) -> str:
     return f"the time ran out: there may be a list that beats this, by at most {better} points in 100 {scale}"
 
 
-def _split(programs: tuple[ListedProgram, ...]) -> RenderableType:
+def _split(programs: "tuple[ListedProgram, ...]") -> RenderableType:
     tiers = [tier for tier in TIER_ORDER if any(program.tier == tier for program in programs)]
     table = plain_table("region", *tiers, "all", numbers=(*tiers, "all"))
     regions = list(dict.fromkeys(program.region for program in programs))
@@ -155,7 +160,7 @@ def _split(programs: tuple[ListedProgram, ...]) -> RenderableType:
     return table
 
 
-def _region(region: str, programs: tuple[ListedProgram, ...]) -> Iterator[RenderableType]:
+def _region(region: str, programs: "tuple[ListedProgram, ...]") -> Iterator[RenderableType]:
     """A region's programs under its name: a column of its own would leave no room for the programs' names."""
     yield heading(f"{region}: {len(programs)}")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", expand=True)
@@ -173,7 +178,7 @@ def _region(region: str, programs: tuple[ListedProgram, ...]) -> Iterator[Render
     yield table
 
 
-def _limits(limits: tuple[LimitUse, ...]) -> RenderableType:
+def _limits(limits: "tuple[LimitUse, ...]") -> RenderableType:
     if not limits:
         return Text("none")
     numbers = ("at least", "at most", "used")

@@ -4,18 +4,21 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from optimizer.errors import BadInput, Fault
 from optimizer.export.list_csv import list_csv
 from optimizer.export.list_json import outcome_json
-from optimizer.plan import ProgramList
+
+if TYPE_CHECKING:
+    from optimizer.plan import ProgramList
 
 
-def _json_bytes(program_list: ProgramList) -> bytes:
+def _json_bytes(program_list: "ProgramList") -> bytes:
     return f"{outcome_json(program_list)}\n".encode()
 
 
-_FORMATS: Mapping[str, Callable[[ProgramList], bytes]] = MappingProxyType({".csv": list_csv, ".json": _json_bytes})
+_FORMATS: "Mapping[str, Callable[[ProgramList], bytes]]" = MappingProxyType({".csv": list_csv, ".json": _json_bytes})
 ENDINGS: tuple[str, ...] = tuple(_FORMATS)
 """Endings of the files that a list can be written to."""
 
@@ -49,7 +52,7 @@ def checked_ending(path: Path, where: str, endings: Sequence[str]) -> str:
     return ending
 
 
-def list_bytes(program_list: ProgramList, ending: str) -> bytes:
+def list_bytes(program_list: "ProgramList", ending: str) -> bytes:
     """A list in the format of one of the `ENDINGS`."""
     return _FORMATS[ending](program_list)
 

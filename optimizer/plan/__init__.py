@@ -1,7 +1,6 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
 from optimizer.plan.changes import changed_plan
-from optimizer.plan.explain import in_100
 from optimizer.plan.outcome import (
     LimitUse,
     ListedProgram,
@@ -15,6 +14,7 @@ from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_cont
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
+from optimizer.wording import in_100
 
 __all__ = [
     "ELSEWHERE",

@@ -11,19 +11,13 @@ from optimizer.estimate import MODES, Estimate
 from optimizer.plan.outcome import Suggestion
 from optimizer.plan.request import Plan
 from optimizer.portfolio import Infeasible, Remedy
+from optimizer.wording import in_100
 
 TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
 SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
 VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _NOTICEABLE_LOG_ODDS = 0.05
 _LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
-
-
-def in_100(share: float) -> str:
-    """A chance as people say it: "7 in 100", "fewer than 1 in 100", "more than 99 in 100"."""
-    if share <= 0.005:
-        return "fewer than 1 in 100"
-    return "more than 99 in 100" if share >= 0.995 else f"{share * 100:.0f} in 100"
 
 
 def program_reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
