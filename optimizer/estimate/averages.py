@@ -33,6 +33,12 @@ class Kinds:
         share = self.share[..., :, None] * other.share[..., None, :]
         return Kinds(effect.reshape(*effect.shape[:-2], -1), share.reshape(*share.shape[:-2], -1))
 
+    @property
+    def occurring(self) -> "Kinds":
+        """Without the kinds that no application is of."""
+        some = (self.share > 0).any(axis=tuple(range(self.share.ndim - 1)))
+        return Kinds(self.effect[..., some], self.share[..., some])
+
     def times(self, weight: float) -> "Kinds":
         """The same kinds with their effects multiplied."""
         return Kinds(weight * self.effect, self.share)
@@ -116,6 +122,7 @@ def centred(rate: FloatArray, spread: FloatArray, geography: Kinds, signals: Kin
         Mean chance of an interview; standard deviation in log-odds between programs and applicants together.
     geography, signals : Kinds, effects of shape (..., kinds)
     """
+    geography, signals = geography.occurring, signals.occurring
     average = base_log_odds(rate, spread)
     with_places = base_log_odds(rate, spread, geography.effect, geography.share)
     both = geography.crossed(signals)

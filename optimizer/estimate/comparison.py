@@ -8,6 +8,8 @@ from scipy.special import logit
 from optimizer.evidence import EvidenceRow, Unit
 
 SCORE_OF_90TH_PERCENTILE = 1.2815515655446004
+_SMALLEST_DEVIATION = 0.01
+"""Of a user's own figure without a range, which is meant to come out as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Comparison:
 
 def deviation(row: EvidenceRow) -> float:
     """Standard deviation that a row's range stands for, on the scale that residuals are taken on."""
-    return (_scaled(row, row.high) - _scaled(row, row.low)) / (2 * SCORE_OF_90TH_PERCENTILE)
+    return max((_scaled(row, row.high) - _scaled(row, row.low)) / (2 * SCORE_OF_90TH_PERCENTILE), _SMALLEST_DEVIATION)
 
 
 def _scaled(row: EvidenceRow, value: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -156,6 +157,7 @@ def _rates(programs: Sequence[Program], kinds: Sequence[str]) -> FloatArray:
     )
 
 
+@cache
 def _slug_of_metro(title: str | None) -> str:
     """The city that a metropolitan area is named after, as a slug: "San Diego-Chula Vista, CA" is "san-diego"."""
     first = "" if title is None else title.partition(", ")[0].partition("-")[0]

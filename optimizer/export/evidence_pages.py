@@ -71,8 +71,8 @@ def calibration_page(
         "## Typical applicants",
         "",
         "Usual number of applications of the group, all signals, average geography, no ties, typical Step 2 CK. Match:",
-        "of 100 with at least one interview, as published rates count; range: 10th to 90th percentile. Where - stands, no",
-        "published rate was found.",
+        "of 100 with at least one interview, as published rates count; range: 10th to 90th percentile. Where - stands,",
+        "no published rate was found.",
         "",
         *_header(
             "specialty", "type", "applications", "interviews", "of 100", "published", "match", "range", "published"

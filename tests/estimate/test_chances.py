@@ -136,7 +136,9 @@ def test_the_more_signals_a_specialty_has_the_less_one_adds_to_the_average_appli
     for specialty, effect in (("family-medicine", 1.5), ("neurological-surgery", 1.5)):
         even = EVIDENCE.override({f"signal_effect.single/{specialty}": effect})
         person = applicant(type="us-md", specialties=(specialty,), visa="none")
-        added.append(estimate(person, average_programs(specialty), SEASON, even).chances.signal[0, MODES.index("single")])
+        added.append(
+            estimate(person, average_programs(specialty), SEASON, even).chances.signal[0, MODES.index("single")]
+        )
     assert 0 < added[1] < added[0]
 
 

@@ -1,4 +1,4 @@
-"""The stated chances are what happens in a world drawn from the model, and small changes of the inputs change little."""
+"""Stated chances come true in a world drawn from the model, and small changes of the inputs change little."""
 
 from typing import Any
 
@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from optimizer.applicant import Tie
-from optimizer.estimate import Estimate, draw_scenarios, estimate, typical_applicant
-from optimizer.estimate.situation import situation_of
+from optimizer.estimate import Estimate, Weights, draw_scenarios, estimate, typical_applicant
 from optimizer.estimate.chances import chances_of
+from optimizer.estimate.situation import situation_of
 from optimizer.estimate.terms import Answers, terms_of
-from optimizer.estimate import Weights
 from optimizer.evidence import load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
@@ -116,14 +115,9 @@ def test_a_small_change_of_a_program_s_rate_changes_the_chance_little(rate: floa
 
 def test_a_small_change_of_a_figure_changes_the_chance_little() -> None:
     where, person = directory(program()), applicant()
-    usual = estimate(person, where, SEASON, EVIDENCE).interview_probability[0]
-    for name in ("interview_rate/internal-medicine/non-us-img", "region_sd", "in_state_share/non-us-img"):
-        figure = EVIDENCE.central(*[None if part == "" else part for part in _parts(name)])
-        near = estimate(person, where, SEASON, EVIDENCE.override({name: figure * 1.0001})).interview_probability[0]
-        np.testing.assert_allclose(near, usual, rtol=1e-3)
-
-
-def _parts(label: str) -> tuple[str, str, str]:
-    name, *whom = label.split("/")
-    specialty = next((part for part in whom if part == "internal-medicine"), "")
-    return name, specialty, next((part for part in whom if part == "non-us-img"), "")
+    whom = ("internal-medicine", "non-us-img")
+    for name in ("interview_rate", "offer_given_interview", "region_sd", "in_state_share", "step2_slope"):
+        near = EVIDENCE.override({name: EVIDENCE.central(name, *whom) * 1.0001})
+        exact = EVIDENCE.override({name: EVIDENCE.central(name, *whom)})
+        changed, same = (estimate(person, where, SEASON, table).offer_probability[0] for table in (near, exact))
+        np.testing.assert_allclose(changed, same, rtol=1e-3)

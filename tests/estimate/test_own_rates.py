@@ -30,13 +30,16 @@ def chance(mode: int = 0, **facts: Any) -> float:
 
 
 def test_a_program_that_answers_gold_signals_more_than_others_makes_a_gold_signal_worth_more() -> None:
-    usual = {"interview_rate_us_md": 0.15, "interview_rate_no_signal": 0.03}
+    usual: dict[str, Any] = {"interview_rate_us_md": 0.15, "interview_rate_no_signal": 0.03}
     eager, cold = (chance(GOLD, interview_rate_gold=rate, **usual) for rate in (0.8, 0.2))
     assert cold < chance(GOLD, interview_rate_gold=0.534, **usual) < eager
 
 
 def test_a_program_with_the_specialty_s_own_rates_is_as_any_other() -> None:
-    rates = {kind: EVIDENCE.central(f"interview_rate_by.{kind}", "anesthesiology") for kind in ("gold", "silver", "no-signal")}
+    rates = {
+        kind: EVIDENCE.central(f"interview_rate_by.{kind}", "anesthesiology")
+        for kind in ("gold", "silver", "no-signal")
+    }
     given_rates = {f"interview_rate_{kind.replace('-', '_')}": rate for kind, rate in rates.items()}
     usual = anesthesiology(interview_rate_us_md=0.15)
     known = anesthesiology(interview_rate_us_md=0.15, **given_rates)
@@ -51,7 +54,7 @@ def test_a_program_s_own_difference_counts_in_part() -> None:
 
 
 def test_a_program_that_prefers_its_own_state_makes_an_address_there_worth_more() -> None:
-    rate = {"interview_rate_us_md": 0.15}
+    rate: dict[str, Any] = {"interview_rate_us_md": 0.15}
     loyal = chance(interview_rate_in_state=0.9, interview_rate_out_of_state=0.05, **rate)
     open_ = chance(interview_rate_in_state=0.2, interview_rate_out_of_state=0.15, **rate)
     assert open_ < chance(**rate) < loyal

@@ -31,7 +31,9 @@ def test_a_typical_applicant_has_the_published_interview_rate_within_a_fifth(spe
 
 @pytest.mark.parametrize(("specialty", "kind"), [cell for cell in CELLS if EVIDENCE.has("match_rate", *cell)])
 def test_a_typical_applicant_matches_within_three_points_of_the_published_rate(specialty: str, kind: str) -> None:
-    assert typical(specialty, kind).match_rate == pytest.approx(EVIDENCE.central("match_rate", specialty, kind), abs=0.03)
+    assert typical(specialty, kind).match_rate == pytest.approx(
+        EVIDENCE.central("match_rate", specialty, kind), abs=0.03
+    )
 
 
 @pytest.mark.parametrize(("specialty", "kind"), CELLS)
@@ -99,14 +101,19 @@ def test_us_seniors_match_more_often_than_international_graduates_everywhere() -
 
 
 def test_the_typical_score_is_the_default() -> None:
-    assert typical("psychiatry", "us-md") == typical("psychiatry", "us-md", EVIDENCE.central("step2_typical", "psychiatry", "us-md"))
+    assert typical("psychiatry", "us-md") == typical(
+        "psychiatry", "us-md", EVIDENCE.central("step2_typical", "psychiatry", "us-md")
+    )
 
 
 def test_all_signals_of_the_season_are_used() -> None:
     assert typical("internal-medicine", "us-md").signals == {"gold": 3, "silver": 12}
 
 
-@pytest.mark.parametrize(("specialty", "kind"), [("internal-medicine", "us-md"), ("internal-medicine", "non-us-img"), ("orthopaedic-surgery", "us-md")])
+@pytest.mark.parametrize(
+    ("specialty", "kind"),
+    [("internal-medicine", "us-md"), ("internal-medicine", "non-us-img"), ("orthopaedic-surgery", "us-md")],
+)
 def test_each_further_interview_helps_and_helps_less_than_the_one_before(specialty: str, kind: str) -> None:
     people = population(EVIDENCE, SEASON, specialty, kind)
     offer = EVIDENCE.central("offer_given_interview", specialty, kind)
