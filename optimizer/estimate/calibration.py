@@ -13,11 +13,10 @@ from functools import cached_property
 
 import numpy as np
 from scipy.optimize import OptimizeResult, least_squares
-from scipy.sparse import lil_matrix
 
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, deviation
 from optimizer.estimate.population import Population, population
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import MODES
 from optimizer.estimate.unknowns import SHARED, SIGNAL, SLOPE, Cell, Unknowns
 from optimizer.evidence import Evidence, EvidenceRow, Season
@@ -64,7 +63,7 @@ class Calibration:
         prior : EvidenceRow
             What was thought before.
         """
-        jacobian = self._solved.jac.toarray()
+        jacobian = self._solved.jac
         variance = float(np.linalg.pinv(jacobian.T @ jacobian)[place, place])
         central = float(self.unknowns[place])
         half = max(SCORE_OF_90TH_PERCENTILE * variance**0.5, (prior.high - prior.low) / 4)
@@ -76,12 +75,25 @@ class Calibration:
         return least_squares(
             self._residuals,
             self.layout.start(self.evidence),
+            jac=self._slopes,
             bounds=self.layout.bounds(self.evidence),
-            jac_sparsity=self._depends(),
-            diff_step=np.full(self.layout.size, _STEP),
             xtol=_TOLERANCE,
             ftol=_TOLERANCE,
         )
+
+    def _slopes(self, unknowns: FloatArray) -> FloatArray:
+        """Derivatives of the residuals, shape (residuals, unknowns); unknowns with none in common move together."""
+        highest = self.layout.bounds(self.evidence)[1]
+        step = np.where(unknowns + _STEP > highest, -_STEP, _STEP)
+        here = self._residuals(unknowns)
+        slopes = np.zeros(self._depends.shape)
+        for together in self._moving_together:
+            moved = unknowns.copy()
+            moved[together] += step[together]
+            change = self._residuals(moved) - here
+            for place in together:
+                slopes[:, place] = np.where(self._depends[:, place], change / step[place], 0.0)
+        return slopes
 
     # ---- residuals: targets, match rates at the typical score, and what was thought before ------------------------
 
@@ -138,15 +150,29 @@ class Calibration:
         rate = people.match_rate(self.layout.offer_chance(cell, unknowns), self.applications(cell))
         return Comparison(row, rate, fitted=True).residual
 
-    def _depends(self) -> lil_matrix:
-        """Which residual depends on which unknown."""
+    @cached_property
+    def _depends(self) -> BoolArray:
+        """Which residual depends on which unknown, shape (residuals, unknowns)."""
         cells = [*(cell for cell, rows in self._targets for _ in rows), *self.layout.matched]
-        depends = lil_matrix((len(cells) + self.layout.with_prior, self.layout.size), dtype=int)
+        targets = np.zeros((len(cells), self.layout.size), dtype=np.bool_)
         for line, cell in enumerate(cells):
-            depends[line, list(self.layout.bearing_on(cell))] = 1
-        for place in range(self.layout.with_prior):
-            depends[len(cells) + place, place] = 1
-        return depends
+            targets[line, list(self.layout.bearing_on(cell))] = True
+        return np.concatenate([targets, np.eye(self.layout.with_prior, self.layout.size, dtype=np.bool_)])
+
+    @cached_property
+    def _moving_together(self) -> tuple[list[int], ...]:
+        """Unknowns in groups of which no residual depends on two."""
+        groups: list[list[int]] = []
+        for place in range(self.layout.size):
+            free = (
+                group for group in groups if not (self._depends[:, group].any(axis=1) & self._depends[:, place]).any()
+            )
+            group = next(free, None)
+            if group is None:
+                groups.append([place])
+            else:
+                group.append(place)
+        return tuple(groups)
 
     def population(self, cell: Cell, unknowns: FloatArray, step2: float | None = None) -> Population:
         """The model population of a cell, of one score where one is given."""

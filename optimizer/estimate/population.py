@@ -5,13 +5,14 @@ a group. Here strength and score are spread as in the estimate, programs have no
 and far as usual, all signals are used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 from scipy.special import expit, logit
 
-from optimizer.estimate.averages import Kinds, centred, places
+from optimizer.estimate.averages import Kinds, places
 from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.terms import average_step2
@@ -19,6 +20,7 @@ from optimizer.evidence import Evidence, Season
 
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 _NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
+_POINTS = 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +169,27 @@ def population(
     of_applicants = np.hypot(figures.strength_sd_interview, figures.step2_slope * sd / 10)
     rate = expit(logit(evidence.central("interview_rate", specialty, applicant_type)) + figures.interview_rate_shift)
     geography, signals, caps = _kinds(evidence, season, specialty, applicant_type, figures.signal_effect)
-    level = centred(np.asarray(rate), np.asarray(np.hypot(of_programs, of_applicants)), geography, signals)
+    both = geography.crossed(signals)
+    spread = np.hypot(of_programs, of_applicants)
+    plain = float(base_log_odds(rate, spread, both.effect, both.share))
     luck = figures.strength_sd_interview * strength + figures.step2_slope * tens
-    effect = (geography.effect - level.geography)[:, None] + (signals.effect - level.signal)[None, :]
-    chance = mean_chance(level.average + effect[:, :, None] + luck, of_programs)
-    interview = np.einsum("k,kma->ma", geography.share, chance)
+    effect = plain + geography.effect[:, None] + signals.effect[None, :]
+
+    def interviewed(luck: FloatArray) -> FloatArray:
+        chance = mean_chance(effect[:, :, None] + luck, np.asarray(of_programs))
+        return np.asarray(np.einsum("k,kma->ma", geography.share, chance))
+
+    interview = _along(interviewed, luck)
     offer_luck = figures.strength_sd_offer * strength + figures.step2_slope_offer * tens
     return Population(strength_share, average + 10 * tens, interview, caps, offer_luck, figures.strength_sd_offer)
+
+
+def _along(chances: Callable[[FloatArray], FloatArray], luck: FloatArray) -> FloatArray:
+    """Chances that are smooth in luck, of many applicants: worked out at some points, and by a spline between them."""
+    if luck.size <= _POINTS:
+        return chances(luck)
+    points = np.linspace(luck.min(), luck.max(), _POINTS)
+    return np.asarray(np.exp(CubicSpline(points, np.log(chances(points)), axis=-1)(luck)))
 
 
 def _kinds(
