@@ -1,6 +1,7 @@
 """Applicant, directory and evidence in; chances with tiers and ranges out."""
 
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from optimizer.errors import BadInput
 from optimizer.estimate.chances import Chances, chances_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
-from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, terms_of
+from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, sponsor_share, terms_of, visa_term
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import Evidence, Season
@@ -132,10 +133,10 @@ def estimate(
 
 
 def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> ListRange:
-    """Range of a given list's match probability and interviews over draws of the coefficients.
+    """Range of a given list's match probability and interviews over draws of all that isn't known.
 
-    Every coefficient is drawn from its range, and every answer that the applicant has not given from what is
-    typical of the group. The list stays as it is.
+    Every coefficient is drawn from its range, every answer that the applicant has not given from what is typical of
+    the group, and for every program whose rate or visa policy isn't known what it may be like. The list stays as it is.
 
     Parameters
     ----------
@@ -151,6 +152,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     situation, chosen_mode = _part(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
+    kind, policy = _programs_drawn(situation, draws)
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
@@ -158,10 +160,29 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
         terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
         chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
-        matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
-        interviews.append(float((chances.interview[:, 0] @ weight).sum()))
+        here = chances.spread * kind[drawn] + _visa_drawn(situation, evidence, policy[drawn]) - terms.visa
+        interview = expit(chances.log_odds[:, 0] + here[:, None])
+        offer = interview * chances.offer[:, 0] / chances.interview[:, 0]
+        matched.append(float(weight @ (1.0 - np.prod(1.0 - offer, axis=0))))
+        interviews.append(float((interview @ weight).sum()))
         each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
     return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
+
+
+def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, FloatArray]:
+    """What each program may be like: normal deviates and even ones, shape (draws, programs); alike for every list."""
+    even = np.empty((2, draws, len(situation.programs)))
+    for number, program in enumerate(situation.programs):
+        rng = np.random.default_rng([RANGE_SEED, crc32(program.id.encode())])
+        even[0, :, number], even[1, :, number] = ((rng.permutation(draws) + 0.5) / draws for _ in range(2))
+    return ndtri(even[0]), even[1]
+
+
+def _visa_drawn(situation: Situation, evidence: Evidence, policy: FloatArray) -> FloatArray:
+    """Visa term with unknown policies decided by their published share; one's own rate has the policy in it."""
+    undecided = (situation.visa == "unknown") & ~np.isfinite(situation.own_rate)
+    decided = np.where(policy < sponsor_share(situation, evidence), "sponsored", "refused")
+    return visa_term(replace(situation, visa=np.where(undecided, decided, situation.visa)), evidence)
 
 
 def _span(values: list[float] | FloatArray) -> Span:

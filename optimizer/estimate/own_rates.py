@@ -13,6 +13,7 @@ from optimizer.estimate.situation import MODES, Situation
 from optimizer.evidence import Evidence
 
 _STATES = ("in-state", "out-of-state")
+_WITH_SCHOOL_IN_A_STATE = ("us-md", "us-do")
 _KINDS = ("no-signal", *MODES[1:])
 
 
@@ -23,8 +24,13 @@ def has_own_rates(situation: Situation) -> BoolArray:
 
 
 def own_in_state_effect(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Effect of applying in state at each program: that of all programs, moved by the program's own rates by state."""
+    """Effect of applying in state at each program: that of all programs, moved by the program's own rates by state.
+
+    Rates by state are by that of the medical school, so they say nothing of graduates of schools abroad.
+    """
     effect = evidence.central("in_state_effect", None, situation.applicant.type)
+    if situation.applicant.type not in _WITH_SCHOOL_IN_A_STATE:
+        return np.full(len(situation.programs), effect)
     beyond = _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES)
     return np.asarray(np.maximum(effect + _taken_over(beyond[:, 0] - beyond[:, 1], evidence), 0.0))
 

@@ -98,7 +98,7 @@ def terms_of(situation: Situation, answers: Answers, evidence: Evidence, weights
         graduation=weights.requirements * _graduation(situation, answers, evidence),
         experience=weights.requirements * _experience(situation, answers, evidence),
         attempts=weights.requirements * _attempts(situation, answers, evidence),
-        visa=_visa(situation, evidence),
+        visa=visa_term(situation, evidence),
         geography=weights.geography
         * (in_state * situation.in_state + _preference(situation, evidence) + desired_here * ~situation.in_state),
         ties=ties,
@@ -198,7 +198,13 @@ def _attempts(situation: Situation, answers: Answers, evidence: Evidence) -> Flo
     return np.asarray(answers.failed_attempts * effect - np.log1p(share * np.expm1(effect)))
 
 
-def _visa(situation: Situation, evidence: Evidence) -> FloatArray:
+def sponsor_share(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Published share of programs that sponsor the visa that the applicant needs, shape (programs,)."""
+    name = "visa_h1b_share" if situation.applicant.visa == "h1b" else "visa_j1_share"
+    return _per_program(situation, evidence, name)
+
+
+def visa_term(situation: Situation, evidence: Evidence) -> FloatArray:
     """Policies against what the group's rate already averages over.
 
     The rate of non-US IMGs is mostly that of applicants who need a J-1, over programs with either policy: an unknown
@@ -212,11 +218,10 @@ def _visa(situation: Situation, evidence: Evidence) -> FloatArray:
     if visa == "none":
         has = evidence.has("visa_not_needed_effect", None, kind)
         return np.full(len(situation.programs), evidence.central("visa_not_needed_effect", None, kind) if has else 0.0)
-    sponsor_share = _per_program(situation, evidence, "visa_h1b_share" if visa == "h1b" else "visa_j1_share")
     share_in_rate = _per_program(situation, evidence, "visa_j1_share") if kind == "non-us-img" else 1.0
     own = np.isfinite(situation.own_rate)
     sponsored = np.where(own, 0.0, -np.log(share_in_rate * np.ones(own.size)))
-    unknown = np.log(sponsor_share / share_in_rate)
+    unknown = np.log(sponsor_share(situation, evidence) / share_in_rate)
     refused = np.log(evidence.central("visa_refused_share"))
     return np.select([situation.visa == "sponsored", situation.visa == "unknown"], [sponsored, unknown], refused)
 
