@@ -149,7 +149,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
         return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
-    situation, chosen_mode = _part(made.situation, applied), mode[applied]
+    situation, chosen_mode = part_of(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
     kind, policy = _programs_drawn(situation, draws)
@@ -158,7 +158,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
     matched, interviews, each = [], [], []
     for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
-        terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
+        terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
         chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
         here = chances.spread * kind[drawn] + _visa_drawn(situation, evidence, policy[drawn]) - terms.visa
         interview = expit(chances.log_odds[:, 0] + here[:, None])
@@ -190,8 +190,8 @@ def _span(values: list[float] | FloatArray) -> Span:
     return Span(float(low), float(high))
 
 
-def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
-    """The situation at some of the programs."""
+def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
+    """The situation at some of the programs, by their positions."""
     return replace(
         situation,
         programs=tuple(situation.programs[k] for k in kept),
@@ -212,7 +212,7 @@ def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
     )
 
 
-def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
+def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
     """The applicant's answers, with what was not said drawn from typical applicants of the group.
 
     Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.

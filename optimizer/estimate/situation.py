@@ -137,7 +137,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         in_state=in_state,
         metros=metros,
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
-        preference=np.array([_preference(applicant, program.division) for program in programs]),
+        preference=np.array([preference_standing(applicant, program.division) for program in programs]),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
         ties=ties,
@@ -321,7 +321,8 @@ def _home_states(applicant: Applicant, targets: Sequence[_Target]) -> frozenset[
     return frozenset(states)
 
 
-def _preference(applicant: Applicant, division: str) -> Preference:
+def preference_standing(applicant: Applicant, division: str) -> Preference:
+    """How what an applicant states as geographic preference stands to a division."""
     if applicant.preferred_divisions is None:
         return "open"
     if not applicant.preferred_divisions:

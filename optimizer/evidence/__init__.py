@@ -4,7 +4,15 @@ from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
 from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
-from optimizer.evidence.season import FeeAssistance, MatchRegistration, Season, ServiceFees, Signals
+from optimizer.evidence.season import (
+    FeeAssistance,
+    HomeAndAway,
+    MatchRegistration,
+    Season,
+    SeasonDate,
+    ServiceFees,
+    Signals,
+)
 from optimizer.evidence.season_file import load_season, read_season, seasons
 from optimizer.evidence.table import Evidence
 from optimizer.evidence.unknown import unknown_name
@@ -15,9 +23,11 @@ __all__ = [
     "EvidenceRow",
     "FeeAssistance",
     "Grade",
+    "HomeAndAway",
     "LeftOut",
     "MatchRegistration",
     "Season",
+    "SeasonDate",
     "ServiceFees",
     "Signals",
     "Unit",

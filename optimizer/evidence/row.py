@@ -48,6 +48,7 @@ class Unit(StrEnum):
     YEARS = "years"
     MONTHS = "months"
     APPLICATIONS = "applications"
+    RANKS = "ranks"
     ODDS_RATIO = "odds ratio"
     STEPS = "steps"
     TARGET_SHARE = "target share"
@@ -57,7 +58,7 @@ class Unit(StrEnum):
     @property
     def is_drawn(self) -> bool:
         """False for counts, rules, and targets, which the estimate is compared with and not made from."""
-        return not (self.is_target or self in {Unit.APPLICATIONS, Unit.ODDS_RATIO, Unit.STEPS})
+        return not (self.is_target or self in {Unit.APPLICATIONS, Unit.RANKS, Unit.ODDS_RATIO, Unit.STEPS})
 
     @property
     def is_target(self) -> bool:

@@ -14,6 +14,15 @@ from optimizer.evidence import Evidence, EvidenceRow, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 NAMES_ASKED_FOR: set[str] = set()
+OF_THE_SEASON = (
+    "invitations_out.",
+    "letter_of_interest_effect",
+    "ranks_matched",
+    "rejections_out.",
+    "second_look_effect",
+    "time_share.",
+)
+"""Beginnings of the figures that are asked for once applications are out, or before there are any."""
 
 
 class Recording(Evidence):
@@ -74,7 +83,8 @@ def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_on
     found_figures(calibration)
     calibration.comparisons(calibration.shipped)
     assert set(recording.names()) >= NAMES_ASKED_FOR
-    assert set(recording.names()) == NAMES_ASKED_FOR
+    of_the_season = {name for name in recording.names() if name.startswith(OF_THE_SEASON)}
+    assert set(recording.names()) - of_the_season == NAMES_ASKED_FOR
 
 
 def test_a_figure_that_is_missing_is_named() -> None:
@@ -97,6 +107,8 @@ NUMERICAL: dict[str, set[float]] = {
     "population": {15, 41},  # nodes, points of a spline
     "comparison": {1.2815515655446004, 0.01},  # the normal distribution's 90th percentile; no division by zero
     "unknowns": {0.05, 1.2, 0.01, 0.98},  # bounds of the search
+    "completeness": {9},  # nodes
+    "unknown_facts": {9},  # nodes
     "calibration": {1e-4, 1e-8},  # step and tolerance of the search
     "calibrated": {-0.5, 1.5, 0.01},  # bounds of the search, tolerance
     "typical": {100, 300},  # scores that exist
