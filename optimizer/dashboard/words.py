@@ -26,6 +26,13 @@ def chance_range(span: tuple[float, float]) -> str:
     return f"{start} to {high * 100:.0f}"
 
 
+def chance_words(share: float) -> str:
+    """A chance of one program, where small differences matter: "2.7 in 100"."""
+    if share < 0.0005:
+        return "under 0.1 in 100"
+    return f"{share * 100:.1f} in 100" if share < 0.095 else f"{share * 100:.0f} in 100"
+
+
 def headline(found: ProgramList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
     low, high = (f"{share * 100:.0f}" for share in found.match_probability_range)
@@ -123,6 +130,13 @@ def limit_label(name: str) -> str:
         return f"{kind.capitalize()} signals, {specialty_words(specialty)}"
     words = {"applications": "All applications", "budget": "Budget for fees"}.get(name, name)
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def amount_words(limit: LimitUse, amount: float | None) -> str:
+    """An amount of a limit in its unit; nothing where that side is free."""
+    if amount is None:
+        return ""
+    return dollars(amount) if limit.name == "budget" else f"{amount:g}"
 
 
 def standing(limit: LimitUse) -> str:

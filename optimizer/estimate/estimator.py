@@ -1,5 +1,6 @@
 """Applicant, directory and evidence in; chances with tiers and ranges out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -150,20 +151,43 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
         return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
-    situation, chosen_mode = _part(made.situation, applied), mode[applied]
     rng = np.random.default_rng(_RANGE_SEED)
     weight = made.scenarios.weight
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
     matched, interviews, each = [], [], []
-    for drawn, evidence in enumerate(made.evidence.draws(draws, _RANGE_SEED)):
-        terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
-        chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
+    for drawn, chances in enumerate(drawn_chances(made, mode, draws, rng)):
         matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
         interviews.append(float((chances.interview[:, 0] @ weight).sum()))
         each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
     return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
+
+
+def drawn_chances(
+    made: Estimate, mode: npt.NDArray[np.int64], draws: int, rng: np.random.Generator
+) -> Iterator[Chances]:
+    """Chances of a given list, once for each draw of the coefficients and of the answers not given.
+
+    Parameters
+    ----------
+    made : Estimate
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = not applied to; at least one is applied to.
+    draws : int
+    rng : numpy.random.Generator
+        For the answers; the coefficients are the same every time.
+
+    Yields
+    ------
+    Chances
+        Of the programs applied to, in the order of their positions, with the one mode that each is applied to in.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    situation, chosen_mode = _part(made.situation, applied), mode[applied]
+    for evidence in made.evidence.draws(draws, _RANGE_SEED):
+        terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
+        yield chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
 
 
 def _span(values: list[float] | FloatArray) -> Span:

@@ -2,6 +2,7 @@
 
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.explain import in_100
+from optimizer.plan.interviews import InterviewSpread, interview_spread
 from optimizer.plan.outcome import (
     LimitUse,
     ListedProgram,
@@ -13,6 +14,7 @@ from optimizer.plan.outcome import (
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare
+from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 
@@ -20,6 +22,7 @@ __all__ = [
     "ELSEWHERE",
     "Budget",
     "Circle",
+    "InterviewSpread",
     "LimitUse",
     "ListedProgram",
     "Locks",
@@ -32,6 +35,7 @@ __all__ = [
     "Prepared",
     "ProgramList",
     "ProgramWhy",
+    "Prospect",
     "Quota",
     "Quotas",
     "Region",
@@ -42,9 +46,12 @@ __all__ = [
     "changed_plan",
     "explain_program",
     "in_100",
+    "interview_spread",
+    "open_count",
     "parse_plan",
     "plan_from_bytes",
     "plan_text",
     "prepare",
+    "prospects",
     "read_plan",
 ]

@@ -1,0 +1,77 @@
+"""The calls behind the pages: a plan in, an answer out, remembered for this browser session only.
+
+A list tells much about a person, so nothing is shared between sessions. The key is the plan's text and the name of the
+directory; the directory itself, thousands of programs, is never hashed.
+"""
+
+import streamlit as st
+
+from optimizer.dashboard.own_programs import directory_in_use, directory_key
+from optimizer.directory import Directory
+from optimizer.plan import (
+    InterviewSpread,
+    NoList,
+    NotDecided,
+    Plan,
+    PlanOutcome,
+    ProgramList,
+    ProgramWhy,
+    Prospect,
+    build_list,
+    explain_program,
+    interview_spread,
+    parse_plan,
+    plan_text,
+    prospects,
+)
+
+USUAL_SECONDS = 10.0
+PATIENT_SECONDS = 60.0
+_LISTS_KEPT = 32
+_FEW_KEPT = 8
+
+
+def answer(plan: Plan, time_limit_s: float = USUAL_SECONDS) -> PlanOutcome:
+    """The list of a plan, or why there is none.
+
+    Raises
+    ------
+    BadInput
+        As `build_list`.
+    """
+    return _answer(plan_text(plan), directory_key(), time_limit_s, directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_LISTS_KEPT, show_spinner="Finding the best list ...")
+def _answer(plan_toml: str, programs: str, time_limit_s: float, _directory: Directory) -> PlanOutcome:
+    return build_list(parse_plan(plan_toml, "the plan"), _directory, time_limit_s=time_limit_s)
+
+
+def why(plan: Plan, program_id: str) -> ProgramWhy | NoList | NotDecided:
+    """Why a program is on the list or not. Raises as `explain_program`."""
+    return _why(plan_text(plan), directory_key(), program_id, directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_LISTS_KEPT, show_spinner="Building the list with and without it ...")
+def _why(plan_toml: str, programs: str, program_id: str, _directory: Directory) -> ProgramWhy | NoList | NotDecided:
+    return explain_program(parse_plan(plan_toml, "the plan"), program_id, _directory)
+
+
+def choices(plan: Plan) -> tuple[Prospect, ...]:
+    """Every program that the plan may choose from. Raises as `build_list`."""
+    return _choices(plan_text(plan), directory_key(), directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
+def _choices(plan_toml: str, programs: str, _directory: Directory) -> tuple[Prospect, ...]:
+    return prospects(parse_plan(plan_toml, "the plan"), _directory)
+
+
+def interviews(plan: Plan, found: ProgramList) -> InterviewSpread:
+    """How many interviews the plan's list may bring."""
+    return _interviews(plan_text(plan), directory_key(), found, directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
+def _interviews(plan_toml: str, programs: str, _found: ProgramList, _directory: Directory) -> InterviewSpread:
+    return interview_spread(parse_plan(plan_toml, "the plan"), _found, _directory)
