@@ -9,7 +9,10 @@ import streamlit as st
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.panel import show_panel
 from optimizer.dashboard.plan_files import file_faults
+from optimizer.dashboard.priorities_page import priorities_page
+from optimizer.dashboard.profile_page import profile_page
 from optimizer.dashboard.showing import show_style
+from optimizer.dashboard.signals_page import signals_page
 from optimizer.dashboard.telling import show_faults
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ def pages() -> "Sequence[Page]":
     """The dashboard's pages in order of the menu, the first one being what a visitor sees."""
     return [
         st.Page(_framed(list_page), title="List", url_path="list", default=True),
+        st.Page(_framed(profile_page), title="Profile", url_path="profile"),
+        st.Page(_framed(priorities_page), title="Priorities", url_path="priorities"),
+        st.Page(_framed(signals_page), title="Signals", url_path="signals"),
     ]
 
 

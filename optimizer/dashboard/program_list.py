@@ -9,6 +9,7 @@ import streamlit as st
 from optimizer.dashboard.downloads import offer_downloads
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED, decided, decision_on, with_decision
+from optimizer.dashboard.literal import literal
 from optimizer.dashboard.program_panel import show_program_panel
 from optimizer.dashboard.tables import DECISION_WORDS, program_columns, program_table
 from optimizer.errors import BadInput
@@ -26,9 +27,7 @@ def show_programs(plan: Plan, found: ProgramList) -> None:
         st.write("No program is on this list.")
         return
     shown = _filtered(found.programs)
-    _show_table(plan, found, shown)
-    for fault in st.session_state.pop(_NOT_TAKEN, ()):
-        st.error(fault)
+    show_decisions(plan, found, shown, name="programs")
     show_program_panel(plan, found)
 
 
@@ -61,12 +60,13 @@ def kinds_of_decision(found: ProgramList) -> list[str]:
     return [FREE, APPLY, *kinds, *([UNSIGNALLED] if kinds else []), NEVER]
 
 
-def _show_table(plan: Plan, found: ProgramList, shown: Sequence[ListedProgram]) -> None:
+def show_decisions(plan: Plan, found: ProgramList, shown: Sequence[ListedProgram], *, name: str) -> None:
+    """A table of programs in which the user decides; `name` tells tables of one page apart."""
     decision = {program.id: decision_on(plan, program.id) for program in shown}
     table = program_table(shown, decision)
     # Edits match rows by their position: another set of rows, or another decision, makes another editor.
     rows = hashlib.sha256(repr(list(decision.items())).encode()).hexdigest()[:16]
-    key = f"programs/{rows}"
+    key = f"{name}/{rows}"
     st.data_editor(
         table,
         hide_index=True,
@@ -78,6 +78,8 @@ def _show_table(plan: Plan, found: ProgramList, shown: Sequence[ListedProgram]) 
         args=(key, tuple(decision)),
         alt=f"Table of {len(table)} programs with their chances and reasons",
     )
+    for fault in st.session_state.pop(_NOT_TAKEN, ()):
+        st.error(literal(fault))
     told = f"{len(shown)} of {len(found.programs)} programs shown. " if len(shown) < len(found.programs) else ""
     mine = len(decided(plan))
     st.caption(f"{told}{mine or 'No'} decision{'' if mine == 1 else 's'} of yours; decide in the column “My decision”.")
