@@ -7,6 +7,7 @@ from optimizer.export.list_text import list_text, no_list_text, not_decided_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
+from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.why_text import why_text
 from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
 
@@ -15,6 +16,7 @@ __all__ = [
     "ENDINGS",
     "TEMPLATE_COLUMNS",
     "checked_ending",
+    "csv_bytes",
     "import_csv",
     "import_json",
     "import_text",

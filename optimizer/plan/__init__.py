@@ -12,7 +12,7 @@ from optimizer.plan.outcome import (
     ProgramList,
     Suggestion,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_text, read_plan
+from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
@@ -50,6 +50,7 @@ __all__ = [
     "open_count",
     "parse_plan",
     "plan_from_bytes",
+    "plan_from_content",
     "plan_text",
     "prepare",
     "prospects",

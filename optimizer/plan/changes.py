@@ -8,7 +8,7 @@ from optimizer.errors import BadInput, validation_faults
 from optimizer.plan.request import Plan
 
 
-def changed_plan(plan: Plan, changes: Mapping[str, object]) -> Plan:
+def changed_plan(plan: Plan, changes: Mapping[str, object], where: str = "plan") -> Plan:
     """The plan with other values at some keys.
 
     Parameters
@@ -16,6 +16,8 @@ def changed_plan(plan: Plan, changes: Mapping[str, object]) -> Plan:
     plan : Plan
     changes : mapping of str to object
         New values by key, tables joined by dots: ``{"budget.dollars": 2000.0, "season": 2026}``.
+    where : str
+        Names the plan in messages.
 
     Raises
     ------
@@ -32,7 +34,7 @@ def changed_plan(plan: Plan, changes: Mapping[str, object]) -> Plan:
     try:
         return Plan.model_validate(content)
     except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, "plan")) from None
+        raise BadInput(validation_faults(error, Plan, where)) from None
 
 
 def with_program_in(plan: Plan, program: str) -> Plan:

@@ -1,6 +1,7 @@
 """Plan files: TOML in and out, every fault with its key."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import tomli_w
@@ -47,8 +48,13 @@ def parse_plan(text: str, where: str) -> Plan:
         raise BadInput(Fault("is nested too deeply", where, None, "TOML", "Take brackets away")) from None
     except ValueError as error:  # not only TOMLDecodeError: Python refuses integers of thousands of digits itself
         raise BadInput(Fault(f"is not TOML: {error}", where, None, "TOML", "Correct this place")) from None
+    return plan_from_content(raw, where)
+
+
+def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
+    """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
     try:
-        return Plan.model_validate(_with_tuples(raw))
+        return Plan.model_validate(_with_tuples(content))
     except ValidationError as error:
         raise BadInput(validation_faults(error, Plan, where)) from None
 
@@ -62,6 +68,6 @@ def _with_tuples(value: object) -> object:
     """TOML knows arrays only, and the applicant's model, which takes no text for a number, wants tuples."""
     if isinstance(value, list):
         return tuple(_with_tuples(item) for item in value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _with_tuples(item) for key, item in value.items()}
     return value

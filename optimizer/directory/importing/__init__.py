@@ -7,6 +7,7 @@ from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_
 from optimizer.directory.importing.ledger import Disagreement
 from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
 from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, read_sources
+from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import (
     OUTCOMES,
     REPORT_COLUMNS,
@@ -46,6 +47,7 @@ __all__ = [
     "parse_mapping",
     "proposed_mapping",
     "read_decisions",
+    "read_grids",
     "read_layouts",
     "read_sources",
     "read_tables",

@@ -1,0 +1,197 @@
+"""Every student's list: built side by side, written as they come, gone on with after an interruption."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from optimizer.cohort.class_file import Class, Refused
+from optimizer.cohort.engine import Engine, Failed
+from optimizer.data_folder import data_folder
+from optimizer.directory import Directory, load_directory
+from optimizer.errors import BadInput, Fault
+from optimizer.export import list_csv, write_whole
+from optimizer.plan import Plan, PlanOutcome, ProgramList, build_list
+
+_FOLDER_OPTION = "--out"
+_OUTCOME: TypeAdapter[PlanOutcome] = TypeAdapter(PlanOutcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One student and what became of the plan.
+
+    Attributes
+    ----------
+    code : str
+    outcome : PlanOutcome or None
+        None where there is none; `words` then says why.
+    words : str
+    unknown : tuple of str
+        Answers that the student has not given.
+    kept : bool
+        Whether the outcome is an earlier run's.
+    """
+
+    code: str
+    outcome: PlanOutcome | None
+    words: str = ""
+    unknown: tuple[str, ...] = ()
+    kept: bool = False
+
+
+def build_class(
+    found: Class, folder: Path, engine: Engine, told: Callable[[Built], None] = lambda _: None
+) -> tuple[Built, ...]:
+    """Build the list of every student of a class.
+
+    Each outcome is written into ``folder/students/CODE.json`` (and a list to ``CODE.csv`` beside it) as soon as it is
+    there. A run that finds an outcome of the same plan, data and version keeps it: what was stopped goes on where it
+    was, and nothing is counted twice.
+
+    Parameters
+    ----------
+    found : Class
+    folder : Path
+        Made if it isn't there.
+    engine : Engine
+    told : function
+        Called with each student's result as it comes.
+
+    Returns
+    -------
+    tuple of Built
+        In the order of the class, the refused last.
+
+    Raises
+    ------
+    BadInput
+        The folder can't be written to (a full disk, say; what was written stays), or the engine can't be reached.
+    """
+    students = _made(folder / "students")
+    directories, broken = _directories([student.plan for student in found.students])
+    fixed = _digest_of_data()
+    programs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+    built: dict[str, Built] = {}
+
+    def settle(one: Built) -> None:
+        built[one.code] = one
+        told(one)
+
+    tasks: dict[str, Plan] = {}
+    marks: dict[str, str] = {}
+    for student in found.students:
+        if student.plan.programs in broken:
+            settle(_refused(Refused(student.code, broken[student.plan.programs])))
+            continue
+        part = (student.plan.programs, student.plan.applicant.specialties)
+        if part not in programs:
+            programs[part] = _digest_of_programs(directories[part[0]].of_specialties(part[1]))
+        marks[student.code] = _digest(fixed, programs[part], student.plan.model_dump_json())
+        earlier = _earlier(students / f"{student.code}.json", marks[student.code])
+        if earlier is None:
+            tasks[student.code] = student.plan
+        else:
+            settle(Built(student.code, earlier, _words(earlier), student.plan.applicant.unknowns, kept=True))
+    for code, result in engine.results(_list_of_student, directories, tasks):
+        one = _settled(code, result, tasks[code])
+        if one.outcome is not None:
+            _write(students, one.code, one.outcome, marks[code])
+        settle(one)
+    ordered = [built[student.code] for student in found.students]
+    for refused in found.refused:
+        one = _refused(refused)
+        told(one)
+        ordered.append(one)
+    return tuple(ordered)
+
+
+def _list_of_student(directories: Mapping[tuple[str, ...], Directory], plan: Plan) -> PlanOutcome | tuple[Fault, ...]:
+    try:
+        return build_list(plan, directories[plan.programs])
+    except BadInput as error:
+        return error.faults
+
+
+def _settled(code: str, result: PlanOutcome | tuple[Fault, ...] | Failed, plan: Plan) -> Built:
+    if isinstance(result, Failed):
+        return Built(code, None, result.words, plan.applicant.unknowns)
+    if isinstance(result, tuple):
+        return _refused(Refused(code, result))
+    return Built(code, result, _words(result), plan.applicant.unknowns)
+
+
+def _refused(refused: Refused) -> Built:
+    return Built(refused.code, None, " ".join(" ".join(str(fault).split()) for fault in refused.faults))
+
+
+def _words(outcome: PlanOutcome) -> str:
+    if outcome.status == "infeasible":
+        return outcome.words
+    return "The time ran out before a list was found." if outcome.status == "undecided" else ""
+
+
+def _directories(
+    plans: Sequence[Plan],
+) -> tuple[dict[tuple[str, ...], Directory], dict[tuple[str, ...], tuple[Fault, ...]]]:
+    """Each set of program files read once, and the faults of those that can't be."""
+    directories, broken = {}, {}
+    for files in dict.fromkeys(plan.programs for plan in plans):
+        try:
+            directories[files] = load_directory([Path(file) for file in files])
+        except BadInput as error:
+            broken[files] = error.faults
+    return directories, broken
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _digest_of_data() -> str:
+    """What every list rests on besides its plan and programs: figures, season, and matchlist itself."""
+    folder = data_folder()
+    files = sorted([folder / "evidence.csv", *(folder / "seasons").glob("*.toml")])
+    try:
+        release = version("matchlist")
+    except PackageNotFoundError:
+        release = "checkout"
+    return _digest(release, *(file.read_text(encoding="utf-8") for file in files))
+
+
+def _digest_of_programs(directory: Directory) -> str:
+    return _digest(*(program.model_dump_json() for program in directory.programs))
+
+
+def _earlier(file: Path, mark: str) -> PlanOutcome | None:
+    """The outcome of an earlier run; None where there is none, or one of another plan, or a file that isn't whole."""
+    try:
+        content = json.loads(file.read_bytes())
+        return _OUTCOME.validate_python(content["outcome"]) if content["mark"] == mark else None
+    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+        return None
+
+
+def _write(folder: Path, code: str, outcome: PlanOutcome, mark: str) -> None:
+    content = {"code": code, "mark": mark, "outcome": outcome.model_dump(mode="json")}
+    if isinstance(outcome, ProgramList):
+        write_whole(folder / f"{code}.csv", list_csv(outcome), _FOLDER_OPTION)
+    else:
+        (folder / f"{code}.csv").unlink(missing_ok=True)
+    # Last: with its mark it says that all of the student's files are there.
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
+    write_whole(folder / f"{code}.json", f"{text}\n".encode(), _FOLDER_OPTION)
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder can't be made ({error.strerror})"
+        allowed = "a place where you may write"
+        raise BadInput(Fault(what, _FOLDER_OPTION, str(folder), allowed, "Choose another place")) from None
+    return folder

@@ -1,0 +1,230 @@
+"""A class as an adviser has it: a folder of plan files, or one table with a student a row."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from optimizer.applicant import Applicant
+from optimizer.cohort.student import CODE, CODE_WORDS, Student
+from optimizer.directory.importing import given_file, read_grids
+from optimizer.errors import BadInput, Fault
+from optimizer.plan import Plan, changed_plan, plan_from_content, read_plan
+
+_KEYS: Mapping[str, str] = MappingProxyType(
+    {name: f"applicant.{name}" for name in Applicant.model_fields}
+    | {"specialty": "applicant.specialties", "budget": "budget.dollars", "fee_assistance": "budget.fee_assistance"}
+    | {"flexibility": "flexibility", "season": "season", "title": "title"}
+)
+"""What a column of the table sets in the student's plan."""
+
+COLUMNS: tuple[str, ...] = ("code", "name", *_KEYS)
+"""Columns that a table of a class may have; all but one of the first two may be missing."""
+
+_TRUE, _FALSE = ("yes", "true", "1"), ("no", "false", "0")
+_UNKNOWN = ("", "-", "--", "n/a", "unknown", "not said")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A student whose file or row can't be used; the code is where it stands, if it has none."""
+
+    code: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """The students of a class, those who were refused, and what the adviser should know of the file."""
+
+    students: tuple[Student, ...]
+    refused: tuple[Refused, ...]
+    notices: tuple[str, ...] = ()
+
+
+def read_class(path: Path, base: Plan | None = None) -> Class:
+    """Read a class.
+
+    Parameters
+    ----------
+    path : Path
+        A folder of plan files (``*.toml``; the file's name is the student's code), or a table (CSV, TSV, XLSX) with a
+        student a row and any of `COLUMNS`. An empty cell is "not said", or the base plan's value. Several values in a
+        cell are parted by semicolons; a tie is ``kind scope place``, such as ``family city Los Angeles, CA``.
+    base : Plan or None
+        What all students share (regions, quotas, budget); only for tables.
+
+    Raises
+    ------
+    BadInput
+        There is no such class, it is empty, or the table has neither a code nor a name. What is wrong with one
+        student is in `Class.refused`.
+    """
+    found = _from_folder(path) if path.is_dir() else _from_table(path, base)
+    if not found.students and not found.refused:
+        allowed = "a folder of plan files (*.toml), or a table with a student a row"
+        raise BadInput(Fault("there is no student in it", str(path), None, allowed, "Check that it is the right one"))
+    return _with_single_codes(found)
+
+
+def _from_folder(folder: Path) -> Class:
+    students, refused = [], []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            students.append(Student(_checked_code(file.stem, str(file)), "", read_plan(file)))
+        except BadInput as error:
+            refused.append(Refused(file.stem, error.faults))
+    return Class(tuple(students), tuple(refused))
+
+
+def _from_table(path: Path, base: Plan | None) -> Class:
+    grid = next(grid for grid in read_grids(given_file(path)) if grid.rows)
+    header = next((row for row in grid.rows if {"code", "name"} & {_column(cell) for cell in row.cells}), None)
+    if header is None:
+        allowed = f"a row of column names with code or name, and any of {', '.join(COLUMNS[2:])}"
+        raise BadInput(Fault("the table names no students", grid.where, None, allowed, "Add a column code"))
+    columns = [_column(cell) for cell in header.cells]
+    twice = sorted({column for column in columns if column in COLUMNS and columns.count(column) > 1})
+    if twice:
+        raise BadInput(
+            Fault("a column stands twice", grid.place(header.number), column, "once", "Remove one") for column in twice
+        )
+    students: list[Student] = []
+    refused: list[Refused] = []
+    rows = [row for row in grid.rows if row.number > header.number and any(row.cells)]
+    for number, row in enumerate(rows, start=1):
+        cells = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column in COLUMNS}
+        code = cells.get("code") or f"student-{number:03d}"
+        where = f"{grid.place(row.number)} ({code})"
+        try:
+            _check_cells(row.cells[len(columns) :], where)
+            students.append(Student(_checked_code(code, where), cells.get("name", ""), _plan(cells, base, where)))
+        except BadInput as error:
+            refused.append(Refused(code, error.faults))
+    unused = [cell for cell, column in zip(header.cells, columns, strict=True) if column not in COLUMNS and cell]
+    notices = (f"Columns that were not used: {', '.join(unused)}.",) if unused else ()
+    return Class(tuple(students), tuple(refused), grid.notices + notices)
+
+
+def _column(cell: str) -> str:
+    return "_".join(cell.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _checked_code(code: str, where: str) -> str:
+    if not CODE.fullmatch(code):
+        raise BadInput(Fault("the code can't name a file", where, code, CODE_WORDS, "Change the code"))
+    return code
+
+
+def _check_cells(beyond: tuple[str, ...], where: str) -> None:
+    """Refuse a row that is longer than the header: a comma too many moves every value into another column."""
+    if any(beyond):
+        remedy = "Put values that hold a comma into quotes"
+        raise BadInput(Fault("the row has more cells than columns", where, beyond[0], "one cell a column", remedy))
+
+
+def _plan(cells: Mapping[str, str], base: Plan | None, where: str) -> Plan:
+    """The base plan with what the row says in its place."""
+    changes: dict[str, object] = {}
+    faults: list[Fault] = []
+    for column, cell in cells.items():
+        if column not in _KEYS or cell.casefold() in _UNKNOWN:
+            continue
+        try:
+            changes[_KEYS[column]] = _READERS.get(column, str)(cell)
+        except ValueError as error:
+            faults.append(Fault("can't be read", f"{where}: {column}", cell, str(error), "Correct the cell"))
+    if faults:
+        raise BadInput(faults)
+    if base is not None:
+        return changed_plan(base, changes, where)
+    return plan_from_content(_nested(changes), where)
+
+
+def _nested(changes: Mapping[str, object]) -> dict[str, object]:
+    content: dict[str, object] = {}
+    for key, value in changes.items():
+        table, _, last = key.rpartition(".")
+        inner = content.setdefault(table, {}) if table else content
+        if isinstance(inner, dict):
+            inner[last] = value
+    return content
+
+
+def _whole(cell: str) -> int:
+    try:
+        number = float(cell)
+    except ValueError:
+        number = 0.5
+    if not number.is_integer():
+        raise ValueError("a whole number") from None
+    return int(number)
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell.removeprefix("$").replace(",", ""))
+    except ValueError:
+        raise ValueError("a number") from None
+
+
+def _truth(cell: str) -> bool:
+    if cell.casefold() not in _TRUE + _FALSE:
+        raise ValueError("yes or no")
+    return cell.casefold() in _TRUE
+
+
+def _slug(cell: str) -> str:
+    return "-".join(cell.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part for one in cell.split(";") if (part := one.strip()))
+
+
+def _ties(cell: str) -> tuple[dict[str, str], ...]:
+    ties = []
+    for one in _several(cell):
+        kind, scope, place = (*one.split(maxsplit=2), "", "")[:3]
+        if not place:
+            raise ValueError("kind, scope and place, such as: family city Los Angeles, CA")
+        ties.append({"kind": _slug(kind), scope.casefold(): place})
+    return tuple(ties)
+
+
+_READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {
+        "type": _slug,
+        "specialty": lambda cell: tuple(_slug(one) for one in _several(cell)),
+        "specialties": lambda cell: tuple(_slug(one) for one in _several(cell)),
+        "preferred_divisions": lambda cell: () if cell.casefold() == "no preference" else _several(cell),
+        "ties": _ties,
+        "visa": _slug,
+        "step2": _whole,
+        "graduation_year": _whole,
+        "failed_attempts": _whole,
+        "season": _whole,
+        "us_clinical_months": _number,
+        "budget": _number,
+        "flexibility": _number,
+        "military_service": _truth,
+        "fee_assistance": _truth,
+    }
+)
+
+
+def _with_single_codes(found: Class) -> Class:
+    """Refuse every student whose code another one has too: their files would be one."""
+    codes = Counter(student.code.casefold() for student in found.students)
+    again = {code for code, number in codes.items() if number > 1}
+    refused = [
+        Refused(
+            student.code,
+            (Fault("two students have one code", "code", student.code, "a code of their own each", "Change one"),),
+        )
+        for student in found.students
+        if student.code.casefold() in again
+    ]
+    kept = tuple(student for student in found.students if student.code.casefold() not in again)
+    return Class(kept, (*found.refused, *refused), found.notices)

@@ -1,0 +1,172 @@
+"""Work spread over processes or a cluster: results as they come, failures told, a worker that dies costs time only."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from optimizer.errors import BadInput, Fault
+
+Shared = TypeVar("Shared")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+ATTEMPTS = 3
+"""How often a task may take its worker with it before it is given up."""
+_TASKS_A_WORKER = 4
+"""Tasks handed out ahead of time: enough to keep a worker busy, few enough to hold 10,000 students in little memory."""
+_CONNECT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A task that gave no result, and why."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Where work is done.
+
+    Parameters
+    ----------
+    workers : int or None
+        Processes on this machine; None is one a core, 1 is this process itself.
+    scheduler : str or None
+        Address of a Dask scheduler whose workers do the work instead, such as ``tcp://10.0.0.1:8786``; they need the
+        same version of matchlist.
+    """
+
+    workers: int | None = None
+    scheduler: str | None = None
+
+    def results(
+        self, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Mapping[str, Task]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        """Do every task and yield each result with the task's name, as they come.
+
+        Parameters
+        ----------
+        work : function at module level
+            Called as ``work(shared, task)``; what it raises is told as `Failed`, except `BadInput` about the engine.
+        shared : object
+            Sent to each worker once.
+        tasks : mapping of str to object
+
+        Raises
+        ------
+        BadInput
+            The scheduler can't be reached, or Dask is not installed.
+        """
+        if self.scheduler is not None:
+            yield from _on_cluster(self.scheduler, work, shared, tasks)
+            return
+        workers = self.workers or os.cpu_count() or 1
+        if workers == 1 or len(tasks) < 2:
+            for name, task in tasks.items():
+                yield name, _done(work, shared, task)
+            return
+        yield from _in_processes(min(workers, len(tasks)), work, shared, tasks)
+
+
+def _done(work: Callable[[Shared, Task], Result], shared: Shared, task: Task) -> Result | Failed:
+    try:
+        return work(shared, task)
+    except Exception as error:  # noqa: BLE001 - one student's defect must not end the others' lists; it is told
+        return Failed(f"{type(error).__name__}: {error}")
+
+
+class _Worker(Generic[Shared]):
+    """What a process keeps between its tasks."""
+
+    shared: Any = None
+
+
+def _start_worker(shared: object) -> None:
+    _Worker.shared = shared
+    # Each process computes on one core: several threads in each would only get into one another's way.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = "1"
+
+
+def _done_in_worker(work: Callable[[Any, Task], Result], task: Task) -> Result | Failed:
+    return _done(work, _Worker.shared, task)
+
+
+def _in_processes(
+    workers: int, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Mapping[str, Task]
+) -> Iterator[tuple[str, Result | Failed]]:
+    """Results of processes; where one dies, what was under way is done again one at a time, to find the cause."""
+    waiting = deque(tasks)
+    suspects: deque[str] = deque()
+    deaths = dict.fromkeys(tasks, 0)
+    while waiting or suspects:
+        alone = bool(suspects)
+        queue = suspects if alone else waiting
+        with _pool(1 if alone else workers, shared) as pool:
+            under_way: dict[Future[Result | Failed], str] = {}
+            try:
+                while queue or under_way:
+                    while queue and len(under_way) < (1 if alone else _TASKS_A_WORKER * workers):
+                        name = queue.popleft()
+                        under_way[pool.submit(_done_in_worker, work, tasks[name])] = name
+                    finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                    for future in finished:
+                        result = future.result()
+                        yield under_way.pop(future), result
+            except BrokenProcessPool:
+                for name in under_way.values():
+                    deaths[name] += alone
+                    if deaths[name] < ATTEMPTS:
+                        suspects.append(name)
+                    else:
+                        yield name, Failed(f"its process died {ATTEMPTS} times")
+
+
+def _pool(workers: int, shared: object) -> ProcessPoolExecutor:
+    # Spawned, not forked: a copy of a process with threads of NumPy and the solvers in it may hang.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(shared,))
+
+
+def _on_cluster(
+    address: str, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Mapping[str, Task]
+) -> Iterator[tuple[str, Result | Failed]]:
+    try:
+        from distributed import Client, as_completed  # noqa: PLC0415 - an extra that few installations have
+    except ImportError:
+        remedy = 'Install it: pip install "matchlist[cluster]"'
+        raise BadInput(Fault("Dask is not installed", "--scheduler", address, "", remedy)) from None
+    try:
+        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        what = f"the scheduler can't be reached ({error})"
+        allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
+        raise BadInput(Fault(what, "--scheduler", address, allowed, "Start it, or correct the address")) from None
+    with client:
+        common = client.scatter(shared, broadcast=True)
+        waiting = iter(tasks.items())
+        names: dict[object, str] = {}
+
+        def submitted() -> Iterator[Any]:
+            for name, task in waiting:
+                future = client.submit(_done, work, common, task, pure=False, retries=ATTEMPTS)
+                names[future.key] = name
+                yield future
+
+        following = submitted()
+        ahead = _TASKS_A_WORKER * max(sum(client.nthreads().values()), 1)
+        running = as_completed(list(islice(following, ahead)), loop=client.loop)
+        for future in running:
+            name = names.pop(future.key)
+            lost = future.status == "error"
+            yield name, Failed(f"its worker failed: {future.exception()}") if lost else future.result()
+            another = next(following, None)
+            if another is not None:
+                running.add(another)

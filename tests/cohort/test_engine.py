@@ -1,0 +1,83 @@
+"""Work in this process, in others and on a cluster: the same results, and a worker that dies stops nobody."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+
+from optimizer.cohort import Engine, Failed
+from optimizer.errors import BadInput
+
+NUMBERS = {str(number): number for number in range(12)}
+
+
+def times(shared: int, task: int) -> int:
+    if task == 5:
+        raise ValueError("five is out")
+    return shared * task
+
+
+def dies_once(folder: Path, task: int) -> int:
+    """Kill the process that does task 3, the first time."""
+    mark = folder / "died"
+    if task == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+def dies_at(deadly: int, task: int) -> int:
+    if task == deadly:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+def expected() -> dict[str, int | Failed]:
+    return {name: number * 10 for name, number in NUMBERS.items()} | {"5": Failed("ValueError: five is out")}
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    here = "127.0.0.1"
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", host=here, dashboard_address=f"{here}:0"
+    ) as one:
+        yield one.scheduler_address
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_task_is_done_and_one_that_fails_stops_no_other(workers: int) -> None:
+    assert dict(Engine(workers).results(times, 10, NUMBERS)) == expected()
+
+
+def test_a_cluster_gives_the_same(scheduler: str) -> None:
+    assert dict(Engine(scheduler=scheduler).results(times, 10, NUMBERS)) == expected()
+
+
+def test_no_tasks_need_no_worker() -> None:
+    assert list(Engine(2).results(times, 10, {})) == []
+
+
+def test_a_process_that_dies_costs_time_only(tmp_path: Path) -> None:
+    assert dict(Engine(2).results(dies_once, tmp_path, NUMBERS)) == NUMBERS
+    assert (tmp_path / "died").exists()
+
+
+def test_a_task_that_kills_every_process_is_given_up_alone() -> None:
+    found = dict(Engine(2).results(dies_at, 3, NUMBERS))
+    assert found.pop("3") == Failed("its process died 3 times")
+    assert found == {name: number for name, number in NUMBERS.items() if number != 3}
+
+
+def test_a_scheduler_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.cohort.engine._CONNECT_SECONDS", 0.2)
+    with pytest.raises(BadInput, match="--scheduler: the scheduler can't be reached"):
+        list(Engine(scheduler="tcp://127.0.0.1:9").results(times, 10, NUMBERS))
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    with pytest.raises(BadInput, match="can't be reached"):
+        list(Engine(scheduler="nowhere://x").results(times, 10, NUMBERS))
