@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.panel import show_panel
 from optimizer.dashboard.plan_files import file_faults
@@ -29,6 +30,7 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(profile_page), title="Profile", url_path="profile"),
         st.Page(_framed(priorities_page), title="Priorities", url_path="priorities"),
         st.Page(_framed(signals_page), title="Signals", url_path="signals"),
+        st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]
 
 

@@ -100,6 +100,7 @@ def _ask_record(plan: Plan) -> None:
         st.selectbox(
             "Visa that a program has to sponsor",
             [None, *VISAS],
+            placeholder=_NOT_SAID,
             format_func=lambda name: _NOT_SAID if name is None else _VISA_NAMES[name],
             **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
         )
@@ -116,6 +117,7 @@ def _ask_places(plan: Plan) -> None:
     left.selectbox(
         "State of my permanent address",
         [None, *states],
+        placeholder="not said, or not in the United States",
         format_func=lambda code: "not said, or not in the United States" if code is None else states[code],
         **asked("applicant/home", plan.applicant.home_state, set_to("applicant.home_state")),
     )

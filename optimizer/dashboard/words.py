@@ -166,3 +166,14 @@ def undecided(found: NotDecided) -> str:
         f"No list was found in {found.seconds:.0f} seconds, and none was shown to be impossible. "
         "Allow more time, or loosen a limit."
     )
+
+
+_FACT_WORDS = {"acgme_id": "ACGME id", "nrmp_code": "NRMP code", "img": "IMG", "us": "US", "md": "MD", "do": "DO"}
+
+
+def fact_words(name: str) -> str:
+    """A fact of a program as a heading: "interview_rate_us_md" becomes "Interview rate US MD"."""
+    if name in _FACT_WORDS:
+        return _FACT_WORDS[name]
+    words = " ".join(_FACT_WORDS.get(part, part) for part in name.split("_"))
+    return f"{words[:1].upper()}{words[1:]}"

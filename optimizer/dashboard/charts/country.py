@@ -97,8 +97,8 @@ def _tier_scale(values: dict[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(values), range=list(values.values()))
 
 
-def _legend(title: str | None) -> alt.Legend:
-    return alt.Legend(title=title, orient="top", direction="horizontal", symbolSize=90, columns=4, labelLimit=220)
+def _legend(title: str | None, columns: int = 4) -> alt.Legend:
+    return alt.Legend(title=title, orient="top", direction="horizontal", symbolSize=90, columns=columns, labelLimit=190)
 
 
 def region_map(programs: Iterable[Prospect], regions: Sequence[str]) -> Picture:
@@ -118,8 +118,8 @@ def region_map(programs: Iterable[Prospect], regions: Sequence[str]) -> Picture:
     marks = alt.Chart(here).mark_point(filled=True, opacity=0.8).encode(
         longitude="x:Q",
         latitude="y:Q",
-        color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None)),
-        shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None)),
+        color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None, 2)),
+        shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None, 2)),
         size=alt.Size("size:Q", scale=alt.Scale(range=[18, 160]), legend=None),
         tooltip=["Region:N", alt.Tooltip("size:Q", title="programs here")],
     )

@@ -116,7 +116,6 @@ def _limit_row(limit: LimitUse) -> dict[str, object]:
     full = max(*ends, limit.used, 1.0)
     words = standing(limit)
     used = amount_words(limit, limit.used)
-    room = " \N{EN DASH} ".join(dict.fromkeys(amount_words(limit, end) for end in ends))
     return {
         "Limit": limit_label(limit.name),
         "Used": used,
@@ -128,5 +127,12 @@ def _limit_row(limit: LimitUse) -> dict[str, object]:
         "high": None if limit.maximum is None else limit.maximum / full,
         "right": max(limit.used / full, *(end / full for end in ends)),
         "reached": limit.binding,
-        "words": f"{used} of {room}{': ' + words if limit.binding else ''}",
+        "words": f"{used} ({_ends(limit)}){': ' + words if limit.binding else ''}",
     }
+
+
+def _ends(limit: LimitUse) -> str:
+    low, high = amount_words(limit, limit.minimum), amount_words(limit, limit.maximum)
+    if low and high:
+        return f"exactly {low}" if low == high else f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}"
