@@ -17,6 +17,7 @@ from optimizer.directory import Directory
 from optimizer.directory.importing import (
     FIELDS,
     Given,
+    Imported,
     Proposal,
     Wishes,
     import_programs,
@@ -28,7 +29,7 @@ from optimizer.directory.importing.layouts import recognise
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan
 
-_PENDING, _FAULTS, _ROUND = "import/pending", "import/faults", "import/round"
+_PENDING, _ROUND = "import/pending", "import/round"
 _MOST_MEGABYTES = 10
 _UNUSED = "not used"
 _SAMPLES = 3
@@ -57,8 +58,7 @@ class Pending:
 
 def show_bringing_in(plan: Plan) -> None:
     """Ask for files, or for text copied from a page, and tell what was made of them."""
-    _ask_files(plan)
-    if faults := st.session_state.get(_FAULTS, ()):
+    if faults := _ask_files(plan):
         show_faults("These files can't be used yet. Nothing was changed.", faults)
     own = own_programs()
     if own is not None and own.report is not None:
@@ -66,12 +66,13 @@ def show_bringing_in(plan: Plan) -> None:
         if decisions:
             pending: Pending = st.session_state[_PENDING]
             wishes = replace(pending.wishes, decisions={**pending.wishes.decisions, **decisions})
-            _bring_in(replace(pending, wishes=wishes))
+            show_faults("These decisions can't be taken.", _bring_in(replace(pending, wishes=wishes)))
     if own is not None:
         st.button("Go back to the shipped programs", icon=":material/undo:", on_click=_forget)
 
 
-def _ask_files(plan: Plan) -> None:
+def _ask_files(plan: Plan) -> tuple[str, ...]:
+    """Ask for files; why those just given can't be used, empty where there is nothing to say."""
     number = st.session_state.setdefault(_ROUND, 0)
     with st.form(f"bring-in-{number}"):
         files = st.file_uploader(
@@ -82,7 +83,10 @@ def _ask_files(plan: Plan) -> None:
             key=f"import/files/{number}",
         )
         pasted = st.text_area(
-            "Or paste a table", placeholder="Rows copied from a sheet or a page", key=f"import/pasted/{number}", height=90
+            "Or paste a table",
+            placeholder="Rows copied from a sheet or a page",
+            key=f"import/pasted/{number}",
+            height=90,
         )
         specialty = st.selectbox(
             "Specialty, where the files don't say it",
@@ -97,22 +101,23 @@ def _ask_files(plan: Plan) -> None:
         if pasted.strip():
             given.append(Given("pasted text", pasted.encode(), today))
         if given:
-            _begin(plan, given, specialty)
+            return _begin(plan, given, specialty)
+    return ()
 
 
-def _begin(plan: Plan, given: Sequence[Given], specialty: str | None) -> None:
+def _begin(plan: Plan, given: Sequence[Given], specialty: str | None) -> tuple[str, ...]:
     own = own_programs()
     without_files = plan.model_copy(update={"programs": ()})
     earlier = () if own is None else own.files
     pending = Pending(directory_in_use(without_files), earlier, tuple(given), Wishes(specialty=specialty))
     proposal = next(iter(unknown_tables(given)), None)
     if proposal is None:
-        _bring_in(pending)
-    else:
-        _ask_mapping(pending, *proposal)
+        return _bring_in(pending)
+    _ask_mapping(pending, *proposal)
+    return ()
 
 
-def unknown_tables(given: Sequence[Given]) -> list[tuple[Proposal, Mapping[str, str]]]:
+def unknown_tables(given: Sequence[Given]) -> list[tuple[Proposal, dict[str, str]]]:
     """Tables of no known layout: what their columns seem to hold, and samples of each column.
 
     A file that can't be read at all gives none: bringing it in says why.
@@ -144,8 +149,8 @@ def _samples(proposal: Proposal, rows: Sequence[Sequence[str]]) -> dict[str, str
 @st.dialog("What do the columns hold?", width="large")
 def _ask_mapping(pending: Pending, proposal: Proposal, samples: Mapping[str, str]) -> None:
     st.markdown(
-        "matchlist doesn't know this layout. It guessed what it could; check the guesses, and say what the other columns "
-        "hold, or leave them unused."
+        "matchlist doesn't know this layout. It guessed what it could; check the guesses, and say what the other "
+        "columns hold, or leave them unused."
     )
     st.caption(literal(proposal.where))
     chosen = {}
@@ -170,22 +175,27 @@ def _ask_mapping(pending: Pending, proposal: Proposal, samples: Mapping[str, str
         st.warning(f"More than one column holds: {', '.join(twice)}. Leave one of them unused.")
     if st.button("Bring in", type="primary", disabled=bool(twice) or not fields, key="mapping-done"):
         mapping = {column: field for column, field in chosen.items() if field != _UNUSED}
-        _bring_in(replace(pending, wishes=replace(pending.wishes, mapping=mapping)))
+        faults = _bring_in(replace(pending, wishes=replace(pending.wishes, mapping=mapping)))
+        show_faults("With these columns the file can't be used.", faults)
 
 
-def _bring_in(pending: Pending) -> None:
-    """Join the files, and use what came out from now on; where they can't be used, say why and change nothing."""
+def _bring_in(pending: Pending) -> tuple[str, ...]:
+    """Join the files, and use what came out from now on; where they can't be used, change nothing and return why."""
     try:
         with st.spinner("Reading and joining ..."):
             imported = import_programs(pending.base, pending.given, pending.wishes)
     except BadInput as error:
-        st.session_state[_FAULTS] = sentences(error)
-        st.rerun()
-    st.session_state.pop(_FAULTS, None)
+        return sentences(error)
+    _use(pending, imported)
+    return ()
+
+
+def _use(pending: Pending, imported: Imported) -> None:
+    """Use a directory from now on, and draw the page again."""
     st.session_state[_PENDING] = pending
-    digest = hashlib.sha256(repr([program.model_dump_json() for program in imported.directory.programs]).encode())
+    digest = hashlib.sha256(repr(imported.directory.programs).encode()).hexdigest()[:16]
     names = tuple(file.name for file in pending.given)
-    use_programs(OwnPrograms(imported.directory, digest.hexdigest()[:16], (*pending.earlier, *names), imported.report))
+    use_programs(OwnPrograms(imported.directory, digest, (*pending.earlier, *names), imported.report))
     take_up(changed_plan(present().plan, {"programs": (PROGRAMS_FILE,)}))
     st.session_state[_ROUND] += 1
     st.rerun()

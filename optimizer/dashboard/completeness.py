@@ -20,10 +20,12 @@ def show_completeness(plan: Plan, found: ProgramList) -> None:
     low, high = found.match_probability_range
     missing = plan.applicant.unknowns
     if not missing:
-        st.markdown(f"Every answer is given. The range of {low * 100:.0f} to {high * 100:.0f} is what the figures leave open.")
+        st.markdown(
+            f"Every answer is given. The range of {low * 100:.0f} to {high * 100:.0f} is what the figures leave open."
+        )
         return
     st.markdown(
-        f"Not given yet, so counted as typical of your group, with a range of {low * 100:.0f} to {high * 100:.0f} that is "
-        "wider for it:"
+        f"Not given yet, so counted as typical of your group, with a range of {low * 100:.0f} to {high * 100:.0f} that "
+        "is wider for it:"
     )
     show_lines(_QUESTIONS[name] for name in missing)

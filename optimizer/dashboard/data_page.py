@@ -25,17 +25,17 @@ _CANNOT_SEE = (
     "Rules that a program keeps to itself, such as scores below which nobody reads on.",
     "What your family, your partner or your own heart will say in March.",
 )
-_HOW = (
-    "The chance of an interview is a sum in log-odds that you can read term by term under “Why, or why not?” on the List "
-    "page: the published rate of your specialty and group, moved by score, graduation, experience, attempts, visa, place, "
-    "ties and signals.",
-    "The chance to match there is the chance of an interview times the chance that it ends in a rank high enough.",
-    "Programs share luck: how strong your application is found, and what kind of year each region has. So the list spreads "
-    "over regions by itself, and the chance isn't flattered by adding up programs as if they were independent.",
-    "The list is found by mathematical optimisation with a proof: an upper bound that no other list can exceed. A second "
-    "piece of code that shares nothing with the first checks every answer.",
-    "The range comes from trying other plausible values of every published figure, and of every answer that you haven't given.",
-)
+_HOW = """
+- The chance of an interview is a sum in log-odds that you can read term by term under “Why, or why not?” on the List
+  page: the published rate of your specialty and group, moved by score, graduation, experience, attempts, visa, place,
+  ties and signals.
+- The chance to match there is the chance of an interview times the chance that it ends in a rank high enough.
+- Programs share luck: how strong your application is found, and what kind of year each region has. So the list spreads
+  over regions by itself, and the chance isn't flattered by adding up programs as if they were independent.
+- The list is found by mathematical optimisation with a proof: an upper bound that no other list can exceed. A second
+  piece of code that shares nothing with the first checks every answer.
+- The range comes from trying other plausible values of every published figure, and of every answer not given.
+"""
 
 
 def data_page() -> None:
@@ -61,7 +61,10 @@ def data_page() -> None:
 def _show_files(plan: Plan) -> None:
     own = own_programs()
     what = "the programs that come with matchlist" if own is None else f"your own: {', '.join(own.files)}"
-    st.markdown("**Facts about programs improve the list more than anything else here.** Nothing that you bring in leaves this computer.")
+    st.markdown(
+        "**Facts about programs improve the list more than anything else here.** Nothing that you bring in leaves this "
+        "computer."
+    )
     st.caption(f"In use: {what}.")
     show_bringing_in(plan)
     with st.expander("Where to find such facts"):
@@ -72,13 +75,23 @@ def _show_known(plan: Plan) -> None:
     part = directory_in_use(plan).of_specialties(plan.applicant.specialties)
     total = len(part.programs)
     names = " and ".join(specialty_words(name) for name in plan.applicant.specialties)
-    st.markdown(f"Of the {total} programs in {names}, this is how many each fact is known of. What isn't known is never guessed.")
+    st.markdown(
+        f"Of the {total} programs in {names}, this is how many each fact is known of. The rest is never guessed."
+    )
     known = completeness(part)
-    table = pd.DataFrame({"Fact": [fact_words(name) for name in known], "known of": list(known.values()), "share": [n / max(total, 1) * 100 for n in known.values()]})
+    table = pd.DataFrame(
+        {
+            "Fact": [fact_words(name) for name in known],
+            "known of": list(known.values()),
+            "share": [n / max(total, 1) * 100 for n in known.values()],
+        }
+    )
     st.dataframe(
         table.sort_values("known of", ascending=False),
         hide_index=True,
-        column_config={"share": st.column_config.ProgressColumn("share of programs", format="%.0f%%", min_value=0, max_value=100)},
+        column_config={
+            "share": st.column_config.ProgressColumn("share of programs", format="%.0f%%", min_value=0, max_value=100)
+        },
         height=min(560, 38 + 35 * len(table)),
         alt=f"How many of {total} programs each fact is known of",
     )
@@ -86,7 +99,7 @@ def _show_known(plan: Plan) -> None:
 
 def _show_method() -> None:
     st.subheader("How it works", anchor=False)
-    show_lines(_HOW)
+    st.markdown(_HOW)
     st.subheader("What the model can't see", anchor=False)
     show_lines(_CANNOT_SEE)
     with st.expander("Where the data come from, and their licences"):

@@ -5,7 +5,7 @@ from typing import Any
 
 from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import ELSEWHERE, Plan, Quota, Region, Suggestion, changed_plan
+from optimizer.plan import ELSEWHERE, Plan, ProgramList, Quota, Region, Suggestion, changed_plan
 
 Span = tuple[int | None, int | None]
 """At least and at most this many; None where that side is free."""
@@ -30,7 +30,9 @@ def with_priority(plan: Plan, name: str, value: float) -> Plan:
     """The plan with another priority of one region."""
     if name == ELSEWHERE:
         return changed_plan(plan, {"elsewhere_priority": value})
-    regions = [region.model_copy(update={"priority": value}) if region.name == name else region for region in plan.regions]
+    regions = [
+        region.model_copy(update={"priority": value}) if region.name == name else region for region in plan.regions
+    ]
     return changed_plan(plan, {"regions": tuple(region.model_dump() for region in regions)})
 
 
@@ -97,7 +99,7 @@ def with_decision(plan: Plan, program: str, decision: str) -> Plan:
     )
 
 
-def _with(programs: Iterable[str], program: str, wanted: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _with(programs: Iterable[str], program: str, wanted: bool) -> tuple[str, ...]:
     others = tuple(other for other in programs if other != program)
     return (*others, program) if wanted else others
 
@@ -106,6 +108,12 @@ def decided(plan: Plan) -> tuple[str, ...]:
     """Programs about which the user has decided something."""
     locks = plan.locks
     return tuple(dict.fromkeys((*locks.apply, *locks.signal, *locks.never, *plan.signals.never)))
+
+
+def kinds_of_decision(found: ProgramList) -> list[str]:
+    """What may be decided about a program of a list, given the signals that its season has."""
+    kinds = [kind for kind in _SIGNALS if any(limit.name.startswith(f"{kind} signals") for limit in found.limits)]
+    return [FREE, APPLY, *kinds, *([UNSIGNALLED] if kinds else []), NEVER]
 
 
 def mended(plan: Plan, remedy: Suggestion) -> Plan | None:

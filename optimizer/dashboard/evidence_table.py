@@ -1,4 +1,4 @@
-"""The published figures behind the estimate, each with its range, grade and source, and the user's own in their place."""
+"""The published figures behind the estimate, with range, grade and source, and the user's own in their place."""
 
 import hashlib
 from collections.abc import Mapping
@@ -32,7 +32,9 @@ def show_evidence(plan: Plan) -> None:
         st.write("No figure is called so.")
         return
     labels = [row.label for row in rows]
-    table = pd.DataFrame([_cells(row, plan.evidence.get(row.label)) for row in rows], index=pd.Index(labels, name="label"))
+    table = pd.DataFrame(
+        [_cells(row, plan.evidence.get(row.label)) for row in rows], index=pd.Index(labels, name="label")
+    )
     key = f"evidence/{hashlib.sha256(repr((labels, plan.evidence)).encode()).hexdigest()[:16]}"
     number = st.column_config.NumberColumn
     st.data_editor(
@@ -40,15 +42,18 @@ def show_evidence(plan: Plan) -> None:
         hide_index=True,
         disabled=[name for name in table.columns if name != _MINE],
         column_config={
-            _MINE: number(width=85, help="Type a number to use it in place of the published one; empty it to go back"),
+            _MINE: number(width=100, help="Type a number to use it in place of the published one; empty it to go back"),
             "low": number(width=70, format="%.3g"),
             "central": number(width=70, format="%.3g"),
             "high": number(width=70, format="%.3g"),
-            "Grade": st.column_config.TextColumn(width=55, help="A read in the primary source, B derived or second hand, C assumed"),
+            "Grade": st.column_config.TextColumn(
+                width=55, help="A read in the primary source, B derived or second hand, C assumed"
+            ),
             "Source": st.column_config.TextColumn(width=260),
             "Address": st.column_config.LinkColumn(width=120, display_text="open"),
         },
         height=min(520, 38 + 35 * len(table)),
+        placeholder="",
         key=key,
         on_change=_take,
         args=(key, tuple(labels)),
@@ -57,7 +62,10 @@ def show_evidence(plan: Plan) -> None:
     for fault in st.session_state.pop(_FAULTS, ()):
         st.error(literal(fault))
     own = len(plan.evidence)
-    st.caption(f"{len(rows)} figures; {own or 'none'} of them your own. Grade A: read in the primary source; B: derived or second hand; C: assumed.")
+    st.caption(
+        f"{len(rows)} figures; {own or 'none'} of them your own. "
+        "Grade A: read in the primary source; B: derived or second hand; C: assumed."
+    )
 
 
 def _fits(row: EvidenceRow, plan: Plan | None, text: str) -> bool:

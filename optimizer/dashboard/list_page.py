@@ -1,4 +1,4 @@
-"""The List page: one list of programs, what it is worth, what holds it back, and what may be decided about each program."""
+"""The List page: one list of programs, what it is worth, what holds it back, and what may be decided about it."""
 
 import streamlit as st
 
@@ -71,7 +71,9 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
     if calls.open:
         with calls:
             show_picture(dotplot(interviews(plan, found)), key="interviews")
-            st.caption("Each dot is one of 20 equally likely outcomes: luck, and how uncertain the published figures are.")
+            st.caption(
+                "Each dot is one of 20 equally likely outcomes: luck, and how uncertain the published figures are."
+            )
     if limits.open:
         with limits:
             show_picture(limit_bars(found), key="limits")
@@ -83,5 +85,8 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
 
 def _show_map(found: ProgramList) -> None:
     show_picture(list_map(found), key="map")
-    st.caption("Larger is a better chance of an interview; an outline is a signal, the thickest is gold. Alaska, Hawaii and Puerto Rico are not to scale.")
+    st.caption(
+        "Larger is a better chance of an interview; an outline is a signal, the thickest is gold. "
+        "Alaska, Hawaii and Puerto Rico are not to scale."
+    )
     show_picture(where_bars(found), key="where")

@@ -12,7 +12,6 @@ from optimizer.directory import DIVISIONS, load_gazetteer
 from optimizer.errors import BadInput, validation_faults
 from optimizer.plan import Plan, Region
 
-
 _FAULTS = "region-faults"
 _FIELDS = ("name", "priority", "states", "divisions", "metros", "cities", "center", "miles")
 
@@ -37,12 +36,22 @@ def _show_form() -> None:
         left, right = st.columns(2, gap="large")
         left.text_input("Name", placeholder="Near my sister", key="region/name")
         right.slider("Priority", 0.0, 10.0, 8.0, step=0.5, format="%g", key="region/priority")
-        left.multiselect("States", list(states), format_func=lambda code: states[code], key="region/states", placeholder="none")
+        left.multiselect(
+            "States", list(states), format_func=lambda code: states[code], key="region/states", placeholder="none"
+        )
         right.multiselect("Census divisions", DIVISIONS, key="region/divisions", placeholder="none")
         left.multiselect("Metropolitan areas", load_gazetteer().metros(), key="region/metros", placeholder="none")
         right.text_input("Cities, with their states", placeholder="Fresno, CA; Reno, NV", key="region/cities")
         left.text_input("Or around a city or ZIP code", placeholder="Chicago, IL", key="region/center")
-        right.number_input("within so many miles", min_value=1.0, max_value=3000.0, value=50.0, step=10.0, format="%g", key="region/miles")
+        right.number_input(
+            "within so many miles",
+            min_value=1.0,
+            max_value=3000.0,
+            value=50.0,
+            step=10.0,
+            format="%g",
+            key="region/miles",
+        )
         st.form_submit_button("Add this region", on_click=_add, icon=":material/add:")
     st.caption("A program belongs to the first region that has it; a new region comes first.")
     if faults := st.session_state.pop(_FAULTS, ()):

@@ -1,4 +1,4 @@
-"""The panel beside every page: which plan is in hand, opening and saving it, undoing, and on the List the quick controls."""
+"""The panel beside every page: which plan is in hand, its files, undoing, and on the List the quick controls."""
 
 from functools import partial
 
@@ -28,10 +28,15 @@ def show_panel() -> None:
         on_change=lambda: choose(st.session_state[_CHOICE]),
     )
     with st.container(horizontal=True, gap="small"):
-        st.button("Undo", icon=":material/undo:", on_click=undo, disabled=not draft.past, help="Take back the last change")
+        st.button(
+            "Undo", icon=":material/undo:", on_click=undo, disabled=not draft.past, help="Take back the last change"
+        )
         untouched = draft.plan == draft.opened.plan
         st.button(
-            "Undo all", on_click=start_over, disabled=untouched, help="Back to the plan as it was opened; undo brings it back"
+            "Undo all",
+            on_click=start_over,
+            disabled=untouched,
+            help="Back to the plan as it was opened; undo brings it back",
         )
     offer_files(draft)
 

@@ -9,8 +9,8 @@ import streamlit as st
 from optimizer.dashboard.answers import choices
 from optimizer.dashboard.asking import asked, asked_together
 from optimizer.dashboard.charts import region_map
-from optimizer.dashboard.draft import present, take_up
-from optimizer.dashboard.edits import priorities, set_to, span_of, with_quota, without_region
+from optimizer.dashboard.draft import present
+from optimizer.dashboard.edits import priorities, set_to, span_of, with_quota
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_regions import show_own_regions
 from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
@@ -19,7 +19,7 @@ from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput
 from optimizer.estimate import TIERS
-from optimizer.plan import ELSEWHERE, Plan, Prospect, Quota, open_count
+from optimizer.plan import Plan, Prospect, Quota, open_count
 
 _VIEW = "priorities-view"
 _PLACES, _NUMBERS, _KINDS, _WEIGHTS = "Places", "Money and numbers", "Kind of program", "Weights"
@@ -85,7 +85,8 @@ def _show_numbers(plan: Plan, open_programs: Sequence[Prospect]) -> None:
     with left:
         ask_budget(plan)
         st.checkbox(
-            "I have AAMC fee assistance", **asked("fee-assistance", plan.budget.fee_assistance, set_to("budget.fee_assistance"))
+            "I have AAMC fee assistance",
+            **asked("fee-assistance", plan.budget.fee_assistance, set_to("budget.fee_assistance")),
         )
     with right:
         _ask_span("applications", "", plan.quotas.applications, sum(1 for program in open_programs if program.is_open))
@@ -126,18 +127,28 @@ def _write_span(kind: str, name: str, plan: Plan, given: Any) -> Plan:  # noqa: 
 
 
 def _show_kinds(plan: Plan) -> None:
-    st.caption("How much I want a program of this kind: 0 = not at all, 10 = most of all. A kind that isn't known counts as the mean.")
+    st.caption(
+        "How much I want a program of this kind: 0 = not at all, 10 = most of all. "
+        "A kind that isn't known counts as the mean."
+    )
     for field, words in _SETTINGS.items():
         write = set_to(f"settings.{field.replace('_', '-')}")
-        st.slider(words, 0.0, 10.0, step=0.5, format="%g", **asked(f"setting/{field}", getattr(plan.settings, field), write))
+        st.slider(
+            words, 0.0, 10.0, step=0.5, format="%g", **asked(f"setting/{field}", getattr(plan.settings, field), write)
+        )
 
 
 def _show_weights(plan: Plan) -> None:
     st.caption(
-        "How strongly each part of the estimate counts: 1 = as published figures have it, 0 = not at all. Change these only "
-        "where you know better than the figures; the chance moves with them."
+        "How strongly each part of the estimate counts: 1 = as published figures have it, 0 = not at all. Change these "
+        "only where you know better than the figures; the chance moves with them."
     )
     for field, words in _WEIGHT_WORDS.items():
         st.slider(
-            words, 0.0, 3.0, step=0.1, format="%g", **asked(f"weight/{field}", getattr(plan.weights, field), set_to(f"weights.{field}"))
+            words,
+            0.0,
+            3.0,
+            step=0.1,
+            format="%g",
+            **asked(f"weight/{field}", getattr(plan.weights, field), set_to(f"weights.{field}")),
         )

@@ -1,6 +1,5 @@
 """The Profile page: who applies, with what is still missing and what that costs in certainty."""
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -15,7 +14,7 @@ from optimizer.dashboard.finding import state_choices
 from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.ties_table import show_ties
-from optimizer.dashboard.words import TYPE_NAMES, specialty_words
+from optimizer.dashboard.words import specialty_words, type_words
 from optimizer.directory import DIVISIONS
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, changed_plan
@@ -30,7 +29,9 @@ def profile_page() -> None:
     draft = present()
     st.title("Profile", anchor=False)
     if draft.is_example:
-        st.caption("These are the answers of a made-up person. Change one, and the plan is yours and no example any more.")
+        st.caption(
+            "These are the answers of a made-up person. Change one, and the plan is yours and no example any more."
+        )
     found = show_strip(draft)
     plan = draft.plan
     _ask_who(plan)
@@ -48,9 +49,9 @@ def _ask_who(plan: Plan) -> None:
     st.segmented_control(
         "I am a",
         APPLICANT_TYPES,
-        format_func=lambda name: TYPE_NAMES[name],
+        format_func=type_words,
         required=True,
-        help="MD or DO senior or graduate of a school in the United States, or graduate of a school abroad (IMG), US citizen or not",
+        help="Senior or graduate of a US school (MD or DO), or of a school abroad (IMG), as a US citizen or not",
         **asked("applicant/type", plan.applicant.type, set_to("applicant.type")),
     )
     known = directory_in_use(plan.model_copy(update={"programs": ()})).specialties
@@ -83,7 +84,9 @@ def _ask_record(plan: Plan) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _number("Step 2 CK score", "step2", plan, min_value=100, max_value=300, step=1)
-        _number("Failed attempts at USMLE or COMLEX, all steps", "failed_attempts", plan, min_value=0, max_value=20, step=1)
+        _number(
+            "Failed attempts at USMLE or COMLEX, all steps", "failed_attempts", plan, min_value=0, max_value=20, step=1
+        )
     with right:
         _number("Year of graduation, past or expected", "graduation_year", plan, min_value=1950, max_value=2100, step=1)
         if plan.applicant.type in _IMG:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from optimizer.dashboard.downloads import offer_downloads
 from optimizer.dashboard.draft import present, take_up
-from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED, decided, decision_on, with_decision
+from optimizer.dashboard.edits import decided, decision_on, kinds_of_decision, with_decision
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.program_panel import show_program_panel
 from optimizer.dashboard.tables import DECISION_WORDS, program_columns, program_table
@@ -50,14 +50,10 @@ def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
         if (not tiers or program.tier in tiers)
         and (not signals or program.signal in signals)
         and (not regions or program.region in regions)
-        and all(word in f"{program.name} {program.institution} {program.city} {program.state}".casefold() for word in sought)
+        and all(
+            word in f"{program.name} {program.institution} {program.city} {program.state}".casefold() for word in sought
+        )
     ]
-
-
-def kinds_of_decision(found: ProgramList) -> list[str]:
-    """What may be decided about a program, given the signals that the season has."""
-    kinds = [kind for kind in ("gold", "silver", "single") if any(limit.name.startswith(f"{kind} signals") for limit in found.limits)]
-    return [FREE, APPLY, *kinds, *([UNSIGNALLED] if kinds else []), NEVER]
 
 
 def show_decisions(plan: Plan, found: ProgramList, shown: Sequence[ListedProgram], *, name: str) -> None:

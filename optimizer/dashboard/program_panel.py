@@ -1,15 +1,16 @@
-"""One program: on the list or not and why, its chance term by term, what the opposite would cost, and the user's decision."""
+"""One program: on the list or not and why, its chance term by term, the opposite, and the user's decision."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from optimizer.dashboard import words
-from optimizer.dashboard.answers import choices, why
+from optimizer.dashboard.answers import why
 from optimizer.dashboard.charts import waterfall
 from optimizer.dashboard.draft import present, take_up
-from optimizer.dashboard.edits import decision_on, with_decision
+from optimizer.dashboard.edits import decision_on, kinds_of_decision, with_decision
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.showing import show_lines, show_picture
 from optimizer.dashboard.tables import DECISION_WORDS, one_program
 from optimizer.dashboard.telling import sentences, show_faults
@@ -26,7 +27,7 @@ def show_program_panel(plan: Plan, found: ProgramList) -> None:
     on_list = {program.id: one_program(program.name, program.city, program.state) for program in found.programs}
     others = {
         program.id: one_program(program.name, program.city, program.state)
-        for program in choices(plan)
+        for program in directory_in_use(plan).of_specialties(plan.applicant.specialties).programs
         if program.id not in on_list
     }
     names = on_list | {key: f"{name} \N{MIDDLE DOT} not on the list" for key, name in others.items()}
@@ -77,14 +78,14 @@ def _chance_sentence(told: ProgramWhy) -> str:
 
 
 def _ask_decision(plan: Plan, found: ProgramList, program: str) -> None:
-    from optimizer.dashboard.program_list import kinds_of_decision  # noqa: PLC0415
-
     key = f"decision/{program}"
     st.session_state[key] = decision_on(plan, program)
     st.segmented_control(
         "My decision",
         kinds_of_decision(found),
-        format_func=lambda name: "leave it to matchlist" if DECISION_WORDS[name] == "\N{EN DASH}" else DECISION_WORDS[name],
+        format_func=lambda name: (
+            "leave it to matchlist" if DECISION_WORDS[name] == "\N{EN DASH}" else DECISION_WORDS[name]
+        ),
         key=key,
         required=True,
         on_change=_decide,
@@ -105,7 +106,10 @@ def opposite_lines(opposite: Opposite) -> Sequence[str]:
     if opposite.status != "solved" or opposite.match_probability_change is None or opposite.value_change is None:
         return [opposite.words]
     lines = [f"The list's chance to match {change_words(opposite.match_probability_change)}."]
-    if opposite.value_change_range is not None and opposite.value_change_range[0] <= 0 <= opposite.value_change_range[1]:
+    if (
+        opposite.value_change_range is not None
+        and opposite.value_change_range[0] <= 0 <= opposite.value_change_range[1]
+    ):
         lines.append("The two lists can't be told apart: it hardly matters.")
     else:
         lines.append(f"By what you want, the list {worth_words(opposite.value_change)}.")

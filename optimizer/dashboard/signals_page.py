@@ -1,18 +1,14 @@
 """The Signals page: where each signal goes, what it adds, how to move it, and which divisions to state."""
 
-from collections import Counter
-
-import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.profile_page import ask_divisions
 from optimizer.dashboard.program_list import show_decisions
-from optimizer.dashboard.showing import show_table
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import amount_words, limit_label, specialty_words
-from optimizer.plan import ListedProgram, Plan, ProgramList
+from optimizer.plan import Plan, ProgramList
 
 _ORDER = ("gold", "silver", "single")
 

@@ -1,6 +1,7 @@
 """Where there is no list: faults, clashes and time that ran out, in words and with one-click remedies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -19,8 +20,8 @@ _PATIENT = "patient"
 
 
 def sentences(error: BadInput) -> tuple[str, ...]:
-    """The faults as sentences."""
-    return tuple(str(fault) for fault in error.faults)
+    """The faults as sentences, without advice on how to call a command."""
+    return tuple(str(replace(fault, remedy="") if "--" in fault.remedy else fault) for fault in error.faults)
 
 
 def show_faults(heading: str, faults: Sequence[str]) -> None:

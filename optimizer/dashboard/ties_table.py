@@ -72,7 +72,9 @@ def _show_finder(plan: Plan) -> None:
     with st.container(border=True, key="tie-finder"):
         kind, sought = st.columns([1, 2])
         kind.selectbox("I have a tie of this kind", TIE_KINDS, format_func=lambda name: KIND_WORDS[name], key=_KIND)
-        text = sought.text_input("to a place, an institution or a program", placeholder="Type a name, then Enter", key=_SOUGHT)
+        text = sought.text_input(
+            "to a place, an institution or a program", placeholder="Type a name, then Enter", key=_SOUGHT
+        )
         try:
             found = places_meant(text, directory_in_use(plan))
         except BadInput:

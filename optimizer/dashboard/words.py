@@ -113,6 +113,11 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
         yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
 
 
+def type_words(slug: str) -> str:
+    """An applicant type as people write it."""
+    return TYPE_NAMES[slug]
+
+
 def specialty_words(slug: str) -> str:
     """A specialty's name in running text."""
     return SPECIALTY_NAMES.get(slug, slug.replace("-", " "))

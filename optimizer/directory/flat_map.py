@@ -1,4 +1,4 @@
-"""A flat map of the country: outlines of the states and where a point lies on it, Alaska, Hawaii and Puerto Rico inset."""
+"""A flat map of the country: outlines of the states, and where a point lies; Alaska, Hawaii, Puerto Rico are inset."""
 
 import functools
 import json

@@ -1,4 +1,4 @@
-"""Every program that a plan may choose from, before anything is chosen: its region, tier, chance, and whether it is open."""
+"""Every program that a plan may choose from, before anything is chosen: its region, tier and chance."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Charts as values: an answer in; a picture out, which is an Altair chart with its sentence and its table."""
 
 from optimizer.dashboard.charts.chance import icon_array, waterfall
-from optimizer.dashboard.charts.counts import dotplot, limit_bars, where_bars
 from optimizer.dashboard.charts.country import list_map, region_map
+from optimizer.dashboard.charts.counts import dotplot, limit_bars, where_bars
 from optimizer.dashboard.charts.picture import (
     BLUE,
     GREY,

@@ -140,7 +140,9 @@ def _way(log_odds: float) -> str:
 
 def _waterfall_sentence(found: ProgramWhy) -> str:
     moving = sorted(found.steps[1:], key=lambda step: -abs(step.log_odds))[:2]
-    most = " and ".join(f"{_TERMS.get(step.term, step.term)} ({_way(step.log_odds)})" for step in moving if step.log_odds)
+    most = " and ".join(
+        f"{_TERMS.get(step.term, step.term)} ({_way(step.log_odds)})" for step in moving if step.log_odds
+    )
     start = in_100(found.steps[0].interview_probability)
     end = in_100(found.interview_probability)
     return f"From {start} at the average program to {end} here{f'; what moves it most: {most}' if most else ''}."

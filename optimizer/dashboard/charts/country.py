@@ -3,14 +3,14 @@
 import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from math import cos, pi, sin, sqrt
+from math import cos, isnan, pi, sin, sqrt
 
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import GREY, TIER_COLORS, TIER_SHAPES, Picture
+from optimizer.dashboard.charts.picture import GREY, TIER_COLORS, TIER_SHAPES, AnyChart, Picture
 from optimizer.dashboard.words import chance_words
-from optimizer.directory import MAP_HEIGHT, MAP_WIDTH, flat_positions, load_outlines
+from optimizer.directory import flat_positions, load_outlines
 from optimizer.plan import ListedProgram, ProgramList, Prospect
 
 _APART = 5.5
@@ -18,21 +18,38 @@ _APART = 5.5
 _OUTLINES = {"silver": 1.3, "single": 2.0, "gold": 2.8}
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 _REGION_COLORS = ["#2f7fb8", "#c55a11", "#6a51a3", "#1b9e77", "#b5446e", "#8c6d31", "#4d6f8f", "#8a94a0"]
-_REGION_SHAPES = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down", "triangle-left", "triangle-right"]
+_REGION_SHAPES = [
+    "circle",
+    "triangle-up",
+    "square",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-left",
+    "triangle-right",
+]
 
 
 @functools.cache
 def _outlines() -> alt.Chart:
     features = [
-        {"type": "Feature", "id": code, "geometry": {"type": "MultiPolygon", "coordinates": [[list(map(list, ring))] for ring in rings]}}
+        {
+            "type": "Feature",
+            "id": code,
+            "geometry": {"type": "MultiPolygon", "coordinates": [[list(map(list, ring))] for ring in rings]},
+        }
         for code, rings in load_outlines().items()
     ]
-    return alt.Chart(alt.Data(values=features)).mark_geoshape(fill=GREY, fillOpacity=0.13, stroke=GREY, strokeOpacity=0.55, strokeWidth=0.7)
+    states: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
+        fill=GREY, fillOpacity=0.13, stroke=GREY, strokeOpacity=0.55, strokeWidth=0.7
+    )
+    return states
 
 
-def _fitted(*layers: alt.Chart, height: int) -> alt.LayerChart:
+def _fitted(*layers: alt.Chart, height: int) -> AnyChart:
     """Layers on one frame: points lie on the same flat map as the outlines."""
-    return alt.layer(*layers).project(type="identity").properties(height=height)
+    framed: AnyChart = alt.layer(*layers).project(type="identity").properties(height=height)
+    return framed
 
 
 def _spread(positions: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
@@ -47,12 +64,18 @@ def _spread(positions: Sequence[tuple[float, float]]) -> Iterator[tuple[float, f
 
 def list_map(found: ProgramList) -> Picture:
     """Where the programs of a list are: shape and colour by tier, size by chance, outline by signal."""
-    placed = [program for program in found.programs if program.latitude is not None and program.longitude is not None]
+    nowhere = (float("nan"), float("nan"))
+    degrees = [
+        nowhere if program.latitude is None or program.longitude is None else (program.latitude, program.longitude)
+        for program in found.programs
+    ]
     x, y = flat_positions(
-        [program.latitude for program in placed], [program.longitude for program in placed], [p.state for p in placed]
+        [north for north, _ in degrees], [east for _, east in degrees], [p.state for p in found.programs]
     )
-    spread = list(_spread(list(zip(x.tolist(), y.tolist(), strict=True))))
-    rows = pd.DataFrame([_mark(program, at) for program, at in zip(placed, spread, strict=True)])
+    positions = zip(found.programs, x.tolist(), y.tolist(), strict=True)
+    placed = [(program, (across, down)) for program, across, down in positions if not isnan(across)]
+    spread = _spread([at for _, at in placed])
+    rows = pd.DataFrame([_mark(program, at) for (program, _), at in zip(placed, spread, strict=True)])
     base = alt.Chart(rows).encode(
         longitude="x:Q",
         latitude="y:Q",
@@ -74,9 +97,7 @@ def list_map(found: ProgramList) -> Picture:
     unplaced = len(found.programs) - len(placed)
     missing = f" {unplaced} can't be drawn, since their city isn't known." if unplaced else ""
     sentence = f"{len(found.programs)} programs in {len(states)} states; most in {most}.{missing}"
-    table = pd.DataFrame(
-        [(name, number) for name, number in states.most_common()], columns=["State", "programs"]
-    )
+    table = pd.DataFrame([(name, number) for name, number in states.most_common()], columns=["State", "programs"])
     return Picture(_fitted(_outlines(), fills, *outlines, height=430), sentence, table)
 
 
@@ -115,13 +136,17 @@ def region_map(programs: Iterable[Prospect], regions: Sequence[str]) -> Picture:
     colors = [_REGION_COLORS[k % 8] for k in range(len(regions))]
     shapes = [_REGION_SHAPES[k % 8] for k in range(len(regions))]
     here = rows.groupby(["x", "y", "Region"], as_index=False, sort=False).size()
-    marks = alt.Chart(here).mark_point(filled=True, opacity=0.8).encode(
-        longitude="x:Q",
-        latitude="y:Q",
-        color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None, 2)),
-        shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None, 2)),
-        size=alt.Size("size:Q", scale=alt.Scale(range=[18, 160]), legend=None),
-        tooltip=["Region:N", alt.Tooltip("size:Q", title="programs here")],
+    marks = (
+        alt.Chart(here)
+        .mark_point(filled=True, opacity=0.8)
+        .encode(
+            longitude="x:Q",
+            latitude="y:Q",
+            color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None, 2)),
+            shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None, 2)),
+            size=alt.Size("size:Q", scale=alt.Scale(range=[18, 160]), legend=None),
+            tooltip=["Region:N", alt.Tooltip("size:Q", title="programs here")],
+        )
     )
     parts = ", ".join(f"{name} {count[name]}" for name in regions)
     sentence = f"Programs to choose from: {parts}."

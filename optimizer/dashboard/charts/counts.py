@@ -2,6 +2,7 @@
 
 from collections import Counter
 from textwrap import wrap
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,7 @@ from optimizer.plan import InterviewSpread, LimitUse, ProgramList, in_100
 
 _LABEL_CHARACTERS = 20
 _ROOM_FOR_LABELS = 1.5
+_REACHED_OR_NOT: tuple[tuple[Literal["bold", "normal"], str], ...] = (("bold", "true"), ("normal", "false"))
 
 
 def dotplot(spread: InterviewSpread) -> Picture:
@@ -94,16 +96,20 @@ def limit_bars(found: ProgramList) -> Picture:
     x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1.75]))
     base = alt.Chart(rows).encode(y=y, tooltip=["Limit:N", "Used:N", "At least:N", "At most:N", "Standing:N"])
     reached = alt.Scale(domain=[True, False], range=[ORANGE, BLUE])
-    bars = base.mark_bar(height={"band": 0.5}, cornerRadius=2).encode(x=x, color=alt.Color("reached:N", scale=reached, legend=None))
+    bars = base.mark_bar(height={"band": 0.5}, cornerRadius=2).encode(
+        x=x, color=alt.Color("reached:N", scale=reached, legend=None)
+    )
     marks = [
-        base.mark_tick(thickness=3, height={"band": 0.9}, color=GREY).encode(x=f"{side}:Q").transform_filter(f"isValid(datum.{side})")
+        base.mark_tick(thickness=3, height={"band": 0.9}, color=GREY)
+        .encode(x=f"{side}:Q")
+        .transform_filter(f"isValid(datum.{side})")
         for side in ("low", "high")
     ]
     words = [
         base.mark_text(align="left", dx=8, fontSize=12.5, fontWeight=weight, color="currentColor")
         .encode(x="right:Q", text="words:N")
         .transform_filter(f"datum.reached === {reached_or_not}")
-        for weight, reached_or_not in (("bold", "true"), ("normal", "false"))
+        for weight, reached_or_not in _REACHED_OR_NOT
     ]
     chart = alt.layer(bars, *marks, *words).properties(height=alt.Step(30))
     binding = [limit_label(limit.name) for limit in found.limits if limit.binding]
