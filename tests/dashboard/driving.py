@@ -77,5 +77,5 @@ def edit(page: AppTest, name: str, **edits: Any) -> AppTest:
     states = page._tree.get_widget_states()
     state = states.widgets.add()
     state.id = table.proto.id
-    state.json_value = json.dumps({"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits)
+    state.string_value = json.dumps({"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits)
     return page._run(states)
