@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli import cohort, directory, importing, lists, serving
+from optimizer.cli import cohort, comparing, directory, importing, lists, serving, tradeoffs
 
 app = typer.Typer(
     name="matchlist",
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 
 
-for family in (lists, directory, importing, cohort, serving):
+for family in (lists, tradeoffs, comparing, directory, importing, cohort, serving):
     app.add_typer(family.commands)
 
 

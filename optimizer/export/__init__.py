@@ -1,13 +1,20 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
+from optimizer.export.comparison_text import comparison_text, history_json, history_text
+from optimizer.export.edits_text import edits_text
+from optimizer.export.history import keep_version
 from optimizer.export.import_report import import_csv, import_json, import_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
+from optimizer.export.list_xlsx import list_xlsx
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
+from optimizer.export.report import list_pdf
 from optimizer.export.spreadsheet import csv_bytes
+from optimizer.export.tracking import TRACKING_COLUMNS, TRACKING_ENDINGS, tracking_bytes, tracking_csv, tracking_xlsx
+from optimizer.export.tradeoffs_text import budget_text, flexibility_text, prices_text
 from optimizer.export.why_text import why_text
 from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
 
@@ -15,23 +22,38 @@ __all__ = [
     "COLUMNS",
     "ENDINGS",
     "TEMPLATE_COLUMNS",
+    "TRACKING_COLUMNS",
+    "TRACKING_ENDINGS",
+    "budget_text",
     "checked_ending",
+    "comparison_text",
     "csv_bytes",
+    "edits_text",
+    "flexibility_text",
+    "history_json",
+    "history_text",
     "import_csv",
     "import_json",
     "import_text",
+    "keep_version",
     "list_bytes",
     "list_csv",
     "list_ending",
+    "list_pdf",
     "list_text",
+    "list_xlsx",
     "no_list_text",
     "not_decided_text",
     "outcome_json",
+    "prices_text",
     "programs_csv",
     "programs_json",
     "programs_text",
     "template_csv",
     "template_text",
+    "tracking_bytes",
+    "tracking_csv",
+    "tracking_xlsx",
     "why_text",
     "write_whole",
 ]

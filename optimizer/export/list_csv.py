@@ -1,7 +1,11 @@
 """A list as CSV that a spreadsheet opens by a double click."""
 
+from typing import TYPE_CHECKING
+
 from optimizer.export.spreadsheet import csv_bytes
-from optimizer.plan import ListedProgram, ProgramList
+
+if TYPE_CHECKING:
+    from optimizer.plan import ListedProgram, ProgramList
 
 COLUMNS = (
     "number",
@@ -23,26 +27,30 @@ COLUMNS = (
     "offer_chance",
     "marginal_value",
     "locked",
+    "ties",
     "reasons",
+    "list_id",
 )
 
 
-def list_csv(program_list: ProgramList) -> bytes:
+def list_csv(program_list: "ProgramList") -> bytes:
     """A list as CSV, one program a row, in the order of the list.
 
     Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
-    the marginal value what the list's value loses without the program. An unknown setting is empty.
+    the marginal value what the list's value loses without the program. An unknown setting is empty. By `list_id`, the
+    same in every row, matchlist knows which list it was when the file comes back edited.
 
     Returns
     -------
     bytes
         As `csv_bytes` says.
     """
-    rows = (_cells(number, program) for number, program in enumerate(program_list.programs, start=1))
+    made = program_list.list_id
+    rows = ((*_cells(number, program), made) for number, program in enumerate(program_list.programs, start=1))
     return csv_bytes(COLUMNS, rows)
 
 
-def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
+def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
     low, high = program.interview_probability_range
     return (
         number,
@@ -64,5 +72,6 @@ def _cells(number: int, program: ListedProgram) -> tuple[str | int, ...]:
         f"{program.offer_probability:.4f}",
         f"{program.marginal_value:.6f}",
         "yes" if program.locked else "no",
+        "; ".join(program.ties),
         "; ".join(program.reasons),
     )

@@ -2,17 +2,22 @@
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.list_text import bullet, heading, plain_table, points, range_in_100
-from optimizer.plan import Mention, Opposite, ProgramWhy, WhyStep, in_100
+from optimizer.export.headline import points, range_in_100
+from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.wording import in_100
+
+if TYPE_CHECKING:
+    from optimizer.plan import Mention, Opposite, ProgramWhy, WhyStep
 
 _NAMED_AT_MOST = 8
 
 
-def why_text(why: ProgramWhy) -> RenderableType:
+def why_text(why: "ProgramWhy") -> RenderableType:
     """A program's standing, its chance term by term, reasons, what is unknown, and what the opposite would cost."""
     span = f"range {range_in_100(why.interview_probability_range)}"
     parts = [
@@ -33,7 +38,7 @@ def why_text(why: ProgramWhy) -> RenderableType:
     return Group(*parts)
 
 
-def _steps(steps: tuple[WhyStep, ...]) -> RenderableType:
+def _steps(steps: "tuple[WhyStep, ...]") -> RenderableType:
     table = plain_table("term", "", "odds", "interview in 100", numbers=("odds", "interview in 100"))
     for step in steps:
         odds = "" if step is steps[0] else f"x {math.exp(step.log_odds):.2f}"
@@ -46,7 +51,7 @@ def _finer_in_100(share: float) -> str:
     return f"{share * 100:.0f}" if share >= 0.1 else f"{share * 100:.1f}"
 
 
-def _opposite(opposite: Opposite) -> Iterator[RenderableType]:
+def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
     change, match = opposite.value_change_range, opposite.match_probability_change
     if change is None or match is None:
         yield Text(f"There is no list then. {opposite.words}")
@@ -77,7 +82,7 @@ def _match_change(change: float) -> str:
     return f"The chance to match {'rises' if change > 0 else 'falls'} by {abs(change) * 100:.2f} points in 100."
 
 
-def _names(programs: tuple[Mention, ...]) -> str:
+def _names(programs: "tuple[Mention, ...]") -> str:
     named = "; ".join(f"{program.name} ({program.city}, {program.state})" for program in programs[:_NAMED_AT_MOST])
     further = len(programs) - _NAMED_AT_MOST
     return f"{named}; and {further} more" if further > 0 else named

@@ -1,8 +1,15 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
+from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
-from optimizer.plan.explain import in_100
+from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
+from optimizer.plan.figures import ListFigures
+from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
+from optimizer.plan.history import History, Version, history_folder, next_version, read_history
 from optimizer.plan.interviews import InterviewSpread, interview_spread
+from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
+from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
+from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.outcome import (
     LimitUse,
     ListedProgram,
@@ -13,17 +20,35 @@ from optimizer.plan.outcome import (
     Suggestion,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
+from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
+from optimizer.wording import in_100
 
 __all__ = [
     "ELSEWHERE",
+    "MOST_POINTS",
     "Budget",
+    "BudgetFrontier",
+    "BudgetPoint",
     "Circle",
+    "Comparison",
+    "EditedPlan",
+    "FlexibilityFrontier",
+    "FlexibilityPoint",
+    "History",
     "InterviewSpread",
+    "KeptList",
+    "KeptProgram",
+    "KeyChange",
+    "KeyEffect",
+    "LimitPrice",
+    "LimitPrices",
     "LimitUse",
+    "ListEdits",
+    "ListFigures",
     "ListedProgram",
     "Locks",
     "Mention",
@@ -33,26 +58,43 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "Prepared",
+    "ProgramChange",
     "ProgramList",
     "ProgramWhy",
     "Prospect",
     "Quota",
     "Quotas",
     "Region",
+    "Side",
+    "SignalChange",
     "SignalUse",
     "Suggestion",
+    "Version",
     "WhyStep",
+    "budget_frontier",
+    "budgets_between",
     "build_list",
     "changed_plan",
+    "compare",
+    "differences",
+    "edited_plan",
     "explain_program",
+    "flexibility_frontier",
+    "history_folder",
     "in_100",
     "interview_spread",
+    "kept_list",
+    "limit_prices",
+    "next_version",
     "open_count",
     "parse_plan",
     "plan_from_bytes",
     "plan_from_content",
+    "plan_from_list",
     "plan_text",
     "prepare",
     "prospects",
+    "read_history",
+    "read_list",
     "read_plan",
 ]

@@ -11,19 +11,14 @@ from optimizer.estimate import MODES, Estimate
 from optimizer.plan.outcome import Suggestion
 from optimizer.plan.request import Plan
 from optimizer.portfolio import Infeasible, Remedy
+from optimizer.wording import in_100
 
 TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
 SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
 VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _NOTICEABLE_LOG_ODDS = 0.05
-_LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
-
-
-def in_100(share: float) -> str:
-    """A chance as people say it: "7 in 100", "fewer than 1 in 100", "more than 99 in 100"."""
-    if share <= 0.005:
-        return "fewer than 1 in 100"
-    return "more than 99 in 100" if share >= 0.995 else f"{share * 100:.0f} in 100"
+LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
+"""How the names of limits begin that lock a program."""
 
 
 def program_reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
@@ -38,8 +33,7 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     if mode > 0:
         without, with_signal = made.interview_probability[index, [0, mode]]
         yield f"{made.modes[mode]} signal: chance of an interview {in_100(without)} becomes {in_100(with_signal)}"
-    each = zip(situation.ties, made.terms.each_tie[:, index], strict=True)
-    reaching = [tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS]
+    reaching = ties_that_count(made, index)
     if reaching:
         yield f"your ties count here: {', '.join(reaching)}"
     if situation.in_state[index]:
@@ -53,6 +47,12 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     else:
         yield f"its interview rate for {group} applicants is not known: estimated from state and setting, wide range"
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
+
+
+def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
+    """Ties that make a difference at one program, in words."""
+    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
 
 
 def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:
@@ -90,7 +90,7 @@ def suggestion(remedy: Remedy) -> Suggestion:
         # Rounded up to a whole cent: rounded down it would be too small again.
         needed = math.ceil(remedy.needed * 100 - 1e-6) / 100
         words = f"Raise the budget from {_dollars(remedy.present)} to {_dollars(needed)}."
-    elif remedy.limit.startswith(_LOCKS):
+    elif remedy.limit.startswith(LOCKS):
         words = f"Take back the {remedy.limit}."
     else:
         verb = "Lower the minimum" if remedy.side == "minimum" else "Raise the maximum"

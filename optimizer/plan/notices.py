@@ -8,8 +8,9 @@ import numpy.typing as npt
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate
 from optimizer.evidence import Season
-from optimizer.plan.explain import TYPE_NAMES, in_100
+from optimizer.plan.explain import TYPE_NAMES
 from optimizer.plan.request import Plan
+from optimizer.wording import in_100
 
 IntArray = npt.NDArray[np.int64]
 _LIKELY_INTERVIEW = 0.25

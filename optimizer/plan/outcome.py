@@ -1,5 +1,6 @@
 """What a plan ends in, as values for people and files: a list, the limits that clash, or no decision in time."""
 
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -16,7 +17,8 @@ class ListedProgram(_Value):
 
     Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
     offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
-    without this program. Ranges are 10th to 90th percentiles. `setting`, latitude and longitude are None where unknown.
+    without this program. Ranges are 10th to 90th percentiles. `ties` are those that count here, in words. `setting`,
+    latitude and longitude are None where unknown.
     """
 
     id: str
@@ -37,6 +39,7 @@ class ListedProgram(_Value):
     marginal_value: float
     locked: bool
     reasons: tuple[str, ...]
+    ties: tuple[str, ...] = ()
     latitude: float | None
     longitude: float | None
 
@@ -87,6 +90,12 @@ class ProgramList(_Value):
     programs: tuple[ListedProgram, ...]
     limits: tuple[LimitUse, ...]
     notices: tuple[str, ...]
+
+    @property
+    def list_id(self) -> str:
+        """What tells this list from others in a file: twelve digits of its programs, signals, tiers and locks."""
+        rows = (f"{one.id}\t{one.signal}\t{one.tier}\t{one.locked}" for one in self.programs)
+        return sha256("\n".join(rows).encode()).hexdigest()[:12]
 
 
 class Suggestion(_Value):

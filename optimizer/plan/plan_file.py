@@ -1,5 +1,6 @@
-"""Plan files: TOML in and out, every fault with its key."""
+"""Plan files: TOML in and out, every fault with its key; and the plan within a list that was written as JSON."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from optimizer.plan.request import Plan
 
 
 def read_plan(path: Path) -> Plan:
-    """Read a plan file.
+    """Read a plan file, or the plan within a list that was written as JSON.
 
     Program files that the plan names are taken relative to the plan's folder.
 
@@ -41,7 +42,9 @@ def plan_from_bytes(content: bytes, where: str) -> Plan:
 
 
 def parse_plan(text: str, where: str) -> Plan:
-    """Read a plan from TOML text; `where` names it in messages. Raises as `read_plan`."""
+    """Read a plan from TOML text, or from the JSON of a list; `where` names it in messages. Raises as `read_plan`."""
+    if text.lstrip().startswith("{"):  # TOML never starts so
+        return plan_in_record(parse_record(text, where), where)
     try:
         raw = tomllib.loads(text)
     except RecursionError:
@@ -51,17 +54,59 @@ def parse_plan(text: str, where: str) -> Plan:
     return plan_from_content(raw, where)
 
 
-def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
+def plan_from_content(content: object, where: str) -> Plan:
     """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
     try:
-        return Plan.model_validate(_with_tuples(content))
+        return plan_from_values(content)
     except ValidationError as error:
         raise BadInput(validation_faults(error, Plan, where)) from None
 
 
+def parse_record(text: str, where: str) -> dict[str, object]:
+    """The JSON object that a list was written as; `where` names it in messages.
+
+    Raises
+    ------
+    BadInput
+        It is no JSON, or no object.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        what = f"begins as JSON and isn't ({str(error)[:80]})"
+        raise BadInput(Fault(what, where, None, "a list as --out LIST.json writes it", "Write it again")) from None
+    if not isinstance(found, dict):
+        raise BadInput(Fault("is no list", where, None, "a list as --out LIST.json writes it", "Name another file"))
+    return found
+
+
+def plan_in_record(record: dict[str, object], where: str) -> Plan:
+    """The plan that a list's JSON holds.
+
+    Raises
+    ------
+    BadInput
+        It holds none, or one that can't be used.
+    """
+    if "plan" not in record:
+        remedy = "Write it again with --out LIST.json"
+        raise BadInput(Fault("the list was written without its plan", where, None, "a key plan", remedy))
+    return plan_from_content(record["plan"], f"{where}: plan")
+
+
 def plan_text(plan: Plan) -> str:
     """The plan as TOML; reading it back gives the same plan."""
-    return tomli_w.dumps(plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True))
+    return tomli_w.dumps(plan_values(plan))
+
+
+def plan_values(plan: Plan) -> dict[str, object]:
+    """The plan as plain values by key, without what is left at its default."""
+    return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+
+
+def plan_from_values(values: object) -> Plan:
+    """The plan of plain values by key, as `plan_values` gives them. Raises as pydantic does."""
+    return Plan.model_validate(_with_tuples(values))
 
 
 def _with_tuples(value: object) -> object:

@@ -12,7 +12,7 @@ from optimizer.errors import BadInput
 from optimizer.estimate import Estimate, estimate, list_range
 from optimizer.estimate.estimator import ListRange
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
-from optimizer.plan.explain import conflict_words, program_reasons, suggestion
+from optimizer.plan.explain import conflict_words, program_reasons, suggestion, ties_that_count
 from optimizer.plan.faults import plan_faults
 from optimizer.plan.limits import CLOSED_SIGNALS, plan_fees, plan_limits, signal_limit_name
 from optimizer.plan.notices import notices_on_money, notices_on_programs
@@ -217,6 +217,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             marginal_value=float(marginal[index]),
             locked=program.id in {*plan.locks.apply, *plan.locks.signal},
             reasons=program_reasons(made, index, mode, str(prepared.region[index]), plan),
+            ties=ties_that_count(made, index),
             latitude=None if np.isnan(latitude[index]) else float(latitude[index]),
             longitude=None if np.isnan(longitude[index]) else float(longitude[index]),
         )

@@ -10,7 +10,7 @@ from optimizer.directory import Directory, Program
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range
 from optimizer.plan.changes import with_program_in, with_program_out
-from optimizer.plan.explain import TYPE_NAMES, VISA_NAMES, in_100, program_reasons
+from optimizer.plan.explain import TYPE_NAMES, VISA_NAMES, program_reasons
 from optimizer.plan.limits import unknown_program
 from optimizer.plan.outcome import ListedProgram, NoList, NotDecided, ProgramList
 from optimizer.plan.planner import (
@@ -22,6 +22,7 @@ from optimizer.plan.planner import (
     solve_prepared,
 )
 from optimizer.plan.request import Plan
+from optimizer.wording import in_100
 
 
 class _Value(BaseModel):
