@@ -15,6 +15,7 @@ from optimizer.dashboard.profile_page import profile_page
 from optimizer.dashboard.showing import show_style
 from optimizer.dashboard.signals_page import signals_page
 from optimizer.dashboard.telling import show_faults
+from optimizer.dashboard.tradeoffs_page import tradeoffs_page
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -29,6 +30,7 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(list_page), title="List", url_path="list", default=True),
         st.Page(_framed(profile_page), title="Profile", url_path="profile"),
         st.Page(_framed(priorities_page), title="Priorities", url_path="priorities"),
+        st.Page(_framed(tradeoffs_page), title="Trade-offs", url_path="trade-offs"),
         st.Page(_framed(signals_page), title="Signals", url_path="signals"),
         st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]

@@ -138,6 +138,16 @@ def limit_label(name: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def points_words(change: float | None) -> str:
+    """A change of a chance or a value in points; small ones aren't rounded to nothing."""
+    if change is None:
+        return "not worked out"
+    points = change * 100
+    if abs(points) < 0.005:
+        return "less than 0.01 points in 100"
+    return f"{points:+.2f} points in 100" if abs(points) < 1 else f"{points:+.1f} points in 100"
+
+
 def amount_words(limit: LimitUse, amount: float | None) -> str:
     """An amount of a limit in its unit; nothing where that side is free."""
     if amount is None:

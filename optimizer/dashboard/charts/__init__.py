@@ -10,6 +10,7 @@ from optimizer.dashboard.charts.picture import (
     TIER_COLORS,
     Picture,
 )
+from optimizer.dashboard.charts.tradeoffs import budget_picture, flexibility_picture, price_picture, slope_picture
 
 __all__ = [
     "BLUE",
@@ -17,11 +18,15 @@ __all__ = [
     "ORANGE",
     "TIER_COLORS",
     "Picture",
+    "budget_picture",
     "dotplot",
+    "flexibility_picture",
     "icon_array",
     "limit_bars",
     "list_map",
+    "price_picture",
     "region_map",
+    "slope_picture",
     "waterfall",
     "where_bars",
 ]
