@@ -26,6 +26,7 @@ from optimizer.plan import (
     ProgramChange,
     budget_frontier,
     compare,
+    fee_steps,
     flexibility_frontier,
     limit_prices,
     plan_text,
@@ -49,7 +50,11 @@ def tradeoffs_page() -> None:
     plan = draft.plan
     if budget.open and found is not None:
         with budget:
-            _show("Finding the best list at each budget", plan, budget_frontier, _show_budget)
+            keep = st.toggle(
+                "Keep my quotas", value=True, key="budget/quotas", help="Without them, smaller lists are possible"
+            )
+            work = partial(budget_frontier, keep_quotas=keep)
+            _show("Finding the best list at each budget", plan, work, partial(_show_budget, plan), f"quotas {keep}")
     if flexibility.open and found is not None:
         with flexibility:
             _show("Finding the best list at each flexibility", plan, flexibility_frontier, _show_flexibility)
@@ -75,11 +80,11 @@ def _no_answer(found: NoList | NotDecided) -> None:
     st.warning(literal(found.words if isinstance(found, NoList) else words.undecided(found)))
 
 
-def _show_budget(found: BudgetFrontier | NoList | NotDecided) -> None:
+def _show_budget(plan: Plan, found: BudgetFrontier | NoList | NotDecided) -> None:
     if not isinstance(found, BudgetFrontier):
         _no_answer(found)
         return
-    show_picture(budget_picture(found), key="budget")
+    show_picture(budget_picture(found, fee_steps(plan)), key="budget")
     st.caption(
         "Each point is the best list at that budget, found anew; the band is the range. Where the line bends, another "
         "dollar begins to buy less."

@@ -168,14 +168,6 @@ def standing(limit: LimitUse) -> str:
     return "at its maximum" if at_maximum else "at its minimum"
 
 
-def reached_limits(found: ProgramList) -> str:
-    """One sentence on the limits that are reached."""
-    names = [limit_label(limit.name) for limit in found.limits if limit.binding]
-    if not names:
-        return "None of the limits is reached."
-    return f"Reached: {', '.join(names)}. Loosening one of these may raise the chance."
-
-
 def undecided(found: NotDecided) -> str:
     """What it means that the time ran out."""
     return (

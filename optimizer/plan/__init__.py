@@ -3,6 +3,7 @@
 from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
+from optimizer.plan.fee_steps import FeeStep, fee_steps
 from optimizer.plan.figures import ListFigures
 from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
 from optimizer.plan.history import History, Version, history_folder, next_version, read_history
@@ -36,6 +37,7 @@ __all__ = [
     "Circle",
     "Comparison",
     "EditedPlan",
+    "FeeStep",
     "FlexibilityFrontier",
     "FlexibilityPoint",
     "History",
@@ -79,6 +81,7 @@ __all__ = [
     "differences",
     "edited_plan",
     "explain_program",
+    "fee_steps",
     "flexibility_frontier",
     "history_folder",
     "in_100",

@@ -1,17 +1,26 @@
 """What dollars, flexibility and limits buy: frontiers, prices, and two lists side by side."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, AnyChart, Picture
 from optimizer.dashboard.words import dollars, limit_label, points_words
-from optimizer.plan import BudgetFrontier, Comparison, FlexibilityFrontier, LimitPrices, in_100
+from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrices, in_100
 
 _MARKS = {"your budget": "diamond", "the knee": "square", "worth it up to here": "triangle-up", "": "circle"}
 
 
-def budget_picture(found: BudgetFrontier) -> Picture:
-    """Draw the chance to match that each budget buys, with its range; the present budget and the knee are marked."""
+def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Picture:
+    """Draw the chance to match that each budget buys, with its range; the present budget and the knee are marked.
+
+    Parameters
+    ----------
+    found : BudgetFrontier
+    steps : sequence of FeeStep
+        Those within the budgets are drawn.
+    """
     rows = pd.DataFrame(
         {
             "budget": point.budget,
@@ -57,7 +66,27 @@ def budget_picture(found: BudgetFrontier) -> Picture:
         }
         for point in found.points
     )
-    return Picture(alt.layer(band, line, points, labels).properties(height=330), _budget_sentence(found), table)
+    layers = [*_step_layers(found, steps), band, line, points, labels]
+    return Picture(alt.layer(*layers).properties(height=330), _budget_sentence(found), table)
+
+
+def _step_layers(found: BudgetFrontier, steps: Sequence[FeeStep]) -> list[alt.Chart]:
+    """A dashed line with words for each step of the fees that lies between the first budget and the last."""
+    low, high = found.points[0].budget, found.points[-1].budget
+    rows = pd.DataFrame(
+        [
+            {"budget": step.budget, "words": f"from no. {step.application}: {dollars(step.after)} each"}
+            for step in steps
+            if low <= step.budget <= high
+        ],
+        columns=["budget", "words"],
+    )
+    if rows.empty:
+        return []
+    base = alt.Chart(rows).encode(x="budget:Q")
+    rule = base.mark_rule(color=GREY, strokeDash=[4, 4])
+    text = base.mark_text(align="left", dx=6, y=8, fontSize=12, color="currentColor").encode(text="words:N")
+    return [rule, text]
 
 
 def _mark(found: BudgetFrontier, budget: float) -> str:
@@ -156,10 +185,11 @@ def price_picture(found: LimitPrices) -> Picture:
     )
     bars = base.mark_bar(height={"band": 0.55}, cornerRadius=2, color=BLUE)
     labels = base.mark_text(align="left", dx=6, fontSize=12.5, color="currentColor").encode(text="words:N")
-    dearest = rows[0]
+    dearest = found.prices[0]
+    gained = points_words(dearest.value_change).lstrip("+")
     sentence = (
-        f"The dearest limit is {dearest['Limit']}: without it the list would gain {dearest['words']}."
-        if dearest["points"]
+        f"The dearest limit is {limit_label(dearest.limit)}: without it the list would gain {gained}."
+        if (dearest.value_change or 0.0) > 0
         else "No limit alone holds the list back."
     )
     shown = table.drop(columns="points").rename(columns={"words": "Gained without it"})
