@@ -15,7 +15,7 @@ from optimizer.dashboard.draft import present, take_up
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan
 
-_REFUSALS = "refusals"
+_REFUSALS, _PAGE, _SHOWN_ON = "refusals", "page", "shown-on"
 _NOTHING = object()
 
 WriteOne = Callable[[Plan, Any], Plan]
@@ -28,6 +28,11 @@ class Refusal:
 
     values: Mapping[str, object]
     faults: tuple[Fault, ...]
+
+
+def begin_page(name: str) -> None:
+    """Say which page is being drawn."""
+    st.session_state[_PAGE] = name
 
 
 def refusals() -> dict[str, Refusal]:
@@ -61,12 +66,22 @@ def asked_together(group: str, values: Mapping[str, object], write: WriteSeveral
     refused = refusals().get(group)
     shown = values if refused is None else refused.values
     for name, value in shown.items():
-        key = _key(group, name)
-        if st.session_state.get(key, _NOTHING) != value:
-            st.session_state[key] = value
+        _show(_key(group, name), value)
     return {
         name: {"key": _key(group, name), "on_change": _take, "args": (group, tuple(values), write)} for name in values
     }
+
+
+def _show(key: str, value: object) -> None:
+    """Set a widget's value unless it has it.
+
+    On another page a widget of the same key is another one to Streamlit and begins with its default, although the
+    session still holds a value under its key.
+    """
+    page, shown_on = st.session_state.get(_PAGE), st.session_state.setdefault(_SHOWN_ON, {})
+    if shown_on.get(key) != page or st.session_state.get(key, _NOTHING) != value:
+        st.session_state[key] = value
+        shown_on[key] = page
 
 
 def _key(group: str, name: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from optimizer.dashboard.asking import begin_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.panel import show_panel
@@ -40,6 +41,7 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
     """A page with the panel beside it."""
 
     def page() -> None:
+        begin_page(draw.__name__)
         show_style()
         with st.sidebar:
             show_panel()
