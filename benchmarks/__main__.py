@@ -8,10 +8,21 @@ from time import perf_counter
 from rich.console import Console
 
 from benchmarks.instances import instance
-from benchmarks.measuring import machine
+from benchmarks.measuring import WrongAnswer, machine
 from optimizer.portfolio import solve
 
-SUBJECTS = ("season", "slider", "country", "literature", "questions", "impossible", "rivals", "sizes", "referee_share")
+SUBJECTS = (
+    "season",
+    "slider",
+    "country",
+    "literature",
+    "questions",
+    "impossible",
+    "rivals",
+    "sizes",
+    "referee_share",
+    "importing",
+)
 
 
 def main() -> None:
@@ -22,9 +33,16 @@ def main() -> None:
         raise SystemExit(f"no such subject: {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
     solve(instance(0))  # the first solve also loads libraries
     started = perf_counter()
+    failed = []
     for subject in asked:
-        console.print(import_module(f"benchmarks.{subject}").report())
+        try:
+            console.print(import_module(f"benchmarks.{subject}").report())
+        except WrongAnswer as wrong:
+            failed.append(subject)
+            console.print(f"{subject}: {wrong}", highlight=False, markup=False)
     console.print(f"{machine()}; {perf_counter() - started:.0f} s", highlight=False)
+    if failed:
+        raise SystemExit(f"wrong answers in: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import numpy as np
 from rich.table import Table
 
 from benchmarks.instances import SEEDS, instance
-from benchmarks.measuring import proven, require, spread, table, timed
+from benchmarks.measuring import WrongAnswer, proven, require, spread, table, timed
 from optimizer.portfolio import Infeasible, Limit, Problem, remedied, solve
 
 
@@ -48,7 +48,7 @@ def _row(spec: Spec) -> tuple[str, ...]:
 
 def _checked(problem: Problem, outcome: object) -> Infeasible:
     if not isinstance(outcome, Infeasible):
-        raise SystemExit(f"there is a list: {outcome}")
+        raise WrongAnswer(f"there is a list: {outcome}")
     for remedies in [[remedy] for remedy in outcome.remedies] + ([outcome.joint] if outcome.joint else []):
         changed = remedied(problem, remedies)
         proven(changed, solve(changed), 1e-4)

@@ -11,11 +11,13 @@ SCENARIOS = 32
 DIVISIONS = 9
 BUDGET_DOLLARS = 2500.0
 ERAS_TIERS = ((1, 11.0), (31, 30.0))
+FLAT_FEE_DOLLARS = 99.0
 RESIDENCY_CAS_TIERS = ((19, 18.0), (31, 23.0))
 TIER_QUOTAS = {"reach": (10, 20), "realistic": (20, 70), "safety": (10, 40)}
 DIVISION_QUOTA = (5, 40)
 SIGNALS = {"silver": 12, "gold": 3}
 
+_QUOTAS_IN_ALL = sum(low for low, _ in TIER_QUOTAS.values()) + 4 * DIVISION_QUOTA[0]
 _TIER_LOG_ODDS = np.array([-0.8, 0.0, 0.6])
 _SIGNAL_LOG_ODDS = np.array([0.0, 0.9, 1.6])
 _MATCH_GIVEN_INTERVIEW = 0.25
@@ -41,7 +43,8 @@ def instance(
     seed : int
         The higher, up to the last of `SEEDS`, the stronger the applicant; best lists reach from about 20 to 99 in 100.
     programs, modes, scenarios : int
-        Quotas shrink with the programs below 650. There are at most three modes.
+        Quotas shrink with the programs below 650, and their minima with what the budget buys, so that there is a list.
+        There are at most three modes.
     utility_levels : int
         Number of distinct utilities, from 0.3 to 1; one level is all 1.
     two_services : bool
@@ -65,7 +68,7 @@ def instance(
     log_odds = log_odds + _SD_DIVISION * rng.normal(size=(DIVISIONS, scenarios))[division][:, None, :]
     levels = np.linspace(1.0, 0.3, utility_levels)
     # Few different programs may leave a tier or a division empty.
-    least = 0 if kinds else 1
+    least = 0.0 if kinds else min(1.0, _applications_for(max(budget - FLAT_FEE_DOLLARS, 0.0)) / _QUOTAS_IN_ALL)
     tier_quotas = {name: (least * low, high) for name, (low, high) in TIER_QUOTAS.items()}
     division_quota = (least * DIVISION_QUOTA[0], DIVISION_QUOTA[1])
     return Problem(
@@ -86,13 +89,21 @@ def instance(
     )
 
 
-def _quota(name: str, members: npt.NDArray[np.bool_], least: int, most: int) -> Limit:
+def _quota(name: str, members: npt.NDArray[np.bool_], least: float, most: int) -> Limit:
     share = min(1.0, len(members) / 650)
-    return Limit(name, members.astype(np.float64), np.floor(least * share), np.ceil(most * share))
+    lowest = 0.0 if least == 0 else min(np.floor(least * share), members.sum())
+    return Limit(name, members.astype(np.float64), lowest, np.ceil(most * share))
+
+
+def _applications_for(budget: float) -> float:
+    """How many applications the budget buys whichever service takes them: ERAS, dearer from the same number on."""
+    (_, low), (further, high) = ERAS_TIERS
+    at_low = min(budget / low, further - 1)
+    return at_low + (budget - at_low * low) / high
 
 
 def _fees(programs: int, *, two_services: bool) -> tuple[FeeSchedule, ...]:
     elsewhere = np.full(programs, two_services) & (np.arange(programs) % 3 == 0)
     eras = FeeSchedule("ERAS", ~elsewhere, ERAS_TIERS)
-    residency_cas = FeeSchedule("ResidencyCAS", elsewhere, RESIDENCY_CAS_TIERS, flat=99.0, flat_covers=18)
+    residency_cas = FeeSchedule("ResidencyCAS", elsewhere, RESIDENCY_CAS_TIERS, flat=FLAT_FEE_DOLLARS, flat_covers=18)
     return (eras, residency_cas) if two_services else (eras,)

@@ -1,4 +1,4 @@
-"""Times, tables and memory. Times are told and never judged; a wrong answer ends the run with an error."""
+"""Times, tables and memory. Times are told, never judged; a wrong answer ends its subject, and the run in an error."""
 
 import json
 import os
@@ -16,6 +16,10 @@ from rich.table import Table
 from optimizer.portfolio import Outcome, Problem, Solved, violations
 
 Result = TypeVar("Result")
+
+
+class WrongAnswer(Exception):
+    """What was to be timed is not what it should be."""
 
 
 def timed(work: Callable[..., Result], *given: object, **settings: object) -> tuple[Result, float]:
@@ -48,26 +52,27 @@ def proven(problem: Problem, outcome: Outcome, gap: float) -> Solved:
 
     Raises
     ------
-    SystemExit
+    WrongAnswer
         It isn't.
     """
     highest = float(problem.utility.max())
     if not isinstance(outcome, Solved) or violations(problem, outcome.mode):
-        raise SystemExit(f"no list within the limits: {outcome}")
+        raise WrongAnswer(f"no list within the limits: {outcome}")
     require(outcome.bound - outcome.value <= gap * highest * (1 + 1e-9), f"not proven to a gap of {gap:g}: {outcome}")
     return outcome
 
 
 def require(holds: object, otherwise: str) -> None:
-    """End the run where something doesn't hold."""
+    """Raise `WrongAnswer` where something doesn't hold."""
     if not holds:
-        raise SystemExit(otherwise)
+        raise WrongAnswer(otherwise)
 
 
 def in_child(module: str, *arguments: str) -> dict[str, float]:
     """Run a module in a process of its own and read the JSON object that it prints."""
     command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    require(done.returncode == 0, done.stderr)
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.options import Specialties, check_programs_file, plan_with_options
+from optimizer.cli.options import Overwrite, Specialties, check_programs_file, plan_with_options
 from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
 from optimizer.errors import BadInput, Fault
 
@@ -77,6 +77,7 @@ def find_programs(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None,
         typer.Option(metavar="FILE.csv", show_default=False, help="Write the programs to a file for --programs."),
     ] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Search the programs; what is unknown is kept apart from what is not so."""
     given = {
@@ -95,7 +96,7 @@ def find_programs(  # noqa: PLR0913, PLR0917 - one parameter an option
         from optimizer.export import programs_csv, programs_json, programs_text, write_whole
 
         if out is not None:
-            check_programs_file(out, programs or ())
+            check_programs_file(out, programs or (), overwrite=overwrite)
         with options_named():
             query = program_query(given)
             found = search_programs(load_directory(programs or ()), query)
@@ -121,13 +122,14 @@ def write_template(
     ] = None,
     specialty: Specialties = None,
     listed: Annotated[bool, typer.Option("--listed", help="Only the programs of the plan's list.")] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write a sheet to fill in by hand: a row for each program, a column for each fact, empty where unknown."""
     with faults_told():
         from optimizer.export import template_csv, template_text, write_whole
 
         chosen = None if plan is None else plan_with_options(plan, None, None, None, out)
-        check_programs_file(out, ())
+        check_programs_file(out, (), overwrite=overwrite)
         rows = _template_rows(chosen, specialty or (), listed=listed)
         write_whole(out, template_csv(rows), "--out")
     print_words(template_text(len(rows)))

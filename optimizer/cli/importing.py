@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.options import check_programs_file
-from optimizer.cli.telling import faults_told, nothing_collected, print_words, working
+from optimizer.cli.options import Overwrite, check_programs_file
+from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, print_words, working
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ commands = typer.Typer()
 
 
 @commands.command("import")
-def import_files(
+def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE ...", show_default=False, help="CSV, TSV, XLSX or JSON; - is pasted text."),
@@ -50,23 +50,36 @@ def import_files(
         Path | None,
         typer.Option(metavar="REPORT.csv", show_default=False, help="Write what became of every row."),
     ] = None,
+    overwrite: Overwrite = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Join files of programs into a directory: every row accounted for, every fact with its source."""
     with faults_told():
         with working("Importing"), nothing_collected():
             from optimizer.directory import load_directory
-            from optimizer.directory.importing import SHIPPED, import_programs, origin_of_file
-            from optimizer.export import import_csv, import_json, import_text, programs_csv, write_whole
+            from optimizer.directory.importing import SHIPPED, NeedsMapping, bring_in, origin_of_file
+            from optimizer.export import (
+                import_csv,
+                import_json,
+                import_text,
+                mapping_json,
+                mapping_text,
+                programs_csv,
+                write_whole,
+            )
 
-            check_programs_file(out, files)
-            if report is not None:
-                check_programs_file(report, [*files, out, *([into] if into else [])], "--report")
+            _check_places(files, out, into, report, overwrite=overwrite)
             wishes = _import_wishes(specialty, mapping or (), decisions)
             given = _given(files)
             directory = load_directory([] if into is None else [into])
             otherwise = SHIPPED if into is None else origin_of_file(into)
-            imported = import_programs(directory, given, wishes, otherwise=otherwise)
+            imported = bring_in(directory, given, wishes, otherwise=otherwise)
+        if isinstance(imported, NeedsMapping):
+            if as_json:
+                typer.echo(f"{mapping_json(imported)}\n".encode(), nl=False)
+            else:
+                print_words(mapping_text(imported), err=True)
+            raise typer.Exit(BAD_INPUT)
         if report is not None:
             write_whole(report, import_csv(imported.report), "--report")
         write_whole(out, programs_csv(imported.directory.programs), "--out")
@@ -75,6 +88,16 @@ def import_files(
             return
         print_words(import_text(imported.report))
         typer.echo(f"\nThe directory is in {out}.\nmatchlist build PLAN.toml --programs {out} builds a list from it.")
+
+
+def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: Path | None, *, overwrite: bool) -> None:
+    """Refuse to write where something stands that isn't joined into: earlier imports, decisions of an afternoon."""
+    joined = into is not None and into.resolve() == out.resolve()
+    remedy = f"Add --into {out} to join into it, or --overwrite to replace it, or choose another name"
+    check_programs_file(out, files, overwrite=overwrite or joined, remedy="" if into else remedy)
+    if report is not None:
+        kept = [*files, out, *([into] if into else [])]
+        check_programs_file(report, kept, "--report", overwrite=overwrite)
 
 
 def _import_wishes(specialty: str | None, mapping: Sequence[str], decisions: Path | None) -> "Wishes":

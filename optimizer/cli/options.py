@@ -65,11 +65,35 @@ def plan_with_options(
     return plan
 
 
-def check_programs_file(out: Path, programs: Sequence[Path], option: str = "--out") -> None:
-    """Refuse, before anything is worked out, a place where no file of programs can or may be written."""
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace files that are there already; what they hold is lost.")
+]
+
+
+def check_programs_file(
+    out: Path, programs: Sequence[Path], option: str = "--out", *, overwrite: bool, remedy: str = ""
+) -> None:
+    """Refuse, before anything is worked out, a place where no file of programs can or may be written.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Where the option says to write.
+    programs : sequence of pathlib.Path
+        Files that are read and must stay.
+    option : str
+    overwrite : bool
+        Whether a file that is there already may be replaced: somebody may have spent hours on it.
+    remedy : str
+        What else to do where one is there.
+    """
     from optimizer.export import checked_ending
 
     checked_ending(out, option, (".csv",))
     if out.resolve() in {path.resolve() for path in programs}:
-        remedy = "Choose another name"
-        raise BadInput(Fault("would overwrite a file of programs", option, str(out), "another file", remedy))
+        what, remedy = "would overwrite a file of programs", "Choose another name"
+        raise BadInput(Fault(what, option, str(out), "another file", remedy))
+    if not overwrite and out.exists() and out.stat().st_size > 0:
+        what = "is there already, and what it holds would be lost"
+        remedy = remedy or "Choose another name, or add --overwrite to replace it"
+        raise BadInput(Fault(what, option, str(out), "a new file", remedy))

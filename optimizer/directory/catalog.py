@@ -174,11 +174,16 @@ def _row(header: Sequence[str], cells: Sequence[str], where: str) -> Iterator[Fa
         yield Fault(what, where, len(cells), allowed, "Put quotes around text with commas")
         return
     # Spreadsheets cut off blank cells at the end of a line, so a short line is one with blanks.
-    known = {name: cell for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
+    known = {name: unguarded(cell) for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
     try:
         yield where, Program.model_validate(known)
     except ValidationError as error:
         yield from validation_faults(error, Program, where)
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that exports put before what a spreadsheet would take for a formula."""
+    return cell[1:] if cell.startswith(("'=", "'+", "'-", "'@")) else cell
 
 
 def _twice(read: Sequence[tuple[str, Program]]) -> Iterator[Fault]:

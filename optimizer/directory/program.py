@@ -1,6 +1,7 @@
 """One residency program: its facts, each of them possibly unknown."""
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -24,10 +25,17 @@ def _known_state(value: object) -> object:
     return found.code
 
 
+def _share(value: object) -> object:
+    """A share; spreadsheets write 0.12 as 12% where somebody has chosen so."""
+    found = _PERCENTAGE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return float(Decimal(found[1]) / 100) if found else _blank_is_unknown(value)
+
+
+_PERCENTAGE = re.compile(r"(100(?:\.0{1,15})?|[0-9]{1,2}(?:\.[0-9]{1,15})?) ?%")
 Rate = Annotated[
     Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None,
-    BeforeValidator(_blank_is_unknown),
-    Field(description="a share from 0 to 1, or nothing where unknown"),
+    BeforeValidator(_share),
+    Field(description="a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
 ]
 Policy = Annotated[
     bool | None, BeforeValidator(_blank_is_unknown), Field(description="yes or no, or nothing where unknown")

@@ -3,7 +3,7 @@
 from optimizer.export.comparison_text import comparison_text, history_json, history_text
 from optimizer.export.edits_text import edits_text
 from optimizer.export.history import keep_version
-from optimizer.export.import_report import import_csv, import_json, import_text
+from optimizer.export.import_report import import_csv, import_json, import_text, mapping_json, mapping_text
 from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
@@ -42,6 +42,8 @@ __all__ = [
     "list_pdf",
     "list_text",
     "list_xlsx",
+    "mapping_json",
+    "mapping_text",
     "no_list_text",
     "not_decided_text",
     "outcome_json",

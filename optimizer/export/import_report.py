@@ -1,6 +1,7 @@
 """What an import did: text for a terminal, one JSON object, and a sheet in which ambiguous rows are decided."""
 
 import json
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
@@ -8,19 +9,23 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.directory.importing import (
+    FIELDS,
     OUTCOMES,
     REPORT_COLUMNS,
     Disagreement,
     ImportReport,
+    NeedsMapping,
+    Proposal,
     RowOutcome,
     TableReport,
     report_rows,
 )
 from optimizer.errors import Fault
-from optimizer.export.list_text import bullet, heading
+from optimizer.export.list_text import bullet, heading, plain_table
 from optimizer.export.spreadsheet import csv_bytes
 
 _MOST_SHOWN = 5
+_CELLS_SHOWN = 40
 
 
 def import_csv(report: ImportReport) -> bytes:
@@ -64,6 +69,50 @@ def import_text(report: ImportReport) -> RenderableType:
     )
 
 
+def mapping_json(found: NeedsMapping) -> str:
+    """The columns of tables in no known layout, and what they seem to hold, as one JSON object."""
+    answer = {
+        "status": "needs-mapping",
+        "fields": FIELDS,
+        "tables": [asdict(proposal) for proposal in found.proposals],
+        "faults": [asdict(fault) for fault in found.others],
+    }
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def mapping_text(found: NeedsMapping) -> RenderableType:
+    """The columns of tables in no known layout, what they seem to hold, and the options to add if that is right."""
+    proposed = {header: field for proposal in found.proposals for header, field in proposal.fields.items()}
+    options = " ".join(_map_option(header, field) for header, field in proposed.items())
+    again = "If this is what the columns hold, import again with" if proposed else "Import again with"
+    example = '--map "COLUMN=FIELD", once for each column that holds something'
+    return Group(
+        Text("Nothing was imported: say what the columns hold.", style="bold"),
+        *(line for proposal in found.proposals for line in _proposal(proposal)),
+        Text(f"\n{again}"),
+        # One line, however long: a break within an option could not be copied.
+        Text(options or example, no_wrap=True, overflow="ignore"),
+        Text(f"\nA column that isn't named is left out. The fields are {', '.join(FIELDS)}."),
+        *(bullet(str(fault)) for fault in found.others),
+    )
+
+
+def _proposal(proposal: Proposal) -> Iterator[RenderableType]:
+    yield heading(f"{proposal.where}: the columns are of no known layout")
+    table = plain_table("column", "holds such as", "seems to be")
+    for position, header in enumerate(proposal.columns):
+        cells = dict.fromkeys(row[position] for row in proposal.first_rows if position < len(row) and row[position])
+        field = proposal.fields.get(header, "-")
+        table.add_row(Text(header or f"(number {position + 1})"), Text(" | ".join(cells)[:_CELLS_SHOWN]), Text(field))
+    yield table
+
+
+def _map_option(header: str, field: str) -> str:
+    """The option as one types it; quotes of a kind that every shell has, where the header allows them."""
+    option = f"{header}={field}"
+    return f"--map {shlex.quote(option)}" if set(option) & set('"$`\\!') else f'--map "{option}"'
+
+
 def _count(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
@@ -103,8 +152,9 @@ def _rows(title: str, rows: Sequence[RowOutcome]) -> Iterator[RenderableType]:
 def _how_to_decide(report: ImportReport) -> Iterator[RenderableType]:
     if report.counts()["ambiguous"]:
         yield Text(
-            "Until you decide, these rows are left out. Write --report REPORT.csv, fill in its last column "
-            'with the id of the program that a row means or with "new", and import again with --decisions REPORT.csv.'
+            "Until you decide, these rows are left out. Write --report REPORT.csv, fill in its last column with the "
+            'id of the program that a row means or with "new", and import the same files again with '
+            "--decisions REPORT.csv, --into the directory that was written now."
         )
 
 

@@ -65,7 +65,8 @@ def heading(words: str) -> RenderableType:
 def bullet(words: str) -> RenderableType:
     """One point of several; further lines are indented."""
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row(Text("-"), Text(words))
+    # An id that is longer than the line goes on in the next: cut short it couldn't be copied.
+    table.add_row(Text("-"), Text(words, overflow="fold"))
     return table
 
 

@@ -25,10 +25,16 @@ from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import Relaxed
 from optimizer.portfolio.remainder import count_out
 
+COUNTED_FIRST = 8
+"""Programs left open in the first guess, which looks at all their lists."""
+
 FIRST_CANDIDATES = 40
 """Programs left open in the first integer search."""
 
 _ROUNDING = 1e-12
+
+SOLVER_TOLERANCE = 1e-8
+"""Value that an integer solver may overlook: bounds that rest on one are raised by as much."""
 
 VALUE_UNIT = 1e-5
 """Unit of value inside integer programs: their solvers drop what is below a billionth, and compare to that much."""
@@ -50,32 +56,47 @@ def search(
     start : Found
         What an earlier search of the same problem, to a wider gap, ended with.
     """
-    first, widest = _reaches(relaxed, region)
+    few, first, widest = _reaches(relaxed, region)
     best = replace(
         start,
-        bound=min(start.bound, relaxed.bound),
+        bound=min(start.bound, relaxed.bound, 1.0),
         tangents=(*start.tangents, (relaxed.constant, relaxed.gain)),
     )
-    reach = min(first, relaxed.bound - best.value)
+    if best.bound - best.value > gap:
+        best = _counted_among_few(value, region, relaxed, few, best)
+    reach = min(max(first, gap / 10), relaxed.bound - best.value)
     while best.bound - best.value > gap:
         reach = np.inf if reach >= widest else reach
         counted = count_out(value, region, relaxed, reach, best)
         inside = counted or _within_reach(value, region, relaxed, reach, gap, best, deadline)
         best = replace(inside, bound=min(best.bound, max(inside.bound, relaxed.bound - reach)))
-        if inside.verdict in (Verdict.FEASIBLE, Verdict.OUT_OF_TIME) or np.isinf(reach):
+        # With a wider reach the bound inside it only rises.
+        settled = inside.verdict is Verdict.OPTIMAL and inside.bound >= relaxed.bound - reach
+        if settled or inside.verdict in (Verdict.FEASIBLE, Verdict.OUT_OF_TIME) or np.isinf(reach):
             break
         nothing_yet = inside.verdict is Verdict.INFEASIBLE
         reach = 10 * max(reach, gap) if nothing_yet else max(2 * reach, relaxed.bound - best.value)
     return best
 
 
-def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float]:
-    """The regret that leaves `FIRST_CANDIDATES` programs a choice, and the one that leaves all of them every choice."""
+def _counted_among_few(value: Value, region: Region, relaxed: Relaxed, few: float, best: Found) -> Found:
+    """The best list of very few choices, if it is better: mostly the relaxation proves it already."""
+    counted = count_out(value, region, relaxed, few, best)
+    if counted is None or counted.value <= best.value:
+        return best
+    return replace(best, application=counted.application, value=counted.value, verdict=Verdict.OPTIMAL)
+
+
+def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float, float]:
+    """Regrets that leave `COUNTED_FIRST` and `FIRST_CANDIDATES` programs a choice, and all of them every choice."""
     regret, stay_out = relaxed.regret(region.required)
     choices = np.sort(np.column_stack([regret, stay_out]), axis=1)
     second = np.sort(choices[:, 1])
-    first = second[np.isfinite(second)][FIRST_CANDIDATES:][:1]
-    return float(first.min(initial=np.inf)), float(choices[np.isfinite(choices)].max(initial=0.0))
+    few, first = (
+        float(second[np.isfinite(second)][count:][:1].min(initial=np.inf))
+        for count in (COUNTED_FIRST, FIRST_CANDIDATES)
+    )
+    return few, first, float(choices[np.isfinite(choices)].max(initial=0.0))
 
 
 def _within_reach(
@@ -98,7 +119,9 @@ def _within_reach(
         found[columns] = np.round(answer.x[: columns.size])
         exposure = value.exposure(found)
         promise = min(constant + float(gain @ found) for constant, gain in best.tangents)
-        best = replace(best, verdict=answer.verdict, bound=min(best.bound, answer.bound * VALUE_UNIT))
+        best = replace(
+            best, verdict=answer.verdict, bound=min(best.bound, answer.bound * VALUE_UNIT + SOLVER_TOLERANCE)
+        )
         if value.at(exposure) > best.value:
             best = replace(best, application=found, value=value.at(exposure))
         # Tangents that meet the value can't be tightened: what is left is the integer solver's tolerance.
@@ -111,7 +134,7 @@ def _within_reach(
 def _without_answer(verdict: Verdict, best: Found, wanted: float) -> Found:
     """What is known when an integer program finds no list worth what was wanted."""
     if verdict is Verdict.INFEASIBLE and best.application.size:
-        return replace(best, verdict=Verdict.OPTIMAL, bound=min(best.bound, wanted))
+        return replace(best, verdict=Verdict.OPTIMAL, bound=min(best.bound, wanted + SOLVER_TOLERANCE))
     if verdict is Verdict.INFEASIBLE:
         return replace(best, verdict=verdict, bound=-np.inf)
     return replace(best, verdict=Verdict.FEASIBLE if best.application.size else verdict)

@@ -54,11 +54,11 @@ class Value:
 
     def exposure(self, application: FloatArray) -> FloatArray:
         """Exposures, shape (levels, scenarios), of (fractions of) applications, shape (programs * modes,)."""
-        programs, modes, _ = self.hazard.shape
-        share = application.reshape(programs, modes)
-        used = np.flatnonzero(share.any(axis=1))
+        _, modes, scenarios = self.hazard.shape
+        used = np.flatnonzero(application)
         own = np.zeros(self.shape)
-        np.add.at(own, self.level[used], np.einsum("pm,pms->ps", share[used], self.hazard[used]))
+        hazard = self.hazard.reshape(-1, scenarios)[used]
+        np.add.at(own, self.level[used // modes], application[used, None] * hazard)
         return np.cumsum(own, axis=0)
 
     def by_scenario(self, exposure: FloatArray) -> FloatArray:

@@ -86,7 +86,7 @@ def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]
     sides = np.concatenate([lower[owned], upper[owned]])
     scale = np.tile(region.scale[owned], 2)
     price = scale / np.maximum(np.abs(np.where(np.isfinite(sides), sides, 0.0)) * scale, 1.0)
-    reached = np.asarray(abs(region.matrix[owned]).sum(axis=1)).ravel()
+    reached = np.asarray(abs(region.matrix[owned]) @ region.upper)
     most = np.tile(reached, 2) + np.where(np.isfinite(sides), np.abs(sides), 0.0)
     return region, LinearProgram(
         objective=np.concatenate([plain.objective, -price]),

@@ -10,7 +10,8 @@ from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 _ROUNDS = 20
 _STEPS = 60
 _SHORTEST = 1e-9
-_TOLERANCE = 1e-9
+_LEAST_TOLERANCE = 1e-9
+"""What the linear solver can't tell from nothing."""
 
 
 def best_mixture(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatArray, FloatArray]:
@@ -38,7 +39,7 @@ def best_mixture(value: Value, corners: FloatArray, tolerance: float) -> tuple[F
         return alone, value.emphasis(corners[best])
     if value.worst_share == 1:
         return _smooth(value, corners, alone, tolerance), value.weight
-    share, emphasis = _worst(value, corners)
+    share, emphasis = _worst(value, corners, max(tolerance, _LEAST_TOLERANCE))
     if value.at(np.tensordot(share, corners, axes=1)) < each[best]:
         return alone, value.emphasis(corners[best])
     return share, emphasis
@@ -92,7 +93,7 @@ def _gain(points: FloatArray, slope: FloatArray, step: FloatArray) -> float:
     return float(-(slope * np.expm1(-change)).sum() - 1e-4 * (slope @ change))
 
 
-def _worst(value: Value, corners: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _worst(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatArray, FloatArray]:
     """Cutting planes a scenario: maximise ``level - sum(weight * shortfall) / worst share``.
 
     Columns: shares of the corners, the level, and each scenario's shortfall below it. The prices of the scenarios' rows
@@ -130,7 +131,7 @@ def _worst(value: Value, corners: FloatArray) -> tuple[FloatArray, FloatArray]:
         emphasis = _allowed(value, answer.row_price[:-1].reshape(-1, scenarios).sum(axis=0))
         share = np.clip(answer.x[:count], 0.0, None)
         share = share / share.sum()
-        if answer.bound - best <= _TOLERANCE:
+        if answer.bound - best <= tolerance:
             break
     return best_share, emphasis
 

@@ -17,7 +17,7 @@ from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.order import canonical_order, earliest_of_the_alike
 from optimizer.portfolio.outcome import Infeasible, Outcome, Solved, Undecided
 from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
-from optimizer.portfolio.referee import confirm, spend
+from optimizer.portfolio.referee import confirm
 from optimizer.portfolio.region import Region, allowed_region, modes_of
 from optimizer.portfolio.relaxation import Relaxed, relax
 
@@ -151,7 +151,7 @@ class Model:
             value=value,
             bound=max(min(bound, 1.0) * self.highest, value),
             match_probability=float(-(problem.scenario_weight @ np.expm1(-exposure[-1]))),
-            spend=spend(problem, mode),
+            spend=self.region.spend(application),
             proven=proven,
             seconds=0.0,
         )

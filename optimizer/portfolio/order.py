@@ -22,7 +22,11 @@ def earliest_of_the_alike(problem: Problem, mode: IntArray) -> IntArray:
         Mode of each application, -1 = do not apply.
     """
     one_chance = problem.offer_chance[:, 0, 0]
-    perhaps_alike = np.flatnonzero(np.isin(one_chance, one_chance[mode >= 0]))
+    _, same, count = np.unique(one_chance, return_inverse=True, return_counts=True)
+    applied = np.bincount(same, weights=mode >= 0, minlength=count.size) > 0
+    perhaps_alike = np.flatnonzero(((count > 1) & applied)[same])
+    if not perhaps_alike.size:
+        return mode
     facts = _facts(problem, perhaps_alike)
     place = np.argsort(_fingerprint(facts), kind="stable")
     another = (np.diff(facts[place], axis=0) != 0).any(axis=1)

@@ -24,7 +24,7 @@ class Solved:
         Fees and costs in dollars.
     proven : bool
         Whether bound - value is within the gap that was asked for, times the largest utility. False only
-        where the time ran out, or where the gap is finer than the linear solvers' tolerances (about 1e-6).
+        where the time ran out, or where the gap is finer than the integer solver's tolerance (about 1e-8).
     seconds : float
         Wall-clock time of the solve.
     """

@@ -1,7 +1,7 @@
 """The referee: value, money and limits of a list, computed from their definitions.
 
 It shares no code with the solver: the value is the expectation of the best offer, program by program in order
-of utility, where the solver works with sums of logarithms; fees are added application by application.
+of utility, where the solver works with sums of logarithms; fees are added tier by tier.
 """
 
 from dataclasses import replace
@@ -40,12 +40,10 @@ def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
     mode = _checked_mode(problem, mode)
     applied = np.flatnonzero(mode >= 0)
     best_first = applied[np.argsort(-problem.utility[applied], kind="stable")]
-    no_offer_yet = np.ones(problem.shape[2])
-    value = np.zeros(problem.shape[2])
-    for program in best_first:
-        chance = problem.offer_chance[program, mode[program]]
-        value += no_offer_yet * chance * problem.utility[program]
-        no_offer_yet *= 1.0 - chance
+    chance = problem.offer_chance[best_first, mode[best_first]]
+    no_offer_after = np.cumprod(1.0 - chance, axis=0)
+    no_offer_before = np.vstack([np.ones(problem.shape[2]), no_offer_after[:-1]])[: best_first.size]
+    value = problem.utility[best_first] @ (no_offer_before * chance)
     return mean_of_worst(value, problem.scenario_weight, problem.worst_share)
 
 
@@ -77,9 +75,10 @@ def spend(problem: Problem, mode: npt.ArrayLike) -> float:
 def fee_total(fee: FeeSchedule, applications: int) -> float:
     """Dollars that one schedule charges for a number of applications."""
     dollars = fee.flat if applications else 0.0
-    for number in range(fee.flat_covers + 1, applications + 1):
-        rates = [rate for start, rate in fee.tiers if start <= number]
-        dollars += rates[-1] if rates else 0.0
+    ends = [start - 1 for start, _ in fee.tiers[1:]] + [applications]
+    for (start, rate), end in zip(fee.tiers, ends, strict=False):
+        free = max(start - 1, fee.flat_covers)
+        dollars += rate * max(min(end, applications) - free, 0)
     return dollars
 
 
@@ -97,9 +96,10 @@ def violations(problem: Problem, mode: npt.ArrayLike) -> tuple[str, ...]:
         broken.append(FORBIDDEN)
     for limit in problem.limits:
         used = float(limit.coefficient[applied, mode[applied]].sum())
-        slack = _slack(limit.coefficient)
-        if not limit.minimum - slack <= used <= limit.maximum + slack:
-            broken.append(limit.name)
+        if not limit.minimum <= used <= limit.maximum:
+            slack = TOLERANCE * max(1.0, float(np.abs(limit.coefficient).max()))
+            if not limit.minimum - slack <= used <= limit.maximum + slack:
+                broken.append(limit.name)
     if problem.budget is not None and spend(problem, mode) > problem.budget + TOLERANCE * max(1.0, problem.budget):
         broken.append(BUDGET)
     return tuple(broken)
@@ -132,10 +132,6 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
         raise RefereeDisagreement(faults)
     bound = max(solved.bound, value)
     return replace(solved, value=value, bound=bound, match_probability=matched, spend=dollars)
-
-
-def _slack(coefficient: FloatArray) -> float:
-    return TOLERANCE * max(1.0, float(np.abs(coefficient).max()))
 
 
 def _checked_mode(problem: Problem, mode: npt.ArrayLike) -> IntArray:

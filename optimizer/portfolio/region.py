@@ -31,6 +31,8 @@ class Region:
     ----------
     matrix : csr_matrix, shape (rows, applications + fee columns)
         Each row is scaled so that its largest coefficient is 1.
+    by_column : csr_matrix, shape (columns, rows)
+        The same, transposed.
     row_lower, row_upper : array, shape (rows,)
     scale : array, shape (rows,)
         What each row was divided by.
@@ -43,10 +45,11 @@ class Region:
     dollars : array, shape (columns,)
         What each column costs; without a budget only the applications' own costs.
     bills : tuple of (bool array, array)
-        With a budget, for each schedule its members, shape (programs,), and the dollars for 0, 1, 2, ... applications.
+        For each schedule its members, shape (programs,), and the dollars for 0, 1, 2, ... applications.
     """
 
     matrix: sparse.csr_matrix
+    by_column: sparse.csr_matrix
     row_lower: FloatArray
     row_upper: FloatArray
     scale: FloatArray
@@ -64,6 +67,12 @@ class Region:
     def applications(self) -> int:
         """Number of application columns; fee columns come after them."""
         return self.programs * self.modes
+
+    def spend(self, application: FloatArray) -> float:
+        """Dollars for 0/1 applications, shape (programs * modes,), fees and costs together."""
+        applied = application.reshape(self.programs, self.modes).any(axis=1)
+        fees = sum(float(bill[int((members & applied).sum())]) for members, bill in self.bills)
+        return float(self.dollars[: self.applications] @ application) + fees
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +122,14 @@ def allowed_region(problem: Problem, order: IntArray | None = None) -> Region:
     if problem.budget is not None:
         rows.append(_Row(dollars, -np.inf, problem.budget, BUDGET))
     upper[:applications][np.repeat(np.isin(order, problem.forbidden), modes)] = 0.0
+    scale = np.array([row.scale for row in rows])
+    matrix = _scaled([row.coefficient for row in rows], scale, columns)
     return Region(
-        matrix=_scaled([row.coefficient / row.scale for row in rows], columns),
-        row_lower=np.array([row.low / row.scale for row in rows]),
-        row_upper=np.array([row.high / row.scale for row in rows]),
-        scale=np.array([row.scale for row in rows]),
+        matrix=matrix,
+        by_column=sparse.csr_matrix(matrix.T),
+        row_lower=np.array([row.low for row in rows]) / scale,
+        row_upper=np.array([row.high for row in rows]) / scale,
+        scale=scale,
         owner=tuple(row.owner for row in rows),
         lower=np.zeros(columns),
         upper=upper,
@@ -126,7 +138,7 @@ def allowed_region(problem: Problem, order: IntArray | None = None) -> Region:
         modes=modes,
         required=np.isin(order, problem.required),
         dollars=dollars,
-        bills=() if problem.budget is None else tuple((fee.members[order], _bill(fee)) for fee in problem.fees),
+        bills=tuple((fee.members[order], _bill(fee)) for fee in problem.fees),
     )
 
 
@@ -147,7 +159,7 @@ def program_over(
         Whether applications are whole; else the linear relaxation.
     """
     kept = np.concatenate([columns, np.arange(region.applications, region.upper.size)])
-    rows, row_of_column, column = _one_mode_rows(region, columns, must_apply)
+    rows, row_of_column, column, only = _one_mode_rows(region, columns, must_apply)
     position = np.full(region.upper.size, -1)
     position[kept] = np.arange(kept.size)
     limits = region.matrix
@@ -164,22 +176,25 @@ def program_over(
         matrix=sparse.csr_matrix((data, index, pointer), (limits.shape[0] + rows.size, kept.size)),
         row_lower=np.concatenate([region.row_lower, must_apply[rows].astype(float)]),
         row_upper=np.concatenate([region.row_upper, np.ones(rows.size)]),
-        column_lower=region.lower[kept],
+        column_lower=np.concatenate([must_apply[columns // region.modes] & only, region.lower[region.applications :]]),
         column_upper=region.upper[kept],
         integer=region.integer[kept] & integer,
     )
 
 
-def _one_mode_rows(region: Region, columns: IntArray, must_apply: BoolArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Programs that need a row "one mode", and by row and column the entries of these rows, row by row."""
+def _one_mode_rows(
+    region: Region, columns: IntArray, must_apply: BoolArray
+) -> tuple[IntArray, IntArray, IntArray, BoolArray]:
+    """Programs that need a row "one mode"; by row and column the entries of these rows; columns that need none."""
     program = columns // region.modes
     count = np.bincount(program, minlength=region.programs)
-    # A program with one open mode has its bound of 1 already.
-    rows = np.flatnonzero((count > 1) | must_apply)
+    # A program with one open mode has its bounds already.
+    rows = np.flatnonzero((count > 1) | (must_apply & (count == 0)))
     row_of_program = np.full(region.programs, -1)
     row_of_program[rows] = np.arange(rows.size)
-    column = np.flatnonzero(row_of_program[program] >= 0)
-    return rows, row_of_program[program[column]], column
+    only = row_of_program[program] < 0
+    column = np.flatnonzero(~only)
+    return rows, row_of_program[program[column]], column, only
 
 
 def modes_of(application: FloatArray, region: Region) -> IntArray:
@@ -205,12 +220,13 @@ def _over_fees(own: FloatArray, place: slice, applications: npt.NDArray[np.gener
     return np.concatenate([applications.astype(np.float64), np.zeros(place.start - applications.size), own])
 
 
-def _scaled(rows: list[FloatArray], columns: int) -> sparse.csr_matrix:
-    """Rows of unequal length, filled up with zeros, as a sparse matrix."""
+def _scaled(rows: list[FloatArray], scale: FloatArray, columns: int) -> sparse.csr_matrix:
+    """Rows of unequal length, each divided by its scale and filled up with zeros, as a sparse matrix."""
     used = [np.flatnonzero(row) for row in rows]
     pointer = np.concatenate([[0], np.cumsum([len(index) for index in used])])
     index = np.concatenate([*used, np.zeros(0, dtype=np.int64)])
-    data = np.concatenate([*(row[at] for row, at in zip(rows, used, strict=True)), np.zeros(0)])
+    entries = [row[at] / size for row, at, size in zip(rows, used, scale, strict=True)]
+    data = np.concatenate([*entries, np.zeros(0)])
     return sparse.csr_matrix((data, index, pointer), (len(rows), columns))
 
 

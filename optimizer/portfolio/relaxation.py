@@ -71,8 +71,9 @@ class Relaxed:
 
 
 _ROUNDS = 30
-KEPT_APPLICATIONS = 600
-"""Applications, least regretted first, that a linear program keeps once prices are known; others join when they pay."""
+KEPT_APPLICATIONS = 240
+"""Applications beside those of the best fractional list that a linear program keeps once prices are known, as many of
+each mode, the least regretted; others join when they pay."""
 
 
 def relax(
@@ -104,35 +105,41 @@ def relax(
         at = np.tensordot(share, corners, axes=1)
     best: Relaxed | None = None
     for _ in range(_ROUNDS):
-        found = _corner(region, *value.tangent(at, emphasis), kept, tolerance / 2, deadline)
-        if isinstance(found, Verdict):
-            return found if best is None else best
+        answered = _corner(region, *value.tangent(at, emphasis), kept, tolerance / 2, deadline)
+        if isinstance(answered, Verdict):
+            return answered if best is None else best
+        found, joined = answered
+        # Only rounding keeps a list that is known already from closing the gap: it would come again and again.
+        known = (lists == found.application).all(axis=1).any()
         lists = np.vstack([lists, found.application])
         corners = np.concatenate([corners, value.exposure(found.application)[None]])
         share, emphasis = best_mixture(value, corners, tolerance / 10)
         at = np.tensordot(share, corners, axes=1)
         best = found if best is None or found.bound < best.bound else best
         best = replace(best, application=share @ lists, slack=best.bound - value.at(at), corners=lists[share > 0])
-        kept = _promising(best, region)
-        if best.slack <= tolerance:
+        if best.slack <= tolerance or known:
             break
+        kept = _promising(best, region) | joined
     return best or Verdict.OUT_OF_TIME
 
 
 def _promising(relaxed: Relaxed, region: Region) -> BoolArray:
-    """The least regretted applications, all of required programs, and all that the best fractional list uses."""
-    regret = relaxed.regret(np.zeros_like(region.required))[0].ravel()
-    kept = np.repeat(region.required, region.modes)
-    kept[relaxed.application > 0] = True
-    kept[np.argpartition(regret, min(KEPT_APPLICATIONS, regret.size - 1))[:KEPT_APPLICATIONS]] = True
-    return kept
+    """All applications that the best fractional list uses, all of required programs, and the least regretted others."""
+    used = (relaxed.application > 0).reshape(region.programs, region.modes)
+    kept = used | region.required[:, None]
+    regret = np.where(kept, np.inf, relaxed.regret(np.zeros_like(region.required))[0])
+    more = -(-KEPT_APPLICATIONS // region.modes)
+    least = np.argpartition(regret, min(more, region.programs - 1), axis=0)[:more]
+    np.put_along_axis(kept, least, True, axis=0)
+    return kept.ravel()
 
 
 def _corner(
     region: Region, constant: float, gain: FloatArray, kept: BoolArray, tolerance: float, deadline: float
-) -> Relaxed | Verdict:
-    """The corner that a tangent promises most, over the kept applications and any others that turn out to pay."""
+) -> tuple[Relaxed, BoolArray] | Verdict:
+    """The corner that a tangent promises most over the kept applications and others that turn out to pay, and those."""
     objective = np.concatenate([gain, np.zeros(region.upper.size - gain.size)])
+    joined = np.zeros_like(kept)
     while True:
         columns = np.flatnonzero(kept & (region.upper[: gain.size] > 0))
         program = program_over(region, columns, region.required, objective, integer=False)
@@ -143,8 +150,8 @@ def _corner(
             found = _weak_duality(region, constant, gain, answer, application)
             paying = (found.profit.ravel() > 0) & ~kept
             if found.bound - constant - answer.bound <= tolerance or not paying.any():
-                return found
-            kept = kept | paying
+                return found, joined
+            kept, joined = kept | paying, joined | paying
         elif answer.verdict is Verdict.INFEASIBLE and not kept.all():
             kept = np.ones_like(kept)
         else:
@@ -160,7 +167,7 @@ def _weak_duality(
     price[(price < 0) & ~np.isfinite(region.row_lower)] = 0.0
     side = np.where(price > 0, region.row_upper, region.row_lower)
     rows = float((price * np.where(price != 0, side, 0.0)).sum())
-    used = np.asarray(region.matrix.T @ price)
+    used = region.by_column @ price
     profit = (gain - used[: region.applications]).reshape(region.programs, region.modes)
     open_profit = np.where(region.upper[: region.applications].reshape(profit.shape) > 0, profit, -np.inf)
     best_mode = open_profit.max(axis=1)

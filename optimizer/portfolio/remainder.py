@@ -19,7 +19,7 @@ from optimizer.portfolio.relaxation import Relaxed
 MOST_LISTS = 10_000
 """Lists, whole or begun, above which the remainder is left to an integer solver."""
 
-MOST_PROGRAMS = 25
+MOST_PROGRAMS = 50
 """Programs with a choice above which counting isn't begun."""
 
 _MOST_NUMBERS = 2_000_000
@@ -75,8 +75,8 @@ def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntA
     modes = np.arange(region.modes)
     base = (settled[:, None] == modes).ravel()
     columns = (programs[:, None] * region.modes + modes).ravel()
-    entries = region.matrix[:, columns].toarray().reshape(len(region.owner), programs.size, region.modes)
-    used = _summed(np.moveaxis(entries, 0, -1), chosen) + region.matrix[:, : base.size] @ base
+    entries = region.by_column[columns].toarray().reshape(programs.size, region.modes, len(region.owner))
+    used = _summed(entries, chosen) + region.matrix @ np.concatenate([base, np.zeros(region.upper.size - base.size)])
     owned = np.array([owner not in (STRUCTURE, BUDGET) for owner in region.owner], dtype=bool)
     short = used < region.row_lower - _ROUNDING
     over = used > region.row_upper + _ROUNDING

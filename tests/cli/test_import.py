@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,9 +92,64 @@ def test_the_report_is_filled_in_and_given_back(tmp_path: Path) -> None:
     assert row[0] == "ambiguous"
     row[-1] = "im-west"
     report.write_bytes(text_file([header, row, *rest]).content)
-    decided = run("import", file, "--into", mine, "--out", out, "--decisions", report)
+    decided = run("import", file, "--into", out, "--out", out, "--decisions", report)
     assert decided.exit_code == 0, decided.output
     assert load_directory([out]).programs[1].interview_rate_us_md == 0.4
+
+
+def test_decisions_that_are_given_twice_make_no_program_twice(tmp_path: Path) -> None:
+    mine, report = own(tmp_path), tmp_path / "report.csv"
+    file = rates(tmp_path, LIKE_BOTH)
+    run("import", file, "--into", mine, "--out", mine, "--report", report)
+    header, row, *rest = csv.reader(io.StringIO(report.read_text(encoding="utf-8-sig")))
+    report.write_bytes(text_file([header, [*row[:-1], "new"], *rest]).content)
+    for counts in ("0 joined, 1 new", "1 joined, 0 new"):
+        decided = run("import", file, "--into", mine, "--out", mine, "--decisions", report)
+        assert decided.exit_code == 0, decided.output
+        assert counts in flat(decided.stdout)
+        assert len(load_directory([mine]).programs) == 3
+
+
+# ---- what is there already
+
+
+def test_a_directory_that_is_not_joined_into_is_replaced_only_on_demand(tmp_path: Path) -> None:
+    file, out = rates(tmp_path, ONE_RATE), own(tmp_path)
+    before = out.read_bytes()
+    refused = run("import", file, "--out", out)
+    assert refused.exit_code == 2
+    assert "--out: is there already, and what it holds would be lost" in flat(refused.stderr)
+    assert f"Add --into {out} to join into it, or --overwrite to replace it" in flat(refused.stderr)
+    assert out.read_bytes() == before
+    replaced = run("import", file, "--out", out, "--overwrite")
+    assert replaced.exit_code == 0, replaced.output
+    assert len(load_directory([out]).programs) > len(load_directory().programs)
+
+
+def test_a_directory_is_not_replaced_by_what_is_joined_into_another(tmp_path: Path) -> None:
+    file, other = rates(tmp_path, ONE_RATE), tmp_path / "other.csv"
+    other.write_text(OWN + MERCY, encoding="utf-8")
+    refused = run("import", file, "--into", own(tmp_path), "--out", other)
+    assert refused.exit_code == 2
+    assert "Choose another name, or add --overwrite to replace it" in flat(refused.stderr)
+    assert other.read_text(encoding="utf-8") == OWN + MERCY
+
+
+def test_a_report_with_decisions_in_it_is_not_replaced_unasked(tmp_path: Path) -> None:
+    file, mine, report = rates(tmp_path, ONE_RATE), own(tmp_path), tmp_path / "report.csv"
+    report.write_text("an afternoon's work", encoding="utf-8")
+    options = ["--into", mine, "--out", mine, "--report", report]
+    refused = run("import", file, *options)
+    assert refused.exit_code == 2
+    assert "--report: is there already" in flat(refused.stderr)
+    assert report.read_text(encoding="utf-8") == "an afternoon's work"
+    assert run("import", file, *options, "--overwrite").exit_code == 0
+
+
+def test_an_empty_file_holds_nothing_that_could_be_lost(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.touch()
+    assert run("import", rates(tmp_path, ONE_RATE), "--into", own(tmp_path), "--out", out).exit_code == 0
 
 
 def test_json_is_one_object_with_every_row(tmp_path: Path) -> None:
@@ -148,13 +205,51 @@ def test_columns_are_named_with_map(tmp_path: Path) -> None:
     file.write_text("Spital;Ort;Anteil\nMercy Hospital;Fresno, CA;35\n", encoding="utf-8")
     out = tmp_path / "out.csv"
     unknown = run("import", file, "--out", out)
-    assert unknown.exit_code == 2
-    assert "the columns are of no known layout (found 'Spital, Ort, Anteil')" in flat(unknown.stderr)
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "own.csv line 1: the columns are of no known layout" in flat(unknown.stderr)
+    assert "Ort Fresno, CA city_state Anteil 35 -" in flat(unknown.stderr)
+    assert 'If this is what the columns hold, import again with --map "Ort=city_state"' in flat(unknown.stderr)
     assert not out.exists()
     options = ["--map", "Spital=name", "--map", "Ort=city_state", "--map", "Anteil=img_share"]
     named = run("import", file, *options, "--specialty", "internal-medicine", "--into", own(tmp_path), "--out", out)
     assert named.exit_code == 0, named.output
     assert load_directory([out]).programs[0].img_share == 0.35
+
+
+def test_what_the_columns_may_hold_is_one_json_object_too(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("Ort;Anteil\nFresno, CA;35\n", encoding="utf-8")
+    result = run("import", file, "--out", tmp_path / "out.csv", "--json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["status"], found["faults"]) == (2, "needs-mapping", [])
+    (table,) = found["tables"]
+    assert (table["columns"], table["fields"]) == (["Ort", "Anteil"], {"Ort": "city_state"})
+    assert table["first_rows"] == [["Fresno, CA", "35"]]
+    assert "city_state" in found["fields"]
+
+
+def test_an_option_to_copy_keeps_quotes_and_is_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(
+        '"The ""very"" long name of a column that holds a place with its state",,x\n"Fresno, CA",1,2\n',
+        encoding="utf-8",
+    )
+    result = run("import", file, "--out", tmp_path / "out.csv")
+    option = """--map 'The "very" long name of a column that holds a place with its state=city_state'"""
+    assert option in result.stderr.splitlines()
+    assert "(number 2)" in result.stderr
+
+
+def test_columns_that_hold_nothing_known_are_shown_with_the_fields_that_there_are(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    people = ("graduateType", "codeName", "medicalDegree", "numApplications", "numInterviews")
+    book.write_bytes(workbook({"Notes": [("a", "b"), ("1", "2")], "People": [people, ("a",) * 5]}).content)
+    result = run("import", book, "--out", tmp_path / "out.csv")
+    assert result.exit_code == 2
+    told = flat(result.stderr)
+    assert 'Import again with --map "COLUMN=FIELD", once for each column' in told
+    assert "The fields are name, institution," in told
+    assert "not programs" in told
 
 
 def test_names_that_a_spreadsheet_would_run_are_written_so_that_it_does_not(tmp_path: Path) -> None:
@@ -182,6 +277,19 @@ def test_what_was_written_once_is_imported_again_as_the_same_program(tmp_path: P
     result = run("import", file, "--into", out, "--out", out)
     assert "1 row: 1 joined" in flat(result.stdout)
     assert len(load_directory([out]).programs) == 3
+
+
+def test_an_import_waits_for_no_solver_and_no_statistics(tmp_path: Path) -> None:
+    code = (
+        "import sys; from optimizer.cli import app; "
+        "app(sys.argv[1:], standalone_mode=False); "
+        "print(sorted({'ortools', 'pandas', 'scipy', 'streamlit'} & set(sys.modules)))"
+    )
+    arguments = ["import", rates(tmp_path, ONE_RATE), "--into", own(tmp_path), "--out", tmp_path / "out.csv"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 # ---- bad input

@@ -155,7 +155,7 @@ def test_a_value_is_told_with_file_line_column_value_allowed_and_mend(tmp_path: 
         "can't be used",
         f"{path} line 3: interview_rate_us_md",
         "nan",
-        "a share from 0 to 1, or nothing where unknown",
+        "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown",
         "Correct it",
     )
 

@@ -52,14 +52,15 @@ def test_a_visa_policy_is_yes_or_no(word: str, meaning: bool) -> None:
         ("research_intensity", "top-10", "top-25, 26-60, other, or nothing where unknown"),
         ("sponsors_j1", "maybe", "yes or no, or nothing where unknown"),
         ("sponsors_h1b", "2", "yes or no, or nothing where unknown"),
-        ("interview_rate_us_md", "NaN", "a share from 0 to 1, or nothing where unknown"),
-        ("interview_rate_us_do", "Infinity", "a share from 0 to 1, or nothing where unknown"),
-        ("interview_rate_us_img", "-inf", "a share from 0 to 1, or nothing where unknown"),
-        ("interview_rate_non_us_img", "1e400", "a share from 0 to 1, or nothing where unknown"),
-        ("interview_rate_us_md", "1.01", "a share from 0 to 1, or nothing where unknown"),
-        ("interview_rate_us_md", "-0.1", "a share from 0 to 1, or nothing where unknown"),
-        ("interview_rate_us_md", "5 %", "a share from 0 to 1, or nothing where unknown"),
-        ("interview_rate_us_md", "none", "a share from 0 to 1, or nothing where unknown"),
+        ("interview_rate_us_md", "NaN", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_do", "Infinity", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_img", "-inf", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_non_us_img", "1e400", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_md", "1.01", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_md", "-0.1", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_md", "100.5%", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_md", "101%", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
+        ("interview_rate_us_md", "none", "a share from 0 to 1 such as 0.12, or 12%, or nothing where unknown"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused_with_what_is_allowed(field: str, value: str, allowed: str) -> None:
@@ -91,6 +92,13 @@ def test_each_type_of_applicant_has_its_own_rate(type_: str) -> None:
     rates = {f"interview_rate_{kind.replace('-', '_')}": 0.1 * (k + 1) for k, kind in enumerate(TYPES)}
     assert program(**rates).interview_rate(type_) == pytest.approx(0.1 * (TYPES.index(type_) + 1))
     assert program().interview_rate(type_) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("12%", 0.12), (" 0.5 %", 0.005), ("100%", 1.0), ("0%", 0.0), ("7.25%", 0.0725)]
+)
+def test_a_spreadsheets_percent_sign_is_understood(text: str, share: float) -> None:
+    assert program(interview_rate_us_md=text, img_share=text).interview_rate("us-md") == share
 
 
 def test_a_rate_of_zero_is_known() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Problem, Solved, evaluate, solve
+from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Problem, Solved, evaluate, remainder, solve
 from tests.oracle import best_list
 
 
@@ -131,3 +131,22 @@ def test_a_thousand_programs_alike_are_solved_and_the_first_are_chosen() -> None
     assert isinstance(answer, Solved)
     assert answer.mode.tolist() == [1] * 5 + [0] * 35 + [-1] * 960
     assert answer.value == pytest.approx(evaluate(replace(problem, budget=None), answer.mode))
+
+
+def test_a_bound_holds_where_the_integer_solver_overlooks_a_few_billionths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remainder, "MOST_LISTS", 0)
+    chance = np.array([[1.3e-5, 8.8e-5], [3.2e-5, 7.0e-5], [0.9999, 0.9999], [2.5e-5, 9.6e-5]])[:, :, None]
+    fee = FeeSchedule("service", np.array([True, True, False, False]), ((1, 30.0),))
+    utility = 1 + np.array([2.0, 1.5, 1.7, 7.6]) * 1e-10
+    checked(Problem(chance, np.ones(1), utility, fees=(fee,), budget=25.0))
+
+
+def test_a_list_that_hardly_any_other_differs_from_is_bounded_in_few_rounds() -> None:
+    # So many chances that all gains are below what a linear solver tells from nothing.
+    rng = np.random.default_rng(2)
+    utility = 10 * rng.exponential(1.0, 1024)
+    chance = 1 / (1 + utility + 9 * rng.random(1024))
+    cost = rng.integers(5, 11, 1024).astype(float)
+    answer = solve(Problem(chance[:, None, None], np.ones(1), utility, cost=cost, budget=cost.sum() // 2), gap=1e-9)
+    assert isinstance(answer, Solved)
+    assert answer.bound - answer.value <= 2e-8 * utility.max()

@@ -137,6 +137,14 @@ def test_a_budget_gives_way_together_with_a_quota() -> None:
     assert outcome.joint == (Remedy("nowhere", "minimum", 1.0, 0.0), Remedy("budget", "maximum", 39.0, 40.0))
 
 
+def test_a_budget_gives_way_by_all_that_applying_everywhere_costs() -> None:
+    fee = FeeSchedule("service", np.ones(4, dtype=bool), ((1, 5.0),))
+    nowhere = Limit("nowhere", np.zeros(4), minimum=1)
+    outcome = four_programs(nowhere, required=[0, 1, 2, 3], fees=(fee,), budget=0)
+    assert outcome.remedies == ()
+    assert outcome.joint == (Remedy("nowhere", "minimum", 1.0, 0.0), Remedy("budget", "maximum", 0.0, 20.0))
+
+
 def test_a_budget_of_nothing_gives_way_too() -> None:
     outcome = four_programs(Limit("two", np.ones(4), minimum=2), cost=[3, 1, 4, 1], budget=0)
     assert outcome.remedies == (Remedy("two", "minimum", 2.0, 0.0), Remedy("budget", "maximum", 0.0, 2.0))

@@ -14,12 +14,12 @@ from optimizer.portfolio import (
     Solved,
     evaluate,
     match_probability,
-    model,
     solve,
     spend,
     violations,
 )
 from optimizer.portfolio.referee import confirm
+from optimizer.portfolio.region import Region
 
 
 def problem(**fields: Any) -> Problem:
@@ -123,7 +123,7 @@ def test_all_disagreements_are_told_at_once() -> None:
 
 
 def test_solve_asks_the_referee(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "spend", lambda *_: 123.0)
+    monkeypatch.setattr(Region, "spend", lambda *_: 123.0)
     with pytest.raises(RefereeDisagreement, match="spend"):
         solve(problem())
 

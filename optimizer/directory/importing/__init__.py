@@ -1,6 +1,6 @@
 """Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
 
-from optimizer.directory.importing.bringing import NEW, Imported, Wishes, import_programs, origin_of_file, read_tables
+from optimizer.directory.importing.bringing import Imported, NeedsMapping, bring_in, import_programs, origin_of_file
 from optimizer.directory.importing.decisions import read_decisions
 from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
@@ -17,6 +17,8 @@ from optimizer.directory.importing.report import (
     completeness,
     report_rows,
 )
+from optimizer.directory.importing.understanding import read_tables
+from optimizer.directory.importing.wishes import NEW, Wishes
 
 __all__ = [
     "FIELDS",
@@ -33,11 +35,13 @@ __all__ = [
     "Layout",
     "Layouts",
     "Limits",
+    "NeedsMapping",
     "Origin",
     "Proposal",
     "RowOutcome",
     "TableReport",
     "Wishes",
+    "bring_in",
     "completeness",
     "given_file",
     "header_key",

@@ -1,49 +1,28 @@
 """Files into a directory: read, recognised, joined, with a report of every row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from optimizer.directory.catalog import Directory
-from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, header_key
+from optimizer.directory.importing.grid import LIMITS, Given, Limits
 from optimizer.directory.importing.grouping import Group, grouped
 from optimizer.directory.importing.joining import Match
-from optimizer.directory.importing.layouts import OWN_FIELDS, Layouts, Recognised, load_layouts, recognise
+from optimizer.directory.importing.layouts import OWN_FIELDS, Layouts, load_layouts
 from optimizer.directory.importing.ledger import Ledger, ledger_of
-from optimizer.directory.importing.mapping import OWN_TABLE, mapped_table, proposed_mapping, unknown_layout
+from optimizer.directory.importing.mapping import Proposal, unknown_layout
 from optimizer.directory.importing.provenance import SHIPPED, Origin, parse_sources
-from optimizer.directory.importing.reading import read_grids
-from optimizer.directory.importing.report import ImportReport, RowOutcome, TableReport, completeness
-from optimizer.directory.importing.rows import RowFacts, TableFacts, specialty_above, table_facts
-from optimizer.directory.importing.values import Value, year_of
+from optimizer.directory.importing.report import ImportReport, RowOutcome, completeness
+from optimizer.directory.importing.rows import RowFacts
+from optimizer.directory.importing.understanding import UsedTable, missing_columns, understood
+from optimizer.directory.importing.values import Value
+from optimizer.directory.importing.wishes import NEW, Wishes
 from optimizer.directory.program import FACTS
 from optimizer.errors import BadInput, Fault
 
-NEW = "new"
-"""The decision that an ambiguous row is a program of its own."""
-
 _NEEDED = ("name", "city", "state", "specialty")
 _FAULTS_QUOTED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user says about the files.
-
-    Parameters
-    ----------
-    specialty : str or None
-        Slug, for files that don't say it. Rows of another specialty are refused.
-    mapping : mapping of str to str
-        Fields by header, as `parse_mapping` gives them.
-    decisions : mapping of (file, sheet, line) to str
-        The id of a program or `NEW`, as `read_decisions` gives them.
-    """
-
-    specialty: str | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    decisions: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +41,37 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """A table that is used, with what holds for all its rows."""
+class NeedsMapping:
+    """Nothing was imported, because files hold tables of no known layout: the user has to say what the columns hold.
 
-    facts: TableFacts
-    specialty: str | None
-    source: Origin
+    Parameters
+    ----------
+    proposals : tuple of Proposal
+        One per such table. Its `fields`, as they are or corrected, are the `mapping` of the next `Wishes`.
+    others : tuple of Fault
+        What else stands in these files and can't be used.
+    """
+
+    proposals: tuple[Proposal, ...]
+    others: tuple[Fault, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The same in words."""
+        return (*(unknown_layout(proposal) for proposal in self.proposals), *self.others)
 
 
-def import_programs(
+def bring_in(
     directory: Directory,
     given: Sequence[Given],
     wishes: Wishes | None = None,
     *,
     otherwise: Origin = SHIPPED,
     limits: Limits = LIMITS,
-) -> Imported:
-    """Join files into a directory, in their order.
+) -> Imported | NeedsMapping:
+    """Join files into a directory, in their order, or propose what their columns hold where no layout is known.
+
+    A pure function of the bytes that it is given: no file is read or written, nothing is asked.
 
     Parameters
     ----------
@@ -91,15 +84,27 @@ def import_programs(
         Source of what the directory says without a source.
     limits : Limits
 
+    Returns
+    -------
+    Imported or NeedsMapping
+
     Raises
     ------
     BadInput
-        A file can't be read, is beyond a limit, or has no table of programs; or no row of any file can be used.
-        All faults of all files at once.
+        A file can't be read, is beyond a limit, or has no table of programs; no file has a column that the wishes name;
+        or no row of any file can be used. All faults of all files at once.
     """
     wishes = wishes or Wishes()
     layouts = load_layouts()
-    tables, reports = _read_all(given, wishes, layouts, limits)
+    read = [understood(file, wishes, layouts, limits) for file in given]
+    missing = missing_columns(wishes, read)
+    if missing or any(file.faults and not file.proposals for file in read):
+        raise BadInput((*(fault for file in read for fault in file.hindrances), *missing))
+    proposals = tuple(proposal for file in read for proposal in file.proposals)
+    if proposals:
+        return NeedsMapping(proposals, tuple(fault for file in read for fault in file.faults))
+    tables = [table for file in read for table in file.tables]
+    reports = [report for file in read for report in file.reports]
     ledger = ledger_of(directory, layouts, otherwise)
     rows = [row for table in tables for row in _join(table, ledger, wishes)]
     faults = tuple(fault for table in tables for row in table.facts.rows for fault in row.faults)
@@ -118,105 +123,34 @@ def import_programs(
     return Imported(joined, report)
 
 
+def import_programs(
+    directory: Directory,
+    given: Sequence[Given],
+    wishes: Wishes | None = None,
+    *,
+    otherwise: Origin = SHIPPED,
+    limits: Limits = LIMITS,
+) -> Imported:
+    """As `bring_in`, for a caller that can't ask.
+
+    Raises
+    ------
+    BadInput
+        As there, and where a file's columns are of no known layout.
+    """
+    found = bring_in(directory, given, wishes, otherwise=otherwise, limits=limits)
+    if isinstance(found, NeedsMapping):
+        raise BadInput(found.faults)
+    return found
+
+
 def origin_of_file(path: Path) -> Origin:
     """The origin of facts of a directory in matchlist's own form, where it doesn't say it: the file itself."""
     changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
     return Origin("matchlist", path.name, changed)
 
 
-def read_tables(given: Given, limits: Limits = LIMITS) -> tuple[Grid, ...]:
-    """The tables of one file, not yet understood; raises as `import_programs` does for a file that can't be read."""
-    layouts = load_layouts()
-    return read_grids(given, lambda grid: recognise(grid, layouts) is not None, limits)
-
-
-def _read_all(
-    given: Sequence[Given], wishes: Wishes, layouts: Layouts, limits: Limits
-) -> tuple[list[_Table], list[TableReport]]:
-    tables: list[_Table] = []
-    reports: list[TableReport] = []
-    faults: list[Fault] = []
-    headers: set[str] = set()
-    for file in given:
-        try:
-            grids = read_grids(file, lambda grid: _understood(grid, wishes, layouts) is not None, limits)
-            headers |= {header_key(cell) for grid in grids for row in grid.rows[:10] for cell in row.cells}
-            used, told = _tables_of(file, grids, wishes, layouts)
-        except BadInput as error:
-            faults += error.faults
-            continue
-        tables += used
-        reports += told
-    missing = [column for column in wishes.mapping if header_key(column) not in headers]
-    if not faults:
-        faults = [
-            Fault("no file has this column", "--map", column, "a header of a table", "Correct it") for column in missing
-        ]
-    if faults:
-        raise BadInput(faults)
-    return tables, reports
-
-
-def _understood(grid: Grid, wishes: Wishes, layouts: Layouts) -> Recognised | None:
-    found = recognise(grid, layouts)
-    by_hand = mapped_table(grid, wishes.mapping)
-    # A known layout stays what it is when single columns of it are named by hand.
-    return by_hand if found is None or (by_hand is not None and found.layout.refuse) else found
-
-
-def _tables_of(
-    file: Given, grids: Sequence[Grid], wishes: Wishes, layouts: Layouts
-) -> tuple[list[_Table], list[TableReport]]:
-    """The tables of a file that are used, and what there is to say of each table.
-
-    Raises
-    ------
-    BadInput
-        None can be used.
-    """
-    tables: list[_Table] = []
-    reports: list[TableReport] = []
-    faults: list[Fault] = []
-    for grid in grids:
-        if not grid.rows:
-            continue
-        found = _understood(grid, wishes, layouts)
-        if found is None or found.layout.refuse:
-            fault = _refused(found) if found else unknown_layout(proposed_mapping(grid, layouts))
-            faults.append(fault)
-            reports.append(TableReport(grid.file, grid.sheet, "", fault.what, len(grid.rows)))
-            continue
-        facts = table_facts(found, layouts, wishes.mapping)
-        specialty = wishes.specialty or _specialty_of(found, file.name, layouts)
-        tables.append(_Table(facts, specialty, _source(found, file)))
-        reports.append(_table_report(facts))
-    if not tables:
-        raise BadInput(faults)
-    return tables, reports
-
-
-def _refused(found: Recognised) -> Fault:
-    what = f"these are {found.layout.title}, not programs: {found.layout.refuse}"
-    where = found.grid.place(found.header.number)
-    return Fault(what, where, None, "one row a program", "Bring in a table of programs, or name its columns with --map")
-
-
-def _specialty_of(found: Recognised, file: str, layouts: Layouts) -> str | None:
-    stem = file.rpartition("/")[2]
-    return specialty_above(found, layouts) or layouts.specialty_in(found.grid.sheet or "") or layouts.specialty_in(stem)
-
-
-def _source(found: Recognised, file: Given) -> Origin:
-    slug = found.layout.slug if found.layout is not OWN_TABLE else OWN_TABLE.slug
-    return Origin(slug, file.name, year_of(file.name) or file.date)
-
-
-def _table_report(facts: TableFacts) -> TableReport:
-    grid, layout = facts.grid, facts.layout
-    return TableReport(grid.file, grid.sheet, layout.slug, layout.title, len(facts.rows), facts.unused, facts.notices)
-
-
-def _join(table: _Table, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
+def _join(table: UsedTable, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
     """Join one table into the ledger; what became of each of its rows, in order."""
     outcomes: dict[int, RowOutcome] = {}
     usable: dict[int, RowFacts] = {}
@@ -237,7 +171,7 @@ def _join(table: _Table, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
     return [outcomes[position] for position in range(len(table.facts.rows))]
 
 
-def _completed(row: RowFacts, table: _Table, wishes: Wishes, layouts: Layouts) -> tuple[RowFacts, str]:
+def _completed(row: RowFacts, table: UsedTable, wishes: Wishes, layouts: Layouts) -> tuple[RowFacts, str]:
     """A row with its specialty, and why it is refused, if it is."""
     if row.left_out:
         return row, row.left_out
@@ -251,7 +185,7 @@ def _completed(row: RowFacts, table: _Table, wishes: Wishes, layouts: Layouts) -
     return replace(row, facts={name: value for name, value in facts.items() if value != ""}), why
 
 
-def _specialty(row: RowFacts, table: _Table, layouts: Layouts) -> tuple[str, str]:
+def _specialty(row: RowFacts, table: UsedTable, layouts: Layouts) -> tuple[str, str]:
     """A row's specialty by its cell, its id, or the file; and why it has none, if it has none."""
     code = str(row.facts.get("acgme_id", ""))[:3] or str(row.facts.get("nrmp_code", ""))[4:7]
     by_id = layouts.specialty_by_code.get(code, "")
@@ -265,7 +199,7 @@ def _specialty(row: RowFacts, table: _Table, layouts: Layouts) -> tuple[str, str
 
 
 def _decided(
-    table: _Table, rows: Mapping[int, RowFacts], groups: Sequence[Group], ledger: Ledger, wishes: Wishes
+    table: UsedTable, rows: Mapping[int, RowFacts], groups: Sequence[Group], ledger: Ledger, wishes: Wishes
 ) -> list[Match]:
     """What each group is: what the user decided, else what the directory says."""
     matches = ledger.match([group.identity for group in groups])
@@ -274,7 +208,8 @@ def _decided(
         keys = [(grid.file, grid.sheet or "", rows[position].line) for position in group.rows]
         wish = next((wishes.decisions[key] for key in keys if key in wishes.decisions), None)
         if wish == NEW:
-            matches[number] = Match("new", how="as you decided")
+            # What was decided once is in the directory when the same decisions are given again.
+            matches[number] = matches[number] if matches[number].plain else Match("new", how="as you decided")
         elif wish in ledger.entries:
             matches[number] = Match("joined", wish, "as you decided")
         elif wish is not None:
@@ -336,7 +271,7 @@ def _learn(ledger: Ledger, program: str, rows: Sequence[RowFacts], origin: Origi
     ledger.add_facts(program, said, origins)
 
 
-def _outcome(table: _Table, row: RowFacts, match: Match) -> RowOutcome:
+def _outcome(table: UsedTable, row: RowFacts, match: Match) -> RowOutcome:
     grid = table.facts.grid
     return RowOutcome(grid.file, grid.sheet, row.line, row.name, match.kind, match.program, match.how, match.candidates)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from optimizer.directory.catalog import unguarded
 from optimizer.errors import BadInput, Fault
 
 
@@ -181,7 +182,6 @@ def grid_of(
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_NEUTRALISED = re.compile(r"'(?=[=+\-@])")
 
 
 def clean_cell(text: str) -> str:
@@ -192,8 +192,7 @@ def clean_cell(text: str) -> str:
     # Most cells have nothing of that, and there may be millions.
     if not text.isprintable():
         text = _CONTROL.sub(" ", _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text)))
-    text = " ".join(text.split())
-    return text[1:] if _NEUTRALISED.match(text) else text
+    return unguarded(" ".join(text.split()))
 
 
 def header_key(text: str) -> str:

@@ -9,7 +9,9 @@ The rule, for each program that a file names (its rows of one id, or of one name
    the same city, if row and program are each other's best by 5 or more; of 85 to 90, if besides both are the only ones
    left in that city; or the same words in another city of the metropolitan area, if there is one such.
 4. It may be the same, and is for the user to decide, with a likeness of 60 or more in the same city, as the only row
-   and only program left in the city, or with whole names that are 92 or more alike elsewhere in the state.
+   and only program left in the city, or with whole names that are 92 or more alike elsewhere in the state. Or in a city
+   where the directory has a program that no row means, although the file means two thirds or more of that specialty and
+   state: a hospital that was renamed, more likely than one that a list of nearly all has left out.
 5. Else it is new. Different ids are never joined.
 """
 
@@ -26,6 +28,7 @@ from optimizer.directory.places import load_gazetteer
 
 EQUAL, MAY_HAVE_MOVED, SAME, SAME_IF_ALONE, MAY_BE_SAME, MARGIN = 100.0, 92.0, 90.0, 85.0, 60.0, 5.0
 _MOST_CANDIDATES = 5
+_NEARLY_ALL = 2 / 3
 _MOST_COMPARISONS = 1_000_000
 """In one specialty and state, of which no real one has more than 100 programs."""
 
@@ -96,12 +99,15 @@ class Match:
         In words.
     candidates : tuple of str
         Ids of programs that may be meant, the likeliest first.
+    plain : bool
+        Joined by an id, or by the very name and city: a second program of these can't be in one directory.
     """
 
     kind: Literal["joined", "new", "ambiguous", "refused"]
     program: str = ""
     how: str = ""
     candidates: tuple[str, ...] = ()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +163,14 @@ class Index:
             if number not in found:
                 blocks[identity.block].append(_row(number, identity, metros))
         for block, left in blocks.items():
-            known = [program for program in self._by_block.get(block, ()) if program.id not in claimed]
-            found.update(_match_block(left, known))
+            programs = self._by_block.get(block, ())
+            known = [program for program in programs if program.id not in claimed]
+            found.update(_with_doubts(left, known, _match_block(left, known), len(programs)))
         return [found[number] for number in range(len(rows))]
 
     def _by_ids(self, identity: Identity) -> Match | None:
         if identity.own_id in self._ids:
-            return Match("joined", identity.own_id, "by matchlist's id")
+            return Match("joined", identity.own_id, "by matchlist's id", plain=True)
         by_id = self._by_acgme_id.get(identity.acgme_id, [])
         by_code = list(
             dict.fromkeys(found for code in identity.nrmp_codes for found in self._by_nrmp_code.get(code, ()))
@@ -173,7 +180,7 @@ class Index:
             return None
         if len(both) > 1:
             return Match("ambiguous", how="its ids belong to several programs", candidates=both)
-        return Match("joined", both[0], "by ACGME id" if by_id else "by NRMP code")
+        return Match("joined", both[0], "by ACGME id" if by_id else "by NRMP code", plain=True)
 
 
 class _Metros:
@@ -234,6 +241,31 @@ def _match_block(rows: Sequence[_Row], known: Sequence[_Known]) -> dict[int, Mat
     return found
 
 
+def _with_doubts(
+    rows: Sequence[_Row], known: Sequence[_Known], matches: Mapping[int, Match], programs: int
+) -> dict[int, Match]:
+    """Matches in which a row isn't new where it may be the new name of a program that a list of nearly all lacks."""
+    joined = {match.program for match in matches.values() if match.kind == "joined"}
+    meant = joined | {program for match in matches.values() for program in match.candidates}
+    unnamed = [program for program in known if program.id not in meant]
+    if programs - len(known) + len(joined) < _NEARLY_ALL * programs:
+        return dict(matches)
+    return {
+        row.number: _doubted(row, unnamed) or matches[row.number]
+        if matches[row.number].kind == "new"
+        else matches[row.number]
+        for row in rows
+    }
+
+
+def _doubted(row: _Row, unnamed: Sequence[_Known]) -> Match | None:
+    here = [one for one in unnamed if one.city == row.city and not row.identity.differs_by_id(one.identity)]
+    if not here:
+        return None
+    how = "no name like it is in the directory, but a program of its city that the file doesn't name"
+    return Match("ambiguous", how=how, candidates=tuple(sorted(one.id for one in here)[:_MOST_CANDIDATES]))
+
+
 def _by_name(row: _Row, named: Sequence[_Known]) -> Match | None:
     same = [
         program
@@ -245,7 +277,7 @@ def _by_name(row: _Row, named: Sequence[_Known]) -> Match | None:
     if len(same) > 1:
         how = "several programs have this name there" if row.city else "several programs of the state have this name"
         return Match("ambiguous", how=how, candidates=tuple(program.id for program in same))
-    return Match("joined", same[0].id, "by name and city" if row.city else "by name and state")
+    return Match("joined", same[0].id, "by name and city" if row.city else "by name and state", plain=bool(row.city))
 
 
 def _by_likeness(

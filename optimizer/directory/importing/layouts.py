@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from optimizer.data_folder import data_folder
-from optimizer.directory.importing.grid import Grid, Row, header_key, transposed
+from optimizer.directory.importing.grid import LIMITS, Grid, Row, header_key, transposed
 from optimizer.directory.program import FACTS, REQUIRED_COLUMNS
 from optimizer.errors import BadInput, Fault, validation_faults
 
@@ -68,6 +68,7 @@ class Layout(_Entry):
     at: dict[str, int] = {}
     constant: dict[str, str] = {}
     percent: tuple[str, ...] = ()
+    shares: bool = False
     leave_out: tuple[LeaveOut, ...] = ()
 
     @model_validator(mode="after")
@@ -76,6 +77,12 @@ class Layout(_Entry):
         if unknown:
             raise ValueError(f"no such field: {', '.join(unknown)}")
         return self
+
+    def scale_of(self, field: str) -> Literal["share", "percent"] | None:
+        """What bare numbers of a field are whatever their size; None where each column has to say it for itself."""
+        if field in self.percent:
+            return "percent"
+        return "share" if self.shares else None
 
     @cached_property
     def _needed(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
@@ -89,6 +96,10 @@ class Layout(_Entry):
         return bool(self.needs) and all(
             any(pattern.fullmatch(key) for pattern in patterns for key in known) for patterns in self._needed
         )
+
+
+OWN_TABLE = Layout(slug="own-table", title="your own table")
+"""The layout of a table whose columns the user has named."""
 
 
 @functools.cache
@@ -126,7 +137,7 @@ class Layouts(_Entry):
     @cached_property
     def standings(self) -> Mapping[str, int]:
         """How good the facts of each layout are, by its slug."""
-        return {layout.slug: layout.standing for layout in self.layout}
+        return {layout.slug: layout.standing for layout in (*self.layout, OWN_TABLE)}
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
@@ -237,7 +248,8 @@ def recognise(grid: Grid, layouts: Layouts) -> Recognised | None:
     Recognised or None
         None where no layout fits.
     """
-    for turned in (False, True):
+    # On its side a table has a row for each of its columns, so that a longer one can't be on its side.
+    for turned in (False, True) if len(grid.rows) <= LIMITS.columns else (False,):
         candidate = transposed(grid) if turned else grid
         found = [
             (len(layout.needs), -index, -order, layout)

@@ -12,16 +12,13 @@ from optimizer.directory.importing.grid import Grid, Row, header_key
 from optimizer.directory.importing.layouts import (
     FIELDS,
     HEADER_WITHIN,
-    Layout,
+    OWN_TABLE,
     Layouts,
     Recognised,
     split_at,
 )
 from optimizer.directory.importing.values import NotUsable, read_cell
 from optimizer.errors import BadInput, Fault
-
-OWN_TABLE = Layout(slug="own-table", title="your own table")
-"""The layout of a table whose columns the user has named."""
 
 _MORE_NAMES: Mapping[str, tuple[str, ...]] = {
     "name": ("program", "hospital", "residency", "residency program", "program title", "site"),
@@ -48,9 +45,11 @@ _MORE_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Headers that occur in sheets of people's own, beside those of the known layouts."""
 
+UNKNOWN_LAYOUT = "the columns are of no known layout"
 _CONTENT = ("acgme_id", "nrmp_code", "city_state", "specialty")
 _ALIKE = 88.0
 _ROWS_LOOKED_AT = 200
+_ROWS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,14 @@ class Proposal:
         Its headers.
     fields : mapping of str to str
         Fields by header, only of columns that seem to hold one; for a person to check.
+    first_rows : tuple of tuple of str
+        The first few rows below the header, to recognise the columns by.
     """
 
     where: str
     columns: tuple[str, ...]
     fields: Mapping[str, str]
+    first_rows: tuple[tuple[str, ...], ...] = ()
 
 
 def proposed_mapping(grid: Grid, layouts: Layouts) -> Proposal:
@@ -100,7 +102,10 @@ def proposed_mapping(grid: Grid, layouts: Layouts) -> Proposal:
         if field is not None and field not in fields.values():
             fields[cell] = field
     return Proposal(
-        grid.place(header.number), header.cells, {cell: fields[cell] for cell in header.cells if cell in fields}
+        where=grid.place(header.number),
+        columns=header.cells,
+        fields={cell: fields[cell] for cell in header.cells if cell in fields},
+        first_rows=tuple(row.cells for row in rows[:_ROWS_SHOWN]),
     )
 
 
@@ -185,7 +190,7 @@ def unknown_layout(proposal: Proposal) -> Fault:
         f"If this is what the columns hold, add {options}" if options else "Name its columns with --map Column=field"
     )
     return Fault(
-        "the columns are of no known layout",
+        UNKNOWN_LAYOUT,
         proposal.where,
         ", ".join(proposal.columns),
         f"a known layout, or --map Column=field with the fields {', '.join(FIELDS)}",

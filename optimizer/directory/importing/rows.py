@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.directory.importing.grid import Grid, Row, header_key
 from optimizer.directory.importing.layouts import Layout, Layouts, Reading, Recognised, header_pattern
@@ -82,12 +82,13 @@ class TableFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A field and the columns that it is read from."""
+    """A field and the columns that it is read from; the scale where the layout says it of their bare numbers."""
 
     field: str
     how: str
     columns: tuple[int, ...]
     year: str = ""
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +97,20 @@ class _Table:
     layouts: Layouts
     sources: tuple[_Source, ...]
     scale: Mapping[int, Scale]
-    read: Mapping[_Source, dict[tuple[str, ...], dict[str, Value] | NotUsable]]
+    read: tuple[dict[tuple[str, ...], dict[str, Value] | NotUsable], ...]
 
     def header(self, column: int) -> str:
         cells = self.found.header.cells
         return cells[column] if column < len(cells) and cells[column] else f"number {column + 1}"
 
-    def told(self, row: Row, source: _Source) -> dict[str, Value] | NotUsable:
-        """What a row's cells of a source tell; the same cells are read once."""
-        texts = tuple(_cell(row, column) for column in source.columns)
-        read = self.read[source]
-        if texts not in read:
-            read[texts] = _told(self, source, texts)
-        return read[texts]
+    def told(self, row: Row) -> Iterator[tuple[_Source, dict[str, Value] | NotUsable]]:
+        """What a row's cells of each source tell; the same cells are read once."""
+        for source, read in zip(self.sources, self.read, strict=True):
+            texts = tuple([_cell(row, column) for column in source.columns])
+            found = read.get(texts)
+            if found is None:
+                found = read[texts] = _told(self, source, texts)
+            yield source, found
 
 
 def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] | None = None) -> TableFacts:
@@ -133,7 +135,7 @@ def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] |
         raise BadInput(Fault(what, where, ", ".join(found.header.cells), allowed, "Name it with --map Column=field"))
     _check_doubles(found, sources)
     scale, notices = _scales(found, sources, layouts)
-    table = _Table(found, layouts, sources, scale, {source: {} for source in sources})
+    table = _Table(found, layouts, sources, scale, tuple({} for _ in sources))
     keys = tuple(header_key(cell) for cell in found.header.cells)
     rows = tuple(_row_facts(table, row, keys) for row in found.rows)
     used = {column for source in sources for column in source.columns}
@@ -155,7 +157,7 @@ def _sources(found: Recognised, mapped: dict[str, str]) -> tuple[_Source, ...]:
     for field, reading in layout.fields.items():
         source = None if field in taken_fields else _source(field, reading, keys)
         if source is not None and not set(source.columns) & taken:
-            sources.append(source)
+            sources.append(replace(source, scale=layout.scale_of(field)))
     if not {"acgme_id", "code"} & {source.field for source in sources}:
         sources += _unnamed_ids(found, keys)
     return tuple(sources)
@@ -226,8 +228,8 @@ def _scales(
         name: [cell for row in found.rows if not layouts.is_unknown(cell := _cell(row, column))]
         for column, name in names.items()
     }
-    percent = [names[column] for source in rates if source.field in found.layout.percent for column in source.columns]
-    chosen, notices = scales(columns, percent)
+    fixed = {names[column]: scale for source in rates if (scale := source.scale) for column in source.columns}
+    chosen, notices = scales(columns, fixed)
     return {column: chosen[name] for column, name in names.items()}, notices
 
 
@@ -242,8 +244,7 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     years: dict[str, str] = {}
     faults: list[Fault] = []
     row_year = ""
-    for source in table.sources:
-        told = table.told(row, source)
+    for source, told in table.told(row):
         if isinstance(told, NotUsable):
             named = " and ".join(table.header(column) for column in source.columns)
             texts = " and ".join(_cell(row, column) for column in source.columns)

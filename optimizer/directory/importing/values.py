@@ -67,7 +67,9 @@ def number_of(text: str) -> tuple[Decimal, bool] | None:
     return (Decimal(found[1].replace(",", ".")), bool(found[2])) if found else None
 
 
-def scales(columns: Mapping[str, Sequence[str]], percent: Sequence[str]) -> tuple[dict[str, Scale], tuple[str, ...]]:
+def scales(
+    columns: Mapping[str, Sequence[str]], fixed: Mapping[str, Scale]
+) -> tuple[dict[str, Scale], tuple[str, ...]]:
     """Decide for each column of rates whether its bare numbers are shares or percentages.
 
     A column with a number above 1 or a percent sign is one of percentages. A column that knows only 0 and 1 doesn't
@@ -77,35 +79,40 @@ def scales(columns: Mapping[str, Sequence[str]], percent: Sequence[str]) -> tupl
     ----------
     columns : mapping of str to sequence of str
         Known cells of each column, by a name for messages.
-    percent : sequence of str
-        Names of those that are percentages whatever they hold.
+    fixed : mapping of str to {"share", "percent"}
+        Scales of those whose layout says it, whatever they hold.
 
     Returns
     -------
     dict, tuple of str
         Scales by name, and what should be looked at.
     """
-    numbers = {name: [found for cell in cells if (found := number_of(cell))] for name, cells in columns.items()}
-    above = {name for name, found in numbers.items() if any(sign or value > 1 for value, sign in found)} | set(percent)
+    numbers = {
+        name: [found for cell in cells if (found := number_of(cell))]
+        for name, cells in columns.items()
+        if name not in fixed
+    }
+    above = {name for name, found in numbers.items() if any(sign or value > 1 for value, sign in found)}
     undecided = {
         name for name, found in numbers.items() if name not in above and found and all(v in {0, 1} for v, _ in found)
     }
+    among_percentages = bool(above) or "percent" in fixed.values()
     chosen: dict[str, Scale] = {
-        name: "percent" if name in above or (above and name in undecided) else "share" for name in columns
+        name: "percent" if name in above or (among_percentages and name in undecided) else "share" for name in columns
     }
     notices = [
         f"column {name!r} holds only 0 and 1: read as percentages, as its neighbours are"
         for name in sorted(undecided)
-        if above and any(value == 1 for value, _ in numbers[name])
+        if among_percentages and any(value == 1 for value, _ in numbers[name])
     ]
-    for name in sorted(above - set(percent)):
+    for name in sorted(above):
         small = sum(not sign and 0 < value < 1 for value, sign in numbers[name])
         if small:
             notices.append(
                 f"column {name!r} is one of percentages (it has a percent sign or a number above 1), so its {small} "
                 "bare numbers below 1 are read as less than one percent"
             )
-    return chosen, tuple(notices)
+    return {**chosen, **fixed}, tuple(notices)
 
 
 def name_of(text: str) -> str:

@@ -4,6 +4,7 @@ Written on the standard library's XML parser. Compiled readers fill a table up t
 and a damaged reference ends the whole process where there is no memory for that (docs/decisions/0006-importing.md).
 """
 
+import functools
 import io
 import posixpath
 import re
@@ -166,7 +167,9 @@ def _wanted(events: Iterator[tuple[str, ET.Element]], part: str, name: str) -> I
                 path[-1].clear()
 
 
+@functools.lru_cache(maxsize=64)
 def _local(tag: str) -> str:
+    """A name without its namespace; a sheet has thousands of elements and a handful of names."""
     return tag.rpartition("}")[2]
 
 

@@ -9,16 +9,59 @@ import sys
 import time
 import zipfile
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.directory.importing import LIMITS, Given, Wishes, import_programs
+from optimizer.directory import load_directory
+from optimizer.directory.importing import LIMITS, Given, Imported, Wishes, bring_in
 from optimizer.errors import BadInput
-from tests.directory.importing.tables import NOTHING, ONE_RATE, RATES, packed, text_file, workbook_parts
+from optimizer.export import programs_csv
+from tests.directory.importing.tables import ONE_RATE, RATES, packed, text_file, workbook_parts
+from tests.people_and_programs import directory, program
 
 SMALL = replace(LIMITS, file_bytes=200_000, unpacked_bytes=2_000_000, rows=2_000, cells=50_000)
+KNOWN = directory(
+    program("im-mercy", name="Mercy Hospital", city="Fresno"),
+    program("im-west", name="Mercy Hospital West", city="Fresno", acgme_id="1400512345"),
+    program("im-lake", name="Lakeview General", city="Clovis", nrmp_code="1234140C0"),
+)
+OWN_HEADER = ("Spital", "Hospital City", "St", "IMG %", "Visa", "Step 2 Minimum")
+MINE = (
+    "id",
+    "name",
+    "institution",
+    "specialty",
+    "city",
+    "state",
+    "setting",
+    "interview_rate_us_md",
+    "acgme_id",
+    "sources",
+)
+LIKE = ("Mercy Hospital of Fresno", *ONE_RATE[1:])
 SEEDS = (
+    text_file(
+        [("Rates: Internal Medicine",), RATES, ONE_RATE, LIKE, ("Lakeview", *ONE_RATE[1:7], "Clovis", "CA")]
+    ).content,
+    text_file([OWN_HEADER, ("Mercy", "Fresno", "CA", "35%", "J-1", "220")], separator=";").content,
+    text_file(
+        [
+            MINE,
+            ("im-mercy", "M", "M", "internal-medicine", "Reno", "NV", "community", "0.3", "", "a | b | 2025: setting"),
+            ("", "'=Zebra", "Z", "Internal Medicine", "Reno", "Nevada", "", "12%", "1400512346", ""),
+        ]
+    ).content,
+    text_file(
+        [
+            ("Institution", "City", "State", "Program", "Program Code", "2025 Quota"),
+            ("Mercy-CA", "Fresno", "CA", "Internal Medicine", "1234140C0", "12"),
+            ("Mercy-CA", "Fresno", "CA", "Medicine-Preliminary", "1234140P0", "4"),
+        ],
+        separator="|",
+    ).content,
     text_file([RATES, ONE_RATE]).content,
     text_file([RATES, ONE_RATE], separator="\t", encoding="utf-16").content,
     packed(workbook_parts({"Sheet1": [RATES, ONE_RATE], "Psychiatry": [("a", 1.5, 2), ("=b", "", "-")]})),
@@ -40,16 +83,32 @@ PIECES = (
 
 
 def survives(content: bytes) -> None:
-    """The file is imported or refused in words; the row counts add up."""
-    try:
-        imported = import_programs(NOTHING, [Given("file", content)], Wishes("internal-medicine"), limits=SMALL)
-    except BadInput as refused:
-        if not all(fault.what and fault.where and fault.remedy for fault in refused.faults):
-            raise
+    """The file is imported or refused in words; the row counts add up, and what is written is read again."""
+    imported = brought(content, Wishes("internal-medicine"))
+    if imported is None:
         return
     report = imported.report
     assert sum(report.counts().values()) == sum(table.rows for table in report.tables if table.layout)
     assert len(imported.directory.programs) == report.programs_after
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "programs.csv"
+        file.write_bytes(programs_csv(imported.directory.programs))
+        assert load_directory([file]).programs == imported.directory.programs
+
+
+def brought(content: bytes, wishes: Wishes) -> Imported | None:
+    """What is imported, by the mapping that is proposed where one is needed; nothing where the file is refused."""
+    try:
+        found = bring_in(KNOWN, [Given("file", content)], wishes, limits=SMALL)
+    except BadInput as refused:
+        if not all(fault.what and fault.where and fault.remedy for fault in refused.faults):
+            raise
+        return None
+    if isinstance(found, Imported):
+        return found
+    if wishes.mapping or not found.proposals[0].fields:
+        return None
+    return brought(content, replace(wishes, mapping=found.proposals[0].fields))
 
 
 def mutated(content: bytes, rng: random.Random) -> bytes:

@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
-from optimizer.directory import Directory
+from optimizer.directory import Directory, Program
 from optimizer.directory.importing import (
     NEW,
     REPORT_COLUMNS,
     SHIPPED,
     Given,
     Imported,
+    NeedsMapping,
     Origin,
     Wishes,
+    bring_in,
     import_programs,
     origin_of_file,
     parse_mapping,
@@ -66,6 +68,58 @@ def test_signals_of_one_and_of_two_kinds_arrive_apart() -> None:
     single = ("Program", "Signal", "No Signal", *RATES[1:])
     one = only(brought(text_file([single, (ONE_RATE[0], "0.7", "0.02", *ONE_RATE[1:])])))
     assert (one.interview_rate_single, one.interview_rate_no_signal) == (0.7, 0.02)
+
+
+SHEET = tuple(name for name in Program.model_fields if name != "sources")
+MIXED = ("0.05", "12 %", "1", "0", "0.5%")
+
+
+@pytest.mark.parametrize("header", [SHEET, tuple(Program.model_fields)], ids=["template", "directory"])
+def test_bare_numbers_of_matchlists_own_sheets_are_shares_whatever_stands_beside_them(header: tuple[str, ...]) -> None:
+    rows = [
+        [
+            {
+                "id": f"im-{k}",
+                "name": f"Hospital {k}",
+                "institution": "H",
+                "specialty": "internal-medicine",
+                "city": "Fresno",
+                "state": "CA",
+                "interview_rate_us_md": share,
+                "img_share": "1",
+            }.get(column, "")
+            for column in header
+        ]
+        for k, share in enumerate(MIXED)
+    ]
+    imported = brought(text_file([header, *rows]))
+    assert [one.interview_rate_us_md for one in imported.directory.programs] == [0.05, 0.12, 1.0, 0.0, 0.005]
+    assert {one.img_share for one in imported.directory.programs} == {1.0}
+    assert imported.report.tables[0].notices == ()
+
+
+def test_a_number_above_one_in_matchlists_own_sheet_is_no_share() -> None:
+    header = ("name", "institution", "specialty", "city", "state", "interview_rate_us_md", "img_share")
+    imported = brought(text_file([header, ("A", "H", "internal-medicine", "Fresno", "CA", "12", "12%")]))
+    (fault,) = imported.report.faults
+    assert (fault.what, fault.value) == ("is no possible rate", "12")
+    assert (only(imported).interview_rate_us_md, only(imported).img_share) == (None, 0.12)
+
+
+def test_bare_numbers_below_one_beside_a_percent_sign_in_a_sheet_of_ones_own_are_less_than_one_percent() -> None:
+    rows = [(f"Hospital {k}", *ONE_RATE[1:3], share, *ONE_RATE[4:]) for k, share in enumerate(MIXED)]
+    imported = brought(rates(rows))
+    assert [one.interview_rate_us_md for one in imported.directory.programs] == [0.0005, 0.12, 0.01, 0.0, 0.005]
+    (notice,) = imported.report.tables[0].notices
+    assert notice.startswith("column 'MD' is one of percentages")
+
+
+def test_a_column_that_is_named_by_hand_beside_matchlists_own_says_for_itself_what_its_numbers_are() -> None:
+    header = ("name", "institution", "specialty", "city", "state", "MD rate in percent")
+    rows = [("A", "H", "internal-medicine", "Fresno", "CA", "12"), ("B", "H", "internal-medicine", "Reno", "NV", "40")]
+    wishes = Wishes("internal-medicine", {"MD rate in percent": "interview_rate_us_md"})
+    imported = import_programs(NOTHING, [text_file([header, *rows])], wishes)
+    assert [one.interview_rate_us_md for one in imported.directory.programs] == [0.12, 0.4]
 
 
 def test_unknown_takes_nothing_away() -> None:
@@ -423,6 +477,42 @@ def test_content_is_proposed_where_headers_say_nothing() -> None:
 def test_headers_spelled_nearly_like_known_ones_are_proposed() -> None:
     (grid,) = read_tables(text_file([("Programm Name", "Citty", "Specialities"), ("Mercy", "Fresno", "x")]))
     assert proposed_mapping(grid, load_layouts()).fields["Programm Name"] == "name"
+
+
+def test_a_proposal_that_is_confirmed_is_the_mapping_of_the_next_try() -> None:
+    files = [rates([ONE_RATE]), text_file([OWN, OWN_ROW], name="mine.csv")]
+    found = bring_in(NOTHING, files, Wishes("psychiatry"))
+    assert isinstance(found, NeedsMapping)
+    (proposal,) = found.proposals
+    assert (proposal.where, proposal.columns, proposal.first_rows) == ("mine.csv line 1", OWN, (OWN_ROW,))
+    assert [fault.what for fault in found.faults] == ["the columns are of no known layout"]
+    imported = bring_in(NOTHING, files[1:], Wishes("psychiatry", proposal.fields))
+    assert isinstance(imported, Imported)
+    assert (only(imported).name, only(imported).city, only(imported).sponsors_j1) == ("Mercy", "Fresno", True)
+
+
+def test_what_no_mapping_can_mend_is_told_at_once_with_what_it_can() -> None:
+    people = ("graduateType", "codeName", "medicalDegree", "numApplications", "numInterviews")
+    with pytest.raises(BadInput) as caught:
+        bring_in(NOTHING, [text_file([people, ("a",) * 5]), text_file([OWN, OWN_ROW])])
+    refused, unknown = (fault.what for fault in caught.value.faults)
+    assert "not programs" in refused
+    assert unknown == "the columns are of no known layout"
+
+
+def test_a_misspelled_column_is_told_beside_the_columns_that_are_there() -> None:
+    faults = faults_of(text_file([OWN, OWN_ROW]), wishes=Wishes("psychiatry", {"Hospitall": "name"}))
+    assert [fault.value for fault in faults] == [", ".join(OWN), "Hospitall"]
+
+
+def test_a_table_of_ones_own_is_worth_what_applicants_collect() -> None:
+    known = program("im-mercy", name="Mercy", city="Fresno", img_share=0.1)
+    told = Origin("general-knowledge", "programs.csv", "2026-12")
+    wishes = Wishes(
+        "internal-medicine", parse_mapping(["Hospital=name", "Town & State=city_state", "Residency IMG %=img_share"])
+    )
+    imported = import_programs(directory(known), [text_file([OWN, OWN_ROW])], wishes, otherwise=told)
+    assert only(imported).img_share == 0.35
 
 
 # ---- the report

@@ -167,6 +167,29 @@ def test_the_only_row_and_the_only_program_of_a_city_may_be_the_same_whatever_th
     assert match(identity(name="Zebra"), a=identity(name="Quagga Institute"), b=identity(name="Onager")).kind == "new"
 
 
+CITIES = ("Reno", "Elko", "Fallon", "Ely")
+
+
+def renamed(count: int, **facts: Any) -> list[Match]:
+    """Matches of a file that names some of four programs, and two of other names where one program is left."""
+    known = {city: identity(name=f"{city} Hospital", city=city) for city in CITIES}
+    others = [identity(name=name, city="Ely", **facts) for name in ("Zebra Clinic", "Quartz Institute")]
+    known["Ely"] = identity(name="Ely Hospital", city="Ely", acgme_id="4000512345")
+    return matched([*(known[city] for city in CITIES[:count]), *others], **known)[count:]
+
+
+def test_where_a_list_of_nearly_all_lacks_a_program_new_names_in_its_city_are_for_the_user() -> None:
+    assert [(one.kind, one.candidates) for one in renamed(3)] == [("ambiguous", ("Ely",))] * 2
+
+
+def test_where_a_list_of_a_few_lacks_a_program_other_names_in_its_city_are_new() -> None:
+    assert [one.kind for one in renamed(2)] == ["new", "new"]
+
+
+def test_an_id_that_differs_leaves_no_doubt() -> None:
+    assert [one.kind for one in renamed(3, acgme_id="4000599999")] == ["new", "new"]
+
+
 def test_more_programs_than_any_state_has_are_not_compared() -> None:
     rows = [identity(name=f"Row {k}") for k in range(1001)]
     known = {f"p{k}": identity(name=f"Program {k}x") for k in range(1000)}

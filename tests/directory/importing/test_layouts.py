@@ -7,7 +7,7 @@ import pytest
 from optimizer.data_folder import data_folder
 from optimizer.directory.importing import Given, Layout, Layouts, load_layouts, read_layouts, read_tables
 from optimizer.directory.importing.grid import header_key
-from optimizer.directory.importing.layouts import FIELDS, OWN_FIELDS, header_pattern, recognise
+from optimizer.directory.importing.layouts import FIELDS, OWN_FIELDS, OWN_TABLE, header_pattern, recognise
 from optimizer.directory.program import COLUMNS
 from optimizer.errors import BadInput
 from optimizer.evidence import load_season
@@ -24,7 +24,8 @@ def layout_of(header: str) -> str | None:
 
 
 def test_slugs_are_unique_and_every_layout_says_how_it_is_recognised_and_used() -> None:
-    assert len(LAYOUTS.standings) == len(LAYOUTS.layout)
+    assert len({layout.slug for layout in LAYOUTS.layout} | {OWN_TABLE.slug}) == len(LAYOUTS.layout) + 1
+    assert set(LAYOUTS.standings) == {layout.slug for layout in (*LAYOUTS.layout, OWN_TABLE)}
     for layout in LAYOUTS.layout:
         assert layout.needs
         assert bool(layout.refuse) != bool(layout.fields)

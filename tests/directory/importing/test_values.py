@@ -46,25 +46,30 @@ def test_what_is_no_rate_is_refused(text: str) -> None:
 
 def test_each_column_says_for_itself_whether_it_is_one_of_percentages() -> None:
     columns = {"MD": ["0.12", "0.4"], "DO": ["12", "40"], "US IMG": ["12%", "40%"]}
-    assert scales(columns, []) == ({"MD": "share", "DO": "percent", "US IMG": "percent"}, ())
+    assert scales(columns, {}) == ({"MD": "share", "DO": "percent", "US IMG": "percent"}, ())
 
 
 def test_a_bare_number_below_one_among_percentages_is_pointed_out() -> None:
-    chosen, (notice,) = scales({"MD": ["0.5", "12"]}, [])
+    chosen, (notice,) = scales({"MD": ["0.5", "12"]}, {})
     assert chosen == {"MD": "percent"}
     assert "'MD'" in notice
     assert "1 bare number" in notice
 
 
 def test_a_column_of_zeros_and_ones_is_read_as_its_neighbours_are() -> None:
-    chosen, (notice,) = scales({"MD": ["12", "40"], "Non US IMG": ["0", "1", "0"]}, [])
+    chosen, (notice,) = scales({"MD": ["12", "40"], "Non US IMG": ["0", "1", "0"]}, {})
     assert chosen["Non US IMG"] == "percent"
     assert "only 0 and 1" in notice
-    assert scales({"MD": ["0.5"], "Non US IMG": ["0", "1"]}, []) == ({"MD": "share", "Non US IMG": "share"}, ())
+    assert scales({"MD": ["0.5"], "Non US IMG": ["0", "1"]}, {}) == ({"MD": "share", "Non US IMG": "share"}, ())
 
 
 def test_a_layout_may_say_that_a_column_is_one_of_percentages() -> None:
-    assert scales({"IMG Percent": ["0.5"]}, ["IMG Percent"]) == ({"IMG Percent": "percent"}, ())
+    assert scales({"IMG Percent": ["0.5"]}, {"IMG Percent": "percent"}) == ({"IMG Percent": "percent"}, ())
+
+
+def test_a_layout_may_say_that_a_column_is_one_of_shares() -> None:
+    columns = {"interview_rate_us_md": ["0.05", "12 %"], "mine": ["0", "1"]}
+    assert scales(columns, {"interview_rate_us_md": "share"}) == (dict.fromkeys(columns, "share"), ())
 
 
 # ---- unknown

@@ -1,0 +1,26 @@
+"""What the user says about the files that are brought in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+NEW = "new"
+"""The decision that an ambiguous row is a program of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user says about the files.
+
+    Parameters
+    ----------
+    specialty : str or None
+        Slug, for files that don't say it. Rows of another specialty are refused.
+    mapping : mapping of str to str
+        Fields by header, as `parse_mapping` gives them.
+    decisions : mapping of (file, sheet, line) to str
+        The id of a program or `NEW`, as `read_decisions` gives them.
+    """
+
+    specialty: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
