@@ -1,7 +1,7 @@
 """Files of programs brought in through the browser: uploaded or pasted, recognised or mapped by hand, and reported."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -20,16 +20,12 @@ from optimizer.directory.importing import (
     Imported,
     Proposal,
     Wishes,
-    import_programs,
-    load_layouts,
-    proposed_mapping,
-    read_tables,
+    bring_in,
 )
-from optimizer.directory.importing.layouts import recognise
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan
 
-_PENDING, _ROUND = "import/pending", "import/round"
+_PENDING, _ASKING, _ROUND = "import/pending", "import/asking", "import/round"
 _MOST_MEGABYTES = 10
 _UNUSED = "not used"
 _SAMPLES = 3
@@ -60,6 +56,8 @@ def show_bringing_in(plan: Plan) -> None:
     """Ask for files, or for text copied from a page, and tell what was made of them."""
     if faults := _ask_files(plan):
         show_faults("These files can't be used yet. Nothing was changed.", faults)
+    if asking := st.session_state.get(_ASKING):
+        _ask_mapping(*asking)
     own = own_programs()
     if own is not None and own.report is not None:
         decisions = show_report(own.report)
@@ -107,86 +105,67 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
 
 def _begin(plan: Plan, given: Sequence[Given], specialty: str | None) -> tuple[str, ...]:
     own = own_programs()
-    without_files = plan.model_copy(update={"programs": ()})
-    earlier = () if own is None else own.files
-    pending = Pending(directory_in_use(without_files), earlier, tuple(given), Wishes(specialty=specialty))
-    proposal = next(iter(unknown_tables(given)), None)
-    if proposal is None:
-        return _bring_in(pending)
-    _ask_mapping(pending, *proposal)
-    return ()
+    base = directory_in_use(plan.model_copy(update={"programs": ()}))
+    return _bring_in(Pending(base, () if own is None else own.files, tuple(given), Wishes(specialty=specialty)))
 
 
-def unknown_tables(given: Sequence[Given]) -> list[tuple[Proposal, dict[str, str]]]:
-    """Tables of no known layout: what their columns seem to hold, and samples of each column.
-
-    A file that can't be read at all gives none: bringing it in says why.
-    """
-    layouts, found = load_layouts(), []
-    for file in given:
-        try:
-            grids = read_tables(file)
-        except BadInput:
-            continue
-        for grid in grids:
-            if grid.rows and recognise(grid, layouts) is None:
-                proposal = proposed_mapping(grid, layouts)
-                found.append((proposal, _samples(proposal, [row.cells for row in grid.rows])))
-    return found
+def _stop_asking() -> None:
+    st.session_state.pop(_ASKING, None)
 
 
-def _samples(proposal: Proposal, rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """The first few values of each column, below its header."""
-    start = next((number for number, cells in enumerate(rows) if tuple(cells) == tuple(proposal.columns)), 0)
-    below = rows[start + 1 :]
-    columns = {
-        name: [cells[k] for cells in below if k < len(cells) and cells[k]][:_SAMPLES]
-        for k, name in enumerate(proposal.columns)
-    }
-    return {name: ", ".join(values) for name, values in columns.items()}
-
-
-@st.dialog("What do the columns hold?", width="large")
-def _ask_mapping(pending: Pending, proposal: Proposal, samples: Mapping[str, str]) -> None:
+@st.dialog("What do the columns hold?", width="large", on_dismiss=_stop_asking)
+def _ask_mapping(pending: Pending, proposal: Proposal) -> None:
     st.markdown(
         "matchlist doesn't know this layout. It guessed what it could; check the guesses, and say what the other "
         "columns hold, or leave them unused."
     )
     st.caption(literal(proposal.where))
-    chosen = {}
-    columns = [name for name in proposal.columns if name.strip()]
-    with st.container(height=380, border=False, key="mapping"):
-        left, right = st.columns(2, gap="medium")
-        for position, column in enumerate(columns):
-            guess = proposal.fields.get(column)
-            place = left if position % 2 == 0 else right
-            chosen[column] = place.selectbox(
-                literal(column),
-                [_UNUSED, *FIELDS],
-                index=0 if guess is None else 1 + FIELDS.index(guess),
-                format_func=lambda name: name.replace("_", " "),
-                help=literal(samples.get(column, "")) or None,
-                key=f"mapping/{position}",
-            )
-            place.caption(literal(samples.get(column) or "empty"))
+    chosen = _ask_columns(proposal)
     fields = [field for field in chosen.values() if field != _UNUSED]
     twice = sorted({field.replace("_", " ") for field in fields if fields.count(field) > 1})
     if twice:
         st.warning(f"More than one column holds: {', '.join(twice)}. Leave one of them unused.")
     if st.button("Bring in", type="primary", disabled=bool(twice) or not fields, key="mapping-done"):
-        mapping = {column: field for column, field in chosen.items() if field != _UNUSED}
-        faults = _bring_in(replace(pending, wishes=replace(pending.wishes, mapping=mapping)))
+        named = {column: field for column, field in chosen.items() if field != _UNUSED}
+        wishes = replace(pending.wishes, mapping={**pending.wishes.mapping, **named})
+        faults = _bring_in(replace(pending, wishes=wishes))
         show_faults("With these columns the file can't be used.", faults)
 
 
+def _ask_columns(proposal: Proposal) -> dict[str, str]:
+    """Ask what each column holds, beside a few of its values."""
+    chosen = {}
+    left, right = st.columns(2, gap="medium")
+    for position, column in enumerate(proposal.columns):
+        if not column.strip():
+            continue
+        guess = proposal.fields.get(column)
+        with left if position % 2 == 0 else right:
+            chosen[column] = st.selectbox(
+                literal(column),
+                [_UNUSED, *FIELDS],
+                index=0 if guess is None else 1 + FIELDS.index(guess),
+                format_func=lambda name: name.replace("_", " "),
+                key=f"mapping/{proposal.where}/{position}",
+            )
+            values = [row[position] for row in proposal.first_rows if position < len(row) and row[position]]
+            st.caption(literal(", ".join(values[:_SAMPLES])) or "empty")
+    return chosen
+
+
 def _bring_in(pending: Pending) -> tuple[str, ...]:
-    """Join the files, and use what came out from now on; where they can't be used, change nothing and return why."""
+    """Join the files and use what came out, or ask what their columns hold; otherwise change nothing and return why."""
     try:
         with st.spinner("Reading and joining ..."):
-            imported = import_programs(pending.base, pending.given, pending.wishes)
+            made = bring_in(pending.base, pending.given, pending.wishes)
     except BadInput as error:
         return sentences(error)
-    _use(pending, imported)
+    if isinstance(made, Imported):
+        _stop_asking()
+        _use(pending, made)
+    else:
+        st.session_state[_ASKING] = (pending, made.proposals[0])
+        st.rerun()
     return ()
 
 

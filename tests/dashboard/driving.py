@@ -60,10 +60,10 @@ def programs(page: AppTest) -> pd.DataFrame:
     return table
 
 
-def upload(page: AppTest, *files: tuple[str, str | bytes], at: int = 0) -> AppTest:
-    """Choose files in one of the page's places for files."""
+def upload(page: AppTest, *files: tuple[str, str | bytes], key: str = "plan-file") -> AppTest:
+    """Choose files where the page asks for them."""
     given = [(name, content.encode() if isinstance(content, str) else content, "") for name, content in files]
-    page.file_uploader[at].set_value(given)
+    page.file_uploader(key=key).set_value(given)
     return page.run()
 
 
