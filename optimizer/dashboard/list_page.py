@@ -59,6 +59,9 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
 @st.fragment
 def _show_views(plan: Plan, found: ProgramList) -> None:
     """The list and its pictures; only the view that is open is drawn."""
+    if present().plan != plan:
+        # A decision was made here: the page around it has to follow.
+        st.rerun()
     programs, country, calls, limits, notes = st.tabs(
         [_PROGRAMS, _MAP, _INTERVIEWS, _LIMITS, _NOTES], key=_VIEW, on_change="rerun"
     )

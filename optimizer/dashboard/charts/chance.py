@@ -10,6 +10,7 @@ from optimizer.plan import ProgramList, ProgramWhy, in_100
 
 PEOPLE, _ROW = 100, 20
 _SURE, _LIKELY, _AT_BEST, _NOT = "match, even read low", "match, as estimated", "match, read high", "don't match"
+_SMALL_DOT = "M-.3,0A.3,.3,0,1,1,.3,0A.3,.3,0,1,1,-.3,0Z"
 _TERMS = {
     "average": "Average program",
     "setting": "State and setting",
@@ -45,14 +46,14 @@ def icon_array(found: ProgramList) -> Picture:
 
     chart = (
         alt.Chart(people)
-        .mark_point(shape="circle", strokeWidth=1.6)
+        .mark_point(strokeWidth=1.6, opacity=1, size=130)
         .encode(
             x=alt.X("x:O", axis=None),
             y=alt.Y("y:O", axis=None),
             fill=alt.Fill(**of_group([BLUE, BLUE, "transparent", "transparent"])),
             fillOpacity=alt.FillOpacity(**of_group([1.0, 0.4, 0.0, 0.0])),
             stroke=alt.Stroke(**of_group([BLUE, BLUE, BLUE, GREY])),
-            size=alt.Size(**of_group([130, 130, 130, 26])),
+            shape=alt.Shape(**of_group(["circle", "circle", "circle", _SMALL_DOT])),
             tooltip=alt.Tooltip("group:N", title="Of 100 like you"),
         )
         .properties(height=195)
