@@ -41,7 +41,7 @@ def _outlines() -> alt.Chart:
         for code, rings in load_outlines().items()
     ]
     states: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
-        fill=GREY, fillOpacity=0.13, stroke=GREY, strokeOpacity=0.55, strokeWidth=0.7
+        aria=False, fill=GREY, fillOpacity=0.13, stroke=GREY, strokeOpacity=0.55, strokeWidth=0.7
     )
     return states
 
