@@ -21,6 +21,9 @@ SUBJECTS = (
     "rivals",
     "sizes",
     "referee_share",
+    "calibration",
+    "crashes",
+    "tracker",
     "importing",
 )
 

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli import cohort, comparing, directory, importing, lists, serving, tradeoffs
+from optimizer.cli import (
+    asking,
+    beginning,
+    cohort,
+    comparing,
+    directory,
+    importing,
+    lists,
+    season,
+    serving,
+    tracking,
+    tradeoffs,
+)
 
 app = typer.Typer(
     name="matchlist",
@@ -19,7 +31,8 @@ app = typer.Typer(
 )
 
 
-for family in (lists, tradeoffs, comparing, directory, importing, cohort, serving):
+FAMILIES = (beginning, lists, asking, tradeoffs, comparing, directory, importing, tracking, season, cohort, serving)
+for family in FAMILIES:
     app.add_typer(family.commands)
 
 

@@ -54,12 +54,25 @@ class Written:
 
     def write(self, program_list: "ProgramList", plan: "Plan") -> Iterator[str]:
         """Write the files and say so, a sentence each."""
-        from optimizer.export import list_bytes, tracking_bytes, write_whole
+        from optimizer.export import (
+            TRACKING_ENDINGS,
+            list_bytes,
+            tracking_bytes,
+            write_keeping_previous,
+            write_whole,
+        )
         from optimizer.plan import plan_text
 
         if self.out is not None:
-            write_whole(self.out, list_bytes(program_list, plan, self.out.suffix.lower()), "--out")
+            content = list_bytes(program_list, plan, self.out.suffix.lower())
+            # Somebody may have edited the list that stands there.
+            editable = self.out.suffix.lower() in TRACKING_ENDINGS
+            previous = write_keeping_previous(self.out, content, "--out") if editable else None
+            if not editable:
+                write_whole(self.out, content, "--out")
             yield f"The list is in {self.out}."
+            if previous is not None:
+                yield f"What {self.out.name} held before is in {previous}."
         if self.tracking is not None:
             write_whole(self.tracking, tracking_bytes(program_list, self.tracking.suffix.lower()), "--tracking")
             yield f"The tracking sheet is in {self.tracking}."

@@ -44,6 +44,9 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             help="Keep this version beside the plan; otherwise when it is written to a file, and once there is one.",
         ),
     ] = None,
+    standing: Annotated[
+        bool, typer.Option(help="Say how firmly each program stands on the list: core, swing or fringe.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Build the list of a plan: the programs to apply to and to signal, with proof and reasons."""
@@ -59,7 +62,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
                 if edited is not None:
                     found = edited_plan(chosen, edited, history_of=plan)
                     chosen, edits = found.plan, found.edits
-                outcome = build_list(chosen)
+                outcome = build_list(chosen, standing=standing)
         told: list[str] = []
         if isinstance(outcome, ProgramList):
             told = [*written.write(outcome, chosen), *keep_if_wanted(plan, chosen, outcome, written, keep=keep)]

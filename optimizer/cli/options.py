@@ -65,14 +65,7 @@ def plan_with_options(
     return plan
 
 
-Overwrite = Annotated[
-    bool, typer.Option("--overwrite", help="Replace files that are there already; what they hold is lost.")
-]
-
-
-def check_programs_file(
-    out: Path, programs: Sequence[Path], option: str = "--out", *, overwrite: bool, remedy: str = ""
-) -> None:
+def check_programs_file(out: Path, programs: Sequence[Path], option: str = "--out") -> None:
     """Refuse, before anything is worked out, a place where no file of programs can or may be written.
 
     Parameters
@@ -82,10 +75,6 @@ def check_programs_file(
     programs : sequence of pathlib.Path
         Files that are read and must stay.
     option : str
-    overwrite : bool
-        Whether a file that is there already may be replaced: somebody may have spent hours on it.
-    remedy : str
-        What else to do where one is there.
     """
     from optimizer.export import checked_ending
 
@@ -93,7 +82,12 @@ def check_programs_file(
     if out.resolve() in {path.resolve() for path in programs}:
         what, remedy = "would overwrite a file of programs", "Choose another name"
         raise BadInput(Fault(what, option, str(out), "another file", remedy))
-    if not overwrite and out.exists() and out.stat().st_size > 0:
-        what = "is there already, and what it holds would be lost"
-        remedy = remedy or "Choose another name, or add --overwrite to replace it"
-        raise BadInput(Fault(what, option, str(out), "a new file", remedy))
+
+
+def written(out: Path, content: bytes, option: str = "--out") -> None:
+    """Write a file and say on stderr where what it held before is kept: somebody may have spent hours on it."""
+    from optimizer.export import write_keeping_previous
+
+    kept = write_keeping_previous(out, content, option)
+    if kept is not None:
+        typer.echo(f"{out} was there already; what it held is kept in {kept}.", err=True)

@@ -1,6 +1,5 @@
 """Applicant, directory and evidence in; chances with tiers and ranges out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,8 +19,8 @@ from optimizer.evidence import Evidence, Season
 
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)
-_RANGE_SEED = 20260320
-_SPREAD_OF_TYPICAL = 0.6
+RANGE_SEED = 20260320
+SPREAD_OF_TYPICAL = 0.6
 """Standard deviation between applicants of years and months that were not said, as a share of the typical."""
 
 
@@ -151,43 +150,20 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
         return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
-    rng = np.random.default_rng(_RANGE_SEED)
+    situation, chosen_mode = part_of(made.situation, applied), mode[applied]
+    rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
     matched, interviews, each = [], [], []
-    for drawn, chances in enumerate(drawn_chances(made, mode, draws, rng)):
+    for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
+        terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
+        chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
         matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
         interviews.append(float((chances.interview[:, 0] @ weight).sum()))
         each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
     return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
-
-
-def drawn_chances(
-    made: Estimate, mode: npt.NDArray[np.int64], draws: int, rng: np.random.Generator
-) -> Iterator[Chances]:
-    """Chances of a given list, once for each draw of the coefficients and of the answers not given.
-
-    Parameters
-    ----------
-    made : Estimate
-    mode : int array, shape (programs,)
-        Mode of each application, -1 = not applied to; at least one is applied to.
-    draws : int
-    rng : numpy.random.Generator
-        For the answers; the coefficients are the same every time.
-
-    Yields
-    ------
-    Chances
-        Of the programs applied to, in the order of their positions, with the one mode that each is applied to in.
-    """
-    applied = np.flatnonzero(mode >= 0)
-    situation, chosen_mode = _part(made.situation, applied), mode[applied]
-    for evidence in made.evidence.draws(draws, _RANGE_SEED):
-        terms = terms_of(situation, _answers_drawn(situation, evidence, rng), evidence, made.weights)
-        yield chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
 
 
 def _span(values: list[float] | FloatArray) -> Span:
@@ -195,8 +171,8 @@ def _span(values: list[float] | FloatArray) -> Span:
     return Span(float(low), float(high))
 
 
-def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
-    """The situation at some of the programs."""
+def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
+    """The situation at some of the programs, by their positions."""
     return replace(
         situation,
         programs=tuple(situation.programs[k] for k in kept),
@@ -214,7 +190,7 @@ def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
     )
 
 
-def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
+def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
     """The applicant's answers, with what was not said drawn from typical applicants of the group.
 
     Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
@@ -229,10 +205,10 @@ def _answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gene
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return Answers(
         step2=typical("step2_typical") + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
-        years_since_graduation=max(typical("years_since_graduation_typical") * (1 + _SPREAD_OF_TYPICAL * years), 0.0)
+        years_since_graduation=max(typical("years_since_graduation_typical") * (1 + SPREAD_OF_TYPICAL * years), 0.0)
         if said.years_since_graduation is None
         else said.years_since_graduation,
-        us_clinical_months=max(typical("us_clinical_months_typical") * (1 + _SPREAD_OF_TYPICAL * months), 0.0)
+        us_clinical_months=max(typical("us_clinical_months_typical") * (1 + SPREAD_OF_TYPICAL * months), 0.0)
         if said.us_clinical_months is None and counts_months
         else said.us_clinical_months,
         failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))

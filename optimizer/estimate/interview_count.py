@@ -3,11 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate.estimator import Estimate, drawn_chances
+from optimizer.estimate.draws import list_chances_drawn
+from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.scenarios import FloatArray
 
 _DRAWS = 24
-_SEED = 20260321
 
 
 def interview_count_chances(made: Estimate, mode: npt.NDArray[np.int64], draws: int = _DRAWS) -> FloatArray:
@@ -33,9 +33,9 @@ def interview_count_chances(made: Estimate, mode: npt.NDArray[np.int64], draws: 
     applications = int((mode >= 0).sum())
     if applications == 0:
         return np.ones(1)
-    drawn = drawn_chances(made, mode, draws, np.random.default_rng(_SEED))
+    drawn = list_chances_drawn(made, mode, made.scenarios, draws)
     # Shape (applications, scenarios of all draws).
-    each = np.concatenate([chances.interview[:, 0, :] for chances in drawn], axis=1)
+    each = np.concatenate([chances.interview[:, 0, :] for _, chances in drawn], axis=1)
     weight = np.tile(made.scenarios.weight, draws) / draws
     # Numbers of interviews lie along the first axis, so that a step of the sum reads whole rows.
     count = np.zeros((applications + 1, each.shape[1]))

@@ -116,7 +116,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         university=_flags([program.setting for program in programs], "university"),
         top_research=_flags([program.research_intensity for program in programs], "top-25"),
         in_state=np.array([program.state in home_states for program in programs]),
-        preference=np.array([_preference(applicant, program.division) for program in programs]),
+        preference=np.array([preference_standing(applicant, program.division) for program in programs]),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
         ties=tuple(_reach(*pair, directory) for pair in zip(applicant.ties, targets, strict=True)),
@@ -282,7 +282,8 @@ def _home_states(applicant: Applicant, targets: Sequence[_Target]) -> frozenset[
     return frozenset(states)
 
 
-def _preference(applicant: Applicant, division: str) -> Preference:
+def preference_standing(applicant: Applicant, division: str) -> Preference:
+    """How what an applicant states as geographic preference stands to a division."""
     if applicant.preferred_divisions is None:
         return "open"
     if not applicant.preferred_divisions:

@@ -2,7 +2,15 @@
 
 from optimizer.evidence.reading import load_evidence, read_evidence
 from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
-from optimizer.evidence.season import FeeAssistance, MatchRegistration, Season, ServiceFees, Signals
+from optimizer.evidence.season import (
+    FeeAssistance,
+    HomeAndAway,
+    MatchRegistration,
+    Season,
+    SeasonDate,
+    ServiceFees,
+    Signals,
+)
 from optimizer.evidence.season_file import load_season, read_season, seasons
 from optimizer.evidence.table import Evidence
 
@@ -12,8 +20,10 @@ __all__ = [
     "EvidenceRow",
     "FeeAssistance",
     "Grade",
+    "HomeAndAway",
     "MatchRegistration",
     "Season",
+    "SeasonDate",
     "ServiceFees",
     "Signals",
     "Unit",

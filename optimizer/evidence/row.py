@@ -48,13 +48,14 @@ class Unit(StrEnum):
     YEARS = "years"
     MONTHS = "months"
     APPLICATIONS = "applications"
+    RANKS = "ranks"
     ODDS_RATIO = "odds ratio"
     TARGET_SHARE = "target share"
 
     @property
     def is_drawn(self) -> bool:
         """False for counts, rules, and targets, which the estimate is compared with and not made from."""
-        return self not in {Unit.APPLICATIONS, Unit.ODDS_RATIO, Unit.TARGET_SHARE}
+        return self not in {Unit.APPLICATIONS, Unit.RANKS, Unit.ODDS_RATIO, Unit.TARGET_SHARE}
 
     @property
     def is_share(self) -> bool:

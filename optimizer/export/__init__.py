@@ -1,5 +1,6 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
+from optimizer.export.advice_text import advice_text
 from optimizer.export.comparison_text import comparison_text, history_json, history_text
 from optimizer.export.edits_text import edits_text
 from optimizer.export.history import keep_version
@@ -8,6 +9,7 @@ from optimizer.export.list_csv import COLUMNS, list_csv
 from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
 from optimizer.export.list_xlsx import list_xlsx
+from optimizer.export.missing_text import missing_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
@@ -16,7 +18,14 @@ from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.tracking import TRACKING_COLUMNS, TRACKING_ENDINGS, tracking_bytes, tracking_csv, tracking_xlsx
 from optimizer.export.tradeoffs_text import budget_text, flexibility_text, prices_text
 from optimizer.export.why_text import why_text
-from optimizer.export.writing import ENDINGS, checked_ending, list_bytes, list_ending, write_whole
+from optimizer.export.writing import (
+    ENDINGS,
+    checked_ending,
+    list_bytes,
+    list_ending,
+    write_keeping_previous,
+    write_whole,
+)
 
 __all__ = [
     "COLUMNS",
@@ -24,6 +33,7 @@ __all__ = [
     "TEMPLATE_COLUMNS",
     "TRACKING_COLUMNS",
     "TRACKING_ENDINGS",
+    "advice_text",
     "budget_text",
     "checked_ending",
     "comparison_text",
@@ -44,6 +54,7 @@ __all__ = [
     "list_xlsx",
     "mapping_json",
     "mapping_text",
+    "missing_text",
     "no_list_text",
     "not_decided_text",
     "outcome_json",
@@ -57,5 +68,6 @@ __all__ = [
     "tracking_csv",
     "tracking_xlsx",
     "why_text",
+    "write_keeping_previous",
     "write_whole",
 ]

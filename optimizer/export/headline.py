@@ -19,8 +19,10 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     signals = sum(program.signal != "none" for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
     budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
+    completeness = program_list.completeness if program_list.programs else None
     return (
         (CHANCE, chance_words(program_list)),
+        *(() if completeness is None else (("Inputs known", completeness.words),)),
         ("Interviews expected", f"{about} (range {span})"),
         ("Applications", f"{len(program_list.programs)}{used}"),
         ("Fees", f"${program_list.spend:,.0f}{budget}"),

@@ -28,6 +28,8 @@ COLUMNS = (
     "marginal_value",
     "locked",
     "ties",
+    "standing",
+    "standing_share",
     "reasons",
     "list_id",
 )
@@ -37,8 +39,9 @@ def list_csv(program_list: "ProgramList") -> bytes:
     """A list as CSV, one program a row, in the order of the list.
 
     Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
-    the marginal value what the list's value loses without the program. An unknown setting is empty. By `list_id`, the
-    same in every row, matchlist knows which list it was when the file comes back edited.
+    the marginal value what the list's value loses without the program. An unknown setting is empty, and so are
+    standings that weren't worked out. By `list_id`, the same in every row, matchlist knows which list it was when the
+    file comes back edited.
 
     Returns
     -------
@@ -73,5 +76,7 @@ def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
         f"{program.marginal_value:.6f}",
         "yes" if program.locked else "no",
         "; ".join(program.ties),
+        program.standing or "",
+        "" if program.standing_share is None else f"{program.standing_share:.2f}",
         "; ".join(program.reasons),
     )

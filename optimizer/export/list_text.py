@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
 
 TIER_ORDER = ("reach", "realistic", "safety")
+STANDINGS = ("core", "swing", "fringe")
+_NEXT_AT_MOST = 8
 
 
 def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
@@ -31,6 +33,7 @@ def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
         parts += [heading("How the list splits"), _split(program_list.programs), heading("The programs")]
         for region, programs in groupby(program_list.programs, key=lambda program: program.region):
             parts += list(_region(region, tuple(programs)))
+        parts += _standings(program_list)
     parts += [heading("Limits"), _limits(program_list.limits), heading("What to know")]
     parts += [bullet(notice) for notice in program_list.notices]
     # Said again, because the top of a long list has scrolled away by now.
@@ -112,13 +115,39 @@ def _region(region: str, programs: "tuple[ListedProgram, ...]") -> Iterator[Rend
     table.add_column("tier", width=9)
     table.add_column("signal", width=6)
     table.add_column("interview in 100", width=10)
+    told = any(program.standing for program in programs)
+    if told:
+        table.add_column("stands", width=6)
     for program in programs:
         span = range_in_100(program.interview_probability_range)
         chance = f"{whole_in_100(program.interview_probability)} ({span})"
         name = Text(f"{program.name} (locked)" if program.locked else program.name)
         signal = "-" if program.signal == "none" else program.signal
-        table.add_row(name, Text(f"{program.city}, {program.state}"), program.tier, signal, chance)
+        standing = (program.standing or "",) if told else ()
+        table.add_row(name, Text(f"{program.city}, {program.state}"), program.tier, signal, chance, *standing)
     yield table
+
+
+def _standings(program_list: "ProgramList") -> Iterator[RenderableType]:
+    """How many programs are core, swing and fringe, and which come next."""
+    following = program_list.next_in_line
+    if following is None:
+        return
+    yield heading("How firm the list is")
+    counts = {word: sum(program.standing == word for program in program_list.programs) for word in STANDINGS}
+    yield Text(
+        f"{counts['core']} core, {counts['swing']} swing, {counts['fringe']} fringe: on the best list in at least 80, "
+        "in 40 to 79, in fewer than 40 of 100 draws of the coefficients. Programs of which the same is known share "
+        "alike."
+    )
+    if following:
+        shown = "; ".join(
+            f"{program.name} ({program.city}, {program.state}) {program.standing_share * 100:.0f}"
+            for program in following[:_NEXT_AT_MOST]
+        )
+        further = len(following) - _NEXT_AT_MOST
+        more = f"; and {further} more" if further > 0 else ""
+        yield Text(f"Next in line, in 100 draws: {shown}{more}.")
 
 
 def _limits(limits: "tuple[LimitUse, ...]") -> RenderableType:

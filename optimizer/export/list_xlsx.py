@@ -26,6 +26,7 @@ _COLUMNS = (
     Column("Offer chance", "share", 10),
     Column("Marginal value", "small", 10),
     Column("Locked", width=8, choices=("yes", "no"), hint=f"yes keeps the program on every list. {_EDITABLE}"),
+    Column("Standing", width=9),
     Column("Ties", width=26),
     Column("Specialty", width=18),
     Column("Institution", width=34),
@@ -36,7 +37,7 @@ _COLUMNS = (
     Column("ID", width=40),
     Column("List id", width=14, hint="Leave this as it is: by it matchlist knows which list you edited."),
 )
-_PRINTED = 13
+_PRINTED = 14
 """Columns of the list that fit a page legibly; the rest is for the screen."""
 _SIGNAL_COLUMNS = (
     Column("Signal", width=8),
@@ -70,6 +71,10 @@ _HOW_VALUED = (
     "What the list's value loses without the program; the value is the chance to match, counted by how much the "
     "applicant wants the program."
 )
+_HOW_FIRM = (
+    "How firmly the program stands on the list when what is not known turns out otherwise: core is on nearly every "
+    "best list, fringe on few."
+)
 _HOW_EDITED = (
     "Remove a row to lock the program out, set Locked to yes to keep it, change Tier or Signal, save, and run "
     "matchlist build PLAN.toml --list FILE. Leave ID and List id as they are."
@@ -80,6 +85,7 @@ _METHOD = (
     ("Offer chance", "The chance of an interview that ends in a rank high enough to match there."),
     ("Marginal value", _HOW_VALUED),
     ("Tier", "How realistic a program is, compared with the others: a safety is more realistic, not likely."),
+    ("Standing", _HOW_FIRM),
     ("Edited and read back", _HOW_EDITED),
     ("What it is not", "Information, not advice. Check every program on its own site before you pay."),
 )
@@ -117,6 +123,7 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
             program.offer_probability,
             program.marginal_value,
             "yes" if program.locked else "no",
+            program.standing,
             "; ".join(program.ties),
             program.specialty,
             program.institution,

@@ -18,7 +18,8 @@ _VISAS = {"none": "needs no visa", "j1": "needs a J-1", "h1b": "needs an H-1B", 
 _FOOTER = "matchlist: information, not advice. Check every program on its own site before you pay."
 _LEGEND = (
     "Interview: estimated chance of an interview, out of 100, with the signal shown; the range is the 10th to 90th "
-    "percentile of what is not known. Tiers compare programs with each other. L: locked in by the applicant."
+    "percentile of what is not known. Tiers compare programs with each other. core, swing, fringe: how firmly the "
+    "program stands on the list when what is not known turns out otherwise; locked: by the applicant."
 )
 
 
@@ -134,5 +135,5 @@ def _row(number: int, program: "ListedProgram") -> dict[str, str]:
         "signal": "" if program.signal == "none" else program.signal,
         "chance": whole_in_100(program.interview_probability),
         "span": range_in_100(program.interview_probability_range),
-        "mark": "L" if program.locked else "",
+        "mark": "locked" if program.locked else program.standing or "",
     }

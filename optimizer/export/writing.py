@@ -1,5 +1,6 @@
 """A list into a file, whole or not at all."""
 
+import itertools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -67,6 +68,35 @@ def _either(endings: Sequence[str]) -> str:
 def list_bytes(program_list: "ProgramList", plan: "Plan", ending: str) -> bytes:
     """A list, with the plan that it was built from, in the format of one of the `ENDINGS`."""
     return _FORMATS[ending](program_list, plan)
+
+
+def write_keeping_previous(path: Path, content: bytes, where: str) -> Path | None:
+    """Write a file as `write_whole` does; what another run or a person had put there is kept beside it.
+
+    Returns
+    -------
+    pathlib.Path or None
+        Where the previous content is: ``NAME.previous.csv``, or ``NAME.previous-2.csv`` and so on. None where there
+        was none, or the same.
+
+    Raises
+    ------
+    BadInput
+        One of the two files can't be written.
+    """
+    try:
+        previous = path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        what = f"the file that is there can't be read ({error.strerror})"
+        raise BadInput(Fault(what, where, str(path), "a new file", "Choose another name")) from None
+    kept = None
+    if previous and previous != content:
+        numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+        names = (path.with_name(f"{path.stem}.previous{number}{path.suffix}") for number in numbers)
+        kept = next(name for name in names if not name.exists() or name.read_bytes() == previous)
+        write_whole(kept, previous, where)
+    write_whole(path, content, where)
+    return kept
 
 
 def write_whole(path: Path, content: bytes, where: str) -> None:

@@ -1,23 +1,31 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
+from optimizer.plan.advice import preference_advice
 from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.commented import commented_plan_text
 from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
 from optimizer.plan.fee_steps import FeeStep, fee_steps
 from optimizer.plan.figures import ListFigures
+from optimizer.plan.firmness import program_standing, with_standing
 from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
 from optimizer.plan.history import History, Version, history_folder, next_version, read_history
 from optimizer.plan.interviews import InterviewSpread, interview_spread
 from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
 from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
+from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
+    InputCompleteness,
+    InputFact,
     LimitUse,
     ListedProgram,
+    NextInLine,
     NoList,
     NotDecided,
     PlanOutcome,
     ProgramList,
+    Standing,
     Suggestion,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
@@ -26,21 +34,37 @@ from optimizer.plan.planner import Prepared, build_list, prepare
 from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
+from optimizer.plan.worth import (
+    Advice,
+    FactWorth,
+    Gain,
+    MissingFacts,
+    PreferenceAdvice,
+    ProgramToAsk,
+    SignalRule,
+    SignalTo,
+    StatedPreference,
+)
 from optimizer.wording import in_100
 
 __all__ = [
     "ELSEWHERE",
     "MOST_POINTS",
+    "Advice",
     "Budget",
     "BudgetFrontier",
     "BudgetPoint",
     "Circle",
     "Comparison",
     "EditedPlan",
+    "FactWorth",
     "FeeStep",
     "FlexibilityFrontier",
     "FlexibilityPoint",
+    "Gain",
     "History",
+    "InputCompleteness",
+    "InputFact",
     "InterviewSpread",
     "KeptList",
     "KeptProgram",
@@ -54,14 +78,18 @@ __all__ = [
     "ListedProgram",
     "Locks",
     "Mention",
+    "MissingFacts",
+    "NextInLine",
     "NoList",
     "NotDecided",
     "Opposite",
     "Plan",
     "PlanOutcome",
+    "PreferenceAdvice",
     "Prepared",
     "ProgramChange",
     "ProgramList",
+    "ProgramToAsk",
     "ProgramWhy",
     "Prospect",
     "Quota",
@@ -69,7 +97,11 @@ __all__ = [
     "Region",
     "Side",
     "SignalChange",
+    "SignalRule",
+    "SignalTo",
     "SignalUse",
+    "Standing",
+    "StatedPreference",
     "Suggestion",
     "Version",
     "WhyStep",
@@ -77,6 +109,7 @@ __all__ = [
     "budgets_between",
     "build_list",
     "changed_plan",
+    "commented_plan_text",
     "compare",
     "differences",
     "edited_plan",
@@ -88,6 +121,7 @@ __all__ = [
     "interview_spread",
     "kept_list",
     "limit_prices",
+    "missing_facts",
     "next_version",
     "open_count",
     "parse_plan",
@@ -95,9 +129,12 @@ __all__ = [
     "plan_from_content",
     "plan_from_list",
     "plan_text",
+    "preference_advice",
     "prepare",
+    "program_standing",
     "prospects",
     "read_history",
     "read_list",
     "read_plan",
+    "with_standing",
 ]

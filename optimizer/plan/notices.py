@@ -38,7 +38,8 @@ def notices_on_programs(
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
             f"{applied.size} programs listed; the others are estimated from specialty, state and setting. Facts about "
-            "programs that you bring in improve the list more than anything else."
+            "programs that you bring in improve the list more than anything else: matchlist missing says by how much, "
+            "and which programs to ask first."
         )
     unknown = int((made.situation.visa[applied] == "unknown").sum())
     if unknown:

@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 TierBasis = Literal["own rates", "setting", "your choice"]
+Standing = Literal["core", "swing", "fringe"]
+"""On the best list in at least 80, at least 40, or fewer than 40 of 100 draws of the coefficients."""
 
 
 class _Value(BaseModel):
@@ -18,7 +20,8 @@ class ListedProgram(_Value):
     Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
     offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
     without this program. Ranges are 10th to 90th percentiles. `ties` are those that count here, in words. `setting`,
-    latitude and longitude are None where unknown.
+    latitude and longitude are None where unknown. `standing_share` is the share of draws of the coefficients in which
+    the best list has the program, `standing` the word for it; both are None where they weren't worked out.
     """
 
     id: str
@@ -42,6 +45,46 @@ class ListedProgram(_Value):
     ties: tuple[str, ...] = ()
     latitude: float | None
     longitude: float | None
+    standing: Standing | None = None
+    standing_share: float | None = None
+
+
+class NextInLine(_Value):
+    """A program that isn't on the list, but on the best list in at least 20 of 100 draws of the coefficients."""
+
+    id: str
+    name: str
+    institution: str
+    specialty: str
+    city: str
+    state: str
+    standing_share: float
+
+
+class InputFact(_Value):
+    """One kind of fact that the estimate uses: known of how many, and its part of what all could settle."""
+
+    fact: str
+    known: int
+    of: int
+    weight: float
+
+
+class InputCompleteness(_Value):
+    """How complete the inputs of a list are.
+
+    Attributes
+    ----------
+    share : float
+        Share, in [0, 1], of what facts about programs and applicant could settle that the known ones settle: of the
+        variance of the chances of interviews.
+    words : str
+    facts : tuple of InputFact
+    """
+
+    share: float
+    words: str
+    facts: tuple[InputFact, ...]
 
 
 class LimitUse(_Value):
@@ -72,6 +115,10 @@ class ProgramList(_Value):
         Dollars of application fees.
     programs, limits, notices
         Programs in order of region and marginal value; quotas, caps and budget; what the user should know.
+    completeness : InputCompleteness or None
+        None only where a list is made by hand.
+    next_in_line : tuple of NextInLine or None
+        Programs off the list that come next, likeliest first; None where standings weren't worked out.
     """
 
     status: Literal["solved"] = "solved"
@@ -90,6 +137,8 @@ class ProgramList(_Value):
     programs: tuple[ListedProgram, ...]
     limits: tuple[LimitUse, ...]
     notices: tuple[str, ...]
+    completeness: InputCompleteness | None = None
+    next_in_line: tuple[NextInLine, ...] | None = None
 
     @property
     def list_id(self) -> str:

@@ -54,10 +54,10 @@ def parse_plan(text: str, where: str) -> Plan:
     return plan_from_content(raw, where)
 
 
-def plan_from_content(content: object, where: str) -> Plan:
+def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
     """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
     try:
-        return plan_from_values(content)
+        return Plan.model_validate(_with_tuples(content))
     except ValidationError as error:
         raise BadInput(validation_faults(error, Plan, where)) from None
 
@@ -91,7 +91,8 @@ def plan_in_record(record: dict[str, object], where: str) -> Plan:
     if "plan" not in record:
         remedy = "Write it again with --out LIST.json"
         raise BadInput(Fault("the list was written without its plan", where, None, "a key plan", remedy))
-    return plan_from_content(record["plan"], f"{where}: plan")
+    found = record["plan"]
+    return plan_from_content(found if isinstance(found, dict) else {}, f"{where}: plan")
 
 
 def plan_text(plan: Plan) -> str:
@@ -102,11 +103,6 @@ def plan_text(plan: Plan) -> str:
 def plan_values(plan: Plan) -> dict[str, object]:
     """The plan as plain values by key, without what is left at its default."""
     return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-
-
-def plan_from_values(values: object) -> Plan:
-    """The plan of plain values by key, as `plan_values` gives them. Raises as pydantic does."""
-    return Plan.model_validate(_with_tuples(values))
 
 
 def _with_tuples(value: object) -> object:

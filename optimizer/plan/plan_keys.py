@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from pydantic import ValidationError
-
-from optimizer.errors import BadInput, validation_faults
-from optimizer.plan.plan_file import plan_from_values
+from optimizer.plan.plan_file import plan_from_content
 from optimizer.plan.request import Plan
 
 Path = tuple[str, ...]
@@ -58,24 +56,17 @@ def with_difference(plan: Plan, difference: Difference) -> Plan:
     *tables, last = difference.path
     inner = values
     for table in tables:
-        found = inner.setdefault(table, {})
-        if not isinstance(found, dict):
-            found = inner[table] = {}
-        inner = found
+        # Both plans have the tables on the way, else the difference would be the table.
+        inner = inner[table]
     if isinstance(difference.after, Absent):
         inner.pop(last, None)
     else:
         inner[last] = difference.after
-    regions = values.get(_REGIONS)
-    if isinstance(regions, dict):
-        values[_REGIONS] = [{_NAME: name, **region} for name, region in regions.items()]
-    try:
-        return plan_from_values(values)
-    except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, "plan")) from None
+    values[_REGIONS] = [{_NAME: name, **region} for name, region in values[_REGIONS].items()]
+    return plan_from_content(values, "plan")
 
 
-def _by_key(plan: Plan) -> dict[str, object]:
+def _by_key(plan: Plan) -> dict[str, Any]:
     values = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
     values[_REGIONS] = {region.pop(_NAME): region for region in values[_REGIONS]}
     return values

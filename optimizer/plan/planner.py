@@ -14,6 +14,8 @@ from optimizer.estimate.estimator import ListRange
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.explain import conflict_words, program_reasons, suggestion, ties_that_count
 from optimizer.plan.faults import plan_faults
+from optimizer.plan.firmness import with_standing
+from optimizer.plan.inputs import input_completeness
 from optimizer.plan.limits import CLOSED_SIGNALS, plan_fees, plan_limits, signal_limit_name
 from optimizer.plan.notices import notices_on_money, notices_on_programs
 from optimizer.plan.outcome import (
@@ -58,7 +60,11 @@ class Prepared:
 
 
 def build_list(
-    plan: Plan, directory: Directory | None = None, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S
+    plan: Plan,
+    directory: Directory | None = None,
+    *,
+    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
+    standing: bool = False,
 ) -> PlanOutcome:
     """Build the list of a plan.
 
@@ -69,6 +75,8 @@ def build_list(
         None reads the plan's program files, or the shipped directory where it names none.
     time_limit_s : float
         Wall-clock seconds for the solve.
+    standing : bool
+        Whether to work out how firmly each program stands on the list, which takes 32 more solves.
 
     Returns
     -------
@@ -79,7 +87,9 @@ def build_list(
     BadInput
         The plan names something that doesn't exist, or a file can't be used.
     """
-    return solve_prepared(prepare(plan, directory), time_limit_s=time_limit_s)
+    prepared = prepare(plan, directory)
+    found = solve_prepared(prepared, time_limit_s=time_limit_s)
+    return with_standing(found, prepared) if standing and isinstance(found, ProgramList) else found
 
 
 def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S) -> PlanOutcome:
@@ -183,6 +193,7 @@ def _program_list(prepared: Prepared, solved: Solved) -> ProgramList:
         programs=tuple(_listed(prepared, solved, ranges)),
         limits=tuple(_limit_uses(prepared, solved)),
         notices=tuple(_notices(prepared, solved, applied)),
+        completeness=input_completeness(made, solved.mode),
     )
 
 

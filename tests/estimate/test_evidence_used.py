@@ -11,6 +11,15 @@ from optimizer.evidence import Evidence, Unit, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 NAMES_ASKED_FOR: set[str] = set()
+OF_THE_SEASON = (
+    "invitations_out.",
+    "letter_of_interest_effect",
+    "ranks_matched",
+    "rejections_out.",
+    "second_look_effect",
+    "time_share.",
+)
+"""Beginnings of the figures that are asked for once applications are out, or before there are any."""
 
 
 class Recording(Evidence):
@@ -46,7 +55,8 @@ def test_every_figure_but_targets_is_used_and_every_one_used_is_there() -> None:
         made = estimate(person, where, season, recording)
         list_range(made, made.situation.specialty_index * 0, draws=2)
     targets = {row.name for row in recording.rows if row.unit is Unit.TARGET_SHARE}
-    assert set(recording.names()) - targets == NAMES_ASKED_FOR
+    of_the_season = {name for name in recording.names() if name.startswith(OF_THE_SEASON)}
+    assert set(recording.names()) - targets - of_the_season == NAMES_ASKED_FOR
 
 
 def test_a_figure_that_is_missing_is_named() -> None:

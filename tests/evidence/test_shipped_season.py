@@ -3,7 +3,7 @@
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.evidence import Season, ServiceFees, load_season, seasons
+from optimizer.evidence import HomeAndAway, Season, ServiceFees, load_season, seasons
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +144,26 @@ def test_an_unknown_season_is_refused_with_those_that_there_are() -> None:
         load_season(1999)
     assert raised.value.faults[0].value == 1999
     assert "2026" in raised.value.faults[0].allowed
+
+
+def test_emergency_medicine_advises_against_signals_to_home_and_away_programs(season: Season) -> None:
+    rule = season.home_and_away_advice("emergency-medicine")
+    assert rule is not None
+    assert not isinstance(rule, HomeAndAway)
+    assert rule.home_and_away is False
+
+
+def test_where_a_specialty_says_nothing_the_services_general_advice_holds(season: Season) -> None:
+    rule = season.home_and_away_advice("internal-medicine")
+    assert isinstance(rule, HomeAndAway)
+    assert rule.advised
+
+
+def test_advice_on_home_and_away_programs_is_unknown_elsewhere(season: Season) -> None:
+    assert season.home_and_away_advice("obstetrics-gynecology") is None
+    assert season.home_and_away_advice("ophthalmology") is None
+
+
+def test_eras_takes_three_divisions_and_other_services_are_not_known_to_ask(season: Season) -> None:
+    assert season.most_divisions("psychiatry") == 3
+    assert season.most_divisions("emergency-medicine") is None

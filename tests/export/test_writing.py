@@ -4,7 +4,15 @@ from pathlib import Path
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.export import list_bytes, list_csv, list_ending, list_pdf, list_xlsx, write_whole
+from optimizer.export import (
+    list_bytes,
+    list_csv,
+    list_ending,
+    list_pdf,
+    list_xlsx,
+    write_keeping_previous,
+    write_whole,
+)
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import plan
 
@@ -82,3 +90,37 @@ def test_a_place_that_cannot_be_written_is_the_users_to_mend(tmp_path: Path) -> 
     with pytest.raises(BadInput) as caught:
         write_whole(tmp_path / "gone" / "a.csv", b"", "--out")
     assert "No such file or directory" in caught.value.faults[0].what
+
+
+def test_what_was_there_is_kept_under_the_first_free_name(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    assert [write_keeping_previous(target, content, "--out") for content in (b"1", b"1", b"2", b"3", b"2")] == [
+        None,
+        None,
+        tmp_path / "a.previous.csv",
+        tmp_path / "a.previous-2.csv",
+        tmp_path / "a.previous-3.csv",
+    ]
+    contents = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert contents == {"a.csv": b"2", "a.previous.csv": b"1", "a.previous-2.csv": b"2", "a.previous-3.csv": b"3"}
+
+
+def test_content_that_is_kept_already_is_not_kept_twice(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    for content in (b"1", b"2", b"1", b"2", b"1"):
+        write_keeping_previous(target, content, "--out")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.csv", "a.previous-2.csv", "a.previous.csv"]
+
+
+def test_a_file_that_cannot_be_read_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"old")
+
+    def refused(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refused)
+        with pytest.raises(BadInput, match="Permission denied"):
+            write_keeping_previous(target, b"new", "--out")
+    assert target.read_bytes() == b"old"
