@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from optimizer.dashboard.advice import show_missing_facts
 from optimizer.dashboard.bringing_in import show_bringing_in
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.evidence_table import show_evidence
@@ -92,9 +93,11 @@ def _show_known(plan: Plan) -> None:
         column_config={
             "share": st.column_config.ProgressColumn("share of programs", format="%.0f%%", min_value=0, max_value=100)
         },
-        height=min(560, 38 + 35 * len(table)),
+        height=min(420, 38 + 35 * len(table)),
         alt=f"How many of {total} programs each fact is known of",
     )
+    st.subheader("What knowing more would be worth", anchor=False)
+    show_missing_facts(plan)
 
 
 def _show_method() -> None:

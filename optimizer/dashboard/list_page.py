@@ -3,8 +3,10 @@
 import streamlit as st
 
 from optimizer.dashboard import words
+from optimizer.dashboard.advice import show_firmness
 from optimizer.dashboard.answers import interviews
 from optimizer.dashboard.charts import dotplot, icon_array, limit_bars, list_map, where_bars
+from optimizer.dashboard.completeness import show_inputs
 from optimizer.dashboard.draft import Draft, present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import quick_controls, start_own
@@ -14,7 +16,8 @@ from optimizer.dashboard.telling import solved
 from optimizer.plan import Plan, ProgramList
 
 _VIEW = "list-view"
-_PROGRAMS, _MAP, _INTERVIEWS, _LIMITS, _NOTES = "Programs", "Map", "Interviews", "Limits", "Good to know"
+_PROGRAMS, _MAP, _INTERVIEWS, _FIRMNESS = "Programs", "Map", "Interviews", "How firm"
+_LIMITS, _NOTES = "Limits", "Good to know"
 
 
 def list_page() -> None:
@@ -62,8 +65,8 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
     if present().plan != plan:
         # A decision was made here: the page around it has to follow.
         st.rerun()
-    programs, country, calls, limits, notes = st.tabs(
-        [_PROGRAMS, _MAP, _INTERVIEWS, _LIMITS, _NOTES], key=_VIEW, on_change="rerun"
+    programs, country, calls, firmness, limits, notes = st.tabs(
+        [_PROGRAMS, _MAP, _INTERVIEWS, _FIRMNESS, _LIMITS, _NOTES], key=_VIEW, on_change="rerun"
     )
     if programs.open:
         with programs:
@@ -77,6 +80,9 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
             st.caption(
                 "Each dot is one of 20 equally likely outcomes: luck, and how uncertain the published figures are."
             )
+    if firmness.open:
+        with firmness:
+            show_firmness(plan)
     if limits.open:
         with limits:
             show_picture(limit_bars(found), key="limits")
@@ -84,6 +90,7 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
     if notes.open:
         with notes:
             show_lines(found.notices)
+            show_inputs(found)
 
 
 def _show_map(found: ProgramList) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from optimizer.dashboard.advice import show_advice
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.profile_page import ask_divisions
@@ -24,6 +25,8 @@ def signals_page() -> None:
     st.subheader("Geographic preference", anchor=False)
     st.caption("The application takes up to three Census divisions, or none. Programs there read it as interest.")
     ask_divisions(draft.plan)
+    if found is not None:
+        show_advice(draft.plan)
 
 
 def _show_specialty(plan: Plan, found: ProgramList, specialty: str) -> None:

@@ -1,20 +1,16 @@
 """The Trade-offs page: what dollars, flexibility and limits buy, and two plans side by side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
-from optimizer.dashboard import words
+from optimizer.dashboard.advice import say_no_answer, show_worked_out
 from optimizer.dashboard.charts import Picture, budget_picture, flexibility_picture, price_picture, slope_picture
 from optimizer.dashboard.draft import Draft, drafts, present
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.own_programs import directory_in_use, directory_key
 from optimizer.dashboard.showing import show_lines, show_picture
 from optimizer.dashboard.strip import show_strip
-from optimizer.dashboard.telling import sentences, show_faults
-from optimizer.dashboard.work import Made, show_work
-from optimizer.errors import BadInput
 from optimizer.plan import (
     BudgetFrontier,
     Comparison,
@@ -34,7 +30,6 @@ from optimizer.plan import (
 
 _VIEW = "tradeoffs-view"
 _BUDGET, _FLEXIBILITY, _PRICES, _COMPARE = "Budget", "Flexibility", "Price of each limit", "Compare two plans"
-_SECONDS_EACH = 5.0
 _SET_ASIDE = "set-aside"
 _MOST_SET_ASIDE = 12
 
@@ -54,35 +49,23 @@ def tradeoffs_page() -> None:
                 "Keep my quotas", value=True, key="budget/quotas", help="Without them, smaller lists are possible"
             )
             work = partial(budget_frontier, keep_quotas=keep)
-            _show("Finding the best list at each budget", plan, work, partial(_show_budget, plan), f"quotas {keep}")
+            show_worked_out(
+                "Finding the best list at each budget", plan, work, partial(_show_budget, plan), f"quotas {keep}"
+            )
     if flexibility.open and found is not None:
         with flexibility:
-            _show("Finding the best list at each flexibility", plan, flexibility_frontier, _show_flexibility)
+            show_worked_out("Finding the best list at each flexibility", plan, flexibility_frontier, _show_flexibility)
     if prices.open and found is not None:
         with prices:
-            _show("Finding the best list without each limit", plan, limit_prices, _show_prices)
+            show_worked_out("Finding the best list without each limit", plan, limit_prices, _show_prices)
     if compared.open:
         with compared:
             _show_compare(draft)
 
 
-def _show(name: str, plan: Plan, work: Callable[..., Made], show: Callable[[Made], None], question: str = "") -> None:
-    """Do work on a plan beside the page, and show it or why it can't be done."""
-    try:
-        directory = directory_in_use(plan)
-        asked = f"{plan_text(plan)}\n{directory_key()}\n{question}"
-        show_work(name, asked, partial(work, plan, directory=directory, time_limit_s=_SECONDS_EACH), show)
-    except BadInput as error:
-        show_faults("This can't be worked out.", sentences(error))
-
-
-def _no_answer(found: NoList | NotDecided) -> None:
-    st.warning(literal(found.words if isinstance(found, NoList) else words.undecided(found)))
-
-
 def _show_budget(plan: Plan, found: BudgetFrontier | NoList | NotDecided) -> None:
     if not isinstance(found, BudgetFrontier):
-        _no_answer(found)
+        say_no_answer(found)
         return
     show_picture(budget_picture(found, fee_steps(plan)), key="budget")
     st.caption(
@@ -93,7 +76,7 @@ def _show_budget(plan: Plan, found: BudgetFrontier | NoList | NotDecided) -> Non
 
 def _show_flexibility(found: FlexibilityFrontier | NoList | NotDecided) -> None:
     if not isinstance(found, FlexibilityFrontier):
-        _no_answer(found)
+        say_no_answer(found)
         return
     show_picture(flexibility_picture(found), key="flexibility")
     st.caption("Up is a better chance, right is a place that you want more. The slider is on the List page.")
@@ -101,7 +84,7 @@ def _show_flexibility(found: FlexibilityFrontier | NoList | NotDecided) -> None:
 
 def _show_prices(found: LimitPrices | NoList | NotDecided) -> None:
     if not isinstance(found, LimitPrices):
-        _no_answer(found)
+        say_no_answer(found)
         return
     show_picture(price_picture(found), key="prices")
     st.caption(
@@ -128,7 +111,9 @@ def _show_compare(draft: Draft) -> None:
         "with this one", [name for name in choices if name != first], format_func=literal, key="compare/second"
     )
     work = partial(_compared, after=choices[second], names=(first, second))
-    _show("Comparing", choices[first], work, _show_comparison, question=f"{second}\n{plan_text(choices[second])}")
+    show_worked_out(
+        "Comparing", choices[first], work, _show_comparison, question=f"{second}\n{plan_text(choices[second])}"
+    )
 
 
 def _choices(draft: Draft, aside: Mapping[str, Plan]) -> dict[str, Plan]:
@@ -152,7 +137,7 @@ def _compared(before: Plan, *, after: Plan, names: tuple[str, str], **more: obje
 
 def _show_comparison(found: Comparison | NoList | NotDecided) -> None:
     if not isinstance(found, Comparison):
-        _no_answer(found)
+        say_no_answer(found)
         return
     picture: Picture = slope_picture(found)
     show_picture(picture, key="slope")
