@@ -13,7 +13,7 @@ from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.dashboard.words import points_words
-from optimizer.dashboard.work import Made, show_work
+from optimizer.dashboard.work import Made, outcome_of, show_work
 from optimizer.errors import BadInput
 from optimizer.plan import (
     Advice,
@@ -34,6 +34,7 @@ from optimizer.plan import (
 )
 
 _SECONDS_EACH = 5.0
+_FIRMNESS = "Trying other plausible figures"
 
 
 def show_worked_out(
@@ -54,8 +55,9 @@ def show_worked_out(
     """
     try:
         directory = directory_in_use(plan)
-        asked = f"{plan_text(plan)}\n{directory_key()}\n{question}"
-        show_work(name, asked, partial(work, plan, directory=directory, time_limit_s=_SECONDS_EACH), show)
+        show_work(
+            name, _question(plan, question), partial(work, plan, directory=directory, time_limit_s=_SECONDS_EACH), show
+        )
     except BadInput as error:
         show_faults("This can't be worked out.", sentences(error))
 
@@ -67,7 +69,19 @@ def say_no_answer(found: NoList | NotDecided) -> None:
 
 def show_firmness(plan: Plan) -> None:
     """How firmly each program stands on the list when the published figures are not exactly known."""
-    show_worked_out("Trying other plausible figures", plan, partial(build_list, standing=True), _show_standing)
+    show_worked_out(_FIRMNESS, plan, partial(build_list, standing=True), _show_standing)
+
+
+def known_standings(plan: Plan) -> dict[str, str]:
+    """The standing of each program by id, once it has been worked out; empty before."""
+    found = outcome_of(_FIRMNESS, _question(plan))
+    if not isinstance(found, ProgramList):
+        return {}
+    return {program.id: program.standing for program in found.programs if program.standing is not None}
+
+
+def _question(plan: Plan, more: str = "") -> str:
+    return f"{plan_text(plan)}\n{directory_key()}\n{more}"
 
 
 def _show_standing(found: PlanOutcome) -> None:

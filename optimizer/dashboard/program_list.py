@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from optimizer.dashboard.advice import known_standings
 from optimizer.dashboard.downloads import offer_downloads
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import decided, decision_on, kinds_of_decision, with_decision
@@ -56,10 +57,28 @@ def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
     ]
 
 
-def show_decisions(plan: Plan, found: ProgramList, shown: Sequence[ListedProgram], *, name: str) -> None:
-    """A table of programs in which the user decides; `name` tells tables of one page apart."""
+def show_decisions(
+    plan: Plan,
+    found: ProgramList,
+    shown: Sequence[ListedProgram],
+    *,
+    name: str,
+    unsignalled: Mapping[str, float] | None = None,
+) -> None:
+    """A table of programs in which the user decides.
+
+    Parameters
+    ----------
+    plan, found
+    shown : sequence of ListedProgram
+        Those of the list that are shown.
+    name : str
+        Tells tables of one page apart.
+    unsignalled : mapping of str to float, optional
+        Chance of an interview of each without its signal, where that is to be shown.
+    """
     decision = {program.id: decision_on(plan, program.id) for program in shown}
-    table = program_table(shown, decision)
+    table = program_table(shown, decision, known_standings(plan), unsignalled)
     # Edits match rows by their position: another set of rows, or another decision, makes another editor.
     rows = hashlib.sha256(repr(list(decision.items())).encode()).hexdigest()[:16]
     key = f"{name}/{rows}"

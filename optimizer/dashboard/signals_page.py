@@ -3,6 +3,7 @@
 import streamlit as st
 
 from optimizer.dashboard.advice import show_advice
+from optimizer.dashboard.answers import choices
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.profile_page import ask_divisions
@@ -39,7 +40,8 @@ def _show_specialty(plan: Plan, found: ProgramList, specialty: str) -> None:
     told = ", ".join(f"{limit_label(cap.name)}: {cap.used:g} of {amount_words(cap, cap.maximum)}" for cap in caps)
     st.markdown(literal(f"{told}."))
     signalled = sorted((p for p in here if p.signal in _ORDER), key=lambda program: _ORDER.index(program.signal))
-    show_decisions(plan, found, signalled, name=f"signals-{specialty}")
+    without = {program.id: program.interview_probability for program in choices(plan)}
+    show_decisions(plan, found, signalled, name=f"signals-{specialty}", unsignalled=without)
     st.caption(
         "To move a signal, say “never signal” at one program, or give one to another under Programs on the List page; "
         "matchlist then finds the best place for what is left."

@@ -26,15 +26,25 @@ DECISION_WORDS = {
 """What the user may decide about a program, in words."""
 
 
-def program_table(programs: Sequence[ListedProgram], decision: Mapping[str, str]) -> pd.DataFrame:
-    """One row a program, indexed by id; the specialty only where there are several.
+def program_table(
+    programs: Sequence[ListedProgram],
+    decision: Mapping[str, str],
+    standing: Mapping[str, str] | None = None,
+    unsignalled: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """One row a program, indexed by id; columns that say nothing are left out.
 
     Parameters
     ----------
     programs : sequence of ListedProgram
     decision : mapping of str to str
         What the user has decided about each, as in `DECISION_WORDS`.
+    standing : mapping of str to str, optional
+        How firmly each stands on the list, where that is known.
+    unsignalled : mapping of str to float, optional
+        Chance of an interview of each without its signal.
     """
+    standing, unsignalled = standing or {}, unsignalled or {}
     rows = pd.DataFrame(
         {
             "No.": number,
@@ -44,6 +54,8 @@ def program_table(programs: Sequence[ListedProgram], decision: Mapping[str, str]
             "Tier": program.tier,
             "Signal": SIGNAL_WORDS[program.signal],
             "My decision": DECISION_WORDS[decision[program.id]],
+            "Standing": standing.get(program.id, ""),
+            "Without the signal": unsignalled.get(program.id, 0.0) * 100,
             "Interview": program.interview_probability * 100,
             "Range, in 100": chance_range(program.interview_probability_range),
             "Match if interviewed": program.offer_probability / program.interview_probability * 100
@@ -56,7 +68,8 @@ def program_table(programs: Sequence[ListedProgram], decision: Mapping[str, str]
     )
     rows.index = pd.Index([program.id for program in programs], name="id")
     several = len({program.specialty for program in programs}) > 1
-    return rows if several or rows.empty else rows.drop(columns="Specialty")
+    silent = {"Specialty": not several, "Standing": not standing, "Without the signal": not unsignalled}
+    return rows if rows.empty else rows.drop(columns=[name for name, empty in silent.items() if empty])
 
 
 def program_columns(decisions: Sequence[str]) -> "ColumnConfigMappingInput":
@@ -81,6 +94,8 @@ def program_columns(decisions: Sequence[str]) -> "ColumnConfigMappingInput":
             required=True,
             help="Double-click, or press Enter on the cell, to lock a program in, give it a signal, or rule it out",
         ),
+        "Standing": column.TextColumn(width=75, help="core: on the best list nearly always when figures are varied"),
+        "Without the signal": column.NumberColumn(width=120, format="%.1f in 100"),
         "Interview": column.NumberColumn(width=85, format="%.1f in 100", help="Estimated chance of an interview"),
         "Range, in 100": column.TextColumn(width=105, help="8 times out of 10 the chance should lie in this range"),
         "Match if interviewed": column.NumberColumn(

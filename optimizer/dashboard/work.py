@@ -69,6 +69,15 @@ def show_work(name: str, question: str, work: Callable[[], Made], show: Callable
     st.fragment(_show_progress, run_every=_SECONDS_BETWEEN_LOOKS)(name, question, job)
 
 
+def outcome_of(name: str, question: str) -> object:
+    """What came out of work that has been done; None where it hasn't, or failed."""
+    job = _jobs().get(f"{name}\n{question}")
+    if job is None or not job.future.done() or job.future.cancelled() or job.future.exception() is not None:
+        return None
+    found: object = job.future.result()
+    return found
+
+
 def _begun(key: str, work: Callable[[], Any]) -> _Job:
     jobs = _jobs()
     for old in list(jobs)[: max(0, len(jobs) - _MOST_KEPT + 1)]:

@@ -1,6 +1,7 @@
 """Driving the dashboard without a browser."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from optimizer.dashboard.draft import Draft
 
 ENTRY = Path(__file__).parents[2] / "app.py"
 EXAMPLES = ENTRY.parent / "data" / "examples"
+PATIENCE_S = 120.0
 PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "data")
 
 
@@ -69,6 +71,16 @@ def upload(page: AppTest, *files: tuple[str, str | bytes], key: str = "plan-file
 
 def button(page: AppTest, words: str) -> Any:
     return next(element for element in page.button if words in element.label)
+
+
+def done(page: AppTest) -> AppTest:
+    """Look again until no work is under way beside the page."""
+    last = time.monotonic() + PATIENCE_S
+    while any(element.label == "Stop" for element in page.button) and time.monotonic() < last:
+        time.sleep(0.05)
+        page.run()
+    assert not page.exception
+    return page
 
 
 def edit(page: AppTest, name: str, **edits: Any) -> AppTest:

@@ -1,7 +1,6 @@
 """The Trade-offs page: work that goes on beside the page, and what it shows."""
 
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -10,19 +9,7 @@ from streamlit.testing.v1 import AppTest
 from optimizer.dashboard import tradeoffs_page
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import NoList, NotDecided
-from tests.dashboard.driving import button, draft, go, look, opened, said
-
-PATIENCE_S = 120.0
-
-
-def done(page: AppTest) -> AppTest:
-    """Look again until no work is under way."""
-    last = time.monotonic() + PATIENCE_S
-    while any(element.label == "Stop" for element in page.button) and time.monotonic() < last:
-        time.sleep(0.05)
-        page.run()
-    assert not page.exception
-    return page
+from tests.dashboard.driving import PATIENCE_S, button, done, draft, go, look, opened, said
 
 
 def tradeoffs(view: str = "Budget") -> AppTest:
