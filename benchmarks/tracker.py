@@ -70,7 +70,7 @@ def _filled(tracker: Tracker, directory: Directory) -> int:
     for kind, later in days.items():
         on = SENT + timedelta(days=later)
         tracker.record([Entry(one.id, kind, on, (on,) if kind == "invited" else ()) for one in programs])
-    told = [replace(one, score=7.0, impression="Kind people") for one in tracker.programs()]
+    told = [replace(one, score=4.0, impression="Kind people") for one in tracker.programs()]
     tracker.take(told, "impressions")
     return 5 * len(programs)
 
@@ -87,7 +87,7 @@ def _measured(tracker: Tracker, path: Path, directory: Directory) -> list[tuple[
         ("track apply", lambda: tracker.follow([Tracked(newest, *place)], SENT)),
         ("track answer", lambda: tracker.record([Entry(newest, "invited", SENT + timedelta(days=9))])),
         ("track answer PART-OF-A-NAME", lambda: tracker.meant("new hospital")),
-        ("track impression", lambda: tracker.impress(some, 8.0, "Kind")),
+        ("track impression", lambda: tracker.impress(some, 5.0, "Kind")),
         ("track order, 30 programs", lambda: tracker.rank([f"im-{k:05}" for k in range(30)])),
         ("track note", lambda: tracker.note("A note", some)),
         ("track contact", lambda: tracker.keep_contact(Contact(name="Dr A", programs=(some,)))),
@@ -112,7 +112,7 @@ def _read(sheet: bytes, known: dict[str, Tracked]) -> list[Tracked]:
     def unknown(program: str, where: str) -> Fault:
         return Fault("unknown", where, program)
 
-    return [row.program for row in read_sheet(Given("sheet.csv", sheet), known, unknown)]
+    return list(read_sheet(Given("sheet.csv", sheet), known, unknown, SENT).programs)
 
 
 def _outlook(tracker: Tracker, directory: Directory) -> list[tuple[str, float]]:

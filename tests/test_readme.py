@@ -39,11 +39,13 @@ def test_every_command_does_what_it_is_shown_for(
     text = "name,institution,specialty,city,state\nNew Hospital,New Hospital,psychiatry,Fresno,CA\n"
     (tmp_path / "psychiatry.csv").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    if "list.xlsx" in words and "--out" not in words:
+        CliRunner().invoke(app, ["build", "my-plan.toml", "--no-standing", "--out", "list.xlsx"])
     given = ["im-ca-cedars-sinai-medical-center" if word == "PROGRAM_ID" else word for word in words]
     answer = CliRunner().invoke(app, given)
     assert answer.exit_code == 0, answer.output
-    if "--out" in words:
-        assert (tmp_path / words[words.index("--out") + 1]).stat().st_size > 0
+    for option in {"--out", "--tracking"} & {*words}:
+        assert (tmp_path / words[words.index(option) + 1]).stat().st_size > 0
 
 
 def test_every_make_target_that_it_names_exists() -> None:

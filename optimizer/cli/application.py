@@ -15,6 +15,7 @@ from optimizer.cli import (
     directory,
     importing,
     lists,
+    presets,
     season,
     serving,
     tracking,
@@ -31,9 +32,17 @@ app = typer.Typer(
 )
 
 
-FAMILIES = (beginning, lists, asking, tradeoffs, comparing, directory, importing, tracking, season, cohort, serving)
-for family in FAMILIES:
-    app.add_typer(family.commands)
+PANELS = (
+    ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
+    ("Programs", (directory, importing)),
+    ("The season", (tracking, season)),
+    ("Many applicants, and the browser", (cohort, serving)),
+)
+for panel, families in PANELS:
+    for family in families:
+        for registered in (*family.commands.registered_commands, *family.commands.registered_groups):
+            registered.rich_help_panel = panel
+        app.add_typer(family.commands)
 
 
 def main() -> None:

@@ -36,7 +36,8 @@ def new_plan(
             from optimizer.cli.lists import build
 
             build(path)
-        say(f"To build its list:  matchlist build {path}")
+        say("To build its list:")
+        typer.echo(f"matchlist build {path}")
 
 
 def _file(out: Path | None) -> Path:
@@ -85,7 +86,8 @@ def _kept(draft: Draft, path: Path) -> None:
         say("\nNothing was written: without specialty and kind of applicant there is no plan yet.")
         return
     _write(draft, path)
-    say(f"\nWhat you answered is in {path}; add the rest there, or build it as it is:  matchlist build {path}")
+    say(f"\nWhat you answered is in {path}; add the rest there, or build it as it is:")
+    typer.echo(f"matchlist build {path}")
 
 
 def _build_now() -> bool:

@@ -24,6 +24,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             "--list", metavar="LIST.csv|.xlsx|.json", show_default=False, help="Take over what you changed in a list."
         ),
     ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(metavar="SLUG", show_default=False, help="A rule of thumb, see matchlist presets."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="LIST.csv|.xlsx|.json|.pdf", show_default=False, help="Write the list to a file."),
@@ -57,7 +61,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             from optimizer.plan import ProgramList, build_list, edited_plan
 
             written.check()
-            chosen, edits = plan_with_options(plan, programs, season, budget, out), None
+            chosen, edits = plan_with_options(plan, programs, season, budget, out, preset=preset), None
             with stdout_kept_clean():
                 if edited is not None:
                     found = edited_plan(chosen, edited, history_of=plan)

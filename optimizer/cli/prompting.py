@@ -1,5 +1,7 @@
 """Questions in the terminal: asked again until an answer means something."""
 
+import shutil
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,11 +13,22 @@ if TYPE_CHECKING:
     from optimizer.plan.answers import Meaning
 
 Answer = TypeVar("Answer")
+_WIDEST = 100
 
 
 def say(words: str) -> None:
-    """Print a line."""
-    typer.echo(words)
+    """Print some lines, broken between words where the terminal ends."""
+    typer.echo(_broken(words))
+
+
+def _broken(words: str) -> str:
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False, drop_whitespace=False)
+        if len(line) > width
+        else line
+        for line in words.split("\n")
+    )
 
 
 def ask(
@@ -45,7 +58,7 @@ def ask(
 
     while True:
         shown = f"{words} [Enter: {entered}]" if entered else words
-        text = typer.prompt(shown, default="", show_default=False, prompt_suffix="\n> ").strip()
+        text = typer.prompt(_broken(shown), default="", show_default=False, prompt_suffix="\n> ").strip()
         if text == "?":
             say(explained)
             continue

@@ -130,7 +130,7 @@ def show(
 def impression(
     program_id: ProgramId,
     words: Annotated[str, typer.Argument(metavar="[WORDS]", show_default=False)] = "",
-    score: Annotated[float | None, typer.Option(show_default=False, help="From 0 to 10; orders the rank list.")] = None,
+    score: Annotated[float | None, typer.Option(show_default=False, help="From 1 to 5; orders the rank list.")] = None,
     store: Store = None,
 ) -> None:
     """Keep an impression of a program; the last one holds."""
@@ -267,9 +267,13 @@ def import_sheet(
         directory = _directory(None if kept is None else _plan_of(tracker, kept))
         known = {program.id: tracked_of(program) for program in directory.programs}
         known |= {program.id: program for program in tracker.programs()}
-        rows = read_sheet(given_file(sheet), known, lambda program, where: unknown_to(directory, program, where))
-        count = within_season(tracker, kept).take([row.program for row in rows], f"brought in {sheet.name}")
-        typer.echo(f"{len(rows)} programs read; {count} new or altered.")
+        read = read_sheet(
+            given_file(sheet), known, lambda program, where: unknown_to(directory, program, where), tracker.today()
+        )
+        count = within_season(tracker, kept).take(read.programs, f"brought in {sheet.name}")
+        typer.echo(f"{len(read.programs)} programs read; {count} new or altered.")
+        for notice in read.notices:
+            typer.echo(notice)
 
 
 @track.command("export")
@@ -407,7 +411,8 @@ def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":
         raise typer.Exit(EXIT_STATUS[outcome.status])
     where_is = prepared.directory.index_by_id
     return [
-        tracked_of(prepared.directory.programs[where_is[one.id]], one.region, one.signal) for one in outcome.programs
+        tracked_of(prepared.directory.programs[where_is[one.id]], one.region, one.signal, one.tier)
+        for one in outcome.programs
     ]
 
 
@@ -428,6 +433,11 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
     if faults:
         raise BadInput(faults)
     return [
-        tracked_of(prepared.directory.programs[known[one]], str(prepared.region[known[one]]), signal)
+        tracked_of(
+            prepared.directory.programs[known[one]],
+            str(prepared.region[known[one]]),
+            signal,
+            str(prepared.tier[known[one]]),
+        )
         for one in dict.fromkeys(programs)
     ]

@@ -67,7 +67,7 @@ def _show_budget(plan: Plan, found: BudgetFrontier | NoList | NotDecided) -> Non
     if not isinstance(found, BudgetFrontier):
         say_no_answer(found)
         return
-    show_picture(budget_picture(found, fee_steps(plan)), key="budget")
+    show_picture(budget_picture(found, fee_steps(plan, directory_in_use(plan))), key="budget")
     st.caption(
         "Each point is the best list at that budget, found anew; the band is the range. Where the line bends, another "
         "dollar begins to buy less."

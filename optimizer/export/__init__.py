@@ -10,11 +10,14 @@ from optimizer.export.list_json import outcome_json
 from optimizer.export.list_text import list_text, no_list_text, not_decided_text
 from optimizer.export.list_xlsx import list_xlsx
 from optimizer.export.missing_text import missing_text
+from optimizer.export.preset_json import presets_json
+from optimizer.export.preset_text import preset_prices_text, preset_text, presets_text
 from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, template_csv
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
 from optimizer.export.report import list_pdf
 from optimizer.export.spreadsheet import csv_bytes
+from optimizer.export.statements_text import statements_text
 from optimizer.export.tracking import TRACKING_COLUMNS, TRACKING_ENDINGS, tracking_bytes, tracking_csv, tracking_xlsx
 from optimizer.export.tradeoffs_text import budget_text, flexibility_text, prices_text
 from optimizer.export.why_text import why_text
@@ -58,10 +61,15 @@ __all__ = [
     "no_list_text",
     "not_decided_text",
     "outcome_json",
+    "preset_prices_text",
+    "preset_text",
+    "presets_json",
+    "presets_text",
     "prices_text",
     "programs_csv",
     "programs_json",
     "programs_text",
+    "statements_text",
     "template_csv",
     "template_text",
     "tracking_bytes",

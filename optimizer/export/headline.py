@@ -26,7 +26,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         ("Interviews expected", f"{about} (range {span})"),
         ("Applications", f"{len(program_list.programs)}{used}"),
         ("Fees", f"${program_list.spend:,.0f}{budget}"),
-        ("Proof", _proof(program_list, plan)),
+        ("Proof", _proof(program_list)),
     )
 
 
@@ -64,9 +64,9 @@ def _count(interviews: float) -> str:
     return "<1" if interviews < 0.5 else f"{math.floor(interviews + 0.5)}"
 
 
-def _proof(program_list: "ProgramList", plan: "Plan") -> str:
+def _proof(program_list: "ProgramList") -> str:
     better = points(program_list.bound - program_list.value)
-    if plan.flexibility == 1:
+    if program_list.value_is_match_probability:
         scale = "in the chance to match"
     else:
         scale = (

@@ -27,9 +27,9 @@ COLUMNS = (
     "offer_chance",
     "marginal_value",
     "locked",
-    "ties",
     "standing",
     "standing_share",
+    "ties",
     "reasons",
     "list_id",
 )
@@ -75,8 +75,8 @@ def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
         f"{program.offer_probability:.4f}",
         f"{program.marginal_value:.6f}",
         "yes" if program.locked else "no",
-        "; ".join(program.ties),
         program.standing or "",
         "" if program.standing_share is None else f"{program.standing_share:.2f}",
+        "; ".join(tie.label for tie in program.ties),
         "; ".join(program.reasons),
     )

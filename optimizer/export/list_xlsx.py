@@ -124,7 +124,7 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
             program.marginal_value,
             "yes" if program.locked else "no",
             program.standing,
-            "; ".join(program.ties),
+            "; ".join(tie.label for tie in program.ties),
             program.specialty,
             program.institution,
             program.division,

@@ -9,42 +9,20 @@ from optimizer.export.workbook import Column, Sheet, workbook_bytes
 if TYPE_CHECKING:
     from optimizer.plan import ProgramList
 
-TRACKING_COLUMNS = (
-    "id",
-    "program",
-    "specialty",
-    "city",
-    "state",
-    "region",
-    "type",
-    "tie",
-    "tier",
-    "signal",
-    "applied",
-    "interview",
-    "impression",
-    "rank",
-    "notes",
-)
-"""Columns of the tracking sheet; from `applied` on they are the applicant's to fill in."""
+TRACKING_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
+"""Columns of the tracking sheet, as the season's commands read it; from `applied` on they are the applicant's."""
 TRACKING_ENDINGS = (".csv", ".xlsx")
-INTERVIEW_ANSWERS = ("invited", "held", "declined", "waitlisted", "rejected", "no response")
-IMPRESSIONS = ("1", "2", "3", "4", "5")
+_INTERVIEW = "invited 2025-10-05 for 2025-11-03; held 2025-11-03. Also declined or rejected, with the date."
 _SHEET_COLUMNS = {
-    "program": Column("Program", width=44),
-    "specialty": Column("Specialty", width=18),
-    "city": Column("City", width=16),
-    "state": Column("State", width=7),
-    "region": Column("Region", width=20),
-    "type": Column("Type", width=20),
-    "tie": Column("Tie", width=22),
-    "tier": Column("Tier", width=10),
-    "signal": Column("Signal", width=8),
-    "applied": Column("Applied", "date", 12, hint="The day you applied, such as 2025-09-24."),
-    "interview": Column("Interview", width=13, choices=INTERVIEW_ANSWERS, hint="What became of it."),
-    "impression": Column("Impression", "count", 12, choices=IMPRESSIONS, hint="1 is poor, 5 is where you want to be."),
-    "rank": Column("Rank", "count", 8, hint="Your own order: 1 is your first choice."),
-    "notes": Column("Notes", "wrapped", 40),
+    "program": Column("Program", width=56),
+    "region": Column("Region", width=22),
+    "type": Column("Type", width=21),
+    "tie": Column("Tie", width=24),
+    # Text, as a spreadsheet would turn dates into numbers.
+    "applied": Column("Applied", width=16, hint="The day, and the signal if any: 2025-09-24 gold."),
+    "interview": Column("Interview", width=44, hint=_INTERVIEW),
+    "impression": Column("Impression", width=24, hint="0 to 10, and words after a colon: 8: kind residents."),
+    "rank": Column("Rank", width=8, hint="1 is your first choice; no where you would rather not match."),
     "id": Column("ID", width=40, hint="Leave this as it is: by it matchlist knows the program."),
 }
 """The id stands last here, past what is printed: nobody reads it, and the sheet is read back by it."""
@@ -56,7 +34,7 @@ def tracking_csv(program_list: "ProgramList") -> bytes:
 
 
 def tracking_xlsx(program_list: "ProgramList") -> bytes:
-    """The tracking sheet as a workbook of one sheet, which offers the usual answers in its cells."""
+    """The tracking sheet as a workbook of one sheet, which says in its cells how to fill them in."""
     place = [TRACKING_COLUMNS.index(name) for name in _SHEET_COLUMNS]
     rows = tuple(tuple(row[k] for k in place) for row in _rows(program_list))
     columns = tuple(_SHEET_COLUMNS.values())
@@ -73,14 +51,9 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
     for program in program_list.programs:
         known = (
             program.id,
-            program.name,
-            program.specialty,
-            program.city,
-            program.state,
+            f"{program.name} ({program.city}, {program.state})",
             program.region,
             program.setting or "",
-            "; ".join(program.ties),
-            program.tier,
-            "" if program.signal == "none" else program.signal,
+            "; ".join(tie.label for tie in program.ties),
         )
         yield known + ("",) * (len(TRACKING_COLUMNS) - len(known))

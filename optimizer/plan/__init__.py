@@ -5,6 +5,7 @@ from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPo
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.commented import commented_plan_text
 from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
+from optimizer.plan.conditions import Condition, Conditions
 from optimizer.plan.fee_steps import FeeStep, fee_steps
 from optimizer.plan.figures import ListFigures
 from optimizer.plan.firmness import program_standing, with_standing
@@ -16,6 +17,7 @@ from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_f
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
+    ConditionUse,
     InputCompleteness,
     InputFact,
     LimitUse,
@@ -24,15 +26,34 @@ from optimizer.plan.outcome import (
     NoList,
     NotDecided,
     PlanOutcome,
+    PresetUse,
     ProgramList,
+    ShapePart,
     Standing,
     Suggestion,
+    TieThere,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.plan_keys import differences
-from optimizer.plan.planner import Prepared, build_list, prepare
+from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
+from optimizer.plan.priorities import Priorities
 from optimizer.plan.prospects import Prospect, open_count, prospects
-from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
+from optimizer.plan.request import (
+    ELSEWHERE,
+    Budget,
+    Circle,
+    Dual,
+    Locks,
+    Plan,
+    Quota,
+    Quotas,
+    Region,
+    SignalCounts,
+    SignalUse,
+)
+from optimizer.plan.rules_of_thumb import Preset, preset, presets
+from optimizer.plan.shape import shape_parts
+from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 from optimizer.plan.worth import (
     Advice,
@@ -56,6 +77,10 @@ __all__ = [
     "BudgetPoint",
     "Circle",
     "Comparison",
+    "Condition",
+    "ConditionUse",
+    "Conditions",
+    "Dual",
     "EditedPlan",
     "FactWorth",
     "FeeStep",
@@ -87,6 +112,9 @@ __all__ = [
     "PlanOutcome",
     "PreferenceAdvice",
     "Prepared",
+    "Preset",
+    "PresetUse",
+    "Priorities",
     "ProgramChange",
     "ProgramList",
     "ProgramToAsk",
@@ -95,16 +123,23 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "ShapePart",
     "Side",
     "SignalChange",
+    "SignalCounts",
     "SignalRule",
     "SignalTo",
     "SignalUse",
     "Standing",
     "StatedPreference",
+    "StatementModule",
+    "StatementPlan",
+    "StatementProgram",
     "Suggestion",
+    "TieThere",
     "Version",
     "WhyStep",
+    "WithoutStory",
     "budget_frontier",
     "budgets_between",
     "build_list",
@@ -131,10 +166,16 @@ __all__ = [
     "plan_text",
     "preference_advice",
     "prepare",
+    "preset",
+    "preset_price",
+    "presets",
     "program_standing",
     "prospects",
     "read_history",
     "read_list",
     "read_plan",
+    "shape_parts",
+    "statement_plan",
+    "with_preset",
     "with_standing",
 ]

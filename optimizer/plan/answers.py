@@ -155,10 +155,19 @@ def _metros(text: str) -> list[Meaning]:
     titles = list(gazetteer.find_metros(text))
     if "," in text:
         titles = [place.metro for place in gazetteer.named(text) if place.metro] or titles
+    named_so = [title for title in titles if text.casefold() in _cities_of_title(title)]
+    if named_so or state_named(text) is not None:
+        # There is a California in Maryland, but nobody means its metropolitan area.
+        titles = named_so
     return [
         Meaning(f"{one}, the metropolitan area", _short(one), {"metros": [one]}, {"metro": one})
         for one in dict.fromkeys(titles)
     ]
+
+
+def _cities_of_title(metro: str) -> list[str]:
+    """The cities that a metropolitan area is named after, in lower case, without their states."""
+    return metro.partition(",")[0].casefold().split("-")
 
 
 def _cities(text: str) -> list[Meaning]:

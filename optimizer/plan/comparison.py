@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
+from optimizer.plan.branching import solve_deciding
 from optimizer.plan.departures import Known, why_it_came, why_it_went
 from optimizer.plan.figures import FiguresOf
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list
@@ -16,7 +17,7 @@ from optimizer.plan.outcome import NoList, NotDecided
 from optimizer.plan.plan_keys import ABSENT, Absent, Difference, differences, with_difference
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, plan_directory, prepare, solve_prepared
 from optimizer.plan.request import Plan
-from optimizer.portfolio import Infeasible, Solved, solve, spend
+from optimizer.portfolio import Infeasible, Solved, spend
 
 MOST_EFFECTS = 16
 """Keys whose effect is worked out one by one; each takes as long as a list."""
@@ -225,7 +226,7 @@ def _side(own: _Given, other: _Given, name: str, notices: list[str]) -> Side:
 
 def _by_plan(kept: KeptList, known: Known) -> dict[str, object]:
     prepared = known.prepared
-    mode = np.full(len(prepared.directory.programs), -1, dtype=np.int64)
+    mode = np.full(prepared.problem.shape[0], -1, dtype=np.int64)
     for one in kept.programs:
         signal = one.signal if one.signal in prepared.made.modes else "none"
         mode[prepared.directory.index_by_id[one.id]] = prepared.made.modes.index(signal)
@@ -260,7 +261,7 @@ def _effect(
         prepared = prepare(plan, directory)
     except BadInput:
         return KeyEffect(status="not alone")
-    outcome = solve(prepared.problem, gap=plan.gap, time_limit_s=time_limit_s)
+    outcome = solve_deciding(prepared.problem, prepared.settled_first, gap=plan.gap, time_limit_s=time_limit_s)
     if isinstance(outcome, Infeasible):
         return KeyEffect(status="infeasible")
     if not isinstance(outcome, Solved):
@@ -269,7 +270,7 @@ def _effect(
         status="solved",
         match_probability_change=_less(outcome.match_probability, kept.match_probability),
         spend_change=_less(outcome.spend, kept.spend),
-        applications_change=int((outcome.mode >= 0).sum()) - len(kept.programs),
+        applications_change=int((outcome.mode[: len(prepared.directory.programs)] >= 0).sum()) - len(kept.programs),
     )
 
 

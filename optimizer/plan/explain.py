@@ -10,7 +10,7 @@ from optimizer.directory import Program
 from optimizer.estimate import MODES, Estimate
 from optimizer.plan.outcome import Suggestion
 from optimizer.plan.request import Plan
-from optimizer.portfolio import Infeasible, Remedy
+from optimizer.portfolio import Remedy
 from optimizer.wording import in_100
 
 TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
@@ -72,9 +72,9 @@ def limit_words(name: str) -> str:
     return "the budget" if name == "budget" else f"{name!r}"
 
 
-def conflict_words(found: Infeasible) -> str:
+def conflict_words(conflict: tuple[str, ...]) -> str:
     """One sentence that says which limits clash."""
-    names = [limit_words(name) for name in found.conflict]
+    names = [limit_words(name) for name in conflict]
     if len(names) == 1:
         return f"No list can keep {names[0]}: the directory doesn't have the programs for it."
     return f"No list can keep {', '.join(names[:-1])} and {names[-1]} together."

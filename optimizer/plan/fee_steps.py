@@ -1,11 +1,16 @@
 """Where on the way to a long list the next application becomes dearer."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
+from optimizer.directory import Directory
 from optimizer.evidence import load_season
-from optimizer.plan.limits import assisted_tiers
+from optimizer.plan.fees import plan_fees
+from optimizer.plan.planner import plan_directory
 from optimizer.plan.request import Plan
+from optimizer.portfolio import FeeSchedule
+
+_TENTH_OF_A_CENT = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,32 @@ class FeeStep:
     after: float
 
 
-def fee_steps(plan: Plan) -> tuple[FeeStep, ...]:
-    """Steps in the fees of a plan's specialty, ascending.
+def fee_steps(plan: Plan, directory: Directory | None = None) -> tuple[FeeStep, ...]:
+    """Steps up in what the applications of a plan's specialty cost, ascending; what gets cheaper is none.
 
     None where fees aren't known; nor where the plan has several specialties, since each counts anew and the dollars of
     one say nothing of the others.
+
+    Parameters
+    ----------
+    plan : Plan
+    directory : Directory or None
+        None reads the plan's program files, or the shipped directory where it names none.
     """
-    season = load_season(plan.season)
-    fees = season.fees(plan.applicant.specialties[0]) if len(plan.applicant.specialties) == 1 else None
-    if fees is None:
+    if len(plan.applicant.specialties) != 1:
         return ()
-    assistance = season.fee_assistance
-    assisted = plan.budget.fee_assistance and fees.service == assistance.service
-    tiers = assisted_tiers(fees.tiers, assistance, assistance.covers_applications) if assisted else fees.tiers
-    steps, spent = [], fees.flat
-    for (first, before), (number, after) in pairwise(tiers):
-        spent += (number - first) * before
-        steps.append(FeeStep(spent, number, before, after))
-    return tuple(steps)
+    part = (directory or plan_directory(plan)).of_specialties(plan.applicant.specialties)
+    fees = plan_fees(plan, part, load_season(plan.season))
+    price = [sum(_price(fee, number) for fee in fees) for number in range(1, len(part.programs) + 1)]
+    spent = [0.0, *accumulate(price)]
+    return tuple(
+        FeeStep(spent[number - 1], number, before, after)
+        for number, (before, after) in enumerate(pairwise(price), start=2)
+        if after > before + _TENTH_OF_A_CENT
+    )
+
+
+def _price(fee: FeeSchedule, number: int) -> float:
+    """Dollars that the application of a number adds through one schedule."""
+    reached = [dollars for start, dollars in fee.tiers if start <= number]
+    return (reached[-1] if reached and number > fee.flat_covers else 0.0) + (fee.flat if number == 1 else 0.0)

@@ -47,7 +47,7 @@ class FiguresOf:
         self._ranges: dict[bytes, tuple[float, float, float, float]] = {}
 
     def of(self, mode: Modes, value: float, bound: float, spend: float) -> dict[str, float | int | tuple[float, float]]:
-        """Fields of `ListFigures`."""
+        """Fields of `ListFigures`, from modes of all the problem's rows."""
         key = np.ascontiguousarray(mode).tobytes()
         if key not in self._ranges:
             self._ranges[key] = self._worked_out(mode)
@@ -59,15 +59,20 @@ class FiguresOf:
             "bound": bound,
             "expected_interviews": interviews,
             "spend": spend,
-            "applications": int((mode >= 0).sum()),
+            "applications": int((self._of_programs(mode) >= 0).sum()),
         }
 
     def _worked_out(self, mode: Modes) -> tuple[float, float, float, float]:
-        made, applied = self._prepared.made, np.flatnonzero(mode >= 0)
-        span = list_range(made, mode).match_probability
+        made, listed = self._prepared.made, self._of_programs(mode)
+        applied = np.flatnonzero(listed >= 0)
+        span = list_range(made, listed).match_probability
         chance = match_probability(self._prepared.problem, mode)
-        interviews = float(made.interview_probability[applied, mode[applied]].sum())
+        interviews = float(made.interview_probability[applied, listed[applied]].sum())
         return chance, min(span.low, chance), max(span.high, chance), interviews
+
+    def _of_programs(self, mode: Modes) -> Modes:
+        """Without the rows that are decisions and no programs."""
+        return mode[: len(self._prepared.directory.programs)]
 
 
 def no_list(plan: Plan, prepared: Prepared, time_limit_s: float) -> NoList | NotDecided:

@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict
 
 from optimizer.directory import Directory
 from optimizer.plan.changes import changed_plan
+from optimizer.plan.decisions import LINK
 from optimizer.plan.explain import LOCKS
 from optimizer.plan.figures import FiguresOf, ListFigures, no_list
-from optimizer.plan.limits import CLOSED_SIGNALS, signal_limit_name
+from optimizer.plan.limits import CLOSED_SIGNALS
 from optimizer.plan.outcome import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, plan_directory, prepare
 from optimizer.plan.request import Plan
+from optimizer.plan.signal_limits import most_signals_by_limit
 from optimizer.portfolio import Limit, Model, Outcome, Solved
 
 APPLICATIONS, BUDGET = "applications", "budget"
@@ -116,13 +118,9 @@ class _Eased:
 def _eased(prepared: Prepared, model: Model) -> Iterator[_Eased]:
     """The model without each of the user's limits, without the budget, and without those that bind side by side."""
     problem = prepared.problem
-    caps = {
-        signal_limit_name(kind, specialty): float(cap)
-        for specialty, kinds in prepared.made.situation.signal_caps.items()
-        for kind, cap in kinds.items()
-    }
+    caps = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
     season_s = [replace(limit, maximum=caps[limit.name]) for limit in problem.limits if limit.name in caps]
-    fixed = [limit for limit in problem.limits if limit.name == CLOSED_SIGNALS]
+    fixed = [limit for limit in problem.limits if limit.name == CLOSED_SIGNALS or limit.name.startswith(LINK)]
     locks = [limit for limit in problem.limits if limit.name.startswith(LOCKS)]
     for limit in problem.limits:
         if limit in fixed or limit.maximum == caps.get(limit.name):

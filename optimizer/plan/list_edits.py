@@ -12,8 +12,9 @@ from optimizer.plan.history import versions_of
 from optimizer.plan.limits import unknown_program
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.outcome import ProgramList
+from optimizer.plan.part import SignalName, TierName
 from optimizer.plan.planner import build_list, plan_directory
-from optimizer.plan.request import Plan, SignalName, TierName
+from optimizer.plan.request import Plan
 
 _YES, _NO = frozenset({"yes", "true", "1", "x", "y"}), frozenset({"", "no", "false", "0", "n"})
 _SIGNALS, _TIERS = ("none", *get_args(SignalName)), get_args(TierName)

@@ -57,7 +57,7 @@ def parse_plan(text: str, where: str) -> Plan:
 def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
     """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
     try:
-        return Plan.model_validate(_with_tuples(content))
+        return Plan.model_validate(with_tuples(content))
     except ValidationError as error:
         raise BadInput(validation_faults(error, Plan, where)) from None
 
@@ -105,10 +105,10 @@ def plan_values(plan: Plan) -> dict[str, object]:
     return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
 
 
-def _with_tuples(value: object) -> object:
+def with_tuples(value: object) -> object:
     """TOML knows arrays only, and the applicant's model, which takes no text for a number, wants tuples."""
     if isinstance(value, list):
-        return tuple(_with_tuples(item) for item in value)
+        return tuple(with_tuples(item) for item in value)
     if isinstance(value, Mapping):
-        return {key: _with_tuples(item) for key, item in value.items()}
+        return {key: with_tuples(item) for key, item in value.items()}
     return value

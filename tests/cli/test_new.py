@@ -127,7 +127,7 @@ def test_leaving_early_keeps_what_was_answered(tmp_path: Path) -> None:
     path = tmp_path / "my.toml"
     result = new(path, *US_MD[:3])
     assert result.exit_code == 130
-    assert f"What you answered is in {path}" in result.output
+    assert f"What you answered is in {path}" in flat(result.output)
     assert read_plan(path).applicant.step2 == 245
 
 

@@ -149,7 +149,7 @@ def test_an_answer_finds_its_program_by_a_part_of_its_name(folder: Path) -> None
 
 def test_one_program_is_shown_with_all_about_it(season: Path) -> None:
     program = list_of(season)[1]
-    said("track", "impression", program, "Kind people", "--score", "8")
+    said("track", "impression", program, "Kind people", "--score", "4")
     said("track", "note", "Call on Monday", "--program", program)
     said(
         "track", "contact", "Dr A", "--kind", "fellow", "--program", program, "--next", "write", "--last", "2025-10-01"
@@ -159,7 +159,7 @@ def test_one_program_is_shown_with_all_about_it(season: Path) -> None:
         "invited 2025-10-08",
         "2025-11-10, 2025-11-12",
         "$100",
-        "8 of 10 Kind people",
+        "4 of 5 Kind people",
         "Call on Monday",
         "Dr A",
     ):
@@ -308,7 +308,7 @@ def test_contacts_and_reminders_are_listed(folder: Path) -> None:
 
 
 def test_a_sheet_goes_out_and_comes_into_another_store_the_same(season: Path) -> None:
-    said("track", "impression", list_of(season)[0], "fine", "--score", "7.5")
+    said("track", "impression", list_of(season)[0], "fine", "--score", "3.5")
     sheet = season / "sheet.csv"
     assert "8 programs are in" in said("track", "export", sheet)
     assert "8 programs read; 0 new or altered" in said("track", "import", sheet)

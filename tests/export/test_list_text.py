@@ -61,7 +61,7 @@ def test_without_a_budget_only_the_fees_are_said() -> None:
 
 
 def test_where_every_match_counts_alike_the_proof_is_about_the_chance_to_match() -> None:
-    told = of(program_list(listed(), value=0.274, bound=0.27401), plan(flexibility=1.0))
+    told = of(program_list(listed(), value=0.274, bound=0.27401, value_is_match_probability=True), plan())
     assert "no list within your limits can beat this by more than 0.01 points in 100 in the chance to match" in told
 
 

@@ -105,6 +105,15 @@ def test_new_york_and_washington_are_states_and_cities() -> None:
     assert words("Washington")[0] == "Washington, the state"
 
 
+@pytest.mark.parametrize("name", ["California", "Texas", "Nevada", "Ohio", "Oregon"])
+def test_a_state_is_not_mistaken_for_small_towns_of_its_name(name: str) -> None:
+    assert words(name) == [f"{name}, the state"]
+
+
+def test_a_town_that_no_metropolitan_area_is_named_after_is_in_one_all_the_same() -> None:
+    assert "Los Angeles-Long Beach-Anaheim, CA, the metropolitan area" in words("Inglewood")
+
+
 def test_springfield_is_several_places_with_names_that_tell_them_apart() -> None:
     found = meanings("Springfield")
     assert not isinstance(found, Fault)

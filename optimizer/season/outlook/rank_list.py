@@ -9,7 +9,7 @@ from optimizer.estimate.scenarios import FloatArray
 from optimizer.plan import in_100
 from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
-from optimizer.season.tracker import Tracked
+from optimizer.season.tracker import HIGHEST_SCORE, Tracked
 
 HONESTY = (
     "The match goes through your list from the top and keeps the best place that wants you: a program further down "
@@ -26,7 +26,7 @@ class Ranked(BaseModel):
     rank : int
         From 1.
     preference : float
-        0 to 1: the impression's score out of 10 where there is one, else the plan's preference.
+        0 to 1: the impression's score out of 5 where there is one, else the plan's preference.
     preference_from : str
         "your order", "your impression" or "the plan".
     offer : float
@@ -120,7 +120,7 @@ def preference_of(view: SeasonView, k: int) -> tuple[float, str]:
     """How much an application's program is wanted, 0 to 1, and what says so."""
     program = view.answers.programs[k]
     if program.score is not None:
-        return program.score / 10.0, "your impression"
+        return program.score / HIGHEST_SCORE, "your impression"
     return float(view.prepared.problem.utility[view.answers.index[k]]), "the plan"
 
 

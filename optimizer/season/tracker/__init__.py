@@ -2,12 +2,14 @@
 
 from optimizer.season.tracker.facts import season_days, tracked_of, unknown_to
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
-from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRow, read_sheet, sheet_csv
+from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRead, read_sheet, sheet_csv
 from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.tracker import Entry, Tracker
 from optimizer.season.tracker.values import (
     CONTACT_KINDS,
     EVENT_KINDS,
+    HIGHEST_SCORE,
+    LOWEST_SCORE,
     Change,
     Contact,
     EventKind,
@@ -23,6 +25,8 @@ from optimizer.season.tracker.values import (
 __all__ = [
     "CONTACT_KINDS",
     "EVENT_KINDS",
+    "HIGHEST_SCORE",
+    "LOWEST_SCORE",
     "SHEET_COLUMNS",
     "STORE_VARIABLE",
     "Change",
@@ -33,7 +37,7 @@ __all__ = [
     "KeptTie",
     "Note",
     "SeasonDays",
-    "SheetRow",
+    "SheetRead",
     "Standing",
     "Tracked",
     "Tracker",

@@ -71,17 +71,21 @@ class Journal:
 
     def alter(self, row: type[Record], key: int | str, values: Values) -> None:
         """Give a row other values; nothing is kept where they are the same."""
+        self.alter_all(row, {key: values})
+
+    def alter_all(self, row: type[Record], values_of: Mapping[int | str, Values]) -> None:
+        """Give many rows other values, each by its key."""
         table = _table(row)
-        before = self._row(table, key)
-        after = {**before, **values}
-        if after != before:
-            self._connection.execute(table.update().where(table.c.id == key).values(**values))
-            self._keep([self._entry(table, before, after)])
+        found = self._found(table, list(values_of))
+        steps = [_Step(key, self._there(table, found, key), {**found[key], **new}) for key, new in values_of.items()]
+        changed = [step for step in steps if step.after != step.before]
+        self._update(table, [(step.key, step.after or {}) for step in changed])
+        self._keep([self._entry(table, step.before, step.after) for step in changed])
 
     def remove(self, row: type[Record], key: int | str) -> None:
         """Remove a row."""
         table = _table(row)
-        before = self._row(table, key)
+        before = self._there(table, self._found(table, [key]), key)
         self._connection.execute(table.delete().where(table.c.id == key))
         self._keep([self._entry(table, before, None)])
 
@@ -113,17 +117,12 @@ class Journal:
                 raise BadInput(self._altered_since(change, table.name, json.dumps(step.key)))
         gone = [{"row": step.key} for step in steps if step.before is None]
         back = [step.before for step in steps if step.before is not None and step.after is None]
-        altered = [
-            {"row": step.key, **step.before} for step in steps if step.before is not None and step.after is not None
-        ]
-        by_key = table.c.id == bindparam("row")
+        altered = [(step.key, step.before) for step in steps if step.before is not None and step.after is not None]
         if gone:
-            self._connection.execute(table.delete().where(by_key), gone)
+            self._connection.execute(table.delete().where(table.c.id == bindparam("row")), gone)
         if back:
             self._connection.execute(insert(table), back)
-        if altered:
-            columns: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c}
-            self._connection.execute(table.update().where(by_key).values(columns), altered)
+        self._update(table, altered)
         self._keep([self._entry(table, step.after, step.before) for step in steps])
 
     def _altered_since(self, change: int, table: str, key: str) -> Fault:
@@ -138,11 +137,16 @@ class Journal:
         what = f"what it did was altered since, by change {number} ({words})"
         return Fault(what, f"change {change}", None, "a change whose rows are as it left them", remedy)
 
-    def _row(self, table: Table, key: int | str) -> dict[str, Any]:
-        found = self._found(table, [key]).get(key)
-        if found is None:
+    def _update(self, table: Table, rows: Sequence[tuple[int | str, Values]]) -> None:
+        if rows:
+            columns: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c}
+            statement = table.update().where(table.c.id == bindparam("row")).values(columns)
+            self._connection.execute(statement, [{"row": key, **values} for key, values in rows])
+
+    def _there(self, table: Table, found: Mapping[int | str, dict[str, Any]], key: int | str) -> dict[str, Any]:
+        if key not in found:
             raise BadInput(Fault(f"no such {table.name}", "the store", key, remedy="Look its number up"))
-        return found
+        return found[key]
 
     def _found(self, table: Table, keys: Sequence[int | str]) -> dict[int | str, dict[str, Any]]:
         wanted = select(table) if len(keys) > _MANY else select(table).where(table.c.id.in_(keys))

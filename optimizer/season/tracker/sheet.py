@@ -1,8 +1,10 @@
 """The tracking sheet: the columns that applicants keep, out of the store and back into it.
 
-The columns and what stands in them are fixed here. ``interview`` tells the whole story of a program::
+The columns are those of the sheet that a list is exported to. ``interview`` tells the whole story of a program::
 
     invited 2025-10-05 for 2025-11-03 or 2025-11-05, $250; held 2025-11-03; rejected 2025-12-01
+
+Words without days, as the sheet offers them, are read too: then the day of reading is the day by which it was known.
 """
 
 import csv
@@ -16,44 +18,63 @@ from typing import Any
 
 from optimizer.directory.importing import Given, Grid, read_grids
 from optimizer.errors import BadInput, Fault
-from optimizer.season.tracker.values import EVENT_KINDS, Tracked
+from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
 
-SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
+SHEET_COLUMNS = (
+    "id",
+    "program",
+    "specialty",
+    "city",
+    "state",
+    "region",
+    "type",
+    "tie",
+    "tier",
+    "signal",
+    "applied",
+    "interview",
+    "impression",
+    "rank",
+    "notes",
+)
 NOT_ACCEPTABLE = "no"
 """What stands in ``rank`` for a program that the applicant would rather not match at."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _SIGNALS = ("single", "silver", "gold")
 _SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
+_WAITLISTED = "waitlisted"
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}"
 _DAY = rf"(?:{_ISO}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
-_APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(_SIGNALS)}))?", re.IGNORECASE)
+_APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?")
 _EVENT = re.compile(
-    rf"(invited|held|declined|rejected)\s+(?:on\s+)?({_DAY})"
+    rf"(invited|held|declined|rejected)(?:\s+(?:on\s+)?({_DAY}))?"
     rf"(?:\s+for\s+({_DAY}(?:\s+or\s+{_DAY})*))?(?:,?\s*\$(\d+(?:\.\d+)?))?",
     re.IGNORECASE,
 )
 _SCORED = re.compile(r"(\d+(?:\.\d+)?)?\s*:\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {"region": "region", "type": "setting", "tie": "tie", "tier": "tier", "notes": "notes"}
+)
 """Columns of plain words, and what the store calls them."""
 _HOW_DATES_LOOK = "a date such as 2025-10-05 or 10/5/2025"
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row of a sheet as it was read.
+class SheetRead:
+    """A sheet as it was read.
 
     Attributes
     ----------
-    where : str
-        File and line.
-    program : Tracked
-        What the row says of the program, over what is known of it.
+    programs : tuple of Tracked
+        What each row says of its program, over what is known of it.
+    notices : tuple of str
+        What had to be decided, or wasn't read.
     """
 
-    where: str
-    program: Tracked
+    programs: tuple[Tracked, ...]
+    notices: tuple[str, ...] = ()
 
 
 def sheet_csv(programs: Iterable[Tracked]) -> bytes:
@@ -74,20 +95,23 @@ def sheet_csv(programs: Iterable[Tracked]) -> bytes:
 
 
 def _cells(program: Tracked) -> tuple[str, ...]:
-    applied = "" if program.applied is None else program.applied.isoformat()
-    if applied and program.signal != "none":
-        applied += f" {program.signal}"
     rank = "" if program.rank is None else str(program.rank)
     return (
         program.id,
         program.name,
+        program.specialty,
+        program.city,
+        program.state,
         program.region or "",
         program.setting or "",
         program.tie,
-        applied,
+        program.tier or "",
+        "" if program.signal == "none" else program.signal,
+        "" if program.applied is None else program.applied.isoformat(),
         "; ".join(_told(program)),
         _impression_cell(program),
         rank if program.acceptable else NOT_ACCEPTABLE,
+        program.notes,
     )
 
 
@@ -114,22 +138,24 @@ def _impression_cell(program: Tracked) -> str:
 
 
 def read_sheet(
-    given: Given, known: Mapping[str, Tracked], unknown: Callable[[str, str], Fault]
-) -> tuple[SheetRow, ...]:
+    given: Given, known: Mapping[str, Tracked], unknown: Callable[[str, str], Fault], today: date
+) -> SheetRead:
     """Read a tracking sheet.
 
     Parameters
     ----------
     given : Given
-        CSV, or what else `optimizer.directory.importing.read_grids` reads.
+        CSV, XLSX, or what else `optimizer.directory.importing.read_grids` reads.
     known : mapping of str to Tracked
         Programs by id, as the store has them or as the directory knows them.
     unknown : callable
         Makes the fault of an id, and where it stands, that is not among them.
+    today : datetime.date
+        The day of answers without one.
 
     Returns
     -------
-    tuple of SheetRow
+    SheetRead
         What a cell says replaces what is known; a blank cell says nothing.
 
     Raises
@@ -142,27 +168,23 @@ def read_sheet(
     faults = list(_header_faults(header, given.name))
     if faults:
         raise BadInput(faults)
-    rows: list[SheetRow] = []
+    programs: list[Tracked] = []
     first_of: dict[str, str] = {}
+    reader = _Reader(today, faults, [], [])
     for row in grid.rows[1:]:
         cells = dict(zip(header, row.cells, strict=False))
-        if not any(cells.values()):
-            continue
-        where = f"{given.name} line {row.number}"
-        program = cells.get("id", "")
+        where, program = f"{given.name} line {row.number}", cells.get("id", "")
         if program in first_of:
-            faults.append(
-                Fault(f"the program stands already at {first_of[program]}", where, program, "each once", "Remove one")
-            )
+            what = f"the program stands already at {first_of[program]}"
+            faults.append(Fault(what, where, program, "each once", "Remove one"))
         elif program not in known:
             faults.append(unknown(program, where))
         else:
-            read = _Reader(where, faults).row(known[program], cells)
-            rows.append(SheetRow(where, read))
+            programs.append(reader.row(where, known[program], cells))
         first_of.setdefault(program, where)
     if faults:
         raise BadInput(faults)
-    return tuple(rows)
+    return SheetRead(tuple(programs), (*_unread(header), *reader.notices()))
 
 
 def _is_sheet(grid: Grid) -> bool:
@@ -170,78 +192,115 @@ def _is_sheet(grid: Grid) -> bool:
 
 
 def _header_faults(header: Sequence[str], file: str) -> Iterator[Fault]:
-    allowed = ", ".join(SHEET_COLUMNS)
     if "id" not in header:
+        allowed = ", ".join(SHEET_COLUMNS)
         yield Fault("the column 'id' is missing", f"{file} line 1", None, allowed, "Add the programs' ids")
     for position, column in enumerate(header):
-        if column and column not in SHEET_COLUMNS:
-            yield Fault("no such column", f"{file} line 1", column, allowed, "Rename or remove it")
-        elif column and column in header[:position]:
+        if column and column in header[:position]:
             yield Fault("a column stands twice", f"{file} line 1", column, "each column once", "Remove one")
+
+
+def _unread(header: Sequence[str]) -> Iterator[str]:
+    others = [column for column in header if column and column not in SHEET_COLUMNS]
+    if others:
+        yield f"Columns that weren't read: {', '.join(others)}."
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the cells of one row; what is wrong goes into the faults."""
+    """Reads rows; what is wrong goes into the faults, what had to be decided into the lists after them."""
 
-    where: str
+    today: date
     faults: list[Fault]
+    undated: list[str]
+    waitlisted: list[str]
 
-    def row(self, program: Tracked, cells: Mapping[str, str]) -> Tracked:
+    def notices(self) -> Iterator[str]:
+        """What had to be decided, in words."""
+        if self.undated:
+            day = self.today.isoformat()
+            named = ", ".join(dict.fromkeys(self.undated))
+            yield f"Answers without a day count as known on {day}: {named}. Give the days to correct that."
+        if self.waitlisted:
+            yield f"Waitlisted counts as not answered yet: {', '.join(self.waitlisted)}."
+
+    def row(self, where: str, program: Tracked, cells: Mapping[str, str]) -> Tracked:
+        """What one row says of a program."""
         said: dict[str, Any] = {name: cells[column] for column, name in _WORDS.items() if cells.get(column)}
-        said |= self._applied(cells.get("applied", ""))
+        said |= self._signal(where, cells.get("signal", "")) | self._applied(where, cells.get("applied", ""))
         for part in cells.get("interview", "").split(";"):
-            said |= self._event(part.strip())
-        said |= self._impression(cells.get("impression", "")) | self._rank(cells.get("rank", ""))
+            said |= self._event(where, program, said, part.strip())
+        said |= self._impression(where, cells.get("impression", "")) | self._rank(where, cells.get("rank", ""))
         # Most rows of most sheets say what is known already.
         same = all(getattr(program, name) == value for name, value in said.items())
         return program if same else replace(program, **said)
 
-    def _applied(self, cell: str) -> dict[str, Any]:
+    def _signal(self, where: str, cell: str) -> dict[str, Any]:
+        if not cell or cell.casefold() == "none":
+            return {}
+        if cell.casefold() not in _SIGNALS:
+            self._wrong(where, "signal", cell, f"{', '.join(_SIGNALS)}, or nothing")
+        return {"signal": cell.casefold()}
+
+    def _applied(self, where: str, cell: str) -> dict[str, Any]:
         if not cell or cell.casefold() == "no":
             return {}
         found = _APPLIED.fullmatch(cell)
         if found is None:
-            self._wrong("applied", cell, f"{_HOW_DATES_LOOK}, and the signal after it")
+            self._wrong(where, "applied", cell, _HOW_DATES_LOOK)
             return {}
-        return {"applied": self._day("applied", found[1]), "signal": (found[2] or "none").casefold()}
+        return {"applied": self._day(where, "applied", found[1])}
 
-    def _event(self, part: str) -> dict[str, Any]:
-        if part.casefold() in _SILENCE:
+    def _event(self, where: str, program: Tracked, before: Mapping[str, Any], part: str) -> dict[str, Any]:
+        if part.casefold() == _WAITLISTED:
+            self.waitlisted.append(program.id)
+        if part.casefold() in (*_SILENCE, _WAITLISTED):
             return {}
         found = _EVENT.fullmatch(part)
         if found is None:
             allowed = "invited, held, declined or rejected, and the date, such as invited 2025-10-05"
-            self._wrong("interview", part, allowed)
+            self._wrong(where, "interview", part, allowed)
             return {}
-        said: dict[str, Any] = {found[1].casefold(): self._day("interview", found[2])}
+        kind = found[1].casefold()
+        if found[2] is None:
+            return self._undated(program, before, kind)
+        said: dict[str, Any] = {kind: self._day(where, "interview", found[2])}
         if found[3]:
-            slots = [self._day("interview", day) for day in re.split(r"\s+or\s+", found[3])]
+            slots = [self._day(where, "interview", day) for day in re.split(r"\s+or\s+", found[3])]
             said["slots"] = tuple(sorted(slot for slot in slots if slot is not None))
         return said if found[4] is None else said | {"dollars": float(found[4])}
 
-    def _impression(self, cell: str) -> dict[str, Any]:
+    def _undated(self, program: Tracked, before: Mapping[str, Any], kind: str) -> dict[str, Any]:
+        """An answer without its day: known by today, or earlier as the store has it; what it rests on comes with it."""
+        needed = ["invited", kind] if kind in ("held", "declined") else [kind]
+        missing = [one for one in needed if before.get(one) is None and getattr(program, one) is None]
+        if missing:
+            self.undated.append(program.id)
+        return dict.fromkeys(missing, self.today)
+
+    def _impression(self, where: str, cell: str) -> dict[str, Any]:
         if not cell:
             return {}
         scored = _SCORED.fullmatch(cell)
         number = cell if _NUMBER.fullmatch(cell) else scored[1] if scored else None
         words = "" if _NUMBER.fullmatch(cell) else scored[2] if scored else cell
         score = None if number is None else float(number)
-        if score is not None and score > 10:
-            self._wrong("impression", cell, "a number from 0 to 10, then a colon and words")
+        if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
+            self._wrong(where, "impression", cell, f"{LOWEST_SCORE} to {HIGHEST_SCORE}, then a colon and words")
         return {"score": score, "impression": words}
 
-    def _rank(self, cell: str) -> dict[str, Any]:
+    def _rank(self, where: str, cell: str) -> dict[str, Any]:
         if not cell:
             return {}
         if cell.casefold() == NOT_ACCEPTABLE:
             return {"rank": None, "acceptable": False}
         if not cell.isdecimal() or int(cell) < 1:
-            self._wrong("rank", cell, f"a whole number from 1, or {NOT_ACCEPTABLE!r} where you would rather not match")
+            allowed = f"a whole number from 1, or {NOT_ACCEPTABLE!r} where you would rather not match"
+            self._wrong(where, "rank", cell, allowed)
             return {}
         return {"rank": int(cell), "acceptable": True}
 
-    def _day(self, column: str, text: str) -> date | None:
+    def _day(self, where: str, column: str, text: str) -> date | None:
         """A day as people write it; a spreadsheet turns the ISO form into that of the United States."""
         try:
             if "-" in text:
@@ -250,8 +309,8 @@ class _Reader:
                 month, day, year = map(int, text.split("/"))
             return date(year, month, day)
         except ValueError:
-            self._wrong(column, text, _HOW_DATES_LOOK)
+            self._wrong(where, column, text, _HOW_DATES_LOOK)
             return None
 
-    def _wrong(self, column: str, cell: str, allowed: str) -> None:
-        self.faults.append(Fault("can't be read", f"{self.where}: {column}", cell, allowed, "Correct it"))
+    def _wrong(self, where: str, column: str, cell: str, allowed: str) -> None:
+        self.faults.append(Fault("can't be read", f"{where}: {column}", cell, allowed, "Correct it"))

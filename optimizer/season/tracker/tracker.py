@@ -27,7 +27,19 @@ from optimizer.season.tracker.tables import (
     ProgramRow,
     TieRow,
 )
-from optimizer.season.tracker.values import EVENT_KINDS, Change, Contact, EventKind, KeptPlan, KeptTie, Note, Tracked
+from optimizer.season.tracker.values import (
+    BETWEEN_NOTES,
+    EVENT_KINDS,
+    HIGHEST_SCORE,
+    LOWEST_SCORE,
+    Change,
+    Contact,
+    EventKind,
+    KeptPlan,
+    KeptTie,
+    Note,
+    Tracked,
+)
 
 _NO_DAYS = SeasonDays(None, None)
 
@@ -169,9 +181,7 @@ class Tracker:
         with self._writing(words) as journal:
             journal.add_all(ProgramRow, fresh)
             if applied is not None:
-                for program in programs:
-                    if program.id in known:
-                        journal.alter(ProgramRow, program.id, {"signal": program.signal})
+                journal.alter_all(ProgramRow, {one.id: {"signal": one.signal} for one in programs if one.id in known})
                 journal.add_all(EventRow, [_event(Entry(one.id, "applied", applied)) for one in programs])
 
     def record(self, entries: Sequence[Entry]) -> None:
@@ -191,8 +201,9 @@ class Tracker:
     def impress(self, program: str, score: float | None, words: str = "") -> None:
         """Keep an impression of a program; the last one holds."""
         self._check_known([program])
-        if score is not None and not 0 <= score <= 10:
-            raise BadInput(Fault("is no score", program, score, "a number from 0 to 10", "Give a number from 0 to 10"))
+        if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
+            allowed = f"a number from {LOWEST_SCORE} to {HIGHEST_SCORE}"
+            raise BadInput(Fault("is no score", program, score, allowed, f"Give {allowed}"))
         with self._writing(f"{program}: impression") as journal:
             journal.add(ImpressionRow, self._thought(program, score, words))
 
@@ -217,9 +228,8 @@ class Tracker:
             raise BadInput(Fault("stands twice", "rank", name, "each program once", "Remove one") for name in twice)
         place = {program: number for number, program in enumerate(order, start=1)}
         with self._writing(f"ranked {len(order)} programs") as journal:
-            for program in self.programs():
-                if program.rank != place.get(program.id):
-                    journal.alter(ProgramRow, program.id, {"rank": place.get(program.id)})
+            moved = [one.id for one in self.programs() if one.rank != place.get(one.id)]
+            journal.alter_all(ProgramRow, {program: {"rank": place.get(program)} for program in moved})
 
     def take(self, programs: Sequence[Tracked], words: str) -> int:
         """Bring the store to what some programs say, in one change; what they don't say stays as it is.
@@ -241,21 +251,14 @@ class Tracker:
         numbers = self._event_numbers()
         with self._writing(words) as journal:
             journal.add_all(ProgramRow, [_program_values(one) for one in altered if one.id not in before])
-            fresh: list[dict[str, Any]] = []
-            for program in altered:
-                if program.id in before:
-                    journal.alter(ProgramRow, program.id, _program_values(program))
-                for entry in _entries(program):
-                    number = numbers.get((entry.program, entry.kind))
-                    if number is None:
-                        fresh.append(_event(entry))
-                    elif entry not in _entries(before[program.id]):
-                        journal.alter(EventRow, number, _event(entry))
-            journal.add_all(EventRow, fresh)
-            journal.add_all(
-                ImpressionRow,
-                [self._thought(one.id, one.score, one.impression) for one in altered if _thinks_anew(one, before)],
-            )
+            journal.alter_all(ProgramRow, {one.id: _program_values(one) for one in altered if one.id in before})
+            entries = [(entry, numbers.get((entry.program, entry.kind))) for one in altered for entry in _entries(one)]
+            journal.alter_all(EventRow, {number: _event(entry) for entry, number in entries if number is not None})
+            journal.add_all(EventRow, [_event(entry) for entry, number in entries if number is None])
+            thought = [one for one in altered if _thinks_anew(one, before)]
+            journal.add_all(ImpressionRow, [self._thought(one.id, one.score, one.impression) for one in thought])
+            noted = [(one.id, words) for one in altered if (words := _fresh_note(one, before))]
+            journal.add_all(NoteRow, [self._noted(program, words) for program, words in noted])
         return len(altered)
 
     # ---- notes, ties, contacts -------------------------------------------------------------------------------
@@ -264,7 +267,7 @@ class Tracker:
         """Keep a note, on a program or on nothing in particular."""
         self._check_known([] if program is None else [program])
         with self._writing(f"{program or 'season'}: note") as journal:
-            journal.add(NoteRow, {"program": program, "written_on": _iso(self.today()), "words": words})
+            journal.add(NoteRow, self._noted(program, words))
 
     def notes(self, program: str | None = None) -> tuple[Note, ...]:
         """Notes on a program, or all of them; the oldest first."""
@@ -412,20 +415,26 @@ class Tracker:
                 raise BadInput(faults)
 
     def _tracked(self, program: str | None) -> Iterator[Tracked]:
-        programs, events, impressions = _table(ProgramRow), _table(EventRow), _table(ImpressionRow)
+        programs, events = _table(ProgramRow), _table(EventRow)
+        impressions, notes = _table(ImpressionRow), _table(NoteRow)
         when = [func.max(case((events.c.kind == kind, events.c.happened_on))).label(kind) for kind in EVENT_KINDS]
         slots, dollars = func.max(events.c.slots).label("slots"), func.max(events.c.dollars).label("dollars")
         happened = select(events.c.program, *when, slots, dollars).group_by(events.c.program)
         latest = select(func.max(impressions.c.id)).group_by(impressions.c.program)
         thought = select(impressions).where(impressions.c.id.in_(latest))
+        written = select(notes.c.program, notes.c.words).where(notes.c.program.is_not(None)).order_by(notes.c.id)
         followed = select(programs).order_by(programs.c.id)
         if program is not None:
             happened = happened.where(events.c.program == program)
             thought = thought.where(impressions.c.program == program)
+            written = written.where(notes.c.program == program)
             followed = followed.where(programs.c.id == program)
         with reading(self.engine) as connection:
             dates: dict[str, Any] = {row[0]: row[1:] for row in connection.execute(happened)}
             scores = {row.program: (row.score, row.words) for row in connection.execute(thought)}
+            words_of: dict[str, list[str]] = {}
+            for noted, words in connection.execute(written):
+                words_of.setdefault(noted, []).append(words)
             rows = connection.execute(followed).all()
         for row in rows:
             applied, invited, held, declined, rejected, offered, cost = dates.get(row.id, _NOTHING_YET)
@@ -439,6 +448,7 @@ class Tracker:
                 state=row.state,
                 setting=row.setting,
                 region=row.region,
+                tier=row.tier,
                 signal=row.signal,
                 tie=row.tie,
                 applied=_day(applied),
@@ -452,10 +462,14 @@ class Tracker:
                 impression=words,
                 rank=row.rank,
                 acceptable=row.acceptable,
+                notes=_joined(words_of.get(row.id, ())),
             )
 
     def _thought(self, program: str, score: float | None, words: str) -> dict[str, Any]:
         return {"program": program, "given_on": _iso(self.today()), "score": score, "words": clean_cell(words)}
+
+    def _noted(self, program: str | None, words: str) -> dict[str, Any]:
+        return {"program": program, "written_on": _iso(self.today()), "words": clean_cell(words)}
 
     def _event_numbers(self) -> dict[tuple[str, str], int]:
         table = _table(EventRow)
@@ -535,8 +549,33 @@ def _thinks_anew(program: Tracked, before: Mapping[str, Tracked]) -> bool:
     return (program.score, program.impression) != earlier
 
 
+def _joined(words: Iterable[str]) -> str:
+    return BETWEEN_NOTES.join(words)
+
+
+def _fresh_note(program: Tracked, before: Mapping[str, Tracked]) -> str:
+    """What is new in a program's notes; empty where nothing is."""
+    known = before[program.id].notes if program.id in before else ""
+    if program.notes == known or not program.notes:
+        return ""
+    return program.notes.removeprefix(known + BETWEEN_NOTES) if known else program.notes
+
+
 def _program_values(program: Tracked) -> dict[str, Any]:
-    fields = ("id", "name", "institution", "specialty", "city", "state", "setting", "region", "signal", "tie", "rank")
+    fields = (
+        "id",
+        "name",
+        "institution",
+        "specialty",
+        "city",
+        "state",
+        "setting",
+        "region",
+        "tier",
+        "signal",
+        "tie",
+        "rank",
+    )
     values = {name: getattr(program, name) for name in fields}
     return values | {"tie": clean_cell(program.tie), "acceptable": program.acceptable}
 

@@ -13,6 +13,10 @@ EventKind = Literal["applied", "invited", "held", "declined", "rejected"]
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 ContactKind = Literal["resident", "fellow", "faculty", "director", "coordinator", "office", "other"]
 CONTACT_KINDS: tuple[str, ...] = get_args(ContactKind)
+LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+"""Of an impression."""
+BETWEEN_NOTES = " | "
+"""What stands between the notes of a program where they are in one text."""
 Standing = Literal["followed", "silent", "invited", "held", "declined", "rejected"]
 
 
@@ -26,6 +30,8 @@ class Tracked:
         As the directory knew the program when it came into the store.
     setting, region : str or None
         Kind of program, and its region in the plan; None where unknown.
+    tier : str or None
+        "reach", "realistic" or "safety", as the list had it; None where it came from elsewhere.
     signal : str
         "none", "single", "silver" or "gold".
     tie : str
@@ -37,13 +43,15 @@ class Tracked:
     dollars : float or None
         What going to the interview costs; None where not said.
     score : float or None
-        Impression, 0 to 10.
+        Impression, from 1, poor, to 5, where the applicant wants to be.
     impression : str
         The same in words.
     rank : int or None
         Place on the applicant's own rank order list, from 1.
     acceptable : bool
         False where the applicant would rather not match than match here.
+    notes : str
+        All notes on it, one after the other.
     """
 
     id: str
@@ -54,6 +62,7 @@ class Tracked:
     state: str
     setting: str | None = None
     region: str | None = None
+    tier: str | None = None
     signal: str = "none"
     tie: str = ""
     applied: date | None = None
@@ -67,6 +76,7 @@ class Tracked:
     impression: str = ""
     rank: int | None = None
     acceptable: bool = True
+    notes: str = ""
 
     @property
     def standing(self) -> Standing:

@@ -13,19 +13,27 @@ from hypothesis import strategies as st
 from optimizer.directory.importing import Given
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
-from optimizer.season.tracker import SHEET_COLUMNS, Tracked, Tracker, read_sheet, sheet_csv
+from optimizer.export import TRACKING_COLUMNS, tracking_bytes
+from optimizer.season.tracker import SHEET_COLUMNS, SheetRead, Tracked, Tracker, read_sheet, sheet_csv, tracked_of
+from tests.people_and_programs import directory, plan, programs_in_many_cities, solved
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER, SENT, TODAY, tracked
 
 KNOWN = {f"im-{k:02}": tracked(f"im-{k:02}") for k in range(4)}
+SHORT = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
+"""The columns of a sheet as applicants keep it."""
 
 
 def unknown(program: str, where: str) -> Fault:
     return Fault("no such program", where, program)
 
 
+def read_all(*lines: str, columns: tuple[str, ...] = SHORT) -> SheetRead:
+    content = "\r\n".join((",".join(columns), *lines)).encode()
+    return read_sheet(Given("sheet.csv", content), KNOWN, unknown, TODAY)
+
+
 def read(*lines: str) -> list[Tracked]:
-    content = "\r\n".join((",".join(SHEET_COLUMNS), *lines)).encode()
-    return [row.program for row in read_sheet(Given("sheet.csv", content), KNOWN, unknown)]
+    return list(read_all(*lines).programs)
 
 
 def cells_of(content: bytes) -> list[dict[str, str]]:
@@ -45,7 +53,9 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
         dollars=250.5,
         held=NOVEMBER,
         rejected=DECEMBER,
-        score=8.0,
+        score=4.5,
+        tier="reach",
+        notes="one | two",
         impression="kind people",
         rank=2,
     )
@@ -53,14 +63,20 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
         {
             "id": "im-00",
             "program": "Program im-00",
+            "specialty": "internal-medicine",
+            "city": "Los Angeles",
+            "state": "CA",
             "region": "Home",
             "type": "university",
             "tie": "'=family",
-            "applied": "2025-09-24 gold",
+            "tier": "reach",
+            "signal": "gold",
+            "applied": "2025-09-24",
             "interview": "invited 2025-10-10 for 2025-11-12 or 2025-12-05, $250.5; held 2025-11-12; "
             "rejected 2025-12-05",
-            "impression": "8: kind people",
+            "impression": "4.5: kind people",
             "rank": "2",
+            "notes": "one | two",
         }
     ]
 
@@ -69,10 +85,10 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
     ("cells", "said"),
     [
         ("im-00,,,,,10/5/2025,,,", {"applied": date(2025, 10, 5)}),
-        ("im-00,,,,,2025-9-4 Gold,,,", {"applied": date(2025, 9, 4), "signal": "gold"}),
+        ("im-00,,,,,2025-9-4 00:00:00,,,", {"applied": date(2025, 9, 4)}),
         ("im-00,,,,,2025-09-24,no response,,", {"applied": SENT}),
         ("im-00,,,,,2025-09-24,Invited on 10/10/2025,,", {"applied": SENT, "invited": OCTOBER}),
-        ("im-00,,,,,,,7.5,", {"score": 7.5}),
+        ("im-00,,,,,,,3.5,", {"score": 3.5}),
         ("im-00,,,,,,,friendly: yes,", {"impression": "friendly: yes"}),
         ("im-00,,,,,,,,no", {"acceptable": False}),
         ("im-00,,,,,no,,,", {}),
@@ -116,13 +132,58 @@ def test_all_faults_of_a_sheet_come_at_once() -> None:
     ("header", "words"),
     [
         ("program,applied", "the column 'id' is missing"),
-        ("id,applied,shoe size", "no such column"),
         ("id,applied,Applied", "stands twice"),
     ],
 )
 def test_a_header_that_is_none_is_told(header: str, words: str) -> None:
     with pytest.raises(BadInput, match=words):
-        read_sheet(Given("sheet.csv", f"{header}\nim-00,,\n".encode()), KNOWN, unknown)
+        read_sheet(Given("sheet.csv", f"{header}\nim-00,,\n".encode()), KNOWN, unknown, TODAY)
+
+
+def test_columns_and_answers_that_are_not_read_as_they_stand_are_told() -> None:
+    found = read_all(
+        "im-00,waitlisted,12", "im-01,invited,10", "im-02,held,9", columns=("id", "interview", "shoe size")
+    )
+    assert found.programs == (
+        tracked("im-00"),
+        tracked("im-01", invited=TODAY),
+        tracked("im-02", invited=TODAY, held=TODAY),
+    )
+    assert [notice.partition(":")[0] for notice in found.notices] == [
+        "Columns that weren't read",
+        "Answers without a day count as known on 2026-02-01",
+        "Waitlisted counts as not answered yet",
+    ]
+
+
+def test_an_answer_without_a_day_keeps_the_day_that_is_known() -> None:
+    known = {"im-00": tracked("im-00", applied=SENT, invited=OCTOBER)}
+    content = b"id,interview\nim-00,invited\n"
+    found = read_sheet(Given("sheet.csv", content), known, unknown, TODAY)
+    assert found.programs == (known["im-00"],)
+    assert found.notices == ()
+
+
+def test_a_signal_that_is_none_is_refused() -> None:
+    assert read_all("im-00,Gold", columns=("id", "signal")).programs == (tracked("im-00", signal="gold"),)
+    with pytest.raises(BadInput, match="signal"):
+        read_all("im-00,purple", columns=("id", "signal"))
+
+
+def test_the_columns_are_those_that_a_list_is_exported_with() -> None:
+    assert SHEET_COLUMNS == TRACKING_COLUMNS
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_the_sheet_of_a_list_is_read(ending: str) -> None:
+    where = directory(*programs_in_many_cities(12))
+    found = solved(plan(), where)
+    known = {program.id: tracked_of(program) for program in where.programs}
+    read_back = read_sheet(Given(f"sheet{ending}", tracking_bytes(found, ending)), known, unknown, TODAY)
+    assert {one.id: (one.signal, one.tier) for one in read_back.programs} == {
+        one.id: (one.signal, one.tier) for one in found.programs
+    }
+    assert read_back.notices == ()
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12).map(clean_cell).map(str.strip)
@@ -154,10 +215,12 @@ def stories(draw: st.DrawFn) -> tuple[Tracked, ...]:
                 region=draw(texts) or None,
                 setting=draw(texts) or None,
                 tie=draw(texts),
-                score=draw(st.none() | st.integers(0, 100).map(lambda tenths: tenths / 10)),
+                score=draw(st.none() | st.integers(10, 50).map(lambda tenths: tenths / 10)),
                 impression=draw(texts),
                 acceptable=acceptable,
                 rank=draw(st.none() | st.integers(1, 300)) if acceptable else None,
+                tier=draw(st.sampled_from((None, "reach", "safety"))),
+                notes=draw(texts),
             )
         )
     return tuple(programs)
@@ -167,20 +230,29 @@ def stories(draw: st.DrawFn) -> tuple[Tracked, ...]:
 @settings(max_examples=150)
 def test_a_sheet_read_back_is_the_same(programs: tuple[Tracked, ...]) -> None:
     content = sheet_csv(programs)
-    found = [row.program for row in read_sheet(Given("sheet.csv", content), KNOWN, unknown)]
+    found = list(read_sheet(Given("sheet.csv", content), KNOWN, unknown, TODAY).programs)
     assert found == list(programs)
     assert sheet_csv(found) == content
 
 
 def test_a_sheet_taken_into_a_new_store_comes_out_the_same(tmp_path: Path) -> None:
     programs = [
-        tracked("im-00", applied=SENT, signal="gold", invited=OCTOBER, held=NOVEMBER, score=7.0, impression="good"),
+        tracked(
+            "im-00",
+            applied=SENT,
+            signal="gold",
+            invited=OCTOBER,
+            held=NOVEMBER,
+            score=5.0,
+            impression="good",
+            notes="a | b",
+        ),
         tracked("im-01", applied=SENT, rejected=NOVEMBER, tie="family", rank=3),
         tracked("im-02", applied=SENT + timedelta(days=1), acceptable=False),
         tracked("im-03"),
     ]
     content = sheet_csv(programs)
-    rows = [row.program for row in read_sheet(Given("sheet.csv", content), KNOWN, unknown)]
+    rows = list(read_sheet(Given("sheet.csv", content), KNOWN, unknown, TODAY).programs)
     with Tracker.at(tmp_path / "season.sqlite", today=lambda: TODAY) as tracker:
         assert tracker.take(rows, "sheet.csv") == 4
         assert sheet_csv(tracker.programs()) == content

@@ -105,12 +105,12 @@ def test_a_part_of_a_name_means_the_one_program_that_has_it(tracker: Tracker) ->
 
 
 def test_the_last_impression_holds(tracker: Tracker) -> None:
-    tracker.impress("im-00", 6.0, "fine")
-    tracker.impress("im-00", 8.5, "  kind \n people ")
+    tracker.impress("im-00", 3.0, "fine")
+    tracker.impress("im-00", 4.5, "  kind \n people ")
     one = tracker.program("im-00")
-    assert (one.score, one.impression) == (8.5, "kind people")
+    assert (one.score, one.impression) == (4.5, "kind people")
     with pytest.raises(BadInput, match="is no score"):
-        tracker.impress("im-00", 11.0)
+        tracker.impress("im-00", 0.0)
 
 
 def test_an_order_takes_the_place_of_the_one_before(tracker: Tracker) -> None:
@@ -133,6 +133,8 @@ def test_notes_are_of_a_program_or_of_none(tracker: Tracker) -> None:
     assert [note.words for note in tracker.notes()] == ["Call the office", "Buy shoes"]
     assert [note.words for note in tracker.notes("im-00")] == ["Call the office"]
     assert tracker.notes()[0].on == TODAY
+    tracker.note("Write", "im-00")
+    assert tracker.program("im-00").notes == "Call the office | Write"
 
 
 def test_ties_and_plans_are_kept(tracker: Tracker) -> None:
@@ -246,12 +248,12 @@ def test_the_journal_tells_what_was_done_and_undone(tracker: Tracker) -> None:
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(tracker: Tracker) -> None:
     looked_at = tracker.last_change()
-    tracker.impress("im-00", 9.0, "by somebody else")
+    tracker.impress("im-00", 5.0, "by somebody else")
     mine = tracker.as_seen(looked_at)
     with pytest.raises(BadInput, match="somebody else changed it meanwhile"):
         mine.impress("im-00", 2.0)
     mine.impress("im-01", 2.0)
-    assert tracker.program("im-00").score == 9.0
+    assert tracker.program("im-00").score == 5.0
 
 
 def test_many_rows_are_taken_and_undone_in_one_change(tracker: Tracker) -> None:
@@ -266,6 +268,13 @@ def test_many_rows_are_taken_and_undone_in_one_change(tracker: Tracker) -> None:
     tracker.undo()
     tracker.undo()
     assert len(tracker.programs()) == 3
+
+
+def test_what_is_new_in_notes_becomes_a_note(tracker: Tracker) -> None:
+    tracker.note("One", "im-00")
+    for notes, kept in (("One | Two", ["One", "Two"]), ("Other", ["One", "Two", "Other"])):
+        tracker.take([replace(tracker.program("im-00"), notes=notes)], "a sheet")
+        assert [note.words for note in tracker.notes("im-00")] == kept
 
 
 @pytest.mark.parametrize("kind", ["invited", "rejected"])
