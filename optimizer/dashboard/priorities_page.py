@@ -14,15 +14,18 @@ from optimizer.dashboard.edits import priorities, set_to, span_of, with_quota
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_regions import show_own_regions
 from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
+from optimizer.dashboard.rules_of_thumb import show_presets
 from optimizer.dashboard.showing import show_picture
 from optimizer.dashboard.strip import show_strip
+from optimizer.dashboard.what_matters import show_conditions, show_preferences
 from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput
 from optimizer.estimate import TIERS
 from optimizer.plan import Plan, Prospect, Quota, open_count
 
 _VIEW = "priorities-view"
-_PLACES, _NUMBERS, _KINDS, _WEIGHTS = "Places", "Money and numbers", "Kind of program", "Weights"
+_PLACES, _NUMBERS, _KINDS = "Places", "Money and numbers", "Kind of program"
+_RULES, _WEIGHTS = "Rules of thumb", "Weights"
 _SETTINGS = {
     "university": "University hospital",
     "university_affiliated": "University-affiliated hospital",
@@ -46,7 +49,9 @@ def priorities_page() -> None:
     show_strip(draft)
     plan = draft.plan
     open_programs = _open_programs(plan)
-    places, numbers, kinds, weights = st.tabs([_PLACES, _NUMBERS, _KINDS, _WEIGHTS], key=_VIEW, on_change="rerun")
+    places, numbers, kinds, rules, weights = st.tabs(
+        [_PLACES, _NUMBERS, _KINDS, _RULES, _WEIGHTS], key=_VIEW, on_change="rerun"
+    )
     if places.open:
         with places:
             _show_places(plan, open_programs)
@@ -56,6 +61,11 @@ def priorities_page() -> None:
     if kinds.open:
         with kinds:
             _show_kinds(plan)
+            show_preferences(plan)
+            show_conditions(plan)
+    if rules.open:
+        with rules:
+            show_presets(plan)
     if weights.open:
         with weights:
             _show_weights(plan)

@@ -9,6 +9,7 @@ from optimizer.dashboard.advice import say_no_answer, show_worked_out
 from optimizer.dashboard.charts import Picture, budget_picture, flexibility_picture, price_picture, slope_picture
 from optimizer.dashboard.draft import Draft, drafts, present
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.showing import show_lines, show_picture
 from optimizer.dashboard.strip import show_strip
 from optimizer.plan import (
