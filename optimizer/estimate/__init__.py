@@ -7,6 +7,7 @@ from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.completeness import Completeness, FactKnown, completeness
 from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
 from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
+from optimizer.estimate.interview_count import interview_count_chances, quantiles
 from optimizer.estimate.preferences import PreferenceChances, with_preference
 from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
@@ -50,8 +51,10 @@ __all__ = [
     "fingerprint",
     "found_figures",
     "holds",
+    "interview_count_chances",
     "list_chances_drawn",
     "list_range",
+    "quantiles",
     "typical_applicant",
     "with_preference",
 ]

@@ -6,10 +6,12 @@ from optimizer.plan.changes import changed_plan
 from optimizer.plan.commented import commented_plan_text
 from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
 from optimizer.plan.conditions import Condition, Conditions
+from optimizer.plan.fee_steps import FeeStep, fee_steps
 from optimizer.plan.figures import ListFigures
 from optimizer.plan.firmness import program_standing, with_standing
 from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
 from optimizer.plan.history import History, Version, history_folder, next_version, read_history
+from optimizer.plan.interviews import InterviewSpread, interview_spread
 from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
 from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
@@ -35,6 +37,7 @@ from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_cont
 from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
 from optimizer.plan.priorities import Priorities
+from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import (
     ELSEWHERE,
     Budget,
@@ -80,12 +83,14 @@ __all__ = [
     "Dual",
     "EditedPlan",
     "FactWorth",
+    "FeeStep",
     "FlexibilityFrontier",
     "FlexibilityPoint",
     "Gain",
     "History",
     "InputCompleteness",
     "InputFact",
+    "InterviewSpread",
     "KeptList",
     "KeptProgram",
     "KeyChange",
@@ -114,6 +119,7 @@ __all__ = [
     "ProgramList",
     "ProgramToAsk",
     "ProgramWhy",
+    "Prospect",
     "Quota",
     "Quotas",
     "Region",
@@ -143,13 +149,16 @@ __all__ = [
     "differences",
     "edited_plan",
     "explain_program",
+    "fee_steps",
     "flexibility_frontier",
     "history_folder",
     "in_100",
+    "interview_spread",
     "kept_list",
     "limit_prices",
     "missing_facts",
     "next_version",
+    "open_count",
     "parse_plan",
     "plan_from_bytes",
     "plan_from_content",
@@ -161,6 +170,7 @@ __all__ = [
     "preset_price",
     "presets",
     "program_standing",
+    "prospects",
     "read_history",
     "read_list",
     "read_plan",
