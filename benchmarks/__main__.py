@@ -25,6 +25,7 @@ SUBJECTS = (
     "crashes",
     "tracker",
     "importing",
+    "estimate",
 )
 
 

@@ -129,7 +129,7 @@ class _Step:
         day = FIRST + timedelta(days=7)
         again = number // 6 >= PROGRAMS
         if again or turn == 5:
-            tracker.impress(program, float(1 + number % 5), f"change {number}")
+            tracker.impress(program, float(number % 11), f"change {number}")
         elif turn == 0:
             place = ("Program", "Hospital", "internal-medicine", "Fresno", "CA")
             tracker.follow([Tracked(program, *place, signal="gold")], FIRST)

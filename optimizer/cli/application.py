@@ -13,6 +13,7 @@ from optimizer.cli import (
     cohort,
     comparing,
     directory,
+    evidence,
     importing,
     lists,
     presets,
@@ -34,7 +35,7 @@ app = typer.Typer(
 
 PANELS = (
     ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
-    ("Programs", (directory, importing)),
+    ("Programs and evidence", (directory, importing, evidence)),
     ("The season", (tracking, season)),
     ("Many applicants, and the browser", (cohort, serving)),
 )

@@ -70,7 +70,7 @@ def program_text(
         "declined": _day(program.declined),
         "rejected": _day(program.rejected),
         "impression": " ".join(
-            filter(None, ["" if program.score is None else f"{program.score:g} of 5", program.impression])
+            filter(None, ["" if program.score is None else f"{program.score:g} of 10", program.impression])
         ),
         "tie": program.tie,
         "rank": "not acceptable" if not program.acceptable else "" if program.rank is None else str(program.rank),

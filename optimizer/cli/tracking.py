@@ -130,7 +130,7 @@ def show(
 def impression(
     program_id: ProgramId,
     words: Annotated[str, typer.Argument(metavar="[WORDS]", show_default=False)] = "",
-    score: Annotated[float | None, typer.Option(show_default=False, help="From 1 to 5; orders the rank list.")] = None,
+    score: Annotated[float | None, typer.Option(show_default=False, help="From 0 to 10; orders the rank list.")] = None,
     store: Store = None,
 ) -> None:
     """Keep an impression of a program; the last one holds."""
@@ -411,8 +411,7 @@ def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":
         raise typer.Exit(EXIT_STATUS[outcome.status])
     where_is = prepared.directory.index_by_id
     return [
-        tracked_of(prepared.directory.programs[where_is[one.id]], one.region, one.signal, one.tier)
-        for one in outcome.programs
+        tracked_of(prepared.directory.programs[where_is[one.id]], one.region, one.signal) for one in outcome.programs
     ]
 
 
@@ -437,7 +436,6 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
             prepared.directory.programs[known[one]],
             str(prepared.region[known[one]]),
             signal,
-            str(prepared.tier[known[one]]),
         )
         for one in dict.fromkeys(programs)
     ]

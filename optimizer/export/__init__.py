@@ -3,6 +3,9 @@
 from optimizer.export.advice_text import advice_text
 from optimizer.export.comparison_text import comparison_text, history_json, history_text
 from optimizer.export.edits_text import edits_text
+from optimizer.export.evidence_json import calibration_json, evidence_json, typical_json
+from optimizer.export.evidence_pages import calibration_page, evidence_page
+from optimizer.export.evidence_text import calibration_text, evidence_text, typical_text
 from optimizer.export.history import keep_version
 from optimizer.export.import_report import import_csv, import_json, import_text, mapping_json, mapping_text
 from optimizer.export.list_csv import COLUMNS, list_csv
@@ -38,10 +41,16 @@ __all__ = [
     "TRACKING_ENDINGS",
     "advice_text",
     "budget_text",
+    "calibration_json",
+    "calibration_page",
+    "calibration_text",
     "checked_ending",
     "comparison_text",
     "csv_bytes",
     "edits_text",
+    "evidence_json",
+    "evidence_page",
+    "evidence_text",
     "flexibility_text",
     "history_json",
     "history_text",
@@ -75,6 +84,8 @@ __all__ = [
     "tracking_bytes",
     "tracking_csv",
     "tracking_xlsx",
+    "typical_json",
+    "typical_text",
     "why_text",
     "write_keeping_previous",
     "write_whole",

@@ -45,7 +45,9 @@ class _Search:
             self.best = found
 
 
-def solve_deciding(problem: Problem, decisions: range, *, gap: float, time_limit_s: float) -> Outcome:
+def solve_deciding(
+    problem: Problem, decisions: range, *, gap: float, time_limit_s: float, model: Model | None = None
+) -> Outcome:
     """Solve a problem by settling some of its rows first.
 
     Parameters
@@ -56,13 +58,17 @@ def solve_deciding(problem: Problem, decisions: range, *, gap: float, time_limit
         `optimizer.portfolio.solve`.
     gap, time_limit_s : float
         As for `optimizer.portfolio.solve`, and the same outcomes.
+    model : Model or None
+        Of the problem, where one is built already; then an impossible problem comes without a conflict.
     """
     if not decisions:
+        if model is not None:
+            return model.solve_and_keep(gap=gap, time_limit_s=time_limit_s)[0]
         return solve(problem, gap=gap, time_limit_s=time_limit_s)
     started = perf_counter()
     deadline = started + time_limit_s
     search = _Search()
-    root = _Node(Model.of(problem), frozenset(), frozenset(), 1.0)
+    root = _Node(model or Model.of(problem), frozenset(), frozenset(), 1.0)
     search.add(root)
     highest = root.model.highest
     while search.queue:

@@ -9,6 +9,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.limits import lock_faults
+from optimizer.plan.own_figures import plan_evidence
 from optimizer.plan.regions import region_of_programs
 from optimizer.plan.request import ELSEWHERE, Plan, SignalCounts
 from optimizer.plan.rules_of_thumb import preset
@@ -30,7 +31,7 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
     """
     return (
         *applicant_faults(plan.applicant, directory, season, evidence),
-        *_raised_by(lambda: evidence.override(plan.evidence)),
+        *_raised_by(lambda: plan_evidence(plan, evidence)),
         *_raised_by(lambda: region_of_programs(plan, directory)),
         *_asked_faults(plan, directory, season),
         *_raised_by(lambda: None if plan.preset is None else preset(plan.preset)),

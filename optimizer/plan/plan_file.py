@@ -15,7 +15,7 @@ from optimizer.plan.request import Plan
 def read_plan(path: Path) -> Plan:
     """Read a plan file, or the plan within a list that was written as JSON.
 
-    Program files that the plan names are taken relative to the plan's folder.
+    Files of programs and figures that the plan names are taken relative to the plan's folder.
 
     Raises
     ------
@@ -29,7 +29,10 @@ def read_plan(path: Path) -> Plan:
         raise BadInput(fault) from None
     plan = plan_from_bytes(content, str(path))
     # Absolute, so that the plan means the same files when it is written into another folder.
-    return plan.model_copy(update={"programs": tuple(str(path.parent.absolute() / file) for file in plan.programs)})
+    folder = path.parent.absolute()
+    figures = None if plan.evidence_file is None else str(folder / plan.evidence_file)
+    programs = tuple(str(folder / file) for file in plan.programs)
+    return plan.model_copy(update={"programs": programs, "evidence_file": figures})
 
 
 def plan_from_bytes(content: bytes, where: str) -> Plan:

@@ -16,6 +16,7 @@ from optimizer.plan.faults import plan_faults
 from optimizer.plan.fees import plan_fees
 from optimizer.plan.limits import Sorted, plan_limits
 from optimizer.plan.opened import region_decisions
+from optimizer.plan.own_figures import plan_evidence
 from optimizer.plan.regions import region_of_programs
 from optimizer.plan.request import Plan
 from optimizer.plan.standing import standings
@@ -107,7 +108,7 @@ def ground_of(
     faults = plan_faults(plan, part if part.programs else whole, season, evidence)
     if faults:
         raise BadInput(faults)
-    made = estimate(plan.applicant, part, season, evidence.override(plan.evidence), plan.weights)
+    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights)
     return Ground(part, season, made)
 
 

@@ -264,6 +264,7 @@ class Plan(Part):
     tiers: dict[ProgramId, TierName] = Field({}, description=f"id = {', '.join(TIERS)}")
     weights: Weights = Field(Weights(), description="a table [weights]")
     evidence: dict[str, Figure] = Field({}, description="own figures: name = number, or name = [low, central, high]")
+    evidence_file: str | None = Field(None, min_length=1, description="a CSV file with own figures")
     programs: tuple[str, ...] = Field((), description="a list of files with programs")
 
     @model_validator(mode="after")

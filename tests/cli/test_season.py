@@ -12,7 +12,7 @@ from optimizer.cli import app
 from optimizer.season.tracker import STORE_VARIABLE, Entry, Tracker, sheet_csv
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-ACTIONS = CHECKOUT / "data" / "examples" / "los-angeles-ties.toml"
+ACTIONS = CHECKOUT / "data" / "examples" / "ties/los-angeles.toml"
 EXAMPLE = CHECKOUT / "data" / "examples" / "los-angeles-img.toml"
 HEADER = "id,name,institution,specialty,city,state,setting\n"
 CITIES = ("Fresno,CA", "Phoenix,AZ", "Houston,TX", "Chicago,IL", "Boston,MA", "Atlanta,GA")
@@ -149,7 +149,7 @@ def test_an_answer_finds_its_program_by_a_part_of_its_name(folder: Path) -> None
 
 def test_one_program_is_shown_with_all_about_it(season: Path) -> None:
     program = list_of(season)[1]
-    said("track", "impression", program, "Kind people", "--score", "4")
+    said("track", "impression", program, "Kind people", "--score", "8")
     said("track", "note", "Call on Monday", "--program", program)
     said(
         "track", "contact", "Dr A", "--kind", "fellow", "--program", program, "--next", "write", "--last", "2025-10-01"
@@ -159,7 +159,7 @@ def test_one_program_is_shown_with_all_about_it(season: Path) -> None:
         "invited 2025-10-08",
         "2025-11-10, 2025-11-12",
         "$100",
-        "4 of 5 Kind people",
+        "8 of 10 Kind people",
         "Call on Monday",
         "Dr A",
     ):

@@ -33,7 +33,7 @@ def read_by_the_season(content: bytes, name: str) -> list[Tracked]:
         return Fault("no such program", where, program)
 
     known = {one: tracked(one) for one in ("a", "b")}
-    return [row.program for row in read_sheet(Given(name, content), known, unknown)]
+    return list(read_sheet(Given(name, content), known, unknown, date(2026, 2, 1)).programs)
 
 
 def test_each_application_is_a_row_by_its_id_with_place_region_type_and_tie() -> None:

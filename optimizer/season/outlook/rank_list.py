@@ -26,7 +26,7 @@ class Ranked(BaseModel):
     rank : int
         From 1.
     preference : float
-        0 to 1: the impression's score out of 5 where there is one, else the plan's preference.
+        0 to 1: the impression's score out of 10 where there is one, else the plan's preference.
     preference_from : str
         "your order", "your impression" or "the plan".
     offer : float

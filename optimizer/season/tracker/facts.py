@@ -14,7 +14,7 @@ def season_days(season: Season) -> SeasonDays:
     return SeasonDays(min(opens, default=None), None if match is None else match.on)
 
 
-def tracked_of(program: Program, region: str | None = None, signal: str = "none", tier: str | None = None) -> Tracked:
+def tracked_of(program: Program, region: str | None = None, signal: str = "none") -> Tracked:
     """A program of the directory as the store follows it."""
     return Tracked(
         id=program.id,
@@ -25,7 +25,6 @@ def tracked_of(program: Program, region: str | None = None, signal: str = "none"
         state=program.state,
         setting=program.setting,
         region=region,
-        tier=tier,
         signal=signal,
     )
 

@@ -4,7 +4,7 @@ The columns are those of the sheet that a list is exported to. ``interview`` tel
 
     invited 2025-10-05 for 2025-11-03 or 2025-11-05, $250; held 2025-11-03; rejected 2025-12-01
 
-Words without days, as the sheet offers them, are read too: then the day of reading is the day by which it was known.
+Answers without days are read too: then the day of reading is the day by which it was known.
 """
 
 import csv
@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -20,23 +21,7 @@ from optimizer.directory.importing import Given, Grid, read_grids
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
 
-SHEET_COLUMNS = (
-    "id",
-    "program",
-    "specialty",
-    "city",
-    "state",
-    "region",
-    "type",
-    "tie",
-    "tier",
-    "signal",
-    "applied",
-    "interview",
-    "impression",
-    "rank",
-    "notes",
-)
+SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
 NOT_ACCEPTABLE = "no"
 """What stands in ``rank`` for a program that the applicant would rather not match at."""
 
@@ -46,7 +31,7 @@ _SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
 _WAITLISTED = "waitlisted"
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}"
 _DAY = rf"(?:{_ISO}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
-_APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?")
+_APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(_SIGNALS)}))?", re.IGNORECASE)
 _EVENT = re.compile(
     rf"(invited|held|declined|rejected)(?:\s+(?:on\s+)?({_DAY}))?"
     rf"(?:\s+for\s+({_DAY}(?:\s+or\s+{_DAY})*))?(?:,?\s*\$(\d+(?:\.\d+)?))?",
@@ -54,9 +39,7 @@ _EVENT = re.compile(
 )
 _SCORED = re.compile(r"(\d+(?:\.\d+)?)?\s*:\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_WORDS: Mapping[str, str] = MappingProxyType(
-    {"region": "region", "type": "setting", "tie": "tie", "tier": "tier", "notes": "notes"}
-)
+_WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
 """Columns of plain words, and what the store calls them."""
 _HOW_DATES_LOOK = "a date such as 2025-10-05 or 10/5/2025"
 
@@ -95,23 +78,20 @@ def sheet_csv(programs: Iterable[Tracked]) -> bytes:
 
 
 def _cells(program: Tracked) -> tuple[str, ...]:
+    applied = "" if program.applied is None else program.applied.isoformat()
+    if applied and program.signal != "none":
+        applied += f" {program.signal}"
     rank = "" if program.rank is None else str(program.rank)
     return (
         program.id,
         program.name,
-        program.specialty,
-        program.city,
-        program.state,
         program.region or "",
         program.setting or "",
         program.tie,
-        program.tier or "",
-        "" if program.signal == "none" else program.signal,
-        "" if program.applied is None else program.applied.isoformat(),
+        applied,
         "; ".join(_told(program)),
         _impression_cell(program),
         rank if program.acceptable else NOT_ACCEPTABLE,
-        program.notes,
     )
 
 
@@ -227,7 +207,7 @@ class _Reader:
     def row(self, where: str, program: Tracked, cells: Mapping[str, str]) -> Tracked:
         """What one row says of a program."""
         said: dict[str, Any] = {name: cells[column] for column, name in _WORDS.items() if cells.get(column)}
-        said |= self._signal(where, cells.get("signal", "")) | self._applied(where, cells.get("applied", ""))
+        said |= self._applied(where, cells.get("applied", ""))
         for part in cells.get("interview", "").split(";"):
             said |= self._event(where, program, said, part.strip())
         said |= self._impression(where, cells.get("impression", "")) | self._rank(where, cells.get("rank", ""))
@@ -235,21 +215,15 @@ class _Reader:
         same = all(getattr(program, name) == value for name, value in said.items())
         return program if same else replace(program, **said)
 
-    def _signal(self, where: str, cell: str) -> dict[str, Any]:
-        if not cell or cell.casefold() == "none":
-            return {}
-        if cell.casefold() not in _SIGNALS:
-            self._wrong(where, "signal", cell, f"{', '.join(_SIGNALS)}, or nothing")
-        return {"signal": cell.casefold()}
-
     def _applied(self, where: str, cell: str) -> dict[str, Any]:
         if not cell or cell.casefold() == "no":
             return {}
         found = _APPLIED.fullmatch(cell)
         if found is None:
-            self._wrong(where, "applied", cell, _HOW_DATES_LOOK)
+            self._wrong(where, "applied", cell, f"{_HOW_DATES_LOOK}, and the signal after it")
             return {}
-        return {"applied": self._day(where, "applied", found[1])}
+        said: dict[str, Any] = {"applied": self._day(where, "applied", found[1])}
+        return said if found[2] is None else said | {"signal": found[2].casefold()}
 
     def _event(self, where: str, program: Tracked, before: Mapping[str, Any], part: str) -> dict[str, Any]:
         if part.casefold() == _WAITLISTED:
@@ -301,16 +275,23 @@ class _Reader:
         return {"rank": int(cell), "acceptable": True}
 
     def _day(self, where: str, column: str, text: str) -> date | None:
-        """A day as people write it; a spreadsheet turns the ISO form into that of the United States."""
-        try:
-            if "-" in text:
-                year, month, day = map(int, text.split("-"))
-            else:
-                month, day, year = map(int, text.split("/"))
-            return date(year, month, day)
-        except ValueError:
+        found = _date_of(text)
+        if found is None:
             self._wrong(where, column, text, _HOW_DATES_LOOK)
-            return None
+        return found
 
     def _wrong(self, where: str, column: str, cell: str, allowed: str) -> None:
         self.faults.append(Fault("can't be read", f"{where}: {column}", cell, allowed, "Correct it"))
+
+
+@cache
+def _date_of(text: str) -> date | None:
+    """A day as people write it; None where it is none. A spreadsheet turns the ISO form into the American one."""
+    try:
+        if "-" in text:
+            year, month, day = map(int, text.split("-"))
+        else:
+            month, day, year = map(int, text.split("/"))
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -42,7 +42,6 @@ class ProgramRow(Record):
     state: Mapped[str] = mapped_column(Text)
     setting: Mapped[str | None] = mapped_column(Text)
     region: Mapped[str | None] = mapped_column(Text)
-    tier: Mapped[str | None] = mapped_column(Text)
     signal: Mapped[str] = mapped_column(Text)
     tie: Mapped[str] = mapped_column(Text)
     rank: Mapped[int | None]

@@ -28,7 +28,6 @@ from optimizer.season.tracker.tables import (
     TieRow,
 )
 from optimizer.season.tracker.values import (
-    BETWEEN_NOTES,
     EVENT_KINDS,
     HIGHEST_SCORE,
     LOWEST_SCORE,
@@ -257,8 +256,6 @@ class Tracker:
             journal.add_all(EventRow, [_event(entry) for entry, number in entries if number is None])
             thought = [one for one in altered if _thinks_anew(one, before)]
             journal.add_all(ImpressionRow, [self._thought(one.id, one.score, one.impression) for one in thought])
-            noted = [(one.id, words) for one in altered if (words := _fresh_note(one, before))]
-            journal.add_all(NoteRow, [self._noted(program, words) for program, words in noted])
         return len(altered)
 
     # ---- notes, ties, contacts -------------------------------------------------------------------------------
@@ -267,7 +264,7 @@ class Tracker:
         """Keep a note, on a program or on nothing in particular."""
         self._check_known([] if program is None else [program])
         with self._writing(f"{program or 'season'}: note") as journal:
-            journal.add(NoteRow, self._noted(program, words))
+            journal.add(NoteRow, {"program": program, "written_on": _iso(self.today()), "words": clean_cell(words)})
 
     def notes(self, program: str | None = None) -> tuple[Note, ...]:
         """Notes on a program, or all of them; the oldest first."""
@@ -415,26 +412,20 @@ class Tracker:
                 raise BadInput(faults)
 
     def _tracked(self, program: str | None) -> Iterator[Tracked]:
-        programs, events = _table(ProgramRow), _table(EventRow)
-        impressions, notes = _table(ImpressionRow), _table(NoteRow)
+        programs, events, impressions = _table(ProgramRow), _table(EventRow), _table(ImpressionRow)
         when = [func.max(case((events.c.kind == kind, events.c.happened_on))).label(kind) for kind in EVENT_KINDS]
         slots, dollars = func.max(events.c.slots).label("slots"), func.max(events.c.dollars).label("dollars")
         happened = select(events.c.program, *when, slots, dollars).group_by(events.c.program)
         latest = select(func.max(impressions.c.id)).group_by(impressions.c.program)
         thought = select(impressions).where(impressions.c.id.in_(latest))
-        written = select(notes.c.program, notes.c.words).where(notes.c.program.is_not(None)).order_by(notes.c.id)
         followed = select(programs).order_by(programs.c.id)
         if program is not None:
             happened = happened.where(events.c.program == program)
             thought = thought.where(impressions.c.program == program)
-            written = written.where(notes.c.program == program)
             followed = followed.where(programs.c.id == program)
         with reading(self.engine) as connection:
             dates: dict[str, Any] = {row[0]: row[1:] for row in connection.execute(happened)}
             scores = {row.program: (row.score, row.words) for row in connection.execute(thought)}
-            words_of: dict[str, list[str]] = {}
-            for noted, words in connection.execute(written):
-                words_of.setdefault(noted, []).append(words)
             rows = connection.execute(followed).all()
         for row in rows:
             applied, invited, held, declined, rejected, offered, cost = dates.get(row.id, _NOTHING_YET)
@@ -448,7 +439,6 @@ class Tracker:
                 state=row.state,
                 setting=row.setting,
                 region=row.region,
-                tier=row.tier,
                 signal=row.signal,
                 tie=row.tie,
                 applied=_day(applied),
@@ -462,14 +452,10 @@ class Tracker:
                 impression=words,
                 rank=row.rank,
                 acceptable=row.acceptable,
-                notes=_joined(words_of.get(row.id, ())),
             )
 
     def _thought(self, program: str, score: float | None, words: str) -> dict[str, Any]:
         return {"program": program, "given_on": _iso(self.today()), "score": score, "words": clean_cell(words)}
-
-    def _noted(self, program: str | None, words: str) -> dict[str, Any]:
-        return {"program": program, "written_on": _iso(self.today()), "words": clean_cell(words)}
 
     def _event_numbers(self) -> dict[tuple[str, str], int]:
         table = _table(EventRow)
@@ -549,18 +535,6 @@ def _thinks_anew(program: Tracked, before: Mapping[str, Tracked]) -> bool:
     return (program.score, program.impression) != earlier
 
 
-def _joined(words: Iterable[str]) -> str:
-    return BETWEEN_NOTES.join(words)
-
-
-def _fresh_note(program: Tracked, before: Mapping[str, Tracked]) -> str:
-    """What is new in a program's notes; empty where nothing is."""
-    known = before[program.id].notes if program.id in before else ""
-    if program.notes == known or not program.notes:
-        return ""
-    return program.notes.removeprefix(known + BETWEEN_NOTES) if known else program.notes
-
-
 def _program_values(program: Tracked) -> dict[str, Any]:
     fields = (
         "id",
@@ -571,7 +545,6 @@ def _program_values(program: Tracked) -> dict[str, Any]:
         "state",
         "setting",
         "region",
-        "tier",
         "signal",
         "tie",
         "rank",

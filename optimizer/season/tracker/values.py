@@ -13,10 +13,8 @@ EventKind = Literal["applied", "invited", "held", "declined", "rejected"]
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 ContactKind = Literal["resident", "fellow", "faculty", "director", "coordinator", "office", "other"]
 CONTACT_KINDS: tuple[str, ...] = get_args(ContactKind)
-LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+LOWEST_SCORE, HIGHEST_SCORE = 0, 10
 """Of an impression."""
-BETWEEN_NOTES = " | "
-"""What stands between the notes of a program where they are in one text."""
 Standing = Literal["followed", "silent", "invited", "held", "declined", "rejected"]
 
 
@@ -30,8 +28,6 @@ class Tracked:
         As the directory knew the program when it came into the store.
     setting, region : str or None
         Kind of program, and its region in the plan; None where unknown.
-    tier : str or None
-        "reach", "realistic" or "safety", as the list had it; None where it came from elsewhere.
     signal : str
         "none", "single", "silver" or "gold".
     tie : str
@@ -43,15 +39,13 @@ class Tracked:
     dollars : float or None
         What going to the interview costs; None where not said.
     score : float or None
-        Impression, from 1, poor, to 5, where the applicant wants to be.
+        Impression, from 0 to 10.
     impression : str
         The same in words.
     rank : int or None
         Place on the applicant's own rank order list, from 1.
     acceptable : bool
         False where the applicant would rather not match than match here.
-    notes : str
-        All notes on it, one after the other.
     """
 
     id: str
@@ -62,7 +56,6 @@ class Tracked:
     state: str
     setting: str | None = None
     region: str | None = None
-    tier: str | None = None
     signal: str = "none"
     tie: str = ""
     applied: date | None = None
@@ -76,7 +69,6 @@ class Tracked:
     impression: str = ""
     rank: int | None = None
     acceptable: bool = True
-    notes: str = ""
 
     @property
     def standing(self) -> Standing:

@@ -20,7 +20,7 @@ HELD: dict[str, Any] = {"invited": OCTOBER, "held": NOVEMBER}
 def test_the_list_follows_the_own_order_then_impressions_and_the_plan() -> None:
     answers = {
         "im-00": HELD,
-        "im-03": HELD | {"score": 4.5},
+        "im-03": HELD | {"score": 9.5},
         "im-04": HELD | {"rank": 1},
         "im-05": HELD,
         "im-06": HELD | {"rank": 2, "score": 1.0},

@@ -13,21 +13,17 @@ from hypothesis import strategies as st
 from optimizer.directory.importing import Given
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
-from optimizer.export import TRACKING_COLUMNS, tracking_bytes
-from optimizer.season.tracker import SHEET_COLUMNS, SheetRead, Tracked, Tracker, read_sheet, sheet_csv, tracked_of
-from tests.people_and_programs import directory, plan, programs_in_many_cities, solved
+from optimizer.season.tracker import SHEET_COLUMNS, SheetRead, Tracked, Tracker, read_sheet, sheet_csv
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER, SENT, TODAY, tracked
 
 KNOWN = {f"im-{k:02}": tracked(f"im-{k:02}") for k in range(4)}
-SHORT = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
-"""The columns of a sheet as applicants keep it."""
 
 
 def unknown(program: str, where: str) -> Fault:
     return Fault("no such program", where, program)
 
 
-def read_all(*lines: str, columns: tuple[str, ...] = SHORT) -> SheetRead:
+def read_all(*lines: str, columns: tuple[str, ...] = SHEET_COLUMNS) -> SheetRead:
     content = "\r\n".join((",".join(columns), *lines)).encode()
     return read_sheet(Given("sheet.csv", content), KNOWN, unknown, TODAY)
 
@@ -53,9 +49,7 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
         dollars=250.5,
         held=NOVEMBER,
         rejected=DECEMBER,
-        score=4.5,
-        tier="reach",
-        notes="one | two",
+        score=8.0,
         impression="kind people",
         rank=2,
     )
@@ -63,20 +57,14 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
         {
             "id": "im-00",
             "program": "Program im-00",
-            "specialty": "internal-medicine",
-            "city": "Los Angeles",
-            "state": "CA",
             "region": "Home",
             "type": "university",
             "tie": "'=family",
-            "tier": "reach",
-            "signal": "gold",
-            "applied": "2025-09-24",
+            "applied": "2025-09-24 gold",
             "interview": "invited 2025-10-10 for 2025-11-12 or 2025-12-05, $250.5; held 2025-11-12; "
             "rejected 2025-12-05",
-            "impression": "4.5: kind people",
+            "impression": "8: kind people",
             "rank": "2",
-            "notes": "one | two",
         }
     ]
 
@@ -85,7 +73,7 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
     ("cells", "said"),
     [
         ("im-00,,,,,10/5/2025,,,", {"applied": date(2025, 10, 5)}),
-        ("im-00,,,,,2025-9-4 00:00:00,,,", {"applied": date(2025, 9, 4)}),
+        ("im-00,,,,,2025-9-4 00:00:00 Gold,,,", {"applied": date(2025, 9, 4), "signal": "gold"}),
         ("im-00,,,,,2025-09-24,no response,,", {"applied": SENT}),
         ("im-00,,,,,2025-09-24,Invited on 10/10/2025,,", {"applied": SENT, "invited": OCTOBER}),
         ("im-00,,,,,,,3.5,", {"score": 3.5}),
@@ -164,28 +152,6 @@ def test_an_answer_without_a_day_keeps_the_day_that_is_known() -> None:
     assert found.notices == ()
 
 
-def test_a_signal_that_is_none_is_refused() -> None:
-    assert read_all("im-00,Gold", columns=("id", "signal")).programs == (tracked("im-00", signal="gold"),)
-    with pytest.raises(BadInput, match="signal"):
-        read_all("im-00,purple", columns=("id", "signal"))
-
-
-def test_the_columns_are_those_that_a_list_is_exported_with() -> None:
-    assert SHEET_COLUMNS == TRACKING_COLUMNS
-
-
-@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_the_sheet_of_a_list_is_read(ending: str) -> None:
-    where = directory(*programs_in_many_cities(12))
-    found = solved(plan(), where)
-    known = {program.id: tracked_of(program) for program in where.programs}
-    read_back = read_sheet(Given(f"sheet{ending}", tracking_bytes(found, ending)), known, unknown, TODAY)
-    assert {one.id: (one.signal, one.tier) for one in read_back.programs} == {
-        one.id: (one.signal, one.tier) for one in found.programs
-    }
-    assert read_back.notices == ()
-
-
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12).map(clean_cell).map(str.strip)
 days = st.dates(SENT, TODAY)
 
@@ -215,12 +181,10 @@ def stories(draw: st.DrawFn) -> tuple[Tracked, ...]:
                 region=draw(texts) or None,
                 setting=draw(texts) or None,
                 tie=draw(texts),
-                score=draw(st.none() | st.integers(10, 50).map(lambda tenths: tenths / 10)),
+                score=draw(st.none() | st.integers(0, 100).map(lambda tenths: tenths / 10)),
                 impression=draw(texts),
                 acceptable=acceptable,
                 rank=draw(st.none() | st.integers(1, 300)) if acceptable else None,
-                tier=draw(st.sampled_from((None, "reach", "safety"))),
-                notes=draw(texts),
             )
         )
     return tuple(programs)
@@ -245,7 +209,6 @@ def test_a_sheet_taken_into_a_new_store_comes_out_the_same(tmp_path: Path) -> No
             held=NOVEMBER,
             score=5.0,
             impression="good",
-            notes="a | b",
         ),
         tracked("im-01", applied=SENT, rejected=NOVEMBER, tie="family", rank=3),
         tracked("im-02", applied=SENT + timedelta(days=1), acceptable=False),

@@ -25,7 +25,6 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("name", "institution", "specialty", "city", "state")),
         sa.Column("setting", sa.Text(), nullable=True),
         sa.Column("region", sa.Text(), nullable=True),
-        sa.Column("tier", sa.Text(), nullable=True),
         sa.Column("signal", sa.Text(), nullable=False),
         sa.Column("tie", sa.Text(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=True),
