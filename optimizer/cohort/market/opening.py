@@ -7,9 +7,11 @@ import numpy as np
 from optimizer.cohort.market.applying import NOT_APPLIED, FOLKLORE, Purse, follow, seen_by
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
+from optimizer.cohort.market.knowing import Facts
 from optimizer.cohort.market.season import Applications, Luck, Market, settle
 from optimizer.cohort.market.world import IntArray, People, Programs, draw_people, draw_programs
-from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
+from optimizer.cohort.market.study import NOTHING_KNOWN
+from optimizer.evidence import APPLICANT_TYPES, Evidence, Season, load_evidence
 
 _AT_ONCE = 1000
 """Applicants whose keys over all programs are held at a time."""
@@ -96,3 +98,10 @@ def _folklore(
 
 def _parts(positions: IntArray) -> list[IntArray]:
     return [positions[k : k + _AT_ONCE] for k in range(0, positions.size, _AT_ONCE)]
+
+
+def facts_of(opened: Opened, known: str, seed: int) -> Facts:
+    """What applicants know of the programs: nothing, or rates of the season before and visa policies."""
+    if known == NOTHING_KNOWN:
+        return Facts.none(opened.market.programs)
+    return Facts.last_season(opened.market, opened.folklore, load_evidence(), seed)
