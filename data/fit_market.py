@@ -1,6 +1,6 @@
 """Fit how programs rank applicants after interviews, so that simulated seasons reproduce the published match rates.
 
-Run by hand from the checkout: ``python data/fit_market.py`` prints what comes out beside what was published, ``--write``
+Run by hand from the checkout: ``python data/fit_market.py`` prints what comes out beside what was published; ``--write``
 also puts the values into market/2026.toml. One log-odds for each specialty and applicant type, in seasons of the whole
 country in which everybody follows folklore. Targets are the match rates of those with at least one interview: published
 where there is such a figure, else what the estimate's own fit gives (`fit_offer_given_interview.py`), less where the
@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from data.fit_offer_given_interview import Fitting
 from optimizer.cohort.market.figures import MarketFigures, load_market
 from optimizer.cohort.market.opening import Opened, open_season
-from optimizer.cohort.market.season import Luck, Played, interview_rates, play
+from optimizer.cohort.market.season import Played, interview_rates, play
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 
 MARKET_FILE = Path(__file__).with_name("market") / "2026.toml"
@@ -61,14 +61,15 @@ class MarketFitting:
         people = sum(figure.value for figure in national.applicants.values())
         count = int(np.clip(np.ceil(PEOPLE_WANTED / people), 1, MOST_SEASONS))
         opened = [
-            open_season(self.figures, self.evidence, self.season, specialty, seed=SEED + number) for number in range(count)
+            open_season(self.figures, self.evidence, self.season, specialty, seed=SEED + number)
+            for number in range(count)
         ]
-        ranking = np.array([self.figures.ranking[specialty][kind] for kind in APPLICANT_TYPES])
-        target: np.ndarray | None = None
+        ranking = np.array([self.figures.ranking_of(specialty, kind) for kind in APPLICANT_TYPES])
+        target = np.empty(0)
         for _ in range(ROUNDS):
             played = [_played(one, ranking) for one in opened]
             listed, matched = _listed_and_matched(opened, played)
-            if target is None:
+            if not target.size:
                 target = self._targets(specialty, listed / count)
             seen = (matched + 0.5) / (listed + 1.0)
             ranking = np.clip(ranking + STEP * (logit(target) - logit(seen)), -_WIDEST, _WIDEST)
@@ -148,7 +149,8 @@ def main() -> None:
         for kind, fit in fits[specialty].items():
             print(
                 f"{specialty:34}{kind:12}{fit.ranking:8.2f}{fit.match_rate:8.1%}{fit.target:8.1%}"
-                f"{'published' if fit.published else '':>11}{fit.interview_rate:12.1%}{fit.published_interview_rate:11.1%}",
+                f"{'published' if fit.published else '':>11}"
+                f"{fit.interview_rate:12.1%}{fit.published_interview_rate:11.1%}",
                 flush=True,
             )
     if asked.write:

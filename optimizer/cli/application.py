@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli import cohort, directory, importing, lists, serving
+from optimizer.cli import cohort, directory, importing, lists, serving, simulate
 
 app = typer.Typer(
     name="matchlist",
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 
 
-for family in (lists, directory, importing, cohort, serving):
+for family in (lists, directory, importing, cohort, simulate, serving):
     app.add_typer(family.commands)
 
 

@@ -1,4 +1,4 @@
-"""A season in which everybody uses matchlist: do the lists still help when nobody is alone with them?"""
+"""A season in which everybody uses matchlist, beside the same season of folklore."""
 
 import numpy as np
 
@@ -32,9 +32,7 @@ def everybody(study: Study, specialty: str, replication: int, known: str) -> Ado
     """
     seed = study.seed + replication
     season = load_season(load_market().season)
-    opened = open_season(
-        load_market(), study.truth(replication), season, specialty, scale=study.scale, seed=seed
-    )
+    opened = open_season(load_market(), study.truth(replication), season, specialty, scale=study.scale, seed=seed)
     adviser = Adviser(
         opened.market.programs,
         load_evidence(),
@@ -70,8 +68,8 @@ def _lists(opened: Opened, adviser: Adviser, seed: int) -> tuple[np.ndarray, Flo
     lists = np.full((people.count, programs.count), NOT_APPLIED, dtype=np.int8)
     stated = np.zeros(people.count)
     for person in range(people.count):
-        seen = seen_by(people, programs, np.array([person]), elsewhere, rng)
         purse = opened.purses[APPLICANT_TYPES[people.type[person]]]
+        seen = seen_by(people, programs, np.array([person]), purse.applications, elsewhere, rng)
         task = Task.of(adviser.tell(people, person), seen.utility[0], programs.specialty, purse, caps)
         mode = task.best(GAP_OF_EVERYBODY)
         lists[person], stated[person] = mode, task.stated(mode)

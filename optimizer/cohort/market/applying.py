@@ -32,6 +32,8 @@ class Seen:
 
     Attributes
     ----------
+    length : int
+        Applications of each applicant.
     utility : float array
         What a match there is worth to the applicant.
     near_first : float array
@@ -47,6 +49,7 @@ class Seen:
         Estimated chance of an offer without a signal.
     """
 
+    length: int
     utility: FloatArray
     near_first: FloatArray
     reputation: FloatArray
@@ -57,11 +60,13 @@ class Seen:
     chance: FloatArray | None = None
 
 
-Order = Callable[[Seen, int], FloatArray]
-"""What a rule is: keys of shape (applicants, programs), of which the highest are applied to, for a list's length."""
+Order = Callable[[Seen], FloatArray]
+"""What a rule is: keys of shape (applicants, programs), of which the highest are applied to."""
 
 
-def seen_by(people: People, programs: Programs, chosen: IntArray, elsewhere: float, rng: np.random.Generator) -> Seen:
+def seen_by(
+    people: People, programs: Programs, chosen: IntArray, length: int, elsewhere: float, rng: np.random.Generator
+) -> Seen:
     """What some applicants know without an estimate.
 
     Parameters
@@ -69,6 +74,8 @@ def seen_by(people: People, programs: Programs, chosen: IntArray, elsewhere: flo
     people, programs
     chosen : int array
         Positions of the applicants.
+    length : int
+        Applications of each.
     elsewhere : float
         Utility of a match outside the home state and preferred divisions.
     rng : numpy.random.Generator
@@ -80,6 +87,7 @@ def seen_by(people: People, programs: Programs, chosen: IntArray, elsewhere: flo
     own_state = people.home_state[chosen, None] == programs.state[None, :]
     preferred = people.preferred[chosen][:, programs.region]
     return Seen(
+        length=length,
         utility=np.where(own_state | preferred, 1.0, elsewhere),
         near_first=-miles,
         reputation=np.broadcast_to(programs.reputation, miles.shape),
@@ -89,46 +97,46 @@ def seen_by(people: People, programs: Programs, chosen: IntArray, elsewhere: flo
     )
 
 
-def by_nearness(seen: Seen, length: int) -> FloatArray:
+def by_nearness(seen: Seen) -> FloatArray:
     """Nearest first."""
     return seen.near_first + seen.luck * 1e-6
 
 
-def by_reputation(seen: Seen, length: int) -> FloatArray:
+def by_reputation(seen: Seen) -> FloatArray:
     """Most reputed first."""
     return seen.reputation + seen.luck * 1e-9
 
 
-def by_luck(seen: Seen, length: int) -> FloatArray:
+def by_luck(seen: Seen) -> FloatArray:
     """At random."""
     return seen.luck
 
 
-def by_chance(seen: Seen, length: int) -> FloatArray:
+def by_chance(seen: Seen) -> FloatArray:
     """Highest estimated chance first."""
     if seen.chance is None:
         raise ValueError("no estimate was made")
     return seen.chance + seen.luck * 1e-12
 
 
-def by_tiers(seen: Seen, length: int) -> FloatArray:
+def by_tiers(seen: Seen) -> FloatArray:
     """The published split into reach, realistic and safety; within a tier the favourites first."""
     if seen.tier is None:
         raise ValueError("no estimate was made")
-    return _by_quota([seen.tier == name for name in TIERS], [TIER_PARTS[name] for name in TIERS], seen, length)
+    return _by_quota([seen.tier == name for name in TIERS], [TIER_PARTS[name] for name in TIERS], seen)
 
 
-def by_regions(seen: Seen, length: int) -> FloatArray:
+def by_regions(seen: Seen) -> FloatArray:
     """The published split into home state, preferred divisions and the nation; within a part at random."""
     groups = [seen.own_state, seen.preferred & ~seen.own_state, ~seen.preferred & ~seen.own_state]
-    return _by_quota(groups, list(REGION_PARTS), seen, length, liked=0.0)
+    return _by_quota(groups, list(REGION_PARTS), seen, liked=0.0)
 
 
-def _by_quota(groups: list[BoolArray], parts: list[float], seen: Seen, length: int, liked: float = 1.0) -> FloatArray:
+def _by_quota(groups: list[BoolArray], parts: list[float], seen: Seen, liked: float = 1.0) -> FloatArray:
     """Each group's best up to its part of the list on top, then all others as they come."""
     key = liked * seen.utility + seen.luck
     chosen = np.zeros(key.shape, dtype=np.bool_)
-    ends = np.round(np.cumsum(parts) / sum(parts) * length).astype(np.int64)
+    ends = np.round(np.cumsum(parts) / sum(parts) * seen.length).astype(np.int64)
     for group, count in zip(groups, np.diff(ends, prepend=0), strict=True):
         place = np.argsort(np.argsort(np.where(group, -key, np.inf), axis=1), axis=1)
         chosen |= group & (place < count)
@@ -145,15 +153,13 @@ FOLKLORE: Mapping[str, Order] = {
 }
 
 
-def follow(rule: Order, seen: Seen, length: int, caps: Mapping[str, int]) -> IntArray:
+def follow(rule: Order, seen: Seen, caps: Mapping[str, int]) -> IntArray:
     """Lists by a rule.
 
     Parameters
     ----------
     rule : Order
     seen : Seen
-    length : int
-        Applications of each applicant.
     caps : mapping of signal to int
 
     Returns
@@ -161,8 +167,8 @@ def follow(rule: Order, seen: Seen, length: int, caps: Mapping[str, int]) -> Int
     int array, shape (applicants, programs)
         Mode of each application as a position in `MODES`, -1 = not applied to.
     """
-    keys = rule(seen, length)
-    order = np.argsort(-keys, axis=1, kind="stable")[:, :length]
+    keys = rule(seen)
+    order = np.argsort(-keys, axis=1, kind="stable")[:, : seen.length]
     mode = np.full(keys.shape, NOT_APPLIED, dtype=np.int64)
     np.put_along_axis(mode, order, MODES.index("none"), axis=1)
     favourite = np.argsort(-np.take_along_axis(seen.utility, order, axis=1), axis=1, kind="stable")

@@ -8,7 +8,7 @@ import numpy as np
 from optimizer.cohort.engine import Engine, Failed
 from optimizer.cohort.market.adoption import everybody
 from optimizer.cohort.market.advising import Task
-from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, Purse, follow, seen_by
+from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, follow, seen_by
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import load_market
 from optimizer.cohort.market.knowing import Adviser, Told
@@ -80,7 +80,10 @@ def pieces(study: Study) -> dict[str, tuple[str, int, str]]:
         for known in KNOWLEDGE
     ]
     trying = [(specialty, replication, "tried") for specialty in largest for replication in range(study.replications)]
-    return {f"{specialty} {replication} {what}": (specialty, replication, what) for specialty, replication, what in [*adopting, *trying]}
+    return {
+        f"{specialty} {replication} {what}": (specialty, replication, what)
+        for specialty, replication, what in [*adopting, *trying]
+    }
 
 
 def one_piece(study: Study, piece: tuple[str, int, str]) -> Piece:
@@ -100,7 +103,9 @@ def one_season(study: Study, specialty: str, replication: int) -> tuple[tuple[Tr
     programs = opened.market.programs
     trials: list[Trial] = []
     for known in KNOWLEDGE:
-        adviser = Adviser(programs, load_evidence(), season, facts_of(opened, known, seed), draw_scenarios(study.scenarios))
+        adviser = Adviser(
+            programs, load_evidence(), season, facts_of(opened, known, seed), draw_scenarios(study.scenarios)
+        )
         for kind in study.types:
             rng = generator(seed, specialty, "tried", kind)
             people = draw_people(figures, truth, programs, {kind: study.people}, rng)
@@ -143,7 +148,7 @@ def lists_of(
     programs, purse = opened.market.programs, opened.purses[kind]
     caps = adviser.season.signal_caps(programs.specialty)
     elsewhere = opened.market.figures.assumptions.of("elsewhere_utility")
-    seen = seen_by(people, programs, np.arange(people.count), elsewhere, rng)
+    seen = seen_by(people, programs, np.arange(people.count), purse.applications, elsewhere, rng)
     told = [adviser.tell(people, person) for person in range(people.count)]
     tiers, chances = np.array([one.tier for one in told]), np.array([one.plain_chance for one in told])
     seen = replace(seen, tier=tiers, chance=chances)
@@ -154,7 +159,7 @@ def lists_of(
         MATCHLIST: np.array([task.best(study.gap) for task in tasks]),
         INDEPENDENT: np.array([task.best_if_independent(study.gap) for task in tasks]),
     }
-    made |= {name: follow(rule, seen, purse.applications, caps) for name, rule in FOLKLORE.items()}
+    made |= {name: follow(rule, seen, caps) for name, rule in FOLKLORE.items()}
     return {name: (lists, tasks, told) for name, lists in made.items()}
 
 

@@ -126,11 +126,13 @@ class MarketFigures(_Frozen):
     ranking: dict[str, dict[ApplicantType, float]]
     specialties: dict[str, SpecialtyFigures] = Field(min_length=1)
 
+    def ranking_of(self, specialty: str, kind: str) -> float:
+        """Log-odds that a program ranks an interviewed applicant of a type."""
+        return {str(name): log_odds for name, log_odds in self.ranking[specialty].items()}[kind]
+
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        lacking = [
-            name for name in self.specialties if set(self.ranking.get(name, ())) != set(APPLICANT_TYPES)
-        ]
+        lacking = [name for name in self.specialties if set(self.ranking.get(name, ())) != set(APPLICANT_TYPES)]
         unknown_states = [state for state in self.img_home if state_named(state) is None]
         figures = [
             *(getattr(self.assumptions, name) for name in Assumptions.model_fields),

@@ -18,10 +18,10 @@ from optimizer.cohort.market.world import US_TYPES, VISA_NEEDS, People, Programs
 from optimizer.estimate import MODES, OUT_OF_REACH, Scenarios, Weights
 from optimizer.estimate.chances import Chances, chances_of
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
 from optimizer.estimate.situation import Situation, TieReach, situation_of
 from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.estimate.tiers import tiers_of
+from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
 
 _FEWEST_FOR_A_RATE = 5
 """Applications of a type that a program needs for its rate to be told."""

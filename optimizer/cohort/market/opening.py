@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.cohort.market.applying import NOT_APPLIED, FOLKLORE, Purse, follow, seen_by
+from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, Purse, follow, seen_by
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.knowing import Facts
-from optimizer.cohort.market.season import Applications, Luck, Market, settle
-from optimizer.cohort.market.world import IntArray, People, Programs, draw_people, draw_programs
+from optimizer.cohort.market.season import Applications, Luck, Market
+from optimizer.cohort.market.settling import settle
 from optimizer.cohort.market.study import NOTHING_KNOWN
+from optimizer.cohort.market.world import IntArray, People, Programs, draw_people, draw_programs
 from optimizer.evidence import APPLICANT_TYPES, Evidence, Season, load_evidence
 
 _AT_ONCE = 1000
@@ -64,7 +65,7 @@ def open_season(
     programs = draw_programs(figures, truth, specialty, scale=scale, seed=seed)
     # A dozen programs are the fewest there are, so what they hold is scaled as they are.
     scaled = max(scale, programs.count / national.programs.value)
-    counts = {kind: max(round(figure.value * scaled), 1) for kind, figure in national.applicants.items()}
+    counts = {str(kind): max(round(figure.value * scaled), 1) for kind, figure in national.applicants.items()}
     people = draw_people(figures, truth, programs, counts, generator(seed, specialty, "people"))
     purses = {
         kind: Purse.of(season, specialty, truth.central("applications_typical", specialty, kind), programs.count)
@@ -91,8 +92,8 @@ def _folklore(
         for kind in APPLICANT_TYPES:
             following = np.flatnonzero((rule_of == index) & (people.type == APPLICANT_TYPES.index(kind)))
             for part in _parts(following):
-                seen = seen_by(people, programs, part, elsewhere, rng)
-                lists[part] = follow(FOLKLORE[name], seen, purses[kind].applications, caps)
+                seen = seen_by(people, programs, part, purses[kind].applications, elsewhere, rng)
+                lists[part] = follow(FOLKLORE[name], seen, caps)
     return lists
 
 

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import expit
 
 from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.market.applying import NOT_APPLIED
@@ -20,9 +18,7 @@ from optimizer.cohort.market.standing import Pairs, Truth, pairs_of
 from optimizer.cohort.market.world import IntArray, People, Programs
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence
-
-_WIDEST_LEVEL = 30.0
+from optimizer.evidence import APPLICANT_TYPES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,75 +123,11 @@ class Played:
     @property
     def matched(self) -> BoolArray:
         """Who matched, shape (applicants,)."""
-        return self.program_of != UNMATCHED
+        return np.asarray(self.program_of != UNMATCHED)
 
     def interviews_of(self) -> IntArray:
         """How many interviews each applicant had."""
         return np.bincount(self.applications.person[self.interviewed], minlength=self.program_of.size)
-
-
-def settle(
-    figures: MarketFigures,
-    evidence: Evidence,
-    programs: Programs,
-    people: People,
-    applications: Applications,
-    *,
-    positions: int,
-    seed: int,
-) -> Market:
-    """Find how selective programs are and how many they interview and take, from a season of folklore.
-
-    Parameters
-    ----------
-    figures : MarketFigures
-    evidence : Evidence
-        What holds in this world; its interview rates come out for each applicant type.
-    programs, people, applications
-        The season of folklore.
-    positions : int
-        All programs' positions together.
-    seed : int
-    """
-    ranking = np.array([figures.ranking[programs.specialty][kind] for kind in APPLICANT_TYPES])
-    unleveled = Truth(evidence, np.zeros(len(APPLICANT_TYPES)), ranking)
-    pairs = pairs_of(people, programs, applications.person, applications.program)
-    log_odds = unleveled.interview(people, programs, pairs, applications.mode)
-    kind = people.type[applications.person]
-    level = np.zeros(len(APPLICANT_TYPES))
-    for index, name in enumerate(APPLICANT_TYPES):
-        of_kind = kind == index
-        if of_kind.any():
-            rate = evidence.central("interview_rate", programs.specialty, name)
-            level[index] = _level(log_odds[of_kind], applications.program[of_kind], programs.count, rate)
-    expected = np.bincount(applications.program, expit(log_odds + level[kind]), programs.count)
-    fewest = round(figures.assumptions.of("fewest_interviews"))
-    interviews = np.maximum(np.round(expected), fewest).astype(np.int64)
-    spread = figures.assumptions.of("positions_spread")
-    wanted = interviews * np.exp(spread * generator(seed, programs.specialty, "positions").normal(size=programs.count))
-    return Market(
-        programs, people, Truth(evidence, level, ranking), interviews, _shared_out(wanted, positions), figures
-    )
-
-
-def _level(log_odds: FloatArray, program: IntArray, programs: int, rate: float) -> float:
-    """What has to be added for the mean over programs of the share interviewed to be a rate."""
-    count = np.bincount(program, minlength=programs)
-    asked = count > 0
-
-    def beyond(level: float) -> float:
-        return float((np.bincount(program, expit(log_odds + level), programs)[asked] / count[asked]).mean()) - rate
-
-    return float(brentq(beyond, -_WIDEST_LEVEL, _WIDEST_LEVEL, xtol=1e-6))
-
-
-def _shared_out(wanted: FloatArray, total: int) -> IntArray:
-    """Whole positions in proportion, at least one each, by largest remainders."""
-    exact = wanted / wanted.sum() * max(total - wanted.size, 0)
-    whole = np.floor(exact).astype(np.int64)
-    left = max(total - wanted.size, 0) - int(whole.sum())
-    whole[np.argsort(whole - exact, kind="stable")[:left]] += 1
-    return whole + 1
 
 
 def play(market: Market, applications: Applications, luck: Luck) -> Played:
@@ -213,16 +145,46 @@ def play(market: Market, applications: Applications, luck: Luck) -> Played:
     RefereeDisagreement
         The match is not stable: a defect of matchlist.
     """
-    people, programs = market.people, market.programs
-    pairs = pairs_of(people, programs, applications.person, applications.program)
+    screened = _screened(market, applications, luck)
+    interviews = Pairs(*(getattr(screened.pairs, name)[screened.interviewed] for name in Pairs.__slots__))
+    chance = luck.interview[interviews.person, interviews.program]
+    score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
+    lists, at = rank_order_lists(market, interviews, score, screened.liking[screened.interviewed])
+    got = match(lists)
+    if blocking := blocking_pairs(lists, got):
+        raise RefereeDisagreement(Fault("a match is not stable", "simulated season", blocking, "no blocking pair"))
+    matched = got != UNMATCHED
+    taken = at[got[matched]]
+    program_of = np.full(market.people.count, UNMATCHED, dtype=np.int64)
+    program_of[matched] = interviews.program[taken]
+    utility = np.zeros(market.people.count)
+    utility[matched] = screened.utility[screened.interviewed][taken]
+    cutoff = _cutoffs(market, interviews.program[taken], score[taken])
+    return Played(applications, screened.invited, screened.interviewed, program_of, utility, screened.bar, cutoff)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Screened:
+    """What came of the applications; arrays have one entry an application, `bar` one a program."""
+
+    pairs: Pairs
+    utility: FloatArray
+    liking: FloatArray
+    invited: BoolArray
+    interviewed: BoolArray
+    bar: FloatArray
+
+
+def _screened(market: Market, applications: Applications, luck: Luck) -> _Screened:
+    """Programs score the applications and invite."""
+    pairs = pairs_of(market.people, market.programs, applications.person, applications.program)
     chance = luck.screening[applications.person, applications.program]
-    score = market.truth.interview(people, programs, pairs, applications.mode) + logistic(chance)
+    score = market.truth.interview(market.people, market.programs, pairs, applications.mode) + logistic(chance)
     utility = worth(market, pairs)
     liking = likings(market, pairs, utility, luck)
     invited, interviewed = _invitations(market, applications, score, liking)
     bar = _bars(market, applications, score, interviewed, invited)
-    held = np.flatnonzero(interviewed)
-    return _matched(market, applications, pairs, luck, held, liking, utility, invited, interviewed, bar)
+    return _Screened(pairs, utility, liking, invited, interviewed, bar)
 
 
 def worth(market: Market, pairs: Pairs) -> FloatArray:
@@ -281,40 +243,12 @@ def _bars(
     return np.where((held >= market.interviews) & (turned_down > 0), lowest, -np.inf)
 
 
-def _matched(  # noqa: PLR0913 - one step of a season with all that came before it
-    market: Market,
-    applications: Applications,
-    pairs: Pairs,
-    luck: Luck,
-    held: IntArray,
-    liking: FloatArray,
-    utility: FloatArray,
-    invited: BoolArray,
-    interviewed: BoolArray,
-    bar: FloatArray,
-) -> Played:
-    """Rank order lists of both sides, the match, and what each program's last place took."""
-    interviews = Pairs(
-        *(getattr(pairs, name)[held] for name in Pairs.__slots__)
-    )
-    chance = luck.interview[interviews.person, interviews.program]
-    score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
-    lists, at = rank_order_lists(market, interviews, score, liking[held])
-    got = match(lists)
-    if blocking := blocking_pairs(lists, got):
-        raise RefereeDisagreement(Fault("a match is not stable", "simulated season", blocking, "no blocking pair"))
-    matched = got != UNMATCHED
-    of_interview = at[got[matched]]
-    program_of = np.full(market.people.count, UNMATCHED, dtype=np.int64)
-    program_of[matched] = interviews.program[of_interview]
-    reached = np.zeros(market.people.count)
-    reached[matched] = utility[held][of_interview]
+def _cutoffs(market: Market, program: IntArray, score: FloatArray) -> FloatArray:
+    """Score of the last one whom each full program took, 0 where positions stay open; of the matched pairs."""
     worst = np.full(market.programs.count, np.inf)
-    np.minimum.at(worst, interviews.program[of_interview], score[of_interview])
-    full = np.bincount(program_of[matched], minlength=market.programs.count) >= market.positions
-    return Played(
-        applications, invited, interviewed, program_of, reached, bar, np.where(full & np.isfinite(worst), worst, 0.0)
-    )
+    np.minimum.at(worst, program, score)
+    full = np.bincount(program, minlength=market.programs.count) >= market.positions
+    return np.where(full, worst, 0.0)
 
 
 def rank_order_lists(

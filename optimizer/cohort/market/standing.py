@@ -137,7 +137,9 @@ class Truth:
         central, kind = self.evidence.central, people.type
         cap = self._by_type("us_clinical_months_cap", specialty)[kind]
         years = people.years_since_graduation - self._by_type("years_since_graduation_typical", specialty)[kind]
-        months = np.minimum(people.us_clinical_months, cap) - self._by_type("us_clinical_months_typical", specialty)[kind]
+        months = (
+            np.minimum(people.us_clinical_months, cap) - self._by_type("us_clinical_months_typical", specialty)[kind]
+        )
         return np.asarray(
             self._by_type("step2_slope", specialty)[kind] * self._tens_of_points(people, specialty)
             + self._by_type("years_since_graduation_slope", specialty)[kind] * years
@@ -167,7 +169,7 @@ class Truth:
         refused = np.log(central("visa_refused_share"))
         free = (kind == APPLICANT_TYPES.index("non-us-img")) & (people.visa[pairs.person] == 0)
         bonus = central("visa_not_needed_effect", None, "non-us-img")
-        return np.where(pairs.sponsored, bonus * free, refused)
+        return np.asarray(np.where(pairs.sponsored, bonus * free, refused))
 
     def ties(self, people: People, pairs: Pairs) -> FloatArray:
         """What home program or rotation, and family, add together."""

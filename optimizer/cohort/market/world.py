@@ -156,9 +156,7 @@ def _sites() -> Mapping[str, tuple[_Site, ...]]:
     return {specialty: tuple(sites) for specialty, sites in found.items()}
 
 
-def draw_programs(
-    figures: MarketFigures, evidence: Evidence, specialty: str, *, scale: float, seed: int
-) -> Programs:
+def draw_programs(figures: MarketFigures, evidence: Evidence, specialty: str, *, scale: float, seed: int) -> Programs:
     """Invent the programs of a specialty.
 
     Parameters
@@ -198,7 +196,9 @@ def draw_programs(
         ),
         tuple(site.place for site in chosen),
     )
-    reputation = np.array([REPUTATION.get(s.research or "", REPUTATION_OF_SETTING.get(s.setting or "", 0.0)) for s in chosen])
+    reputation = np.array(
+        [REPUTATION.get(s.research or "", REPUTATION_OF_SETTING.get(s.setting or "", 0.0)) for s in chosen]
+    )
     effect = _visible_effect(evidence, chosen) + _hidden_effect(figures, evidence, rng, count)
     return Programs(specialty, directory, reputation + _REPUTATION_NOISE * rng.normal(size=count), effect)
 
@@ -273,8 +273,8 @@ def draw_people(
     return People(
         type=type_index,
         step2=np.clip(np.round(step2), _LOWEST_SCORE, _HIGHEST_SCORE),
-        years_since_graduation=np.round(np.maximum(years * (1 + _SPREAD_OF_YEARS_AND_MONTHS * rng.normal(size=total)), 0)),
-        us_clinical_months=np.round(np.maximum(months * (1 + _SPREAD_OF_YEARS_AND_MONTHS * rng.normal(size=total)), 0)),
+        years_since_graduation=_spread(years, rng),
+        us_clinical_months=_spread(months, rng),
         failed_attempts=(rng.random(total) < by_type("failed_attempt_share", None)).astype(np.float64),
         visa=visa.astype(np.int64),
         home_state=np.where(has_state, programs.state[lives], ""),
@@ -289,12 +289,18 @@ def draw_people(
     )
 
 
+def _spread(typical: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """Whole years or months around the typical, never below 0."""
+    drawn = typical * (1 + _SPREAD_OF_YEARS_AND_MONTHS * rng.normal(size=typical.size))
+    return np.asarray(np.round(np.maximum(drawn, 0.0)), dtype=np.float64)
+
+
 def _lives_at(figures: MarketFigures, programs: Programs, is_us: BoolArray, rng: np.random.Generator) -> IntArray:
     """A program in whose city each one lives: US graduates where programs are, others where such graduates are."""
     anywhere = rng.integers(programs.count, size=is_us.size)
-    weights = np.array([
-        figures.img_home[state].value if state in figures.img_home else 0.0 for state in programs.state.tolist()
-    ])
+    weights = np.array(
+        [figures.img_home[state].value if state in figures.img_home else 0.0 for state in programs.state.tolist()]
+    )
     in_state = {state: int((programs.state == state).sum()) for state in figures.img_home}
     weights = weights / np.array([max(in_state.get(state, 1), 1) for state in programs.state.tolist()])
     if not weights.sum():
@@ -319,7 +325,11 @@ def _home_programs(
 ) -> IntArray:
     """A home program in the state one lives in (US), or a program that one has rotated at (international)."""
     assumed = figures.assumptions.of
-    shares = [assumed("home_program_share_us_md"), assumed("home_program_share_us_do"), *[assumed("rotation_share_img")] * 2]
+    shares = [
+        assumed("home_program_share_us_md"),
+        assumed("home_program_share_us_do"),
+        *[assumed("rotation_share_img")] * 2,
+    ]
     has_one = rng.random(lives.size) < np.array(shares)[type_index]
     is_us = type_index < len(US_TYPES)
     # The program whose city one lives in stands for the nearest school.
