@@ -35,8 +35,15 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         int, typer.Option(min=1, max=1000, help="Applicants looked at, for each specialty, type and season.")
     ] = 12,
     everybody: Annotated[
-        bool, typer.Option("--everybody", help="Also play a season in which everybody uses matchlist; takes longest.")
-    ] = False,
+        float | None,
+        typer.Option(
+            min=0.001,
+            max=10,
+            metavar="SCALE",
+            show_default=False,
+            help="Also play a season of this size in which everybody uses matchlist; at 1 it takes longest.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="REPORT.md|.json", show_default=False, help="Where the report goes.")
     ] = None,
@@ -65,11 +72,11 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
             seed=seed,
             replications=replications,
             people=people,
-            adoptions=int(everybody),
+            adoption_scale=everybody,
         )
         with stdout_kept_clean():
             found = findings_of(_played(study, Engine(workers, scheduler)))
-        command = _command(study, specialty, kind, everybody=everybody, out=out)
+        command = _command(study, specialty, kind, out)
         if out is not None:
             text = findings_markdown(found, command) if out.suffix == ".md" else f"{findings_json(found, command)}\n"
             write_whole(out, text.encode(), "--out")
@@ -104,8 +111,6 @@ def _command(
     study: "Study",
     specialty: Sequence[str] | None,
     kind: Sequence[str] | None,
-    *,
-    everybody: bool,
     out: Path | None,
 ) -> str:
     """The command that gives the same figures again, as it would be typed."""
@@ -113,7 +118,7 @@ def _command(
     words += ["--replications", str(study.replications), "--people", str(study.people)]
     words += [word for name in specialty or () for word in ("--specialty", name)]
     words += [word for name in kind or () for word in ("--type", name)]
-    words += ["--everybody"] if everybody else []
+    words += [] if study.adoption_scale is None else ["--everybody", f"{study.adoption_scale:g}"]
     words += [] if out is None else ["--out", str(out)]
     return shlex.join(words)
 

@@ -19,20 +19,19 @@ GAP_OF_EVERYBODY = 1e-3
 """Tens of thousands of lists: half the scenarios of a person's own list, and proven to a thousandth."""
 
 
-def everybody(study: Study, specialty: str, replication: int, known: str) -> Adopted:
+def everybody(study: Study, specialty: str, known: str) -> Adopted:
     """Play one specialty's season twice, first with folklore and then with everybody's list by matchlist.
 
     Parameters
     ----------
     study : Study
     specialty : str
-    replication : int
     known : str
         What applicants know of programs, one of `KNOWLEDGE`.
     """
-    seed = study.seed + replication
+    seed, scale = study.seed, study.adoption_scale or study.scale
     season = load_season(load_market().season)
-    opened = open_season(load_market(), study.truth(replication), season, specialty, scale=study.scale, seed=seed)
+    opened = open_season(load_market(), study.truth(0), season, specialty, scale=scale, seed=seed)
     adviser = Adviser(
         opened.market.programs,
         load_evidence(),
@@ -46,7 +45,6 @@ def everybody(study: Study, specialty: str, replication: int, known: str) -> Ado
     return Adopted(
         specialty=specialty,
         known=known,
-        replication=replication,
         kind=opened.market.people.type,
         stated=stated,
         matched=after.matched,

@@ -74,10 +74,10 @@ def pieces(study: Study) -> dict[str, tuple[str, int, str]]:
     figures = load_market()
     largest = sorted(study.specialties, key=lambda name: -figures.specialties[name].positions.value)
     adopting = [
-        (specialty, replication, f"{_EVERYBODY} {known}")
+        (specialty, 0, f"{_EVERYBODY} {known}")
         for specialty in largest
-        for replication in range(study.adoptions)
         for known in KNOWLEDGE
+        if study.adoption_scale is not None
     ]
     trying = [(specialty, replication, "tried") for specialty in largest for replication in range(study.replications)]
     return {
@@ -90,7 +90,7 @@ def one_piece(study: Study, piece: tuple[str, int, str]) -> Piece:
     """Do one piece of work."""
     specialty, replication, what = piece
     if what.startswith(_EVERYBODY):
-        return (), (), (everybody(study, specialty, replication, what.removeprefix(f"{_EVERYBODY} ")),)
+        return (), (), (everybody(study, specialty, what.removeprefix(f"{_EVERYBODY} ")),)
     return (*one_season(study, specialty, replication), ())
 
 

@@ -263,8 +263,9 @@ def adopted_means(adopted: Sequence[Adopted]) -> tuple[AdoptedMeans, ...]:
         values = {field: np.concatenate([getattr(one, field) for one in chosen]) for field in fields}
         for index, kind in enumerate(APPLICANT_TYPES):
             of_kind = kind_of == index
-            means = (float(values[field][of_kind].mean()) for field in fields)
-            found.append(AdoptedMeans(kind, known, int(of_kind.sum()), *means))
+            count = int(of_kind.sum())
+            means = (float(values[field][of_kind].mean()) if count else float("nan") for field in fields)
+            found.append(AdoptedMeans(kind, known, count, *means))
     return tuple(found)
 
 

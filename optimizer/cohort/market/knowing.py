@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 from optimizer.applicant import Applicant
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.cohort.market.standing import Pairs, pairs_of
+from optimizer.cohort.market.standing import PREFERENCES, Pairs, pairs_of
 from optimizer.cohort.market.world import US_TYPES, VISA_NEEDS, People, Programs
 from optimizer.estimate import MODES, OUT_OF_REACH, Scenarios, Weights
 from optimizer.estimate.chances import Chances, chances_of
@@ -131,7 +131,7 @@ class Adviser:
             applicant=applicant_of(people, person, self.programs.specialty, self.season),
             own_rate=self.facts.rate[:, kind],
             in_state=pairs.in_state,
-            preference=pairs.preference,
+            preference=np.array(PREFERENCES)[pairs.preference],
             visa=self._visa(pairs, needed=bool(people.visa[person])),
             ties=tuple(_ties(pairs, is_us=kind < len(US_TYPES))),
         )

@@ -49,7 +49,8 @@ each, {study.people} further applicants of every specialty and type are looked a
 Each season has its own invented programs and people, and its own true coefficients, drawn from the ranges of the
 evidence table; the estimate knows none of that and uses the central ones. All rules spend the same money. A list's
 chance is exact for its season (no dice). Intervals are Student's, over seasons, and paired: the same people, programs
-and luck for every rule. matchlist's list is the one worth most to the applicant, not the one with the highest chance.
+and luck for every rule. matchlist's list is the one worth most to the applicant, proven to {study.gap:g}; it need not
+be the one with the highest chance.
 
 ## In short
 """
@@ -182,7 +183,8 @@ def _everybody(found: Findings) -> Iterator[str]:
         return
     yield "\n## When everybody uses matchlist\n"
     yield (
-        "The same season twice: everybody follows folklore, then everybody sends matchlist's list (16 scenarios, "
+        f"The same season twice, at scale {found.seasons.study.adoption_scale:g}: everybody follows folklore, then "
+        "everybody sends matchlist's list (16 scenarios, "
         "proven to 0.001). There are no more positions than before: what one gains another may lose, and stated "
         "chances are those of one applicant among others who follow folklore.\n"
     )

@@ -14,7 +14,7 @@ from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, RankOrderL
 from optimizer.cohort.market.applying import NOT_APPLIED
 from optimizer.cohort.market.chance import generator, logistic
 from optimizer.cohort.market.figures import MarketFigures
-from optimizer.cohort.market.standing import Pairs, Truth, pairs_of
+from optimizer.cohort.market.standing import ALIGNED, Pairs, Truth, pairs_of
 from optimizer.cohort.market.world import IntArray, People, Programs
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.estimate.scenarios import BoolArray, FloatArray
@@ -191,7 +191,7 @@ def worth(market: Market, pairs: Pairs) -> FloatArray:
     """What a match at each pair's program is worth to the applicant."""
     own_state = market.people.home_state[pairs.person] == market.programs.state[pairs.program]
     elsewhere = market.figures.assumptions.of("elsewhere_utility")
-    return np.where(own_state | (pairs.preference == "aligned"), 1.0, elsewhere)
+    return np.where(own_state | (pairs.preference == ALIGNED), 1.0, elsewhere)
 
 
 def likings(market: Market, pairs: Pairs, utility: FloatArray, luck: Luck) -> FloatArray:

@@ -15,6 +15,10 @@ from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import SCOPES
 from optimizer.evidence import APPLICANT_TYPES, Evidence
 
+PREFERENCES = ("elsewhere", "aligned", "none")
+"""The program's division was not among those stated as preferred; was; none were stated."""
+ALIGNED, _NONE_STATED = PREFERENCES.index("aligned"), PREFERENCES.index("none")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
@@ -26,8 +30,8 @@ class Pairs:
         Positions.
     in_state : bool array
         The program lies in the applicant's home state, or in that of a home program.
-    preference : str array
-        "aligned", "elsewhere" or "none" (none stated).
+    preference : int array
+        Position in `PREFERENCES`.
     sponsored : bool array
         The program sponsors the visa that the applicant needs, or none is needed.
     home_nearest, family_nearest : int arrays
@@ -37,7 +41,7 @@ class Pairs:
     person: IntArray
     program: IntArray
     in_state: BoolArray
-    preference: npt.NDArray[np.str_]
+    preference: npt.NDArray[np.int8]
     sponsored: BoolArray
     home_nearest: IntArray
     family_nearest: IntArray
@@ -56,7 +60,7 @@ def pairs_of(people: People, programs: Programs, person: IntArray, program: IntA
         person=person,
         program=program,
         in_state=(people.home_state[person] == state) | at_home_program,
-        preference=np.where(people.stated[person], np.where(aligned, "aligned", "elsewhere"), "none"),
+        preference=np.where(people.stated[person], aligned, _NONE_STATED).astype(np.int8),
         sponsored=(visa == 0) | np.where(visa == 1, j1[program], h1b[program]),
         home_nearest=_nearest(programs, home, program, own_program=True),
         family_nearest=_nearest(programs, family, program, own_program=False),
@@ -160,9 +164,8 @@ class Truth:
 
     def _geography(self, pairs: Pairs) -> FloatArray:
         central = self.evidence.central
-        stated = [central("preference_aligned_effect"), central("preference_none_effect")]
-        preference = np.select([pairs.preference == "aligned", pairs.preference == "none"], stated, 0.0)
-        return np.asarray(central("in_state_effect") * pairs.in_state + preference)
+        stated = np.array([0.0, central("preference_aligned_effect"), central("preference_none_effect")])
+        return np.asarray(central("in_state_effect") * pairs.in_state + stated[pairs.preference])
 
     def _visa(self, kind: IntArray, people: People, pairs: Pairs) -> FloatArray:
         central = self.evidence.central

@@ -29,8 +29,8 @@ class Study:
         Seasons, each with its own programs, people, luck and true coefficients.
     people : int
         Applicants of each specialty and type who are looked at in each season.
-    adoptions : int
-        Seasons that are played once more with everybody using matchlist.
+    adoption_scale : float or None
+        Size of a season that is played once more with everybody using matchlist; None = none is.
     scenarios : int
         Of the lists; a power of two.
     gap : float
@@ -43,9 +43,9 @@ class Study:
     seed: int = 2026
     replications: int = 10
     people: int = 12
-    adoptions: int = 1
+    adoption_scale: float | None = None
     scenarios: int = 32
-    gap: float = 1e-4
+    gap: float = 1e-3
 
     def truth(self, replication: int) -> Evidence:
         """The coefficients that are true in one season: drawn from their ranges, which the estimate doesn't see."""
@@ -123,7 +123,6 @@ class Adopted:
     Attributes
     ----------
     specialty, known : str
-    replication : int
     kind : int array
         Position in `APPLICANT_TYPES`.
     stated : float array
@@ -137,7 +136,6 @@ class Adopted:
 
     specialty: str
     known: str
-    replication: int
     kind: IntArray
     stated: FloatArray
     matched: BoolArray
