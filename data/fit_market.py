@@ -3,8 +3,8 @@
 Run by hand from the checkout: ``python data/fit_market.py`` prints what comes out beside what was published; with
 ``--write`` it also puts the values into market/2026.toml. One log-odds for each specialty and applicant type, in
 seasons of the whole country in which everybody follows folklore. Targets are the match rates of those with at least
-one interview: published where there is such a figure, else what the estimate's own fit gives
-(`fit_offer_given_interview.py`), less where the positions don't allow so many.
+one interview: published where there is such a figure, else what the estimate has of its own model population, less
+where the positions don't allow so many.
 """
 
 import argparse
@@ -20,15 +20,15 @@ from scipy.special import expit, logit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from data.fit_offer_given_interview import Fitting
 from optimizer.cohort.market.figures import MarketFigures, load_market
 from optimizer.cohort.market.opening import Opened, open_season
-from optimizer.cohort.market.season import Played, interview_rates, play
+from optimizer.cohort.market.season import Played, Screened, conclude, interview_rates, screen
+from optimizer.estimate.population import population
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 
 MARKET_FILE = Path(__file__).with_name("market") / "2026.toml"
 SEED = 20260320
-ROUNDS, STEP = 14, 0.8
+ROUNDS, STEP = 10, 0.8
 PEOPLE_WANTED = 12_000
 """Small specialties are played in several seasons until about so many applicants have been seen."""
 MOST_SEASONS = 12
@@ -53,7 +53,15 @@ class MarketFitting:
 
     def __init__(self, figures: MarketFigures) -> None:
         self.figures, self.evidence, self.season = figures, load_evidence(), load_season(figures.season)
-        self.estimate = Fitting(self.evidence, self.season).fits()
+
+    def assumed(self, specialty: str, kind: str) -> float:
+        """Match rate of those with an interview: as published, else as the estimate has it of its model population."""
+        evidence = self.evidence
+        if evidence.has("match_rate", specialty, kind):
+            return evidence.central("match_rate", specialty, kind)
+        applications = evidence.central("applications_typical", specialty, kind)
+        offer = evidence.central("offer_given_interview", specialty, kind)
+        return population(evidence, self.season, specialty, kind).match_rate(offer, applications)
 
     def fit(self, specialty: str) -> dict[str, Fit]:
         """Fit one specialty."""
@@ -64,17 +72,18 @@ class MarketFitting:
             open_season(self.figures, self.evidence, self.season, specialty, seed=SEED + number)
             for number in range(count)
         ]
+        screened = [screen(one.market, one.folklore, one.luck) for one in opened]
         ranking = np.array([self.figures.ranking_of(specialty, kind) for kind in APPLICANT_TYPES])
         target = np.empty(0)
         for _ in range(ROUNDS):
-            played = [_played(one, ranking) for one in opened]
+            played = [_played(one, before, ranking) for one, before in zip(opened, screened, strict=True)]
             listed, matched = _listed_and_matched(opened, played)
             if not target.size:
                 target = self._targets(specialty, listed / count)
             seen = (matched + 0.5) / (listed + 1.0)
             ranking = np.clip(ranking + STEP * (logit(target) - logit(seen)), -_WIDEST, _WIDEST)
         ranking = np.round(ranking, 2)
-        played = [_played(one, ranking) for one in opened]
+        played = [_played(one, before, ranking) for one, before in zip(opened, screened, strict=True)]
         listed, matched = _listed_and_matched(opened, played)
         rates = [interview_rates(one.market, season) for one, season in zip(opened, played, strict=True)]
         return {
@@ -90,7 +99,7 @@ class MarketFitting:
         }
 
     def _targets(self, specialty: str, listed: np.ndarray) -> np.ndarray:
-        target = np.array([self.estimate[specialty, kind].match_rate for kind in APPLICANT_TYPES])
+        target = np.array([self.assumed(specialty, kind) for kind in APPLICANT_TYPES])
         free = np.array([not self.evidence.has("match_rate", specialty, kind) for kind in APPLICANT_TYPES])
         room = FILLED_AT_MOST * self.figures.specialties[specialty].positions.value
 
@@ -102,9 +111,10 @@ class MarketFitting:
         return np.where(free, expit(logit(target) + brentq(beyond, -_WIDEST, 0.0)), target)
 
 
-def _played(opened: Opened, ranking: np.ndarray) -> Played:
+def _played(opened: Opened, screened: Screened, ranking: np.ndarray) -> Played:
+    """The season's end under another ranking; invitations don't depend on it."""
     market = replace(opened.market, truth=replace(opened.market.truth, ranking=ranking))
-    return play(market, opened.folklore, opened.luck)
+    return conclude(market, opened.folklore, screened, opened.luck)
 
 
 def _listed_and_matched(opened: list[Opened], played: list[Played]) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.options import Overwrite, Specialties, check_programs_file, plan_with_options
+from optimizer.cli.options import Specialties, check_programs_file, plan_with_options, written
 from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
 from optimizer.errors import BadInput, Fault
 
@@ -77,7 +77,6 @@ def find_programs(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None,
         typer.Option(metavar="FILE.csv", show_default=False, help="Write the programs to a file for --programs."),
     ] = None,
-    overwrite: Overwrite = False,
 ) -> None:
     """Search the programs; what is unknown is kept apart from what is not so."""
     given = {
@@ -93,15 +92,15 @@ def find_programs(  # noqa: PLR0913, PLR0917 - one parameter an option
     }
     with faults_told():
         from optimizer.directory import load_directory, program_query, search_programs
-        from optimizer.export import programs_csv, programs_json, programs_text, write_whole
+        from optimizer.export import programs_csv, programs_json, programs_text
 
         if out is not None:
-            check_programs_file(out, programs or (), overwrite=overwrite)
+            check_programs_file(out, programs or ())
         with options_named():
             query = program_query(given)
             found = search_programs(load_directory(programs or ()), query)
         if out is not None:
-            write_whole(out, programs_csv(one.program for one in found.programs), "--out")
+            written(out, programs_csv(one.program for one in found.programs))
         if as_json:
             typer.echo(f"{programs_json(found)}\n".encode(), nl=False)
             return
@@ -122,16 +121,15 @@ def write_template(
     ] = None,
     specialty: Specialties = None,
     listed: Annotated[bool, typer.Option("--listed", help="Only the programs of the plan's list.")] = False,
-    overwrite: Overwrite = False,
 ) -> None:
     """Write a sheet to fill in by hand: a row for each program, a column for each fact, empty where unknown."""
     with faults_told():
-        from optimizer.export import template_csv, template_text, write_whole
+        from optimizer.export import template_csv, template_text
 
         chosen = None if plan is None else plan_with_options(plan, None, None, None, out)
-        check_programs_file(out, (), overwrite=overwrite)
+        check_programs_file(out, ())
         rows = _template_rows(chosen, specialty or (), listed=listed)
-        write_whole(out, template_csv(rows), "--out")
+        written(out, template_csv(rows))
     print_words(template_text(len(rows)))
     typer.echo(f"\nThe sheet is in {out}. When it is filled in and saved as CSV:")
     if listed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.options import Overwrite, check_programs_file
+from optimizer.cli.options import check_programs_file, written
 from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, print_words, working
 from optimizer.errors import BadInput, Fault
 
@@ -18,7 +18,7 @@ commands = typer.Typer()
 
 
 @commands.command("import")
-def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
+def import_files(
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE ...", show_default=False, help="CSV, TSV, XLSX or JSON; - is pasted text."),
@@ -50,7 +50,6 @@ def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None,
         typer.Option(metavar="REPORT.csv", show_default=False, help="Write what became of every row."),
     ] = None,
-    overwrite: Overwrite = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Join files of programs into a directory: every row accounted for, every fact with its source."""
@@ -68,7 +67,7 @@ def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
                 write_whole,
             )
 
-            _check_places(files, out, into, report, overwrite=overwrite)
+            _check_places(files, out, into, report)
             wishes = _import_wishes(specialty, mapping or (), decisions)
             given = _given(files)
             directory = load_directory([] if into is None else [into])
@@ -81,8 +80,12 @@ def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
                 print_words(mapping_text(imported), err=True)
             raise typer.Exit(BAD_INPUT)
         if report is not None:
-            write_whole(report, import_csv(imported.report), "--report")
-        write_whole(out, programs_csv(imported.directory.programs), "--out")
+            written(report, import_csv(imported.report), "--report")
+        directory_csv = programs_csv(imported.directory.programs)
+        if into is not None and into.resolve() == out.resolve():
+            write_whole(out, directory_csv, "--out")
+        else:
+            written(out, directory_csv)
         if as_json:
             typer.echo(f"{import_json(imported.report, str(out))}\n".encode(), nl=False)
             return
@@ -90,14 +93,10 @@ def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.echo(f"\nThe directory is in {out}.\nmatchlist build PLAN.toml --programs {out} builds a list from it.")
 
 
-def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: Path | None, *, overwrite: bool) -> None:
-    """Refuse to write where something stands that isn't joined into: earlier imports, decisions of an afternoon."""
-    joined = into is not None and into.resolve() == out.resolve()
-    remedy = f"Add --into {out} to join into it, or --overwrite to replace it, or choose another name"
-    check_programs_file(out, files, overwrite=overwrite or joined, remedy="" if into else remedy)
+def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: Path | None) -> None:
+    check_programs_file(out, files)
     if report is not None:
-        kept = [*files, out, *([into] if into else [])]
-        check_programs_file(report, kept, "--report", overwrite=overwrite)
+        check_programs_file(report, [*files, out, *([into] if into else [])], "--report")
 
 
 def _import_wishes(specialty: str | None, mapping: Sequence[str], decisions: Path | None) -> "Wishes":

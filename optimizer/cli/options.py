@@ -12,7 +12,7 @@ from optimizer.errors import BadInput, Fault
 if TYPE_CHECKING:
     from optimizer.plan import Plan
 
-_OPTION_OF_KEY = {"season": "--season", "budget.dollars": "--budget", "programs": "--programs"}
+_OPTION_OF_KEY = {"season": "--season", "budget.dollars": "--budget", "programs": "--programs", "preset": "--preset"}
 
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", show_default=False, help="The plan.")]
@@ -41,7 +41,13 @@ Dollars = Annotated[
 
 
 def plan_with_options(
-    file: Path, programs: list[Path] | None, season: int | None, budget: float | None, out: Path | None = None
+    file: Path,
+    programs: list[Path] | None,
+    season: int | None,
+    budget: float | None,
+    out: Path | None = None,
+    *,
+    preset: str | None = None,
 ) -> "Plan":
     """The plan with the options of the command line in place of its own values, checked as those are."""
     from optimizer.plan import changed_plan, read_plan
@@ -50,6 +56,7 @@ def plan_with_options(
     given = {
         "season": season,
         "budget.dollars": budget,
+        "preset": preset,
         "programs": tuple(str(path) for path in programs) if programs else None,
     }
     try:
@@ -65,14 +72,7 @@ def plan_with_options(
     return plan
 
 
-Overwrite = Annotated[
-    bool, typer.Option("--overwrite", help="Replace files that are there already; what they hold is lost.")
-]
-
-
-def check_programs_file(
-    out: Path, programs: Sequence[Path], option: str = "--out", *, overwrite: bool, remedy: str = ""
-) -> None:
+def check_programs_file(out: Path, programs: Sequence[Path], option: str = "--out") -> None:
     """Refuse, before anything is worked out, a place where no file of programs can or may be written.
 
     Parameters
@@ -82,10 +82,6 @@ def check_programs_file(
     programs : sequence of pathlib.Path
         Files that are read and must stay.
     option : str
-    overwrite : bool
-        Whether a file that is there already may be replaced: somebody may have spent hours on it.
-    remedy : str
-        What else to do where one is there.
     """
     from optimizer.export import checked_ending
 
@@ -93,7 +89,12 @@ def check_programs_file(
     if out.resolve() in {path.resolve() for path in programs}:
         what, remedy = "would overwrite a file of programs", "Choose another name"
         raise BadInput(Fault(what, option, str(out), "another file", remedy))
-    if not overwrite and out.exists() and out.stat().st_size > 0:
-        what = "is there already, and what it holds would be lost"
-        remedy = remedy or "Choose another name, or add --overwrite to replace it"
-        raise BadInput(Fault(what, option, str(out), "a new file", remedy))
+
+
+def written(out: Path, content: bytes, option: str = "--out") -> None:
+    """Write a file and say on stderr where what it held before is kept: somebody may have spent hours on it."""
+    from optimizer.export import write_keeping_previous
+
+    kept = write_keeping_previous(out, content, option)
+    if kept is not None:
+        typer.echo(f"{out} was there already; what it held is kept in {kept}.", err=True)

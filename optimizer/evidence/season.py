@@ -1,6 +1,7 @@
 """What holds for one application season: services, fees, transcripts, registration, signals."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -149,6 +150,8 @@ class Signals(Sourced):
     """How many program signals an applicant has in a specialty; none of any kind = the specialty uses none.
 
     `shared_with` names specialties with which the counts are shared: they hold for all of them together.
+    `home_and_away` says whether the specialty advises signals to the own school's program and to those of away
+    rotations; None where no advice is known.
     """
 
     specialty: Slug
@@ -156,6 +159,7 @@ class Signals(Sourced):
     silver: Count | None = None
     single: Count | None = None
     shared_with: tuple[Slug, ...] = ()
+    home_and_away: bool | None = None
 
     @property
     def caps(self) -> dict[str, int]:
@@ -168,6 +172,52 @@ class Signals(Sourced):
         if set(self.caps) not in ({"gold", "silver"}, {"single"}, set()):
             raise ValueError(f"signals are {' and '.join(self.caps)}, expected gold and silver, single, or none")
         return self
+
+
+DateKind = Literal[
+    "service-opens",
+    "submit-from",
+    "review-from",
+    "nrmp-registration",
+    "ranking-opens",
+    "rank-list-due",
+    "match-week",
+    "match-day",
+]
+
+
+class SeasonDate(Sourced):
+    """A date of the season.
+
+    Parameters
+    ----------
+    what : str
+        Which date it is; the same in every season.
+    name : str
+        What happens, in words.
+    on : datetime.date
+    service : str or None
+        The service that it holds for; None = all.
+    """
+
+    what: DateKind
+    name: str = Field(min_length=1)
+    on: date
+    service: Slug | None = None
+
+
+class HomeAndAway(Sourced):
+    """Whether a service advises signals to home and away-rotation programs, where a specialty says nothing else."""
+
+    service: Slug
+    advised: bool
+
+
+class GeographicPreference(Sourced):
+    """How many Census divisions a service lets an applicant state a preference for."""
+
+    service: Slug
+    most_divisions: Count
 
 
 class Unknown(BaseModel):
@@ -189,8 +239,10 @@ class Season(BaseModel):
         Its label, the year of Match Week: 2026 is the application of 2025-26.
     applications, match : str
         The same in words: ``2025-26``, ``March 2026``.
-    services, uses, service_fees, transcripts, nrmp, fee_assistance, specialty_signals, unknown
+    services, uses, service_fees, transcripts, nrmp, fee_assistance, specialty_signals, dates, unknown
         Figures and facts, each with its source, and what was not found.
+    home_and_away, geographic_preference
+        By service: advice on signals to home and away-rotation programs; how many divisions may be stated.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -205,7 +257,10 @@ class Season(BaseModel):
     nrmp: MatchRegistration
     fee_assistance: FeeAssistance
     specialty_signals: tuple[Signals, ...] = Field(alias="signals")
+    dates: tuple[SeasonDate, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    home_and_away: tuple[HomeAndAway, ...] = ()
+    geographic_preference: tuple[GeographicPreference, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
@@ -217,6 +272,12 @@ class Season(BaseModel):
     def _disagreements(self) -> Iterator[str]:
         services = {service.service for service in self.services}
         named_services = [part.service for part in self.uses] + [part.service for part in self.service_fees]
+        named_services += [part.service for part in self.dates if part.service is not None]
+        kinds = [(part.what, part.service) for part in self.dates]
+        for what, service in dict.fromkeys(kind for kind in kinds if kinds.count(kind) > 1):
+            yield f"the date {what} stands twice for {service or 'all services'}"
+        named_services += [part.service for part in self.home_and_away]
+        named_services += [part.service for part in self.geographic_preference]
         for service in sorted({*named_services, self.fee_assistance.service} - services):
             yield f"service {service} is not among services"
         named = [specialty for use in self.uses for specialty in use.specialties]
@@ -272,10 +333,44 @@ class Season(BaseModel):
         signals = self.signals(specialty)
         return signals.caps if signals else {}
 
+    def home_and_away_advice(self, specialty: str) -> Signals | HomeAndAway | None:
+        """Return advice on signals to home and away-rotation programs: the specialty's own, else its service's.
+
+        None where neither is known; the advice stands in `home_and_away` or `advised`, with its source.
+        """
+        signals = self.signals(specialty)
+        if signals is not None and signals.home_and_away is not None:
+            return signals
+        service = self.service_of(specialty)
+        return next((general for general in self.home_and_away if general.service == service), None)
+
+    def most_divisions(self, specialty: str) -> int | None:
+        """Return how many divisions an application in a specialty may state; None where that is not known."""
+        service = self.service_of(specialty)
+        stated = (part.most_divisions for part in self.geographic_preference if part.service == service)
+        return next(stated, None)
+
     def notes_on(self, specialty: str) -> tuple[str, ...]:
         """Return what was looked for about a specialty and not found, as sentences."""
         self._refuse_unknown(specialty)
         return tuple(unknown.note for unknown in self.unknown if specialty in unknown.specialties)
+
+    def date_of(self, what: DateKind, specialty: str | None = None) -> SeasonDate | None:
+        """Return a date of the season; None where it is not known.
+
+        Parameters
+        ----------
+        what : str
+            Which date.
+        specialty : str or None
+            Dates of the service that the specialty applies through go first; None takes the date of all services,
+            or else the first one known.
+        """
+        known = [part for part in self.dates if part.what == what]
+        service = None if specialty is None else self.service_of(specialty)
+        own = [part for part in known if part.service == service]
+        general = [part for part in known if part.service is None or specialty is None]
+        return next(iter([*own, *general]), None)
 
     @property
     def transcript_usd(self) -> dict[str, float]:

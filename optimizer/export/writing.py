@@ -1,5 +1,6 @@
 """A list into a file, whole or not at all."""
 
+import itertools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,16 +10,24 @@ from typing import TYPE_CHECKING
 from optimizer.errors import BadInput, Fault
 from optimizer.export.list_csv import list_csv
 from optimizer.export.list_json import outcome_json
+from optimizer.export.list_xlsx import list_xlsx
+from optimizer.export.report import list_pdf
 
 if TYPE_CHECKING:
-    from optimizer.plan import ProgramList
+    from optimizer.plan import Plan, ProgramList
 
 
-def _json_bytes(program_list: "ProgramList") -> bytes:
-    return f"{outcome_json(program_list)}\n".encode()
+def _json_bytes(program_list: "ProgramList", plan: "Plan") -> bytes:
+    return f"{outcome_json(program_list, plan)}\n".encode()
 
 
-_FORMATS: "Mapping[str, Callable[[ProgramList], bytes]]" = MappingProxyType({".csv": list_csv, ".json": _json_bytes})
+def _csv_bytes(program_list: "ProgramList", plan: "Plan") -> bytes:  # noqa: ARG001 - the formats take the same
+    return list_csv(program_list)
+
+
+_FORMATS: "Mapping[str, Callable[[ProgramList, Plan], bytes]]" = MappingProxyType(
+    {".csv": _csv_bytes, ".xlsx": list_xlsx, ".json": _json_bytes, ".pdf": list_pdf}
+)
 ENDINGS: tuple[str, ...] = tuple(_FORMATS)
 """Endings of the files that a list can be written to."""
 
@@ -44,7 +53,7 @@ def checked_ending(path: Path, where: str, endings: Sequence[str]) -> str:
     """
     ending = path.suffix.lower()
     if ending not in endings:
-        allowed = f"a file name that ends in {' or '.join(endings)}"
+        allowed = f"a file name that ends in {_either(endings)}"
         raise BadInput(Fault("no format belongs to this ending", where, str(path), allowed, "Change the ending"))
     if path.is_dir() or not path.parent.is_dir():
         what = "is a folder" if path.is_dir() else "its folder doesn't exist"
@@ -52,9 +61,42 @@ def checked_ending(path: Path, where: str, endings: Sequence[str]) -> str:
     return ending
 
 
-def list_bytes(program_list: "ProgramList", ending: str) -> bytes:
-    """A list in the format of one of the `ENDINGS`."""
-    return _FORMATS[ending](program_list)
+def _either(endings: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
+
+
+def list_bytes(program_list: "ProgramList", plan: "Plan", ending: str) -> bytes:
+    """A list, with the plan that it was built from, in the format of one of the `ENDINGS`."""
+    return _FORMATS[ending](program_list, plan)
+
+
+def write_keeping_previous(path: Path, content: bytes, where: str) -> Path | None:
+    """Write a file as `write_whole` does; what another run or a person had put there is kept beside it.
+
+    Returns
+    -------
+    pathlib.Path or None
+        Where the previous content is: ``NAME.previous.csv``, or ``NAME.previous-2.csv`` and so on. None where there
+        was none, or the same.
+
+    Raises
+    ------
+    BadInput
+        One of the two files can't be written.
+    """
+    try:
+        previous = path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        what = f"the file that is there can't be read ({error.strerror})"
+        raise BadInput(Fault(what, where, str(path), "a new file", "Choose another name")) from None
+    kept = None
+    if previous and previous != content:
+        numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+        names = (path.with_name(f"{path.stem}.previous{number}{path.suffix}") for number in numbers)
+        kept = next(name for name in names if not name.exists() or name.read_bytes() == previous)
+        write_whole(kept, previous, where)
+    write_whole(path, content, where)
+    return kept
 
 
 def write_whole(path: Path, content: bytes, where: str) -> None:

@@ -7,9 +7,11 @@ from optimizer.portfolio.alternatives import Alternative, alternatives
 from optimizer.portfolio.diagnosis import remedied
 from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
 from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
-from optimizer.portfolio.marginal import marginal_values
+from optimizer.portfolio.marginal import marginal_values, offer_values
 from optimizer.portfolio.model import Model
+from optimizer.portfolio.order import groups_of_the_alike
 from optimizer.portfolio.outcome import Infeasible, Outcome, Remedy, Solved, Undecided
+from optimizer.portfolio.prices import Prices
 from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
 from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
 from optimizer.portfolio.solver import solve
@@ -25,6 +27,7 @@ __all__ = [
     "LimitWorth",
     "Model",
     "Outcome",
+    "Prices",
     "Problem",
     "Remedy",
     "Solved",
@@ -34,8 +37,10 @@ __all__ = [
     "evaluate",
     "explain",
     "frontier",
+    "groups_of_the_alike",
     "marginal_values",
     "match_probability",
+    "offer_values",
     "remedied",
     "solve",
     "spend",

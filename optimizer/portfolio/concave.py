@@ -106,9 +106,16 @@ class Value:
         emphasis = self.emphasis(exposure) if emphasis is None else emphasis
         slope = self.drop[:, None] * emphasis * np.exp(-exposure)
         constant = float(emphasis @ self.by_scenario(exposure)) - float((slope * exposure).sum())
-        price = np.cumsum(slope[::-1], axis=0)[::-1]
-        gain = np.einsum("pms,ps->pm", self.hazard, price[self.level])
+        gain = np.einsum("pms,ps->pm", self.hazard, self._per_program(slope))
         return constant, gain.ravel()
+
+    def slope(self, exposure: FloatArray) -> FloatArray:
+        """Value of a unit of each program's hazard at an exposure, shape (programs, scenarios)."""
+        return self._per_program(self.drop[:, None] * self.emphasis(exposure) * np.exp(-exposure))
+
+    def _per_program(self, slope: FloatArray) -> FloatArray:
+        """Slopes by level, (levels, scenarios), summed over the levels that each program counts in."""
+        return np.asarray(np.cumsum(slope[::-1], axis=0)[::-1][self.level])
 
     def with_utility(self, utility: FloatArray) -> "Value":
         """The value of the same chances with other utilities, shape (programs,)."""

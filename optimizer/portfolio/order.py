@@ -37,6 +37,12 @@ def earliest_of_the_alike(problem: Problem, mode: IntArray) -> IntArray:
     return settled
 
 
+def groups_of_the_alike(problem: Problem) -> IntArray:
+    """A number for each program, shape (programs,): the same for programs alike in everything the problem knows."""
+    facts = _facts(problem, np.arange(problem.shape[0]))
+    return np.asarray(np.unique(facts, axis=0, return_inverse=True)[1].reshape(-1), dtype=np.int64)
+
+
 def _facts(problem: Problem, programs: IntArray) -> FloatArray:
     """One row for each of some programs with all that is known of it."""
     locks = np.column_stack([np.isin(programs, problem.required), np.isin(programs, problem.forbidden)])

@@ -49,12 +49,18 @@ def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
 
 def mean_of_worst(value: FloatArray, weight: FloatArray, share: float) -> float:
     """Mean over the worst scenarios that make up a share of the weight, the last of them in part."""
+    return float(weight_of_worst(value, weight, share) @ value)
+
+
+def weight_of_worst(value: FloatArray, weight: FloatArray, share: float) -> FloatArray:
+    """Weights, sum 1, that are left of the scenarios' own when only the worst count; see `mean_of_worst`."""
     if share == 1:
-        return float(weight @ value)
+        return weight
     worst_first = np.argsort(value, kind="stable")
     before = np.concatenate([[0.0], np.cumsum(weight[worst_first])[:-1]])
-    counted = np.clip(share - before, 0.0, weight[worst_first])
-    return float(counted @ value[worst_first]) / share
+    counted = np.empty_like(weight)
+    counted[worst_first] = np.clip(share - before, 0.0, weight[worst_first]) / share
+    return counted
 
 
 def match_probability(problem: Problem, mode: npt.ArrayLike) -> float:

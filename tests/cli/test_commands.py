@@ -91,11 +91,11 @@ def test_what_compiled_code_prints_goes_past_stdout(tmp_path: Path) -> None:
 import ctypes, sys
 import optimizer.plan
 quiet = optimizer.plan.build_list
-def build_list(*arguments):
+def build_list(*arguments, **options):
     ctypes.CDLL(None).puts(b"buffered noise of a solver")
     import os
     os.write(1, b"plain noise of a solver\\n")
-    return quiet(*arguments)
+    return quiet(*arguments, **options)
 optimizer.plan.build_list = build_list
 from optimizer.cli import main
 main()
@@ -226,7 +226,7 @@ def test_another_ending_is_refused_with_those_that_are_allowed(tmp_path: Path) -
     result = run("build", EXAMPLE, "--out", tmp_path / "list.doc")
     assert result.exit_code == 2
     assert result.stderr.startswith("--out: no format belongs to this ending")
-    assert ".csv or .json" in result.stderr
+    assert ".csv, .xlsx, .json or .pdf" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -386,7 +386,7 @@ def test_a_usage_error_ends_in_status_2() -> None:
 
 
 def test_a_defect_of_matchlist_is_not_blamed_on_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    def disagrees(*_: object) -> None:
+    def disagrees(*_: object, **__: object) -> None:
         raise RefereeDisagreement([])
 
     monkeypatch.setattr(optimizer.plan, "build_list", disagrees)

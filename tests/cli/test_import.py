@@ -113,37 +113,37 @@ def test_decisions_that_are_given_twice_make_no_program_twice(tmp_path: Path) ->
 # ---- what is there already
 
 
-def test_a_directory_that_is_not_joined_into_is_replaced_only_on_demand(tmp_path: Path) -> None:
+def test_a_directory_that_is_not_joined_into_is_kept_beside_the_new_one(tmp_path: Path) -> None:
     file, out = rates(tmp_path, ONE_RATE), own(tmp_path)
     before = out.read_bytes()
-    refused = run("import", file, "--out", out)
-    assert refused.exit_code == 2
-    assert "--out: is there already, and what it holds would be lost" in flat(refused.stderr)
-    assert f"Add --into {out} to join into it, or --overwrite to replace it" in flat(refused.stderr)
-    assert out.read_bytes() == before
-    replaced = run("import", file, "--out", out, "--overwrite")
-    assert replaced.exit_code == 0, replaced.output
+    result = run("import", file, "--out", out)
+    assert result.exit_code == 0, result.output
+    kept = out.with_name(f"{out.stem}.previous.csv")
+    assert f"{out} was there already; what it held is kept in {kept}." in flat(result.stderr)
+    assert kept.read_bytes() == before
     assert len(load_directory([out]).programs) > len(load_directory().programs)
 
 
-def test_a_directory_is_not_replaced_by_what_is_joined_into_another(tmp_path: Path) -> None:
-    file, other = rates(tmp_path, ONE_RATE), tmp_path / "other.csv"
-    other.write_text(OWN + MERCY, encoding="utf-8")
-    refused = run("import", file, "--into", own(tmp_path), "--out", other)
-    assert refused.exit_code == 2
-    assert "Choose another name, or add --overwrite to replace it" in flat(refused.stderr)
-    assert other.read_text(encoding="utf-8") == OWN + MERCY
+def test_the_same_import_again_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    file, out = rates(tmp_path, ONE_RATE), tmp_path / "out.csv"
+    for _ in range(2):
+        result = run("import", file, "--out", out)
+        assert result.exit_code == 0
+        assert "was there already" not in result.stderr
+    assert not list(tmp_path.glob("*.previous*"))
 
 
-def test_a_report_with_decisions_in_it_is_not_replaced_unasked(tmp_path: Path) -> None:
+def test_a_directory_that_is_joined_into_goes_on_without_a_copy(tmp_path: Path) -> None:
+    file, mine = rates(tmp_path, ONE_RATE), own(tmp_path)
+    assert run("import", file, "--into", mine, "--out", mine).exit_code == 0
+    assert not list(tmp_path.glob("*.previous*"))
+
+
+def test_a_report_with_decisions_in_it_is_kept(tmp_path: Path) -> None:
     file, mine, report = rates(tmp_path, ONE_RATE), own(tmp_path), tmp_path / "report.csv"
     report.write_text("an afternoon's work", encoding="utf-8")
-    options = ["--into", mine, "--out", mine, "--report", report]
-    refused = run("import", file, *options)
-    assert refused.exit_code == 2
-    assert "--report: is there already" in flat(refused.stderr)
-    assert report.read_text(encoding="utf-8") == "an afternoon's work"
-    assert run("import", file, *options, "--overwrite").exit_code == 0
+    assert run("import", file, "--into", mine, "--out", mine, "--report", report).exit_code == 0
+    assert (tmp_path / "report.previous.csv").read_text(encoding="utf-8") == "an afternoon's work"
 
 
 def test_an_empty_file_holds_nothing_that_could_be_lost(tmp_path: Path) -> None:

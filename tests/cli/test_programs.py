@@ -184,15 +184,13 @@ def test_a_sheet_that_can_not_be_made_leaves_nothing_behind(folder: Path, argume
     assert (folder / "six.csv").read_text(encoding="utf-8") == SIX
 
 
-def test_a_sheet_that_is_filled_in_is_replaced_only_on_demand(folder: Path) -> None:
+def test_a_sheet_that_is_filled_in_is_kept_beside_the_new_one(folder: Path) -> None:
     for command in (["template"], ["programs", "--programs", "six.csv"]):
-        (folder / "sheet.csv").write_text("an afternoon's work", encoding="utf-8")
-        refused = run(*command, "--out", "sheet.csv")
-        assert refused.exit_code == 2
-        assert "--out: is there already, and what it holds would be lost" in flat(refused.stderr)
-        assert (folder / "sheet.csv").read_text(encoding="utf-8") == "an afternoon's work"
-        assert run(*command, "--out", "sheet.csv", "--overwrite").exit_code == 0
+        (folder / "sheet.csv").write_text(f"an afternoon's work on {command[0]}", encoding="utf-8")
+        assert run(*command, "--out", "sheet.csv").exit_code == 0
         assert (folder / "sheet.csv").read_text(encoding="utf-8-sig").startswith("id,name")
+    kept = [(folder / name).read_text(encoding="utf-8") for name in ("sheet.previous.csv", "sheet.previous-2.csv")]
+    assert kept == ["an afternoon's work on template", "an afternoon's work on programs"]
 
 
 def test_a_sheet_for_the_list_of_a_plan_without_a_list_says_so(folder: Path) -> None:

@@ -1,9 +1,11 @@
 """The season that comes with matchlist says what the published pages say."""
 
+from datetime import date
+
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.evidence import Season, ServiceFees, load_season, seasons
+from optimizer.evidence import DateKind, HomeAndAway, Season, ServiceFees, load_season, seasons
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,36 @@ def test_fees_of_ob_gyn_are_unknown_and_the_season_says_so(season: Season) -> No
 
 def test_a_specialty_with_nothing_missing_has_no_notes(season: Season) -> None:
     assert season.notes_on("internal-medicine") == ()
+
+
+def test_dates_come_in_order_each_with_its_source(season: Season) -> None:
+    order: tuple[DateKind, ...] = (
+        "service-opens",
+        "submit-from",
+        "review-from",
+        "ranking-opens",
+        "rank-list-due",
+        "match-week",
+        "match-day",
+    )
+    dates = [season.date_of(what) for what in order]
+    days = [one.on for one in dates if one is not None]
+    assert days == sorted(days)
+    assert len(days) == len(order)
+    assert all(one.source for one in season.dates)
+
+
+def test_a_date_of_the_specialtys_service_goes_first(season: Season) -> None:
+    found = [season.date_of("review-from", name) for name in ("internal-medicine", "emergency-medicine")]
+    assert [None if one is None else one.on for one in found] == [date(2025, 9, 24), date(2025, 10, 1)]
+    match = season.date_of("match-day", "emergency-medicine")
+    assert match is not None
+    assert match.on == date(2026, 3, 20)
+
+
+def test_a_date_that_is_not_known_is_none(season: Season) -> None:
+    assert season.date_of("review-from", "ophthalmology") is None
+    assert season.model_copy(update={"dates": ()}).date_of("match-day") is None
 
 
 @pytest.mark.parametrize(
@@ -144,3 +176,26 @@ def test_an_unknown_season_is_refused_with_those_that_there_are() -> None:
         load_season(1999)
     assert raised.value.faults[0].value == 1999
     assert "2026" in raised.value.faults[0].allowed
+
+
+def test_emergency_medicine_advises_against_signals_to_home_and_away_programs(season: Season) -> None:
+    rule = season.home_and_away_advice("emergency-medicine")
+    assert rule is not None
+    assert not isinstance(rule, HomeAndAway)
+    assert rule.home_and_away is False
+
+
+def test_where_a_specialty_says_nothing_the_services_general_advice_holds(season: Season) -> None:
+    rule = season.home_and_away_advice("internal-medicine")
+    assert isinstance(rule, HomeAndAway)
+    assert rule.advised
+
+
+def test_advice_on_home_and_away_programs_is_unknown_elsewhere(season: Season) -> None:
+    assert season.home_and_away_advice("obstetrics-gynecology") is None
+    assert season.home_and_away_advice("ophthalmology") is None
+
+
+def test_eras_takes_three_divisions_and_other_services_are_not_known_to_ask(season: Season) -> None:
+    assert season.most_divisions("psychiatry") == 3
+    assert season.most_divisions("emergency-medicine") is None

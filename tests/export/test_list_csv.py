@@ -41,6 +41,12 @@ def test_a_row_says_what_the_list_says() -> None:
     assert [float(row[name]) for name in chances] == [0.0312, 0.004, 0.09, 0.006, 0.00123]
 
 
+def test_every_row_says_which_list_it_is_of() -> None:
+    found = rows(listed(id="a"), listed(id="b", ties=("family", "letter")))
+    assert {row["list_id"] for row in found} == {program_list(listed(id="a"), listed(id="b")).list_id}
+    assert [row["ties"] for row in found] == ["", "family; letter"]
+
+
 def test_an_unknown_setting_is_an_empty_cell() -> None:
     (row,) = rows(listed(setting=None))
     assert row["setting"] == ""
@@ -68,3 +74,9 @@ def test_any_text_reads_back_as_it_was_but_for_that_apostrophe(name: str, instit
 
 def test_an_empty_list_is_a_header() -> None:
     assert list_csv(program_list()).decode("utf-8-sig").splitlines() == [",".join(COLUMNS)]
+
+
+def test_standings_are_cells_of_their_own_and_empty_where_they_were_not_worked_out() -> None:
+    told, untold = rows(listed(standing="swing", standing_share=0.5), listed(id="b"))
+    assert (told["standing"], told["standing_share"]) == ("swing", "0.50")
+    assert (untold["standing"], untold["standing_share"]) == ("", "")

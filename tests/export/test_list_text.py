@@ -4,8 +4,8 @@ import pytest
 from rich.console import Console, RenderableType
 
 from optimizer.export import list_text, no_list_text, not_decided_text
-from optimizer.export.list_text import points, whole_in_100
-from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion
+from optimizer.export.headline import points, whole_in_100
+from optimizer.plan import InputCompleteness, NextInLine, NoList, NotDecided, Plan, ProgramList, Suggestion
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import plan
 
@@ -61,7 +61,7 @@ def test_without_a_budget_only_the_fees_are_said() -> None:
 
 
 def test_where_every_match_counts_alike_the_proof_is_about_the_chance_to_match() -> None:
-    told = of(program_list(listed(), value=0.274, bound=0.27401), plan(flexibility=1.0))
+    told = of(program_list(listed(), value=0.274, bound=0.27401, value_is_match_probability=True), plan())
     assert "no list within your limits can beat this by more than 0.01 points in 100 in the chance to match" in told
 
 
@@ -170,3 +170,46 @@ def test_where_no_single_change_mends_it_that_is_said() -> None:
 
 def test_time_that_ran_out_is_told_in_seconds() -> None:
     assert "within 10 seconds" in flat(shown(not_decided_text(NotDecided(title="A", bound=1.0, seconds=10.2))))
+
+
+def following(count: int) -> tuple[NextInLine, ...]:
+    return tuple(
+        NextInLine(
+            id=f"n{k}",
+            name=f"Next {k}",
+            institution="Example Health",
+            specialty="internal-medicine",
+            city="Fresno",
+            state="CA",
+            standing_share=0.35,
+        )
+        for k in range(count)
+    )
+
+
+def test_standings_are_told_beside_programs_counted_and_followed_by_those_next_in_line() -> None:
+    core, fringe = listed(standing="core", standing_share=0.9), listed(id="b", standing="fringe", standing_share=0.1)
+    told = of(program_list(core, fringe, next_in_line=following(10)))
+    assert "3 (<1-9) core" in told
+    assert "1 core, 0 swing, 1 fringe" in told
+    assert "Next in line, in 100 draws: Next 0 (Fresno, CA) 35; Next 1" in told
+    assert "and 2 more." in told
+
+
+def test_nothing_is_said_of_standings_that_were_not_worked_out() -> None:
+    told = of(program_list(listed()))
+    assert "How firm" not in told
+    assert "stands" not in told
+
+
+def test_without_programs_next_in_line_none_are_named() -> None:
+    told = of(program_list(listed(standing="core", standing_share=1.0), next_in_line=()))
+    assert "1 core" in told
+    assert "Next in line" not in told
+
+
+def test_how_complete_the_inputs_are_stands_in_the_head() -> None:
+    known = InputCompleteness(share=0.12, words="little, 12 in 100 of what the facts could settle", facts=())
+    assert "Inputs known little, 12 in 100" in of(program_list(listed(), completeness=known))
+    assert "Inputs known" not in of(program_list(listed()))
+    assert "Inputs known" not in of(program_list(completeness=known))

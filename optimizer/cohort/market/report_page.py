@@ -41,8 +41,8 @@ Every figure on this page comes from one command, which also writes the page, an
 
     {command}
 
-How the seasons are made, and why so, stands in [decision 8](decisions/0008-simulated-season.md); the figures behind
-them, each with source and grade, in `data/market/2026.toml`.
+How the seasons are made, and why so, stands in [its decision record](decisions/0013-simulated-season.md); the figures
+behind them, each with source and grade, in `data/market/2026.toml`.
 
 Specialties: {len(study.specialties)}. Seasons: {study.replications}, at scale {study.scale:g} (1 = the country); in
 each, {study.people} further applicants of every specialty and type are looked at, {people} in all for each row below.

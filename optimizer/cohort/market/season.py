@@ -145,7 +145,11 @@ def play(market: Market, applications: Applications, luck: Luck) -> Played:
     RefereeDisagreement
         The match is not stable: a defect of matchlist.
     """
-    screened = _screened(market, applications, luck)
+    return conclude(market, applications, screen(market, applications, luck), luck)
+
+
+def conclude(market: Market, applications: Applications, screened: "Screened", luck: Luck) -> Played:
+    """Rank and match after the interviews; raises as `play`."""
     interviews = Pairs(*(getattr(screened.pairs, name)[screened.interviewed] for name in Pairs.__slots__))
     chance = luck.interview[interviews.person, interviews.program]
     score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
@@ -164,7 +168,7 @@ def play(market: Market, applications: Applications, luck: Luck) -> Played:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Screened:
+class Screened:
     """What came of the applications; arrays have one entry an application, `bar` one a program."""
 
     pairs: Pairs
@@ -175,7 +179,7 @@ class _Screened:
     bar: FloatArray
 
 
-def _screened(market: Market, applications: Applications, luck: Luck) -> _Screened:
+def screen(market: Market, applications: Applications, luck: Luck) -> Screened:
     """Programs score the applications and invite."""
     pairs = pairs_of(market.people, market.programs, applications.person, applications.program)
     chance = luck.screening[applications.person, applications.program]
@@ -184,7 +188,7 @@ def _screened(market: Market, applications: Applications, luck: Luck) -> _Screen
     liking = likings(market, pairs, utility, luck)
     invited, interviewed = _invitations(market, applications, score, liking)
     bar = _bars(market, applications, score, interviewed, invited)
-    return _Screened(pairs, utility, liking, invited, interviewed, bar)
+    return Screened(pairs, utility, liking, invited, interviewed, bar)
 
 
 def worth(market: Market, pairs: Pairs) -> FloatArray:

@@ -9,6 +9,7 @@ from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.season import Applications, Market
 from optimizer.cohort.market.standing import Truth, pairs_of
 from optimizer.cohort.market.world import IntArray, People, Programs
+from optimizer.estimate.chances import interview_rates
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import APPLICANT_TYPES, Evidence
 
@@ -47,7 +48,7 @@ def settle(
     for index, name in enumerate(APPLICANT_TYPES):
         of_kind = kind == index
         if of_kind.any():
-            rate = evidence.central("interview_rate", programs.specialty, name)
+            (rate,) = interview_rates(evidence, (programs.specialty,), name)
             level[index] = _level(log_odds[of_kind], applications.program[of_kind], programs.count, rate)
     expected = np.bincount(applications.program, expit(log_odds + level[kind]), programs.count)
     fewest = round(figures.assumptions.of("fewest_interviews"))

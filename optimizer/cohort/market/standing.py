@@ -13,6 +13,7 @@ from optimizer.cohort.market.world import NOWHERE, US_TYPES, IntArray, People, P
 from optimizer.estimate import MODES, OUT_OF_REACH
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import SCOPES
+from optimizer.estimate.terms import average_step2
 from optimizer.evidence import APPLICANT_TYPES, Evidence
 
 PREFERENCES = ("elsewhere", "aligned", "none")
@@ -122,7 +123,7 @@ class Truth:
             + programs.effect[pairs.program, kind]
             + own
             + luck
-            + self._geography(pairs)
+            + self._geography(programs, pairs)
             + self._visa(kind, people, pairs)
             + self.ties(people, pairs)
             + signal[kind, mode]
@@ -153,7 +154,8 @@ class Truth:
         )
 
     def _tens_of_points(self, people: People, specialty: str) -> FloatArray:
-        return np.asarray((people.step2 - self._by_type("step2_typical", specialty)[people.type]) / 10.0)
+        average = np.array([average_step2(self.evidence, specialty, kind) for kind in APPLICANT_TYPES])
+        return np.asarray((people.step2 - average[people.type]) / 10.0)
 
     def _by_type(self, name: str, specialty: str) -> FloatArray:
         """A figure for each applicant type; 0 where the table has none."""
@@ -162,10 +164,15 @@ class Truth:
             [found.central(name, specialty, k) if found.has(name, specialty, k) else 0.0 for k in APPLICANT_TYPES]
         )
 
-    def _geography(self, pairs: Pairs) -> FloatArray:
+    def _geography(self, programs: Programs, pairs: Pairs) -> FloatArray:
         central = self.evidence.central
         stated = np.array([0.0, central("preference_aligned_effect"), central("preference_none_effect")])
-        return np.asarray(central("in_state_effect") * pairs.in_state + stated[pairs.preference])
+        # Outsiders to a metropolitan area that everybody wants fare worse, where positions are scarce above all.
+        crowded = min(central("desired_metro_effect"), 0.0) * central("competitiveness", programs.specialty)
+        names = [f"metro_desirability.{slug}" for slug in programs.metro_slugs]
+        wanted = np.array([central(name) if self.evidence.has(name) else 0.0 for name in names])
+        outside = crowded * wanted[pairs.program] * ~pairs.in_state
+        return np.asarray(central("in_state_effect") * pairs.in_state + stated[pairs.preference] + outside)
 
     def _visa(self, kind: IntArray, people: People, pairs: Pairs) -> FloatArray:
         central = self.evidence.central

@@ -11,6 +11,7 @@ from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.directory import Directory, Place, Program, load_directory
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
+from optimizer.estimate.terms import average_step2
 from optimizer.evidence import APPLICANT_TYPES, Evidence
 
 IntArray = npt.NDArray[np.int64]
@@ -19,11 +20,7 @@ NOWHERE = -1
 """In place of a position: no home state, no such tie."""
 VISA_NEEDS = ("none", "j1", "h1b")
 US_TYPES = ("us-md", "us-do")
-REPUTATION = {"top-25": 3.0, "26-60": 2.0}
-REPUTATION_OF_SETTING = {"university": 1.0, "university-affiliated": 0.0, "community": -1.0}
 _REPUTATION_NOISE = 0.5
-_SPREAD_OF_YEARS_AND_MONTHS = 0.6
-"""Standard deviation between applicants, as a share of the typical; as the estimate draws answers not given."""
 _LOWEST_SCORE, _HIGHEST_SCORE = 214, 300
 """Step 2 CK passes from 214 (since July 2022) and ends at 300."""
 _FEWEST_PROGRAMS = 12
@@ -73,6 +70,12 @@ class Programs:
         numbers = _numbered([metro for metro in metros if metro is not None])
         found = iter(numbers)
         return np.array(cities), np.array([NOWHERE if metro is None else next(found) for metro in metros])
+
+    @cached_property
+    def metro_slugs(self) -> tuple[str, ...]:
+        """The city that each one's metropolitan area is named after, as a slug; "" outside any."""
+        titles = ["" if place is None else place.metro or "" for place in self.directory.places]
+        return tuple(title.partition(", ")[0].partition("-")[0].casefold().replace(" ", "-") for title in titles)
 
     @cached_property
     def visa(self) -> tuple[BoolArray, BoolArray]:
@@ -196,11 +199,17 @@ def draw_programs(figures: MarketFigures, evidence: Evidence, specialty: str, *,
         ),
         tuple(site.place for site in chosen),
     )
-    reputation = np.array(
-        [REPUTATION.get(s.research or "", REPUTATION_OF_SETTING.get(s.setting or "", 0.0)) for s in chosen]
-    )
-    effect = _visible_effect(evidence, chosen) + _hidden_effect(figures, evidence, rng, count)
+    reputation = np.array([_steps(evidence, site) for site in chosen])
+    effect = _visible_effect(evidence, chosen) + _hidden_effect(figures, evidence, specialty, rng, count)
     return Programs(specialty, directory, reputation + _REPUTATION_NOISE * rng.normal(size=count), effect)
+
+
+def _steps(evidence: Evidence, site: _Site) -> float:
+    """Steps of research intensity, else of setting, as tiers are made; 0 where neither is known."""
+    for kind in (site.research, site.setting):
+        if kind is not None and evidence.has(f"tier_selectivity.{kind}"):
+            return evidence.central(f"tier_selectivity.{kind}")
+    return 0.0
 
 
 def _visible_effect(evidence: Evidence, chosen: list[_Site]) -> FloatArray:
@@ -222,11 +231,13 @@ def _visible_effect(evidence: Evidence, chosen: list[_Site]) -> FloatArray:
     return effect
 
 
-def _hidden_effect(figures: MarketFigures, evidence: Evidence, rng: np.random.Generator, count: int) -> FloatArray:
+def _hidden_effect(
+    figures: MarketFigures, evidence: Evidence, specialty: str, rng: np.random.Generator, count: int
+) -> FloatArray:
     """What can't be seen of each program: partly the same for all types, spread as published for each."""
     shared = figures.assumptions.of("program_correlation")
     common, own = rng.normal(size=(count, 1)), rng.normal(size=(count, len(APPLICANT_TYPES)))
-    spread = [evidence.central("program_spread_sd", None, kind) for kind in APPLICANT_TYPES]
+    spread = [evidence.central("program_spread_sd", specialty, kind) for kind in APPLICANT_TYPES]
     return np.asarray((np.sqrt(shared) * common + np.sqrt(1 - shared) * own) * np.array(spread))
 
 
@@ -259,7 +270,8 @@ def draw_people(
         return np.array(each)[type_index]
 
     specialty = programs.specialty
-    step2 = by_type("step2_typical", specialty) + evidence.central("step2_sd") * rng.normal(size=total)
+    average = np.array([average_step2(evidence, specialty, kind) for kind in APPLICANT_TYPES])[type_index]
+    step2 = average + evidence.central("step2_sd") * rng.normal(size=total)
     years = by_type("years_since_graduation_typical", specialty)
     months = by_type("us_clinical_months_typical", specialty)
     needs = (type_index == APPLICANT_TYPES.index("non-us-img")) & (rng.random(total) < assumed("visa_needed_share"))
@@ -273,8 +285,8 @@ def draw_people(
     return People(
         type=type_index,
         step2=np.clip(np.round(step2), _LOWEST_SCORE, _HIGHEST_SCORE),
-        years_since_graduation=_spread(years, rng),
-        us_clinical_months=_spread(months, rng),
+        years_since_graduation=_spread(years, evidence.central("years_since_graduation_spread"), rng),
+        us_clinical_months=_spread(months, evidence.central("us_clinical_months_spread"), rng),
         failed_attempts=(rng.random(total) < by_type("failed_attempt_share", None)).astype(np.float64),
         visa=visa.astype(np.int64),
         home_state=np.where(has_state, programs.state[lives], ""),
@@ -289,9 +301,9 @@ def draw_people(
     )
 
 
-def _spread(typical: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Whole years or months around the typical, never below 0."""
-    drawn = typical * (1 + _SPREAD_OF_YEARS_AND_MONTHS * rng.normal(size=typical.size))
+def _spread(typical: FloatArray, share: float, rng: np.random.Generator) -> FloatArray:
+    """Whole years or months around the typical, never below 0; spread by a share of it."""
+    drawn = typical * (1 + share * rng.normal(size=typical.size))
     return np.asarray(np.round(np.maximum(drawn, 0.0)), dtype=np.float64)
 
 

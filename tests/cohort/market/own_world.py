@@ -11,7 +11,7 @@ from optimizer.cohort.market.knowing import Adviser, Facts
 from optimizer.cohort.market.standing import Truth, pairs_of
 from optimizer.cohort.market.world import People, Programs, draw_people, draw_programs
 from optimizer.estimate import draw_scenarios
-from optimizer.estimate.chances import base_log_odds
+from optimizer.estimate.mean_chances import base_log_odds
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 
 EVIDENCE, SEASON, SPECIALTY = load_evidence(), load_season(2026), "psychiatry"

@@ -22,12 +22,12 @@ def test_no_target_needs_more_positions_than_there_are(fitting: MarketFitting) -
     assert listed @ target <= FILLED_AT_MOST * positions + 1e-6
     # What is published stays; what is assumed gives way.
     assert target[[0, 3]] == pytest.approx([0.814, 0.286], abs=0.002)
-    assert target[1] < fitting.estimate["general-surgery", "us-do"].match_rate
+    assert target[1] < fitting.assumed("general-surgery", "us-do")
 
 
 def test_targets_are_the_estimates_where_there_is_room(fitting: MarketFitting) -> None:
     target = fitting._targets("psychiatry", np.full(4, 10.0))
-    expected = [fitting.estimate["psychiatry", kind].match_rate for kind in APPLICANT_TYPES]
+    expected = [fitting.assumed("psychiatry", kind) for kind in APPLICANT_TYPES]
     assert target == pytest.approx(expected)
 
 

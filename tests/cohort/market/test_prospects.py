@@ -63,7 +63,7 @@ def test_chances_are_those_of_dice_thrown_with_the_applicant_in_the_season() -> 
 @pytest.mark.parametrize("kind", ["us-md", "non-us-img"])
 def test_in_a_world_that_follows_the_estimate_stated_chances_are_true(kind: str) -> None:
     stated, true = (
-        np.concatenate(parts) for parts in zip(*(stated_and_true(kind, seed) for seed in range(8)), strict=True)
+        np.concatenate(parts) for parts in zip(*(stated_and_true(kind, seed) for seed in range(14)), strict=True)
     )
     found = calibration(stated, true, np.ones(stated.size))
     assert found.expected_error < 0.03

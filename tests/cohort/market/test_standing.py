@@ -43,7 +43,7 @@ def test_the_worlds_terms_are_the_estimates_at_the_same_coefficients(specialty: 
         for mode, name in enumerate(MODES):
             if situation.open_mode[0, mode]:
                 own = NO_LEVEL.interview(people, programs, pairs, np.full(programs.count, mode))
-                differences.append(own - (terms.program + terms.signal[:, MODES.index(name)]))
+                differences.append(own - (terms.program + terms.geography + terms.signal[:, MODES.index(name)]))
         # A program that refuses a visa is measured against all programs here, and against those that sponsor there.
         sponsored = pairs.sponsored
         spread = np.array(differences)[:, sponsored]

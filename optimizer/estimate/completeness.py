@@ -1,0 +1,166 @@
+"""How complete the inputs of a list are: which facts are known, weighed by how far each would move the chances."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.estimate.estimator import Estimate
+from optimizer.estimate.mean_chances import mean_chance
+from optimizer.estimate.scenarios import BoolArray, FloatArray
+from optimizer.estimate.terms import answers_of, terms_of
+
+_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
+_NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
+
+Case = tuple[FloatArray, FloatArray]
+"""How likely a fact turns out one way, and what it then adds to the log-odds; both of shape (programs,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactKnown:
+    """One kind of fact that the estimate uses.
+
+    Attributes
+    ----------
+    fact : str
+    of_program : bool
+        Whether it is a fact about each program; else an answer of the applicant.
+    known : int
+        For how many programs of the list it is known; of an answer all or none.
+    weight : float
+        Variance of the chance of an interview that knowing it settles, in squares of the chance, mean over the list.
+    """
+
+    fact: str
+    of_program: bool
+    known: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete the inputs of a list are.
+
+    Attributes
+    ----------
+    share : float
+        Share, in [0, 1], of the variance that the facts could settle that those known do settle; 1 where nothing
+        could.
+    programs : int
+        How many the list has.
+    facts : tuple of FactKnown
+    """
+
+    share: float
+    programs: int
+    facts: tuple[FactKnown, ...]
+
+
+def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
+    """How complete the inputs of a list are.
+
+    Parameters
+    ----------
+    made : Estimate
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = not applied to.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    settled = could_settle = 0.0
+    facts = []
+    for fact, of_program, known, cases in _facts(made):
+        variance = _relative_variance(
+            made, applied, mode[applied], [(share[applied], add[applied]) for share, add in cases]
+        )
+        settled += float(variance[known[applied]].sum())
+        could_settle += float(variance.sum())
+        weight = float(variance.mean()) if applied.size else 0.0
+        facts.append(FactKnown(fact, of_program, int(known[applied].sum()), weight))
+    share = settled / could_settle if could_settle > 0 else 1.0
+    return Completeness(share, int(applied.size), tuple(facts))
+
+
+def _relative_variance(
+    made: Estimate, applied: npt.NDArray[np.int64], mode: npt.NDArray[np.int64], cases: Sequence[Case]
+) -> FloatArray:
+    """Variance of each program's chance of an interview over the cases, in squares of its mean."""
+    log_odds, spread = made.chances.log_odds[applied, mode], made.chances.spread[applied]
+    each = np.array([mean_chance(log_odds + add[:, None], spread[:, None]) @ made.scenarios.weight for _, add in cases])
+    share = np.array([share for share, _ in cases])
+    mean = (share * each).sum(axis=0)
+    return np.asarray((share * (each - mean) ** 2).sum(axis=0) / mean**2)
+
+
+def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
+    """Each kind of fact: its name, whether it is a program's, where it is known, and how it may turn out."""
+    situation, evidence, own = made.situation, made.evidence, made.rests_on_own_rate
+    kind, programs = situation.applicant.type, own.size
+    between = [evidence.central("program_spread_sd", specialty, kind) for specialty in situation.specialties]
+    settled = np.array(between)[situation.specialty_index] ** 2 - evidence.central("own_rate_spread_sd") ** 2
+    yield "interview rate", True, own, _normal(np.sqrt(np.maximum(settled, 0.0)))
+    if situation.applicant.visa != "none" and kind in ("us-img", "non-us-img"):
+        yield "visa policy", True, np.isin(situation.visa, ["sponsored", "refused"]), _visa_cases(made)
+    for fact, effect, flag, share in (
+        ("setting", "university_effect", situation.university, "university_share"),
+        ("research intensity", "research_intensive_effect", situation.top_research, "top_research_share"),
+    ):
+        full = made.weights.setting * evidence.central(effect, None, kind)
+        # Where the program's own rate is known, its setting tells nothing more.
+        yield fact, True, own | np.isfinite(flag), _flag(np.full(programs, full), evidence.central(share))
+    yield from _answers(made)
+
+
+def _answers(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
+    situation, evidence, weights, said = made.situation, made.evidence, made.weights, answers_of(made.situation)
+    kind, programs = situation.applicant.type, len(situation.programs)
+
+    def per_program(name: str) -> FloatArray:
+        figures = [evidence.central(name, specialty, kind) for specialty in situation.specialties]
+        return np.array(figures)[situation.specialty_index]
+
+    def answer(given: object) -> BoolArray:
+        return np.full(programs, given is not None)
+
+    score = weights.score * per_program("step2_slope") * evidence.central("step2_sd") / 10
+    yield "Step 2 CK", False, answer(said.step2), _normal(score)
+    years = per_program("years_since_graduation_slope") * per_program("years_since_graduation_typical")
+    graduation = weights.requirements * evidence.central("years_since_graduation_spread") * years
+    yield "graduation year", False, answer(said.years_since_graduation), _normal(graduation)
+    if evidence.has("us_clinical_months_slope", None, kind):
+        months = per_program("us_clinical_months_slope") * per_program("us_clinical_months_typical")
+        experience = weights.requirements * evidence.central("us_clinical_months_spread") * months
+        yield "US clinical months", False, answer(said.us_clinical_months), _normal(experience)
+    attempt = weights.requirements * per_program("attempt_effect")
+    share = evidence.central("failed_attempt_share", None, kind)
+    yield "failed attempts", False, answer(said.failed_attempts), _flag(attempt, share)
+
+
+def _normal(spread: FloatArray) -> list[Case]:
+    return [
+        (np.full(spread.size, share), node * spread)
+        for node, share in zip(_NODES.tolist(), _NODE_SHARES.tolist(), strict=True)
+    ]
+
+
+def _flag(effect: FloatArray, share: float) -> list[Case]:
+    """A fact that holds for a share of programs or applicants and has an effect on the log-odds."""
+    return [
+        (np.full(effect.size, share), effect * (1 - share)),
+        (np.full(effect.size, 1 - share), -effect * share),
+    ]
+
+
+def _visa_cases(made: Estimate) -> list[Case]:
+    """Sponsors or not; whoever hasn't said which visa is needed is taken to need a J-1."""
+    situation, evidence = made.situation, made.evidence
+    applicant = situation.applicant.model_copy(update={"visa": situation.applicant.visa or "j1"})
+    name = "visa_h1b_share" if applicant.visa == "h1b" else "visa_j1_share"
+    figures = [evidence.central(name, specialty, applicant.type) for specialty in situation.specialties]
+    share = np.array(figures)[situation.specialty_index]
+    cases = []
+    for standing, likely in (("sponsored", share), ("refused", 1 - share)):
+        as_if = replace(situation, applicant=applicant, visa=np.full(share.size, standing))
+        cases.append((likely, terms_of(as_if, answers_of(as_if), evidence, made.weights).visa - made.terms.visa))
+    return cases
