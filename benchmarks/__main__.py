@@ -26,6 +26,7 @@ SUBJECTS = (
     "tracker",
     "importing",
     "estimate",
+    "market",
 )
 
 

@@ -19,6 +19,7 @@ from optimizer.cli import (
     presets,
     season,
     serving,
+    simulate,
     tracking,
     tradeoffs,
 )
@@ -37,7 +38,7 @@ PANELS = (
     ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
     ("Programs and evidence", (directory, importing, evidence)),
     ("The season", (tracking, season)),
-    ("Many applicants, and the browser", (cohort, serving)),
+    ("Many applicants, and the browser", (cohort, simulate, serving)),
 )
 for panel, families in PANELS:
     for family in families:
