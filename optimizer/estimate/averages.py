@@ -31,7 +31,9 @@ class Kinds:
         """All pairs of two kinds that have nothing to do with each other."""
         effect = self.effect[..., :, None] + other.effect[..., None, :]
         share = self.share[..., :, None] * other.share[..., None, :]
-        return Kinds(effect.reshape(*effect.shape[:-2], -1), share.reshape(*share.shape[:-2], -1))
+        # The number of pairs is said, as there may be no program to tell it from.
+        pairs = effect.shape[-2] * effect.shape[-1]
+        return Kinds(effect.reshape(*effect.shape[:-2], pairs), share.reshape(*share.shape[:-2], pairs))
 
     @property
     def occurring(self) -> "Kinds":
