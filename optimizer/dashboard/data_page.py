@@ -5,6 +5,7 @@ import streamlit as st
 
 from optimizer.dashboard.advice import show_missing_facts
 from optimizer.dashboard.bringing_in import show_bringing_in
+from optimizer.dashboard.calibration import show_calibration
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.evidence_table import show_evidence
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
@@ -17,7 +18,13 @@ from optimizer.directory.importing import completeness
 from optimizer.plan import Plan
 
 _VIEW = "data-view"
-_FILES, _KNOWN, _FIGURES, _METHOD = "My files", "What is known", "Figures", "Method and limits"
+_FILES, _KNOWN, _FIGURES, _CHECK, _METHOD = (
+    "My files",
+    "What is known",
+    "Figures",
+    "Calibration",
+    "Method and limits",
+)
 _CANNOT_SEE = (
     "Letters, essays, research, the interview itself: what makes a person is in no figure.",
     "Whom a program looks for this year, and what it doesn't publish.",
@@ -44,7 +51,9 @@ def data_page() -> None:
     draft = present()
     st.title("Data and method", anchor=False)
     show_strip(draft)
-    files, known, figures, method = st.tabs([_FILES, _KNOWN, _FIGURES, _METHOD], key=_VIEW, on_change="rerun")
+    files, known, figures, check, method = st.tabs(
+        [_FILES, _KNOWN, _FIGURES, _CHECK, _METHOD], key=_VIEW, on_change="rerun"
+    )
     if files.open:
         with files:
             _show_files(draft.plan)
@@ -54,6 +63,9 @@ def data_page() -> None:
     if figures.open:
         with figures:
             show_evidence(draft.plan)
+    if check.open:
+        with check:
+            show_calibration(draft.plan)
     if method.open:
         with method:
             _show_method()

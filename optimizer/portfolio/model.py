@@ -92,7 +92,7 @@ class Model:
         find another than a model built anew.
         """
         problem = replace(self.problem, offer_chance=offer_chance)
-        return replace(self, problem=problem, value=value_function(problem, self.order), near=None)
+        return replace(self, problem=problem, value=value_function(problem, self.order))
 
     @property
     def highest(self) -> float:

@@ -30,6 +30,8 @@ def go(page: Page, name: str) -> None:
     if width < NARROW:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name=name, exact=True).first.click()
+    if width < NARROW:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     if name != "List":
         expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     settled(page)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -151,13 +151,18 @@ def test_on_a_phone_the_panel_is_opened_by_a_button_that_says_so(page: Page, das
     expect(page.get_by_role("heading", name="Where I want to live")).to_be_in_viewport()
 
 
-def test_no_page_has_a_serious_fault_of_accessibility(page: Page, dashboard: str) -> None:
-    open_list(page, dashboard)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_fault_of_accessibility(
+    scheme: Literal["light", "dark"], browser: Browser, dashboard: str
+) -> None:
     found: list[Any] = []
-    for name in PAGES:
-        if name != "List":
-            go(page, name)
-        for violation in Axe().run(page).response["violations"]:
-            if violation["impact"] in {"serious", "critical"}:
-                found += [(name, violation["id"], node["html"][:200]) for node in violation["nodes"]]
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        open_list(page, dashboard)
+        for name in PAGES:
+            if name != "List":
+                go(page, name)
+            for violation in Axe().run(page).response["violations"]:
+                if violation["impact"] in {"serious", "critical"}:
+                    found += [(name, violation["id"], node["html"][:200]) for node in violation["nodes"]]
     assert found == []

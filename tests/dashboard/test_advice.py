@@ -1,5 +1,7 @@
 """What takes some seconds to say, on the pages that say it."""
 
+import time
+
 import pytest
 
 from optimizer.dashboard import advice
@@ -34,6 +36,11 @@ def test_the_signals_page_shows_the_chance_without_each_signal() -> None:
     assert (table["Without the signal"] < table["Interview"]).all()
 
 
+def test_published_figures_are_compared_with_what_the_estimate_gives() -> None:
+    page = done(look(go(opened(), "data"), "data-view", "Calibration"))
+    assert "lie within their range of what the estimate gives" in said(page)
+
+
 @pytest.mark.parametrize(
     ("where", "view", "name"),
     [
@@ -46,6 +53,7 @@ def test_time_that_runs_out_is_said_there_too(
     where: str, view: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slow(plan: Plan, **_: object) -> NotDecided:
+        time.sleep(0.5)  # as work does: one look finds it under way
         return NotDecided(title=plan.title, bound=0.5, seconds=5.0)
 
     monkeypatch.setattr(advice, name, slow)

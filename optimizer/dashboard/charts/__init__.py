@@ -1,5 +1,6 @@
 """Charts as values: an answer in; a picture out, which is an Altair chart with its sentence and its table."""
 
+from optimizer.dashboard.charts.calibration import calibration_picture
 from optimizer.dashboard.charts.chance import icon_array, waterfall
 from optimizer.dashboard.charts.country import list_map, region_map
 from optimizer.dashboard.charts.counts import dotplot, limit_bars, where_bars
@@ -19,6 +20,7 @@ __all__ = [
     "TIER_COLORS",
     "Picture",
     "budget_picture",
+    "calibration_picture",
     "dotplot",
     "flexibility_picture",
     "icon_array",

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -274,16 +275,23 @@ class _Reader:
         return {"rank": int(cell), "acceptable": True}
 
     def _day(self, where: str, column: str, text: str) -> date | None:
-        """A day as people write it; a spreadsheet turns the ISO form into that of the United States."""
-        try:
-            if "-" in text:
-                year, month, day = map(int, text.split("-"))
-            else:
-                month, day, year = map(int, text.split("/"))
-            return date(year, month, day)
-        except ValueError:
+        found = _date_of(text)
+        if found is None:
             self._wrong(where, column, text, _HOW_DATES_LOOK)
-            return None
+        return found
 
     def _wrong(self, where: str, column: str, cell: str, allowed: str) -> None:
         self.faults.append(Fault("can't be read", f"{where}: {column}", cell, allowed, "Correct it"))
+
+
+@cache
+def _date_of(text: str) -> date | None:
+    """A day as people write it; None where it is none. A spreadsheet turns the ISO form into the American one."""
+    try:
+        if "-" in text:
+            year, month, day = map(int, text.split("-"))
+        else:
+            month, day, year = map(int, text.split("/"))
+        return date(year, month, day)
+    except ValueError:
+        return None
