@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from optimizer.directory import Directory
-from optimizer.estimate import MODES, Weights, draw_scenarios, estimate
+from optimizer.estimate import MODES, Weights, chances_at, draw_scenarios, estimate
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.population import population
@@ -248,3 +248,9 @@ def test_the_average_does_not_depend_on_the_program() -> None:
     where = directory(program("a", setting="community"), program("b", interview_rate_non_us_img=0.3, state="CA"))
     average = estimate(applicant(), where, SEASON, EVIDENCE).chances.average
     assert average[0] == average[1]
+
+
+def test_chances_of_no_programs_are_none() -> None:
+    made = estimate(applicant(), directory(program()), SEASON, EVIDENCE)
+    nothing = chances_at(made, np.array([-1]), made.scenarios)
+    assert nothing.interview.shape == nothing.offer.shape == (0, 1, 32)
