@@ -31,7 +31,11 @@ class Kinds:
         """All pairs of two kinds that have nothing to do with each other."""
         effect = self.effect[..., :, None] + other.effect[..., None, :]
         share = self.share[..., :, None] * other.share[..., None, :]
-        return Kinds(effect.reshape(*effect.shape[:-2], -1), share.reshape(*share.shape[:-2], -1))
+        # Said in full: of no programs at all, "the rest" would have no size.
+        *rows, one, two = effect.shape
+        return Kinds(
+            effect.reshape(*rows, one * two), share.reshape(*share.shape[:-2], share.shape[-2] * share.shape[-1])
+        )
 
     @property
     def occurring(self) -> "Kinds":

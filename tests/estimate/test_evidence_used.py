@@ -101,6 +101,7 @@ NUMERICAL: dict[str, set[float]] = {
     "mean_chances": {9, 8, 1e-6, 3, 12, 1e-7, -2},  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis
     "averages": {-2},  # an axis
     "scenarios": {32, 2026},  # how many, seed
+    "interview_count": {24},  # draws
     "estimator": {64, 90, 20260320},  # draws, percentiles, seed
     "tiers": {1e-12, 1e-9},  # no division by zero
     "weights": {3},  # what a user may set
