@@ -133,9 +133,10 @@ def test_files_that_make_no_plan_are_refused_in_words(files: list[tuple[str, str
 def test_what_is_known_is_counted_for_the_applicants_specialties() -> None:
     page = look(data_page(), "data-view", "What is known")
     table = page.dataframe[0].value
-    assert "Of the 506 programs in internal medicine" in said(page)
+    part = load_directory().of_specialties(("internal-medicine",)).programs
+    assert f"Of the {len(part)} programs in internal medicine" in said(page)
     known = dict(zip(table["Fact"], table["known of"], strict=True))
-    assert known["Setting"] == 400
+    assert known["Setting"] == sum(program.setting is not None for program in part)
     assert known["Sponsors j1"] == 0
 
 
@@ -170,3 +171,19 @@ def test_figures_are_found_by_a_word() -> None:
 def test_the_method_says_what_it_can_not_see() -> None:
     page = look(data_page(), "data-view", "Method and limits")
     assert "Letters, essays, research" in said(page)
+
+
+def test_a_row_that_may_mean_several_programs_is_asked_about_and_joined_as_decided() -> None:
+    rows = "Program,City,State,Specialty\nMount Sinai,New York,NY,internal medicine\n"
+    rows += "Henry Ford,Detroit,MI,internal medicine\n"
+    page = bring_in(data_page(), "mine.csv", rows)
+    if columns_asked(page):
+        page.button(key="mapping-done").click().run()
+    assert "2 that may mean several programs" in said(page)
+    assert "its name is like that of other programs" in page.dataframe[0].value["Why"].tolist()[0]
+    first, second = (box for box in page.selectbox if box.key and box.key.startswith("ambiguous/"))
+    first.set_value("im-ny-icahn-school-of-medicine-at-mount-sinai-mount-sinai-hospital")
+    second.set_value("new")
+    button(page, "Take these decisions").click().run()
+    assert not page.exception
+    assert "2 rows: 1 joined to programs that were there, 1 new, 0 that may mean several" in said(page)
