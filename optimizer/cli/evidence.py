@@ -144,7 +144,7 @@ def _print_typical(
 def _print_calibration(
     specialties: tuple[str, ...], types: tuple[str, ...], season: "Season", table: "Evidence", *, as_json: bool
 ) -> None:
-    from optimizer.estimate import Calibration, calibrated_with, holds
+    from optimizer.estimate import Calibration, calibrated_with, found_figures, holds
     from optimizer.evidence import load_left_out
     from optimizer.export import calibration_json, calibration_text
 
@@ -155,10 +155,11 @@ def _print_calibration(
     chosen = set(_chosen(tuple(one.row for one in compared), specialties, types, ()))
     compared = tuple(one for one in compared if one.row in chosen)
     version, left_out = calibrated_with().version, load_left_out()
+    figures = found_figures(calibration)
     if as_json:
-        _print_json(calibration_json(calibration, compared, holds=same, version=version, left_out=left_out))
+        _print_json(calibration_json(figures, compared, holds=same, version=version, left_out=left_out))
     else:
-        print_words(calibration_text(calibration, compared, holds=same, version=version, left_out=left_out))
+        print_words(calibration_text(figures, compared, holds=same, version=version, left_out=left_out))
 
 
 def _print_json(text: str) -> None:

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from optimizer.estimate import Calibration, Comparison, Typical, found_figures
 from optimizer.evidence import EvidenceRow, LeftOut
+
+if TYPE_CHECKING:
+    from optimizer.estimate import Comparison, Found, Typical
 
 
 def evidence_json(rows: Sequence[EvidenceRow]) -> str:
@@ -12,15 +15,15 @@ def evidence_json(rows: Sequence[EvidenceRow]) -> str:
     return _text({"count": len(rows), "rows": [{"label": row.label} | row.model_dump(mode="json") for row in rows]})
 
 
-def typical_json(typicals: Sequence[Typical], *, one: bool) -> str:
+def typical_json(typicals: "Sequence[Typical]", *, one: bool) -> str:
     """A typical applicant as `Typical` has it, or several under `typical`."""
     found = [typical.model_dump(mode="json") for typical in typicals]
     return _text(found[0] if one else {"typical": found})
 
 
 def calibration_json(
-    calibration: Calibration,
-    comparisons: Sequence[Comparison],
+    figures: "Sequence[Found]",
+    comparisons: "Sequence[Comparison]",
     *,
     holds: bool,
     version: int,
@@ -53,7 +56,7 @@ def calibration_json(
             "central": one.central,
             "high": one.high,
         }
-        for one in found_figures(calibration)
+        for one in figures
     ]
     skipped = [one.model_dump(mode="json") for one in left_out]
     return _text({"version": version, "holds": holds, "found": found, "comparisons": compared, "left_out": skipped})

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from optimizer.estimate import Comparison, Typical
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut
 from optimizer.export.evidence_text import GRADES, comparison_cells, figure, typical_cells, whom
+
+if TYPE_CHECKING:
+    from optimizer.estimate import Comparison, Typical
 
 _MADE = "<!-- Made by data/build_evidence_pages.py; edit the data, not this page. -->"
 
@@ -54,8 +57,8 @@ def _source_lines(number: dict[tuple[str, str], int]) -> Iterator[str]:
 
 
 def calibration_page(
-    typicals: Iterable[Typical],
-    comparisons: Sequence[Comparison],
+    typicals: "Iterable[Typical]",
+    comparisons: "Sequence[Comparison]",
     evidence: Evidence,
     left_out: Sequence[LeftOut],
     version: int,
@@ -96,7 +99,7 @@ def calibration_page(
     return "\n".join(lines) + "\n"
 
 
-def _compared(comparisons: Iterable[Comparison]) -> Iterator[str]:
+def _compared(comparisons: "Iterable[Comparison]") -> Iterator[str]:
     yield from _header("figure", "for", "published", "reproduced", "residual")
     yield from (_line(*comparison_cells(one)) for one in comparisons)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.estimate import Calibration, Comparison, Typical, found_figures
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, Unit
 from optimizer.export.list_text import bullet, heading, plain_table
+
+if TYPE_CHECKING:
+    from optimizer.estimate import Comparison, Found, Typical
 
 GRADES = "A primary source, B secondary or derived, C assumption"
 
@@ -42,7 +45,7 @@ def figure(value: float) -> str:
     return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
 
 
-def typical_text(typicals: Iterable[Typical], evidence: Evidence) -> RenderableType:
+def typical_text(typicals: "Iterable[Typical]", evidence: Evidence) -> RenderableType:
     """What usual applications bring typical applicants, beside what was published."""
     numbers = ("sent", "interviews", "of 100", "published", "match", "range", "published ")
     tables: list[RenderableType] = []
@@ -66,7 +69,7 @@ def typical_text(typicals: Iterable[Typical], evidence: Evidence) -> RenderableT
     )
 
 
-def typical_cells(one: Typical, evidence: Evidence) -> tuple[str, ...]:
+def typical_cells(one: "Typical", evidence: Evidence) -> tuple[str, ...]:
     """A row of the table of typical applicants."""
     rate = evidence.central("interview_rate", one.specialty, one.type)
     has = evidence.has("match_rate", one.specialty, one.type)
@@ -86,8 +89,8 @@ def typical_cells(one: Typical, evidence: Evidence) -> tuple[str, ...]:
 
 
 def calibration_text(
-    calibration: Calibration,
-    comparisons: Sequence[Comparison],
+    figures: "Sequence[Found]",
+    comparisons: "Sequence[Comparison]",
     *,
     holds: bool,
     version: int,
@@ -96,7 +99,7 @@ def calibration_text(
     """Fitted against published, residuals, and what was left out."""
     told = "The evidence table holds what was found." if holds else "The evidence table holds other figures: see below."
     shared = plain_table("found", "", "low", "high", numbers=("", "low", "high"))
-    for found in found_figures(calibration):
+    for found in figures:
         if found.specialty is None:
             shared.add_row(found.name, figure(found.central), figure(found.low), figure(found.high))
     return Group(
@@ -117,7 +120,7 @@ def calibration_text(
     )
 
 
-def _comparisons(comparisons: Iterable[Comparison]) -> RenderableType:
+def _comparisons(comparisons: "Iterable[Comparison]") -> RenderableType:
     numbers = ("published", "reproduced", "residual")
     table = plain_table("figure", "for", *numbers, numbers=numbers)
     for one in comparisons:
@@ -125,7 +128,7 @@ def _comparisons(comparisons: Iterable[Comparison]) -> RenderableType:
     return table
 
 
-def comparison_cells(one: Comparison) -> tuple[str, ...]:
+def comparison_cells(one: "Comparison") -> tuple[str, ...]:
     """A row of the table of targets."""
     published, reproduced = (in_unit(one.row, value) for value in (one.row.central, one.reproduced))
     return one.row.name, whom(one.row), published, reproduced, f"{one.residual:+.1f}"

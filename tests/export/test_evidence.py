@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from optimizer.data_folder import data_folder
-from optimizer.estimate import Calibration, calibrated_with, typical_applicant
+from optimizer.estimate import Calibration, calibrated_with, found_figures, typical_applicant
 from optimizer.evidence import load_evidence, load_left_out, load_season
 from optimizer.export import (
     calibration_json,
@@ -93,15 +93,15 @@ def test_one_typical_applicant_is_one_object_and_several_are_a_list() -> None:
 
 def test_calibration_is_told_with_residuals_and_what_was_left_out() -> None:
     calibration = Calibration(EVIDENCE, SEASON)
-    compared = calibration.comparisons(calibration.shipped)
+    compared, figures = calibration.comparisons(calibration.shipped), found_figures(calibration)
     version, left_out = calibrated_with().version, load_left_out()
-    text = written(calibration_text(calibration, compared, holds=True, version=version, left_out=left_out))
+    text = written(calibration_text(figures, compared, holds=True, version=version, left_out=left_out))
     assert "The evidence table holds what was found." in text
     assert "match_rate" in text
     assert "Left out" in text
-    other = written(calibration_text(calibration, compared[:1], holds=False, version=version, left_out=left_out))
+    other = written(calibration_text(figures, compared[:1], holds=False, version=version, left_out=left_out))
     assert "holds other figures" in other
-    found = json.loads(calibration_json(calibration, compared, holds=True, version=version, left_out=left_out))
+    found = json.loads(calibration_json(figures, compared, holds=True, version=version, left_out=left_out))
     assert found["holds"]
     assert len(found["comparisons"]) == len(compared)
     assert {one["name"] for one in found["found"]} >= {"offer_given_interview", "step2_slope"}
