@@ -44,7 +44,7 @@ Every figure on this page comes from one command, which also writes the page, an
 How the seasons are made, and why so, stands in [its decision record](decisions/0013-simulated-season.md); the figures
 behind them, each with source and grade, in `data/market/2026.toml`.
 
-Specialties: {len(study.specialties)}. Seasons: {study.replications}, at scale {study.scale:g} (1 = the country); in
+Specialties: {len(study.specialties)}. Seasons: {study.replications}, at scale {study.scale:g} (1 = the country). In
 each, {study.people} further applicants of every specialty and type are looked at, {people} in all for each row below.
 Each season has its own invented programs and people, and its own true coefficients, drawn from the ranges of the
 evidence table; the estimate knows none of that and uses the central ones. All rules spend the same money. A list's
@@ -221,8 +221,9 @@ def _world(found: Findings) -> Iterator[str]:
     yield (
         "Where everybody follows folklore: share of applications interviewed, and of those with an interview who "
         "match, both in 100, with the published figure in brackets (- where none was found; there the season was "
-        "fitted to what the estimate assumes). The seasons' true coefficients, interview rates among them, are drawn "
-        "from their ranges, so results scatter around the published figures.\n"
+        "fitted to what the estimate assumes). Interview rates are settled to the calibrated ones, which differ from "
+        "the published by a fifth at most, and the seasons' true coefficients are drawn from their ranges, so results "
+        "scatter.\n"
     )
     by_cell = {(one.specialty, one.kind): one for one in found.world}
     rows = []
