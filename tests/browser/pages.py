@@ -24,6 +24,12 @@ def settled(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
+def changed(page: Page) -> None:
+    """Wait until the first change of a plan is taken up and drawn: then there is something to undo."""
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
+    settled(page)
+
+
 def go(page: Page, name: str) -> None:
     """Change to another page by the menu."""
     width = page.viewport_size["width"] if page.viewport_size else 1280

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import HEADLINE, download, headline, look, open_list, settled
+from tests.browser.pages import HEADLINE, changed, download, headline, look, open_list, settled
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def test_a_region_slider_moved_by_keyboard_changes_the_list_and_its_download(pag
     slider.focus()
     slider.press("Home")
     expect(slider).to_have_value("0")
-    settled(page)
+    changed(page)
     after = listed(page)
     assert {row["id"] for row in before} != {row["id"] for row in after}
     look(page, "Map")
@@ -96,6 +96,7 @@ def test_a_program_off_the_list_is_explained_and_locked_in(page: Page, dashboard
     settled(page)
     page.get_by_role("radio").filter(has_text=re.compile("^apply$")).click()
     expect(page.get_by_text("because you locked it in")).to_be_visible()
+    changed(page)
     assert [row for row in listed(page) if row["locked"] == "yes"]
 
 

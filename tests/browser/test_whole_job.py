@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.pages import HEADLINE, PAGES, download, go, headline, look, open_list, plan_files, settled
+from tests.browser.pages import HEADLINE, PAGES, changed, download, go, headline, look, open_list, plan_files, settled
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def test_a_plan_saved_and_opened_in_another_browser_gives_the_same_list(browser:
         slider.focus()
         slider.press("End")
         expect(slider).to_have_value("10")
-        settled(page)
+        changed(page)
         saved, listed, said = download(page, "Save this plan"), ids(page), headline(page)
     with browser.new_context(accept_downloads=True) as second:
         page = second.new_page()
