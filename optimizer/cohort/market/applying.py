@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.cohort.market.world import IntArray, People, Programs
+from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.cohort.market.people import People
+from optimizer.cohort.market.programs import Programs
 from optimizer.directory import distances_miles
 from optimizer.estimate import MODES, TIERS
 from optimizer.estimate.scenarios import BoolArray, FloatArray

@@ -13,6 +13,7 @@ from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import load_market
 from optimizer.cohort.market.knowing import Adviser, Told
 from optimizer.cohort.market.opening import Opened, facts_of, open_season
+from optimizer.cohort.market.people import People, draw_people
 from optimizer.cohort.market.prospects import prospects
 from optimizer.cohort.market.season import Luck, Played, interview_rates, play
 from optimizer.cohort.market.study import (
@@ -25,7 +26,6 @@ from optimizer.cohort.market.study import (
     Study,
     Trial,
 )
-from optimizer.cohort.market.world import People, draw_people
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import draw_scenarios
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season

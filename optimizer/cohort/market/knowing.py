@@ -12,9 +12,10 @@ from scipy.special import expit, logit
 
 from optimizer.applicant import Applicant
 from optimizer.cohort.market.chance import generator
+from optimizer.cohort.market.people import US_TYPES, VISA_NEEDS, People
+from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
 from optimizer.cohort.market.standing import PREFERENCES, Pairs, pairs_of
-from optimizer.cohort.market.world import US_TYPES, VISA_NEEDS, People, Programs
 from optimizer.estimate import MODES, OUT_OF_REACH, Scenarios, Weights
 from optimizer.estimate.chances import Chances, chances_of
 from optimizer.estimate.scenarios import FloatArray

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.cohort.deferred_acceptance import IntArray
 from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, Purse, follow, seen_by
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.knowing import Facts
+from optimizer.cohort.market.people import People, draw_people
+from optimizer.cohort.market.programs import Programs, draw_programs
 from optimizer.cohort.market.season import Applications, Luck, Market
 from optimizer.cohort.market.settling import settle
 from optimizer.cohort.market.study import NOTHING_KNOWN
-from optimizer.cohort.market.world import IntArray, People, Programs, draw_people, draw_programs
 from optimizer.evidence import APPLICANT_TYPES, Evidence, Season, load_evidence
 
 _AT_ONCE = 1000

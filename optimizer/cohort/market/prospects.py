@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import expit
 
+from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.cohort.market.people import People
 from optimizer.cohort.market.season import Applications, Luck, Market, Played, likings, worth
 from optimizer.cohort.market.standing import pairs_of
-from optimizer.cohort.market.world import IntArray, People
 from optimizer.estimate.scenarios import FloatArray
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, RankOrderLists, blocking_pairs, match
+from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, IntArray, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.market.applying import NOT_APPLIED
 from optimizer.cohort.market.chance import generator, logistic
 from optimizer.cohort.market.figures import MarketFigures
+from optimizer.cohort.market.people import People
+from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.standing import ALIGNED, Pairs, Truth, pairs_of
-from optimizer.cohort.market.world import IntArray, People, Programs
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.evidence import APPLICANT_TYPES

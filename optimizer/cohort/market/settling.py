@@ -4,11 +4,13 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit
 
+from optimizer.cohort.deferred_acceptance import IntArray
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
+from optimizer.cohort.market.people import People
+from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
 from optimizer.cohort.market.standing import Truth, pairs_of
-from optimizer.cohort.market.world import IntArray, People, Programs
 from optimizer.estimate.chances import interview_rates
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import APPLICANT_TYPES, Evidence

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.cohort.market.world import NOWHERE, US_TYPES, IntArray, People, Programs
+from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.cohort.market.people import US_TYPES, People
+from optimizer.cohort.market.programs import NOWHERE, Programs
 from optimizer.estimate import MODES, OUT_OF_REACH
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import SCOPES

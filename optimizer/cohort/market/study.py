@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from optimizer.cohort.deferred_acceptance import IntArray
 from optimizer.cohort.market.applying import FOLKLORE
-from optimizer.cohort.market.world import IntArray
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.evidence import APPLICANT_TYPES, Evidence, load_evidence
 

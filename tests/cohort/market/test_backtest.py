@@ -13,8 +13,8 @@ from optimizer.cohort.market.backtest import lists_of
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.knowing import Adviser, Facts
 from optimizer.cohort.market.opening import facts_of
+from optimizer.cohort.market.people import draw_people
 from optimizer.cohort.market.study import INDEPENDENT, KNOWLEDGE, MATCHLIST, NOTHING_KNOWN, RATES_KNOWN, RULES, Trial
-from optimizer.cohort.market.world import draw_people
 from optimizer.errors import BadInput, MatchlistError
 from optimizer.estimate import MODES, draw_scenarios
 from optimizer.evidence import load_evidence, load_season

@@ -9,7 +9,7 @@ from scipy.special import logit
 from optimizer.cohort.market import Applications, Luck, calibration, load_market, play, prospects
 from optimizer.cohort.market.applying import by_nearness, follow, seen_by
 from optimizer.cohort.market.chance import generator
-from optimizer.cohort.market.world import People, draw_people
+from optimizer.cohort.market.people import People, draw_people
 from optimizer.evidence import load_evidence, load_season
 from tests.cohort.market.own_world import stated_and_true
 from tests.cohort.market.seasons import opened, played

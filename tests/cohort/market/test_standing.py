@@ -8,8 +8,9 @@ import pytest
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import load_market
 from optimizer.cohort.market.knowing import Adviser, Facts
+from optimizer.cohort.market.people import People, draw_people
+from optimizer.cohort.market.programs import NOWHERE, Programs, draw_programs
 from optimizer.cohort.market.standing import Truth, pairs_of
-from optimizer.cohort.market.world import NOWHERE, People, Programs, draw_people, draw_programs
 from optimizer.estimate import MODES, OUT_OF_REACH, Weights, draw_scenarios
 from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season

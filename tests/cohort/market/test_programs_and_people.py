@@ -5,7 +5,8 @@ import pytest
 
 from optimizer.cohort.market.chance import generator, logistic
 from optimizer.cohort.market.figures import load_market
-from optimizer.cohort.market.world import NOWHERE, _hidden_effect, draw_people, draw_programs
+from optimizer.cohort.market.people import draw_people
+from optimizer.cohort.market.programs import NOWHERE, _hidden_effect, draw_programs
 from optimizer.directory import load_directory
 from optimizer.estimate.terms import average_step2
 from optimizer.evidence import APPLICANT_TYPES, load_evidence
