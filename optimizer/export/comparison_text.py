@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.headline import range_in_100, whole_in_100
+from optimizer.export.headline import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.list_text import bullet, heading, plain_table
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _figures(before: "Side", after: "Side") -> RenderableType:
     for side in (before, after):
         table.add_row(
             Text(side.name),
-            "?" if side.match_probability is None else f"{side.match_probability * 100:.1f}",
+            "?" if side.match_probability is None else tenths_in_100(side.match_probability),
             "" if side.match_probability_range is None else range_in_100(side.match_probability_range),
             "?" if side.expected_interviews is None else f"{side.expected_interviews:.1f}",
             str(side.applications),
