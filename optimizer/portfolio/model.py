@@ -25,6 +25,10 @@ FIRST_GAP = 1e-5
 """A smaller gap is aimed for in steps: each list leaves fewer choices open to the next, finer search."""
 
 
+_OF_VALUE = frozenset({"utility", "worst_share", "charge"})
+"""Fields that say what lists are worth, not which are allowed."""
+
+
 class Changes(TypedDict, total=False):
     """Fields of `Problem` that a model can change without being built anew."""
 
@@ -36,6 +40,7 @@ class Changes(TypedDict, total=False):
     required: IntArray
     forbidden: IntArray
     worst_share: float
+    charge: FloatArray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,10 +81,9 @@ class Model:
         a model built anew.
         """
         problem = replace(self.problem, **changes)
-        value = replace(self.value, worst_share=problem.worst_share)
-        if "utility" in changes:
-            value = value.with_utility(problem.utility[self.order])
-        same_lists = changes.keys() <= {"utility", "worst_share"}
+        same_value = not changes.keys() & _OF_VALUE
+        value = self.value if same_value else self.value.of_changed(problem, self.order)
+        same_lists = changes.keys() <= _OF_VALUE
         region = self.region if same_lists else allowed_region(problem, self.order)
         richer = changes.keys() <= {"budget"} and (problem.budget or 0.0) >= (self.problem.budget or np.inf)
         near = self.near if same_lists or richer else self.near and replace(self.near, corners=self.near.corners[:0])
@@ -88,7 +92,7 @@ class Model:
     @property
     def highest(self) -> float:
         """The largest utility, in which values are measured while solving; never 0."""
-        return max(float(self.problem.utility.max()), 1e-300)
+        return self.problem.unit_of_value
 
     def modes_as_given(self, application: FloatArray) -> IntArray:
         """Mode of each program in the problem's order, from 0/1 applications, shape (programs * modes,)."""
@@ -135,7 +139,7 @@ class Model:
         if not found.application.size:
             if found.verdict is Verdict.INFEASIBLE:
                 return Infeasible(()), kept
-            bound = min(found.bound, 1.0) * float(self.problem.utility.max())
+            bound = min(found.bound * self.highest, float(self.problem.utility.max()))
             return Undecided(bound, perf_counter() - started), kept
         solved = self._claim(found.application, found.bound, proven=found.bound - found.value <= gap)
         return replace(confirm(self.problem, solved), seconds=perf_counter() - started), kept
@@ -150,7 +154,7 @@ class Model:
             mode=mode,
             value=value,
             bound=max(min(bound, 1.0) * self.highest, value),
-            match_probability=float(-(problem.scenario_weight @ np.expm1(-exposure[-1]))),
+            match_probability=float(-(problem.scenario_weight @ np.expm1(-exposure[self.value.levels - 1]))),
             spend=self.region.spend(application),
             proven=proven,
             seconds=0.0,

@@ -103,12 +103,17 @@ def _values(value: Value, settled: IntArray, programs: IntArray, chosen: IntArra
     """Value of each list; shape (lists,)."""
     modes = value.hazard.shape[1]
     base = value.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
+    charge = None if value.charge is None else value.charge.reshape(-1, modes, 1)[programs]
     size = max(_MOST_NUMBERS // base.size, 1)
     parts = []
     for start in range(0, len(chosen), size):
-        own = np.zeros((len(chosen[start : start + size]), *base.shape))
-        for program, choice in zip(programs, chosen[start : start + size].T, strict=True):
+        part = chosen[start : start + size]
+        own = np.zeros((len(part), *base.shape))
+        for program, choice in zip(programs, part.T, strict=True):
             hazard = np.vstack([value.hazard[program], np.zeros((1, base.shape[1]))])
             own[:, value.level[program]] += hazard[choice]
-        parts.append(value.values(base + np.cumsum(own, axis=1)))
+        own[:, : value.levels] = np.cumsum(own[:, : value.levels], axis=1)
+        if charge is not None:
+            own[:, value.levels] = _summed(charge, part)
+        parts.append(value.values(base + own))
     return np.concatenate(parts)
