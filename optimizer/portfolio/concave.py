@@ -7,8 +7,8 @@ below the level) * (1 - exp(-z)): the expected utility of the best offer, divide
 With a worst share below 1 the scenario weights are not given but chosen against the list: the mean of its worst
 scenarios is the least of its means over all reweightings that give no scenario more than weight / worst share.
 
-Where applications are charged for, a list's exposure has one row more, its charges, alike in all scenarios: they are taken
-off its value in each. A linear term leaves a concave function concave, and its tangents above it.
+Where applications are charged for, a list's exposure has one row more, its charges, alike in all scenarios: they are
+taken off its value in each. A linear term leaves a concave function concave, and its tangents above it.
 
 References
 ----------
@@ -132,6 +132,12 @@ class Value:
         gain = np.einsum("pms,ps->pm", self.hazard, self._per_program(slope)).ravel()
         return constant, gain if self.charge is None else gain - self.charge
 
+    def gradient(self, exposure: FloatArray) -> FloatArray:
+        """By how much the value rises with each entry of an exposure, of `shape`."""
+        emphasis = self.emphasis(exposure)
+        slope = self.drop[:, None] * emphasis * np.exp(-exposure[: self.levels])
+        return slope if self.charge is None else np.vstack([slope, -emphasis])
+
     def slope(self, exposure: FloatArray) -> FloatArray:
         """Value of a unit of each program's hazard at an exposure, shape (programs, scenarios)."""
         hazards = exposure[: self.levels]
@@ -144,9 +150,7 @@ class Value:
     def of_changed(self, problem: Problem, order: IntArray) -> "Value":
         """The value of the same chances with a problem's utilities, charges and worst share."""
         level, drop = _levels(problem, order)
-        return replace(
-            self, level=level, drop=drop, worst_share=problem.worst_share, charge=_charge(problem, order)
-        )
+        return replace(self, level=level, drop=drop, worst_share=problem.worst_share, charge=_charge(problem, order))
 
 
 def value_function(problem: Problem, order: IntArray) -> Value:

@@ -102,8 +102,8 @@ def _charges(value: Value, corners: FloatArray) -> FloatArray:
 def _worst(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatArray, FloatArray]:
     """Cutting planes a scenario: maximise ``level - sum(weight * shortfall) / worst share``.
 
-    Columns: shares of the corners, the level before charges, and each scenario's shortfall below it. The prices of the scenarios' rows
-    are the weights that count.
+    Columns: shares of the corners, the level before charges, and each scenario's shortfall below it. The prices of the
+    scenarios' rows are the weights that count.
     """
     count, scenarios = len(corners), value.weight.size
     charges = _charges(value, corners)

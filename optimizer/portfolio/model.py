@@ -20,6 +20,7 @@ from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
 from optimizer.portfolio.referee import confirm
 from optimizer.portfolio.region import Region, allowed_region, modes_of
 from optimizer.portfolio.relaxation import Relaxed, relax
+from optimizer.portfolio.remainder import lists_within
 
 FIRST_GAP = 1e-5
 """A smaller gap is aimed for in steps: each list leaves fewer choices open to the next, finer search."""
@@ -106,6 +107,23 @@ class Model:
         deadline = perf_counter() + time_limit_s
         relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
         return replace(self, near=relaxed if isinstance(relaxed, Relaxed) else None)
+
+    def lists_within(self, reach: float) -> tuple[IntArray, FloatArray] | None:
+        """Every list worth the relaxation's bound less a reach, in value; None where there are too many to look at.
+
+        Needs the relaxation of this very problem, as `relaxed` and `solve_and_keep` leave it.
+
+        Returns
+        -------
+        mode : int array, shape (lists, programs)
+        value : array, shape (lists,)
+        """
+        found = None if self.near is None else lists_within(self.value, self.region, self.near, reach / self.highest)
+        if found is None:
+            return None
+        mode = np.empty_like(found[0])
+        mode[:, self.order] = found[0]
+        return mode, found[1] * self.highest
 
     def solve(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Outcome:
         """Solve; arguments, outcome and errors as for `optimizer.portfolio.solve`."""

@@ -50,6 +50,29 @@ def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best
     return replace(best, verdict=Verdict.OPTIMAL, bound=float(values[highest]))
 
 
+def lists_within(value: Value, region: Region, relaxed: Relaxed, reach: float) -> tuple[IntArray, FloatArray] | None:
+    """Every allowed list that may be worth the relaxation's bound less the reach; None where there are too many.
+
+    Returns
+    -------
+    mode : int array, shape (lists, programs)
+        -1 = do not apply.
+    value : array, shape (lists,)
+        In shares of the largest utility.
+    """
+    choices = np.column_stack(relaxed.regret(region.required))
+    lists = _within(choices, min(reach, np.finfo(np.float64).max))
+    if lists is None:
+        return None
+    programs, chosen = lists
+    settled = np.where(np.isin(np.arange(region.programs), programs), region.modes, choices.argmin(axis=1))
+    chosen = chosen[_allowed(region, settled, programs, chosen)]
+    mode = np.repeat(settled[None], len(chosen), axis=0)
+    mode[:, programs] = chosen
+    values = _values(value, settled, programs, chosen) if len(chosen) else np.zeros(0)
+    return np.where(mode == region.modes, -1, mode), values
+
+
 def _within(choices: FloatArray, reach: float) -> tuple[IntArray, IntArray] | None:
     """Programs with more than one choice within reach, and by list their choices, shape (lists, programs)."""
     second = np.partition(choices, 1, axis=1)[:, 1]
