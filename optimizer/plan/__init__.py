@@ -18,7 +18,7 @@ from optimizer.plan.outcome import (
     Suggestion,
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
-from optimizer.plan.planner import Prepared, build_list, prepare
+from optimizer.plan.planner import Prepared, build_list, prepare, program_list, solve_prepared
 from optimizer.plan.request import ELSEWHERE, Budget, Circle, Locks, Plan, Quota, Quotas, Region, SignalUse
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 from optimizer.plan.worth import (
@@ -80,7 +80,9 @@ __all__ = [
     "plan_text",
     "preference_advice",
     "prepare",
+    "program_list",
     "program_standing",
     "read_plan",
+    "solve_prepared",
     "with_standing",
 ]

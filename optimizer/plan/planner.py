@@ -1,6 +1,6 @@
 """From a plan to a list: estimate, problem, solve, and the answer in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIM
         )
     if isinstance(outcome, Undecided):
         return NotDecided(title=plan.title, bound=outcome.bound, seconds=outcome.seconds)
-    return _program_list(prepared, outcome)
+    return program_list(prepared, outcome)
 
 
 def _is_up_to_user(remedy: Remedy, prepared: Prepared) -> bool:
@@ -167,7 +167,17 @@ def closed_programs(plan: Plan, directory: Directory) -> list[int]:
     ]
 
 
-def _program_list(prepared: Prepared, solved: Solved) -> ProgramList:
+def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()) -> ProgramList:
+    """A solution of a prepared plan as a list, with reasons and ranges.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    solved : Solved
+        Of the plan's problem, or of one with further limits that says what no list within those exceeds.
+    notices : sequence of str
+        What the user should know besides.
+    """
     plan, made = prepared.plan, prepared.made
     ranges = list_range(made, solved.mode)
     applied = np.flatnonzero(solved.mode >= 0)
@@ -192,7 +202,7 @@ def _program_list(prepared: Prepared, solved: Solved) -> ProgramList:
         seconds=solved.seconds,
         programs=tuple(_listed(prepared, solved, ranges)),
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=tuple(_notices(prepared, solved, applied)),
+        notices=(*notices, *_notices(prepared, solved, applied)),
         completeness=input_completeness(made, solved.mode),
     )
 

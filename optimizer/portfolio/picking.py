@@ -9,7 +9,7 @@ from scipy import sparse
 from optimizer.portfolio.arrays import FloatArray
 from optimizer.portfolio.candidates import SOLVER_TOLERANCE, VALUE_UNIT
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
-from optimizer.portfolio.sharers import FAR, NEGLIGIBLE, Aim
+from optimizer.portfolio.sharers import NEGLIGIBLE, Aim
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def pick(
             matrix=sparse.csr_matrix(sparse.vstack(rows)),
             row_lower=np.concatenate([np.ones(problems), np.full(capacity.size + free.size, -np.inf)]),
             row_upper=np.concatenate([np.ones(problems), capacity, free]),
-            column_lower=np.append(np.zeros(count), -FAR / VALUE_UNIT * float(aim.lowest)),
-            column_upper=np.append(np.where(worth >= aim.floor - NEGLIGIBLE, 1.0, 0.0), FAR / VALUE_UNIT),
+            column_lower=np.append(np.zeros(count), worth.min() / VALUE_UNIT),
+            column_upper=np.append(np.where(worth >= aim.floor - NEGLIGIBLE, 1.0, 0.0), worth.max() / VALUE_UNIT),
             integer=np.append(np.ones(count, dtype=bool), False),
         ),
         time_limit_s=time_limit_s,

@@ -3,7 +3,7 @@
 Each problem's value is replaced by its tangent at some (fractional) list; with the places shared, that is one linear
 program, and the prices of its shared rows are prices of the places. Whatever they are, they prove a bound: each
 problem solved by itself, charged these prices, and the places sold at them (Lagrangian duality). Between rounds the
-point of the tangents moves to the best mixture of the lists found so far (simplicial decomposition), as for a single one.
+point of the tangents moves to the best mixture of the lists found so far (simplicial decomposition), as for one.
 
 References
 ----------

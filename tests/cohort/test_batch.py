@@ -21,6 +21,7 @@ from optimizer.cohort import (
     summary_json,
 )
 from optimizer.cohort import batch as batch_room
+from optimizer.cohort import outcome_files
 from optimizer.errors import BadInput, Fault
 from optimizer.export import write_whole
 from optimizer.plan import Plan, ProgramList, build_list, changed_plan, parse_plan
@@ -147,7 +148,7 @@ def test_a_full_disk_keeps_what_was_written_and_the_next_run_goes_on(
         write_whole(path, content, where)
 
     with monkeypatch.context() as patched:
-        patched.setattr(batch_room, "write_whole", full_after_ann)
+        patched.setattr(outcome_files, "write_whole", full_after_ann)
         with pytest.raises(BadInput, match="No space left"):
             build_class(students, tmp_path, HERE)
     again = build_class(students, tmp_path, HERE)

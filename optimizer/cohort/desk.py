@@ -1,0 +1,130 @@
+"""What a worker does for the joint plan: each student's problem at the prices and with the places that it is told."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.directory import Directory
+from optimizer.plan import Plan, PlanOutcome, Prepared, prepare, program_list, solve_prepared
+from optimizer.portfolio import (
+    Infeasible,
+    Limit,
+    Model,
+    Problem,
+    Solved,
+    evaluate,
+    match_probability,
+    spend,
+)
+
+TAKEN = "places that classmates have"
+"""Name of the limit that keeps a student out of full places."""
+SOLVE_LIMIT_S = 60.0
+"""Wall-clock seconds for one student's solve; they take hundredths of one."""
+_KEPT = 100
+"""Students whose models a worker keeps: a megabyte and a half each."""
+
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+class Desk:
+    """Plans and directories, and the models made from them, which stay with the worker and never travel."""
+
+    def __init__(self, directories: Mapping[tuple[str, ...], Directory], plans: Mapping[str, Plan]) -> None:
+        self._directories, self._plans = dict(directories), dict(plans)
+        self._models: OrderedDict[str, tuple[Prepared, Model]] = OrderedDict()
+
+    def __getstate__(self) -> tuple[object, object]:
+        """Without the models."""
+        return self._directories, self._plans
+
+    def __setstate__(self, state: tuple[dict[tuple[str, ...], Directory], dict[str, Plan]]) -> None:
+        """Start without models."""
+        self.__init__(*state)  # type: ignore[misc]
+
+    def of(self, code: str) -> tuple[Prepared, Model]:
+        """A student's plan and model. Its solves start alike on every worker, so that all give one answer."""
+        if code not in self._models:
+            plan = self._plans[code]
+            prepared = prepare(plan, self._directories[plan.programs])
+            self._models[code] = prepared, started(prepared.problem)
+            if len(self._models) > _KEPT:
+                self._models.popitem(last=False)
+        self._models.move_to_end(code)
+        return self._models[code]
+
+
+def started(problem: Problem) -> Model:
+    """The model of a student's problem with its relaxation, from which all its solves start."""
+    return Model.of(problem).relaxed(gap=1e-3, time_limit_s=SOLVE_LIMIT_S)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask:
+    """A student's problem to solve at some charges, shape (programs, modes)."""
+
+    code: str
+    charge: FloatArray
+    gap: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """A student's list to write out, with what classmates keep closed; `mode` is None where no list was found."""
+
+    code: str
+    mode: IntArray | None
+    closed: BoolArray
+
+
+def problem_of(desk: Desk, code: str) -> tuple[Problem, tuple[str, ...]]:
+    """A student's problem, and the ids of its first rows."""
+    prepared, _ = desk.of(code)
+    return prepared.problem, tuple(program.id for program in prepared.directory.programs)
+
+
+def bound_at(desk: Desk, ask: Ask) -> float:
+    """What no list of a student exceeds, less charges."""
+    _, model = desk.of(ask.code)
+    outcome = model.changed(charge=ask.charge).solve_and_keep(gap=ask.gap, time_limit_s=SOLVE_LIMIT_S)[0]
+    return -np.inf if isinstance(outcome, Infeasible) else outcome.bound
+
+
+def without_places(problem: Problem, closed: BoolArray) -> tuple[Limit, ...]:
+    """The problem's limits, and one that keeps the student out of applications, shape (programs, modes)."""
+    return (*problem.limits, Limit(TAKEN, closed.astype(np.float64), maximum=0.0)) if closed.any() else problem.limits
+
+
+def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
+    """A student's joint list as the plan alone would tell it, or why there is none beside the classmates'."""
+    prepared, model = desk.of(settled.code)
+    limits = without_places(prepared.problem, settled.closed)
+    if settled.mode is None:
+        return solve_prepared(replace(prepared, problem=replace(prepared.problem, limits=limits)))
+    gap = prepared.plan.gap
+    alone = model.changed(limits=limits).solve_and_keep(gap=gap, time_limit_s=SOLVE_LIMIT_S)[0]
+    value = evaluate(prepared.problem, settled.mode)
+    bound = max(value, alone.bound) if isinstance(alone, Solved) else float(prepared.problem.utility.max())
+    solved = Solved(
+        mode=settled.mode,
+        value=value,
+        bound=bound,
+        match_probability=match_probability(prepared.problem, settled.mode),
+        spend=spend(prepared.problem, settled.mode),
+        proven=True,
+        seconds=0.0,
+    )
+    full = int(settled.closed.any(axis=1).sum())
+    return program_list(prepared, solved, _notices(full))
+
+
+def _notices(full: int) -> tuple[str, ...]:
+    if not full:
+        return ()
+    programs = "1 program is" if full == 1 else f"{full} programs are"
+    return (f"Made together with the class: {programs} wholly or in part taken by classmates under the class's caps.",)
