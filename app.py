@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from optimizer.dashboard import FAVICON, pages
+from optimizer.dashboard import FAVICON, let_in, pages
 
 st.set_page_config(page_title="matchlist", page_icon=FAVICON, layout="wide", initial_sidebar_state=330)
-st.navigation(pages(), position="top").run()
+if let_in():
+    st.navigation(pages(), position="top").run()

@@ -21,7 +21,12 @@ SUBJECTS = (
     "rivals",
     "sizes",
     "referee_share",
+    "calibration",
+    "crashes",
+    "tracker",
     "importing",
+    "estimate",
+    "market",
 )
 
 

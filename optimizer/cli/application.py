@@ -7,7 +7,22 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli import asking, cohort, directory, importing, lists, serving
+from optimizer.cli import (
+    asking,
+    beginning,
+    cohort,
+    comparing,
+    directory,
+    evidence,
+    importing,
+    lists,
+    presets,
+    season,
+    serving,
+    simulate,
+    tracking,
+    tradeoffs,
+)
 
 app = typer.Typer(
     name="matchlist",
@@ -19,8 +34,17 @@ app = typer.Typer(
 )
 
 
-for family in (lists, asking, directory, importing, cohort, serving):
-    app.add_typer(family.commands)
+PANELS = (
+    ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
+    ("Programs and evidence", (directory, importing, evidence)),
+    ("The season", (tracking, season)),
+    ("Many applicants, and the browser", (cohort, simulate, serving)),
+)
+for panel, families in PANELS:
+    for family in families:
+        for registered in (*family.commands.registered_commands, *family.commands.registered_groups):
+            registered.rich_help_panel = panel
+        app.add_typer(family.commands)
 
 
 def main() -> None:

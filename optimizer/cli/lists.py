@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from optimizer.cli.keeping import Written, keep_if_wanted
 from optimizer.cli.options import Dollars, PlanFile, Programs, SeasonYear, plan_with_options
 from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
 
@@ -12,13 +13,40 @@ commands = typer.Typer()
 
 
 @commands.command()
-def build(
+def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     plan: PlanFile,
     programs: Programs = None,
     season: SeasonYear = None,
     budget: Dollars = None,
+    edited: Annotated[
+        Path | None,
+        typer.Option(
+            "--list", metavar="LIST.csv|.xlsx|.json", show_default=False, help="Take over what you changed in a list."
+        ),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(metavar="SLUG", show_default=False, help="A rule of thumb, see matchlist presets."),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="LIST.csv|LIST.json", show_default=False, help="Write the list to a file.")
+        Path | None,
+        typer.Option(metavar="LIST.csv|.xlsx|.json|.pdf", show_default=False, help="Write the list to a file."),
+    ] = None,
+    tracking: Annotated[
+        Path | None,
+        typer.Option(metavar="SHEET.csv|.xlsx", show_default=False, help="Write a sheet to track the applications in."),
+    ] = None,
+    save_plan: Annotated[
+        Path | None,
+        typer.Option(metavar="NEW.toml", show_default=False, help="Write the plan as options and --list changed it."),
+    ] = None,
+    keep: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep/--no-keep",
+            show_default=False,
+            help="Keep this version beside the plan; otherwise when it is written to a file, and once there is one.",
+        ),
     ] = None,
     standing: Annotated[
         bool, typer.Option(help="Say how firmly each program stands on the list: core, swing or fringe.")
@@ -27,25 +55,33 @@ def build(
 ) -> None:
     """Build the list of a plan: the programs to apply to and to signal, with proof and reasons."""
     with faults_told():
+        written = Written(out, tracking, save_plan)
         with working("Building the list"):
-            from optimizer.export import list_bytes, list_ending, outcome_json, write_whole
-            from optimizer.plan import ProgramList, build_list
+            from optimizer.export import outcome_json
+            from optimizer.plan import ProgramList, build_list, edited_plan
 
-            ending = "" if out is None else list_ending(out, "--out")
-            chosen = plan_with_options(plan, programs, season, budget, out)
+            written.check()
+            chosen, edits = plan_with_options(plan, programs, season, budget, out, preset=preset), None
             with stdout_kept_clean():
+                if edited is not None:
+                    found = edited_plan(chosen, edited, history_of=plan)
+                    chosen, edits = found.plan, found.edits
                 outcome = build_list(chosen, standing=standing)
-        if out is not None and isinstance(outcome, ProgramList):
-            write_whole(out, list_bytes(outcome, ending), "--out")
+        told: list[str] = []
+        if isinstance(outcome, ProgramList):
+            told = [*written.write(outcome, chosen), *keep_if_wanted(plan, chosen, outcome, written, keep=keep)]
         if as_json:
             # Bytes: JSON is UTF-8 whatever the terminal's encoding.
-            typer.echo(outcome_json(outcome).encode())
+            typer.echo(outcome_json(outcome, chosen).encode())
         elif isinstance(outcome, ProgramList):
-            from optimizer.export import list_text
+            from optimizer.export import edits_text, list_text
 
+            if edits is not None:
+                print_words(edits_text(edits))
             print_words(list_text(outcome, chosen))
-            written = f"The list is in {out}." if out else "--out LIST.csv writes the list with ids to a file."
-            typer.echo(f"{written}\nmatchlist why {plan} ID explains one program.")
+            for line in told or ["--out LIST.csv writes the list with ids to a file."]:
+                typer.echo(line)
+            typer.echo(f"matchlist why {plan} ID explains one program.")
         else:
             print_no_list(outcome)
     raise typer.Exit(EXIT_STATUS[outcome.status])

@@ -12,7 +12,7 @@ from optimizer.errors import BadInput, Fault
 if TYPE_CHECKING:
     from optimizer.plan import Plan
 
-_OPTION_OF_KEY = {"season": "--season", "budget.dollars": "--budget", "programs": "--programs"}
+_OPTION_OF_KEY = {"season": "--season", "budget.dollars": "--budget", "programs": "--programs", "preset": "--preset"}
 
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", show_default=False, help="The plan.")]
@@ -41,7 +41,13 @@ Dollars = Annotated[
 
 
 def plan_with_options(
-    file: Path, programs: list[Path] | None, season: int | None, budget: float | None, out: Path | None = None
+    file: Path,
+    programs: list[Path] | None,
+    season: int | None,
+    budget: float | None,
+    out: Path | None = None,
+    *,
+    preset: str | None = None,
 ) -> "Plan":
     """The plan with the options of the command line in place of its own values, checked as those are."""
     from optimizer.plan import changed_plan, read_plan
@@ -50,6 +56,7 @@ def plan_with_options(
     given = {
         "season": season,
         "budget.dollars": budget,
+        "preset": preset,
         "programs": tuple(str(path) for path in programs) if programs else None,
     }
     try:

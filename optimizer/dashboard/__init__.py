@@ -1,5 +1,6 @@
 """The dashboard: Streamlit pages over the same functions as the command line. It computes nothing."""
 
+from optimizer.dashboard.login import let_in
 from optimizer.dashboard.pages import FAVICON, pages
 
-__all__ = ["FAVICON", "pages"]
+__all__ = ["FAVICON", "let_in", "pages"]

@@ -1,10 +1,10 @@
-"""Where a plan comes from: the shipped examples, or a file that the user opens."""
+"""Where a plan comes from: the shipped examples, a file that the user opens, or a blank sheet."""
 
 import hashlib
 from dataclasses import dataclass
 
+from optimizer.applicant import Applicant
 from optimizer.data_folder import data_folder
-from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, plan_from_bytes, read_plan
 
 EXAMPLES = ("los-angeles-img", "los-angeles-psychiatry")
@@ -18,7 +18,7 @@ class OpenPlan:
     Parameters
     ----------
     key : str
-        The same for the same content: widgets and wishes are kept under it.
+        The same for the same content.
     label : str
         What the user chooses it by.
     plan : Plan
@@ -44,18 +44,15 @@ def open_upload(name: str, content: bytes) -> OpenPlan:
     Raises
     ------
     BadInput
-        The file is no plan, or names program files, which a browser doesn't send along.
+        The file is no plan.
     """
     plan = plan_from_bytes(content, name)
-    if plan.programs:
-        raise BadInput(
-            Fault(
-                "program files can't be read from here: a browser sends the plan alone",
-                f"{name}: programs",
-                ", ".join(plan.programs),
-                "a plan without program files",
-                "Remove the line, or run `matchlist build` with this plan in a terminal",
-            )
-        )
     digest = hashlib.sha256(content).hexdigest()[:16]
     return OpenPlan(key=f"file-{digest}", label=f"{name}: {plan.title}", plan=plan, is_example=False)
+
+
+def blank_plan(like: Plan) -> OpenPlan:
+    """A plan of the user's own about which nothing is said yet, but for the type and the specialties of another."""
+    applicant = Applicant(type=like.applicant.type, specialties=like.applicant.specialties)
+    plan = Plan(title="My list", season=like.season, applicant=applicant)
+    return OpenPlan(key="own", label="My list", plan=plan, is_example=False)

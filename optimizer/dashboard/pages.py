@@ -1,12 +1,22 @@
-"""Which pages there are."""
+"""Which pages there are, and what all of them have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from optimizer.dashboard.asking import begin_page
+from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.list_page import list_page
+from optimizer.dashboard.panel import show_panel
+from optimizer.dashboard.plan_files import file_faults
+from optimizer.dashboard.priorities_page import priorities_page
+from optimizer.dashboard.profile_page import profile_page
+from optimizer.dashboard.showing import show_style
+from optimizer.dashboard.signals_page import signals_page
+from optimizer.dashboard.telling import show_faults
+from optimizer.dashboard.tradeoffs_page import tradeoffs_page
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -17,4 +27,26 @@ FAVICON = str(Path(__file__).with_name("favicon.svg"))
 
 def pages() -> "Sequence[Page]":
     """The dashboard's pages in order of the menu, the first one being what a visitor sees."""
-    return [st.Page(list_page, title="List", default=True)]
+    return [
+        st.Page(_framed(list_page), title="List", url_path="list", default=True),
+        st.Page(_framed(profile_page), title="Profile", url_path="profile"),
+        st.Page(_framed(priorities_page), title="Priorities", url_path="priorities"),
+        st.Page(_framed(tradeoffs_page), title="Trade-offs", url_path="trade-offs"),
+        st.Page(_framed(signals_page), title="Signals", url_path="signals"),
+        st.Page(_framed(data_page), title="Data and method", url_path="data"),
+    ]
+
+
+def _framed(draw: Callable[[], None]) -> Callable[[], None]:
+    """A page with the panel beside it."""
+
+    def page() -> None:
+        begin_page(draw.__name__)
+        show_style()
+        with st.sidebar:
+            show_panel()
+        if faults := file_faults():
+            show_faults("Your plan file can't be used yet, so nothing below comes from it.", faults)
+        draw()
+
+    return page

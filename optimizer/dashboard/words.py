@@ -27,6 +27,13 @@ def chance_range(span: tuple[float, float]) -> str:
     return f"{start} to {high * 100:.0f}"
 
 
+def chance_words(share: float) -> str:
+    """A chance of one program, where small differences matter: "2.7 in 100"."""
+    if share < 0.0005:
+        return "under 0.1 in 100"
+    return f"{share * 100:.1f} in 100" if share < 0.095 else f"{share * 100:.0f} in 100"
+
+
 def headline(found: ProgramList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
     low, high = (f"{share * 100:.0f}" for share in found.match_probability_range)
@@ -107,6 +114,11 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
         yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
 
 
+def type_words(slug: str) -> str:
+    """An applicant type as people write it."""
+    return TYPE_NAMES[slug]
+
+
 def specialty_words(slug: str) -> str:
     """A specialty's name in running text."""
     return SPECIALTY_NAMES.get(slug, slug.replace("-", " "))
@@ -126,6 +138,23 @@ def limit_label(name: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def points_words(change: float | None) -> str:
+    """A change of a chance or a value in points; small ones aren't rounded to nothing."""
+    if change is None:
+        return "not worked out"
+    points = change * 100
+    if abs(points) < 0.005:
+        return "less than 0.01 points in 100"
+    return f"{points:+.2f} points in 100" if abs(points) < 1 else f"{points:+.1f} points in 100"
+
+
+def amount_words(limit: LimitUse, amount: float | None) -> str:
+    """An amount of a limit in its unit; nothing where that side is free."""
+    if amount is None:
+        return ""
+    return dollars(amount) if limit.name == "budget" else f"{amount:g}"
+
+
 def standing(limit: LimitUse) -> str:
     """Whether a limit is reached, in words."""
     if not limit.binding:
@@ -139,17 +168,20 @@ def standing(limit: LimitUse) -> str:
     return "at its maximum" if at_maximum else "at its minimum"
 
 
-def reached_limits(found: ProgramList) -> str:
-    """One sentence on the limits that are reached."""
-    names = [limit_label(limit.name) for limit in found.limits if limit.binding]
-    if not names:
-        return "None of the limits is reached."
-    return f"Reached: {', '.join(names)}. Loosening one of these may raise the chance."
-
-
 def undecided(found: NotDecided) -> str:
     """What it means that the time ran out."""
     return (
         f"No list was found in {found.seconds:.0f} seconds, and none was shown to be impossible. "
         "Allow more time, or loosen a limit."
     )
+
+
+_FACT_WORDS = {"acgme_id": "ACGME id", "nrmp_code": "NRMP code", "img": "IMG", "us": "US", "md": "MD", "do": "DO"}
+
+
+def fact_words(name: str) -> str:
+    """A fact of a program as a heading: "interview_rate_us_md" becomes "Interview rate US MD"."""
+    if name in _FACT_WORDS:
+        return _FACT_WORDS[name]
+    words = " ".join(_FACT_WORDS.get(part, part) for part in name.split("_"))
+    return f"{words[:1].upper()}{words[1:]}"

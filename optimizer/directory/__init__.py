@@ -3,6 +3,7 @@
 from optimizer.directory.catalog import Directory, load_directory
 from optimizer.directory.distance import distances_miles
 from optimizer.directory.facts_guide import FactKind, FactsGuide, FactSource, GuideStep, load_facts_guide
+from optimizer.directory.flat_map import MAP_HEIGHT, MAP_WIDTH, flat_positions, load_outlines
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO, State, division_of, load_states, state_named
 from optimizer.directory.meant import (
     all_meant,
@@ -29,6 +30,8 @@ from optimizer.directory.zip_codes import ZipPlace
 
 __all__ = [
     "DIVISIONS",
+    "MAP_HEIGHT",
+    "MAP_WIDTH",
     "PUERTO_RICO",
     "RESEARCH_INTENSITIES",
     "SETTINGS",
@@ -53,9 +56,11 @@ __all__ = [
     "distances_miles",
     "division_meant",
     "division_of",
+    "flat_positions",
     "load_directory",
     "load_facts_guide",
     "load_gazetteer",
+    "load_outlines",
     "load_states",
     "metro_meant",
     "program_query",

@@ -112,6 +112,12 @@ class Program(BaseModel):
         Share of the residents who are international graduates, in [0, 1].
     step2_minimum : int or None
         Lowest Step 2 CK score that the program considers.
+    years_since_graduation_maximum : int or None
+        How many years ago, at the match, an applicant may have graduated.
+    failed_attempts_maximum : int or None
+        How many failed attempts at USMLE or COMLEX examinations the program accepts, all steps together.
+    us_clinical_months_minimum : float or None
+        Months of clinical experience in the United States that the program asks international graduates for.
     first_year_positions : int or None
         Positions a year that start in the first year.
     acgme_id : str or None
@@ -158,6 +164,21 @@ class Program(BaseModel):
         Annotated[int, Field(ge=100, le=300)] | None,
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number from 100 to 300, or nothing where unknown"),
+    ] = None
+    years_since_graduation_maximum: Annotated[
+        Annotated[int, Field(ge=0, le=60)] | None,
+        BeforeValidator(_blank_is_unknown),
+        Field(description="a whole number of years from 0 to 60, or nothing where unknown"),
+    ] = None
+    failed_attempts_maximum: Annotated[
+        Annotated[int, Field(ge=0, le=20)] | None,
+        BeforeValidator(_blank_is_unknown),
+        Field(description="a whole number from 0 to 20, or nothing where unknown"),
+    ] = None
+    us_clinical_months_minimum: Annotated[
+        Annotated[float, Field(ge=0, le=240, allow_inf_nan=False)] | None,
+        BeforeValidator(_blank_is_unknown),
+        Field(description="months from 0 to 240, or nothing where unknown"),
     ] = None
     first_year_positions: Annotated[
         Annotated[int, Field(ge=0, le=500)] | None,

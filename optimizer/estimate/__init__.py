@@ -1,12 +1,18 @@
 """Applicant, directory and evidence together: chances of interviews and offers, term by term, with ranges."""
 
+from optimizer.estimate.calibrated import Found, calibrated_with, fingerprint, found_figures, holds
+from optimizer.estimate.calibration import Calibration
+from optimizer.estimate.chances import Chances
+from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.completeness import Completeness, FactKnown, completeness
-from optimizer.estimate.draws import chances_drawn
+from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
 from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
+from optimizer.estimate.interview_count import interview_count_chances, quantiles
 from optimizer.estimate.preferences import PreferenceChances, with_preference
-from optimizer.estimate.scenarios import Scenarios, draw_scenarios
+from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
 from optimizer.estimate.tiers import TIERS
+from optimizer.estimate.typical import Typical, typical_applicant
 from optimizer.estimate.unknown_facts import RATE, VISA, UnknownFacts
 from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
 from optimizer.estimate.weights import Weights
@@ -16,24 +22,39 @@ __all__ = [
     "OUT_OF_REACH",
     "OWN_RATE",
     "RATE",
+    "REGIONS",
     "TIERS",
     "VISA",
+    "Calibration",
+    "Chances",
+    "Comparison",
     "Completeness",
     "Estimate",
     "FactKnown",
+    "Found",
     "ListRange",
     "PreferenceChances",
     "Scenarios",
     "Span",
     "Step",
+    "Typical",
     "UnknownFacts",
     "Weights",
     "applicant_faults",
+    "calibrated_with",
     "chance_walk",
+    "chances_at",
     "chances_drawn",
     "completeness",
     "draw_scenarios",
     "estimate",
+    "fingerprint",
+    "found_figures",
+    "holds",
+    "interview_count_chances",
+    "list_chances_drawn",
     "list_range",
+    "quantiles",
+    "typical_applicant",
     "with_preference",
 ]

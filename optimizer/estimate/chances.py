@@ -4,9 +4,9 @@
     logit P(offer | interview) = base + score + ties + shared luck
 
 The base of a specialty and group is such that the published mean interview rate comes out over programs and
-applicants, and over applications with and without signals. A program without a rate of its own is a draw from the
-spread between programs: the chance is the mean over that spread, by Gauss-Hermite quadrature, not the chance of an
-average program.
+applicants, and over applications from near and far, with and without signals. A program without a rate of its own is a
+draw from the spread between programs: the chance is the mean over that spread, by Gauss-Hermite quadrature, not the
+chance of an average program.
 """
 
 from dataclasses import dataclass
@@ -15,16 +15,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
+from optimizer.estimate.averages import centred
+from optimizer.estimate.mean_chances import base_log_odds, mean_chance
+from optimizer.estimate.own_rates import has_own_rates, related_shift
 from optimizer.estimate.scenarios import FloatArray, Scenarios
 from optimizer.estimate.situation import Situation
-from optimizer.estimate.terms import Terms, signal_shares
+from optimizer.estimate.terms import Terms
 from optimizer.evidence import Evidence
-
-_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
-_NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
-_LOWEST_RATE, _HIGHEST_RATE = 1e-6, 1 - 1e-6
-_NEWTON_STEPS = 8
-_LARGEST_STEP = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +40,9 @@ class Chances:
         Log-odds of a typical applicant of the group at the average program of the program's specialty.
     base : array, shape (programs,)
         The same at this program, by its setting or its own rate.
+    geography : array, shape (programs,)
+        What the place adds to the average application's log-odds: below 0 from outside, as the average application
+        has a link to the place with some chance.
     signal : array, shape (programs, modes)
         What each mode adds to the average application's log-odds: below 0 without a signal, as the average
         application has one with some chance.
@@ -54,6 +54,7 @@ class Chances:
     spread: FloatArray
     average: FloatArray
     base: FloatArray
+    geography: FloatArray
     signal: FloatArray
 
 
@@ -71,101 +72,96 @@ def chances_of(
     kind = situation.applicant.type
     strength_sd, region_sd = evidence.central("strength_sd_interview"), evidence.central("region_sd")
     luck = strength_sd * scenarios.strength[None, :] + region_sd * scenarios.region[:, situation.region].T
-    between_applicants = _spread_between_applicants(situation, evidence)
-    average, base, spread = _bases_and_spread(situation, terms, evidence, between_applicants)
-    signal = _against_the_average(
-        terms.signal, signal_shares(situation, evidence), base, np.hypot(between_applicants, spread)
-    )
+    levels = _levels(situation, terms, evidence)
+    geography = terms.geography - levels.geography
+    signal = terms.signal - levels.signal[:, None]
     if mode is not None:
         signal = np.take_along_axis(signal, mode[:, None], axis=1)
-    log_odds = (base + terms.program)[:, None, None] + signal[:, :, None] + luck[:, None, :]
-    interview = mean_chance(log_odds, spread[:, None, None])
+    log_odds = (levels.base + terms.program + geography)[:, None, None] + signal[:, :, None] + luck[:, None, :]
+    interview = mean_chance(log_odds, levels.spread[:, None, None])
     offer_rate = np.array([evidence.central("offer_given_interview", s, kind) for s in situation.specialties])
     offer_base = base_log_odds(offer_rate, evidence.central("strength_sd_offer"))[situation.specialty_index]
     offer_luck = evidence.central("strength_sd_offer") * scenarios.strength[None, :]
     offer_if = expit((offer_base + terms.score_offer + terms.ties_offer)[:, None] + offer_luck)
-    return Chances(interview, interview * offer_if[:, None, :], log_odds, spread, average, base, signal)
+    offer = interview * offer_if[:, None, :]
+    return Chances(interview, offer, log_odds, levels.spread, levels.average, levels.base, geography, signal)
 
 
-def mean_chance(log_odds: FloatArray, spread: FloatArray) -> FloatArray:
-    """Mean of ``expit(log_odds + spread * normal)``; the arrays broadcast."""
-    total = np.zeros(np.broadcast_shapes(log_odds.shape, spread.shape))
-    for node, share in zip(_NODES, _NODE_SHARES, strict=True):
-        total += share * expit(log_odds + node * spread)
-    return total
+def interview_rates(evidence: Evidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
+    """Mean interview rate of each specialty for a group: the published one, and what calibration adds to it."""
+    return np.array(
+        [
+            expit(
+                logit(evidence.central("interview_rate", specialty, applicant_type))
+                + evidence.central("interview_rate_shift", specialty, applicant_type)
+            )
+            for specialty in specialties
+        ]
+    )
 
 
-def base_log_odds(
-    rate: npt.ArrayLike, spread: npt.ArrayLike, effects: npt.ArrayLike = 0.0, shares: npt.ArrayLike = 1.0
-) -> FloatArray:
-    """Log-odds around which a normal spread gives a mean chance: the inverse of `mean_chance`, by Newton's method.
-
-    Parameters
-    ----------
-    rate : array
-        Mean chance.
-    spread : array
-        Standard deviation in log-odds; broadcasts to `rate`.
-    effects, shares : arrays, shape (..., modes)
-        What each mode adds to the log-odds, and its share of the cases that `rate` is the mean of; the log-odds
-        found are those of a mode that adds nothing. By default there is one such mode.
-    """
-    rate = np.clip(np.asarray(rate, dtype=np.float64), _LOWEST_RATE, _HIGHEST_RATE)
-    spread = np.broadcast_to(np.asarray(spread, dtype=np.float64), rate.shape)
-    effects, shares = np.atleast_1d(effects), np.atleast_1d(shares)
-    # A logistic curve smeared by a normal is close to a flatter logistic curve (MacKay 1992, Neural Computation 4(5)).
-    center = logit(rate) * np.sqrt(1 + np.pi / 8 * spread**2) - np.log((shares * np.exp(effects)).sum(axis=-1))
-    each = effects[..., None] + _NODES * spread[..., None, None]
-    weight = shares[..., None] * _NODE_SHARES
-    for _ in range(_NEWTON_STEPS):
-        chance = expit(center[..., None, None] + each)
-        excess = (chance * weight).sum(axis=(-2, -1)) - rate
-        slope = (chance * (1 - chance) * weight).sum(axis=(-2, -1))
-        center = center - np.clip(excess / slope, -_LARGEST_STEP, _LARGEST_STEP)
-    return np.asarray(center)
-
-
-def _against_the_average(effects: FloatArray, shares: FloatArray, base: FloatArray, spread: FloatArray) -> FloatArray:
-    """Effects of the modes against an application that may have any: the mean chance stays that of `base`.
-
-    Parameters
-    ----------
-    effects, shares : arrays, shape (programs, modes)
-        Effect against no signal, and share of applications.
-    base, spread : arrays, shape (programs,)
-        Log-odds of the average application, and standard deviation between programs and applicants together.
-    """
-    without = base_log_odds(mean_chance(base, spread), spread, effects, shares)
-    return effects + (without - base)[:, None]
-
-
-def _spread_between_applicants(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Standard deviation in log-odds between applicants of the group, shape (programs,)."""
-    kind = situation.applicant.type
+def spread_between_applicants(evidence: Evidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
+    """Standard deviation in log-odds between applicants of a group, shape (specialties,)."""
     shared = evidence.central("strength_sd_interview") ** 2 + evidence.central("region_sd") ** 2
     tens_of_points = evidence.central("step2_sd") / 10
-    slopes = np.array([evidence.central("step2_slope", specialty, kind) for specialty in situation.specialties])
-    return np.asarray(np.sqrt(shared + (slopes * tens_of_points) ** 2))[situation.specialty_index]
+    slopes = np.array([evidence.central("step2_slope", specialty, applicant_type) for specialty in specialties])
+    return np.asarray(np.sqrt(shared + (slopes * tens_of_points) ** 2))
 
 
-def _bases_and_spread(
-    situation: Situation, terms: Terms, evidence: Evidence, between_applicants: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Log-odds of the specialty's average program, of the program before the applicant's terms, and its spread."""
-    kind = situation.applicant.type
-    between_programs = evidence.central("program_spread_sd", None, kind)
-    rates = np.array([evidence.central("interview_rate", s, kind) for s in situation.specialties])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Levels:
+    """Log-odds that the terms add to, shape (programs,) each; see `Chances`.
+
+    `geography` and `signal` are what the average application has of them.
+    """
+
+    average: FloatArray
+    base: FloatArray
+    spread: FloatArray
+    geography: FloatArray
+    signal: FloatArray
+
+
+def _levels(situation: Situation, terms: Terms, evidence: Evidence) -> _Levels:
+    kind, index = situation.applicant.type, situation.specialty_index
+    between_applicants = spread_between_applicants(evidence, situation.specialties, kind)
+    between_programs = np.array([evidence.central("program_spread_sd", name, kind) for name in situation.specialties])
     both = np.hypot(between_applicants, between_programs)
-    group_base = base_log_odds(rates[situation.specialty_index], both)
-    setting_base = group_base + terms.setting
+    rates = interview_rates(evidence, situation.specialties, kind)
+    group = centred(rates, both, terms.mix.places, terms.mix.signals)
+    average, setting_base = group.average[index], group.average[index] + terms.setting
+    of_specialty = _Levels(average, setting_base, between_programs[index], group.geography[index], group.signal[index])
+    special = has_own_rates(situation)
+    if not special.any():
+        return of_specialty
+    return _with_own_rates(situation, terms, evidence, of_specialty, between_applicants[index], special)
+
+
+def _with_own_rates(
+    situation: Situation,
+    terms: Terms,
+    evidence: Evidence,
+    levels: _Levels,
+    between_applicants: FloatArray,
+    special: npt.NDArray[np.bool_],
+) -> _Levels:
+    """Levels in which programs with rates of their own stand at these, each centred on its own applications."""
     known = np.isfinite(situation.own_rate)
-    if not known.any():
-        return group_base, setting_base, np.full(known.shape, between_programs)
+    related = related_shift(situation, evidence)
+    expected = levels.base + np.nan_to_num(related)
     # The rate that a program of this state and setting has on average is what its own rate is drawn towards.
-    prior = mean_chance(setting_base, both)
-    weight = evidence.central("own_rate_prior_share")
-    shrunk = np.where(known, (1 - weight) * np.nan_to_num(situation.own_rate) + weight * prior, prior)
-    own_spread = evidence.central("own_rate_spread_sd")
-    own_base = base_log_odds(shrunk, np.hypot(between_applicants, own_spread))
-    base = np.where(known, own_base, setting_base)
-    return group_base, base, np.where(known, own_spread, between_programs)
+    prior = mean_chance(expected, np.hypot(between_applicants, levels.spread))
+    towards = evidence.central("own_rate_prior_share")
+    rate = np.where(known, (1 - towards) * np.nan_to_num(situation.own_rate) + towards * prior, prior)
+    left = np.sqrt(1 - evidence.central("related_rate_share") ** 2)
+    unknown_spread = np.where(np.isfinite(related), left * levels.spread, levels.spread)
+    spread = np.where(known, evidence.central("own_rate_spread_sd"), unknown_spread)
+    own = centred(
+        rate[special],
+        np.hypot(between_applicants, spread)[special],
+        terms.mix.own_places.of(special),
+        terms.mix.own_signals.of(special),
+    )
+    base, geography, signal = levels.base.copy(), levels.geography.copy(), levels.signal.copy()
+    base[special], geography[special], signal[special] = own.average, own.geography, own.signal
+    return _Levels(levels.average, base, spread, geography, signal)

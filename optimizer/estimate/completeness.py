@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate.chances import mean_chance
-from optimizer.estimate.estimator import SPREAD_OF_TYPICAL, Estimate
+from optimizer.estimate.estimator import Estimate
+from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import answers_of, terms_of
 
@@ -126,11 +126,11 @@ def _answers(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Ca
     score = weights.score * per_program("step2_slope") * evidence.central("step2_sd") / 10
     yield "Step 2 CK", False, answer(said.step2), _normal(score)
     years = per_program("years_since_graduation_slope") * per_program("years_since_graduation_typical")
-    graduation = weights.requirements * SPREAD_OF_TYPICAL * years
+    graduation = weights.requirements * evidence.central("years_since_graduation_spread") * years
     yield "graduation year", False, answer(said.years_since_graduation), _normal(graduation)
     if evidence.has("us_clinical_months_slope", None, kind):
         months = per_program("us_clinical_months_slope") * per_program("us_clinical_months_typical")
-        experience = weights.requirements * SPREAD_OF_TYPICAL * months
+        experience = weights.requirements * evidence.central("us_clinical_months_spread") * months
         yield "US clinical months", False, answer(said.us_clinical_months), _normal(experience)
     attempt = weights.requirements * per_program("attempt_effect")
     share = evidence.central("failed_attempt_share", None, kind)

@@ -1,12 +1,15 @@
-"""What else the chances may be: one set of them for each draw of the coefficients."""
+"""What else the chances may be: at other scenarios, or one set of them for each draw of the coefficients."""
 
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.estimate.chances import Chances, chances_of
-from optimizer.estimate.estimator import RANGE_SEED, Estimate, answers_drawn
-from optimizer.estimate.terms import terms_of
+from optimizer.estimate.estimator import RANGE_DRAWS, RANGE_SEED, Estimate, answers_drawn, part_of
+from optimizer.estimate.scenarios import Scenarios
+from optimizer.estimate.terms import answers_of, terms_of
+from optimizer.evidence import Evidence
 
 
 def chances_drawn(made: Estimate, draws: int) -> Iterator[Chances]:
@@ -25,3 +28,48 @@ def chances_drawn(made: Estimate, draws: int) -> Iterator[Chances]:
     for evidence in made.evidence.draws(draws, RANGE_SEED):
         terms = terms_of(made.situation, answers_drawn(made.situation, evidence, rng), evidence, made.weights)
         yield chances_of(made.situation, terms, evidence, made.scenarios)
+
+
+def chances_at(made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios) -> Chances:
+    """Chances of a list's applications at other scenarios than the estimate's.
+
+    Parameters
+    ----------
+    made : Estimate
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = not applied to.
+    scenarios : Scenarios
+
+    Returns
+    -------
+    Chances
+        Of the applications in the order of their positions, with one mode.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    situation = part_of(made.situation, applied)
+    terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
+    return chances_of(situation, terms, made.evidence, scenarios, mode[applied])
+
+
+def list_chances_drawn(
+    made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios, draws: int = RANGE_DRAWS
+) -> Iterator[tuple[Evidence, Chances]]:
+    """Chances of a list's applications at other scenarios, draw by draw; the draws are those of `chances_drawn`.
+
+    Parameters
+    ----------
+    made, mode, scenarios
+        As for `chances_at`.
+    draws : int
+        How many, at least 1.
+
+    Yields
+    ------
+    Evidence, Chances
+        The coefficients, and the chances as of `chances_at`.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    situation, rng = part_of(made.situation, applied), np.random.default_rng(RANGE_SEED)
+    for evidence in made.evidence.draws(draws, RANGE_SEED):
+        terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
+        yield evidence, chances_of(situation, terms, evidence, scenarios, mode[applied])

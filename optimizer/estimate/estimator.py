@@ -1,6 +1,7 @@
 """Applicant, directory and evidence in; chances with tiers and ranges out."""
 
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from optimizer.errors import BadInput
 from optimizer.estimate.chances import Chances, chances_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
-from optimizer.estimate.terms import Answers, Terms, answers_of, terms_of
+from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, sponsor_share, terms_of, visa_term
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import Evidence, Season
@@ -20,8 +21,6 @@ from optimizer.evidence import Evidence, Season
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)
 RANGE_SEED = 20260320
-SPREAD_OF_TYPICAL = 0.6
-"""Standard deviation between applicants of years and months that were not said, as a share of the typical."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,10 +133,10 @@ def estimate(
 
 
 def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> ListRange:
-    """Range of a given list's match probability and interviews over draws of the coefficients.
+    """Range of a given list's match probability and interviews over draws of all that isn't known.
 
-    Every coefficient is drawn from its range, and every answer that the applicant has not given from what is
-    typical of the group. The list stays as it is.
+    Every coefficient is drawn from its range, every answer that the applicant has not given from what is typical of
+    the group, and for every program whose rate or visa policy isn't known what it may be like. The list stays as it is.
 
     Parameters
     ----------
@@ -150,9 +149,10 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
         return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
-    situation, chosen_mode = _part(made.situation, applied), mode[applied]
+    situation, chosen_mode = part_of(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
+    kind, policy = _programs_drawn(situation, draws)
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
@@ -160,10 +160,29 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
         terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
         chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
-        matched.append(float(weight @ (1.0 - np.prod(1.0 - chances.offer[:, 0], axis=0))))
-        interviews.append(float((chances.interview[:, 0] @ weight).sum()))
+        here = chances.spread * kind[drawn] + _visa_drawn(situation, evidence, policy[drawn]) - terms.visa
+        interview = expit(chances.log_odds[:, 0] + here[:, None])
+        offer = interview * chances.offer[:, 0] / chances.interview[:, 0]
+        matched.append(float(weight @ (1.0 - np.prod(1.0 - offer, axis=0))))
+        interviews.append(float((interview @ weight).sum()))
         each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
     return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
+
+
+def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, FloatArray]:
+    """What each program may be like: normal deviates and even ones, shape (draws, programs); alike for every list."""
+    even = np.empty((2, draws, len(situation.programs)))
+    for number, program in enumerate(situation.programs):
+        rng = np.random.default_rng([RANGE_SEED, crc32(program.id.encode())])
+        even[0, :, number], even[1, :, number] = ((rng.permutation(draws) + 0.5) / draws for _ in range(2))
+    return ndtri(even[0]), even[1]
+
+
+def _visa_drawn(situation: Situation, evidence: Evidence, policy: FloatArray) -> FloatArray:
+    """Visa term with unknown policies decided by their published share; one's own rate has the policy in it."""
+    undecided = (situation.visa == "unknown") & ~np.isfinite(situation.own_rate)
+    decided = np.where(policy < sponsor_share(situation, evidence), "sponsored", "refused")
+    return visa_term(replace(situation, visa=np.where(undecided, decided, situation.visa)), evidence)
 
 
 def _span(values: list[float] | FloatArray) -> Span:
@@ -171,14 +190,17 @@ def _span(values: list[float] | FloatArray) -> Span:
     return Span(float(low), float(high))
 
 
-def _part(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
-    """The situation at some of the programs."""
+def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
+    """The situation at some of the programs, by their positions."""
     return replace(
         situation,
         programs=tuple(situation.programs[k] for k in kept),
         specialty_index=situation.specialty_index[kept],
         state_index=situation.state_index[kept],
         own_rate=situation.own_rate[kept],
+        rate_by_state=situation.rate_by_state[kept],
+        rate_by_mode=situation.rate_by_mode[kept],
+        metro_index=situation.metro_index[kept],
         university=situation.university[kept],
         top_research=situation.top_research[kept],
         in_state=situation.in_state[kept],
@@ -202,13 +224,18 @@ def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gener
         """Over the specialties: whoever applies in several is one person all the same."""
         return float(np.mean([evidence.central(name, specialty, kind) for specialty in situation.specialties]))
 
+    def around(name: str, deviate: float) -> float:
+        """So many years or months, never below 0; the spread is a share of the typical."""
+        return max(typical(f"{name}_typical") * (1 + evidence.central(f"{name}_spread") * deviate), 0.0)
+
+    average_score = float(np.mean([average_step2(evidence, specialty, kind) for specialty in situation.specialties]))
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return Answers(
-        step2=typical("step2_typical") + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
-        years_since_graduation=max(typical("years_since_graduation_typical") * (1 + SPREAD_OF_TYPICAL * years), 0.0)
+        step2=average_score + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
+        years_since_graduation=around("years_since_graduation", years)
         if said.years_since_graduation is None
         else said.years_since_graduation,
-        us_clinical_months=max(typical("us_clinical_months_typical") * (1 + SPREAD_OF_TYPICAL * months), 0.0)
+        us_clinical_months=around("us_clinical_months", months)
         if said.us_clinical_months is None and counts_months
         else said.us_clinical_months,
         failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -55,10 +56,18 @@ class Situation:
         Position of each program's in them.
     own_rate : float array
         The program's interview rate for the applicant's type, NaN where unknown.
+    rate_by_state : float array, shape (programs, 2)
+        The program's interview rate for applicants from schools in its state, and from elsewhere; NaN where unknown.
+    rate_by_mode : float array, shape (programs, modes)
+        The program's interview rate for applications in each mode; NaN where unknown.
     university, top_research : float arrays
         1 for a university hospital, or a medical school among the top 25; 0 for others; NaN where unknown.
     in_state : bool array
         The applicant's home state, or the state of a school tie or home program, is the program's.
+    metros : tuple of str
+        First cities of the metropolitan areas that occur, as slugs: "los-angeles"; "" for none or unknown.
+    metro_index : int array
+        Position of each program's in them.
     preference : array of str
         "aligned", "elsewhere", "none" (stated as no preference) or "open" (not decided).
     visa : array of str
@@ -81,7 +90,11 @@ class Situation:
     own_rate: FloatArray
     university: FloatArray
     top_research: FloatArray
+    rate_by_state: FloatArray
+    rate_by_mode: FloatArray
     in_state: BoolArray
+    metros: tuple[str, ...]
+    metro_index: npt.NDArray[np.int64]
     preference: npt.NDArray[np.str_]
     visa: npt.NDArray[np.str_]
     region: npt.NDArray[np.int64]
@@ -104,6 +117,10 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
     own_rates = [program.interview_rate(applicant.type) for program in programs]
     targets = [_target(tie, directory) for tie in applicant.ties]
     home_states = _home_states(applicant, targets)
+    in_state = np.array([program.state in home_states for program in programs], dtype=np.bool_)
+    metro = ["" if place is None else _slug_of_metro(place.metro) for place in directory.places]
+    metros = tuple(sorted(set(metro)))
+    ties = tuple(_reach(*pair, directory) for pair in zip(applicant.ties, targets, strict=True))
     return Situation(
         applicant=applicant,
         programs=programs,
@@ -112,17 +129,39 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         specialty_index=np.array([specialties.index(program.specialty) for program in programs], dtype=np.int64),
         states=states,
         state_index=np.array([states.index(program.state) for program in programs], dtype=np.int64),
-        own_rate=np.array([np.nan if rate is None else rate for rate in own_rates], dtype=np.float64),
+        own_rate=_or_nan(own_rates),
+        rate_by_state=_rates(programs, ("in_state", "out_of_state")),
+        rate_by_mode=_rates(programs, ("no_signal", *MODES[1:])),
         university=_flags([program.setting for program in programs], "university"),
         top_research=_flags([program.research_intensity for program in programs], "top-25"),
-        in_state=np.array([program.state in home_states for program in programs]),
+        in_state=in_state,
+        metros=metros,
+        metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
         preference=np.array([preference_standing(applicant, program.division) for program in programs]),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
-        ties=tuple(_reach(*pair, directory) for pair in zip(applicant.ties, targets, strict=True)),
+        ties=ties,
         signal_caps=caps,
         open_mode=np.array([[m == "none" or m in caps[program.specialty] for m in MODES] for program in programs]),
     )
+
+
+def _or_nan(values: Sequence[float | None]) -> FloatArray:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _rates(programs: Sequence[Program], kinds: Sequence[str]) -> FloatArray:
+    """The programs' own interview rates of several kinds, shape (programs, kinds)."""
+    return np.stack(
+        [_or_nan([getattr(program, f"interview_rate_{kind}") for program in programs]) for kind in kinds], axis=1
+    )
+
+
+@cache
+def _slug_of_metro(title: str | None) -> str:
+    """The city that a metropolitan area is named after, as a slug: "San Diego-Chula Vista, CA" is "san-diego"."""
+    first = "" if title is None else title.partition(", ")[0].partition("-")[0]
+    return first.casefold().replace(" ", "-")
 
 
 def _flags(values: Sequence[str | None], wanted: str) -> FloatArray:

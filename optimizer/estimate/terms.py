@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.estimate.averages import Kinds, Mix, places
+from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import HOME_KINDS, MODES, SCOPES, Situation
 from optimizer.estimate.weights import Weights
@@ -45,12 +47,14 @@ class Terms:
     score, graduation, experience, attempts : the applicant's figures against typical applicants of the group; 0 where
         not said
     visa : policy of the program against the group's average
-    geography : in-state and stated preference, against average applications
+    geography : in-state, stated preference and a metropolitan area in demand, against an application from outside to a
+        division not preferred; `Chances.geography` has it against average applications
     ties : all ties together
     each_tie : shape (ties, programs), what each tie would add on its own
     signal : shape (programs, modes), against no signal; `Chances.signal` has it against average applications
     score_offer : the score's addition to the log-odds of an offer after an interview
     ties_offer : the same of the ties
+    mix : what published rates and the programs' own average over
     """
 
     setting: FloatArray
@@ -65,6 +69,7 @@ class Terms:
     signal: FloatArray
     score_offer: FloatArray
     ties_offer: FloatArray
+    mix: Mix
 
     @property
     def applicant(self) -> FloatArray:
@@ -73,8 +78,8 @@ class Terms:
 
     @property
     def program(self) -> FloatArray:
-        """Everything but setting and signal."""
-        return self.applicant + self.visa + self.geography + self.ties
+        """Everything but setting, geography and signal."""
+        return self.applicant + self.visa + self.ties
 
 
 def terms_of(situation: Situation, answers: Answers, evidence: Evidence, weights: Weights) -> Terms:
@@ -82,20 +87,55 @@ def terms_of(situation: Situation, answers: Answers, evidence: Evidence, weights
     each_tie = _each_tie(situation, evidence)
     ties = weights.ties * _together(each_tie, evidence)
     score = _score(situation, answers, evidence)
+    in_state = own_in_state_effect(situation, evidence)
+    desired = _desired_by_specialty(situation, evidence)
+    desired_here = desired[situation.specialty_index] * _desirability(situation, evidence)
+    by_specialty = _signal_by_specialty(situation, evidence)
+    signal = own_signal_effects(situation, evidence, by_specialty[situation.specialty_index])
     return Terms(
         setting=weights.setting * _setting(situation, evidence),
         score=weights.score * score * _per_program(situation, evidence, "step2_slope"),
         graduation=weights.requirements * _graduation(situation, answers, evidence),
         experience=weights.requirements * _experience(situation, answers, evidence),
         attempts=weights.requirements * _attempts(situation, answers, evidence),
-        visa=_visa(situation, evidence),
-        geography=weights.geography * _geography(situation, evidence),
+        visa=visa_term(situation, evidence),
+        geography=weights.geography
+        * (in_state * situation.in_state + _preference(situation, evidence) + desired_here * ~situation.in_state),
         ties=ties,
         each_tie=weights.ties * each_tie,
-        signal=weights.signals * _signal(situation, evidence),
+        signal=weights.signals * signal,
         score_offer=weights.score * score * _per_program(situation, evidence, "step2_slope_offer"),
         ties_offer=ties * evidence.central("tie_offer_share"),
+        mix=_mix(situation, evidence, weights, in_state, (desired, desired_here), (by_specialty, signal)),
     )
+
+
+def _mix(
+    situation: Situation,
+    evidence: Evidence,
+    weights: Weights,
+    in_state: FloatArray,
+    desired: tuple[FloatArray, FloatArray],
+    signals: tuple[FloatArray, FloatArray],
+) -> Mix:
+    """What rates average over; of pairs the first is by specialty, the second by program."""
+    kind, shares = situation.applicant.type, signal_shares(situation, evidence)
+    of_all = np.full(len(situation.specialties), evidence.central("in_state_effect", None, kind))
+    desired_share = np.full_like(of_all, evidence.central("desired_metro_share"))
+    # A program's own rate averages over applications to one place, which is in demand or isn't.
+    everyone = np.ones_like(in_state)
+    return Mix(
+        places(evidence, kind, of_all, desired[0], desired_share).times(weights.geography),
+        Kinds(weights.signals * signals[0], shares),
+        places(evidence, kind, in_state, desired[1], everyone).times(weights.geography),
+        Kinds(weights.signals * signals[1], shares[situation.specialty_index]),
+    )
+
+
+def average_step2(evidence: Evidence, specialty: str, applicant_type: str) -> float:
+    """Mean Step 2 CK of all applicants, over whom interview rates average; typical are those with a rank list."""
+    below = evidence.central("step2_below_typical", None, applicant_type)
+    return evidence.central("step2_typical", specialty, applicant_type) - below
 
 
 def _per_program(situation: Situation, evidence: Evidence, name: str) -> FloatArray:
@@ -126,10 +166,12 @@ def _beyond(flag: FloatArray, share: float) -> FloatArray:
 
 
 def _score(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
-    """Tens of points above the typical applicant."""
+    """Tens of points above the average applicant."""
     if answers.step2 is None:
         return np.zeros(len(situation.programs))
-    return (answers.step2 - _per_program(situation, evidence, "step2_typical")) / 10.0
+    kind = situation.applicant.type
+    average = np.array([average_step2(evidence, specialty, kind) for specialty in situation.specialties])
+    return (answers.step2 - average[situation.specialty_index]) / 10.0
 
 
 def _graduation(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
@@ -156,7 +198,13 @@ def _attempts(situation: Situation, answers: Answers, evidence: Evidence) -> Flo
     return np.asarray(answers.failed_attempts * effect - np.log1p(share * np.expm1(effect)))
 
 
-def _visa(situation: Situation, evidence: Evidence) -> FloatArray:
+def sponsor_share(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Published share of programs that sponsor the visa that the applicant needs, shape (programs,)."""
+    name = "visa_h1b_share" if situation.applicant.visa == "h1b" else "visa_j1_share"
+    return _per_program(situation, evidence, name)
+
+
+def visa_term(situation: Situation, evidence: Evidence) -> FloatArray:
     """Policies against what the group's rate already averages over.
 
     The rate of non-US IMGs is mostly that of applicants who need a J-1, over programs with either policy: an unknown
@@ -170,28 +218,34 @@ def _visa(situation: Situation, evidence: Evidence) -> FloatArray:
     if visa == "none":
         has = evidence.has("visa_not_needed_effect", None, kind)
         return np.full(len(situation.programs), evidence.central("visa_not_needed_effect", None, kind) if has else 0.0)
-    sponsor_share = _per_program(situation, evidence, "visa_h1b_share" if visa == "h1b" else "visa_j1_share")
     share_in_rate = _per_program(situation, evidence, "visa_j1_share") if kind == "non-us-img" else 1.0
     own = np.isfinite(situation.own_rate)
     sponsored = np.where(own, 0.0, -np.log(share_in_rate * np.ones(own.size)))
-    unknown = np.log(sponsor_share / share_in_rate)
+    unknown = np.log(sponsor_share(situation, evidence) / share_in_rate)
     refused = np.log(evidence.central("visa_refused_share"))
     return np.select([situation.visa == "sponsored", situation.visa == "unknown"], [sponsored, unknown], refused)
 
 
-def _geography(situation: Situation, evidence: Evidence) -> FloatArray:
-    kind = situation.applicant.type
-    in_state = evidence.central("in_state_effect", None, kind)
-    in_state_average = _average_log_odds([(evidence.central("in_state_share", None, kind), in_state)])
+def _preference(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Stated preference against one for another division; not decided yet counts as the average of what is stated."""
     aligned, none = evidence.central("preference_aligned_effect"), evidence.central("preference_none_effect")
     shares = evidence.central("preference_aligned_share"), evidence.central("preference_none_share")
-    preference_average = _average_log_odds([(shares[0], aligned), (shares[1], none)])
-    preference = np.select(
-        [situation.preference == "aligned", situation.preference == "none", situation.preference == "open"],
-        [aligned, none, preference_average],
-        0.0,
-    )
-    return np.asarray(in_state * situation.in_state - in_state_average + preference - preference_average)
+    average = np.log1p(shares[0] * np.expm1(aligned) + shares[1] * np.expm1(none))
+    stated = situation.preference
+    return np.select([stated == "aligned", stated == "none", stated == "open"], [aligned, none, average], 0.0)
+
+
+def _desired_by_specialty(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Effect on outsiders in a metropolitan area in demand, shape (specialties,): strong where positions are scarce."""
+    competitive = [evidence.central("competitiveness", specialty) for specialty in situation.specialties]
+    # Never a help, whatever is drawn.
+    return np.asarray(min(evidence.central("desired_metro_effect"), 0.0) * np.array(competitive))
+
+
+def _desirability(situation: Situation, evidence: Evidence) -> FloatArray:
+    names = [f"metro_desirability.{slug}" for slug in situation.metros]
+    known = [evidence.central(name) if evidence.has(name) else 0.0 for name in names]
+    return np.array(known)[situation.metro_index]
 
 
 def _each_tie(situation: Situation, evidence: Evidence) -> FloatArray:
@@ -217,8 +271,8 @@ def _together(each_tie: FloatArray, evidence: Evidence) -> FloatArray:
     return np.asarray(np.minimum(total, evidence.central("tie_cap")), dtype=np.float64)
 
 
-def _signal(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Effect of each mode against no signal; 0 for modes that the specialty doesn't have."""
+def _signal_by_specialty(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Effect of each mode against no signal, shape (specialties, modes); 0 for modes that a specialty doesn't have."""
     kind = situation.applicant.type
     effects = [
         [
@@ -227,11 +281,14 @@ def _signal(situation: Situation, evidence: Evidence) -> FloatArray:
         ]
         for name in situation.specialties
     ]
-    return np.array(effects)[situation.specialty_index]
+    return np.array(effects)
 
 
 def signal_shares(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Share of the average applicant's applications that go out in each mode, shape (programs, modes)."""
+    """Share of the average applicant's applications that go out in each mode, shape (specialties, modes).
+
+    The more signals a specialty has, the larger a share of applications carries one, and the less one adds to the mean.
+    """
     by_specialty = []
     for specialty in situation.specialties:
         caps = situation.signal_caps[specialty]
@@ -240,9 +297,4 @@ def signal_shares(situation: Situation, evidence: Evidence) -> FloatArray:
         by_specialty.append([signalled.get(mode, 0.0) for mode in MODES])
     shares = np.array(by_specialty)
     shares[:, MODES.index("none")] = 1.0 - shares.sum(axis=1)
-    return shares[situation.specialty_index]
-
-
-def _average_log_odds(share_and_effect: list[tuple[float, float]]) -> float:
-    """Log of the mean odds multiplier over applications of which shares have an effect and the rest has none."""
-    return float(np.log1p(sum(share * np.expm1(effect) for share, effect in share_and_effect)))
+    return shares

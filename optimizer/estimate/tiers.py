@@ -5,6 +5,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.directory import Program
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import Situation
 from optimizer.estimate.terms import Terms
@@ -12,11 +13,6 @@ from optimizer.evidence import Evidence
 
 Tier = Literal["reach", "realistic", "safety"]
 TIERS: tuple[str, ...] = get_args(Tier)
-
-_SELECTIVITY = {"top-25": 3.0, "26-60": 2.0}
-_SELECTIVITY_OF_SETTING = {"university": 1.0, "community": -1.0}
-_REACH_FROM, _SAFETY_TO = 1.5, -0.5
-_MOST_SHIFT = (-0.4, 1.4)
 
 
 def tiers_of(situation: Situation, terms: Terms, chance: FloatArray, evidence: Evidence) -> npt.NDArray[np.str_]:
@@ -37,7 +33,7 @@ def tiers_of(situation: Situation, terms: Terms, chance: FloatArray, evidence: E
         With the odds ratios `tier_reach_odds_ratio` and `tier_safety_odds_ratio`.
     """
     known = np.isfinite(situation.own_rate)
-    by_setting = _by_setting(situation, terms)
+    by_setting = _by_setting(situation, terms, evidence)
     if not known.any():
         return by_setting
     odds = chance / np.maximum(1 - chance, 1e-12)
@@ -53,15 +49,21 @@ def tiers_of(situation: Situation, terms: Terms, chance: FloatArray, evidence: E
     return np.where(known, by_chance, by_setting)
 
 
-def _by_setting(situation: Situation, terms: Terms) -> npt.NDArray[np.str_]:
-    selectivity = np.array(
-        [
-            _SELECTIVITY.get(program.research_intensity or "", _SELECTIVITY_OF_SETTING.get(program.setting or "", 0.0))
-            for program in situation.programs
-        ]
-    )
+def _by_setting(situation: Situation, terms: Terms, evidence: Evidence) -> npt.NDArray[np.str_]:
+    selectivity = np.array([_selectivity(program, evidence) for program in situation.programs])
     # Kept within bounds so that no applicant is told that everything is a reach, or nothing.
-    left = selectivity - np.clip(terms.applicant, *_MOST_SHIFT)
+    least, most = evidence.central("tier_shift_least"), evidence.central("tier_shift_most")
+    left = selectivity - np.clip(terms.applicant, least, most)
+    reach = left >= evidence.central("tier_reach_from")
     # A program of unknown kind is nobody's safety.
     known = np.array([program.setting is not None for program in situation.programs])
-    return np.select([left >= _REACH_FROM, known & (left <= _SAFETY_TO)], ["reach", "safety"], "realistic")
+    safety = known & (left <= evidence.central("tier_safety_to"))
+    return np.select([reach, safety], ["reach", "safety"], "realistic")
+
+
+def _selectivity(program: Program, evidence: Evidence) -> float:
+    """Steps by research intensity, else by setting; of unknown kind: 0."""
+    for kind in (program.research_intensity, program.setting):
+        if kind is not None and evidence.has(f"tier_selectivity.{kind}"):
+            return evidence.central(f"tier_selectivity.{kind}")
+    return 0.0

@@ -13,8 +13,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate.chances import mean_chance
 from optimizer.estimate.estimator import Estimate
+from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import answers_of, terms_of
 

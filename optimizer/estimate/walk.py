@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.estimate.chances import mean_chance
 from optimizer.estimate.estimator import Estimate
+from optimizer.estimate.mean_chances import mean_chance
 
 AVERAGE = "average"
 OWN_RATE = "own rate"
@@ -51,12 +51,15 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
         "experience": terms.experience[index],
         "attempts": terms.attempts[index],
         "visa": terms.visa[index],
-        "geography": terms.geography[index],
+        "geography": chances.geography[index],
         "ties": terms.ties[index],
         "signal": chances.signal[index, mode],
     }
     reached = chances.log_odds[index, mode] - sum(added.values())
-    any_program = np.asarray(made.evidence.central("program_spread_sd", None, made.situation.applicant.type))
+    specialty = made.situation.programs[index].specialty
+    any_program = np.asarray(
+        made.evidence.central("program_spread_sd", specialty, made.situation.applicant.type), dtype=np.float64
+    )
     steps = [Step(AVERAGE, 0.0, float(mean_chance(reached, any_program) @ weight))]
     for term, log_odds in added.items():
         reached = reached + log_odds

@@ -48,13 +48,22 @@ class Unit(StrEnum):
     YEARS = "years"
     MONTHS = "months"
     APPLICATIONS = "applications"
+    RANKS = "ranks"
     ODDS_RATIO = "odds ratio"
+    STEPS = "steps"
     TARGET_SHARE = "target share"
+    TARGET_COUNT = "target count"
+    TARGET_GAP = "target gap"
 
     @property
     def is_drawn(self) -> bool:
         """False for counts, rules, and targets, which the estimate is compared with and not made from."""
-        return self not in {Unit.APPLICATIONS, Unit.ODDS_RATIO, Unit.TARGET_SHARE}
+        return not (self.is_target or self in {Unit.APPLICATIONS, Unit.RANKS, Unit.ODDS_RATIO, Unit.STEPS})
+
+    @property
+    def is_target(self) -> bool:
+        """True for figures that the calibration reproduces and no chance is made from."""
+        return self in {Unit.TARGET_SHARE, Unit.TARGET_COUNT, Unit.TARGET_GAP}
 
     @property
     def is_share(self) -> bool:
@@ -74,7 +83,7 @@ class Unit(StrEnum):
             return 0.0 < value <= 1.0
         if self.is_spread:
             return value > 0.0
-        return self.name.startswith("LOG_ODDS") or value >= 0.0
+        return self._may_be_negative or value >= 0.0
 
     @property
     def accepted(self) -> str:
@@ -83,7 +92,11 @@ class Unit(StrEnum):
             return "a number above 0, at most 1"
         if self.is_spread:
             return "a number above 0"
-        return "a finite number" if self.name.startswith("LOG_ODDS") else "a finite number, 0 or more"
+        return "a finite number" if self._may_be_negative else "a finite number, 0 or more"
+
+    @property
+    def _may_be_negative(self) -> bool:
+        return self.name.startswith("LOG_ODDS") or self in {Unit.STEPS, Unit.TARGET_GAP}
 
 
 class EvidenceRow(BaseModel):

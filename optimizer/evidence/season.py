@@ -1,6 +1,7 @@
 """What holds for one application season: services, fees, transcripts, registration, signals."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -173,6 +174,38 @@ class Signals(Sourced):
         return self
 
 
+DateKind = Literal[
+    "service-opens",
+    "submit-from",
+    "review-from",
+    "nrmp-registration",
+    "ranking-opens",
+    "rank-list-due",
+    "match-week",
+    "match-day",
+]
+
+
+class SeasonDate(Sourced):
+    """A date of the season.
+
+    Parameters
+    ----------
+    what : str
+        Which date it is; the same in every season.
+    name : str
+        What happens, in words.
+    on : datetime.date
+    service : str or None
+        The service that it holds for; None = all.
+    """
+
+    what: DateKind
+    name: str = Field(min_length=1)
+    on: date
+    service: Slug | None = None
+
+
 class HomeAndAway(Sourced):
     """Whether a service advises signals to home and away-rotation programs, where a specialty says nothing else."""
 
@@ -206,7 +239,7 @@ class Season(BaseModel):
         Its label, the year of Match Week: 2026 is the application of 2025-26.
     applications, match : str
         The same in words: ``2025-26``, ``March 2026``.
-    services, uses, service_fees, transcripts, nrmp, fee_assistance, specialty_signals, unknown
+    services, uses, service_fees, transcripts, nrmp, fee_assistance, specialty_signals, dates, unknown
         Figures and facts, each with its source, and what was not found.
     home_and_away, geographic_preference
         By service: advice on signals to home and away-rotation programs; how many divisions may be stated.
@@ -224,6 +257,7 @@ class Season(BaseModel):
     nrmp: MatchRegistration
     fee_assistance: FeeAssistance
     specialty_signals: tuple[Signals, ...] = Field(alias="signals")
+    dates: tuple[SeasonDate, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     home_and_away: tuple[HomeAndAway, ...] = ()
     geographic_preference: tuple[GeographicPreference, ...] = ()
@@ -238,6 +272,10 @@ class Season(BaseModel):
     def _disagreements(self) -> Iterator[str]:
         services = {service.service for service in self.services}
         named_services = [part.service for part in self.uses] + [part.service for part in self.service_fees]
+        named_services += [part.service for part in self.dates if part.service is not None]
+        kinds = [(part.what, part.service) for part in self.dates]
+        for what, service in dict.fromkeys(kind for kind in kinds if kinds.count(kind) > 1):
+            yield f"the date {what} stands twice for {service or 'all services'}"
         named_services += [part.service for part in self.home_and_away]
         named_services += [part.service for part in self.geographic_preference]
         for service in sorted({*named_services, self.fee_assistance.service} - services):
@@ -316,6 +354,23 @@ class Season(BaseModel):
         """Return what was looked for about a specialty and not found, as sentences."""
         self._refuse_unknown(specialty)
         return tuple(unknown.note for unknown in self.unknown if specialty in unknown.specialties)
+
+    def date_of(self, what: DateKind, specialty: str | None = None) -> SeasonDate | None:
+        """Return a date of the season; None where it is not known.
+
+        Parameters
+        ----------
+        what : str
+            Which date.
+        specialty : str or None
+            Dates of the service that the specialty applies through go first; None takes the date of all services,
+            or else the first one known.
+        """
+        known = [part for part in self.dates if part.what == what]
+        service = None if specialty is None else self.service_of(specialty)
+        own = [part for part in known if part.service == service]
+        general = [part for part in known if part.service is None or specialty is None]
+        return next(iter([*own, *general]), None)
 
     @property
     def transcript_usd(self) -> dict[str, float]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.list_text import bullet, heading, plain_table, points
+from optimizer.export.headline import points
+from optimizer.export.list_text import bullet, heading, plain_table
 from optimizer.wording import in_100
 
 if TYPE_CHECKING:

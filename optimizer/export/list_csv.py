@@ -29,7 +29,9 @@ COLUMNS = (
     "locked",
     "standing",
     "standing_share",
+    "ties",
     "reasons",
+    "list_id",
 )
 
 
@@ -38,14 +40,16 @@ def list_csv(program_list: "ProgramList") -> bytes:
 
     Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
     the marginal value what the list's value loses without the program. An unknown setting is empty, and so are
-    standings that weren't worked out.
+    standings that weren't worked out. By `list_id`, the same in every row, matchlist knows which list it was when the
+    file comes back edited.
 
     Returns
     -------
     bytes
         As `csv_bytes` says.
     """
-    rows = (_cells(number, program) for number, program in enumerate(program_list.programs, start=1))
+    made = program_list.list_id
+    rows = ((*_cells(number, program), made) for number, program in enumerate(program_list.programs, start=1))
     return csv_bytes(COLUMNS, rows)
 
 
@@ -73,5 +77,6 @@ def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
         "yes" if program.locked else "no",
         program.standing or "",
         "" if program.standing_share is None else f"{program.standing_share:.2f}",
+        "; ".join(tie.label for tie in program.ties),
         "; ".join(program.reasons),
     )

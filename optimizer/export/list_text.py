@@ -1,6 +1,5 @@
 """A list, or why there is none, as text for a terminal; it stays readable at 80 columns and without colours."""
 
-import math
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.wording import in_100
+from optimizer.export.headline import CHANCE, chance_words, headline, range_in_100, whole_in_100
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
@@ -38,7 +37,7 @@ def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
     parts += [heading("Limits"), _limits(program_list.limits), heading("What to know")]
     parts += [bullet(notice) for notice in program_list.notices]
     # Said again, because the top of a long list has scrolled away by now.
-    parts += [heading(f"Chance to match: {_chance(program_list)}")]
+    parts += [heading(f"{CHANCE}: {chance_words(program_list)}")]
     return Group(*parts)
 
 
@@ -82,43 +81,9 @@ def plain_table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
     return table
 
 
-def whole_in_100(share: float) -> str:
-    """A chance in a table cell: "7", "<1", ">99", out of 100."""
-    return in_100(share).removesuffix(" in 100").replace("fewer than ", "<").replace("more than ", ">")
-
-
-def range_in_100(span: tuple[float, float]) -> str:
-    """A range of chances: "18-37", "<1-3", "90 to >99", or "<1" where both ends are the same, out of 100."""
-    return _range(*(whole_in_100(share) for share in span))
-
-
-def points(share: float) -> str:
-    """A small difference of shares in points out of 100, never rounded down to nothing: "0.12", "0.01"."""
-    return f"{max(math.ceil(share * 1e4 - 1e-9), 1) / 100:.2f}"
-
-
 def _headline(program_list: "ProgramList", plan: "Plan") -> Iterator[RenderableType]:
-    interviews = _count(program_list.expected_interviews)
-    about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
-    span = _range(*(_count(end) for end in program_list.expected_interviews_range))
-    yield _fact("Chance to match", _chance(program_list), style="bold")
-    if program_list.completeness is not None and program_list.programs:
-        yield _fact("Inputs known", program_list.completeness.words)
-    yield _fact("Interviews expected", f"{about} (range {span})")
-    signals = sum(program.signal != "none" for program in program_list.programs)
-    used = f", {signals} with a signal" if signals else ""
-    yield _fact("Applications", f"{len(program_list.programs)}{used}")
-    budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
-    yield _fact("Fees", f"${program_list.spend:,.0f}{budget}")
-    yield _fact("Proof", _proof(program_list, plan))
-
-
-def _chance(program_list: "ProgramList") -> str:
-    if not program_list.programs:
-        return "none: the best list within your limits is empty"
-    chance = in_100(program_list.match_probability)
-    about = "about " if chance[0].isdigit() else ""
-    return f"{about}{chance} (range {range_in_100(program_list.match_probability_range)})"
+    for name, words in headline(program_list, plan):
+        yield _fact(name, words, style="bold" if name == CHANCE else "")
 
 
 def _fact(name: str, words: str, style: str = "") -> RenderableType:
@@ -126,30 +91,6 @@ def _fact(name: str, words: str, style: str = "") -> RenderableType:
     table.add_column(width=19)
     table.add_row(Text(name), Text(words, style=style))
     return table
-
-
-def _range(low: str, high: str) -> str:
-    if low == high:
-        return low
-    return f"{low} to {high}" if ">" in high else f"{low}-{high}"
-
-
-def _count(interviews: float) -> str:
-    return "<1" if interviews < 0.5 else f"{math.floor(interviews + 0.5)}"
-
-
-def _proof(program_list: "ProgramList", plan: "Plan") -> str:
-    better = points(program_list.bound - program_list.value)
-    if plan.flexibility == 1:
-        scale = "in the chance to match"
-    else:
-        scale = (
-            f"when a match counts by how much you want the program (this list: {program_list.value * 100:.1f} of 100; "
-            "100 is a sure match where your priority is highest)"
-        )
-    if program_list.proven:
-        return f"no list within your limits can beat this by more than {better} points in 100 {scale}"
-    return f"the time ran out: there may be a list that beats this, by at most {better} points in 100 {scale}"
 
 
 def _split(programs: "tuple[ListedProgram, ...]") -> RenderableType:
@@ -215,12 +156,13 @@ def _limits(limits: "tuple[LimitUse, ...]") -> RenderableType:
     numbers = ("at least", "at most", "used")
     table = plain_table("limit", *numbers, "", numbers=numbers)
     for limit in limits:
-        amounts = (_amount(limit.name, value) for value in (limit.minimum, limit.maximum, limit.used))
+        amounts = (amount(limit.name, value) for value in (limit.minimum, limit.maximum, limit.used))
         table.add_row(Text(limit.name), *amounts, "binding" if limit.binding else "")
     return table
 
 
-def _amount(name: str, value: float | None) -> str:
+def amount(name: str, value: float | None) -> str:
+    """A limit's number: dollars for the budget, "-" where that side is free."""
     if value is None:
         return "-"
     return f"${value:,.0f}" if name == "budget" else f"{value:g}"

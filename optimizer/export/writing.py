@@ -10,16 +10,24 @@ from typing import TYPE_CHECKING
 from optimizer.errors import BadInput, Fault
 from optimizer.export.list_csv import list_csv
 from optimizer.export.list_json import outcome_json
+from optimizer.export.list_xlsx import list_xlsx
+from optimizer.export.report import list_pdf
 
 if TYPE_CHECKING:
-    from optimizer.plan import ProgramList
+    from optimizer.plan import Plan, ProgramList
 
 
-def _json_bytes(program_list: "ProgramList") -> bytes:
-    return f"{outcome_json(program_list)}\n".encode()
+def _json_bytes(program_list: "ProgramList", plan: "Plan") -> bytes:
+    return f"{outcome_json(program_list, plan)}\n".encode()
 
 
-_FORMATS: "Mapping[str, Callable[[ProgramList], bytes]]" = MappingProxyType({".csv": list_csv, ".json": _json_bytes})
+def _csv_bytes(program_list: "ProgramList", plan: "Plan") -> bytes:  # noqa: ARG001 - the formats take the same
+    return list_csv(program_list)
+
+
+_FORMATS: "Mapping[str, Callable[[ProgramList, Plan], bytes]]" = MappingProxyType(
+    {".csv": _csv_bytes, ".xlsx": list_xlsx, ".json": _json_bytes, ".pdf": list_pdf}
+)
 ENDINGS: tuple[str, ...] = tuple(_FORMATS)
 """Endings of the files that a list can be written to."""
 
@@ -45,7 +53,7 @@ def checked_ending(path: Path, where: str, endings: Sequence[str]) -> str:
     """
     ending = path.suffix.lower()
     if ending not in endings:
-        allowed = f"a file name that ends in {' or '.join(endings)}"
+        allowed = f"a file name that ends in {_either(endings)}"
         raise BadInput(Fault("no format belongs to this ending", where, str(path), allowed, "Change the ending"))
     if path.is_dir() or not path.parent.is_dir():
         what = "is a folder" if path.is_dir() else "its folder doesn't exist"
@@ -53,9 +61,13 @@ def checked_ending(path: Path, where: str, endings: Sequence[str]) -> str:
     return ending
 
 
-def list_bytes(program_list: "ProgramList", ending: str) -> bytes:
-    """A list in the format of one of the `ENDINGS`."""
-    return _FORMATS[ending](program_list)
+def _either(endings: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
+
+
+def list_bytes(program_list: "ProgramList", plan: "Plan", ending: str) -> bytes:
+    """A list, with the plan that it was built from, in the format of one of the `ENDINGS`."""
+    return _FORMATS[ending](program_list, plan)
 
 
 def write_keeping_previous(path: Path, content: bytes, where: str) -> Path | None:

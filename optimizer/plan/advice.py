@@ -9,12 +9,14 @@ from optimizer.directory import Directory
 from optimizer.estimate import chances_drawn, with_preference
 from optimizer.estimate.situation import SCOPES
 from optimizer.evidence import HomeAndAway, Season
+from optimizer.plan.branching import solve_deciding
 from optimizer.plan.outcome import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, prepare, solve_prepared
 from optimizer.plan.preference_search import Statement, StatementSearch, statement_of
+from optimizer.plan.preparing import prepared_on
 from optimizer.plan.request import Plan
 from optimizer.plan.worth import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
-from optimizer.portfolio import Limit, Solved, solve
+from optimizer.portfolio import Limit, Solved
 
 ADVICE_DRAWS = 32
 _AT_THE_PLACE = SCOPES.index("institution")
@@ -120,6 +122,9 @@ def _gain_range(
 
 def _signal_rules(prepared: Prepared, found: ProgramList, time_limit_s: float) -> Iterator[SignalRule]:
     season = prepared.season
+    # The worth of a signal is asked for even where the specialty advises against it and the plan keeps to that.
+    signals = prepared.plan.signals.model_copy(update={"home_and_away": "free"})
+    prepared = prepared_on(prepared.plan.model_copy(update={"signals": signals}), prepared.ground)
     for specialty in prepared.plan.applicant.specialties:
         if season.signal_caps(specialty):
             yield SignalRule(
@@ -174,8 +179,9 @@ def _worth_of_signal(prepared: Prepared, index: int, time_limit_s: float) -> tup
     signalled[index, 1:] = 1.0
     name = f"signal to {prepared.directory.programs[index].id}"
     with_it, without = (
-        solve(
+        solve_deciding(
             replace(prepared.problem, limits=(*prepared.problem.limits, limit)),
+            prepared.settled_first,
             gap=prepared.plan.gap,
             time_limit_s=time_limit_s,
         )

@@ -10,14 +10,15 @@ from optimizer.directory import Program
 from optimizer.estimate import MODES, Estimate
 from optimizer.plan.outcome import Suggestion
 from optimizer.plan.request import Plan
-from optimizer.portfolio import Infeasible, Remedy
+from optimizer.portfolio import Remedy
 from optimizer.wording import in_100
 
 TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
 SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
 VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _NOTICEABLE_LOG_ODDS = 0.05
-_LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
+LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
+"""How the names of limits begin that lock a program."""
 
 
 def program_reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
@@ -32,8 +33,7 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     if mode > 0:
         without, with_signal = made.interview_probability[index, [0, mode]]
         yield f"{made.modes[mode]} signal: chance of an interview {in_100(without)} becomes {in_100(with_signal)}"
-    each = zip(situation.ties, made.terms.each_tie[:, index], strict=True)
-    reaching = [tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS]
+    reaching = ties_that_count(made, index)
     if reaching:
         yield f"your ties count here: {', '.join(reaching)}"
     if situation.in_state[index]:
@@ -47,6 +47,12 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     else:
         yield f"its interview rate for {group} applicants is not known: estimated from state and setting, wide range"
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
+
+
+def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
+    """Ties that make a difference at one program, in words."""
+    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
 
 
 def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:
@@ -66,9 +72,9 @@ def limit_words(name: str) -> str:
     return "the budget" if name == "budget" else f"{name!r}"
 
 
-def conflict_words(found: Infeasible) -> str:
+def conflict_words(conflict: tuple[str, ...]) -> str:
     """One sentence that says which limits clash."""
-    names = [limit_words(name) for name in found.conflict]
+    names = [limit_words(name) for name in conflict]
     if len(names) == 1:
         return f"No list can keep {names[0]}: the directory doesn't have the programs for it."
     return f"No list can keep {', '.join(names[:-1])} and {names[-1]} together."
@@ -84,7 +90,7 @@ def suggestion(remedy: Remedy) -> Suggestion:
         # Rounded up to a whole cent: rounded down it would be too small again.
         needed = math.ceil(remedy.needed * 100 - 1e-6) / 100
         words = f"Raise the budget from {_dollars(remedy.present)} to {_dollars(needed)}."
-    elif remedy.limit.startswith(_LOCKS):
+    elif remedy.limit.startswith(LOCKS):
         words = f"Take back the {remedy.limit}."
     else:
         verb = "Lower the minimum" if remedy.side == "minimum" else "Raise the maximum"

@@ -1,14 +1,20 @@
 """All that can't be in a plan, found before anything is estimated, so that the user hears of everything at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import numpy as np
 
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.limits import lock_faults
+from optimizer.plan.own_figures import plan_evidence
 from optimizer.plan.regions import region_of_programs
-from optimizer.plan.request import Plan
+from optimizer.plan.request import ELSEWHERE, Plan, SignalCounts
+from optimizer.plan.rules_of_thumb import preset
+from optimizer.plan.standing import standings
+from optimizer.plan.wanted import preference_for_programs
 
 
 def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evidence) -> tuple[Fault, ...]:
@@ -25,8 +31,10 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
     """
     return (
         *applicant_faults(plan.applicant, directory, season, evidence),
-        *_raised_by(lambda: evidence.override(plan.evidence)),
+        *_raised_by(lambda: plan_evidence(plan, evidence)),
         *_raised_by(lambda: region_of_programs(plan, directory)),
+        *_asked_faults(plan, directory, season),
+        *_raised_by(lambda: None if plan.preset is None else preset(plan.preset)),
         *lock_faults(plan, directory),
         *_signal_faults(plan, season),
         *_signal_lock_faults(plan, directory, season),
@@ -42,6 +50,15 @@ def _raised_by(attempt: Callable[[], object]) -> tuple[Fault, ...]:
     return ()
 
 
+def _asked_faults(plan: Plan, directory: Directory, season: Season) -> tuple[Fault, ...]:
+    """Conditions and priorities that can't be asked."""
+    faults: list[Fault] = []
+    nowhere = np.full(len(directory.programs), ELSEWHERE)
+    standing = standings(plan, directory, season.season, faults)
+    preference_for_programs(plan, directory, nowhere, standing, faults)
+    return tuple(faults)
+
+
 def _known(plan: Plan, season: Season) -> tuple[str, ...]:
     """The applicant's specialties that the season knows; the others are a fault of their own."""
     return tuple(name for name in plan.applicant.specialties if name in season.specialties)
@@ -53,13 +70,25 @@ def _signal_faults(plan: Plan, season: Season) -> Iterator[Fault]:
     for specialty in _known(plan, season):
         for kind, cap in season.signal_caps(specialty).items():
             most[kind] = max(cap, most.get(kind, 0))
-    for kind, asked in plan.signals.wanted.items():
+    yield from _signal_counts("signals", plan.signals, most, season)
+    for specialty in _known(plan, season):
+        if specialty in plan.signals.specialty:
+            caps, where = season.signal_caps(specialty), f"signals.specialty.{specialty}"
+            yield from _signal_counts(where, plan.signals.specialty[specialty], caps, season)
+    for kind in plan.signals.only_in:
+        if kind not in most:
+            what = f"no specialty of the plan has {kind} signals in {season.season}"
+            yield Fault(what, f"signals.only_in.{kind}", None, _either(most), "Remove it")
+
+
+def _signal_counts(where: str, counts: SignalCounts, most: Mapping[str, int], season: Season) -> Iterator[Fault]:
+    for kind, asked in counts.wanted.items():
         if asked and kind not in most:
             what = f"no specialty of the plan has {kind} signals in {season.season}"
-            yield Fault(what, f"signals.{kind}", asked, _either(most), "Remove it")
+            yield Fault(what, f"{where}.{kind}", asked, _either(most), "Remove it")
         elif asked is not None and asked > most.get(kind, 0):
             what, allowed = f"more signals than {season.season} has", f"0 to {most[kind]}"
-            yield Fault(what, f"signals.{kind}", asked, allowed, "Lower the number")
+            yield Fault(what, f"{where}.{kind}", asked, allowed, "Lower the number")
 
 
 def _signal_lock_faults(plan: Plan, directory: Directory, season: Season) -> Iterator[Fault]:

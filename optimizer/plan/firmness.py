@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.estimate import chances_drawn
-from optimizer.plan.other_chances import problem_at
+from optimizer.plan.branching import solve_deciding
+from optimizer.plan.other_chances import all_rows
 from optimizer.plan.outcome import NextInLine, ProgramList, Standing
-from optimizer.portfolio import Solved, groups_of_the_alike, solve
+from optimizer.portfolio import Model, Solved, groups_of_the_alike
 
 if TYPE_CHECKING:
     from optimizer.plan.planner import Prepared
@@ -42,9 +43,12 @@ def program_standing(prepared: "Prepared", draws: int = STANDING_DRAWS) -> Mappi
     """
     chosen, solved_draws = np.zeros(len(prepared.directory.programs)), 0
     gap = max(prepared.plan.gap, STANDING_GAP)
+    limit_s = _TIME_LIMIT_OF_A_DRAW_S
+    # Every draw starts from the same relaxation, so that none depends on the draws before it.
+    model = Model.of(prepared.problem).relaxed(gap=gap, time_limit_s=limit_s)
     for chances in chances_drawn(prepared.made, draws):
-        problem = problem_at(prepared, chances.offer)
-        found = solve(problem, gap=gap, time_limit_s=_TIME_LIMIT_OF_A_DRAW_S)
+        drawn = model.at_chances(all_rows(prepared, chances.offer))
+        found = solve_deciding(drawn.problem, prepared.settled_first, gap=gap, time_limit_s=limit_s, model=drawn)
         if isinstance(found, Solved):
             chosen += found.mode[: chosen.size] >= 0
             solved_draws += 1
@@ -52,7 +56,8 @@ def program_standing(prepared: "Prepared", draws: int = STANDING_DRAWS) -> Mappi
             # Who has waited in vain once need not wait again and again.
             return {}
     group = groups_of_the_alike(prepared.problem)[: chosen.size]
-    share = (np.bincount(group, chosen) / np.bincount(group))[group] / solved_draws
+    # Rows that are no programs have groups of their own, in which no program is.
+    share = (np.bincount(group, chosen) / np.maximum(np.bincount(group), 1))[group] / solved_draws
     return {program.id: float(part) for program, part in zip(prepared.directory.programs, share, strict=True)}
 
 

@@ -1,6 +1,7 @@
-"""A plan's quotas, signals, locks and fees as limits over programs and modes."""
+"""A plan's quotas, conditions, signals and locks as limits over programs, modes and decisions."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -8,22 +9,77 @@ import numpy.typing as npt
 from optimizer.directory import Directory
 from optimizer.errors import Fault
 from optimizer.estimate import MODES, Estimate
-from optimizer.evidence import FeeAssistance, Season
+from optimizer.evidence import Season
+from optimizer.plan.decisions import Decision, limits_with_decisions
+from optimizer.plan.institutions import institution_limits
+from optimizer.plan.opened import opened_limits, region_decisions, region_links
 from optimizer.plan.request import Plan, Quota
-from optimizer.portfolio import FeeSchedule, Limit
+from optimizer.plan.signal_limits import closed_signals, most_signals, signal_decisions, signal_links
+from optimizer.plan.standing import Standing, unknown_limits
+from optimizer.portfolio import Limit
 
 CLOSED_SIGNALS = "signals that a specialty doesn't have"
+REACH_FLOOR = "reaches that you want"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sorted:
+    """The programs as the plan sees them.
+
+    Attributes
+    ----------
+    region, tier : arrays of str, shape (programs,)
+    preference : array, shape (programs,)
+        How much the applicant wants each, 0 to 1.
+    is_open : bool array, shape (programs,)
+        Whether it may be on the list at all.
+    standing : tuple of Standing
+        To each condition of the plan.
+    """
+
+    region: npt.NDArray[np.str_]
+    tier: npt.NDArray[np.str_]
+    preference: npt.NDArray[np.float64]
+    is_open: npt.NDArray[np.bool_]
+    standing: tuple[Standing, ...]
 
 
 def plan_limits(
-    plan: Plan, directory: Directory, region: npt.NDArray[np.str_], tier: npt.NDArray[np.str_], made: Estimate
-) -> tuple[Limit, ...]:
-    """All limits of a plan, named as the user would name them."""
-    return (
-        *_quota_limits(plan, directory, region, tier),
-        *_signal_limits(plan, made),
+    plan: Plan, directory: Directory, season: Season, made: Estimate, programs: Sorted
+) -> tuple[tuple[Limit, ...], tuple[Decision, ...]]:
+    """All limits of a plan, named as the user would name them, and the decisions that stand after the programs."""
+    region, modes = programs.region, len(MODES)
+    limits = (
+        *_quota_limits(plan, directory, region, programs.tier),
+        *_reach_floor(plan, programs),
+        *institution_limits(plan, directory, modes),
+        *unknown_limits(programs.standing, modes),
+        _closed_limit(closed_signals(plan, season, made, region)),
         *_lock_limits(plan, directory),
     )
+    chance = programs.preference * made.offer_probability[:, 0]
+    linked = (
+        *opened_limits(plan, region, modes),
+        *region_links(plan, region, chance, (np.inf, *most_signals(made.situation.specialties, season))),
+        *signal_links(plan, season, made),
+    )
+    decisions = (*region_decisions(plan), *signal_decisions(made))
+    return limits_with_decisions(limits, linked, decisions, CLOSED_SIGNALS), decisions
+
+
+def wanted_reaches(programs: Sorted) -> npt.NDArray[np.bool_]:
+    """Reaches that are open and wanted no less than the middle of the open programs, shape (programs,)."""
+    if not programs.is_open.any():
+        return programs.is_open
+    middle = np.median(programs.preference[programs.is_open])
+    return np.asarray(programs.is_open & (programs.tier == "reach") & (programs.preference >= middle))
+
+
+def _reach_floor(plan: Plan, programs: Sorted) -> Iterator[Limit]:
+    wanted = wanted_reaches(programs)
+    floor = min(plan.quotas.reach_floor, int(wanted.sum()))
+    if floor:
+        yield Limit(REACH_FLOOR, _each_mode(wanted.astype(np.float64)), minimum=float(floor))
 
 
 def _quota_limits(
@@ -53,31 +109,8 @@ def _each_mode(counted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.repeat(counted[:, None], len(MODES), axis=1)
 
 
-def _signal_limits(plan: Plan, made: Estimate) -> Iterator[Limit]:
-    """Caps per specialty and kind; signals that a specialty doesn't have are closed."""
-    situation, wanted = made.situation, plan.signals.wanted
-    for specialty, caps in situation.signal_caps.items():
-        for kind, cap in caps.items():
-            asked = wanted[kind]
-            yield Limit(
-                signal_limit_name(kind, specialty),
-                _in_mode(made, kind, situation.specialty == specialty),
-                maximum=float(cap if asked is None else min(asked, cap)),
-            )
-    closed = (~situation.open_mode).astype(float)
-    closed[np.isin([program.id for program in situation.programs], plan.signals.never), 1:] = 1.0
-    yield Limit(CLOSED_SIGNALS, closed, maximum=0.0)
-
-
-def signal_limit_name(kind: str, specialty: str) -> str:
-    """Name of the limit on one kind of signals in a specialty."""
-    return f"{kind} signals in {specialty}"
-
-
-def _in_mode(made: Estimate, kind: str, member: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    counted = np.zeros((len(made.situation.programs), len(made.modes)))
-    counted[member, made.modes.index(kind)] = 1.0
-    return counted
+def _closed_limit(closed: npt.NDArray[np.bool_]) -> Limit:
+    return Limit(CLOSED_SIGNALS, closed.astype(np.float64), maximum=0.0)
 
 
 def _lock_limits(plan: Plan, directory: Directory) -> Iterator[Limit]:
@@ -112,30 +145,3 @@ def unknown_program(given: str, directory: Directory, where: str, remedy: str = 
     similar = "; ".join(f"{program.id} ({program.name})" for program in directory.similar_to(given))
     allowed = similar or "an id of a program in the applicant's specialties"
     return Fault("no program has this id", where, given, allowed, remedy)
-
-
-def plan_fees(plan: Plan, directory: Directory, season: Season) -> tuple[FeeSchedule, ...]:
-    """What each specialty's service charges in the season; nothing where that isn't known."""
-    assistance = season.fee_assistance
-    services = [season.service_of(name) for name in plan.applicant.specialties]
-    # The covered applications are shared out evenly, so that several specialties never claim too many.
-    covered = assistance.covers_applications // max(services.count(assistance.service), 1)
-    specialty = np.array([program.specialty for program in directory.programs])
-    schedules = []
-    for name in plan.applicant.specialties:
-        fees = season.fees(name)
-        if fees is None:
-            continue
-        assisted = plan.budget.fee_assistance and fees.service == assistance.service
-        tiers = assisted_tiers(fees.tiers, assistance, covered) if assisted else fees.tiers
-        schedules.append(FeeSchedule(f"{fees.service} {name}", specialty == name, tiers, fees.flat, fees.flat_covers))
-    return tuple(schedules)
-
-
-def assisted_tiers(
-    tiers: tuple[tuple[int, float], ...], assistance: FeeAssistance, covered: int
-) -> tuple[tuple[int, float], ...]:
-    """Tiers with the discount on the first `covered` applications."""
-    starts = sorted({start for start, _ in tiers} | {covered + 1})
-    full = {start: [dollars for first, dollars in tiers if first <= start][-1] for start in starts}
-    return tuple((s, full[s] * (1 - assistance.discount) if s <= covered else full[s]) for s in starts)

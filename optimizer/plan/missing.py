@@ -18,12 +18,13 @@ import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.estimate import RATE, VISA, UnknownFacts
+from optimizer.plan.branching import solve_deciding
 from optimizer.plan.other_chances import all_rows, modes_listed, problem_at
 from optimizer.plan.outcome import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, prepare, solve_prepared
 from optimizer.plan.request import Plan
 from optimizer.plan.worth import FactWorth, Gain, MissingFacts, ProgramToAsk
-from optimizer.portfolio import Prices, Problem, Solved, evaluate, match_probability, offer_values, solve
+from optimizer.portfolio import Prices, Problem, Solved, evaluate, match_probability, offer_values
 
 MISSING_DRAWS = 32
 PROGRAMS_TO_ASK = 20
@@ -96,7 +97,7 @@ def _worths(
         score, sponsors = facts.drawn(rng)
         for kinds in wanted:
             offer = facts.offers(score if RATE in kinds else None, sponsors if VISA in kinds else None)
-            gains[kinds].append(_gain(problem_at(prepared, offer), mode, prepared.plan.gap, time_limit_s))
+            gains[kinds].append(_gain(prepared, problem_at(prepared, offer), mode, time_limit_s))
     unknown = {RATE: facts.rate, VISA: facts.visa}
     for kinds, found in gains.items():
         matched, value = np.array(found).T
@@ -108,9 +109,10 @@ def _worths(
         )
 
 
-def _gain(known: Problem, mode: IntArray, gap: float, time_limit_s: float) -> tuple[float, float]:
+def _gain(prepared: Prepared, known: Problem, mode: IntArray, time_limit_s: float) -> tuple[float, float]:
     """What the best list with the facts known has over the plan's own, in match probability and in value."""
-    best = solve(known, gap=max(gap, _GAP), time_limit_s=time_limit_s)
+    gap = max(prepared.plan.gap, _GAP)
+    best = solve_deciding(known, prepared.settled_first, gap=gap, time_limit_s=time_limit_s)
     value = evaluate(known, mode)
     # A list that nothing better was found for is kept.
     if not isinstance(best, Solved) or best.value <= value:

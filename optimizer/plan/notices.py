@@ -7,9 +7,12 @@ import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate
-from optimizer.evidence import Season
+from optimizer.evidence import Season, seasons
 from optimizer.plan.explain import TYPE_NAMES
+from optimizer.plan.limits import wanted_reaches
+from optimizer.plan.preparing import Prepared
 from optimizer.plan.request import Plan
+from optimizer.plan.signal_limits import home_and_away
 from optimizer.wording import in_100
 
 IntArray = npt.NDArray[np.int64]
@@ -76,8 +79,42 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
     )
     if plan.budget.fee_assistance:
         share = season.fee_assistance
-        shared = " (shared evenly between the specialties)" if len(plan.applicant.specialties) > 1 else ""
+        several = sum(season.service_of(name) == share.service for name in plan.applicant.specialties) > 1
+        shared = (
+            ", all specialties together; which ones count beyond that isn't published, and the dearest are taken not to"
+            if several
+            else ""
+        )
         yield (
             f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
             f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
         )
+
+
+def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
+    """What the plan's conditions leave out, and what was taken otherwise than asked."""
+    plan, view = prepared.plan, prepared.view
+    chosen = {*plan.locks.apply, *plan.locks.signal}
+    for one in view.standing:
+        gone = one.removes & ~view.is_open
+        failing, unknown = int((gone & one.fails).sum()), int((gone & one.unknown).sum())
+        left_out = [f"{failing} that fail it"] if failing else []
+        left_out += [f"{unknown} of which the {one.fact} isn't known"] if unknown else []
+        if left_out:
+            yield f"Your condition {one.name!r} leaves out {' and '.join(left_out)}."
+        listed = int(one.unknown[applied].sum())
+        if listed:
+            yield f"Condition {one.name!r}: of {listed} of the programs listed the {one.fact} isn't known."
+        kept = [prepared.directory.programs[k].id for k in np.flatnonzero(one.removes & view.is_open)]
+        kept = [program for program in kept if program in chosen]
+        if kept:
+            yield f"Locked in although not known to meet {one.name!r}: {', '.join(kept)}."
+    floor, wanted = plan.quotas.reach_floor, int(wanted_reaches(view).sum())
+    if wanted < floor:
+        yield f"Of reaches that you want no less than the middle program there are {wanted}; you asked for {floor}."
+    spared = np.flatnonzero(home_and_away(plan, prepared.season, prepared.made))
+    if spared.size and plan.signals.home_and_away == "season":
+        names = ", ".join(prepared.directory.programs[k].id for k in spared)
+        yield f"Not signalled, as the specialty advises for home and away programs: {names}."
+    if plan.season < seasons()[-1]:
+        yield f"The plan is of the {plan.season} season; matchlist knows {seasons()[-1]} by now: set season to it."

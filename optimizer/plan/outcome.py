@@ -1,5 +1,6 @@
 """What a plan ends in, as values for people and files: a list, the limits that clash, or no decision in time."""
 
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -13,12 +14,24 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class TieThere(_Value):
+    """A tie that reaches a program: its kind, its words, and the nearest scope that both share."""
+
+    kind: str
+    label: str
+    scope: str
+
+
 class ListedProgram(_Value):
     """One program of a list.
 
     Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
     offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
-    without this program. Ranges are 10th to 90th percentiles. `setting`, latitude and longitude are None where unknown.
+    without this program, `signal_value` what it loses without this program's signal, the rest of the list as it is
+    (None without a signal). Ranges are 10th to 90th percentiles. `cost_share` is its part of the spend in dollars, all
+    parts alike within a service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are
+    facts that aren't known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
+    `setting`, latitude, longitude and `link` are None where unknown.
     `standing_share` is the share of draws of the coefficients in which the best list has the program, `standing` the
     word for it; both are None where they weren't worked out.
     """
@@ -39,8 +52,15 @@ class ListedProgram(_Value):
     interview_probability_range: tuple[float, float]
     offer_probability: float
     marginal_value: float
+    signal_value: float | None = None
+    cost_share: float = 0.0
+    dollars_saved: float = 0.0
     locked: bool
     reasons: tuple[str, ...]
+    unknowns: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    ties: tuple[TieThere, ...] = ()
+    link: str | None = None
     latitude: float | None
     longitude: float | None
     standing: Standing | None = None
@@ -95,6 +115,88 @@ class LimitUse(_Value):
     binding: bool
 
 
+class ConditionUse(_Value):
+    """What a condition of the plan does.
+
+    Attributes
+    ----------
+    name, fact : str
+        In words: "sponsors J-1", and what has to be known for it: "J-1 policy".
+    weight : float or None
+        None where programs that fail it are left out.
+    meet, fail, unknown : int
+        Programs of the directory that meet it, fail it, and of which the fact isn't known.
+    removed : int
+        How many it leaves out; a program may fall under several conditions.
+    listed_unknown : int
+        Programs of the list of which the fact isn't known.
+    """
+
+    name: str
+    fact: str
+    weight: float | None
+    meet: int
+    fail: int
+    unknown: int
+    removed: int
+    listed_unknown: int
+
+
+class ShapePart(_Value):
+    """One number of a preset against the list; minimum and maximum are None where that side is free."""
+
+    name: str
+    minimum: int | None
+    maximum: int | None
+    used: int
+    met: bool
+
+
+class PresetUse(_Value):
+    """A preset that the list is built by, what was adjusted, how far the list has its shape, and what it costs.
+
+    Attributes
+    ----------
+    slug, title, label, grade, source, published, reading : str
+        As in the preset: what it is called, that it is a rule of thumb, where it is from, what matchlist added.
+    adjustments : tuple of str
+    parts : tuple of ShapePart
+        The preset's own numbers, unadjusted, against the list: information on its shape, no prediction.
+    dollars : float
+        Budget at which it is compared: the plan's, or the list's spend where the plan has none.
+    free_match_probability, free_value, free_spend : float or None
+        Of the best list for the same wishes and dollars without the preset's numbers; None where time ran out first.
+    price_match_probability : float or None
+        What the preset costs in the chance to match; below 0 where it brings more of it at less preferred places.
+    price : float or None
+        What it costs in the value that lists are built for; never below 0 by more than the gap.
+    words : str
+        The price in a sentence.
+    """
+
+    slug: str
+    title: str
+    label: str
+    grade: str
+    source: str
+    published: str
+    reading: str
+    adjustments: tuple[str, ...]
+    parts: tuple[ShapePart, ...]
+    dollars: float
+    free_match_probability: float | None
+    free_value: float | None
+    free_spend: float | None
+    price_match_probability: float | None
+    price: float | None
+    words: str
+
+    @property
+    def parts_met(self) -> int:
+        """How many of the preset's numbers the list meets."""
+        return sum(part.met for part in self.parts)
+
+
 class ProgramList(_Value):
     """A solved list.
 
@@ -103,7 +205,9 @@ class ProgramList(_Value):
     match_probability : float
         Estimated chance to match at one of the programs, in [0, 1], with its range.
     value, bound : float
-        Expected preference of the match (match probability where flexibility is 1), and what no list exceeds.
+        Expected utility of the match, and what no list exceeds.
+    value_is_match_probability : bool
+        Whether a match counts alike everywhere, so that the value is the match probability.
     gap : float
         (bound - value) / largest utility.
     proven : bool
@@ -113,6 +217,11 @@ class ProgramList(_Value):
         Dollars of application fees.
     programs, limits, notices
         Programs in order of region and marginal value; quotas, caps and budget; what the user should know.
+    conditions : tuple of ConditionUse
+    opened_regions : tuple of str
+        Regions of the plan that have programs on the list.
+    preset : PresetUse or None
+        None where the plan uses no preset.
     completeness : InputCompleteness or None
         None only where a list is made by hand.
     next_in_line : tuple of NextInLine or None
@@ -135,8 +244,18 @@ class ProgramList(_Value):
     programs: tuple[ListedProgram, ...]
     limits: tuple[LimitUse, ...]
     notices: tuple[str, ...]
+    value_is_match_probability: bool = False
+    conditions: tuple[ConditionUse, ...] = ()
+    opened_regions: tuple[str, ...] = ()
+    preset: PresetUse | None = None
     completeness: InputCompleteness | None = None
     next_in_line: tuple[NextInLine, ...] | None = None
+
+    @property
+    def list_id(self) -> str:
+        """What tells this list from others in a file: twelve digits of its programs, signals, tiers and locks."""
+        rows = (f"{one.id}\t{one.signal}\t{one.tier}\t{one.locked}" for one in self.programs)
+        return sha256("\n".join(rows).encode()).hexdigest()[:12]
 
 
 class Suggestion(_Value):

@@ -1,5 +1,6 @@
-"""Plan files: TOML in and out, every fault with its key."""
+"""Plan files: TOML in and out, every fault with its key; and the plan within a list that was written as JSON."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,9 +13,9 @@ from optimizer.plan.request import Plan
 
 
 def read_plan(path: Path) -> Plan:
-    """Read a plan file.
+    """Read a plan file, or the plan within a list that was written as JSON.
 
-    Program files that the plan names are taken relative to the plan's folder.
+    Files of programs and figures that the plan names are taken relative to the plan's folder.
 
     Raises
     ------
@@ -28,7 +29,10 @@ def read_plan(path: Path) -> Plan:
         raise BadInput(fault) from None
     plan = plan_from_bytes(content, str(path))
     # Absolute, so that the plan means the same files when it is written into another folder.
-    return plan.model_copy(update={"programs": tuple(str(path.parent.absolute() / file) for file in plan.programs)})
+    folder = path.parent.absolute()
+    figures = None if plan.evidence_file is None else str(folder / plan.evidence_file)
+    programs = tuple(str(folder / file) for file in plan.programs)
+    return plan.model_copy(update={"programs": programs, "evidence_file": figures})
 
 
 def plan_from_bytes(content: bytes, where: str) -> Plan:
@@ -41,7 +45,9 @@ def plan_from_bytes(content: bytes, where: str) -> Plan:
 
 
 def parse_plan(text: str, where: str) -> Plan:
-    """Read a plan from TOML text; `where` names it in messages. Raises as `read_plan`."""
+    """Read a plan from TOML text, or from the JSON of a list; `where` names it in messages. Raises as `read_plan`."""
+    if text.lstrip().startswith("{"):  # TOML never starts so
+        return plan_in_record(parse_record(text, where), where)
     try:
         raw = tomllib.loads(text)
     except RecursionError:
@@ -54,20 +60,58 @@ def parse_plan(text: str, where: str) -> Plan:
 def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
     """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
     try:
-        return Plan.model_validate(_with_tuples(content))
+        return Plan.model_validate(with_tuples(content))
     except ValidationError as error:
         raise BadInput(validation_faults(error, Plan, where)) from None
 
 
+def parse_record(text: str, where: str) -> dict[str, object]:
+    """The JSON object that a list was written as; `where` names it in messages.
+
+    Raises
+    ------
+    BadInput
+        It is no JSON, or no object.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        what = f"begins as JSON and isn't ({str(error)[:80]})"
+        raise BadInput(Fault(what, where, None, "a list as --out LIST.json writes it", "Write it again")) from None
+    if not isinstance(found, dict):
+        raise BadInput(Fault("is no list", where, None, "a list as --out LIST.json writes it", "Name another file"))
+    return found
+
+
+def plan_in_record(record: dict[str, object], where: str) -> Plan:
+    """The plan that a list's JSON holds.
+
+    Raises
+    ------
+    BadInput
+        It holds none, or one that can't be used.
+    """
+    if "plan" not in record:
+        remedy = "Write it again with --out LIST.json"
+        raise BadInput(Fault("the list was written without its plan", where, None, "a key plan", remedy))
+    found = record["plan"]
+    return plan_from_content(found if isinstance(found, dict) else {}, f"{where}: plan")
+
+
 def plan_text(plan: Plan) -> str:
     """The plan as TOML; reading it back gives the same plan."""
-    return tomli_w.dumps(plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True))
+    return tomli_w.dumps(plan_values(plan))
 
 
-def _with_tuples(value: object) -> object:
+def plan_values(plan: Plan) -> dict[str, object]:
+    """The plan as plain values by key, without what is left at its default."""
+    return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+
+
+def with_tuples(value: object) -> object:
     """TOML knows arrays only, and the applicant's model, which takes no text for a number, wants tuples."""
     if isinstance(value, list):
-        return tuple(_with_tuples(item) for item in value)
+        return tuple(with_tuples(item) for item in value)
     if isinstance(value, Mapping):
-        return {key: _with_tuples(item) for key, item in value.items()}
+        return {key: with_tuples(item) for key, item in value.items()}
     return value

@@ -11,9 +11,10 @@ import numpy as np
 
 from optimizer.directory import DIVISIONS
 from optimizer.estimate import PreferenceChances
+from optimizer.plan.branching import solve_deciding
 from optimizer.plan.other_chances import all_rows, problem_at
 from optimizer.plan.planner import Prepared
-from optimizer.portfolio import Prices, Problem, Solved, Undecided, solve
+from optimizer.portfolio import Prices, Problem, Solved, Undecided
 
 Statement = tuple[str, ...]
 """Divisions in the order of `DIVISIONS`; none of them: "no preference"."""
@@ -61,7 +62,8 @@ class StatementSearch:
         if statement not in self._tried:
             self._tried.add(statement)
             problem = self.problem_of(statement)
-            outcome = solve(problem, gap=self._gap, time_limit_s=self._time_limit_s)
+            settled = self._prepared.settled_first
+            outcome = solve_deciding(problem, settled, gap=self._gap, time_limit_s=self._time_limit_s)
             if isinstance(outcome, Solved):
                 self.found[statement] = outcome
             if isinstance(outcome, Solved | Undecided):

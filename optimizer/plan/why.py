@@ -172,7 +172,7 @@ def explain_program(
         interview_probability_range=_range_alone(made, index) if listed is None else listed.interview_probability_range,
         offer_probability=float(made.offer_probability[index, mode]),
         steps=tuple(_steps(made, index, mode)),
-        reasons=program_reasons(made, index, mode, region, plan),
+        reasons=program_reasons(made, index, mode, region, prepared.plan),
         unknowns=tuple(_unknowns(made, index)),
         list_match_probability=found.match_probability,
         list_value=found.value,
@@ -196,6 +196,11 @@ def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> s
         return f"It is on the list {signal}{', because you locked it in' if listed.locked else ''}."
     if program.id in plan.locks.never:
         return "It is not on the list, because you locked it out."
+    if not prepared.view.is_open[index]:
+        for one in prepared.view.standing:
+            if one.removes[index]:
+                known = "it fails" if one.fails[index] else f"its {one.fact} isn't known, and you exclude that, for"
+                return f"It is not on the list: {known} your condition {one.name!r}."
     if index in closed_programs(plan, prepared.directory):
         return "It is not on the list: a military program takes members of the armed forces only."
     return "It is not on the list: within your limits, other programs add more."

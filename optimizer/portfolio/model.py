@@ -90,6 +90,15 @@ class Model:
         near = self.near if same_lists or richer else self.near and replace(self.near, corners=self.near.corners[:0])
         return replace(self, problem=problem, value=value, region=region, near=near)
 
+    def at_chances(self, offer_chance: FloatArray) -> Self:
+        """The model of the same problem with other chances of offers, shape (programs, modes, scenarios).
+
+        Order and rows stay, so that many draws of the chances share them; among lists equal to the gap it may
+        find another than a model built anew.
+        """
+        problem = replace(self.problem, offer_chance=offer_chance)
+        return replace(self, problem=problem, value=value_function(problem, self.order))
+
     @property
     def highest(self) -> float:
         """The largest utility, in which values are measured while solving; never 0."""

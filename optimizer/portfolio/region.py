@@ -244,8 +244,9 @@ def _bill(fee: FeeSchedule) -> FloatArray:
 def _fee_columns(fee: FeeSchedule, budget: float) -> _FeeColumns:
     """Columns of one schedule: [flat fee due] + applications per price segment (+ segment-full switches).
 
-    Where each segment is dearer than the one before, the cheapest filling is the true one and the segments
-    stay continuous. Elsewhere a switch per step says "the segment before is full".
+    Where each segment is dearer than the one before, the cheapest filling is the true one. Elsewhere a switch per step
+    says "the segment before is full". Segments are whole, which follows from whole applications and is said all the
+    same: with several schedules under one budget the integer solvers need numbers to branch on.
     """
     segments = list(_segments(fee, budget))
     length = np.array([float(count) for count, _ in segments])
@@ -257,7 +258,7 @@ def _fee_columns(fee: FeeSchedule, budget: float) -> _FeeColumns:
     upper = np.concatenate([np.ones(flat), length, np.ones(steps.size)])
     dollars = np.concatenate([np.full(flat, fee.flat), rate, np.zeros(steps.size)])
     counted = np.concatenate([np.zeros(flat), np.ones(count), np.zeros(steps.size)])
-    integer = np.concatenate([np.ones(flat), np.zeros(count), np.ones(steps.size)]).astype(bool)
+    integer = np.ones(total, dtype=bool)
     rows: list[tuple[FloatArray, float, float]] = []
     if flat:
         due = counted.copy()

@@ -109,7 +109,7 @@ class Sharing:
         self._corners = []
 
     def priced(self, *, time_limit_s: float) -> Priced | None:
-        """The next round: prices at the present tangents, which then move on; None where the time ran out.
+        """The next round: prices at the present tangents, which then move on; None without time, or if no floor is in reach.
 
         Parameters
         ----------

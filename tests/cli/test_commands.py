@@ -226,7 +226,7 @@ def test_another_ending_is_refused_with_those_that_are_allowed(tmp_path: Path) -
     result = run("build", EXAMPLE, "--out", tmp_path / "list.doc")
     assert result.exit_code == 2
     assert result.stderr.startswith("--out: no format belongs to this ending")
-    assert ".csv or .json" in result.stderr
+    assert ".csv, .xlsx, .json or .pdf" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,6 +14,7 @@ from optimizer.cohort import (
     Student,
     Summary,
     build_class,
+    outcome_files,
     overlaps_csv,
     read_class,
     summarised,
@@ -21,7 +22,6 @@ from optimizer.cohort import (
     summary_json,
 )
 from optimizer.cohort import batch as batch_room
-from optimizer.cohort import outcome_files
 from optimizer.errors import BadInput, Fault
 from optimizer.export import write_whole
 from optimizer.plan import Plan, ProgramList, build_list, changed_plan, parse_plan

@@ -3,8 +3,7 @@
 import pytest
 
 from optimizer.dashboard import words
-from optimizer.dashboard.charts import where_chart, where_sentence, where_table
-from optimizer.dashboard.tables import limit_table, program_table
+from optimizer.dashboard.tables import program_table
 from optimizer.plan import LimitUse, ProgramList
 from tests.people_and_programs import applicant, directory, programs_in_many_cities, solved
 from tests.people_and_programs import plan as small_plan
@@ -106,17 +105,6 @@ def test_where_a_limit_stands_is_said_in_words(
     assert words.standing(LimitUse(name=name, minimum=minimum, maximum=maximum, used=used, binding=binding)) == said
 
 
-def test_limits_that_are_reached_are_named(found: ProgramList) -> None:
-    assert "Budget for fees" in words.reached_limits(found)
-    assert words.reached_limits(changed(found, limits=())) == "None of the limits is reached."
-
-
-def test_the_limit_table_shows_money_as_money(found: ProgramList) -> None:
-    table = limit_table(found).set_index("Limit")
-    assert table.loc["Budget for fees", "At most"] == "$150"
-    assert table.loc["Safety programs", "At least"] == "1"
-
-
 def test_signals_are_counted_by_kind(found: ProgramList) -> None:
     one = found.programs[0]
     kinds = ("gold", "silver", "silver", "none")
@@ -131,24 +119,34 @@ def test_what_the_applicant_did_not_say_is_not_made_up() -> None:
 
 
 def test_a_specialty_is_shown_where_there_are_several(found: ProgramList) -> None:
-    assert "Specialty" not in program_table(found)
+    undecided = dict.fromkeys((program.id for program in found.programs), "free")
+    assert "Specialty" not in program_table(found.programs, undecided)
     first, *others = found.programs
-    mixed = changed(found, programs=(first.model_copy(update={"specialty": "psychiatry"}), *others))
-    assert program_table(mixed)["Specialty"].tolist()[:2] == ["psychiatry", "internal medicine"]
+    mixed = [first.model_copy(update={"specialty": "psychiatry"}), *others]
+    assert program_table(mixed, undecided)["Specialty"].tolist()[:2] == ["psychiatry", "internal medicine"]
 
 
-def test_every_program_is_counted_once_in_the_chart_and_its_table(found: ProgramList) -> None:
-    table = where_table(found)
-    assert table["all"].sum() == len(found.programs)
-    rows = where_chart(found).to_dict()["datasets"]
-    assert sum(row["applications"] for data in rows.values() for row in data) == len(found.programs)
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.0, "under 0.1 in 100"), (0.027, "2.7 in 100"), (0.0951, "10 in 100"), (0.62, "62 in 100")],
+)
+def test_small_chances_of_one_program_can_be_told_apart(share: float, said: str) -> None:
+    assert words.chance_words(share) == said
 
 
-def test_the_chart_says_itself_in_a_sentence(found: ProgramList) -> None:
-    home = sum(program.region == "home" for program in found.programs)
-    assert f"home {home}" in where_sentence(found)
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (None, "not worked out"),
+        (0.00004, "less than 0.01 points in 100"),
+        (0.0022, "+0.22 points in 100"),
+        (-0.158, "-15.8 points in 100"),
+    ],
+)
+def test_a_change_is_said_in_points(change: float | None, said: str) -> None:
+    assert words.points_words(change) == said
 
 
-def test_the_chart_fetches_nothing(found: ProgramList) -> None:
-    text = where_chart(found).to_json()
-    assert "url" not in text
+def test_facts_have_headings() -> None:
+    assert words.fact_words("acgme_id") == "ACGME id"
+    assert words.fact_words("interview_rate_us_md") == "Interview rate US MD"

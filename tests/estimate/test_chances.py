@@ -5,14 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from scipy.special import expit
+from scipy.special import expit, logit
 from scipy.stats import norm
 
 from optimizer.directory import Directory
-from optimizer.estimate import MODES, Weights, draw_scenarios, estimate
-from optimizer.estimate.chances import base_log_odds, chances_of, mean_chance
+from optimizer.estimate import MODES, Weights, chances_at, draw_scenarios, estimate
+from optimizer.estimate.chances import chances_of
+from optimizer.estimate.mean_chances import base_log_odds, mean_chance
+from optimizer.estimate.population import population
 from optimizer.estimate.situation import situation_of
-from optimizer.estimate.terms import Answers, signal_shares, terms_of
+from optimizer.estimate.terms import Answers, average_step2, signal_shares, terms_of
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
@@ -90,17 +92,17 @@ def average_programs(specialty: str) -> Directory:
 
 
 def mean_rates(specialty: str, type_: str, weights: Weights) -> tuple[float, dict[str, float]]:
-    """Mean interview chance over applicants of a group, whose scores spread: over their signals, and by mode."""
+    """Mean interview chance over all applicants of a group, whose scores spread: over their signals, and by mode."""
     person = applicant(
         type=type_, specialties=(specialty,), visa="j1" if type_ == "non-us-img" else "none", failed_attempts=None
     )
     situation, scenarios = situation_of(person, average_programs(specialty), SEASON), draw_scenarios(32)
     share = signal_shares(situation, EVIDENCE)[0]
-    typical = EVIDENCE.central("step2_typical", specialty, type_)
+    average = average_step2(EVIDENCE, specialty, type_)
     nodes, node_weights = np.polynomial.hermite_e.hermegauss(9)
     by_mode = np.zeros(len(MODES))
     for node, node_weight in zip(nodes, node_weights / node_weights.sum(), strict=True):
-        answers = Answers(typical + node * EVIDENCE.central("step2_sd"), None, None, None)
+        answers = Answers(average + node * EVIDENCE.central("step2_sd"), None, None, None)
         terms = terms_of(situation, answers, EVIDENCE, weights)
         chances = chances_of(situation, terms, EVIDENCE, scenarios)
         by_mode += node_weight * (chances.interview @ scenarios.weight).mean(axis=0)
@@ -109,13 +111,35 @@ def mean_rates(specialty: str, type_: str, weights: Weights) -> tuple[float, dic
 
 @pytest.mark.parametrize("specialty", SPECIALTIES)
 @pytest.mark.parametrize("type_", APPLICANT_TYPES)
-def test_typical_applicants_at_average_programs_are_interviewed_at_the_published_rate(
-    specialty: str, type_: str
-) -> None:
-    published = EVIDENCE.central("interview_rate", specialty, type_)
+def test_applicants_at_average_programs_are_interviewed_at_the_published_rate(specialty: str, type_: str) -> None:
+    shift = EVIDENCE.central("interview_rate_shift", specialty, type_)
+    published = expit(logit(EVIDENCE.central("interview_rate", specialty, type_)) + shift)
     for signals in (0, 0.5, 1):
         mean, _ = mean_rates(specialty, type_, Weights(setting=0, geography=0, signals=signals))
         assert mean == pytest.approx(published, rel=0.005)
+
+
+@pytest.mark.parametrize("specialty", SPECIALTIES)
+@pytest.mark.parametrize("type_", APPLICANT_TYPES)
+def test_geography_leaves_the_mean_rate_as_published(specialty: str, type_: str) -> None:
+    """Over applications in state and from elsewhere, by stated preference, in areas in demand and others."""
+    people = population(EVIDENCE, SEASON, specialty, type_)
+    count = EVIDENCE.central("applications_typical", specialty, type_)
+    shift = EVIDENCE.central("interview_rate_shift", specialty, type_)
+    published = expit(logit(EVIDENCE.central("interview_rate", specialty, type_)) + shift)
+    assert people.interviews(count) / count == pytest.approx(published, rel=1e-3)
+
+
+def test_the_more_signals_a_specialty_has_the_less_one_adds_to_the_average_application() -> None:
+    """Saturation: a signal that everybody sends says little."""
+    added = []
+    for specialty, effect in (("family-medicine", 1.5), ("neurological-surgery", 1.5)):
+        even = EVIDENCE.override({f"signal_effect.single/{specialty}": effect})
+        person = applicant(type="us-md", specialties=(specialty,), visa="none")
+        added.append(
+            estimate(person, average_programs(specialty), SEASON, even).chances.signal[0, MODES.index("single")]
+        )
+    assert 0 < added[1] < added[0]
 
 
 @pytest.mark.parametrize("specialty", ["internal-medicine", "psychiatry", "general-surgery", "anesthesiology"])
@@ -224,3 +248,9 @@ def test_the_average_does_not_depend_on_the_program() -> None:
     where = directory(program("a", setting="community"), program("b", interview_rate_non_us_img=0.3, state="CA"))
     average = estimate(applicant(), where, SEASON, EVIDENCE).chances.average
     assert average[0] == average[1]
+
+
+def test_chances_of_no_programs_are_none() -> None:
+    made = estimate(applicant(), directory(program()), SEASON, EVIDENCE)
+    nothing = chances_at(made, np.array([-1]), made.scenarios)
+    assert nothing.interview.shape == nothing.offer.shape == (0, 1, 32)

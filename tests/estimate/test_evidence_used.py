@@ -1,16 +1,28 @@
-"""Every figure that the estimate asks for is in the table, and every figure in the table is asked for."""
+"""Every figure that the estimate asks for is in the table, every one in the table is asked for, and code has none."""
 
+import ast
 from itertools import product
+from pathlib import Path
 
 import pytest
 
+import optimizer.estimate
 from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Tie
 from optimizer.errors import BadInput
-from optimizer.estimate import estimate, list_range
-from optimizer.evidence import Evidence, Unit, load_evidence, load_season
+from optimizer.estimate import Calibration, estimate, found_figures, list_range
+from optimizer.evidence import Evidence, EvidenceRow, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 NAMES_ASKED_FOR: set[str] = set()
+OF_THE_SEASON = (
+    "invitations_out.",
+    "letter_of_interest_effect",
+    "ranks_matched",
+    "rejections_out.",
+    "second_look_effect",
+    "time_share.",
+)
+"""Beginnings of the figures that are asked for once applications are out, or before there are any."""
 
 
 class Recording(Evidence):
@@ -28,28 +40,101 @@ class Recording(Evidence):
         NAMES_ASKED_FOR.add(name)
         return Evidence.central(self, name, specialty, applicant_type, state)
 
+    def row(
+        self,
+        name: str,
+        specialty: str | None = None,
+        applicant_type: str | None = None,
+        state: str | None = None,
+    ) -> EvidenceRow:
+        NAMES_ASKED_FOR.add(name)
+        return Evidence.row(self, name, specialty, applicant_type, state)
 
-def test_every_figure_but_targets_is_used_and_every_one_used_is_there() -> None:
-    recording = Recording.of(load_evidence().rows)
+
+def _ask_for_chances(recording: Recording) -> None:
     season = load_season(2026)
-    specialties = ("internal-medicine", "psychiatry")
+    specialties = ("internal-medicine", "psychiatry", "anesthesiology")
+    settings = ("university", "university-affiliated", "community")
     where = directory(
-        *programs_in_many_cities(4, sponsors_j1=True),
+        *programs_in_many_cities(10, sponsors_j1=True),
         *programs_in_many_cities(4, prefix="p", specialty="psychiatry", interview_rate_non_us_img=0.1),
         program("refuses", sponsors_j1=False, sponsors_h1b=False, interview_rate_us_md=0.2),
+        *(program(setting, setting=setting, research_intensity="26-60") for setting in settings),
+        program("plain", setting="university"),
+        program("seattle", city="Seattle", state="WA"),
+        program("san-diego", city="San Diego"),
+        program("by-signal", specialty="anesthesiology", interview_rate_gold=0.5, interview_rate_in_state=0.3),
     )
     ties = tuple(Tie.model_validate({"kind": kind, "city": "Los Angeles, CA"}) for kind in TIE_KINDS)
-    NAMES_ASKED_FOR.clear()
     for type_, visa in product(APPLICANT_TYPES, VISAS):
         silent = {"step2": None, "graduation_year": None, "us_clinical_months": None, "failed_attempts": None}
         person = applicant(type=type_, visa=visa, specialties=specialties, ties=ties, **silent)
         made = estimate(person, where, season, recording)
         list_range(made, made.situation.specialty_index * 0, draws=2)
-    targets = {row.name for row in recording.rows if row.unit is Unit.TARGET_SHARE}
-    assert set(recording.names()) - targets == NAMES_ASKED_FOR
+
+
+def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_one_used_is_there() -> None:
+    recording = Recording.of(load_evidence().rows)
+    NAMES_ASKED_FOR.clear()
+    _ask_for_chances(recording)
+    targets = {row.name for row in recording.rows if row.unit.is_target}
+    assert not targets & NAMES_ASKED_FOR
+    calibration = Calibration(recording, load_season(2026))
+    found_figures(calibration)
+    calibration.comparisons(calibration.shipped)
+    assert set(recording.names()) >= NAMES_ASKED_FOR
+    of_the_season = {name for name in recording.names() if name.startswith(OF_THE_SEASON)}
+    assert set(recording.names()) - of_the_season == NAMES_ASKED_FOR
 
 
 def test_a_figure_that_is_missing_is_named() -> None:
     table = Evidence.of(row for row in load_evidence().rows if row.name != "region_sd")
     with pytest.raises(BadInput, match="region_sd"):
         estimate(applicant(), directory(program()), load_season(2026), table)
+
+
+# ---- no figure of the model stands in the code
+
+ARITHMETIC: set[float] = {0, 1, -1, 2, 4, 0.5, 10}
+"""Neutral elements, halves and quarters, tens of points."""
+NUMERICAL: dict[str, set[float]] = {
+    "mean_chances": {9, 8, 1e-6, 3, 12, 1e-7, -2},  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis
+    "averages": {-2},  # an axis
+    "scenarios": {32, 2026},  # how many, seed
+    "interview_count": {24},  # draws
+    "estimator": {64, 90, 20260320},  # draws, percentiles, seed
+    "tiers": {1e-12, 1e-9},  # no division by zero
+    "weights": {3},  # what a user may set
+    "population": {15, 41},  # nodes, points of a spline
+    "comparison": {1.2815515655446004, 0.01},  # the normal distribution's 90th percentile; no division by zero
+    "unknowns": {0.05, 1.2, 0.01, 0.98},  # bounds of the search
+    "completeness": {9},  # nodes
+    "unknown_facts": {9},  # nodes
+    "calibration": {1e-4, 1e-8},  # step and tolerance of the search
+    "calibrated": {-0.5, 1.5, 0.01},  # bounds of the search, tolerance
+    "typical": {100, 300},  # scores that exist
+    "situation": {8},  # names shown in a message
+}
+
+
+def test_no_coefficient_stands_in_the_code() -> None:
+    for module in sorted(Path(optimizer.estimate.__file__).parent.glob("*.py")):
+        tree = ast.parse(module.read_text("utf-8"))
+        numbers = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, int | float)
+            and not isinstance(node.value, bool)
+        }
+        negative = {
+            -node.operand.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.UnaryOp)
+            and isinstance(node.op, ast.USub)
+            and isinstance(node.operand, ast.Constant)
+            and isinstance(node.operand.value, int | float)
+        }
+        allowed = ARITHMETIC | NUMERICAL.get(module.stem, set())
+        unexplained = {number for number in numbers if number not in allowed and -number not in negative & allowed}
+        assert unexplained == set(), module.name

@@ -1,13 +1,18 @@
-"""The range of a list: over what is known of coefficients, and answers not given."""
+"""The range of a list: over what is known of coefficients and programs, and answers not given."""
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from optimizer.applicant import APPLICANT_TYPES, Tie
+from optimizer.data_folder import data_folder
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate, ListRange, Span, estimate, list_range
+from optimizer.estimate.mean_chances import mean_chance
 from optimizer.evidence import load_evidence, load_season
+from optimizer.plan import read_plan
+from optimizer.plan.planner import prepare
+from optimizer.portfolio import Solved, solve
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 EVIDENCE = load_evidence()
@@ -88,6 +93,50 @@ def test_a_known_rate_narrows_a_program_s_range() -> None:
 def test_programs_of_which_the_same_is_known_have_the_same_range() -> None:
     made = estimated(directory(*(program(f"p{k}") for k in range(4))))
     assert len(set(list_range(made, everywhere(made)).interview_probability)) == 1
+
+
+@pytest.mark.parametrize("example", ["los-angeles-img", "los-angeles-psychiatry"])
+def test_an_example_s_range_is_neither_narrow_nor_useless_and_narrows_when_rates_are_brought_in(example: str) -> None:
+    """Rates are invented: those that the estimate expects, on the shipped rows, so that the list's chance stays."""
+    prepared = prepare(read_plan(data_folder() / "examples" / f"{example}.toml"))
+    outcome = solve(prepared.problem, gap=1e-3)
+    assert isinstance(outcome, Solved)
+    usual = list_range(prepared.made, outcome.mode).match_probability
+    assert 0.08 < width(usual) < 0.35
+    expected = mean_chance(prepared.made.chances.base, np.hypot(prepared.made.chances.spread, 0.9))
+    programs = [
+        one.model_copy(update={"interview_rate_non_us_img": float(rate)})
+        for one, rate in zip(prepared.directory.programs, expected, strict=True)
+    ]
+    known = Directory.of(programs)
+    made = estimate(prepared.plan.applicant, known, prepared.season, prepared.made.evidence)
+    assert match_probability_of(made, outcome.mode) == pytest.approx(
+        match_probability_of(prepared.made, outcome.mode), abs=0.04
+    )
+    assert width(list_range(made, outcome.mode).match_probability) < 0.9 * width(usual)
+
+
+def match_probability_of(made: Estimate, mode: NDArray[np.int64]) -> float:
+    applied = np.flatnonzero(mode >= 0)
+    return float(made.scenarios.weight @ (1 - np.prod(1 - made.chances.offer[applied, mode[applied]], axis=0)))
+
+
+def test_what_is_not_known_of_programs_widens_the_range_of_a_short_list_most() -> None:
+    """Programs of which nothing is known may be anything; many of them even out."""
+    relative = []
+    for count in (4, 100):
+        made = estimated(directory(*programs_in_many_cities(count)), visa="none")
+        found = list_range(made, everywhere(made)).expected_interviews
+        relative.append(found.high / found.low)
+    assert relative[0] > 1.2 * relative[1]
+
+
+def test_an_unknown_visa_policy_widens_the_range() -> None:
+    unknown, known = (
+        list_range(made, everywhere(made)).expected_interviews
+        for made in (estimated(directory(*programs_in_many_cities(8, sponsors_j1=policy))) for policy in (None, True))
+    )
+    assert unknown.high / unknown.low > known.high / known.low
 
 
 def test_only_programs_on_the_list_count() -> None:

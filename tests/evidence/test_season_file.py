@@ -7,6 +7,15 @@ import pytest
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import read_season
 
+DATED = """
+[[dates]]
+what = "match-day"
+name = "Match Day"
+on = 2030-03-15
+source = "page"
+season = 2030
+grade = "A"
+"""
 SOUND = """
 season = 2030
 applications = "2029-30"
@@ -150,6 +159,20 @@ def test_fees_of_a_specialty_go_before_those_of_its_service(tmp_path: Path) -> N
             "2030.toml",
         ),
         ('["pathology"]\nnote', '["neurology"]\nnote', "pathology stands neither under signals", "2030.toml"),
+        (
+            "[transcripts]",
+            f"{DATED}{DATED}[transcripts]",
+            "the date match-day stands twice for all services",
+            "2030.toml",
+        ),
+        (
+            "[transcripts]",
+            f'{DATED}service = "earas"\n[transcripts]',
+            "service earas is not among services",
+            "2030.toml",
+        ),
+        ("[transcripts]", DATED.replace("match-day", "holiday") + "[transcripts]", "Input should be", "dates.0.what"),
+        ("[transcripts]", DATED.replace("2030-03-15", "true") + "[transcripts]", "valid date", "dates.0.on"),
     ],
 )
 def test_a_file_with_one_fault_is_refused_for_it(

@@ -125,7 +125,10 @@ def test_a_gold_signal_outweighs_a_silver_one(evidence: Evidence, specialty: str
 
 
 def test_central_signal_effects_stay_below_the_raw_odds_ratios(evidence: Evidence) -> None:
-    """Of rates with and without a signal, over programs: those who signal fit better anyway."""
+    """Of rates with and without a signal: those who signal fit better anyway.
+
+    Ratios of means over programs understate the ratio at one program by about a quarter of its logarithm.
+    """
     raw = {
         ("gold", "anesthesiology"): (0.534, 0.031),
         ("silver", "anesthesiology"): (0.309, 0.031),
@@ -143,7 +146,7 @@ def test_central_signal_effects_stay_below_the_raw_odds_ratios(evidence: Evidenc
         ("single", "orthopaedic-surgery"): (0.244, 0.0092),
     }
     for (kind, specialty), (signalled, other) in raw.items():
-        ratio = signalled / (1 - signalled) / (other / (1 - other))
+        ratio = (signalled / (1 - signalled) / (other / (1 - other))) ** (4 / 3)
         assert 1 < math.exp(evidence.central(f"signal_effect.{kind}", specialty)) < ratio
 
 

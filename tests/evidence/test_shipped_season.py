@@ -1,9 +1,11 @@
 """The season that comes with matchlist says what the published pages say."""
 
+from datetime import date
+
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.evidence import HomeAndAway, Season, ServiceFees, load_season, seasons
+from optimizer.evidence import DateKind, HomeAndAway, Season, ServiceFees, load_season, seasons
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,36 @@ def test_fees_of_ob_gyn_are_unknown_and_the_season_says_so(season: Season) -> No
 
 def test_a_specialty_with_nothing_missing_has_no_notes(season: Season) -> None:
     assert season.notes_on("internal-medicine") == ()
+
+
+def test_dates_come_in_order_each_with_its_source(season: Season) -> None:
+    order: tuple[DateKind, ...] = (
+        "service-opens",
+        "submit-from",
+        "review-from",
+        "ranking-opens",
+        "rank-list-due",
+        "match-week",
+        "match-day",
+    )
+    dates = [season.date_of(what) for what in order]
+    days = [one.on for one in dates if one is not None]
+    assert days == sorted(days)
+    assert len(days) == len(order)
+    assert all(one.source for one in season.dates)
+
+
+def test_a_date_of_the_specialtys_service_goes_first(season: Season) -> None:
+    found = [season.date_of("review-from", name) for name in ("internal-medicine", "emergency-medicine")]
+    assert [None if one is None else one.on for one in found] == [date(2025, 9, 24), date(2025, 10, 1)]
+    match = season.date_of("match-day", "emergency-medicine")
+    assert match is not None
+    assert match.on == date(2026, 3, 20)
+
+
+def test_a_date_that_is_not_known_is_none(season: Season) -> None:
+    assert season.date_of("review-from", "ophthalmology") is None
+    assert season.model_copy(update={"dates": ()}).date_of("match-day") is None
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def listed(**facts: Any) -> ListedProgram:
         "latitude": None,
         "longitude": None,
     }
+    facts["ties"] = tuple({"kind": "family", "label": label, "scope": "city"} for label in facts.get("ties", ()))
     return ListedProgram.model_validate(given | facts)
 
 

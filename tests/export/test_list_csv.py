@@ -41,6 +41,12 @@ def test_a_row_says_what_the_list_says() -> None:
     assert [float(row[name]) for name in chances] == [0.0312, 0.004, 0.09, 0.006, 0.00123]
 
 
+def test_every_row_says_which_list_it_is_of() -> None:
+    found = rows(listed(id="a"), listed(id="b", ties=("family", "letter")))
+    assert {row["list_id"] for row in found} == {program_list(listed(id="a"), listed(id="b")).list_id}
+    assert [row["ties"] for row in found] == ["", "family; letter"]
+
+
 def test_an_unknown_setting_is_an_empty_cell() -> None:
     (row,) = rows(listed(setting=None))
     assert row["setting"] == ""

@@ -5,6 +5,7 @@ import pytest
 from optimizer.export import outcome_json
 from optimizer.plan import LimitUse, NoList, NotDecided, ProgramList, Suggestion
 from tests.export.lists import listed, program_list
+from tests.people_and_programs import plan
 
 LIST_KEYS = {
     "status",
@@ -83,3 +84,11 @@ def test_what_is_no_number_never_gets_out(value: float) -> None:
 
 def test_accents_are_written_as_they_are() -> None:
     assert "Mayagüez" in outcome_json(program_list(listed(city="Mayagüez")))
+
+
+def test_with_its_plan_a_list_says_its_id_and_what_it_was_built_from() -> None:
+    found = json.loads(outcome_json(program_list(listed()), plan(title="Mine", budget={"dollars": 5.0})))
+    assert found["list_id"] == program_list(listed()).list_id
+    assert found["plan"]["title"] == "Mine"
+    assert found["plan"]["budget"] == {"dollars": 5.0}
+    assert "list_id" not in json.loads(outcome_json(NotDecided(title="A", bound=0.5, seconds=10.0), plan()))

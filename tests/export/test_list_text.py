@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from optimizer.export import list_text, no_list_text, not_decided_text
-from optimizer.export.list_text import points, whole_in_100
+from optimizer.export.headline import points, whole_in_100
 from optimizer.plan import InputCompleteness, NextInLine, NoList, NotDecided, Plan, ProgramList, Suggestion
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import plan
@@ -61,7 +61,7 @@ def test_without_a_budget_only_the_fees_are_said() -> None:
 
 
 def test_where_every_match_counts_alike_the_proof_is_about_the_chance_to_match() -> None:
-    told = of(program_list(listed(), value=0.274, bound=0.27401), plan(flexibility=1.0))
+    told = of(program_list(listed(), value=0.274, bound=0.27401, value_is_match_probability=True), plan())
     assert "no list within your limits can beat this by more than 0.01 points in 100 in the chance to match" in told
 
 

@@ -4,8 +4,17 @@ from pathlib import Path
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.export import list_bytes, list_csv, list_ending, write_keeping_previous, write_whole
+from optimizer.export import (
+    list_bytes,
+    list_csv,
+    list_ending,
+    list_pdf,
+    list_xlsx,
+    write_keeping_previous,
+    write_whole,
+)
 from tests.export.lists import listed, program_list
+from tests.people_and_programs import plan
 
 
 @pytest.mark.parametrize(("name", "ending"), [("a.csv", ".csv"), ("a.JSON", ".json"), ("a.b.Csv", ".csv")])
@@ -13,14 +22,14 @@ def test_the_ending_of_a_file_chooses_its_format(name: str, ending: str, tmp_pat
     assert list_ending(tmp_path / name, "--out") == ending
 
 
-@pytest.mark.parametrize("name", ["list.xlsx", "list.txt", "list", ".csv"])
+@pytest.mark.parametrize("name", ["list.xls", "list.txt", "list", ".csv"])
 def test_another_ending_is_told_which_are_allowed(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         list_ending(tmp_path / name, "--out")
     (fault,) = caught.value.faults
     assert fault.where == "--out"
     assert fault.value == str(tmp_path / name)
-    assert fault.allowed == "a file name that ends in .csv or .json"
+    assert fault.allowed == "a file name that ends in .csv, .xlsx, .json or .pdf"
 
 
 def test_a_folder_that_does_not_exist_is_told_before_anything_is_solved(tmp_path: Path) -> None:
@@ -35,9 +44,11 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_each_ending_gives_its_format() -> None:
-    answer = program_list(listed())
-    assert list_bytes(answer, ".csv") == list_csv(answer)
-    assert json.loads(list_bytes(answer, ".json"))["programs"][0]["id"] == "im-ca-example"
+    answer, wanted = program_list(listed()), plan()
+    assert list_bytes(answer, wanted, ".csv") == list_csv(answer)
+    assert list_bytes(answer, wanted, ".xlsx") == list_xlsx(answer, wanted)
+    assert list_bytes(answer, wanted, ".pdf") == list_pdf(answer, wanted)
+    assert json.loads(list_bytes(answer, wanted, ".json"))["programs"][0]["id"] == "im-ca-example"
 
 
 def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

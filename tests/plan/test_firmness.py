@@ -97,7 +97,7 @@ def test_there_is_no_standing_where_there_is_no_list() -> None:
 
 
 def test_where_time_runs_out_standings_stay_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(firmness, "solve", lambda *_, **__: Undecided(1.0, 2.0))
+    monkeypatch.setattr(firmness, "solve_deciding", lambda *_, **__: Undecided(1.0, 2.0))
     about = prepared()
     found = solved(wanted(), PROGRAMS)
     assert program_standing(about) == {}
@@ -106,5 +106,5 @@ def test_where_time_runs_out_standings_stay_unknown(monkeypatch: pytest.MonkeyPa
 
 def test_a_draw_that_is_not_solved_in_time_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes = iter([solve(prepared().problem), Undecided(1.0, 2.0)])
-    monkeypatch.setattr(firmness, "solve", lambda *_, **__: next(outcomes))
+    monkeypatch.setattr(firmness, "solve_deciding", lambda *_, **__: next(outcomes))
     assert sum(program_standing(prepared(), 2).values()) == pytest.approx(6)

@@ -128,7 +128,7 @@ def test_the_same_plan_has_the_same_answer_every_time() -> None:
 
 
 def test_a_draw_that_is_not_solved_in_time_counts_as_no_gain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(missing, "solve", lambda *_, **__: Undecided(1.0, 0.0))
+    monkeypatch.setattr(missing, "solve_deciding", lambda *_, **__: Undecided(1.0, 0.0))
     found = known(places(4), directory(*programs_in_many_cities(12)), draws=2)
     assert {fact.value.gain for fact in found.facts} == {0.0}
 

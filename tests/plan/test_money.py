@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from optimizer.directory import Directory
-from optimizer.evidence import load_season
-from optimizer.plan import ProgramList
-from optimizer.plan.limits import assisted_tiers
+from optimizer.directory import Directory, load_directory
+from optimizer.plan import NoList, ProgramList, build_list
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 IM = programs_in_many_cities(60)
@@ -78,11 +76,21 @@ def test_fee_assistance_takes_70_percent_off_the_first_50(count: int, dollars: f
     assert spend(count, fee_assistance=True) == pytest.approx(dollars)
 
 
-def test_fee_assistance_is_shared_evenly_between_specialties_and_that_is_said() -> None:
-    quotas = {"specialty": {"internal-medicine": exactly(40), "psychiatry": exactly(10)}}
+@pytest.mark.parametrize(("im", "psychiatry", "dollars"), [(43, 7, 239.1), (40, 10, 222.0), (20, 10, 99.0)])
+def test_up_to_50_applications_in_several_specialties_are_all_assisted(
+    im: int, psychiatry: int, dollars: float
+) -> None:
+    """43 and 7 for $239 is the AAMC's own example."""
+    quotas = {"specialty": {"internal-medicine": exactly(im), "psychiatry": exactly(psychiatry)}}
     found = listed(directory(*IM, *PSYCHIATRY), applicant=BOTH, quotas=quotas, budget={"fee_assistance": True})
-    assert found.spend == pytest.approx(25 * 3.3 + 5 * 11 + 10 * 30 + 10 * 3.3)
-    assert any("shared evenly between the specialties" in notice for notice in found.notices)
+    assert found.spend == pytest.approx(dollars)
+    assert any("all specialties together" in notice for notice in found.notices)
+
+
+def test_beyond_50_applications_the_dearest_are_taken_not_to_be_assisted() -> None:
+    quotas = {"specialty": {"internal-medicine": exactly(50), "psychiatry": exactly(10)}}
+    found = listed(directory(*IM, *PSYCHIATRY), applicant=BOTH, quotas=quotas, budget={"fee_assistance": True})
+    assert found.spend == pytest.approx(0.3 * (30 * 11 + 20 * 30 + 10 * 11) + 10 * 21)
 
 
 def test_fee_assistance_lets_a_budget_reach_further() -> None:
@@ -98,17 +106,47 @@ def test_fee_assistance_is_said_with_its_doubts_and_only_where_it_is_used() -> N
     assert not any("Fee assistance" in text for text in listed().notices)
 
 
+# ---- the published examples, on the shipped directory
+
+
 @pytest.mark.parametrize(
-    ("covered", "expected"),
+    ("specialties", "counts", "dollars"),
     [
-        (50, ((1, 3.3), (31, 9.0), (51, 30.0))),
-        (30, ((1, 3.3), (31, 30.0))),
-        (25, ((1, 3.3), (26, 11.0), (31, 30.0))),
+        (("internal-medicine", "psychiatry"), (43, 7), 797),
+        (("internal-medicine", "psychiatry"), (32, 32), 780),
+        (("emergency-medicine",), (46,), 683),
+        (("emergency-medicine", "family-medicine"), (46, 7), 683 + 77),
     ],
 )
-def test_assisted_tiers_end_with_the_covered_applications(
-    covered: int, expected: tuple[tuple[int, float], ...]
+def test_the_services_own_examples_come_out_to_the_dollar(
+    specialties: tuple[str, ...], counts: tuple[int, ...], dollars: float
 ) -> None:
-    tiers = assisted_tiers(((1, 11.0), (31, 30.0)), load_season(2026).fee_assistance, covered)
-    assert [start for start, _ in tiers] == [start for start, _ in expected]
-    assert [dollars for _, dollars in tiers] == pytest.approx([dollars for _, dollars in expected])
+    """ERAS: 43 + 7 and 32 + 32 in two specialties (AAMC); ResidencyCAS: 46 in emergency medicine (SAEM's tiers)."""
+    quotas = {"specialty": {name: exactly(count) for name, count in zip(specialties, counts, strict=True)}}
+    person = applicant(type="us-md", visa="none", specialties=specialties)
+    found = solved(plan(applicant=person, quotas=quotas, budget={"dollars": dollars}), load_directory())
+    assert found.spend == pytest.approx(dollars)
+    assert found.proven
+    short = build_list(plan(applicant=person, quotas=quotas, budget={"dollars": dollars - 1}), load_directory())
+    assert isinstance(short, NoList)
+    assert "budget" in short.conflict
+
+
+def test_cost_shares_add_up_to_the_spend_and_a_program_saves_the_last_price() -> None:
+    quotas = {"specialty": {"internal-medicine": exactly(43), "psychiatry": exactly(7)}}
+    found = listed(directory(*IM, *PSYCHIATRY), applicant=BOTH, quotas=quotas)
+    assert sum(one.cost_share for one in found.programs) == pytest.approx(797)
+    saved = {one.specialty: one.dollars_saved for one in found.programs}
+    assert saved == {"internal-medicine": 30, "psychiatry": 11}
+
+
+def test_a_flat_fee_is_shared_and_nothing_is_saved_below_what_it_covers() -> None:
+    where = directory(*programs_in_many_cities(20, prefix="em", specialty="emergency-medicine"))
+    person = applicant(type="us-md", visa="none", specialties=("emergency-medicine",))
+    few = listed(where, applicant=person, quotas={"applications": exactly(9)})
+    assert {one.cost_share for one in few.programs} == {11.0}
+    assert {one.dollars_saved for one in few.programs} == {0.0}
+    one = listed(where, applicant=person, quotas={"applications": exactly(1)})
+    assert (one.programs[0].cost_share, one.programs[0].dollars_saved) == (99.0, 99.0)
+    more = listed(where, applicant=person, quotas={"applications": exactly(19)})
+    assert {one.dollars_saved for one in more.programs} == {18.0}

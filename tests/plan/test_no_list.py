@@ -114,7 +114,10 @@ def test_the_words_name_the_budget_and_the_quota() -> None:
 
 def test_a_limit_that_clashes_with_the_directory_alone_is_said_so() -> None:
     answer = refused(plan(quotas={"applications": {"minimum": 41}}))
-    assert answer.words == "No list can keep 'applications': the directory doesn't have the programs for it."
+    assert answer.words == (
+        "No list can keep 'applications': the directory doesn't have the programs for it. "
+        "'applications' asks for 41; the directory has 40."
+    )
 
 
 def test_an_amount_with_cents_is_never_rounded_down() -> None:

@@ -1,10 +1,12 @@
 """Plan files: what is written reads back as the same plan."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Applicant, Tie
 from optimizer.data_folder import data_folder
@@ -14,11 +16,16 @@ from optimizer.estimate import Weights
 from optimizer.plan import (
     Budget,
     Circle,
+    Condition,
+    Conditions,
+    Dual,
     Locks,
     Plan,
+    Priorities,
     Quota,
     Quotas,
     Region,
+    SignalCounts,
     SignalUse,
     build_list,
     parse_plan,
@@ -26,6 +33,8 @@ from optimizer.plan import (
     plan_text,
     read_plan,
 )
+from optimizer.plan.conditions import DistanceCondition, PriceParityCondition, SettingCondition, VisaCondition
+from optimizer.plan.priorities import CheapPriority, NearPriority, SizePriority
 from optimizer.plan.request import SettingPriorities
 
 EXAMPLES = tuple(sorted((data_folder() / "examples").glob("*.toml")))
@@ -60,6 +69,7 @@ def regions(draw: st.DrawFn, name: str) -> Region:
         metros=draw(PLACE_LISTS),
         cities=(draw(NAME),),
         within=draw(st.lists(circles, max_size=2).map(tuple)),
+        story=draw(st.just("") | NAME),
     )
 
 
@@ -84,6 +94,35 @@ APPLICANTS = st.builds(
     preferred_divisions=st.none() | st.lists(st.sampled_from(DIVISIONS), max_size=3, unique=True).map(tuple),
     ties=st.lists(TIES, max_size=2).map(tuple),
 )
+
+
+HANDLING = st.sampled_from(["keep", "exclude"]) | st.integers(0, 300)
+CONDITION = {"weight": st.none() | st.floats(0.1, 10), "unknown": HANDLING}
+MILES = st.floats(0.1, 3000)
+
+
+def optional(model: type[BaseModel], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | st.builds(model, **fields)
+
+
+CONDITIONS = st.builds(
+    Conditions,
+    visa=optional(VisaCondition, need=st.sampled_from([None, "j1", "h1b", "either"]), **CONDITION),
+    step2=optional(Condition, **CONDITION),
+    graduation=optional(Condition, **CONDITION),
+    attempts=optional(Condition, **CONDITION),
+    us_experience=optional(Condition, **CONDITION),
+    distance=st.lists(st.builds(DistanceCondition, of=NAME, miles=MILES, **CONDITION), max_size=2).map(tuple),
+    price_parity=optional(PriceParityCondition, maximum=st.floats(50, 200), **CONDITION),
+    setting=optional(SettingCondition, any_of=st.just(("community", "university")), **CONDITION),
+)
+PRIORITIES = st.builds(
+    Priorities,
+    size=optional(SizePriority, priority=PRIORITY, prefer=st.sampled_from(["large", "small"])),
+    price_parity=optional(CheapPriority, priority=PRIORITY),
+    distance=optional(NearPriority, priority=PRIORITY, of=NAME, miles=MILES),
+)
+SIGNAL_COUNTS = st.builds(SignalCounts, gold=COUNT, silver=COUNT, single=COUNT)
 
 
 @st.composite
@@ -113,8 +152,24 @@ def plans(draw: st.DrawFn) -> Plan:
             region=draw(st.dictionaries(st.sampled_from([*names, "Elsewhere"]), quotas())),
             setting=draw(st.dictionaries(kinds, quotas())),
             specialty=draw(st.dictionaries(st.sampled_from(person.specialties), quotas())),
+            opened_regions=draw(quotas()),
+            per_opened_region=draw(quotas()),
+            specialties_per_institution=draw(st.none() | st.integers(1, 5)),
+            reach_floor=draw(st.integers(0, 50)),
         ),
-        signals=SignalUse(gold=draw(COUNT), silver=draw(COUNT), single=draw(COUNT), never=tuple(ids[:1])),
+        preset=draw(st.none() | NAME),
+        priorities=draw(PRIORITIES),
+        conditions=draw(CONDITIONS),
+        dual=Dual(intent=draw(st.sampled_from(["parallel", "backup"])), backup_priority=draw(PRIORITY)),
+        signals=SignalUse(
+            gold=draw(COUNT),
+            silver=draw(COUNT),
+            single=draw(COUNT),
+            never=tuple(ids[:1]),
+            specialty=draw(st.dictionaries(st.sampled_from(person.specialties), SIGNAL_COUNTS)),
+            only_in=draw(st.dictionaries(signals, st.just((*names, "Elsewhere")))),
+            home_and_away=draw(st.sampled_from(["season", "free", "never"])),
+        ),
         locks=Locks(apply=tuple(ids[1:3]), never=tuple(ids[3:4]), signal=dict.fromkeys(ids[4:], draw(signals))),
         tiers=dict.fromkeys(ids, draw(tiers)),
         weights=Weights(score=draw(st.floats(0, 3)), ties=draw(st.floats(0, 3))),

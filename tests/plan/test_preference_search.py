@@ -47,12 +47,12 @@ def test_divisions_are_stated_in_one_order() -> None:
 def test_a_statement_is_solved_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     search = StatementSearch(prepare(wanted(), PROGRAMS), 1, 10.0)
     first = search.solve_for(("Pacific",))
-    monkeypatch.setattr(preference_search, "solve", lambda *_, **__: pytest.fail("solved again"))
+    monkeypatch.setattr(preference_search, "solve_deciding", lambda *_, **__: pytest.fail("solved again"))
     assert search.solve_for(("Pacific",)) is first
 
 
 def test_where_time_runs_out_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preference_search, "solve", lambda *_, **__: Undecided(0.9, 0.0))
+    monkeypatch.setattr(preference_search, "solve_deciding", lambda *_, **__: Undecided(0.9, 0.0))
     monkeypatch.setattr(Prices, "of", lambda *_, **__: None)
     search = StatementSearch(prepare(wanted(), PROGRAMS), 1, 10.0)
     assert search.best_of_size(1) is None

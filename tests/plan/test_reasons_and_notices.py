@@ -9,7 +9,7 @@ import pytest
 from optimizer.applicant import Tie
 from optimizer.directory import Directory
 from optimizer.evidence import load_evidence
-from optimizer.plan import ListedProgram, Plan, ProgramList, in_100, planner, prepare
+from optimizer.plan import ListedProgram, Plan, ProgramList, branching, in_100, prepare
 from optimizer.plan.planner import solve_prepared
 from optimizer.portfolio import Solved, evaluate, solve
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
@@ -202,7 +202,7 @@ def test_a_list_that_is_not_proven_says_so(monkeypatch: pytest.MonkeyPatch) -> N
         assert isinstance(found, Solved)
         return Solved(found.mode, found.value, found.bound, found.match_probability, found.spend, False, found.seconds)
 
-    monkeypatch.setattr(planner, "solve", unproven)
+    monkeypatch.setattr(branching, "solve", unproven)
     found = solve_prepared(prepare(plan(), HERE))
     assert isinstance(found, ProgramList)
     assert not found.proven

@@ -196,3 +196,12 @@ def test_programs_that_differ_only_in_a_limit_are_not_alike() -> None:
     answer = solve(Problem(np.full((8, 1, 2), 0.3), np.full(2, 0.5), np.ones(8), limits=(east, count)))
     assert isinstance(answer, Solved)
     assert answer.mode.tolist() == [-1, -1, -1, -1, 0, 0, 0, -1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_model_at_other_chances_has_the_answer_of_that_problem(seed: int) -> None:
+    model = Model.of(random_problem(seed))
+    chances = np.random.default_rng(seed).uniform(0, 1, model.problem.offer_chance.shape)
+    drawn = model.at_chances(chances)
+    assert np.array_equal(drawn.problem.offer_chance, chances)
+    same_answer(drawn.problem, drawn)

@@ -145,3 +145,10 @@ def test_a_mode_that_is_none_is_refused(figure: Any, mode: Any, words: str) -> N
     with pytest.raises(BadInput) as caught:
         figure(problem(), mode)
     assert words in str(caught.value)
+
+
+def test_a_limit_kept_but_for_rounding_is_kept() -> None:
+    third = Limit("tenths", np.full((3, 1), 0.1), maximum=0.3)
+    problem = Problem(np.full((3, 1, 1), 0.5), np.ones(1), np.ones(3), limits=(third,))
+    assert third.coefficient.sum() > 0.3
+    assert violations(problem, [0, 0, 0]) == ()

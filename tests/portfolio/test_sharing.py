@@ -1,4 +1,4 @@
-"""Problems that share places: every bound holds and the choice of lists is the best, beside all lists of all of them."""
+"""Problems that share places: every bound holds and the best lists are chosen, beside all lists of all of them."""
 
 from itertools import product
 
@@ -68,11 +68,14 @@ def test_no_lists_exceed_the_bound_of_any_round(seed: int, kind: str) -> None:
         bounds = []
         for _ in range(4):
             priced = sharing.priced(time_limit_s=10.0)
-            assert priced is not None
+            if priced is None:
+                # No mixture of lists reaches the floor.
+                assert best == -np.inf
+                break
             own = np.array([bound_at(member, priced.charge(k, member)) for k, member in enumerate(members)])
             bounds.append(priced.bound(own))
             assert (priced.price >= 0).all()
-        assert min(bounds) >= best - 1e-9
+        assert min(bounds, default=np.inf) >= best - 1e-9
         if np.isfinite(best):
             # Prices that prove nothing would prove this too.
             free = sum(float(weight) * member.most for weight, member in zip(aim.weight, members, strict=True))
@@ -132,9 +135,8 @@ def test_too_many_lists_are_not_looked_at() -> None:
 
 
 def test_a_problem_without_any_list_has_none_within_reach() -> None:
-    one, none = Limit("one", np.ones(2), minimum=1), Limit("none", np.ones(2), maximum=1.5)
-    half = Limit("half", np.full(2, 2.0), minimum=1, maximum=1)
-    problem = Problem(np.full((2, 1, 1), 0.1), np.ones(1), np.ones(2), limits=(one, none, half))
+    half_an_application = Limit("half", np.full(2, 2.0), minimum=1, maximum=1)
+    problem = Problem(np.full((2, 1, 1), 0.1), np.ones(1), np.ones(2), limits=(half_an_application,))
     found = Model.of(problem).relaxed(gap=1e-4, time_limit_s=10.0).lists_within(10.0)
     assert found is not None
     assert len(found[0]) == 0

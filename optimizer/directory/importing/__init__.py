@@ -2,7 +2,7 @@
 
 from optimizer.directory.importing.bringing import Imported, NeedsMapping, bring_in, import_programs, origin_of_file
 from optimizer.directory.importing.decisions import read_decisions
-from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file
+from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
 from optimizer.directory.importing.ledger import Disagreement
 from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
@@ -44,6 +44,7 @@ __all__ = [
     "bring_in",
     "completeness",
     "given_file",
+    "header_key",
     "import_programs",
     "known_facts",
     "load_layouts",

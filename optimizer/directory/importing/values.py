@@ -17,6 +17,7 @@ Value = str | float | int | bool
 Scale = Literal["share", "percent"]
 
 _NUMBER = re.compile(r"([+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*(%?)")
+_MONTHS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)")
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _STATE_AT_END = re.compile(r"(.*?)[\s,(-]+([A-Z]{2}|D\.C\.)\)?")
 _TRAILING_PROGRAM = re.compile(r"[\s,/-]+(?:residency )?program$", re.IGNORECASE)
@@ -249,6 +250,24 @@ def _step2(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     return {field: _whole(text, 100, 300)}
 
 
+def _years(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    return {} if text.casefold() in layouts.words.no_minimum else {field: _whole(text, 0, 60)}
+
+
+def _attempts(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    # Numbers only: "none" may mean that none are accepted, or that there is no bound.
+    del layouts
+    return {field: _whole(text, 0, 20)}
+
+
+def _months(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    del layouts
+    found = _MONTHS.fullmatch(text)
+    if found is None or float(found[1]) > 240:
+        raise NotUsable("can't be used", "months from 0 to 240")
+    return {field: float(found[1])}
+
+
 def _whole(text: str, least: int, most: int) -> int:
     found = _WHOLE.fullmatch(text)
     if found is None or not least <= int(found[1]) <= most:
@@ -278,6 +297,9 @@ _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
     "visa_friendly": _visa_friendly,
     "first_year_positions": _positions,
     "step2_minimum": _step2,
+    "years_since_graduation_maximum": _years,
+    "failed_attempts_maximum": _attempts,
+    "us_clinical_months_minimum": _months,
 }
 
 NUMERIC_RATES = frozenset(RATES)

@@ -146,25 +146,28 @@ def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[ET.Ele
 
 def _wanted(events: Iterator[tuple[str, ET.Element]], part: str, name: str) -> Iterator[ET.Element]:
     """Elements of a name as they end. Each is dropped from the tree then, as is everything outside of them."""
-    path: list[ET.Element] = []
-    start_of_wanted, held = 0, 0
+    around: list[ET.Element] = []
+    depth = held = 0
     for event, element in events:
         if event == "start":
-            path.append(element)
             held += 1
-            if not start_of_wanted and _local(element.tag) == name:
-                start_of_wanted = len(path)
             if held > _MOST_HELD:
                 raise ValueError(f"{part} holds more in one place than any spreadsheet writes")
+            if depth or _local(element.tag) == name:
+                depth += 1
+            else:
+                around.append(element)
             continue
-        if len(path) == start_of_wanted:
+        if depth:
+            depth -= 1
+            if depth:
+                continue
             yield element
-            start_of_wanted = 0
-        path.pop()
-        if not start_of_wanted:
-            held = len(path)
-            if path:
-                path[-1].clear()
+        else:
+            around.pop()
+        held = len(around)
+        if around:
+            around[-1].clear()
 
 
 @functools.lru_cache(maxsize=64)

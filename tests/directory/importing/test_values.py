@@ -147,6 +147,10 @@ def test_no_and_zero_are_not_unknown(text: str) -> None:
         ("first_year_positions", "12.0", {"first_year_positions": 12}),
         ("step2_minimum", "220", {"step2_minimum": 220}),
         ("step2_minimum", "No minimum", {}),
+        ("years_since_graduation_maximum", "5", {"years_since_graduation_maximum": 5}),
+        ("years_since_graduation_maximum", "No cutoff", {}),
+        ("failed_attempts_maximum", "0", {"failed_attempts_maximum": 0}),
+        ("us_clinical_months_minimum", "1.5", {"us_clinical_months_minimum": 1.5}),
         ("name", "Mercy Hospital Program", {"name": "Mercy Hospital"}),
         ("institution", "Mercy Program", {"institution": "Mercy Program"}),
     ],
@@ -175,6 +179,11 @@ def test_a_cell_tells_its_facts(field: str, text: str, told: dict[str, Any]) -> 
         ("first_year_positions", "501"),
         ("first_year_positions", "ten"),
         ("step2_minimum", "99"),
+        ("years_since_graduation_maximum", "61"),
+        ("failed_attempts_maximum", "none"),
+        ("failed_attempts_maximum", "21"),
+        ("us_clinical_months_minimum", "241"),
+        ("us_clinical_months_minimum", "some"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_would(field: str, text: str) -> None:

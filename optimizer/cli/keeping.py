@@ -1,0 +1,104 @@
+"""What a build leaves behind: the files asked for, and a version beside the plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from optimizer.errors import BadInput, Fault
+
+if TYPE_CHECKING:
+    from optimizer.plan import Plan, ProgramList
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Files that a build is to write; None where one isn't wanted."""
+
+    out: Path | None
+    tracking: Path | None
+    save_plan: Path | None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one."""
+        return any((self.out, self.tracking, self.save_plan))
+
+    def check(self) -> None:
+        """Refuse, before anything is worked out, places where nothing can or may be written."""
+        from optimizer.export import ENDINGS, TRACKING_ENDINGS, checked_ending
+
+        faults: list[Fault] = []
+        wanted = (
+            ("--out", self.out, ENDINGS),
+            ("--tracking", self.tracking, TRACKING_ENDINGS),
+            ("--save-plan", self.save_plan, (".toml",)),
+        )
+        for option, path, endings in wanted:
+            if path is not None:
+                try:
+                    checked_ending(path, option, endings)
+                except BadInput as error:
+                    faults += error.faults
+        never = (("--tracking", self.tracking, "a tracking sheet"), ("--save-plan", self.save_plan, "a plan"))
+        for option, path, what in never:
+            # What a person filled in or wrote is not matchlist's to lose.
+            if path is not None and path == self.out:
+                faults.append(Fault("is the list's file", option, str(path), "another file", "Choose another name"))
+            elif path is not None and path.is_file():
+                words = f"the file exists already, and {what} never takes the place of another file"
+                faults.append(Fault(words, option, str(path), "a new file", "Choose another name"))
+        if faults:
+            raise BadInput(faults)
+
+    def write(self, program_list: "ProgramList", plan: "Plan") -> Iterator[str]:
+        """Write the files and say so, a sentence each."""
+        from optimizer.export import (
+            TRACKING_ENDINGS,
+            list_bytes,
+            tracking_bytes,
+            write_keeping_previous,
+            write_whole,
+        )
+        from optimizer.plan import plan_text
+
+        if self.out is not None:
+            content = list_bytes(program_list, plan, self.out.suffix.lower())
+            # Somebody may have edited the list that stands there.
+            editable = self.out.suffix.lower() in TRACKING_ENDINGS
+            previous = write_keeping_previous(self.out, content, "--out") if editable else None
+            if not editable:
+                write_whole(self.out, content, "--out")
+            yield f"The list is in {self.out}."
+            if previous is not None:
+                yield f"What {self.out.name} held before is in {previous}."
+        if self.tracking is not None:
+            write_whole(self.tracking, tracking_bytes(program_list, self.tracking.suffix.lower()), "--tracking")
+            yield f"The tracking sheet is in {self.tracking}."
+        if self.save_plan is not None:
+            write_whole(self.save_plan, plan_text(plan).encode(), "--save-plan")
+            yield f"The plan is in {self.save_plan}."
+
+
+def keep_if_wanted(
+    plan_file: Path, plan: "Plan", program_list: "ProgramList", written: Written, *, keep: bool | None
+) -> Iterator[str]:
+    """Keep a version beside the plan's file and say so, where it is wanted and something has changed.
+
+    Without --keep or --no-keep it is wanted once anything leaves matchlist in a file, since that may come back, and
+    where a history was begun; never among matchlist's own examples.
+    """
+    from optimizer.data_folder import data_folder
+    from optimizer.export import keep_version
+    from optimizer.plan import history_folder, next_version
+
+    if keep is None:
+        ours = plan_file.resolve().is_relative_to(data_folder().resolve())
+        begun = written.any or history_folder(plan_file).is_dir()
+        keep = begun and plan_file.suffix.lower() == ".toml" and not ours
+    if keep:
+        file = next_version(plan_file, plan, program_list, datetime.now(UTC))
+        if file is not None:
+            keep_version(file, plan_file, program_list, plan)
+            yield f"This version is kept as {file}."

@@ -1,0 +1,247 @@
+"""The questions that a plan is asked for by, in order; each answer goes into the draft at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from optimizer.cli.prompting import ask, ask_place, say, show
+
+if TYPE_CHECKING:
+    from optimizer.directory import Directory
+    from optimizer.evidence import Season
+    from optimizer.plan import Plan
+
+TYPES: Mapping[str, str] = {
+    "us-md": "US MD: a school in the United States that grants the MD",
+    "us-do": "US DO: a school of osteopathic medicine",
+    "us-img": "US IMG: a US citizen or permanent resident from a school elsewhere",
+    "non-us-img": "non-US IMG: neither",
+}
+VISAS: Mapping[str, str] = {
+    "none": "none needed (citizen, green card, or authorised otherwise)",
+    "j1": "J-1",
+    "h1b": "H-1B",
+    "either": "J-1 or H-1B, either will do",
+}
+TIES: Mapping[str, str] = {
+    "family": "close family lives there",
+    "partner": "your partner works or trains there",
+    "grew-up": "you grew up there",
+    "school": "you studied there",
+    "home-program": "your school's own program",
+    "away-rotation": "an away rotation or acting internship there",
+    "letter": "a letter of recommendation from there",
+    "research": "research with people there",
+    "conference": "a conference or meeting there",
+    "contact": "a resident, fellow or doctor there who knows you",
+}
+_PRIORITIES = (10.0, 8.0, 7.0, 6.0)
+_TAKEN_BACK = -1.0
+_USUAL_APPLICATIONS = 60
+_MOST_DOLLARS = 1_000_000.0
+_MOST_APPLICATIONS = 1_000.0
+
+
+@dataclass
+class Draft:
+    """What has been answered so far, by the plan's keys."""
+
+    applicant: dict[str, object] = field(default_factory=dict)
+    ties: list[dict[str, object]] = field(default_factory=list)
+    regions: list[dict[str, object]] = field(default_factory=list)
+    rest: dict[str, object] = field(default_factory=dict)
+    season: int = 0
+
+    @property
+    def specialties(self) -> tuple[str, ...]:
+        """Those chosen."""
+        found = self.applicant.get("specialties", ())
+        return tuple(found) if isinstance(found, list | tuple) else ()
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is enough for a plan file."""
+        return {"type", "specialties"} <= self.applicant.keys()
+
+    def plan(self) -> "Plan":
+        """The plan so far."""
+        from optimizer.plan import plan_from_content
+
+        applicant = self.applicant | ({"ties": self.ties} if self.ties else {})
+        content = self.rest | {"applicant": applicant, "regions": self.regions, "season": self.season}
+        return plan_from_content(content, "your answers")
+
+
+def ask_everything(draft: Draft) -> None:
+    """All questions in order; each answer goes into the draft at once."""
+    from optimizer.directory import load_directory
+    from optimizer.evidence import load_season, seasons
+
+    draft.season = seasons()[-1]
+    directory, season = load_directory(), load_season(draft.season)
+    _ask_specialties(draft, directory)
+    _ask_about_you(draft)
+    _ask_ties(draft)
+    _ask_regions(draft, directory)
+    _ask_flexibility(draft)
+    _ask_money(draft, season)
+
+
+def _ask_specialties(draft: Draft, directory: "Directory") -> None:
+    from optimizer.plan.answers import meant_specialties
+
+    offered = directory.specialties
+    for number, slug in enumerate(offered, start=1):
+        say(f"  {number:2} {slug.replace('-', ' ')}")
+    found = ask(
+        "Specialty? A number or a name; several with commas between.",
+        lambda text: meant_specialties(text, offered),
+        "Those are the specialties whose programs matchlist knows. With several, one budget is shared.",
+        entered="",
+    )
+    draft.applicant["specialties"] = list(found or ())
+    draft.rest["title"] = f"{', '.join(slug.replace('-', ' ') for slug in found or ())}: my list"
+
+
+def _ask_about_you(draft: Draft) -> None:
+    from optimizer.plan.answers import meant_choice, meant_number, meant_state
+
+    def number(key: str, words: str, explained: str) -> None:
+        _put(draft.applicant, key, ask(words, lambda text: meant_number(text, key), explained))
+
+    show(TYPES)
+    kind = ask(
+        "What kind of applicant are you?",
+        lambda text: meant_choice(text, TYPES, "type"),
+        "Published rates differ most by this: choose the one that fits your school and citizenship.",
+        entered="",
+    )
+    draft.applicant["type"] = kind
+    number("step2", "Step 2 CK score?", "Three digits, such as 245. Without it the range gets wider.")
+    number("graduation_year", "Year of graduation from medical school, past or expected?", "Such as 2024.")
+    number("failed_attempts", "Failed attempts at USMLE or COMLEX, all steps together?", "0 if there were none.")
+    if kind in ("us-img", "non-us-img"):
+        number(
+            "us_clinical_months",
+            "Months of hands-on clinical experience in the United States?",
+            "Electives, subinternships, externships with patients; observing doesn't count.",
+        )
+        show(VISAS)
+        visa = ask(
+            "Which visa does a program have to sponsor?",
+            lambda text: meant_choice(text, VISAS, "visa"),
+            "Programs that don't sponsor it are next to out of reach.",
+        )
+        _put(draft.applicant, "visa", visa)
+    state = ask(
+        "State of your permanent address?",
+        meant_state,
+        "Programs interview applicants of their state more.",
+        entered="none, or don't know",
+    )
+    _put(draft.applicant, "home_state", state)
+
+
+def _ask_ties(draft: Draft) -> None:
+    from optimizer.plan.answers import meant_choice
+
+    say("\nTies: what binds you to a place in the United States. One after the other.")
+    show(TIES)
+    while True:
+        kind = ask(
+            "A tie? A number or a name.",
+            lambda text: meant_choice(text, TIES, "tie"),
+            "Ties raise the chance of an interview at programs near them.",
+            entered="no more",
+        )
+        if kind is None:
+            return
+        place = ask_place("Where?", for_tie=True)
+        if place is not None and place.tie is not None:
+            draft.ties.append({"kind": kind, **place.tie})
+            say(f"Noted: {kind}, {place.words}.")
+
+
+def _ask_regions(draft: Draft, directory: "Directory") -> None:
+    from optimizer.plan.answers import meant_amount, programs_within
+
+    say("\nWhere do you want to be? One or two places first, then one or two to fall back on; the best first.")
+    specialties = draft.specialties
+    while True:
+        words = "A place: a state, a city, a Census division, or a ZIP code?"
+        place = ask_place(words, for_tie=False, entered="no more")
+        if place is None:
+            break
+        if any(region["name"] == place.name for region in draft.regions):
+            say("You have named that already.")
+            continue
+        count = programs_within(place.region, directory, specialties)
+        noun = "program" if count == 1 else "programs"
+        say(f"{place.words}: {count} {noun} of your specialties, as far as matchlist knows.")
+        usual = _PRIORITIES[min(len(draft.regions), len(_PRIORITIES) - 1)]
+        priority = ask(
+            f"How much do you want to be in {place.name}, 0 to 10? (x: not what you meant)",
+            lambda text: _TAKEN_BACK if text.casefold() == "x" else meant_amount(text, "priority", 10.0),
+            "10 is where you want to be most; x forgets the place.",
+            enter=usual,
+            entered=f"{usual:g}",
+        )
+        if priority != _TAKEN_BACK:
+            draft.regions.append({"name": place.name, "priority": priority, **place.region})
+    if draft.regions:
+        elsewhere = ask(
+            "And anywhere else, 0 to 10?",
+            lambda text: meant_amount(text, "priority", 10.0),
+            "How much you want to be outside the places you named.",
+            enter=5.0,
+            entered="5",
+        )
+        draft.rest["elsewhere_priority"] = elsewhere
+
+
+def _ask_flexibility(draft: Draft) -> None:
+    from optimizer.plan.answers import meant_amount
+
+    if draft.regions:
+        found = ask(
+            "How flexible are you, from 0, only where you want, to 10, anywhere?",
+            lambda text: meant_amount(text, "flexibility", 10.0),
+            "At 10 only the chance to match counts; at 0 a match counts by how much you want the place.",
+            enter=5.0,
+            entered="5",
+        )
+        draft.rest["flexibility"] = (found or 0.0) / 10
+
+
+def _ask_money(draft: Draft, season: "Season") -> None:
+    from optimizer.plan.answers import application_dollars, meant_amount
+
+    specialties = draft.specialties
+    first = specialties[0]
+    costs = {count: application_dollars(season, first, count) for count in (30, _USUAL_APPLICATIONS, 100)}
+    say("")
+    if all(application_dollars(season, one, 1) is not None for one in specialties):
+        told = ", ".join(f"{count} cost ${dollars:,.0f}" for count, dollars in costs.items())
+        say(f"Application fees in {first.replace('-', ' ')}: {told}.")
+        dollars = ask(
+            "Dollars for application fees?",
+            lambda text: meant_amount(text, "budget", _MOST_DOLLARS),
+            "The most you want to spend on fees; the list never costs more.",
+        )
+        if dollars is not None:
+            draft.rest["budget"] = {"dollars": dollars}
+            return
+    most = ask(
+        "At most how many applications?",
+        lambda text: meant_amount(text, "applications", _MOST_APPLICATIONS),
+        "Without a bound the list would have every program.",
+        enter=float(_USUAL_APPLICATIONS),
+        entered=str(_USUAL_APPLICATIONS),
+    )
+    draft.rest["quotas"] = {"applications": {"maximum": int(most or 0)}}
+
+
+def _put(answers: dict[str, object], key: str, answer: object) -> None:
+    """Note an answer; what isn't known is left out."""
+    if answer is not None:
+        answers[key] = answer

@@ -1,0 +1,326 @@
+"""The season as text for a terminal; it stays readable at 80 columns and without colours."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from optimizer.export.headline import whole_in_100
+from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.plan import in_100
+
+if TYPE_CHECKING:
+    from optimizer.season.outlook import (
+        Acceptances,
+        BestLetters,
+        FurtherApplications,
+        Gain,
+        Outlook,
+        ProgramOutlook,
+        RankOrderList,
+    )
+    from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
+    from optimizer.season.tracker import Change, Contact, Note, Tracked
+
+_STANDINGS = ("invited", "held", "silent", "declined", "rejected", "followed")
+
+
+def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
+    """All programs that are followed, by what the last word is."""
+    if not programs:
+        return Text("Nothing is followed yet: matchlist track start PLAN.toml, then matchlist track apply.")
+    counts = ", ".join(
+        f"{count} {standing}"
+        for standing in _STANDINGS
+        if (count := sum(program.standing == standing for program in programs))
+    )
+    parts: list[RenderableType] = [Text(f"{len(programs)} programs: {counts}.", style="bold")]
+    for standing in _STANDINGS:
+        rows = [
+            (
+                (_day(program.applied), _day(_last(program))),
+                f"{program.name}, {program.city}, {program.state}",
+                program.id,
+            )
+            for program in programs
+            if program.standing == standing
+        ]
+        if rows:
+            parts += [heading(standing), with_ids(("applied", "answer"), rows)]
+    return Group(*parts)
+
+
+def program_text(
+    program: "Tracked", notes: "Sequence[Note]", contacts: "Sequence[Contact]", changes: "Sequence[Change]"
+) -> RenderableType:
+    """One program: what happened, what was thought, who is known there, what was changed."""
+    table = plain_table("", "")
+    rows = {
+        "id": program.id,
+        "place": f"{program.institution}, {program.city}, {program.state}",
+        "region": program.region or "",
+        "standing": program.standing,
+        "applied": f"{_day(program.applied)} {'' if program.signal == 'none' else program.signal}".strip(),
+        "invited": _day(program.invited),
+        "interview days": ", ".join(map(_day, program.slots)),
+        "costs": "" if program.dollars is None else f"${program.dollars:,.0f}",
+        "held": _day(program.held),
+        "declined": _day(program.declined),
+        "rejected": _day(program.rejected),
+        "impression": " ".join(
+            filter(None, ["" if program.score is None else f"{program.score:g} of 10", program.impression])
+        ),
+        "tie": program.tie,
+        "rank": "not acceptable" if not program.acceptable else "" if program.rank is None else str(program.rank),
+    }
+    for name, words in rows.items():
+        if words:
+            table.add_row(name, words)
+    parts: list[RenderableType] = [Text(program.name, style="bold"), table]
+    if notes:
+        parts += [heading("Notes"), *(bullet(f"{note.on.isoformat()} {note.words}") for note in notes)]
+    if contacts:
+        parts += [heading("Contacts"), contacts_table(contacts)]
+    return Group(*parts, heading("Changes"), history_table(changes))
+
+
+def contacts_table(contacts: "Sequence[Contact]") -> RenderableType:
+    """Contacts, with what is next."""
+    table = plain_table("no.", "name", "kind", "where", "last contact", "next step", "remind", numbers=("no.",))
+    for one in contacts:
+        table.add_row(
+            str(one.id), one.name, one.kind, one.where, _day(one.last_contact), one.next_step, _day(one.remind_on)
+        )
+    return table
+
+
+def history_table(changes: "Sequence[Change]") -> RenderableType:
+    """Changes, the last one first."""
+    table = plain_table("no.", "when", "what", "", numbers=("no.",))
+    for change in changes:
+        undone = "" if change.undone_by is None else f"undone by {change.undone_by}"
+        table.add_row(str(change.id), change.at.astimezone().strftime("%Y-%m-%d %H:%M"), change.words, undone)
+    return table
+
+
+def outlook_text(found: "Outlook") -> RenderableType:
+    """Updated chances: the match, expected against seen, luck, and the programs that are still open."""
+    parts: list[RenderableType] = [
+        Text(
+            f"Chance to match, as of {found.as_of}: {span(found.match_probability, found.match_probability_range)}",
+            "bold",
+        ),
+        Text(
+            f"When the applications went out it was about {in_100(found.match_probability_before)}. About "
+            f"{found.invitations_out:.0%} of a season's invitations are out by now; "
+            f"{found.interviews_to_come:.1f} more are to be expected "
+            f"({found.interviews_to_come_range[0]:.1f} to {found.interviews_to_come_range[1]:.1f})."
+        ),
+        heading("Invitations expected by now, and seen"),
+        _seen_table(found),
+        heading("What that says about luck"),
+        Text("How the odds of an interview stand against what was expected: 1 is as expected."),
+        _shift_table(found),
+        heading("Programs"),
+        _outlook_table(found.programs),
+    ]
+    if found.notices:
+        parts += [heading("What to know"), *map(bullet, found.notices)]
+    return Group(*parts)
+
+
+def _seen_table(found: "Outlook") -> RenderableType:
+    table = plain_table("", "sent", "expected", "range", "seen", numbers=("sent", "expected", "seen"))
+    for one in found.seen:
+        low, high = one.expected_range
+        table.add_row(one.name, str(one.applications), f"{one.expected:.1f}", f"{low} to {high}", str(one.seen))
+    return table
+
+
+def _shift_table(found: "Outlook") -> RenderableType:
+    table = plain_table("", "odds", "range", "before", "above 1, in 100", numbers=("odds", "above 1, in 100"))
+    for one in found.shifts:
+        low, high = one.odds_range
+        before = f"{one.before_range[0]:.2f} to {one.before_range[1]:.2f}"
+        table.add_row(one.name, f"{one.odds:.2f}", f"{low:.2f} to {high:.2f}", before, whole_in_100(one.above))
+    return table
+
+
+def _outlook_table(programs: "Sequence[ProgramOutlook]") -> RenderableType:
+    ranked = sorted(programs, key=lambda one: (_STANDINGS.index(one.standing), -one.still, one.id))
+    rows = [
+        ((whole_in_100(one.still), whole_in_100(one.at_first), whole_in_100(one.offer), one.standing), one.name, one.id)
+        for one in ranked
+    ]
+    return with_ids(("interview", "at first", "offer", "standing"), rows)
+
+
+def with_ids(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str, str]]) -> Text:
+    """Figures, then each program's name, and under it its id: whole, so that it can be copied."""
+    cells = [headings, *(figures for figures, _, _ in rows)]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(headings))]
+    lines = ["  ".join(word.rjust(width) for word, width in zip(headings, widths, strict=True)) + "  program"]
+    indent = " " * (sum(widths) + 2 * len(widths))
+    for figures, name, program in rows:
+        shown = "  ".join(word.rjust(width) for word, width in zip(figures, widths, strict=True))
+        lines += [f"{shown}  {name}", f"{indent}{program}"]
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
+
+
+def further_text(found: "FurtherApplications") -> RenderableType:
+    """The further applications, with what they cost and bring."""
+    if not found.programs:
+        return Text("No further application can be sent within that, or none would help.")
+    rows = [((whole_in_100(one.interview), f"{100 * one.gain:.2f}"), one.name, one.id) for one in found.programs]
+    gain = found.match_probability - found.match_probability_now
+    count = f"{len(found.programs)} further application{'s' if len(found.programs) > 1 else ''}"
+    words = (
+        f"{count} for ${found.dollars:,.0f}: the chance to match rises from {in_100(found.match_probability_now)} "
+        f"to {in_100(found.match_probability)} (by {100 * gain:.2f} in 100). About {found.invitations_left:.0%} of the "
+        "season's invitations are still to come: that is all that a late application can get."
+    )
+    return Group(Text(words), Text(""), with_ids(("interview, in 100", "adds"), rows))
+
+
+def letters_text(found: "BestLetters") -> RenderableType:
+    """The letters of interest worth writing."""
+    if not found.letters:
+        return Text("No program is open that a letter could move.")
+    low, high = found.together_range
+    words = (
+        f"{len(found.letters)} letters together add about {100 * found.together:.2f} in 100 ({100 * low:.2f} to "
+        f"{100 * high:.2f}): studies found no effect, so the range begins at nothing."
+    )
+    return Group(Text(words), gains_table(found.letters))
+
+
+def gains_table(gains: "Sequence[Gain]") -> RenderableType:
+    """What letters or contacts bring, one a row."""
+    table = plain_table("to", "adds, in 100", "range", "bears on", numbers=("adds, in 100",))
+    for one in gains:
+        low, high = one.gain_range
+        table.add_row(
+            one.name, f"{100 * one.gain:.2f}", f"{100 * low:.2f} to {100 * high:.2f}", ", ".join(one.programs)
+        )
+    return table
+
+
+def acceptances_text(found: "Acceptances") -> RenderableType:
+    """Which invitations to accept, and on which day."""
+    rows = [
+        (
+            (
+                "accept" if one.accept else "decline",
+                _day(one.on),
+                f"${one.dollars:,.0f}",
+                f"{100 * one.worth:.1f}" if one.accept else "",
+            ),
+            one.name,
+            one.id,
+        )
+        for one in found.invitations
+    ]
+    parts: list[RenderableType] = [
+        Text(f"The chance to match is then about {in_100(found.match_probability)}; ${found.dollars:,.0f} in all."),
+        Text(""),
+        with_ids(("", "day", "costs", "worth, in 100"), rows),
+    ]
+    if found.unpriced:
+        parts.append(bullet(f"Counted as free, as no cost was entered: {', '.join(found.unpriced)}."))
+    return Group(*parts)
+
+
+def rank_text(found: "RankOrderList") -> RenderableType:
+    """The rank order list."""
+    if not found.programs:
+        return Group(*map(bullet, found.warnings))
+    rows = [
+        (
+            (
+                str(one.rank),
+                whole_in_100(one.match_here),
+                whole_in_100(one.matched_by_here),
+                one.preference_from,
+            ),
+            f"{one.name}, {one.city}, {one.state}",
+            one.id,
+        )
+        for one in found.programs
+    ]
+    extra = f", {found.further_codes} codes beyond those covered" if found.further_codes else ""
+    return Group(
+        Text(f"Chance to match from this list: {span(found.match_probability, found.match_probability_range)}", "bold"),
+        Text(f"NRMP registration: ${found.fee_usd:,.0f}{extra}."),
+        heading("Rank order list"),
+        with_ids(("", "match here", "so far", "placed by"), rows),
+        heading("What to know"),
+        bullet(found.honesty),
+        *map(bullet, found.warnings),
+    )
+
+
+def ties_text(found: "TieChoice", rows: "Sequence[TimelineRow]", shares: "Sequence[TimeShare]") -> RenderableType:
+    """Which actions to take, the list's gain, the year, and where the weeks go."""
+    table = plain_table("", "weeks", "dollars", "worth, in 100", numbers=("weeks", "dollars", "worth, in 100"))
+    for action in found.actions:
+        table.add_row(action.name, f"{action.weeks:g}", f"{action.dollars:,.0f}", f"{100 * action.worth:.1f}")
+    proof = (
+        f"No other choice of actions and list is better by more than {100 * found.gap:.3f} points in 100."
+        if found.proven
+        else f"The time ran out: another choice may be better by up to {100 * found.gap:.2f} points in 100."
+    )
+    moved = [
+        ((f"{100 * one.offer:.1f}", f"{100 * one.offer_without_actions:.1f}", one.signal), one.name, one.id)
+        for one in found.programs[:12]
+    ]
+    return Group(
+        Text(
+            f"Chance to match: about {in_100(found.match_probability)}, without any action about "
+            f"{in_100(found.match_probability_without)}.",
+            "bold",
+        ),
+        Text(
+            f"{found.weeks:g} weeks and ${found.dollars:,.0f} for the actions, ${found.application_dollars:,.0f} for "
+            f"{len(found.programs)} applications. {proof}"
+        ),
+        heading("What to do"),
+        table,
+        heading("Programs that gain most"),
+        with_ids(("offer, in 100", "without", "signal"), moved),
+        heading("The year"),
+        timeline_table(rows),
+        heading("Where the weeks go"),
+        shares_table(shares),
+    )
+
+
+def timeline_table(rows: "Sequence[TimelineRow]") -> RenderableType:
+    """The timeline, one bar or point a row."""
+    table = plain_table("from", "to", "what", "")
+    for row in rows:
+        note = "too late for the application" if row.too_late else "any time between" if row.when_is_open else ""
+        table.add_row(row.starts.isoformat(), "" if row.ends == row.starts else row.ends.isoformat(), row.name, note)
+    return table
+
+
+def shares_table(shares: "Sequence[TimeShare]") -> RenderableType:
+    """Weeks by kind beside the rule of thumb."""
+    table = plain_table("", "weeks", "share", "rule of thumb", numbers=("weeks", "share", "rule of thumb"))
+    for one in shares:
+        table.add_row(one.kind, f"{one.weeks:g}", f"{one.share:.0%}", f"{one.rule_of_thumb:.0%}")
+    return table
+
+
+def span(value: float, between: tuple[float, float]) -> str:
+    """A chance with its range: "about 46 in 100 (39 to 59)"."""
+    return f"about {in_100(value)} ({whole_in_100(between[0])} to {whole_in_100(between[1])})"
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _last(program: "Tracked") -> date | None:
+    return program.rejected or program.declined or program.held or program.invited

@@ -1,0 +1,441 @@
+"""``matchlist track``: what was sent, answered, thought and undone."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from optimizer.cli.options import PlanFile, plan_with_options
+from optimizer.cli.telling import faults_told, nothing_collected, print_words, stdout_kept_clean
+from optimizer.errors import BadInput, Fault
+
+if TYPE_CHECKING:
+    from optimizer.directory import Directory
+    from optimizer.plan import Plan
+    from optimizer.season.tracker import KeptPlan, Tracked, Tracker
+
+track = typer.Typer(
+    name="track", help="Keep track of the season: applications, answers, contacts, notes.", no_args_is_help=True
+)
+commands = typer.Typer()
+commands.add_typer(track)
+
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="FILE",
+        show_default=False,
+        envvar="MATCHLIST_TRACKER",
+        help="The store, elsewhere than usual.",
+    ),
+]
+ProgramId = Annotated[
+    str,
+    typer.Argument(metavar="PROGRAM", show_default=False, help="Id of a program, or a part of its id or name."),
+]
+On = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False, help="The day; today if not given.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+_DAY = ["%Y-%m-%d"]
+
+
+@track.command()
+def start(plan: PlanFile, store: Store = None) -> None:
+    """Keep a plan: its profile and its directory are what the season's chances are worked out from."""
+    with faults_told():
+        from optimizer.plan import plan_text, prepare
+
+        chosen = plan_with_options(plan, None, None, None)
+        # Before it is kept: a plan with a fault would be in the way of every later command.
+        prepare(chosen)
+        with opened_tracker(store) as tracker:
+            tracker.keep_plan(chosen.title, chosen.season, plan_text(chosen))
+        typer.echo(
+            f"The plan {chosen.title!r} is kept. Next: matchlist track apply --list, or with the ids you applied to."
+        )
+
+
+@track.command()
+def apply(
+    programs: Annotated[
+        list[str] | None, typer.Argument(metavar="[PROGRAM_ID ...]", show_default=False, help="Ids of programs.")
+    ] = None,
+    on: On = None,
+    signal: Annotated[
+        str, typer.Option(metavar="SIGNAL", help="none, single, silver or gold; for all of them.")
+    ] = "none",
+    whole_list: Annotated[bool, typer.Option("--list", help="The whole list of the plan, with its signals.")] = False,
+    store: Store = None,
+) -> None:
+    """Enter applications that were sent."""
+    with faults_told(), opened_tracker(store) as tracker:
+        kept = needed_plan(tracker)
+        sent = _listed(tracker, kept) if whole_list else _chosen(tracker, kept, programs or [], signal)
+        within_season(tracker, kept).follow(sent, day_of(on))
+        typer.echo(f"Applied to {len(sent)} programs.")
+
+
+@track.command()
+def answer(
+    program_id: ProgramId,
+    kind: Annotated[str, typer.Argument(metavar="invited|held|declined|rejected", show_default=False)],
+    on: On = None,
+    slot: Annotated[
+        list[datetime] | None,
+        typer.Option(formats=_DAY, show_default=False, help="A day offered for the interview; may be given again."),
+    ] = None,
+    cost: Annotated[
+        float | None, typer.Option(min=0, metavar="DOLLARS", show_default=False, help="What going there costs.")
+    ] = None,
+    store: Store = None,
+) -> None:
+    """Enter what a program answered, or that the interview was held; silence needs no entry."""
+    with faults_told(), opened_tracker(store) as tracker:
+        from optimizer.season.tracker import Entry, event_kind
+
+        slots = tuple(one.date() for one in slot or ())
+        entry = Entry(tracker.meant(program_id), event_kind(kind), day_of(on), slots, cost)
+        within_season(tracker, tracker.plan()).record([entry])
+        typer.echo(f"{entry.program}: {entry.kind}.")
+
+
+@track.command()
+def show(
+    program_id: Annotated[
+        str | None, typer.Argument(metavar="[PROGRAM]", show_default=False, help="One program, with all about it.")
+    ] = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show all programs by what they answered, or one program."""
+    with faults_told(), opened_tracker(store) as tracker:
+        program_id = None if program_id is None else tracker.meant(program_id)
+        if as_json:
+            found = tracker.programs() if program_id is None else (tracker.program(program_id),)
+            print_json([_json_of(program) for program in found])
+            return
+        from optimizer.cli.season_text import program_text, programs_text
+
+        if program_id is None:
+            print_words(programs_text(tracker.programs()))
+            return
+        notes, contacts = tracker.notes(program_id), tracker.contacts(program_id)
+        print_words(program_text(tracker.program(program_id), notes, contacts, tracker.history(program=program_id)))
+
+
+@track.command()
+def impression(
+    program_id: ProgramId,
+    words: Annotated[str, typer.Argument(metavar="[WORDS]", show_default=False)] = "",
+    score: Annotated[float | None, typer.Option(show_default=False, help="From 0 to 10; orders the rank list.")] = None,
+    store: Store = None,
+) -> None:
+    """Keep an impression of a program; the last one holds."""
+    with faults_told(), opened_tracker(store) as tracker:
+        tracker.impress(tracker.meant(program_id), score, words)
+
+
+@track.command()
+def note(
+    words: Annotated[str, typer.Argument(metavar="WORDS", show_default=False)],
+    program: Annotated[
+        str | None, typer.Option(metavar="PROGRAM", show_default=False, help="What it is about.")
+    ] = None,
+    store: Store = None,
+) -> None:
+    """Keep a note."""
+    with faults_told(), opened_tracker(store) as tracker:
+        tracker.note(words, None if program is None else tracker.meant(program))
+
+
+@track.command()
+def order(
+    programs: Annotated[list[str], typer.Argument(metavar="PROGRAM ...", show_default=False, help="Best first.")],
+    store: Store = None,
+) -> None:
+    """Put programs in your own order for the rank list; all others lose their place in it."""
+    with faults_told(), opened_tracker(store) as tracker:
+        tracker.rank([tracker.meant(one) for one in programs])
+
+
+@track.command()
+def acceptable(
+    program_id: ProgramId,
+    yes: Annotated[
+        bool, typer.Option("--yes/--no", help="Whether you would rather match there than not at all.")
+    ] = True,
+    store: Store = None,
+) -> None:
+    """Say whether a program belongs on the rank list."""
+    with faults_told(), opened_tracker(store) as tracker:
+        tracker.describe(tracker.meant(program_id), acceptable=yes)
+
+
+@track.command()
+def tie(
+    kind: Annotated[str, typer.Argument(metavar="KIND", show_default=False, help="contact, letter, research, ...")],
+    scope: Annotated[str, typer.Argument(metavar="program|institution|city|metro|state|division", show_default=False)],
+    place: Annotated[str, typer.Argument(metavar="PLACE", show_default=False)],
+    words: Annotated[str, typer.Option("--note", show_default=False, help="For your own eyes.")] = "",
+    store: Store = None,
+) -> None:
+    """Keep a tie that came about after the plan was made; it counts in the updated chances."""
+    with faults_told(), opened_tracker(store) as tracker:
+        from optimizer.plan import prepare
+        from optimizer.season.outlook import season_plan
+        from optimizer.season.tracker import KeptTie
+
+        made = KeptTie(kind=kind, scope=scope, place=place, note=words)
+        kept = tracker.plan()
+        if kept is not None:
+            # Before it is kept: a tie to nowhere would be in the way of every later command.
+            prepare(season_plan(kept, [*tracker.ties(), made]))
+        tracker.keep_tie(made)
+
+
+@track.command()
+def contact(  # noqa: PLR0913, PLR0917 - one parameter an option
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False, help="A person or an office.")],
+    where: Annotated[str, typer.Option(show_default=False, help="Institution or city.")] = "",
+    kind: Annotated[
+        str, typer.Option(help="resident, fellow, faculty, director, coordinator, office or other.")
+    ] = "other",
+    last: Annotated[
+        datetime | None, typer.Option(formats=_DAY, show_default=False, help="Day of the last contact.")
+    ] = None,
+    next_step: Annotated[str, typer.Option("--next", show_default=False, help="The next step.")] = "",
+    remind: Annotated[
+        datetime | None, typer.Option(formats=_DAY, show_default=False, help="When to be reminded.")
+    ] = None,
+    program: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PROGRAM", show_default=False, help="A program it bears on; may be given again."),
+    ] = None,
+    note: Annotated[str, typer.Option(show_default=False)] = "",
+    number: Annotated[
+        int | None, typer.Option(show_default=False, help="Number of the contact that this replaces.")
+    ] = None,
+    store: Store = None,
+) -> None:
+    """Keep a contact, a new one or in place of an earlier one; nothing of it leaves this computer."""
+    given = {
+        "id": number,
+        "name": name,
+        "where": where,
+        "kind": kind,
+        "last_contact": None if last is None else last.date(),
+        "next_step": next_step,
+        "remind_on": None if remind is None else remind.date(),
+        "note": note,
+    }
+    with faults_told(), opened_tracker(store) as tracker:
+        from optimizer.season.tracker import contact_of
+
+        bears_on = tuple(tracker.meant(one) for one in program or ())
+        tracker.keep_contact(contact_of(given | {"programs": bears_on}))
+
+
+@track.command()
+def contacts(
+    until: Annotated[
+        datetime | None, typer.Option(formats=_DAY, show_default=False, help="Only reminders due by this day.")
+    ] = None,
+    store: Store = None,
+) -> None:
+    """List the contacts, or those whose reminder is due."""
+    with faults_told(), opened_tracker(store) as tracker:
+        from optimizer.cli.season_text import contacts_table
+
+        found = tracker.contacts() if until is None else tracker.reminders(until.date())
+        print_words(contacts_table(found))
+
+
+@track.command("import")
+def import_sheet(
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", show_default=False, help="A tracking sheet: CSV or XLSX.")],
+    store: Store = None,
+) -> None:
+    """Bring a tracking sheet in: what a cell says replaces what is kept, a blank cell says nothing."""
+    with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
+        from optimizer.directory.importing import given_file
+        from optimizer.season.tracker import read_sheet, tracked_of, unknown_to
+
+        kept = tracker.plan()
+        directory = _directory(None if kept is None else _plan_of(tracker, kept))
+        known = {program.id: tracked_of(program) for program in directory.programs}
+        known |= {program.id: program for program in tracker.programs()}
+        read = read_sheet(
+            given_file(sheet), known, lambda program, where: unknown_to(directory, program, where), tracker.today()
+        )
+        count = within_season(tracker, kept).take(read.programs, f"brought in {sheet.name}")
+        typer.echo(f"{len(read.programs)} programs read; {count} new or altered.")
+        for notice in read.notices:
+            typer.echo(notice)
+
+
+@track.command("export")
+def export_sheet(
+    out: Annotated[Path, typer.Argument(metavar="SHEET.csv", show_default=False, help="The sheet to write.")],
+    store: Store = None,
+) -> None:
+    """Write the tracking sheet."""
+    with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
+        from optimizer.export.writing import checked_ending, write_whole
+        from optimizer.season.tracker import sheet_csv
+
+        checked_ending(out, "SHEET.csv", (".csv",))
+        programs = tracker.programs()
+        write_whole(out, sheet_csv(programs), "SHEET.csv")
+        typer.echo(f"{len(programs)} programs are in {out}.")
+
+
+@track.command()
+def history(
+    program_id: Annotated[str | None, typer.Argument(metavar="[PROGRAM]", show_default=False)] = None,
+    count: Annotated[int, typer.Option(min=1, help="How many changes.")] = 20,
+    store: Store = None,
+) -> None:
+    """List the changes, the last one first."""
+    with faults_told(), opened_tracker(store) as tracker:
+        from optimizer.cli.season_text import history_table
+
+        print_words(history_table(tracker.history(count, None if program_id is None else tracker.meant(program_id))))
+
+
+@track.command()
+def undo(
+    change: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", show_default=False, help="The last change if not given.")
+    ] = None,
+    store: Store = None,
+) -> None:
+    """Take a change back; that is a change too, and can be taken back."""
+    with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
+        taken = tracker.undo(change)
+        typer.echo(f"Change {taken.id} is undone: {taken.words}.")
+
+
+@track.command()
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="A file that doesn't exist yet.")],
+    store: Store = None,
+) -> None:
+    """Copy the store."""
+    with faults_told(), opened_tracker(store) as tracker:
+        tracker.back_up(out)
+
+
+@track.command()
+def where(store: Store = None) -> None:
+    """Say where the store is."""
+    from optimizer.season.tracker import store_path
+
+    typer.echo(store_path(store))
+
+
+# ---- shared with the other commands of the season -----------------------------------------------------------------
+
+
+def opened_tracker(store: Path | None) -> "Tracker":
+    """The store, open."""
+    from optimizer.season.tracker import Tracker
+
+    return Tracker.at(store)
+
+
+def needed_plan(tracker: "Tracker") -> "KeptPlan":
+    """The plan of the season; a fault where none is kept."""
+    kept = tracker.plan()
+    if kept is None:
+        what, remedy = "no plan is kept yet", "Keep one first: matchlist track start PLAN.toml"
+        raise BadInput(Fault(what, "the season", None, "a plan", remedy))
+    return kept
+
+
+def within_season(tracker: "Tracker", kept: "KeptPlan | None") -> "Tracker":
+    """The store, refusing days outside the plan's season."""
+    if kept is None:
+        return tracker
+    from optimizer.evidence import load_season
+    from optimizer.season.tracker import season_days
+
+    return tracker.within(season_days(load_season(kept.season)))
+
+
+def day_of(given: datetime | None) -> date:
+    """The day that was given, or today."""
+    return datetime.now(tz=UTC).astimezone().date() if given is None else given.date()
+
+
+def print_json(value: object) -> None:
+    """Print a value as one JSON object; bytes, since JSON is UTF-8 whatever the terminal's encoding."""
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2).encode())
+
+
+def _json_of(program: "Tracked") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    found = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(program).items()}
+    return found | {"slots": [slot.isoformat() for slot in program.slots], "standing": program.standing}
+
+
+def _plan_of(tracker: "Tracker", kept: "KeptPlan") -> "Plan":
+    from optimizer.season.outlook import season_plan
+
+    return season_plan(kept, tracker.ties())
+
+
+def _directory(plan: "Plan | None") -> "Directory":
+    from optimizer.directory import load_directory
+
+    return load_directory([Path(file) for file in plan.programs] if plan is not None else ())
+
+
+def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":
+    """The programs of the plan's list."""
+    from optimizer.cli.telling import EXIT_STATUS, print_no_list
+    from optimizer.plan import ProgramList, build_list, prepare
+    from optimizer.season.tracker import tracked_of
+
+    plan = _plan_of(tracker, kept)
+    prepared = prepare(plan)
+    with stdout_kept_clean():
+        outcome = build_list(plan)
+    if not isinstance(outcome, ProgramList):
+        print_no_list(outcome)
+        raise typer.Exit(EXIT_STATUS[outcome.status])
+    where_is = prepared.directory.index_by_id
+    return [
+        tracked_of(prepared.directory.programs[where_is[one.id]], one.region, one.signal) for one in outcome.programs
+    ]
+
+
+def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: str) -> "list[Tracked]":
+    """Programs by their ids, with a signal that they all have."""
+    from optimizer.estimate import MODES
+    from optimizer.plan import prepare
+    from optimizer.season.tracker import tracked_of, unknown_to
+
+    faults = []
+    if not programs:
+        faults.append(Fault("no program is named", "PROGRAM_ID", None, "one id or more, or --list", "Name them"))
+    if signal not in MODES:
+        faults.append(Fault("no such signal", "--signal", signal, ", ".join(MODES), "Choose one of them"))
+    prepared = prepare(_plan_of(tracker, kept))
+    known = prepared.directory.index_by_id
+    faults += [unknown_to(prepared.directory, one, "PROGRAM_ID") for one in programs if one not in known]
+    if faults:
+        raise BadInput(faults)
+    return [
+        tracked_of(
+            prepared.directory.programs[known[one]],
+            str(prepared.region[known[one]]),
+            signal,
+        )
+        for one in dict.fromkeys(programs)
+    ]

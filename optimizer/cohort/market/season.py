@@ -1,0 +1,286 @@
+"""A season played out: programs screen and invite, interview and rank, and the match is made and checked.
+
+Programs don't decide by a chance but by places: each invites the best by what it sees, up to the interviews that it can
+hold. How many those are, and how many positions it has, is settled once, by a season in which everybody follows
+folklore: there the published interview rates come out, and the positions add up to the published ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, IntArray, RankOrderLists, blocking_pairs, match
+from optimizer.cohort.market.applying import NOT_APPLIED
+from optimizer.cohort.market.chance import generator, logistic
+from optimizer.cohort.market.figures import MarketFigures
+from optimizer.cohort.market.people import People
+from optimizer.cohort.market.programs import Programs
+from optimizer.cohort.market.standing import ALIGNED, Pairs, Truth, pairs_of
+from optimizer.errors import Fault, RefereeDisagreement
+from optimizer.estimate.scenarios import BoolArray, FloatArray
+from optimizer.evidence import APPLICANT_TYPES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Applications:
+    """Everybody's applications; arrays have one entry an application.
+
+    Attributes
+    ----------
+    person, program : int arrays
+        Positions; ordered by person.
+    mode : int array
+        Signal, as a position in `MODES`.
+    """
+
+    person: IntArray
+    program: IntArray
+    mode: IntArray
+
+    @classmethod
+    def of(cls, lists: np.ndarray) -> "Applications":
+        """From modes of shape (applicants, programs), -1 = not applied to."""
+        person, program = np.nonzero(lists != NOT_APPLIED)
+        return cls(person, program, lists[person, program].astype(np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Luck:
+    """Everything that is left to chance between an applicant and a program; arrays (applicants, programs).
+
+    Attributes
+    ----------
+    screening, interview : uniform numbers
+    taste : standard normal numbers
+        How the applicant likes the program after the interview.
+    """
+
+    screening: np.ndarray
+    interview: np.ndarray
+    taste: np.ndarray
+
+    @classmethod
+    def draw(cls, people: int, programs: int, seed: int, *purpose: str | int) -> "Luck":
+        """Draw it for all pairs, so that the same pair has the same luck whoever else applies."""
+        rng = generator(seed, *purpose)
+        shape = (people, programs)
+        return cls(
+            rng.random(shape, dtype=np.float32),
+            rng.random(shape, dtype=np.float32),
+            rng.standard_normal(shape, dtype=np.float32),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Market:
+    """Programs, people and what holds between them.
+
+    Attributes
+    ----------
+    programs : Programs
+    people : People
+    truth : Truth
+    interviews, positions : int arrays (programs,)
+        How many each program interviews at most, and takes.
+    figures : MarketFigures
+    """
+
+    programs: Programs
+    people: People
+    truth: Truth
+    interviews: IntArray
+    positions: IntArray
+    figures: MarketFigures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """What became of a season.
+
+    Attributes
+    ----------
+    applications : Applications
+    invited, interviewed : bool arrays (applications,)
+        Offered an interview at some time; took it.
+    program_of : int array (applicants,)
+        Where each one matched, -1 = unmatched.
+    utility : float array (applicants,)
+        What the match is worth to each; 0 = unmatched.
+    bar : float array (programs,)
+        Score that an application has to beat to be invited; -inf where the program invites everybody.
+    cutoff : float array (programs,)
+        Score that an interviewed applicant has to beat to match there; 0 where positions stay open.
+    """
+
+    applications: Applications
+    invited: BoolArray
+    interviewed: BoolArray
+    program_of: IntArray
+    utility: FloatArray
+    bar: FloatArray
+    cutoff: FloatArray
+
+    @property
+    def matched(self) -> BoolArray:
+        """Who matched, shape (applicants,)."""
+        return np.asarray(self.program_of != UNMATCHED)
+
+    def interviews_of(self) -> IntArray:
+        """How many interviews each applicant had."""
+        return np.bincount(self.applications.person[self.interviewed], minlength=self.program_of.size)
+
+
+def play(market: Market, applications: Applications, luck: Luck) -> Played:
+    """Play a season.
+
+    Parameters
+    ----------
+    market : Market
+    applications : Applications
+        Of the market's people.
+    luck : Luck
+
+    Raises
+    ------
+    RefereeDisagreement
+        The match is not stable: a defect of matchlist.
+    """
+    return conclude(market, applications, screen(market, applications, luck), luck)
+
+
+def conclude(market: Market, applications: Applications, screened: "Screened", luck: Luck) -> Played:
+    """Rank and match after the interviews; raises as `play`."""
+    interviews = Pairs(*(getattr(screened.pairs, name)[screened.interviewed] for name in Pairs.__slots__))
+    chance = luck.interview[interviews.person, interviews.program]
+    score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
+    lists, at = rank_order_lists(market, interviews, score, screened.liking[screened.interviewed])
+    got = match(lists)
+    if blocking := blocking_pairs(lists, got):
+        raise RefereeDisagreement(Fault("a match is not stable", "simulated season", blocking, "no blocking pair"))
+    matched = got != UNMATCHED
+    taken = at[got[matched]]
+    program_of = np.full(market.people.count, UNMATCHED, dtype=np.int64)
+    program_of[matched] = interviews.program[taken]
+    utility = np.zeros(market.people.count)
+    utility[matched] = screened.utility[screened.interviewed][taken]
+    cutoff = _cutoffs(market, interviews.program[taken], score[taken])
+    return Played(applications, screened.invited, screened.interviewed, program_of, utility, screened.bar, cutoff)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Screened:
+    """What came of the applications; arrays have one entry an application, `bar` one a program."""
+
+    pairs: Pairs
+    utility: FloatArray
+    liking: FloatArray
+    invited: BoolArray
+    interviewed: BoolArray
+    bar: FloatArray
+
+
+def screen(market: Market, applications: Applications, luck: Luck) -> Screened:
+    """Programs score the applications and invite."""
+    pairs = pairs_of(market.people, market.programs, applications.person, applications.program)
+    chance = luck.screening[applications.person, applications.program]
+    score = market.truth.interview(market.people, market.programs, pairs, applications.mode) + logistic(chance)
+    utility = worth(market, pairs)
+    liking = likings(market, pairs, utility, luck)
+    invited, interviewed = _invitations(market, applications, score, liking)
+    bar = _bars(market, applications, score, interviewed, invited)
+    return Screened(pairs, utility, liking, invited, interviewed, bar)
+
+
+def worth(market: Market, pairs: Pairs) -> FloatArray:
+    """What a match at each pair's program is worth to the applicant."""
+    own_state = market.people.home_state[pairs.person] == market.programs.state[pairs.program]
+    elsewhere = market.figures.assumptions.of("elsewhere_utility")
+    return np.where(own_state | (pairs.preference == ALIGNED), 1.0, elsewhere)
+
+
+def likings(market: Market, pairs: Pairs, utility: FloatArray, luck: Luck) -> FloatArray:
+    """In which order applicants rank the programs of their interviews."""
+    assumed = market.figures.assumptions.of
+    taste = luck.taste[pairs.person, pairs.program].astype(np.float64)
+    reputation = market.programs.reputation[pairs.program]
+    return np.asarray(utility + assumed("reputation_weight") * reputation + assumed("taste_sd") * taste)
+
+
+def _invitations(
+    market: Market, applications: Applications, score: FloatArray, liking: FloatArray
+) -> tuple[BoolArray, BoolArray]:
+    """Invite the best; who has too many declines the least liked, and the next in line are invited."""
+    most = round(market.figures.assumptions.of("interviews_accepted"))
+    order = np.lexsort((-score, applications.program))
+    start = np.searchsorted(applications.program[order], np.arange(market.programs.count))
+    by_liking = np.lexsort((-liking, applications.person))
+    first = np.searchsorted(applications.person[by_liking], np.arange(market.people.count))
+    declined = np.zeros(score.size, dtype=np.bool_)
+    ever = np.zeros(score.size, dtype=np.bool_)
+    while True:
+        place = _place_within(~declined[order], applications.program[order], start)
+        invited = np.zeros(score.size, dtype=np.bool_)
+        invited[order] = ~declined[order] & (place < market.interviews[applications.program[order]])
+        ever |= invited
+        taken = _place_within(invited[by_liking], applications.person[by_liking], first)
+        too_many = np.zeros(score.size, dtype=np.bool_)
+        too_many[by_liking] = invited[by_liking] & (taken >= most)
+        if not too_many.any():
+            return ever, invited
+        declined |= too_many
+
+
+def _place_within(counted: BoolArray, group: IntArray, start: IntArray) -> IntArray:
+    """How many counted entries stand before each in its group; groups stand one after the other."""
+    before = np.concatenate([[0], np.cumsum(counted)])
+    return np.asarray(before[:-1] - before[start[group]])
+
+
+def _bars(
+    market: Market, applications: Applications, score: FloatArray, interviewed: BoolArray, invited: BoolArray
+) -> FloatArray:
+    """Lowest score interviewed where a program holds all its interviews and had more applications, else -inf."""
+    lowest = np.full(market.programs.count, np.inf)
+    np.minimum.at(lowest, applications.program[interviewed], score[interviewed])
+    held = np.bincount(applications.program[interviewed], minlength=market.programs.count)
+    turned_down = np.bincount(applications.program[~invited], minlength=market.programs.count)
+    return np.where((held >= market.interviews) & (turned_down > 0), lowest, -np.inf)
+
+
+def _cutoffs(market: Market, program: IntArray, score: FloatArray) -> FloatArray:
+    """Score of the last one whom each full program took, 0 where positions stay open; of the matched pairs."""
+    worst = np.full(market.programs.count, np.inf)
+    np.minimum.at(worst, program, score)
+    full = np.bincount(program, minlength=market.programs.count) >= market.positions
+    return np.where(full, worst, 0.0)
+
+
+def rank_order_lists(
+    market: Market, interviews: Pairs, score: FloatArray, liking: FloatArray
+) -> tuple[RankOrderLists, IntArray]:
+    """Everybody's rank order lists, and which interview each choice is.
+
+    Applicants rank all their interviews by liking; programs rank those whom they want (score above 0) by score.
+    """
+    at = np.lexsort((-liking, interviews.person))
+    start = np.searchsorted(interviews.person[at], np.arange(market.people.count + 1))
+    order = np.lexsort((-score, interviews.program))
+    first = np.searchsorted(interviews.program[order], np.arange(market.programs.count))
+    standing = np.empty(order.size, dtype=np.int64)
+    standing[order] = np.arange(order.size) - first[interviews.program[order]]
+    standing[score <= 0] = UNRANKED
+    lists = RankOrderLists(start.astype(np.int64), interviews.program[at], standing[at], market.positions)
+    return lists, at
+
+
+def interview_rates(market: Market, played: Played) -> Mapping[str, float]:
+    """Mean over programs of the share of each type's applications that were interviewed; NaN where none applied."""
+    found = {}
+    kind = market.people.type[played.applications.person]
+    for index, name in enumerate(APPLICANT_TYPES):
+        program = played.applications.program[kind == index]
+        count = np.bincount(program, minlength=market.programs.count)
+        held = np.bincount(program, played.interviewed[kind == index], market.programs.count)
+        found[name] = float((held[count > 0] / count[count > 0]).mean()) if program.size else float("nan")
+    return found

@@ -1,0 +1,84 @@
+"""How selective programs are and how many they interview and take: settled once, by a season of folklore."""
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import expit
+
+from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.cohort.market.chance import generator
+from optimizer.cohort.market.figures import MarketFigures
+from optimizer.cohort.market.people import People
+from optimizer.cohort.market.programs import Programs
+from optimizer.cohort.market.season import Applications, Market
+from optimizer.cohort.market.standing import Truth, pairs_of
+from optimizer.estimate.chances import interview_rates
+from optimizer.estimate.scenarios import FloatArray
+from optimizer.evidence import APPLICANT_TYPES, Evidence
+
+_WIDEST_LEVEL = 30.0
+
+
+def settle(
+    figures: MarketFigures,
+    evidence: Evidence,
+    programs: Programs,
+    people: People,
+    applications: Applications,
+    *,
+    positions: int,
+    seed: int,
+) -> Market:
+    """Find how selective programs are and how many they interview and take, from a season of folklore.
+
+    Parameters
+    ----------
+    figures : MarketFigures
+    evidence : Evidence
+        What holds in this world; its interview rates come out for each applicant type.
+    programs, people, applications
+        The season of folklore.
+    positions : int
+        All programs' positions together.
+    seed : int
+    """
+    ranking = np.array([figures.ranking_of(programs.specialty, kind) for kind in APPLICANT_TYPES])
+    unleveled = Truth(evidence, np.zeros(len(APPLICANT_TYPES)), ranking)
+    pairs = pairs_of(people, programs, applications.person, applications.program)
+    log_odds = unleveled.interview(people, programs, pairs, applications.mode)
+    kind = people.type[applications.person]
+    level = np.zeros(len(APPLICANT_TYPES))
+    for index, name in enumerate(APPLICANT_TYPES):
+        of_kind = kind == index
+        if of_kind.any():
+            (rate,) = interview_rates(evidence, (programs.specialty,), name)
+            level[index] = _level(log_odds[of_kind], applications.program[of_kind], programs.count, rate)
+    expected = np.bincount(applications.program, expit(log_odds + level[kind]), programs.count)
+    fewest = round(figures.assumptions.of("fewest_interviews"))
+    interviews = np.maximum(np.round(expected), fewest).astype(np.int64)
+    spread = figures.assumptions.of("positions_spread")
+    wanted = interviews.astype(np.float64) * np.exp(
+        spread * generator(seed, programs.specialty, "positions").normal(size=programs.count)
+    )
+    return Market(
+        programs, people, Truth(evidence, level, ranking), interviews, _shared_out(wanted, positions), figures
+    )
+
+
+def _level(log_odds: FloatArray, program: IntArray, programs: int, rate: float) -> float:
+    """What has to be added for the mean over programs of the share interviewed to be a rate."""
+    count = np.bincount(program, minlength=programs)
+    asked = count > 0
+
+    def beyond(level: float) -> float:
+        return float((np.bincount(program, expit(log_odds + level), programs)[asked] / count[asked]).mean()) - rate
+
+    return float(brentq(beyond, -_WIDEST_LEVEL, _WIDEST_LEVEL, xtol=1e-6))
+
+
+def _shared_out(wanted: FloatArray, total: int) -> IntArray:
+    """Whole positions in proportion, at least one each, by largest remainders."""
+    exact = wanted / wanted.sum() * max(total - wanted.size, 0)
+    whole = np.floor(exact).astype(np.int64)
+    left = max(total - wanted.size, 0) - int(whole.sum())
+    whole[np.argsort(whole - exact, kind="stable")[:left]] += 1
+    return np.asarray(whole + 1)

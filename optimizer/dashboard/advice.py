@@ -1,0 +1,214 @@
+"""What takes some seconds to say: how firm a list is, what missing facts are worth, what to state, whom to signal."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from optimizer.dashboard import words
+from optimizer.dashboard.literal import literal
+from optimizer.dashboard.own_programs import directory_in_use, directory_key
+from optimizer.dashboard.showing import show_lines, show_table
+from optimizer.dashboard.tables import one_program
+from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.words import points_words
+from optimizer.dashboard.work import Made, outcome_of, show_work
+from optimizer.errors import BadInput
+from optimizer.plan import (
+    Advice,
+    MissingFacts,
+    NoList,
+    NotDecided,
+    Plan,
+    PlanOutcome,
+    PreferenceAdvice,
+    ProgramList,
+    SignalRule,
+    StatedPreference,
+    build_list,
+    in_100,
+    missing_facts,
+    plan_text,
+    preference_advice,
+)
+
+_SECONDS_EACH = 5.0
+_FIRMNESS = "Trying other plausible figures"
+
+
+def show_worked_out(
+    name: str, plan: Plan, work: Callable[..., Made], show: Callable[[Made], None], question: str = ""
+) -> None:
+    """Do work on a plan beside the page, and show it or why it can't be done.
+
+    Parameters
+    ----------
+    name : str
+        What is being done, for the page.
+    plan : Plan
+    work : callable
+        Takes the plan, a directory and a time limit for each solve.
+    show : callable
+    question : str
+        What the outcome depends on beside plan and directory.
+    """
+    try:
+        directory = directory_in_use(plan)
+        show_work(
+            name, _question(plan, question), partial(work, plan, directory=directory, time_limit_s=_SECONDS_EACH), show
+        )
+    except BadInput as error:
+        show_faults("This can't be worked out.", sentences(error))
+
+
+def say_no_answer(found: NoList | NotDecided) -> None:
+    """Say why there is nothing to show."""
+    st.warning(literal(found.words if isinstance(found, NoList) else words.undecided(found)))
+
+
+def show_firmness(plan: Plan) -> None:
+    """How firmly each program stands on the list when the published figures are not exactly known."""
+    show_worked_out(_FIRMNESS, plan, partial(build_list, standing=True), _show_standing)
+
+
+def known_standings(plan: Plan) -> dict[str, str]:
+    """The standing of each program by id, once it has been worked out; empty before."""
+    found = outcome_of(_FIRMNESS, _question(plan))
+    if not isinstance(found, ProgramList):
+        return {}
+    return {program.id: program.standing for program in found.programs if program.standing is not None}
+
+
+def _question(plan: Plan, more: str = "") -> str:
+    return f"{plan_text(plan)}\n{directory_key()}\n{more}"
+
+
+def _show_standing(found: PlanOutcome) -> None:
+    if not isinstance(found, ProgramList):
+        say_no_answer(found)
+        return
+    count = {kind: sum(program.standing == kind for program in found.programs) for kind in ("core", "swing", "fringe")}
+    st.markdown(
+        f"With other plausible figures, **{count['core']}** programs stay on the best list nearly always (core), "
+        f"**{count['swing']}** often (swing), and **{count['fringe']}** seldom (fringe): others are about as good."
+    )
+    rows: list[tuple[str, str, str | None, float]] = [
+        (program.name, f"{program.city}, {program.state}", program.standing, (program.standing_share or 0.0) * 100)
+        for program in found.programs
+    ]
+    rows += [
+        (program.name, f"{program.city}, {program.state}", "next in line", program.standing_share * 100)
+        for program in found.next_in_line or ()
+    ]
+    table = pd.DataFrame(rows, columns=["Program", "City", "Standing", "share"])
+    st.dataframe(
+        table.sort_values("share", ascending=False),
+        hide_index=True,
+        column_config={
+            "share": st.column_config.ProgressColumn(
+                "on the best list, of 100 tries", format="%.0f", min_value=0, max_value=100
+            )
+        },
+        height=min(460, 38 + 35 * len(table)),
+        alt=f"How firmly {len(found.programs)} programs stand, and which come next",
+    )
+
+
+def show_missing_facts(plan: Plan) -> None:
+    """What knowing more about the programs would be worth, and where to ask first."""
+    show_worked_out("Working out what missing facts are worth", plan, missing_facts, _show_missing)
+
+
+def _show_missing(found: MissingFacts | NoList | NotDecided) -> None:
+    if not isinstance(found, MissingFacts):
+        say_no_answer(found)
+        return
+    if not found.facts:
+        st.write("Nothing that the estimate uses is unknown.")
+        return
+    show_lines(
+        f"{fact.fact}, unknown of {fact.unknown} programs: knowing it of all would change the chance to match by about "
+        f"{points_words(fact.match_probability.gain)}"
+        for fact in found.facts
+    )
+    if found.programs:
+        st.markdown("**Where to ask first**")
+        show_table(
+            pd.DataFrame(
+                {
+                    "Program": one_program(program.name, program.city, program.state),
+                    "On the list": "yes" if program.on_list else "no",
+                    "The answer moves it": in_100(program.moves),
+                }
+                for program in found.programs
+            )
+        )
+    show_lines(found.not_counted)
+
+
+def show_advice(plan: Plan) -> None:
+    """Which divisions to state, and what is published on signals to home and away-rotation programs."""
+    show_worked_out("Comparing what you could state", plan, preference_advice, _show_advice)
+
+
+def _show_advice(found: Advice | NoList | NotDecided) -> None:
+    if not isinstance(found, Advice):
+        say_no_answer(found)
+        return
+    if found.preference is None:
+        st.write("It isn't known whether the services of these specialties ask for divisions.")
+    else:
+        _show_preference(found.preference)
+    if found.signals:
+        st.subheader("Signals to home and away-rotation programs", anchor=False)
+    for rule in found.signals:
+        _show_rule(rule)
+
+
+def _show_preference(advice: PreferenceAdvice) -> None:
+    best = advice.best[0]
+    if advice.gain_range is None:
+        st.markdown(f"Of all statements of up to {advice.most_divisions} divisions, yours is worth most.")
+    else:
+        low, high = advice.gain_range
+        st.markdown(
+            literal(
+                f"Worth most: {_named(best)}. With the list built for it, the chance to match changes by "
+                f"{points_words(best.match_probability_gain)} (range {low * 100:+.0f} to {high * 100:+.0f})."
+            )
+        )
+    show_table(
+        pd.DataFrame(
+            {
+                "Best statement of each size": _named(each),
+                "Chance to match": in_100(each.match_probability),
+                "Worth, by what you want": points_words(each.value_gain),
+            }
+            for each in advice.best
+        )
+    )
+    st.caption("State only where you would really go: programs may ask why.")
+
+
+def _named(stated: StatedPreference) -> str:
+    return " + ".join(stated.divisions) or "no preference"
+
+
+def _show_rule(rule: SignalRule) -> None:
+    source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
+    st.markdown(literal(f"{words.specialty_words(rule.specialty)}: {rule.words}{source}."))
+    if rule.programs:
+        show_table(
+            pd.DataFrame(
+                {
+                    "Program": one_program(program.name, program.city, program.state),
+                    "Tie": program.tie.replace("-", " "),
+                    "On the list": {None: "no", "none": "without a signal"}.get(
+                        program.signal, f"{program.signal} signal"
+                    ),
+                    "A signal there is worth": points_words(program.value_gain),
+                }
+                for program in rule.programs
+            )
+        )

@@ -1,0 +1,95 @@
+"""The calls behind the pages: a plan in, an answer out, remembered for this browser session only.
+
+A list tells much about a person, so nothing is shared between sessions. The key is the plan's text and the name of the
+directory; the directory itself, thousands of programs, is never hashed.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from optimizer.dashboard.own_programs import directory_in_use, directory_key
+from optimizer.directory import Directory
+from optimizer.plan import (
+    InterviewSpread,
+    NoList,
+    NotDecided,
+    Plan,
+    PlanOutcome,
+    ProgramList,
+    ProgramWhy,
+    Prospect,
+    build_list,
+    explain_program,
+    interview_spread,
+    parse_plan,
+    plan_text,
+    prospects,
+)
+
+USUAL_SECONDS = 10.0
+PATIENT_SECONDS = 60.0
+_LISTS_KEPT = 32
+_FEW_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What an answer depends on: the plan's text, and the name of the directory in use."""
+
+    plan_toml: str
+    programs: str
+
+    @property
+    def plan(self) -> Plan:
+        return parse_plan(self.plan_toml, "the plan")
+
+
+def _about(plan: Plan) -> _Question:
+    return _Question(plan_text(plan), directory_key())
+
+
+def answer(plan: Plan, time_limit_s: float = USUAL_SECONDS) -> PlanOutcome:
+    """The list of a plan, or why there is none.
+
+    Raises
+    ------
+    BadInput
+        As `build_list`.
+    """
+    return _answer(_about(plan), time_limit_s, directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_LISTS_KEPT, show_spinner="Finding the best list ...")
+def _answer(question: _Question, time_limit_s: float, _directory: Directory) -> PlanOutcome:
+    return build_list(question.plan, _directory, time_limit_s=time_limit_s)
+
+
+def why(plan: Plan, program_id: str) -> ProgramWhy | NoList | NotDecided:
+    """Why a program is on the list or not. Raises as `explain_program`."""
+    return _why(_about(plan), program_id, directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_LISTS_KEPT, show_spinner="Building the list with and without it ...")
+def _why(question: _Question, program_id: str, _directory: Directory) -> ProgramWhy | NoList | NotDecided:
+    return explain_program(question.plan, program_id, _directory)
+
+
+def choices(plan: Plan) -> tuple[Prospect, ...]:
+    """Every program that the plan may choose from. Raises as `build_list`."""
+    return _choices(_about(plan), directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
+def _choices(question: _Question, _directory: Directory) -> tuple[Prospect, ...]:
+    return prospects(question.plan, _directory)
+
+
+def interviews(plan: Plan, found: ProgramList) -> InterviewSpread:
+    """How many interviews the plan's list may bring."""
+    return _interviews(_about(plan), found, directory_in_use(plan))
+
+
+@st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
+def _interviews(question: _Question, _found: ProgramList, _directory: Directory) -> InterviewSpread:
+    return interview_spread(question.plan, _found, _directory)

@@ -1,0 +1,187 @@
+"""Files of programs brought in through the browser: uploaded or pasted, recognised or mapped by hand, and reported."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from optimizer.dashboard.draft import present, take_up
+from optimizer.dashboard.import_report import show_report
+from optimizer.dashboard.literal import literal
+from optimizer.dashboard.own_programs import PROGRAMS_FILE, OwnPrograms, directory_in_use, own_programs, use_programs
+from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.words import specialty_words
+from optimizer.directory import Directory
+from optimizer.directory.importing import (
+    FIELDS,
+    Given,
+    Imported,
+    Proposal,
+    Wishes,
+    bring_in,
+)
+from optimizer.errors import BadInput
+from optimizer.plan import Plan, changed_plan
+
+_PENDING, _ASKING, _ROUND = "import/pending", "import/asking", "import/round"
+_MOST_MEGABYTES = 10
+_UNUSED = "not used"
+_SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """Files that are being brought in.
+
+    Parameters
+    ----------
+    base : Directory
+        What they are joined into.
+    earlier : tuple of str
+        Names of the files that went into it.
+    given : tuple of Given
+    wishes : Wishes
+        What the user has said about them so far.
+    """
+
+    base: Directory
+    earlier: tuple[str, ...]
+    given: tuple[Given, ...]
+    wishes: Wishes
+
+
+def show_bringing_in(plan: Plan) -> None:
+    """Ask for files, or for text copied from a page, and tell what was made of them."""
+    if faults := _ask_files(plan):
+        show_faults("These files can't be used yet. Nothing was changed.", faults)
+    if asking := st.session_state.get(_ASKING):
+        _ask_mapping(*asking)
+    own = own_programs()
+    if own is not None and own.report is not None:
+        decisions = show_report(own.report)
+        if decisions:
+            pending: Pending = st.session_state[_PENDING]
+            wishes = replace(pending.wishes, decisions={**pending.wishes.decisions, **decisions})
+            show_faults("These decisions can't be taken.", _bring_in(replace(pending, wishes=wishes)))
+    if own is not None:
+        st.button("Go back to the shipped programs", icon=":material/undo:", on_click=_forget)
+
+
+def _ask_files(plan: Plan) -> tuple[str, ...]:
+    """Ask for files; why those just given can't be used, empty where there is nothing to say."""
+    number = st.session_state.setdefault(_ROUND, 0)
+    with st.form(f"bring-in-{number}"):
+        files = st.file_uploader(
+            "Files of programs (CSV, TSV, XLSX or JSON)",
+            type=["csv", "tsv", "txt", "xlsx", "json"],
+            accept_multiple_files=True,
+            max_upload_size=_MOST_MEGABYTES,
+            key=f"import/files/{number}",
+        )
+        pasted = st.text_area(
+            "Or paste a table",
+            placeholder="Rows copied from a sheet or a page",
+            key=f"import/pasted/{number}",
+            height=90,
+        )
+        specialty = st.selectbox(
+            "Specialty, where the files don't say it",
+            [None, *plan.applicant.specialties],
+            format_func=lambda slug: "the files say it" if slug is None else specialty_words(slug),
+            key=f"import/specialty/{number}",
+        )
+        submitted = st.form_submit_button("Bring in", icon=":material/upload_file:", type="primary")
+    if submitted:
+        today = datetime.now(tz=UTC).date().isoformat()
+        given = [Given(file.name, file.getvalue(), today) for file in files]
+        if pasted.strip():
+            given.append(Given("pasted text", pasted.encode(), today))
+        if given:
+            return _begin(plan, given, specialty)
+    return ()
+
+
+def _begin(plan: Plan, given: Sequence[Given], specialty: str | None) -> tuple[str, ...]:
+    own = own_programs()
+    base = directory_in_use(plan.model_copy(update={"programs": ()}))
+    return _bring_in(Pending(base, () if own is None else own.files, tuple(given), Wishes(specialty=specialty)))
+
+
+def _stop_asking() -> None:
+    st.session_state.pop(_ASKING, None)
+
+
+@st.dialog("What do the columns hold?", width="large", on_dismiss=_stop_asking)
+def _ask_mapping(pending: Pending, proposal: Proposal) -> None:
+    st.markdown(
+        "matchlist doesn't know this layout. It guessed what it could; check the guesses, and say what the other "
+        "columns hold, or leave them unused."
+    )
+    st.caption(literal(proposal.where))
+    chosen = _ask_columns(proposal)
+    fields = [field for field in chosen.values() if field != _UNUSED]
+    twice = sorted({field.replace("_", " ") for field in fields if fields.count(field) > 1})
+    if twice:
+        st.warning(f"More than one column holds: {', '.join(twice)}. Leave one of them unused.")
+    if st.button("Bring in", type="primary", disabled=bool(twice) or not fields, key="mapping-done"):
+        named = {column: field for column, field in chosen.items() if field != _UNUSED}
+        wishes = replace(pending.wishes, mapping={**pending.wishes.mapping, **named})
+        faults = _bring_in(replace(pending, wishes=wishes))
+        show_faults("With these columns the file can't be used.", faults)
+
+
+def _ask_columns(proposal: Proposal) -> dict[str, str]:
+    """Ask what each column holds, beside a few of its values."""
+    chosen = {}
+    left, right = st.columns(2, gap="medium")
+    for position, column in enumerate(proposal.columns):
+        if not column.strip():
+            continue
+        guess = proposal.fields.get(column)
+        with left if position % 2 == 0 else right:
+            chosen[column] = st.selectbox(
+                literal(column),
+                [_UNUSED, *FIELDS],
+                index=0 if guess is None else 1 + FIELDS.index(guess),
+                format_func=lambda name: name.replace("_", " "),
+                key=f"mapping/{proposal.where}/{position}",
+            )
+            values = [row[position] for row in proposal.first_rows if position < len(row) and row[position]]
+            st.caption(literal(", ".join(values[:_SAMPLES])) or "empty")
+    return chosen
+
+
+def _bring_in(pending: Pending) -> tuple[str, ...]:
+    """Join the files and use what came out, or ask what their columns hold; otherwise change nothing and return why."""
+    try:
+        with st.spinner("Reading and joining ..."):
+            made = bring_in(pending.base, pending.given, pending.wishes)
+    except BadInput as error:
+        return sentences(error)
+    if isinstance(made, Imported):
+        _stop_asking()
+        _use(pending, made)
+    else:
+        st.session_state[_ASKING] = (pending, made.proposals[0])
+        st.rerun()
+    return ()
+
+
+def _use(pending: Pending, imported: Imported) -> None:
+    """Use a directory from now on, and draw the page again."""
+    st.session_state[_PENDING] = pending
+    digest = hashlib.sha256(repr(imported.directory.programs).encode()).hexdigest()[:16]
+    names = tuple(file.name for file in pending.given)
+    use_programs(OwnPrograms(imported.directory, digest, (*pending.earlier, *names), imported.report))
+    take_up(changed_plan(present().plan, {"programs": (PROGRAMS_FILE,)}))
+    st.session_state[_ROUND] += 1
+    st.rerun()
+
+
+def _forget() -> None:
+    """Callback: use the shipped programs again."""
+    use_programs(None)
+    st.session_state.pop(_PENDING, None)
+    take_up(changed_plan(present().plan, {"programs": ()}))

@@ -1,0 +1,34 @@
+"""Charts as values: an answer in; a picture out, which is an Altair chart with its sentence and its table."""
+
+from optimizer.dashboard.charts.calibration import calibration_picture
+from optimizer.dashboard.charts.chance import icon_array, waterfall
+from optimizer.dashboard.charts.country import list_map, region_map
+from optimizer.dashboard.charts.counts import dotplot, limit_bars, where_bars
+from optimizer.dashboard.charts.picture import (
+    BLUE,
+    GREY,
+    ORANGE,
+    TIER_COLORS,
+    Picture,
+)
+from optimizer.dashboard.charts.tradeoffs import budget_picture, flexibility_picture, price_picture, slope_picture
+
+__all__ = [
+    "BLUE",
+    "GREY",
+    "ORANGE",
+    "TIER_COLORS",
+    "Picture",
+    "budget_picture",
+    "calibration_picture",
+    "dotplot",
+    "flexibility_picture",
+    "icon_array",
+    "limit_bars",
+    "list_map",
+    "price_picture",
+    "region_map",
+    "slope_picture",
+    "waterfall",
+    "where_bars",
+]

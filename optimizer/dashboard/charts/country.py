@@ -1,0 +1,154 @@
+"""Maps, drawn from outlines that come with matchlist: no tile is ever fetched."""
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from math import cos, isnan, pi, sin, sqrt
+
+import altair as alt
+import pandas as pd
+
+from optimizer.dashboard.charts.picture import GREY, TIER_COLORS, TIER_SHAPES, AnyChart, Picture
+from optimizer.dashboard.words import chance_words
+from optimizer.directory import flat_positions, load_outlines
+from optimizer.plan import ListedProgram, ProgramList, Prospect
+
+_APART = 5.5
+"""Map units between neighbouring marks of one city."""
+_OUTLINES = {"silver": 1.3, "single": 2.0, "gold": 2.8}
+_GOLDEN_ANGLE = pi * (3 - sqrt(5))
+_REGION_COLORS = ["#2f7fb8", "#c55a11", "#6a51a3", "#1b9e77", "#b5446e", "#8c6d31", "#4d6f8f", "#8a94a0"]
+_REGION_SHAPES = [
+    "circle",
+    "triangle-up",
+    "square",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-left",
+    "triangle-right",
+]
+
+
+@functools.cache
+def _outlines() -> alt.Chart:
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "geometry": {"type": "MultiPolygon", "coordinates": [[list(map(list, ring))] for ring in rings]},
+        }
+        for code, rings in load_outlines().items()
+    ]
+    states: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
+        aria=False, fill=GREY, fillOpacity=0.13, stroke=GREY, strokeOpacity=0.55, strokeWidth=0.7
+    )
+    return states
+
+
+def _fitted(*layers: alt.Chart, height: int) -> AnyChart:
+    """Layers on one frame: points lie on the same flat map as the outlines."""
+    framed: AnyChart = alt.layer(*layers).project(type="identity").properties(height=height)
+    return framed
+
+
+def _spread(positions: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Positions moved apart in a spiral where several are the same, like the seeds of a sunflower (Vogel 1979)."""
+    seen: Counter[tuple[float, float]] = Counter()
+    for x, y in positions:
+        number = seen[x, y]
+        seen[x, y] += 1
+        away, angle = _APART * sqrt(number), number * _GOLDEN_ANGLE
+        yield x + away * cos(angle), y + away * sin(angle)
+
+
+def list_map(found: ProgramList) -> Picture:
+    """Where the programs of a list are: shape and colour by tier, size by chance, outline by signal."""
+    nowhere = (float("nan"), float("nan"))
+    degrees = [
+        nowhere if program.latitude is None or program.longitude is None else (program.latitude, program.longitude)
+        for program in found.programs
+    ]
+    x, y = flat_positions(
+        [north for north, _ in degrees], [east for _, east in degrees], [p.state for p in found.programs]
+    )
+    positions = zip(found.programs, x.tolist(), y.tolist(), strict=True)
+    placed = [(program, (across, down)) for program, across, down in positions if not isnan(across)]
+    spread = _spread([at for _, at in placed])
+    rows = pd.DataFrame([_mark(program, at) for (program, _), at in zip(placed, spread, strict=True)])
+    base = alt.Chart(rows).encode(
+        longitude="x:Q",
+        latitude="y:Q",
+        shape=alt.Shape("Tier:N", scale=_tier_scale(TIER_SHAPES), legend=_legend(None)),
+        size=alt.Size("chance:Q", scale=alt.Scale(type="sqrt", range=[45, 260]), legend=None),
+        tooltip=["Program:N", "City:N", "Tier:N", "Signal:N", "Interview:N"],
+    )
+    fills = base.mark_point(filled=True, opacity=0.85).encode(
+        color=alt.Color("Tier:N", scale=_tier_scale(TIER_COLORS), legend=_legend(None))
+    )
+    outlines = [
+        base.mark_point(filled=False, stroke="currentColor", strokeWidth=width, opacity=1).transform_filter(
+            f"datum.Signal === '{kind}'"
+        )
+        for kind, width in _OUTLINES.items()
+    ]
+    states = Counter(program.state for program in found.programs)
+    most = ", ".join(f"{state} {number}" for state, number in states.most_common(5))
+    unplaced = len(found.programs) - len(placed)
+    missing = f" {unplaced} can't be drawn, since their city isn't known." if unplaced else ""
+    sentence = f"{len(found.programs)} programs in {len(states)} states; most in {most}.{missing}"
+    table = pd.DataFrame([(name, number) for name, number in states.most_common()], columns=["State", "programs"])
+    return Picture(_fitted(_outlines(), fills, *outlines, height=430), sentence, table)
+
+
+def _mark(program: ListedProgram, at: tuple[float, float]) -> dict[str, object]:
+    return {
+        "x": at[0],
+        "y": at[1],
+        "Program": program.name,
+        "City": f"{program.city}, {program.state}",
+        "Tier": program.tier,
+        "Signal": program.signal,
+        "chance": program.interview_probability,
+        "Interview": chance_words(program.interview_probability),
+    }
+
+
+def _tier_scale(values: dict[str, str]) -> alt.Scale:
+    return alt.Scale(domain=list(values), range=list(values.values()))
+
+
+def _legend(title: str | None, columns: int = 4) -> alt.Legend:
+    return alt.Legend(title=title, orient="top", direction="horizontal", symbolSize=90, columns=columns, labelLimit=190)
+
+
+def region_map(programs: Iterable[Prospect], regions: Sequence[str]) -> Picture:
+    """Every program that may be chosen, by region: colour and shape."""
+    rows = pd.DataFrame(
+        [
+            {"x": program.position[0], "y": program.position[1], "Region": program.region}
+            for program in programs
+            if program.position is not None and program.is_open
+        ],
+        columns=["x", "y", "Region"],
+    )
+    count = Counter(program.region for program in programs if program.is_open)
+    colors = [_REGION_COLORS[k % 8] for k in range(len(regions))]
+    shapes = [_REGION_SHAPES[k % 8] for k in range(len(regions))]
+    here = rows.groupby(["x", "y", "Region"], as_index=False, sort=False).size()
+    marks = (
+        alt.Chart(here)
+        .mark_point(filled=True, opacity=0.8)
+        .encode(
+            longitude="x:Q",
+            latitude="y:Q",
+            color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None, 2)),
+            shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None, 2)),
+            size=alt.Size("size:Q", scale=alt.Scale(range=[18, 160]), legend=None),
+            tooltip=["Region:N", alt.Tooltip("size:Q", title="programs here")],
+        )
+    )
+    parts = ", ".join(f"{name} {count[name]}" for name in regions)
+    sentence = f"Programs to choose from: {parts}."
+    table = pd.DataFrame({"Region": list(regions), "programs": [count[name] for name in regions]})
+    return Picture(_fitted(_outlines(), marks, height=260), sentence, table)

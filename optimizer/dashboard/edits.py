@@ -1,0 +1,135 @@
+"""Changes of a plan, each from one plan to another; BadInput where there is no such plan."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from optimizer.dashboard.words import limit_label
+from optimizer.errors import BadInput, Fault
+from optimizer.plan import ELSEWHERE, Plan, ProgramList, Quota, Region, Suggestion, changed_plan
+
+Span = tuple[int | None, int | None]
+"""At least and at most this many; None where that side is free."""
+
+FREE, APPLY, NEVER, UNSIGNALLED = "free", "apply", "never", "no signal"
+"""What the user may decide about a program, beside the kinds of signals."""
+
+_SIGNALS = ("gold", "silver", "single")
+
+
+def set_to(key: str) -> Any:  # noqa: ANN401 - the value of any key
+    """A change of one key, tables joined by dots."""
+    return lambda plan, value: changed_plan(plan, {key: value})
+
+
+def priorities(plan: Plan) -> dict[str, float]:
+    """Priority of each region of the plan, and of everywhere else."""
+    return {region.name: region.priority for region in plan.regions} | {ELSEWHERE: plan.elsewhere_priority}
+
+
+def with_priority(plan: Plan, name: str, value: float) -> Plan:
+    """The plan with another priority of one region."""
+    if name == ELSEWHERE:
+        return changed_plan(plan, {"elsewhere_priority": value})
+    regions = [
+        region.model_copy(update={"priority": value}) if region.name == name else region for region in plan.regions
+    ]
+    return changed_plan(plan, {"regions": tuple(region.model_dump() for region in regions)})
+
+
+def with_region(plan: Plan, region: Region) -> Plan:
+    """The plan with one region more; it comes first, since a program belongs to the first region that has it."""
+    return changed_plan(plan, {"regions": tuple(each.model_dump() for each in (region, *plan.regions))})
+
+
+def without_region(plan: Plan, name: str) -> Plan:
+    """The plan without a region and its quota."""
+    quotas = {other: quota.model_dump() for other, quota in plan.quotas.region.items() if other != name}
+    regions = tuple(region.model_dump() for region in plan.regions if region.name != name)
+    return changed_plan(plan, {"regions": regions, "quotas.region": quotas})
+
+
+def span_of(quota: Quota | None) -> Span:
+    """A quota as two numbers."""
+    return (None, None) if quota is None else (quota.minimum, quota.maximum)
+
+
+def with_quota(plan: Plan, kind: str, name: str, span: Span) -> Plan:
+    """The plan with another quota; `kind` "applications" has no name.
+
+    Raises
+    ------
+    BadInput
+        The minimum is above the maximum.
+    """
+    minimum, maximum = span
+    if minimum is not None and maximum is not None and minimum > maximum:
+        label = limit_label(f"{kind} {name}" if name else kind)
+        what = f"at least {minimum} and at most {maximum} can't both hold"
+        raise BadInput(Fault(what, label, remedy="Lower the first number or raise the second"))
+    quota = {"minimum": minimum, "maximum": maximum}
+    if kind == "applications":
+        return changed_plan(plan, {"quotas.applications": quota})
+    present: Mapping[str, Quota] = getattr(plan.quotas, kind)
+    others = {other: kept.model_dump() for other, kept in present.items() if other != name}
+    return changed_plan(plan, {f"quotas.{kind}": others if span == (None, None) else others | {name: quota}})
+
+
+def decision_on(plan: Plan, program: str) -> str:
+    """What the user has decided about a program."""
+    if program in plan.locks.signal:
+        return plan.locks.signal[program]
+    if program in plan.locks.apply:
+        return APPLY
+    if program in plan.locks.never:
+        return NEVER
+    return UNSIGNALLED if program in plan.signals.never else FREE
+
+
+def with_decision(plan: Plan, program: str, decision: str) -> Plan:
+    """The plan with another decision about a program, whatever was decided before."""
+    signal = {other: kind for other, kind in plan.locks.signal.items() if other != program}
+    return changed_plan(
+        plan,
+        {
+            "locks.apply": _with(plan.locks.apply, program, decision == APPLY),
+            "locks.never": _with(plan.locks.never, program, decision == NEVER),
+            "locks.signal": signal | ({program: decision} if decision in _SIGNALS else {}),
+            "signals.never": _with(plan.signals.never, program, decision == UNSIGNALLED),
+        },
+    )
+
+
+def _with(programs: Iterable[str], program: str, wanted: bool) -> tuple[str, ...]:
+    others = tuple(other for other in programs if other != program)
+    return (*others, program) if wanted else others
+
+
+def decided(plan: Plan) -> tuple[str, ...]:
+    """Programs about which the user has decided something."""
+    locks = plan.locks
+    return tuple(dict.fromkeys((*locks.apply, *locks.signal, *locks.never, *plan.signals.never)))
+
+
+def kinds_of_decision(found: ProgramList) -> list[str]:
+    """What may be decided about a program of a list, given the signals that its season has."""
+    kinds = [kind for kind in _SIGNALS if any(limit.name.startswith(f"{kind} signals") for limit in found.limits)]
+    return [FREE, APPLY, *kinds, *([UNSIGNALLED] if kinds else []), NEVER]
+
+
+def mended(plan: Plan, remedy: Suggestion) -> Plan | None:
+    """The plan with a remedy taken, or None where the plan has nothing of the remedy's name."""
+    kind, _, name = remedy.limit.partition(" ")
+    if remedy.limit == "budget":
+        return changed_plan(plan, {"budget.dollars": remedy.needed})
+    if remedy.limit == "applications":
+        return _moved(plan, "applications", "", plan.quotas.applications, remedy)
+    if kind in ("tier", "region", "setting", "specialty"):
+        quota = getattr(plan.quotas, kind).get(name)
+        return None if quota is None else _moved(plan, kind, name, quota, remedy)
+    _, lock, program = remedy.limit.partition("lock on ")
+    return with_decision(plan, program, FREE) if lock and program in decided(plan) else None
+
+
+def _moved(plan: Plan, kind: str, name: str, quota: Quota, remedy: Suggestion) -> Plan:
+    moved = quota.model_copy(update={remedy.side: round(remedy.needed)})
+    return with_quota(plan, kind, name, (moved.minimum, moved.maximum))

@@ -1,0 +1,25 @@
+"""Logging in, for whoever hosts a copy for several people; on one's own machine there is nothing to log in to."""
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+
+def let_in() -> bool:
+    """Whether this visitor may use the dashboard; draws the way to log in where they may not yet.
+
+    A login is asked for where the host has set one up: a section ``[auth]`` in ``.streamlit/secrets.toml``, as
+    Streamlit's `st.login` wants it.
+    """
+    if not _is_set_up() or st.user.is_logged_in:
+        return True
+    st.title("matchlist", anchor=False)
+    st.write("This copy is for people with an account. Your plans stay in your own browser session.")
+    st.button("Log in", type="primary", on_click=st.login)
+    return False
+
+
+def _is_set_up() -> bool:
+    try:
+        return "auth" in st.secrets
+    except StreamlitSecretNotFoundError:
+        return False

@@ -1,0 +1,81 @@
+"""The programs in use: the shipped directory, or the user's own after files have been brought in."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from optimizer.directory import Directory, load_directory
+from optimizer.directory.importing import ImportReport
+from optimizer.errors import BadInput, Fault
+from optimizer.plan import Plan
+
+PROGRAMS_FILE = "programs.csv"
+"""What the user's programs are called beside a saved plan."""
+_OWN = "own-programs"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnPrograms:
+    """A directory that this session's user has made.
+
+    Parameters
+    ----------
+    directory : Directory
+    key : str
+        Another one for another content.
+    files : tuple of str
+        Names of the files that went into it, in their order.
+    report : ImportReport or None
+        What the last import did; None where the directory was opened beside a plan.
+    """
+
+    directory: Directory
+    key: str
+    files: tuple[str, ...]
+    report: ImportReport | None
+
+
+def own_programs() -> OwnPrograms | None:
+    """The user's own directory, if there is one."""
+    kept: OwnPrograms | None = st.session_state.get(_OWN)
+    return kept
+
+
+def use_programs(made: OwnPrograms | None) -> None:
+    """Use a directory of the user's own from now on, or with None the shipped one again."""
+    st.session_state[_OWN] = made
+
+
+def directory_key() -> str:
+    """Name of the directory in use, for remembering what was worked out with it."""
+    own = own_programs()
+    return "shipped" if own is None else own.key
+
+
+def directory_in_use(plan: Plan) -> Directory:
+    """The directory in use.
+
+    Raises
+    ------
+    BadInput
+        The plan was made with files of programs that this session doesn't have.
+    """
+    own = own_programs()
+    if own is not None:
+        return own.directory
+    if plan.programs:
+        raise BadInput(
+            Fault(
+                "this plan was made with files of programs, which a browser doesn't send along",
+                "programs",
+                ", ".join(plan.programs),
+                "the plan and its files together",
+                "Open the plan again and choose those files with it, or go on with the shipped programs",
+            )
+        )
+    return _shipped()
+
+
+@st.cache_resource(show_spinner=False)
+def _shipped() -> Directory:
+    return load_directory()

@@ -1,0 +1,122 @@
+"""Opening and saving: a plan file, and with it the user's own programs where there are some."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from optimizer.dashboard.draft import Draft, open_plan
+from optimizer.dashboard.opening import OpenPlan, open_upload
+from optimizer.dashboard.own_programs import PROGRAMS_FILE, OwnPrograms, own_programs, use_programs
+from optimizer.directory import Directory, load_directory
+from optimizer.errors import BadInput, Fault
+from optimizer.export import programs_csv
+from optimizer.plan import changed_plan, plan_text
+
+_FILE, _FAULTS = "plan-file", "plan-file-faults"
+_MOST_MEGABYTES = 10
+
+
+def file_faults() -> tuple[str, ...]:
+    """What is wrong with the files that the user tried to open last; empty where nothing is."""
+    faults: tuple[str, ...] = st.session_state.get(_FAULTS, ())
+    return faults
+
+
+def offer_files(draft: Draft) -> None:
+    """Open a plan file, or save the plan in hand."""
+    with st.expander("Open or save a plan file", icon=":material/folder_open:"):
+        st.file_uploader(
+            "Open a plan file (.toml)",
+            type=["toml", "csv"],
+            accept_multiple_files=True,
+            max_upload_size=_MOST_MEGABYTES,
+            key=_FILE,
+            on_change=_open_files,
+            help="If the plan was saved with programs of your own, choose both files.",
+        )
+    st.download_button(
+        "Save this plan",
+        lambda: plan_text(draft.plan),
+        file_name="plan.toml",
+        mime="application/toml",
+        on_click="ignore",
+        icon=":material/save:",
+        width="stretch",
+        help="A text file with everything on these pages: open it here again, or change it in any editor.",
+    )
+    own = own_programs()
+    if own is not None:
+        st.download_button(
+            "Save my programs",
+            lambda: programs_csv(own.directory.programs),
+            file_name=PROGRAMS_FILE,
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/save:",
+            width="stretch",
+            help="The programs with the facts that you brought in. The plan needs this file beside it.",
+        )
+
+
+def _open_files() -> None:
+    """Callback of the uploader: take up the plan, or keep what is wrong with it for the page to say."""
+    st.session_state.pop(_FAULTS, None)
+    files = {file.name: file.getvalue() for file in st.session_state[_FILE]}
+    if not files:
+        return
+    try:
+        plan, programs = opened_files(files)
+    except BadInput as error:
+        st.session_state[_FAULTS] = tuple(str(fault) for fault in error.faults)
+        return
+    use_programs(programs)
+    open_plan(plan)
+
+
+def opened_files(files: dict[str, bytes]) -> tuple[OpenPlan, OwnPrograms | None]:
+    """A plan and the programs that came with it.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        By name: one plan, and perhaps files of programs in matchlist's own form.
+
+    Raises
+    ------
+    BadInput
+        There isn't exactly one plan, or a file can't be used.
+    """
+    plans = [name for name in files if name.lower().endswith(".toml")]
+    tables = {name: content for name, content in files.items() if name not in plans}
+    if len(plans) != 1:
+        what = "there are several plans" if plans else "there is no plan among these files"
+        raise BadInput(Fault(what, ", ".join(files), None, "one file that ends in .toml", "Choose one plan"))
+    opened = open_upload(plans[0], files[plans[0]])
+    if not tables:
+        return opened, None
+    digest = hashlib.sha256(b"\0".join(tables.values())).hexdigest()[:16]
+    plan = changed_plan(opened.plan, {"programs": (PROGRAMS_FILE,)})
+    own = OwnPrograms(_directory_of(tables), digest, tuple(tables), None)
+    return OpenPlan(f"{opened.key}-{digest}", opened.label, plan, is_example=False), own
+
+
+def _directory_of(tables: dict[str, bytes]) -> Directory:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, content in enumerate(tables.values()):
+            paths.append(Path(folder) / f"{number}.csv")
+            paths[-1].write_bytes(content)
+        try:
+            return load_directory(paths)
+        except BadInput as error:
+            raise BadInput([_named_as_given(fault, folder, list(tables)) for fault in error.faults]) from None
+
+
+def _named_as_given(fault: Fault, folder: str, names: list[str]) -> Fault:
+    """The fault with the file's own name in place of the temporary one's."""
+    where = fault.where
+    for number, name in enumerate(names):
+        where = where.replace(str(Path(folder) / f"{number}.csv"), name)
+    return Fault(fault.what, where, fault.value, fault.allowed, fault.remedy)

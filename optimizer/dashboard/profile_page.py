@@ -1,0 +1,150 @@
+"""The Profile page: who applies, with what is still missing and what that costs in certainty."""
+
+from typing import Any
+
+import streamlit as st
+
+from optimizer.applicant import APPLICANT_TYPES, VISAS
+from optimizer.applicant.profile import MOST_PREFERRED_DIVISIONS
+from optimizer.dashboard.asking import asked, asked_together
+from optimizer.dashboard.completeness import show_completeness
+from optimizer.dashboard.draft import present
+from optimizer.dashboard.edits import set_to
+from optimizer.dashboard.finding import state_choices
+from optimizer.dashboard.own_programs import directory_in_use
+from optimizer.dashboard.strip import show_strip
+from optimizer.dashboard.ties_table import show_ties
+from optimizer.dashboard.words import specialty_words, type_words
+from optimizer.directory import DIVISIONS
+from optimizer.errors import BadInput, Fault
+from optimizer.plan import Plan, changed_plan
+
+_VISA_NAMES = {"none": "I need none", "j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B, either will do"}
+_NOT_SAID = "not said"
+_IMG = ("us-img", "non-us-img")
+
+
+def profile_page() -> None:
+    """Draw the page."""
+    draft = present()
+    st.title("Profile", anchor=False)
+    if draft.is_example:
+        st.caption(
+            "These are the answers of a made-up person. Change one, and the plan is yours and no example any more."
+        )
+    found = show_strip(draft)
+    plan = draft.plan
+    _ask_who(plan)
+    _ask_record(plan)
+    _ask_places(plan)
+    st.subheader("Ties", anchor=False)
+    st.caption("What binds you to a place or a program: family, a rotation, a letter. Programs ask why you would come.")
+    show_ties(plan)
+    if found is not None:
+        show_completeness(plan, found)
+
+
+def _ask_who(plan: Plan) -> None:
+    st.text_input("Name of this plan", **asked("title", plan.title, set_to("title")))
+    st.segmented_control(
+        "I am a",
+        APPLICANT_TYPES,
+        format_func=type_words,
+        required=True,
+        help="Senior or graduate of a US school (MD or DO), or of a school abroad (IMG), as a US citizen or not",
+        **asked("applicant/type", plan.applicant.type, set_to("applicant.type")),
+    )
+    known = directory_in_use(plan.model_copy(update={"programs": ()})).specialties
+    st.multiselect(
+        "I apply in",
+        sorted({*known, *plan.applicant.specialties}),
+        format_func=specialty_words,
+        **asked("applicant/specialties", list(plan.applicant.specialties), _write_specialties),
+    )
+
+
+def _write_specialties(plan: Plan, chosen: list[str]) -> Plan:
+    if not chosen:
+        raise BadInput(Fault("no specialty is chosen", "I apply in", None, "one or more", "Choose one"))
+    quotas = {name: quota.model_dump() for name, quota in plan.quotas.specialty.items() if name in chosen}
+    return changed_plan(plan, {"applicant.specialties": tuple(chosen), "quotas.specialty": quotas})
+
+
+def _number(label: str, field: str, plan: Plan, **more: Any) -> None:  # noqa: ANN401 - passed on to Streamlit
+    st.number_input(
+        label,
+        value=None,
+        placeholder=_NOT_SAID,
+        **more,
+        **asked(f"applicant/{field}", getattr(plan.applicant, field), set_to(f"applicant.{field}")),
+    )
+
+
+def _ask_record(plan: Plan) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        _number("Step 2 CK score", "step2", plan, min_value=100, max_value=300, step=1)
+        _number(
+            "Failed attempts at USMLE or COMLEX, all steps", "failed_attempts", plan, min_value=0, max_value=20, step=1
+        )
+    with right:
+        _number("Year of graduation, past or expected", "graduation_year", plan, min_value=1950, max_value=2100, step=1)
+        if plan.applicant.type in _IMG:
+            _number(
+                "Months of hands-on clinical experience in the US",
+                "us_clinical_months",
+                plan,
+                min_value=0.0,
+                max_value=240.0,
+                step=1.0,
+                format="%g",
+            )
+    with left:
+        st.selectbox(
+            "Visa that a program has to sponsor",
+            [None, *VISAS],
+            placeholder=_NOT_SAID,
+            format_func=lambda name: _NOT_SAID if name is None else _VISA_NAMES[name],
+            **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
+        )
+    with right:
+        st.checkbox(
+            "I serve in, or am bound to, the US armed forces",
+            **asked("applicant/military", plan.applicant.military_service, set_to("applicant.military_service")),
+        )
+
+
+def _ask_places(plan: Plan) -> None:
+    states = state_choices()
+    left, right = st.columns(2, gap="large")
+    left.selectbox(
+        "State of my permanent address",
+        [None, *states],
+        placeholder="not said, or not in the United States",
+        format_func=lambda code: "not said, or not in the United States" if code is None else states[code],
+        **asked("applicant/home", plan.applicant.home_state, set_to("applicant.home_state")),
+    )
+    with right:
+        ask_divisions(plan)
+
+
+def ask_divisions(plan: Plan) -> None:
+    """Ask for the geographic preference that the application states: up to three divisions, or none, or still open."""
+    stated = plan.applicant.preferred_divisions
+    widgets = asked_together("divisions", {"chosen": list(stated or ()), "none": stated == ()}, _write_divisions)
+    st.multiselect(
+        f"Divisions that I state as preferred, at most {MOST_PREFERRED_DIVISIONS}",
+        DIVISIONS,
+        max_selections=MOST_PREFERRED_DIVISIONS,
+        placeholder="still open",
+        **widgets["chosen"],
+    )
+    st.checkbox("I state that I have no preference", **widgets["none"])
+
+
+def _write_divisions(plan: Plan, given: Any) -> Plan:  # noqa: ANN401 - of several widgets
+    chosen = tuple(given["chosen"])
+    if chosen and given["none"]:
+        what = "divisions are chosen, and no preference is stated"
+        raise BadInput(Fault(what, "Divisions that I state as preferred", ", ".join(chosen), "one of the two"))
+    return changed_plan(plan, {"applicant.preferred_divisions": () if given["none"] else chosen or None})

@@ -1,0 +1,113 @@
+"""The table of programs with filters and decisions, the downloads, and the panel that explains one program."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from optimizer.dashboard.advice import known_standings
+from optimizer.dashboard.downloads import offer_downloads
+from optimizer.dashboard.draft import present, take_up
+from optimizer.dashboard.edits import decided, decision_on, kinds_of_decision, with_decision
+from optimizer.dashboard.literal import literal
+from optimizer.dashboard.program_panel import show_program_panel
+from optimizer.dashboard.tables import DECISION_WORDS, program_columns, program_table
+from optimizer.errors import BadInput
+from optimizer.estimate import TIERS
+from optimizer.plan import ListedProgram, Plan, ProgramList
+
+_BY_WORDS = {words: name for name, words in DECISION_WORDS.items()}
+_NOT_TAKEN = "decision-faults"
+
+
+def show_programs(plan: Plan, found: ProgramList) -> None:
+    """Draw the table and what belongs to it."""
+    offer_downloads(plan, found)
+    if not found.programs:
+        st.write("No program is on this list.")
+        return
+    shown = _filtered(found.programs)
+    show_decisions(plan, found, shown, name="programs")
+    show_program_panel(plan, found)
+
+
+def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
+    kinds = [kind for kind in ("gold", "silver", "single", "none") if any(p.signal == kind for p in programs)]
+    words = {"none": "no signal", "single": "signal"}
+    finding, by_tier, by_signal, by_region = st.columns([4, 5, 5, 5], vertical_alignment="top")
+    text = finding.text_input("Find in the list", placeholder="name, city, state", key="filter/text")
+    tiers = by_tier.pills("Tier", TIERS, selection_mode="multi", key="filter/tier")
+    signals = by_signal.pills(
+        "Signal", kinds, selection_mode="multi", format_func=lambda kind: words.get(kind, kind), key="filter/signal"
+    )
+    regions = by_region.multiselect(
+        "Region", list(dict.fromkeys(p.region for p in programs)), key="filter/region", placeholder="all"
+    )
+    sought = text.casefold().split()
+    return [
+        program
+        for program in programs
+        if (not tiers or program.tier in tiers)
+        and (not signals or program.signal in signals)
+        and (not regions or program.region in regions)
+        and all(
+            word in f"{program.name} {program.institution} {program.city} {program.state}".casefold() for word in sought
+        )
+    ]
+
+
+def show_decisions(
+    plan: Plan,
+    found: ProgramList,
+    shown: Sequence[ListedProgram],
+    *,
+    name: str,
+    unsignalled: Mapping[str, float] | None = None,
+) -> None:
+    """A table of programs in which the user decides.
+
+    Parameters
+    ----------
+    plan, found
+    shown : sequence of ListedProgram
+        Those of the list that are shown.
+    name : str
+        Tells tables of one page apart.
+    unsignalled : mapping of str to float, optional
+        Chance of an interview of each without its signal, where that is to be shown.
+    """
+    decision = {program.id: decision_on(plan, program.id) for program in shown}
+    table = program_table(shown, decision, known_standings(plan), unsignalled)
+    # Edits match rows by their position: another set of rows, or another decision, makes another editor.
+    rows = hashlib.sha256(repr(list(decision.items())).encode()).hexdigest()[:16]
+    key = f"{name}/{rows}"
+    st.data_editor(
+        table,
+        hide_index=True,
+        column_config=program_columns(kinds_of_decision(found)),
+        disabled=[name for name in table.columns if name != "My decision"],
+        height=min(460, 38 + 35 * len(table)),
+        key=key,
+        on_change=_take_decisions,
+        args=(key, tuple(decision)),
+        alt=f"Table of {len(table)} programs with their chances and reasons",
+    )
+    for fault in st.session_state.pop(_NOT_TAKEN, ()):
+        st.error(literal(fault))
+    told = f"{len(shown)} of {len(found.programs)} programs shown. " if len(shown) < len(found.programs) else ""
+    mine = len(decided(plan))
+    st.caption(f"{told}{mine or 'No'} decision{'' if mine == 1 else 's'} of yours; decide in the column “My decision”.")
+
+
+def _take_decisions(key: str, ids: tuple[str, ...]) -> None:
+    """Callback of the table: rows come by position, decisions are kept by program."""
+    edited: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
+    plan = present().plan
+    try:
+        for position, cells in edited.items():
+            plan = with_decision(plan, ids[position], _BY_WORDS[cells["My decision"]])
+    except BadInput as error:
+        st.session_state[_NOT_TAKEN] = tuple(str(fault) for fault in error.faults)
+    else:
+        take_up(plan)

@@ -1,0 +1,65 @@
+"""Showing values as Streamlit elements, the same way on every page."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from optimizer.dashboard import words
+from optimizer.dashboard.charts import Picture
+from optimizer.dashboard.literal import literal
+from optimizer.plan import Plan, ProgramList
+
+_STYLE = Path(__file__).with_name("panel.css")
+
+
+def show_style() -> None:
+    """The page's own style sheet."""
+    st.html(_STYLE)
+
+
+def show_picture(picture: Picture, *, key: str, says: bool = True) -> None:
+    """Draw a chart with its sentence above it and its table one click away.
+
+    Parameters
+    ----------
+    picture : Picture
+    key : str
+        Tells charts of one page apart.
+    says : bool
+        False where the sentence already stands on the page.
+    """
+    if says:
+        st.markdown(literal(picture.sentence))
+    if picture.table.empty:
+        return
+    st.altair_chart(picture.chart, alt=picture.sentence, key=f"{key}-chart")
+    with st.expander("The same as a table", key=f"{key}-table"):
+        show_table(picture.table)
+
+
+def show_table(table: pd.DataFrame) -> None:
+    """A small table; what others wrote in it stays text."""
+    shown = table.map(lambda cell: literal(str(cell))).rename(columns=lambda name: literal(str(name)))
+    st.table(shown, hide_index=True, border="horizontal")
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """A list of plain sentences."""
+    st.markdown("\n".join(f"- {literal(line)}" for line in lines))
+
+
+def show_figures(plan: Plan, found: ProgramList) -> None:
+    """The list in four figures."""
+    low, high = found.expected_interviews_range
+    proven, within = words.proof_in_short(found)
+    figures: Sequence[tuple[str, str, str]] = (
+        ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
+        ("Interviews to expect", f"{found.expected_interviews:.1f}", f"range {low:.1f} to {high:.1f}"),
+        ("Application fees", words.dollars(found.spend), words.spend_of_budget(plan)),
+        ("Best list possible?", proven, within),
+    )
+    with st.container(horizontal=True):
+        for label, value, beside in figures:
+            st.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off", border=True)

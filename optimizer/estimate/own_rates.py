@@ -1,0 +1,81 @@
+"""What a program's own interview rates say: how it differs from others, and whom it prefers by signal and by state.
+
+One season's rates rest on few interviews, are rounded to hundredths, and average over whoever applied. So every rate is
+first drawn a little towards its specialty's; differences between a program's own rates are taken over in part only; and
+they are measured against the same difference in the specialty, as those who signal or live nearby fit better anyway.
+"""
+
+import numpy as np
+from scipy.special import logit
+
+from optimizer.estimate.scenarios import BoolArray, FloatArray
+from optimizer.estimate.situation import MODES, Situation
+from optimizer.evidence import Evidence
+
+_STATES = ("in-state", "out-of-state")
+_WITH_SCHOOL_IN_A_STATE = ("us-md", "us-do")
+_KINDS = ("no-signal", *MODES[1:])
+
+
+def has_own_rates(situation: Situation) -> BoolArray:
+    """Programs of which any interview rate is known that bears on this applicant, shape (programs,)."""
+    kinds = np.concatenate([situation.rate_by_state, situation.rate_by_mode], axis=1)
+    return np.asarray(np.isfinite(situation.own_rate) | np.isfinite(kinds).any(axis=1))
+
+
+def own_in_state_effect(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Effect of applying in state at each program: that of all programs, moved by the program's own rates by state.
+
+    Rates by state are by that of the medical school, so they say nothing of graduates of schools abroad.
+    """
+    effect = evidence.central("in_state_effect", None, situation.applicant.type)
+    if situation.applicant.type not in _WITH_SCHOOL_IN_A_STATE:
+        return np.full(len(situation.programs), effect)
+    beyond = _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES)
+    return np.asarray(np.maximum(effect + _taken_over(beyond[:, 0] - beyond[:, 1], evidence), 0.0))
+
+
+def own_signal_effects(situation: Situation, evidence: Evidence, effects: FloatArray) -> FloatArray:
+    """Effects of modes at each program, shape (programs, modes): the specialty's, moved by the program's own rates."""
+    if not np.isfinite(situation.rate_by_mode).any():
+        return effects
+    beyond = _beyond_specialty(situation, evidence, situation.rate_by_mode, _KINDS)
+    moved = np.maximum(effects + _taken_over(beyond - beyond[:, :1], evidence), 0.0)
+    return np.where(effects > 0, moved, effects)
+
+
+def related_shift(situation: Situation, evidence: Evidence) -> FloatArray:
+    """What rates by state and signal say about a program whose rate for the group isn't known; NaN where nothing."""
+    beyond = np.concatenate(
+        [
+            _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES),
+            _beyond_specialty(situation, evidence, situation.rate_by_mode, _KINDS),
+        ],
+        axis=1,
+    )
+    known = np.isfinite(beyond)
+    mean = np.where(known, beyond, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    usable = known.any(axis=1) & ~np.isfinite(situation.own_rate)
+    return np.where(usable, evidence.central("related_rate_share") * mean, np.nan)
+
+
+def _taken_over(difference: FloatArray, evidence: Evidence) -> FloatArray:
+    """Part of a difference that counts; 0 where it isn't known."""
+    return evidence.central("own_effect_share") * np.nan_to_num(difference)
+
+
+def _beyond_specialty(
+    situation: Situation, evidence: Evidence, rates: FloatArray, kinds: tuple[str, ...]
+) -> FloatArray:
+    """Log-odds of a program's rates of several kinds against the specialty's, shape (programs, kinds); NaN: unknown."""
+    published = np.array(
+        [
+            [
+                evidence.central(name, specialty) if evidence.has(name, specialty) else np.nan
+                for name in (f"interview_rate_by.{kind}" for kind in kinds)
+            ]
+            for specialty in situation.specialties
+        ]
+    )[situation.specialty_index]
+    towards = evidence.central("own_rate_prior_share")
+    return np.asarray(logit((1 - towards) * rates + towards * published) - logit(published))

@@ -1,0 +1,117 @@
+"""The tracker's programs as arrays: which were applied to, in which mode, when, and what they answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.errors import BadInput, Fault
+from optimizer.estimate import MODES
+from optimizer.estimate.scenarios import BoolArray, FloatArray
+from optimizer.plan import Prepared
+from optimizer.season.outlook.arrivals import review_day
+from optimizer.season.tracker import Tracked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """Applications sent and what came back, in the order of the directory; arrays have shape (applications,).
+
+    Attributes
+    ----------
+    programs : tuple of Tracked
+        As of the day: what happened later is left out.
+    index : int array
+        Position in the directory.
+    mode : int array, shape (programs of the directory,)
+        Mode of each application, -1 = none.
+    interviewed : bool array
+        Invited, whatever came after.
+    refused : bool array
+        Rejected without an invitation.
+    open : bool array
+        Nobody has answered yet.
+    can_match : bool array
+        Neither rejected nor declined.
+    sent_day, day : float arrays
+        Days since programs may begin to review, when the application was sent and now.
+    elsewhere : tuple of Tracked
+        Applications to programs that the plan's directory doesn't have: no chance can be given there.
+    """
+
+    programs: tuple[Tracked, ...]
+    index: npt.NDArray[np.int64]
+    mode: npt.NDArray[np.int64]
+    interviewed: BoolArray
+    refused: BoolArray
+    can_match: BoolArray
+    sent_day: FloatArray
+    day: FloatArray
+    elsewhere: tuple[Tracked, ...] = ()
+
+    @property
+    def open(self) -> BoolArray:
+        """Nobody has answered yet."""
+        return ~self.interviewed & ~self.refused
+
+    def unanswered(self) -> "Answers":
+        """The same applications on the day that they were sent."""
+        nothing = np.zeros(len(self.programs), dtype=bool)
+        return replace(self, interviewed=nothing, refused=nothing, can_match=~nothing, day=self.sent_day)
+
+
+def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> Answers:
+    """What the tracker knows as of a day, as arrays.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The plan, whose directory the programs are looked up in.
+    tracked : sequence of Tracked
+    as_of : datetime.date
+
+    Raises
+    ------
+    BadInput
+        The day is after the rank order lists are due, when nothing can change any more.
+    """
+    due = prepared.season.date_of("rank-list-due")
+    if due is not None and as_of > due.on:
+        what = "the rank order lists of the season are closed"
+        raise BadInput(Fault(what, "the day", as_of, f"{due.on.isoformat()} or earlier", "Give an earlier day"))
+    where = prepared.directory.index_by_id
+    sent = [_as_of(program, as_of) for program in tracked if program.applied is not None and program.applied <= as_of]
+    known = sorted((program for program in sent if program.id in where), key=lambda program: where[program.id])
+    season = prepared.season
+    mode = np.full(len(prepared.directory.programs), -1, dtype=np.int64)
+    for program in known:
+        mode[where[program.id]] = MODES.index(program.signal)
+    sent_days = [review_day(program.applied or as_of, season, program.specialty) for program in known]
+    return Answers(
+        programs=tuple(known),
+        index=np.array([where[program.id] for program in known], dtype=np.int64),
+        mode=mode,
+        interviewed=np.array([program.invited is not None for program in known], dtype=bool),
+        refused=np.array([program.rejected is not None and program.invited is None for program in known], dtype=bool),
+        can_match=np.array([program.rejected is None and program.declined is None for program in known], dtype=bool),
+        sent_day=np.array(sent_days, dtype=np.float64),
+        day=np.array([review_day(as_of, season, program.specialty) for program in known], dtype=np.float64),
+        elsewhere=tuple(program for program in sent if program.id not in where),
+    )
+
+
+def _as_of(program: Tracked, day: date) -> Tracked:
+    """A program without what happened after a day."""
+
+    def until(on: date | None) -> date | None:
+        return None if on is None or on > day else on
+
+    return replace(
+        program,
+        invited=until(program.invited),
+        held=until(program.held),
+        declined=until(program.declined),
+        rejected=until(program.rejected),
+    )

@@ -1,0 +1,52 @@
+"""The store of one person's season: what was sent, answered, thought and undone; on this computer and nowhere else."""
+
+from optimizer.season.tracker.facts import season_days, tracked_of, unknown_to
+from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
+from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRead, read_sheet, sheet_csv
+from optimizer.season.tracker.story import SeasonDays
+from optimizer.season.tracker.tracker import Entry, Tracker
+from optimizer.season.tracker.values import (
+    CONTACT_KINDS,
+    EVENT_KINDS,
+    HIGHEST_SCORE,
+    LOWEST_SCORE,
+    Change,
+    Contact,
+    EventKind,
+    KeptPlan,
+    KeptTie,
+    Note,
+    Standing,
+    Tracked,
+    contact_of,
+    event_kind,
+)
+
+__all__ = [
+    "CONTACT_KINDS",
+    "EVENT_KINDS",
+    "HIGHEST_SCORE",
+    "LOWEST_SCORE",
+    "SHEET_COLUMNS",
+    "STORE_VARIABLE",
+    "Change",
+    "Contact",
+    "Entry",
+    "EventKind",
+    "KeptPlan",
+    "KeptTie",
+    "Note",
+    "SeasonDays",
+    "SheetRead",
+    "Standing",
+    "Tracked",
+    "Tracker",
+    "contact_of",
+    "event_kind",
+    "read_sheet",
+    "season_days",
+    "sheet_csv",
+    "store_path",
+    "tracked_of",
+    "unknown_to",
+]

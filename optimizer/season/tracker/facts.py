@@ -1,0 +1,36 @@
+"""What the store takes from elsewhere: programs as the directory knows them, and the days of a season."""
+
+from optimizer.directory import Directory, Program
+from optimizer.errors import Fault
+from optimizer.evidence import Season
+from optimizer.season.tracker.story import SeasonDays
+from optimizer.season.tracker.values import Tracked
+
+
+def season_days(season: Season) -> SeasonDays:
+    """The days in which things can happen: from the day that the first service opens to Match Day."""
+    opens = [one.on for one in season.dates if one.what == "service-opens"]
+    match = season.date_of("match-day")
+    return SeasonDays(min(opens, default=None), None if match is None else match.on)
+
+
+def tracked_of(program: Program, region: str | None = None, signal: str = "none") -> Tracked:
+    """A program of the directory as the store follows it."""
+    return Tracked(
+        id=program.id,
+        name=program.name,
+        institution=program.institution,
+        specialty=program.specialty,
+        city=program.city,
+        state=program.state,
+        setting=program.setting,
+        region=region,
+        signal=signal,
+    )
+
+
+def unknown_to(directory: Directory, program: str, where: str) -> Fault:
+    """Say that the directory has no program of an id, and which may be meant."""
+    similar = "; ".join(f"{found.id} ({found.name})" for found in directory.similar_to(program))
+    allowed = similar or "an id of a program of the plan's directory"
+    return Fault("no program has this id", where, program, allowed, "Correct it, or bring a file with the program")

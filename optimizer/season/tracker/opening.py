@@ -1,0 +1,227 @@
+"""Opening the store: found, made, checked, backed up and brought to the present form; never overwritten.
+
+A store is one SQLite file. Writes go through a write-ahead log that is on the disk before a change counts as made
+(``synchronous = FULL``), one transaction a change: whoever pulls the plug loses at most the change under way.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from optimizer.errors import BadInput, Fault
+
+STORE_VARIABLE = "MATCHLIST_TRACKER"
+"""Environment variable with the path of the store."""
+APPLICATION_ID = 0x6D6C7374
+"""What SQLite's header says a file is: "mlst"."""
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+BUSY_SECONDS = 5.0
+
+_READING = "reading"
+
+
+def store_path(given: Path | None = None) -> Path:
+    """Where the store is: as given, else as `STORE_VARIABLE` says, else in the user's data folder."""
+    if given is not None:
+        return given.expanduser()
+    named = os.environ.get(STORE_VARIABLE)
+    return Path(named).expanduser() if named else user_data_path("matchlist", appauthor=False) / "season.sqlite"
+
+
+def opened(path: Path, *, further_steps: Sequence[Path] = ()) -> Engine:
+    """The store at a path, made where there is none, checked, and brought to the present form after a backup.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    further_steps : sequence of pathlib.Path
+        Folders with migrations beyond the shipped ones.
+
+    Raises
+    ------
+    BadInput
+        The file is damaged, is no store, is of a newer matchlist, or can't be read or written. It is left as it is.
+    """
+    with _told(path):
+        if not path.exists():
+            _make(path, further_steps)
+        version = _checked_version(path)
+        known = _known_versions(further_steps)
+        if version not in known:
+            raise BadInput(
+                Fault(
+                    "the store was written by a newer matchlist",
+                    str(path),
+                    version,
+                    f"a store of version {known[-1]} or older",
+                    "Install the newest matchlist; the store is left as it is",
+                )
+            )
+        if version != known[-1]:
+            _back_up(path, version)
+            _migrate(path, further_steps)
+        return _engine(path)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the store as of one moment and doesn't keep others from writing."""
+    with engine.connect().execution_options(**{_READING: True}) as connection, _told(_path_of(engine)):
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is on the disk whole when this ends, or not at all."""
+    with _told(_path_of(engine)), engine.begin() as connection:
+        yield connection
+
+
+def back_up(engine: Engine, target: Path) -> None:
+    """Copy the store, as of one moment, to a file that doesn't exist yet.
+
+    Raises
+    ------
+    BadInput
+        The file exists, or can't be written.
+    """
+    if target.exists():
+        raise BadInput(Fault("the file exists already", str(target), None, "a new file", "Choose another name"))
+    with _told(target):
+        _copied(_path_of(engine), target)
+
+
+def _path_of(engine: Engine) -> Path:
+    return Path(str(engine.url.database))
+
+
+def _engine(path: Path, *, journal: str = "WAL") -> Engine:
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+        # Python's driver would begin transactions when it sees fit; here they begin below.
+        connection.isolation_level = None
+        for pragma in (f"journal_mode = {journal}", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its place at once: two that read first would both find the other in the way.
+        reads = connection.get_execution_options().get(_READING, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _make(path: Path, further_steps: Sequence[Path]) -> None:
+    """Make a store beside its place and put it there whole, unless somebody else did meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside.unlink(missing_ok=True)
+    try:
+        _migrate(beside, further_steps)
+        with closing(sqlite3.connect(beside)) as made:
+            made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _checked_version(path: Path) -> str:
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as store:
+        (application,) = store.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID:
+            raise BadInput(
+                Fault("is no store of matchlist", str(path), None, "a file that matchlist track made", "Choose another")
+            )
+        (found,) = store.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
+        (version,) = store.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(version)
+
+
+def _known_versions(further_steps: Sequence[Path]) -> list[str]:
+    """Numbers of the migrations, in order, from their file names: loading Alembic takes longer than all the rest."""
+    folders = (MIGRATIONS / "versions", *further_steps)
+    return sorted(file.stem[1:5] for folder in folders for file in folder.glob("v[0-9]*_*.py"))
+
+
+def _migrate(path: Path, further_steps: Sequence[Path]) -> None:
+    from alembic import command  # noqa: PLC0415 - only where there is something to migrate
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", _escaped(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    locations = (MIGRATIONS / "versions", *further_steps)
+    config.set_main_option("version_locations", "\n".join(_escaped(folder) for folder in locations))
+    engine = _engine(path, journal="DELETE")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def _escaped(folder: Path) -> str:
+    """A path as Alembic's configuration reads it: a per cent sign stands for a variable there."""
+    return str(folder).replace("%", "%%")
+
+
+def _back_up(path: Path, version: str) -> None:
+    stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S%f")
+    _copied(path, path.with_name(f"{path.stem}.version-{version}.{stamp}{path.suffix}"))
+
+
+def _copied(path: Path, target: Path) -> None:
+    with closing(sqlite3.connect(path)) as store, closing(sqlite3.connect(target)) as copy:
+        store.backup(copy)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in words what SQLite and the system say in theirs."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, DatabaseError, OSError) as error:
+        raise BadInput(_fault(path, error)) from None
+
+
+def _fault(path: Path, error: Exception) -> Fault:
+    words = str(getattr(error, "orig", None) or error)
+    if isinstance(error, OSError):
+        what = f"the store can't be used ({error.strerror or words})"
+        return Fault(what, str(path), None, "a file in a folder where you may write", "Choose another place")
+    if "locked" in words or "busy" in words:
+        what = f"another program has been writing to the store for {BUSY_SECONDS:.0f} seconds"
+        return Fault(what, str(path), None, "one writer at a time", "Close the other one, or try again")
+    if isinstance(error, sqlite3.OperationalError | OperationalError) and "no such table" not in words:
+        what = f"the store can't be used ({words})"
+        return Fault(
+            what,
+            str(path),
+            None,
+            "a file that you may write, on a disk with room",
+            "Make room, or choose another place",
+        )
+    backups = sorted(path.parent.glob(f"{path.stem}.version-*{path.suffix}"))
+    remedy = "It is left as it is: move it away, and "
+    remedy += (
+        f"put the backup {backups[-1]} in its place" if backups else "start a new one or import your tracking sheet"
+    )
+    return Fault(f"the store is damaged ({words})", str(path), None, "an undamaged SQLite file", remedy)

@@ -1,0 +1,297 @@
+"""The tracking sheet: the columns that applicants keep, out of the store and back into it.
+
+The columns are those of the sheet that a list is exported to. ``interview`` tells the whole story of a program::
+
+    invited 2025-10-05 for 2025-11-03 or 2025-11-05, $250; held 2025-11-03; rejected 2025-12-01
+
+Answers without days are read too: then the day of reading is the day by which it was known.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from optimizer.directory.importing import Given, Grid, read_grids
+from optimizer.errors import BadInput, Fault
+from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
+
+SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
+NOT_ACCEPTABLE = "no"
+"""What stands in ``rank`` for a program that the applicant would rather not match at."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_SIGNALS = ("single", "silver", "gold")
+_SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
+_WAITLISTED = "waitlisted"
+_ISO = r"\d{4}-\d{1,2}-\d{1,2}"
+_DAY = rf"(?:{_ISO}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+_APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(_SIGNALS)}))?", re.IGNORECASE)
+_EVENT = re.compile(
+    rf"(invited|held|declined|rejected)(?:\s+(?:on\s+)?({_DAY}))?"
+    rf"(?:\s+for\s+({_DAY}(?:\s+or\s+{_DAY})*))?(?:,?\s*\$(\d+(?:\.\d+)?))?",
+    re.IGNORECASE,
+)
+_SCORED = re.compile(r"(\d+(?:\.\d+)?)?\s*:\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
+"""Columns of plain words, and what the store calls them."""
+_HOW_DATES_LOOK = "a date such as 2025-10-05 or 10/5/2025"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet as it was read.
+
+    Attributes
+    ----------
+    programs : tuple of Tracked
+        What each row says of its program, over what is known of it.
+    notices : tuple of str
+        What had to be decided, or wasn't read.
+    """
+
+    programs: tuple[Tracked, ...]
+    notices: tuple[str, ...] = ()
+
+
+def sheet_csv(programs: Iterable[Tracked]) -> bytes:
+    """The tracking sheet of some programs.
+
+    Returns
+    -------
+    bytes
+        CSV in UTF-8 with a byte order mark; text that a spreadsheet would run has an apostrophe in front, which
+        reading takes away again.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(SHEET_COLUMNS)
+    for program in programs:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in _cells(program)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(program: Tracked) -> tuple[str, ...]:
+    applied = "" if program.applied is None else program.applied.isoformat()
+    if applied and program.signal != "none":
+        applied += f" {program.signal}"
+    rank = "" if program.rank is None else str(program.rank)
+    return (
+        program.id,
+        program.name,
+        program.region or "",
+        program.setting or "",
+        program.tie,
+        applied,
+        "; ".join(_told(program)),
+        _impression_cell(program),
+        rank if program.acceptable else NOT_ACCEPTABLE,
+    )
+
+
+def _told(program: Tracked) -> Iterator[str]:
+    for kind in EVENT_KINDS[1:]:
+        on: date | None = getattr(program, kind)
+        if on is not None:
+            words = f"{kind} {on.isoformat()}"
+            if kind == "invited" and program.slots:
+                words += " for " + " or ".join(slot.isoformat() for slot in program.slots)
+            if kind == "invited" and program.dollars is not None:
+                words += f", ${program.dollars:f}".rstrip("0").rstrip(".")
+            yield words
+
+
+def _impression_cell(program: Tracked) -> str:
+    score = "" if program.score is None else f"{program.score:f}".rstrip("0").rstrip(".")
+    if not program.impression:
+        return score
+    # Words that look like a score and words are told apart by the colon in front.
+    if score or _SCORED.fullmatch(program.impression) or _NUMBER.fullmatch(program.impression):
+        return f"{score}: {program.impression}"
+    return program.impression
+
+
+def read_sheet(
+    given: Given, known: Mapping[str, Tracked], unknown: Callable[[str, str], Fault], today: date
+) -> SheetRead:
+    """Read a tracking sheet.
+
+    Parameters
+    ----------
+    given : Given
+        CSV, XLSX, or what else `optimizer.directory.importing.read_grids` reads.
+    known : mapping of str to Tracked
+        Programs by id, as the store has them or as the directory knows them.
+    unknown : callable
+        Makes the fault of an id, and where it stands, that is not among them.
+    today : datetime.date
+        The day of answers without one.
+
+    Returns
+    -------
+    SheetRead
+        What a cell says replaces what is known; a blank cell says nothing.
+
+    Raises
+    ------
+    BadInput
+        With all faults of the sheet.
+    """
+    grid = read_grids(given, _is_sheet)[0]
+    header = [cell.strip().casefold() for cell in grid.rows[0].cells]
+    faults = list(_header_faults(header, given.name))
+    if faults:
+        raise BadInput(faults)
+    programs: list[Tracked] = []
+    first_of: dict[str, str] = {}
+    reader = _Reader(today, faults, [], [])
+    for row in grid.rows[1:]:
+        cells = dict(zip(header, row.cells, strict=False))
+        where, program = f"{given.name} line {row.number}", cells.get("id", "")
+        if program in first_of:
+            what = f"the program stands already at {first_of[program]}"
+            faults.append(Fault(what, where, program, "each once", "Remove one"))
+        elif program not in known:
+            faults.append(unknown(program, where))
+        else:
+            programs.append(reader.row(where, known[program], cells))
+        first_of.setdefault(program, where)
+    if faults:
+        raise BadInput(faults)
+    return SheetRead(tuple(programs), (*_unread(header), *reader.notices()))
+
+
+def _is_sheet(grid: Grid) -> bool:
+    return bool(grid.rows) and {"id", "applied"} <= {cell.strip().casefold() for cell in grid.rows[0].cells}
+
+
+def _header_faults(header: Sequence[str], file: str) -> Iterator[Fault]:
+    if "id" not in header:
+        allowed = ", ".join(SHEET_COLUMNS)
+        yield Fault("the column 'id' is missing", f"{file} line 1", None, allowed, "Add the programs' ids")
+    for position, column in enumerate(header):
+        if column and column in header[:position]:
+            yield Fault("a column stands twice", f"{file} line 1", column, "each column once", "Remove one")
+
+
+def _unread(header: Sequence[str]) -> Iterator[str]:
+    others = [column for column in header if column and column not in SHEET_COLUMNS]
+    if others:
+        yield f"Columns that weren't read: {', '.join(others)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads rows; what is wrong goes into the faults, what had to be decided into the lists after them."""
+
+    today: date
+    faults: list[Fault]
+    undated: list[str]
+    waitlisted: list[str]
+
+    def notices(self) -> Iterator[str]:
+        """What had to be decided, in words."""
+        if self.undated:
+            day = self.today.isoformat()
+            named = ", ".join(dict.fromkeys(self.undated))
+            yield f"Answers without a day count as known on {day}: {named}. Give the days to correct that."
+        if self.waitlisted:
+            yield f"Waitlisted counts as not answered yet: {', '.join(self.waitlisted)}."
+
+    def row(self, where: str, program: Tracked, cells: Mapping[str, str]) -> Tracked:
+        """What one row says of a program."""
+        said: dict[str, Any] = {name: cells[column] for column, name in _WORDS.items() if cells.get(column)}
+        said |= self._applied(where, cells.get("applied", ""))
+        for part in cells.get("interview", "").split(";"):
+            said |= self._event(where, program, said, part.strip())
+        said |= self._impression(where, cells.get("impression", "")) | self._rank(where, cells.get("rank", ""))
+        # Most rows of most sheets say what is known already.
+        same = all(getattr(program, name) == value for name, value in said.items())
+        return program if same else replace(program, **said)
+
+    def _applied(self, where: str, cell: str) -> dict[str, Any]:
+        if not cell or cell.casefold() == "no":
+            return {}
+        found = _APPLIED.fullmatch(cell)
+        if found is None:
+            self._wrong(where, "applied", cell, f"{_HOW_DATES_LOOK}, and the signal after it")
+            return {}
+        said: dict[str, Any] = {"applied": self._day(where, "applied", found[1])}
+        return said if found[2] is None else said | {"signal": found[2].casefold()}
+
+    def _event(self, where: str, program: Tracked, before: Mapping[str, Any], part: str) -> dict[str, Any]:
+        if part.casefold() == _WAITLISTED:
+            self.waitlisted.append(program.id)
+        if part.casefold() in (*_SILENCE, _WAITLISTED):
+            return {}
+        found = _EVENT.fullmatch(part)
+        if found is None:
+            allowed = "invited, held, declined or rejected, and the date, such as invited 2025-10-05"
+            self._wrong(where, "interview", part, allowed)
+            return {}
+        kind = found[1].casefold()
+        if found[2] is None:
+            return self._undated(program, before, kind)
+        said: dict[str, Any] = {kind: self._day(where, "interview", found[2])}
+        if found[3]:
+            slots = [self._day(where, "interview", day) for day in re.split(r"\s+or\s+", found[3])]
+            said["slots"] = tuple(sorted(slot for slot in slots if slot is not None))
+        return said if found[4] is None else said | {"dollars": float(found[4])}
+
+    def _undated(self, program: Tracked, before: Mapping[str, Any], kind: str) -> dict[str, Any]:
+        """An answer without its day: known by today, or earlier as the store has it; what it rests on comes with it."""
+        needed = ["invited", kind] if kind in ("held", "declined") else [kind]
+        missing = [one for one in needed if before.get(one) is None and getattr(program, one) is None]
+        if missing:
+            self.undated.append(program.id)
+        return dict.fromkeys(missing, self.today)
+
+    def _impression(self, where: str, cell: str) -> dict[str, Any]:
+        if not cell:
+            return {}
+        scored = _SCORED.fullmatch(cell)
+        number = cell if _NUMBER.fullmatch(cell) else scored[1] if scored else None
+        words = "" if _NUMBER.fullmatch(cell) else scored[2] if scored else cell
+        score = None if number is None else float(number)
+        if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
+            self._wrong(where, "impression", cell, f"{LOWEST_SCORE} to {HIGHEST_SCORE}, then a colon and words")
+        return {"score": score, "impression": words}
+
+    def _rank(self, where: str, cell: str) -> dict[str, Any]:
+        if not cell:
+            return {}
+        if cell.casefold() == NOT_ACCEPTABLE:
+            return {"rank": None, "acceptable": False}
+        if not cell.isdecimal() or int(cell) < 1:
+            allowed = f"a whole number from 1, or {NOT_ACCEPTABLE!r} where you would rather not match"
+            self._wrong(where, "rank", cell, allowed)
+            return {}
+        return {"rank": int(cell), "acceptable": True}
+
+    def _day(self, where: str, column: str, text: str) -> date | None:
+        found = _date_of(text)
+        if found is None:
+            self._wrong(where, column, text, _HOW_DATES_LOOK)
+        return found
+
+    def _wrong(self, where: str, column: str, cell: str, allowed: str) -> None:
+        self.faults.append(Fault("can't be read", f"{where}: {column}", cell, allowed, "Correct it"))
+
+
+@cache
+def _date_of(text: str) -> date | None:
+    """A day as people write it; None where it is none. A spreadsheet turns the ISO form into the American one."""
+    try:
+        if "-" in text:
+            year, month, day = map(int, text.split("-"))
+        else:
+            month, day, year = map(int, text.split("/"))
+        return date(year, month, day)
+    except ValueError:
+        return None

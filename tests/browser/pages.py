@@ -1,0 +1,70 @@
+"""What a visitor does, in a real browser."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+HEADLINE = re.compile(r"^(About|Fewer|More) .*, range \d+.\d+$")
+NARROW = 768
+"""Below so many pixels the menu lies in the panel, and the panel is closed."""
+PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Data and method")
+
+
+def open_list(page: Page, dashboard: str) -> None:
+    """Open the dashboard and wait for the example's list."""
+    page.goto(dashboard)
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is drawn and no longer computing."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def changed(page: Page) -> None:
+    """Wait until the first change of a plan is taken up and drawn: then there is something to undo."""
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
+    settled(page)
+
+
+def go(page: Page, name: str) -> None:
+    """Change to another page by the menu."""
+    width = page.viewport_size["width"] if page.viewport_size else 1280
+    if width < NARROW:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name=name, exact=True).first.click()
+    if width < NARROW:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    if name != "List":
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    settled(page)
+
+
+def look(page: Page, tab: str) -> None:
+    """Open a tab."""
+    page.get_by_role("tab", name=tab, exact=True).click()
+    settled(page)
+
+
+def headline(page: Page) -> str:
+    return page.get_by_role("heading", name=HEADLINE).inner_text()
+
+
+def download(page: Page, label: str) -> bytes:
+    """Click a button of the page that gives a file, and read it."""
+    with page.expect_download() as started:
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name=label, exact=True).click()
+    return content(started.value)
+
+
+def content(given: Download) -> bytes:
+    return Path(given.path()).read_bytes()
+
+
+def plan_files(page: Page) -> Locator:
+    """Where a plan file is chosen."""
+    page.get_by_text("Open or save a plan file").click()
+    return page.get_by_test_id("stSidebar").locator("input[type=file]")

@@ -1,0 +1,168 @@
+"""All pages in a real browser: files, sessions, phones, the keyboard, and what leaves the machine."""
+
+import csv
+import io
+import re
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from tests.browser.pages import HEADLINE, PAGES, changed, download, go, headline, look, open_list, plan_files, settled
+
+pytestmark = pytest.mark.browser
+
+UNKNOWN_LAYOUT = "Where I might go,Town,ST,Takes J1?\nKern Medical,Bakersfield,CA,yes\nMade Up General,Fresno,CA,no\n"
+
+
+def ids(page: Page) -> list[str]:
+    return [row["id"] for row in csv.DictReader(io.StringIO(download(page, "CSV").decode("utf-8-sig")))]
+
+
+def test_a_plan_saved_and_opened_in_another_browser_gives_the_same_list(browser: Browser, dashboard: str) -> None:
+    saved, listed = b"", []
+    with browser.new_context(accept_downloads=True) as first:
+        page = first.new_page()
+        open_list(page, dashboard)
+        slider = page.get_by_role("slider", name="Elsewhere")
+        slider.focus()
+        slider.press("End")
+        expect(slider).to_have_value("10")
+        changed(page)
+        saved, listed, said = download(page, "Save this plan"), ids(page), headline(page)
+    with browser.new_context(accept_downloads=True) as second:
+        page = second.new_page()
+        open_list(page, dashboard)
+        plan_files(page).set_input_files({"name": "mine.toml", "mimeType": "application/toml", "buffer": saved})
+        expect(page.get_by_text("An example, not you.")).to_be_hidden()
+        settled(page)
+        assert (ids(page), headline(page)) == (listed, said)
+
+
+def test_two_browsers_never_see_each_others_plans(browser: Browser, dashboard: str) -> None:
+    with browser.new_context() as mine, browser.new_context() as yours:
+        one, other = mine.new_page(), yours.new_page()
+        open_list(one, dashboard)
+        open_list(other, dashboard)
+        go(one, "Profile")
+        name = one.get_by_label("Name of this plan")
+        name.fill("A secret of mine")
+        name.press("Enter")
+        settled(one)
+        score = one.get_by_role("spinbutton", name="Step 2 CK score")
+        score.fill("271")
+        score.press("Enter")
+        expect(one.get_by_text("Your list")).to_be_visible()
+        go(other, "Profile")
+        expect(other.get_by_text("The example's list")).to_be_visible()
+        assert other.get_by_role("spinbutton", name="Step 2 CK score").input_value() == "235"
+        assert "A secret of mine" not in other.content()
+
+
+def test_a_quota_that_clashes_is_mended_and_nothing_is_lost_by_changing_pages(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    go(page, "Priorities")
+    look(page, "Money and numbers")
+    most = page.get_by_role("spinbutton", name="Los Angeles and nearby: at most")
+    most.fill("")
+    most.press("Enter")
+    settled(page)
+    least = page.get_by_role("spinbutton", name="Los Angeles and nearby: at least")
+    least.fill("90")
+    least.press("Enter")
+    expect(page.get_by_text("Your limits clash.")).to_be_visible()
+    go(page, "List")
+    expect(page.get_by_role("heading", name="No list is possible")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Lower the minimum")).click()
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    go(page, "Priorities")
+    look(page, "Money and numbers")
+    expect(least).to_have_value("26")
+
+
+def test_a_file_of_an_unknown_layout_is_mapped_and_brought_in(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    go(page, "Data and method")
+    given: FilePayload = {"name": "<b>mine</b>.csv", "mimeType": "text/csv", "buffer": UNKNOWN_LAYOUT.encode()}
+    page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(given)
+    expect(page.get_by_text("mine</b>.csv")).to_be_visible()
+    page.get_by_label("Specialty, where the files don't say it").click()
+    page.get_by_role("option", name="internal medicine").click()
+    page.get_by_role("button", name="Bring in").click()
+    dialog = page.get_by_role("dialog")
+    for column, field in (("Where I might go", "name"), ("Takes J1?", "sponsors j1")):
+        box = dialog.get_by_label(column)
+        box.click()
+        box.fill(field)
+        page.get_by_role("option", name=field, exact=True).click()
+        settled(page)
+    dialog.get_by_role("button", name="Bring in").click()
+    expect(page.get_by_text("2 rows: ")).to_be_visible()
+    expect(page.get_by_text("Sponsors j1: known of 0 programs before")).to_be_visible()
+
+
+def test_the_frontier_is_drawn_with_the_present_budget(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    go(page, "Trade-offs")
+    expect(page.get_by_text(re.compile(r"^From \$3,030 to \$3,330 the chance goes from"))).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    page.get_by_text("The same as a table").click()
+    expect(page.get_by_role("cell", name="your budget")).to_be_visible()
+
+
+def test_no_request_leaves_the_machine_while_all_pages_are_used(page: Page, dashboard: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    open_list(page, dashboard)
+    for tab in ("Map", "Interviews", "Limits", "Good to know"):
+        look(page, tab)
+    for name in PAGES[1:]:
+        go(page, name)
+    hosts = {urlsplit(address).hostname for address in asked if urlsplit(address).scheme not in {"data", "blob"}}
+    assert hosts == {"localhost"}
+    assert not [address for address in asked if re.search("235|non-us-img|Los%20Angeles", address)]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_shows_each_page_without_scrolling_sideways(name: str, page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_list(page, dashboard)
+    if name != "List":
+        go(page, name)
+    widths = page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+    )
+    assert max(widths) <= 390
+
+
+def test_on_a_phone_the_panel_is_opened_by_a_button_that_says_so(page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_list(page, dashboard)
+    button = page.get_by_test_id("stExpandSidebarButton")
+    # The style comes with the page, but a browser may apply it a moment after the last heading is there.
+    page.wait_for_function(
+        "([button, words]) => getComputedStyle(button, '::after').content === words",
+        arg=[button.element_handle(), '"Menu, plan, budget, places"'],
+    )
+    button.click()
+    expect(page.get_by_role("heading", name="Where I want to live")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_fault_of_accessibility(
+    scheme: Literal["light", "dark"], browser: Browser, dashboard: str
+) -> None:
+    found: list[Any] = []
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        open_list(page, dashboard)
+        for name in PAGES:
+            if name != "List":
+                go(page, name)
+            for violation in Axe().run(page).response["violations"]:
+                if violation["impact"] in {"serious", "critical"}:
+                    found += [(name, violation["id"], node["html"][:200]) for node in violation["nodes"]]
+    assert found == []

@@ -1,0 +1,93 @@
+"""Driving the dashboard without a browser."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from optimizer.dashboard.draft import Draft
+
+ENTRY = Path(__file__).parents[2] / "app.py"
+EXAMPLES = ENTRY.parent / "data" / "examples"
+PATIENCE_S = 120.0
+PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "data")
+
+
+def opened() -> AppTest:
+    """The dashboard as a visitor finds it."""
+    page = AppTest.from_file(str(ENTRY), default_timeout=120).run()
+    assert not page.exception
+    return page
+
+
+def go(page: AppTest, where: str) -> AppTest:
+    """Change to another page by the last part of its address."""
+    page._page_hash = calc_hash(where if where != "list" else "")
+    page.run()
+    assert not page.exception
+    return page
+
+
+def look(page: AppTest, key: str, view: str) -> AppTest:
+    """Open a tab."""
+    page.session_state[key] = view
+    return page.run()
+
+
+def draft(page: AppTest) -> Draft:
+    """The draft in hand."""
+    drafts = page.session_state["drafts"]
+    chosen = page.session_state["plan-choice"] if "plan-choice" in page.session_state else next(iter(drafts))
+    found: Draft = drafts[chosen]
+    return found
+
+
+def said(page: AppTest) -> str:
+    """All that the page says, without marks of Markdown."""
+    kinds = (page.title, page.subheader, page.markdown, page.info, page.warning, page.error, page.caption, page.text)
+    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "").replace("\u2060", "")
+
+
+def metric(page: AppTest, label: str) -> str:
+    return str(next(element.value for element in page.metric if element.label == label))
+
+
+def programs(page: AppTest) -> pd.DataFrame:
+    """The table of programs."""
+    table: pd.DataFrame = page.dataframe[0].value
+    return table
+
+
+def upload(page: AppTest, *files: tuple[str, str | bytes], key: str = "plan-file") -> AppTest:
+    """Choose files where the page asks for them."""
+    given = [(name, content.encode() if isinstance(content, str) else content, "") for name, content in files]
+    page.file_uploader(key=key).set_value(given)
+    return page.run()
+
+
+def button(page: AppTest, words: str) -> Any:
+    return next(element for element in page.button if words in element.label)
+
+
+def done(page: AppTest) -> AppTest:
+    """Look again until no work is under way beside the page."""
+    last = time.monotonic() + PATIENCE_S
+    while any(element.label == "Stop" for element in page.button) and time.monotonic() < last:
+        time.sleep(0.05)
+        page.run()
+    assert not page.exception
+    return page
+
+
+def edit(page: AppTest, name: str, **edits: Any) -> AppTest:
+    """Edit the table of this name as a browser reports it: ``edited_rows`` by position, ``deleted_rows``."""
+    table = next(table for table in page.dataframe if f"-{name}/" in table.proto.id)
+    states = page._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = table.proto.id
+    state.string_value = json.dumps({"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits)
+    return page._run(states)

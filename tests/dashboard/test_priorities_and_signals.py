@@ -1,0 +1,122 @@
+"""The Priorities and the Signals page."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from optimizer.plan import open_count, prospects
+from tests.dashboard.driving import button, draft, edit, go, look, opened, said
+
+
+def priorities(view: str) -> AppTest:
+    page = go(opened(), "priorities")
+    return page if view == "Places" else look(page, "priorities-view", view)
+
+
+def test_what_there_is_to_choose_from_stands_beside_each_quota() -> None:
+    page = priorities("Money and numbers")
+    plan = draft(page).plan
+    count = open_count(prospects(plan), "region")
+    for number in (count["Los Angeles and nearby"], sum(count.values())):
+        assert f"{number} to choose from" in said(page)
+
+
+def test_a_quota_above_what_there_is_clashes_and_is_mended_by_one_click() -> None:
+    page = priorities("Money and numbers")
+    page.number_input(key="quota/region/Los Angeles and nearby/maximum").set_value(None).run()
+    page.number_input(key="quota/region/Los Angeles and nearby/minimum").set_value(100).run()
+    assert "Your limits clash" in said(page)
+    button(page, "Lower the minimum").click().run()
+    assert "Your limits clash" not in said(page)
+
+
+def test_fee_assistance_makes_the_list_cheaper() -> None:
+    page = priorities("Money and numbers")
+    page.checkbox(key="fee-assistance").set_value(True).run()
+    assert draft(page).plan.budget.fee_assistance
+
+
+@pytest.mark.parametrize("field", ["university", "university_affiliated", "community", "military"])
+def test_each_kind_of_program_has_a_priority(field: str) -> None:
+    page = priorities("Kind of program")
+    page.slider(key=f"setting/{field}").set_value(3.5).run()
+    assert getattr(draft(page).plan.settings, field) == 3.5
+
+
+def test_a_weight_of_the_estimate_changes_the_estimate() -> None:
+    page = priorities("Weights")
+    page.slider(key="weight/signals").set_value(0.0).run()
+    assert draft(page).plan.weights.signals == 0.0
+    assert "before your last change" in said(page)
+
+
+def test_a_region_of_ones_own_is_added_with_all_its_parts_and_removed_again() -> None:
+    page = priorities("Places")
+    page.text_input(key="region/name").set_value("Near my *sister*")
+    page.multiselect(key="region/states").set_value(["NV"])
+    page.multiselect(key="region/metros").set_value(["Fresno, CA"])
+    page.text_input(key="region/cities").set_value("Reno, NV; Boise, ID")
+    page.text_input(key="region/center").set_value("60601")
+    button(page, "Add this region").click().run()
+    assert not page.exception
+    region = draft(page).plan.regions[0]
+    assert (region.name, region.priority, region.states, region.cities) == (
+        "Near my *sister*",
+        8.0,
+        ("NV",),
+        ("Reno, NV", "Boise, ID"),
+    )
+    assert region.within[0].city == "60601"
+    assert "About" in said(page)
+    button(page, "Remove Near my").click().run()
+    assert draft(page).plan.regions == draft(page).opened.plan.regions
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("", "unique in the plan"), ("Mine", "names no place"), ("Elsewhere", "in no region")]
+)
+def test_a_region_that_is_none_is_refused_in_words(name: str, words: str) -> None:
+    page = priorities("Places")
+    page.text_input(key="region/name").set_value(name)
+    if name == "Elsewhere":
+        page.multiselect(key="region/states").set_value(["NV"])
+    button(page, "Add this region").click().run()
+    assert not page.exception
+    assert "This region can't be used yet" in said(page)
+    assert words in said(page)
+    assert draft(page).plan.regions == draft(page).opened.plan.regions
+
+
+def test_a_city_that_does_not_exist_is_said_in_words_and_can_be_undone() -> None:
+    page = priorities("Places")
+    page.text_input(key="region/name").set_value("Mine")
+    page.text_input(key="region/cities").set_value("Xyzzyville, NV")
+    button(page, "Add this region").click().run()
+    assert "no such city" in said(page)
+    button(page, "Undo the last change").click().run()
+    assert "no such city" not in said(page)
+    assert "About " in said(page)
+
+
+def test_signals_are_listed_by_kind_and_can_be_moved_without_dragging() -> None:
+    page = go(opened(), "signals")
+    assert "Gold signals, internal medicine: 3 of 3" in said(page)
+    table = page.dataframe[0].value
+    assert table["Signal"].tolist() == ["gold"] * 3 + ["silver"] * 12
+    first = table.index[0]
+    edit(page, "signals-internal-medicine", edited_rows={0: {"My decision": "never signal"}})
+    assert draft(page).plan.signals.never == (first,)
+    table = page.dataframe[0].value
+    assert first not in table.index
+    assert table["Signal"].tolist() == ["gold"] * 3 + ["silver"] * 12
+
+
+def test_a_specialty_without_signals_says_so() -> None:
+    page = go(opened(), "profile")
+    page.multiselect(key="applicant/specialties").set_value(["internal-medicine", "pathology"]).run()
+    assert "Signals in pathology" in said(go(page, "signals"))
+
+
+def test_divisions_are_stated_on_the_signals_page_too() -> None:
+    page = go(opened(), "signals")
+    page.multiselect(key="divisions/chosen").set_value(["New England"]).run()
+    assert draft(page).plan.applicant.preferred_divisions == ("New England",)

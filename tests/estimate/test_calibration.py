@@ -1,0 +1,172 @@
+"""Calibration: published figures come out, and the shipped table holds what is found."""
+
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from scipy.special import expit, logit
+
+from optimizer.data_folder import data_folder
+from optimizer.estimate import (
+    MODES,
+    Calibration,
+    Weights,
+    calibrated_with,
+    draw_scenarios,
+    fingerprint,
+    found_figures,
+    holds,
+)
+from optimizer.estimate.calibrated import is_found
+from optimizer.estimate.chances import chances_of
+from optimizer.estimate.comparison import Comparison
+from optimizer.estimate.situation import situation_of
+from optimizer.estimate.terms import Answers, terms_of
+from optimizer.estimate.unknowns import MOST_SHIFT, OFFER, SHIFT
+from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from tests.people_and_programs import CITIES, applicant, directory, program
+
+EVIDENCE = load_evidence()
+SEASON = load_season(calibrated_with().season)
+SPECIALTIES = tuple(name for name in SEASON.specialties if EVIDENCE.has("interview_rate", name, "us-md"))
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("calibrate", data_folder() / "calibrate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def calibration() -> Calibration:
+    return Calibration(EVIDENCE, SEASON)
+
+
+# ---- what the table holds
+
+
+def test_the_table_holds_what_calibration_finds(calibration: Calibration) -> None:
+    assert holds(calibration)
+    for found in found_figures(calibration):
+        row = EVIDENCE.row(found.name, found.specialty, found.applicant_type)
+        assert (row.low, row.central, row.high) == pytest.approx(
+            (found.low, found.central, found.high), rel=0.02, abs=0.005
+        )
+        assert row.note == found.note
+        assert row.source == f"Calibration {calibrated_with().version}: matchlist evidence --calibrate"
+
+
+def test_all_that_calibration_finds_and_nothing_else_is_marked_as_found(calibration: Calibration) -> None:
+    marked = {row.key for row in EVIDENCE.rows if is_found(row, EVIDENCE)}
+    found = {(one.name, one.specialty, one.applicant_type, None) for one in found_figures(calibration)}
+    assert marked == found
+    assert marked == {row.key for row in EVIDENCE.rows if row.source.startswith("Calibration ")}
+
+
+def test_the_version_names_the_figures_that_it_was_made_from() -> None:
+    assert calibrated_with().inputs == fingerprint(EVIDENCE)
+    assert fingerprint(EVIDENCE.override({"match_rate/psychiatry/us-md": 0.9})) != fingerprint(EVIDENCE)
+    assert fingerprint(EVIDENCE.override({OFFER: 0.5})) == fingerprint(EVIDENCE)
+
+
+def test_what_was_found_before_does_not_matter(calibration: Calibration) -> None:
+    before = {OFFER: 0.5, "step2_slope": 0.9, "signal_effect.single/orthopaedic-surgery": 1.0}
+    other = Calibration(EVIDENCE.override(before), SEASON)
+    np.testing.assert_allclose(other.unknowns, calibration.unknowns, atol=1e-9)
+    assert not holds(other)
+
+
+def test_writing_what_is_found_keeps_every_other_row(
+    calibration: Calibration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script, copy = _script(), tmp_path / "evidence.csv"
+    copy.write_bytes((data_folder() / "evidence.csv").read_bytes())
+    monkeypatch.setattr(script, "EVIDENCE_FILE", copy)
+    monkeypatch.setattr(script, "VERSION_FILE", tmp_path / "calibration.toml")
+    found = found_figures(calibration)
+    assert list(script.differences(found, EVIDENCE.rows)) == []
+    in_table = {row.key: row for row in EVIDENCE.rows}
+    rows = [in_table[one.name, one.specialty, one.applicant_type, None] for one in found]
+    rounded = tuple(
+        replace(one, low=row.low, central=row.central, high=row.high) for one, row in zip(found, rows, strict=True)
+    )
+    script.write(rounded, calibrated_with().version, EVIDENCE)
+    assert copy.read_text("utf-8") == (data_folder() / "evidence.csv").read_text("utf-8")
+    assert (tmp_path / "calibration.toml").read_text("utf-8") == (data_folder() / "calibration.toml").read_text("utf-8")
+
+
+# ---- what comes out
+
+
+def test_every_published_match_rate_comes_out_within_three_points(calibration: Calibration) -> None:
+    rates = [one for one in calibration.comparisons(calibration.shipped) if one.row.name == "match_rate"]
+    assert len(rates) == sum(row.name == "match_rate" for row in EVIDENCE.rows)
+    for one in rates:
+        assert one.reproduced == pytest.approx(one.row.central, abs=0.03), one.row.label
+
+
+def test_every_published_interview_rate_comes_out_within_a_fifth(calibration: Calibration) -> None:
+    rates = [one for one in calibration.comparisons(calibration.shipped) if one.row.name == "interview_rate"]
+    assert len(rates) == len(SPECIALTIES) * len(APPLICANT_TYPES)
+    for one in rates:
+        assert 0.8 < one.reproduced / one.row.central < 1.2, one.row.label
+
+
+def test_where_nothing_is_fitted_the_interview_rate_comes_out_exactly(calibration: Calibration) -> None:
+    for one in calibration.comparisons(calibration.shipped):
+        if one.row.name == "interview_rate":
+            cell = (one.row.specialty or "", one.row.applicant_type or "")
+            shifted = expit(logit(one.row.central) + EVIDENCE.central(SHIFT, *cell))
+            assert one.reproduced == pytest.approx(shifted, rel=2e-4)
+
+
+def test_no_interview_rate_is_moved_by_more_than_a_fifth() -> None:
+    shifts = [row.central for row in EVIDENCE.rows if row.name == SHIFT]
+    assert max(abs(shift) for shift in shifts) <= MOST_SHIFT + 0.001
+
+
+def test_types_without_a_match_rate_stand_between_those_with_one() -> None:
+    for specialty in SPECIALTIES:
+        top, bottom = (EVIDENCE.central(OFFER, specialty, kind) for kind in ("us-md", "non-us-img"))
+        for kind in ("us-do", "us-img"):
+            if not EVIDENCE.has("match_rate", specialty, kind):
+                assert bottom < EVIDENCE.central(OFFER, specialty, kind) < top
+
+
+def test_a_residual_is_counted_in_standard_deviations_of_the_published_range() -> None:
+    row = EVIDENCE.row("interview_rate", "psychiatry", "us-md")
+    assert Comparison(row, row.central, fitted=True).residual == 0
+    assert Comparison(row, row.high, fitted=True).residual == pytest.approx(1.28, abs=0.1)
+    assert Comparison(row, row.low, fitted=True).residual == pytest.approx(-1.28, abs=0.1)
+
+
+@pytest.mark.parametrize("specialty", SPECIALTIES)
+def test_the_estimate_itself_gives_the_match_rate_of_us_md_seniors(specialty: str) -> None:
+    """Of those with an interview, who apply to the typical number of average programs and use all their signals."""
+    count = round(EVIDENCE.central("applications_typical", specialty, "us-md"))
+    where = directory(
+        *(
+            program(f"p{k}", specialty=specialty, **dict(zip(("city", "state"), CITIES[k % 10], strict=True)))
+            for k in range(count)
+        )
+    )
+    person = applicant(type="us-md", specialties=(specialty,), visa="none", failed_attempts=None)
+    situation, scenarios = situation_of(person, where, SEASON), draw_scenarios(32)
+    caps = SEASON.signal_caps(specialty)
+    signalled = [MODES.index(kind) for kind, cap in caps.items() for _ in range(cap)]
+    mode = np.array([*signalled, *[0] * (count - len(signalled))])
+    matched = listed = 0.0
+    nodes, node_weights = np.polynomial.hermite_e.hermegauss(9)
+    for node, weight in zip(nodes, node_weights / node_weights.sum(), strict=True):
+        score = EVIDENCE.central("step2_typical", specialty, "us-md") + node * EVIDENCE.central("step2_sd")
+        terms = terms_of(situation, Answers(score, None, None, None), EVIDENCE, Weights(setting=0, geography=0))
+        chances = chances_of(situation, terms, EVIDENCE, scenarios, mode)
+        matched += weight * float(scenarios.weight @ (1 - np.prod(1 - chances.offer[:, 0], axis=0)))
+        listed += weight * float(scenarios.weight @ (1 - np.prod(1 - chances.interview[:, 0], axis=0)))
+    assert matched / listed == pytest.approx(EVIDENCE.central("match_rate", specialty, "us-md"), abs=0.03)

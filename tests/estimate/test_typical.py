@@ -1,0 +1,140 @@
+"""Typical applicants: what usual applications bring them agrees with what is published, and moves the right way."""
+
+from functools import cache
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+from optimizer.errors import BadInput
+from optimizer.estimate import Typical, typical_applicant
+from optimizer.estimate.population import population
+from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+
+EVIDENCE = load_evidence()
+SEASON = load_season(2026)
+SPECIALTIES = tuple(name for name in SEASON.specialties if EVIDENCE.has("interview_rate", name, "us-md"))
+CELLS = tuple(product(SPECIALTIES, APPLICANT_TYPES))
+
+
+@cache
+def typical(specialty: str, kind: str, step2: float | None = None) -> Typical:
+    return typical_applicant(specialty, kind, SEASON, EVIDENCE, step2)
+
+
+@pytest.mark.parametrize(("specialty", "kind"), CELLS)
+def test_a_typical_applicant_has_the_published_interview_rate_within_a_fifth(specialty: str, kind: str) -> None:
+    one = typical(specialty, kind)
+    assert 0.8 < one.interviews / one.applications / EVIDENCE.central("interview_rate", specialty, kind) < 1.2
+    assert one.interviews / one.applications == pytest.approx(one.interview_rate, rel=0.01)
+
+
+@pytest.mark.parametrize(("specialty", "kind"), [cell for cell in CELLS if EVIDENCE.has("match_rate", *cell)])
+def test_a_typical_applicant_matches_within_three_points_of_the_published_rate(specialty: str, kind: str) -> None:
+    assert typical(specialty, kind).match_rate == pytest.approx(
+        EVIDENCE.central("match_rate", specialty, kind), abs=0.03
+    )
+
+
+@pytest.mark.parametrize(("specialty", "kind"), CELLS)
+def test_ranges_hold_what_they_belong_to_and_shares_are_shares(specialty: str, kind: str) -> None:
+    one = typical(specialty, kind)
+    assert 0 < one.range[0] <= one.match_rate <= one.range[1] < 1
+    assert 0 < one.interviews_range[0] <= one.interviews <= one.interviews_range[1]
+    assert 0 < one.match_rate_of_all <= one.match_rate < 1
+    assert one.match_rate_of_all == pytest.approx(one.match_rate * one.any_interview)
+
+
+@pytest.mark.parametrize(
+    ("specialty", "kind", "applications", "low", "high"),
+    [
+        ("internal-medicine", "us-md", 40, 11.0, 14.0),
+        ("internal-medicine", "us-do", 67, 11.0, 13.5),
+        ("internal-medicine", "non-us-img", 160, 3.2, 4.8),
+    ],
+)
+def test_typical_profiles_in_internal_medicine(
+    specialty: str, kind: str, applications: int, low: float, high: float
+) -> None:
+    one = typical(specialty, kind)
+    assert one.applications == applications
+    assert low < one.interviews < high
+
+
+def by_signal(specialty: str, kind: str) -> dict[str, float]:
+    people = population(EVIDENCE, SEASON, specialty, kind)
+    rates = (people.interview @ people.share).tolist()
+    return dict(zip(("none", *SEASON.signal_caps(specialty)), rates, strict=True))
+
+
+def test_orthopaedics_is_closed_without_a_signal() -> None:
+    rates = by_signal("orthopaedic-surgery", "us-md")
+    assert 0 < rates["none"] < 0.025
+    assert 0.2 < rates["single"] < 0.28
+
+
+def test_most_signals_in_emergency_medicine_are_answered() -> None:
+    assert 0.68 < by_signal("emergency-medicine", "us-md")["single"] < 0.8
+
+
+@pytest.mark.parametrize(("specialty", "kind"), CELLS)
+def test_a_higher_score_brings_more_interviews_and_a_higher_match_rate(specialty: str, kind: str) -> None:
+    for lower, higher in pairwise(typical(specialty, kind, score) for score in (215, 235, 255, 275)):
+        assert lower.interviews < higher.interviews
+        assert lower.match_rate < higher.match_rate
+
+
+@pytest.mark.parametrize("specialty", SPECIALTIES)
+def test_the_four_types_come_in_the_order_of_their_interview_rates(specialty: str) -> None:
+    published = [EVIDENCE.central("interview_rate", specialty, kind) for kind in APPLICANT_TYPES]
+    estimated = [typical(specialty, kind).interview_rate for kind in APPLICANT_TYPES]
+    for one, other in product(range(4), range(4)):
+        # Rates of both international types lie within a fifth of each other in several specialties.
+        if published[one] > 1.2 * published[other]:
+            assert estimated[one] > estimated[other]
+
+
+def test_us_seniors_match_more_often_than_international_graduates_everywhere() -> None:
+    for specialty in SPECIALTIES:
+        md, do, us_img, non_us_img = (typical(specialty, kind).match_rate for kind in APPLICANT_TYPES)
+        assert md > do > max(us_img, non_us_img)
+
+
+def test_the_typical_score_is_the_default() -> None:
+    assert typical("psychiatry", "us-md") == typical(
+        "psychiatry", "us-md", EVIDENCE.central("step2_typical", "psychiatry", "us-md")
+    )
+
+
+def test_all_signals_of_the_season_are_used() -> None:
+    assert typical("internal-medicine", "us-md").signals == {"gold": 3, "silver": 12}
+
+
+@pytest.mark.parametrize(
+    ("specialty", "kind"),
+    [("internal-medicine", "us-md"), ("internal-medicine", "non-us-img"), ("orthopaedic-surgery", "us-md")],
+)
+def test_each_further_interview_helps_and_helps_less_than_the_one_before(specialty: str, kind: str) -> None:
+    people = population(EVIDENCE, SEASON, specialty, kind)
+    offer = EVIDENCE.central("offer_given_interview", specialty, kind)
+    chances = [people.match_rate_after(count, offer) for count in range(21)]
+    gains = np.diff(chances)
+    assert chances[0] == 0
+    assert chances[1] == pytest.approx(offer, abs=0.01)
+    assert (gains > 0).all()
+    assert (np.diff(gains) < 0).all()
+
+
+def test_the_chance_after_so_many_interviews_is_about_what_rank_lists_say() -> None:
+    """Non-US IMGs in internal medicine: half of those who matched had 3 to 8 ranks, half of the others 2 or fewer."""
+    people = population(EVIDENCE, SEASON, "internal-medicine", "non-us-img")
+    offer = EVIDENCE.central("offer_given_interview", "internal-medicine", "non-us-img")
+    assert people.match_rate_after(2, offer) < 0.4
+    assert 0.5 < people.match_rate_after(5, offer) < 0.75
+    assert people.match_rate_after(12, offer) > 0.8
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(BadInput) as told:
+        typical_applicant("astrology", "us-phd", SEASON, EVIDENCE, 9)
+    assert [fault.where for fault in told.value.faults] == ["type", "specialty", "step2"]
