@@ -8,17 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory
-from optimizer.plan import Plan, PlanOutcome, Prepared, prepare, program_list, solve_prepared
-from optimizer.portfolio import (
-    Infeasible,
-    Limit,
-    Model,
-    Problem,
-    Solved,
-    evaluate,
-    match_probability,
-    spend,
-)
+from optimizer.plan import Plan, PlanOutcome, Prepared, prepare, program_list, solve_deciding, solve_prepared
+from optimizer.portfolio import Infeasible, Limit, Model, Outcome, Problem, Solved, evaluate, match_probability, spend
 
 TAKEN = "places that classmates have"
 """Name of the limit that keeps a student out of full places."""
@@ -82,16 +73,31 @@ class Settled:
     closed: BoolArray
 
 
-def problem_of(desk: Desk, code: str) -> tuple[Problem, tuple[str, ...]]:
-    """A student's problem, and the ids of its first rows."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Wishes:
+    """A student's problem: ids of the programs in its first rows, and the rows that are settled first."""
+
+    problem: Problem
+    programs: tuple[str, ...]
+    settled_first: range
+
+
+def wishes_of(desk: Desk, code: str) -> Wishes:
+    """What a student's plan comes down to."""
     prepared, _ = desk.of(code)
-    return prepared.problem, tuple(program.id for program in prepared.directory.programs)
+    programs = tuple(program.id for program in prepared.directory.programs)
+    return Wishes(prepared.problem, programs, prepared.settled_first)
+
+
+def solved(model: Model, settled_first: range, gap: float) -> Outcome:
+    """One solve of a student's problem; `Infeasible` need not say why."""
+    return solve_deciding(model.problem, settled_first, gap=gap, time_limit_s=SOLVE_LIMIT_S, model=model)
 
 
 def bound_at(desk: Desk, ask: Ask) -> float:
     """What no list of a student exceeds, less charges."""
-    _, model = desk.of(ask.code)
-    outcome = model.changed(charge=ask.charge).solve_and_keep(gap=ask.gap, time_limit_s=SOLVE_LIMIT_S)[0]
+    prepared, model = desk.of(ask.code)
+    outcome = solved(model.changed(charge=ask.charge), prepared.settled_first, ask.gap)
     return -np.inf if isinstance(outcome, Infeasible) else outcome.bound
 
 
@@ -106,11 +112,10 @@ def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
     limits = without_places(prepared.problem, settled.closed)
     if settled.mode is None:
         return solve_prepared(replace(prepared, problem=replace(prepared.problem, limits=limits)))
-    gap = prepared.plan.gap
-    alone = model.changed(limits=limits).solve_and_keep(gap=gap, time_limit_s=SOLVE_LIMIT_S)[0]
+    alone = solved(model.changed(limits=limits), prepared.settled_first, prepared.plan.gap)
     value = evaluate(prepared.problem, settled.mode)
     bound = max(value, alone.bound) if isinstance(alone, Solved) else float(prepared.problem.utility.max())
-    solved = Solved(
+    joint = Solved(
         mode=settled.mode,
         value=value,
         bound=bound,
@@ -120,7 +125,7 @@ def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
         seconds=0.0,
     )
     full = int(settled.closed.any(axis=1).sum())
-    return program_list(prepared, solved, _notices(full))
+    return program_list(prepared, joint, _notices(full))
 
 
 def _notices(full: int) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ import numpy.typing as npt
 from optimizer.cohort.batch import Built, directories_of
 from optimizer.cohort.caps import Caps, Places
 from optimizer.cohort.class_file import Class
-from optimizer.cohort.desk import Ask, Desk, Settled, bound_at, outcome_of, problem_of, started
+from optimizer.cohort.desk import Ask, Desk, Settled, Wishes, bound_at, outcome_of, started, wishes_of
 from optimizer.cohort.engine import Crew, Engine, Failed, Result, Task
 from optimizer.cohort.joint_search import Found, Lists, Search
 from optimizer.cohort.outcome_files import made_folder, write_outcome
 from optimizer.errors import BadInput, Fault, RefereeDisagreement
 from optimizer.plan import PlanOutcome, ProgramList
-from optimizer.portfolio import Aim, Member, Problem, evaluate, violations
+from optimizer.portfolio import Aim, Member, evaluate, violations
 
 JOINT_GAP = 0.01
 """How much of what is possible may be missing, as a share, unless something else is asked for."""
@@ -210,9 +210,8 @@ def plan_jointly(
     directories, _ = directories_of(list(plans.values()))
     with engine.crew(Desk(directories, plans), most=len(plans)) as crew:
         told("preparing")
-        told_by = _all(crew, problem_of, {code: code for code in plans})
-        problems = {code: told_by[code] for code in plans}
-        hall = _Hall.of(problems, request.caps)
+        wishes = _all(crew, wishes_of, {code: code for code in plans})
+        hall = _Hall.of({code: wishes[code] for code in plans}, request.caps)
         weights = np.array([request.weight.get(code, 1.0) for code in plans])
 
         def bounds(charges: dict[int, FloatArray]) -> dict[int, float]:
@@ -220,7 +219,7 @@ def plan_jointly(
             return {int(k): bound for k, bound in _all(crew, bound_at, asks).items()}
 
         deadline = began + request.time_limit_s
-        search = Search(hall.members, hall.places.capacity, request.gap, bounds, deadline, told)
+        search = Search(hall.members, hall.settled_first, hall.places.capacity, request.gap, bounds, deadline, told)
         present, searched = _searched(search, weights, fair=request.fair)
         lists = searched.total.lists
         _confirm(hall, present, lists)
@@ -267,15 +266,16 @@ class _Hall:
 
     codes: tuple[str, ...]
     members: tuple[Member, ...]
+    settled_first: tuple[range, ...]
     places: Places
 
     @classmethod
-    def of(cls, problems: Mapping[str, tuple[Problem, tuple[str, ...]]], caps: Caps) -> "_Hall":
-        places = Places.of(caps, [programs for _, programs in problems.values()])
+    def of(cls, wishes: Mapping[str, Wishes], caps: Caps) -> "_Hall":
+        places = Places.of(caps, [one.programs for one in wishes.values()])
         members = [
-            Member(started(problem), places.uses(programs, problem.shape[0])) for problem, programs in problems.values()
+            Member(started(one.problem), places.uses(one.programs, one.problem.shape[0])) for one in wishes.values()
         ]
-        return cls(tuple(problems), tuple(members), places)
+        return cls(tuple(wishes), tuple(members), tuple(one.settled_first for one in wishes.values()), places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.cohort.desk import SOLVE_LIMIT_S, without_places
+from optimizer.cohort.desk import SOLVE_LIMIT_S, solved, without_places
 from optimizer.portfolio import Aim, Member, Priced, Sharing, Solved, evaluate, pick, violations
 
 BoolArray = npt.NDArray[np.bool_]
@@ -74,6 +74,8 @@ class Search:
     ----------
     members : sequence of Member
         Their models with relaxations, uncharged.
+    settled_first : sequence of range
+        By student, rows of the problem that are settled first.
     capacity : array, shape (places,)
     gap : float
         Share of the bound that may be missing.
@@ -86,6 +88,7 @@ class Search:
     """
 
     members: Sequence[Member]
+    settled_first: Sequence[range]
     capacity: FloatArray
     gap: float
     bounds: Callable[[dict[int, FloatArray]], dict[int, float]]
@@ -104,7 +107,8 @@ class Search:
             by_all = self.bounds({some[index]: charge for index, charge in charges.items()})
             return {index: by_all[some[index]] for index in charges}
 
-        return replace(self, members=[self.members[index] for index in some], bounds=bounds)
+        members = [self.members[index] for index in some]
+        return replace(self, members=members, settled_first=[self.settled_first[k] for k in some], bounds=bounds)
 
     def best(self, aim: Aim, start: Lists) -> Found | None:
         """The best lists for an aim; None where none were found in which every student has one."""
@@ -115,7 +119,7 @@ class Search:
         sharing = None
         last: Priced | None = None
         rounds = 0
-        while not self._reached(aim, best, bound) and rounds < _ROUNDS and perf_counter() < self.deadline:
+        while not (rounds and self._reached(aim, best, bound)) and rounds < _ROUNDS and perf_counter() < self.deadline:
             sharing = sharing or Sharing(self.members, self.capacity, aim)
             priced = sharing.priced(time_limit_s=self.deadline - perf_counter())
             if priced is None or (best is None and rounds == _ROUNDS_WITHOUT_LISTS):
@@ -205,8 +209,7 @@ class Search:
         model = member.model
         limits = without_places(model.problem, self.closed(index, left))
         charge = None if priced is None else priced.charge(index, member)
-        charged = model.changed(limits=limits, charge=charge)
-        outcome = charged.solve_and_keep(gap=self.own_gap, time_limit_s=SOLVE_LIMIT_S)[0]
+        outcome = solved(model.changed(limits=limits, charge=charge), self.settled_first[index], self.own_gap)
         if not isinstance(outcome, Solved):
             return None
         return outcome.mode, evaluate(model.problem, outcome.mode)

@@ -109,7 +109,9 @@ class Sharing:
         self._corners = []
 
     def priced(self, *, time_limit_s: float) -> Priced | None:
-        """The next round: prices at the present tangents, which then move on; None without time, or if no floor is in reach.
+        """The next round: prices at the present tangents, which then move on.
+
+        None where the time ran out, or no mixture of lists reaches the floor.
 
         Parameters
         ----------
