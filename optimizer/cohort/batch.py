@@ -68,8 +68,8 @@ def build_class(
     """
     students = made_folder(folder / "students")
     directories, broken = directories_of([student.plan for student in found.students])
-    fixed = _digest_of_data()
-    programs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+    possible = {one.code: one.plan for one in found.students if one.plan.programs not in broken}
+    marks = marks_of(possible, directories)
     built: dict[str, Built] = {}
 
     def settle(one: Built) -> None:
@@ -77,15 +77,10 @@ def build_class(
         told(one)
 
     tasks: dict[str, Plan] = {}
-    marks: dict[str, str] = {}
     for student in found.students:
         if student.plan.programs in broken:
             settle(_refused(Refused(student.code, broken[student.plan.programs])))
             continue
-        part = (student.plan.programs, student.plan.applicant.specialties)
-        if part not in programs:
-            programs[part] = _digest_of_programs(directories[part[0]].of_specialties(part[1]))
-        marks[student.code] = _digest(fixed, programs[part], student.plan.model_dump_json())
         earlier = earlier_outcome(students / f"{student.code}.json", marks[student.code])
         if earlier is None:
             tasks[student.code] = student.plan
@@ -140,6 +135,27 @@ def directories_of(
         except BadInput as error:
             broken[files] = error.faults
     return directories, broken
+
+
+def marks_of(plans: Mapping[str, Plan], directories: Mapping[tuple[str, ...], Directory]) -> dict[str, str]:
+    """What each student's list is made from, as a mark: plan, programs, figures, and matchlist itself.
+
+    Parameters
+    ----------
+    plans : mapping of str to Plan
+        By code.
+    directories : mapping of tuple of str to Directory
+        By program files; has those of every plan.
+    """
+    fixed = _digest_of_data()
+    programs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+    marks = {}
+    for code, plan in plans.items():
+        part = (plan.programs, plan.applicant.specialties)
+        if part not in programs:
+            programs[part] = _digest_of_programs(directories[part[0]].of_specialties(part[1]))
+        marks[code] = _digest(fixed, programs[part], plan.model_dump_json())
+    return marks
 
 
 def _digest(*parts: str) -> str:

@@ -48,13 +48,12 @@ class Caps:
         return self.at.get(program, {}).get(kind, self.everywhere.get(kind))
 
 
-def _faults(caps: Mapping[str, int], where: str) -> list[Fault]:
+def _faults(caps: Mapping[str, object], where: str) -> list[Fault]:
     faults = []
     for kind, number in caps.items():
         if kind not in CAP_KINDS:
-            remedy = "Name one of them"
-            faults.append(Fault("is nothing that can be capped", where, kind, ", ".join(CAP_KINDS), remedy))
-        elif number != int(number) or number < 0:
+            faults.append(Fault("is nothing that can be capped", where, kind, ", ".join(CAP_KINDS), "Name one of them"))
+        elif isinstance(number, bool) or not isinstance(number, int) or number < 0:
             allowed = "a whole number from 0"
             faults.append(Fault("is no number of students", f"{where}: {kind}", number, allowed, "Correct it"))
     return faults

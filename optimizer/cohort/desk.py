@@ -8,11 +8,33 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory
-from optimizer.plan import Plan, PlanOutcome, Prepared, prepare, program_list, solve_deciding, solve_prepared
-from optimizer.portfolio import Infeasible, Limit, Model, Outcome, Problem, Solved, evaluate, match_probability, spend
+from optimizer.estimate import MODES
+from optimizer.plan import (
+    Plan,
+    PlanOutcome,
+    Prepared,
+    ProgramList,
+    prepare,
+    program_list,
+    solve_deciding,
+    solve_prepared,
+)
+from optimizer.portfolio import (
+    Infeasible,
+    Limit,
+    Model,
+    Outcome,
+    Problem,
+    Solved,
+    evaluate,
+    match_probability,
+    spend,
+    violations,
+)
 
 TAKEN = "places that classmates have"
 """Name of the limit that keeps a student out of full places."""
+_AS_IT_WAS = "the list as it was"
 SOLVE_LIMIT_S = 60.0
 """Wall-clock seconds for one student's solve; they take hundredths of one."""
 _KEPT = 100
@@ -74,19 +96,67 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Alone:
+    """A student and the list without classmates: the kind of signal ("none" is one) by program."""
+
+    code: str
+    signal: Mapping[str, str]
+
+    @classmethod
+    def of(cls, code: str, found: ProgramList) -> "Alone":
+        """Of a list."""
+        return cls(code, {program.id: program.signal for program in found.programs})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Wishes:
-    """A student's problem: ids of the programs in its first rows, and the rows that are settled first."""
+    """A student's problem.
+
+    Attributes
+    ----------
+    problem : Problem
+    programs : tuple of str
+        Ids of the programs in its first rows.
+    settled_first : range
+        Rows that are settled before others.
+    own : int array, shape (rows,), or None
+        The list without classmates; None where the problem doesn't allow it.
+    """
 
     problem: Problem
     programs: tuple[str, ...]
     settled_first: range
+    own: IntArray | None
 
 
-def wishes_of(desk: Desk, code: str) -> Wishes:
+def wishes_of(desk: Desk, alone: Alone) -> Wishes:
     """What a student's plan comes down to."""
-    prepared, _ = desk.of(code)
+    prepared, model = desk.of(alone.code)
     programs = tuple(program.id for program in prepared.directory.programs)
-    return Wishes(prepared.problem, programs, prepared.settled_first)
+    own = _own_list(prepared, model, programs, alone.signal)
+    return Wishes(prepared.problem, programs, prepared.settled_first, own)
+
+
+def _own_list(
+    prepared: Prepared, model: Model, programs: tuple[str, ...], signal: Mapping[str, str]
+) -> IntArray | None:
+    """A list of programs as one of the problem, with the decisions that go with it."""
+    rows = prepared.problem.shape[0]
+    mode = np.full(rows, -1, dtype=np.int64)
+    listed = [MODES.index(signal[program]) if program in signal else -1 for program in programs]
+    mode[: len(programs)] = listed
+    if rows == len(programs):
+        return None if violations(prepared.problem, mode) else mode
+    applied = np.flatnonzero(mode >= 0)
+    chosen = np.zeros(prepared.problem.shape[:2])
+    chosen[applied, mode[applied]] = 1.0
+    others = np.setdiff1d(np.arange(len(programs)), applied)
+    pinned = model.changed(
+        limits=(*prepared.problem.limits, Limit(_AS_IT_WAS, chosen, minimum=float(applied.size))),
+        forbidden=np.union1d(prepared.problem.forbidden, others),
+    )
+    outcome = solved(pinned, prepared.settled_first, prepared.plan.gap)
+    return outcome.mode if isinstance(outcome, Solved) else None
 
 
 def solved(model: Model, settled_first: range, gap: float) -> Outcome:

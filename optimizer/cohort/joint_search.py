@@ -41,6 +41,15 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """A student's list without classmates, what it is worth, and what no list of the student exceeds."""
+
+    mode: IntArray
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """Lists with a proof.
 
@@ -76,6 +85,8 @@ class Search:
         Their models with relaxations, uncharged.
     settled_first : sequence of range
         By student, rows of the problem that are settled first.
+    own : sequence of Own or None
+        By student, the list without classmates, None where it isn't known.
     capacity : array, shape (places,)
     gap : float
         Share of the bound that may be missing.
@@ -89,6 +100,7 @@ class Search:
 
     members: Sequence[Member]
     settled_first: Sequence[range]
+    own: Sequence[Own | None]
     capacity: FloatArray
     gap: float
     bounds: Callable[[dict[int, FloatArray]], dict[int, float]]
@@ -107,19 +119,33 @@ class Search:
             by_all = self.bounds({some[index]: charge for index, charge in charges.items()})
             return {index: by_all[some[index]] for index in charges}
 
-        members = [self.members[index] for index in some]
-        return replace(self, members=members, settled_first=[self.settled_first[k] for k in some], bounds=bounds)
+        return replace(
+            self,
+            members=[self.members[index] for index in some],
+            settled_first=[self.settled_first[index] for index in some],
+            own=[self.own[index] for index in some],
+            bounds=bounds,
+        )
+
+    @property
+    def most(self) -> FloatArray:
+        """What no list of each student exceeds, without classmates, shape (students,)."""
+        bounds = [np.inf if own is None else own.bound for own in self.own]
+        return np.minimum([member.most for member in self.members], bounds)
 
     def best(self, aim: Aim, start: Lists) -> Found | None:
         """The best lists for an aim; None where none were found in which every student has one."""
-        most = np.array([member.most for member in self.members])
-        bound = float(most.min()) if aim.lowest else float(aim.weight @ most)
+        bound = aim.of(self.most) if aim.lowest else float(aim.weight @ self.most)
         best = start if start.whole else None
+        # Where a cap stands in somebody's way, its price is wanted even if the first lists are good enough.
+        in_the_way = best is None or not self._all_own(best)
         price = np.zeros(self.capacity.size)
         sharing = None
         last: Priced | None = None
         rounds = 0
-        while not (rounds and self._reached(aim, best, bound)) and rounds < _ROUNDS and perf_counter() < self.deadline:
+        while (not self._reached(aim, best, bound) or (in_the_way and not rounds)) and rounds < _ROUNDS:
+            if perf_counter() >= self.deadline:
+                break
             sharing = sharing or Sharing(self.members, self.capacity, aim)
             priced = sharing.priced(time_limit_s=self.deadline - perf_counter())
             if priced is None or (best is None and rounds == _ROUNDS_WITHOUT_LISTS):
@@ -138,6 +164,25 @@ class Search:
         if last is not None and not self._reached(aim, best, bound):
             best, bound = self._counted_out(aim, last, best, bound)
         return None if best is None else Found(best, aim.of(best.value), bound, price, rounds)
+
+    def _all_own(self, lists: Lists) -> bool:
+        return all(own is not None and own.mode is mode for own, mode in zip(self.own, lists.mode, strict=True))
+
+    def with_own(self, aim: Aim, found: Found) -> Found:
+        """The same, with the students' own lists back wherever classmates leave room and next to nothing is lost."""
+        lists = found.lists
+        left = self.left(lists)
+        for index, (member, own) in enumerate(zip(self.members, self.own, strict=True)):
+            mode = lists.mode[index]
+            if own is None or mode is None:
+                continue
+            room = left + member.used(mode)
+            lost = lists.value[index] - own.value
+            if (room - member.used(own.mode) > -0.5).all() and lost <= self.own_gap / 10 * member.model.highest:
+                lists, left = lists.with_list(index, own.mode, own.value), room - member.used(own.mode)
+        reached = aim.of(lists.value)
+        good = reached >= found.reached or found.bound - reached <= self.gap * abs(found.bound)
+        return replace(found, lists=lists, reached=reached) if good else found
 
     def _reached(self, aim: Aim, best: Lists | None, bound: float) -> bool:
         return best is not None and bound - aim.of(best.value) <= self.gap * abs(bound)
@@ -192,22 +237,17 @@ class Search:
                 left -= member.used(mode)
         return left
 
-    def closed(self, index: int, left: FloatArray) -> BoolArray:
-        """Applications of a student for which no place is left, shape (programs, modes)."""
-        member = self.members[index]
-        full = member.uses @ (left < 0.5).astype(np.float64)
-        return np.asarray(full > 0).reshape(-1, member.model.region.modes)
-
     def _order(self, priced: Priced | None) -> list[int]:
-        most = np.array([member.most for member in self.members])
-        weight = np.zeros(most.size) if priced is None else priced.weight
-        return [int(index) for index in np.lexsort((most, -weight))]
+        weight = np.zeros(len(self.members)) if priced is None else priced.weight
+        return [int(index) for index in np.lexsort((self.most, -weight))]
 
     def _solved(self, index: int, left: FloatArray, priced: Priced | None) -> tuple[IntArray, float] | None:
         """A student's list and its value, uncharged; None where the places left allow none."""
-        member = self.members[index]
+        member, own = self.members[index], self.own[index]
         model = member.model
-        limits = without_places(model.problem, self.closed(index, left))
+        if priced is None and own is not None and (left - member.used(own.mode) > -0.5).all():
+            return own.mode, own.value
+        limits = without_places(model.problem, closed(member, left))
         charge = None if priced is None else priced.charge(index, member)
         outcome = solved(model.changed(limits=limits, charge=charge), self.settled_first[index], self.own_gap)
         if not isinstance(outcome, Solved):
@@ -251,3 +291,16 @@ class Search:
         better = best is None or aim.of(lists.value) > aim.of(best.value)
         best = lists if better or best is None else best
         return best, min(bound, max(picked.bound, aim.of(best.value)))
+
+
+def closed(member: Member, left: FloatArray) -> BoolArray:
+    """Applications of a student for which no place is left, shape (programs, modes).
+
+    Parameters
+    ----------
+    member : Member
+    left : array, shape (places,)
+        Places that classmates leave.
+    """
+    full = member.uses @ (left < 0.5).astype(np.float64)
+    return np.asarray(full > 0).reshape(-1, member.model.region.modes)

@@ -9,7 +9,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.export import list_csv, write_whole
 from optimizer.plan import PlanOutcome, ProgramList
 
-_FOLDER_OPTION = "--out"
+FOLDER_OPTION = "--out"
 _OUTCOME: TypeAdapter[PlanOutcome] = TypeAdapter(PlanOutcome)
 
 
@@ -26,12 +26,12 @@ def write_outcome(folder: Path, code: str, outcome: PlanOutcome, mark: str) -> N
     """Write a student's outcome, and the list beside it for a spreadsheet; raises `BadInput` where that can't be."""
     content = {"code": code, "mark": mark, "outcome": outcome.model_dump(mode="json")}
     if isinstance(outcome, ProgramList):
-        write_whole(folder / f"{code}.csv", list_csv(outcome), _FOLDER_OPTION)
+        write_whole(folder / f"{code}.csv", list_csv(outcome), FOLDER_OPTION)
     else:
         (folder / f"{code}.csv").unlink(missing_ok=True)
     # Last: with its mark it says that all of the student's files are there.
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
-    write_whole(folder / f"{code}.json", f"{text}\n".encode(), _FOLDER_OPTION)
+    write_whole(folder / f"{code}.json", f"{text}\n".encode(), FOLDER_OPTION)
 
 
 def made_folder(folder: Path) -> Path:
@@ -41,5 +41,5 @@ def made_folder(folder: Path) -> Path:
     except OSError as error:
         what = f"the folder can't be made ({error.strerror})"
         allowed = "a place where you may write"
-        raise BadInput(Fault(what, _FOLDER_OPTION, str(folder), allowed, "Choose another place")) from None
+        raise BadInput(Fault(what, FOLDER_OPTION, str(folder), allowed, "Choose another place")) from None
     return folder
