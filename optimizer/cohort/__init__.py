@@ -2,7 +2,7 @@
 
 from optimizer.cohort.batch import Built, build_class
 from optimizer.cohort.caps import CAP_KINDS, Caps
-from optimizer.cohort.caps_file import CAPS_COLUMNS, read_caps
+from optimizer.cohort.caps_file import CAPS_COLUMNS, caps_of, read_caps
 from optimizer.cohort.class_file import COLUMNS, Class, Refused, read_class
 from optimizer.cohort.deferred_acceptance import RankOrderLists, blocking_pairs, match
 from optimizer.cohort.engine import Engine, Failed
@@ -20,7 +20,7 @@ from optimizer.cohort.joint_plan import (
 from optimizer.cohort.joint_words import fairness_words, joint_content, joint_json, joint_text, proof_words
 from optimizer.cohort.student import Student
 from optimizer.cohort.summary import AT_RISK_BELOW, Overlap, Summary, overlaps_csv, summarised, summary_csv
-from optimizer.cohort.summary_words import summary_json, summary_text
+from optimizer.cohort.summary_words import summary_content, summary_json, summary_text
 
 __all__ = [
     "AT_RISK_BELOW",
@@ -46,6 +46,7 @@ __all__ = [
     "Summary",
     "blocking_pairs",
     "build_class",
+    "caps_of",
     "fairness_words",
     "joint_content",
     "joint_csv",
@@ -59,6 +60,7 @@ __all__ = [
     "read_caps",
     "read_class",
     "summarised",
+    "summary_content",
     "summary_csv",
     "summary_json",
     "summary_text",

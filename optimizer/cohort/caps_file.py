@@ -4,11 +4,14 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from optimizer.cohort.batch import directories_of
 from optimizer.cohort.caps import CAP_KINDS, Caps
+from optimizer.cohort.class_file import Class
 from optimizer.directory.importing import given_file, read_grids
 from optimizer.errors import BadInput, Fault
 
 CAPS_COLUMNS = ("program", *CAP_KINDS)
+_SOME_CAP = "--most-applying, --most-signalling or --caps"
 _NOTES = ("name", "city", "state", "notes")
 """What may stand beside for those who read the table; not read."""
 
@@ -58,6 +61,25 @@ def read_caps(path: Path, programs: Collection[str], everywhere: Mapping[str, in
     if faults:
         raise BadInput(faults)
     return Caps(everywhere, at)
+
+
+def caps_of(found: Class, everywhere: Mapping[str, int], path: Path | None) -> Caps:
+    """Caps for a class: what holds everywhere, and a table of single programs where there is one.
+
+    Raises
+    ------
+    BadInput
+        As `read_caps` for the programs of the class; or nothing is capped at all.
+    """
+    if path is None:
+        caps = Caps(everywhere)
+    else:
+        directories, _ = directories_of([student.plan for student in found.students])
+        programs = [program.id for directory in directories.values() for program in directory.programs]
+        caps = read_caps(path, set(programs), everywhere)
+    if not caps.everywhere and not any(caps.at.values()):
+        raise BadInput(Fault("nothing is capped", "--joint", None, _SOME_CAP, "Say how many may meet at one program"))
+    return caps
 
 
 def _faults_of_columns(columns: list[str], where: str) -> list[Fault]:

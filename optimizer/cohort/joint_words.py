@@ -51,14 +51,14 @@ def _headline(plan: JointPlan) -> str:
         return f"Joint plan{kept}: no cap stands in anybody's way; all {len(plan.students)} lists stay as they are."
     return (
         f"Joint plan{kept}: {len(listed)} students have a list under the caps. If the chances are right, about "
-        f"{joint:.1f} of them match; with their own lists, and classmates of no consequence, {alone:.1f}."
+        f"{joint:.2f} of them match; with their own lists, and classmates of no consequence, {alone:.2f}."
     )
 
 
 def proof_words(figures: JointFigures) -> str:
     """How much better another joint plan could be."""
     words = (
-        f"All lists are worth {figures.total:.3f} together; "
+        f"Weighed by the students' wishes, all lists are worth {figures.total:.3f} matches together; "
         f"no joint plan{_AS_FAIR if figures.fair else ''} is worth more than {figures.total_bound:.3f} "
         f"({figures.gap:.2%} more at the most)."
     )
