@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from optimizer.cohort.caps import Caps
+from optimizer.cohort.joint_search import NOTHING
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import PlanOutcome, ProgramList
 
@@ -182,7 +183,7 @@ class JointFigures:
 
 
 def _share(missing: float, bound: float) -> float:
-    return max(missing, 0.0) / max(abs(bound), 1e-300)
+    return missing / abs(bound) if missing > NOTHING else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _ROUNDS_WITHOUT_LISTS = 2
 """Rounds after which a class that has no lists yet is taken to be too large for its caps."""
 _SWEEPS = 2
 _LEAST_GAP = 1e-9
+NOTHING = 1e-6
+"""Value that nobody would miss: near a bound of 0 no share of it is small."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,11 +70,6 @@ class Found:
     bound: float
     price: FloatArray
     rounds: int
-
-    @property
-    def gap(self) -> float:
-        """What may be missing, as a share of the bound."""
-        return (self.bound - self.reached) / max(abs(self.bound), 1e-300)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,11 +178,11 @@ class Search:
             if (room - member.used(own.mode) > -0.5).all() and lost <= self.own_gap / 10 * member.model.highest:
                 lists, left = lists.with_list(index, own.mode, own.value), room - member.used(own.mode)
         reached = aim.of(lists.value)
-        good = reached >= found.reached or found.bound - reached <= self.gap * abs(found.bound)
+        good = reached >= found.reached or found.bound - reached <= max(self.gap * abs(found.bound), NOTHING)
         return replace(found, lists=lists, reached=reached) if good else found
 
     def _reached(self, aim: Aim, best: Lists | None, bound: float) -> bool:
-        return best is not None and bound - aim.of(best.value) <= self.gap * abs(bound)
+        return best is not None and bound - aim.of(best.value) <= max(self.gap * abs(bound), NOTHING)
 
     def _bound(self, priced: Priced) -> float:
         """The bound that prices prove, by every student's problem at these prices."""
