@@ -30,7 +30,7 @@ from optimizer.cohort import (
 )
 from optimizer.cohort import joint as joint_room
 from optimizer.cohort.desk import Alone, Desk, wishes_of
-from optimizer.cohort.joint_search import Lists
+from optimizer.cohort.joint_search import Found, Lists, Search
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, RefereeDisagreement
 from optimizer.plan import Plan, ProgramList, changed_plan, parse_plan
@@ -246,12 +246,12 @@ def fails(*_: object) -> None:
 def test_lists_that_break_a_cap_never_get_out(
     built: tuple[Built, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def everyones_own(search: joint_room.Search, _: object, found: joint_room.Found) -> joint_room.Found:
+    def everyones_own(search: Search, _: object, found: Found) -> Found:
         own = [one for one in search.own if one is not None]
         lists = Lists(tuple(one.mode for one in own), np.array([one.value for one in own]))
         return replace(found, lists=lists)
 
-    monkeypatch.setattr(joint_room.Search, "with_own", everyones_own)
+    monkeypatch.setattr(Search, "with_own", everyones_own)
     with pytest.raises(RefereeDisagreement, match="more students than the cap allows"):
         plan_jointly(CLASS, built, tmp_path, HERE, JointRequest(AT_MOST_ONE))
 
