@@ -221,7 +221,8 @@ class _Cluster(Generic[Shared]):
             allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
             raise BadInput(Fault(what, "--scheduler", address, allowed, "Start it, or correct the address")) from None
         with client:
-            yield cls(client, client.scatter(shared, broadcast=True))
+            # In a list: a mapping by itself would be taken for the names of its values.
+            yield cls(client, client.scatter([shared], broadcast=True)[0])
 
     def results(
         self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]
