@@ -3,7 +3,7 @@
 from optimizer.cohort.batch import Built, build_class
 from optimizer.cohort.class_check import MOST_STUDENTS_HERE, check_size, checked_class
 from optimizer.cohort.class_file import COLUMNS, Class, Refused, read_class
-from optimizer.cohort.class_upload import class_of_files
+from optimizer.cohort.class_upload import class_of_files, shared_part, with_program_file
 from optimizer.cohort.coding import Coded, KeyRow, key_csv, with_codes, without_names
 from optimizer.cohort.deferred_acceptance import RankOrderLists, blocking_pairs, match
 from optimizer.cohort.engine import Engine, Failed
@@ -41,10 +41,12 @@ __all__ = [
     "overlaps_csv",
     "read_class",
     "risk_words",
+    "shared_part",
     "summarised",
     "summary_csv",
     "summary_json",
     "summary_text",
     "with_codes",
+    "with_program_file",
     "without_names",
 ]

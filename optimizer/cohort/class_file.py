@@ -76,7 +76,7 @@ def class_from_plans(plans: Iterable[tuple[str, str, Callable[[], Plan]]], where
             students.append(Student(_checked_code(code, place), "", plan()))
         except BadInput as error:
             refused.append(Refused(code, error.faults))
-    return _whole(Class(tuple(students), tuple(refused)), where)
+    return _whole_class(Class(tuple(students), tuple(refused)), where)
 
 
 def class_from_table(given: Given, base: Plan | None) -> Class:
@@ -106,7 +106,7 @@ def class_from_table(given: Given, base: Plan | None) -> Class:
             refused.append(Refused(code, error.faults))
     unused = [cell for cell, column in zip(header.cells, columns, strict=True) if column not in COLUMNS and cell]
     notices = (f"Columns that were not used: {', '.join(unused)}.",) if unused else ()
-    return _whole(Class(tuple(students), tuple(refused), grid.notices + notices), given.name)
+    return _whole_class(Class(tuple(students), tuple(refused), grid.notices + notices), given.name)
 
 
 def _column(cell: str) -> str:
@@ -216,7 +216,7 @@ _READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
 )
 
 
-def _whole(found: Class, where: str) -> Class:
+def _whole_class(found: Class, where: str) -> Class:
     """The class, if it isn't empty; who has another's code is refused, since their files would be one."""
     if not found.students and not found.refused:
         allowed = "a folder of plan files (*.toml), or a table with a student a row"

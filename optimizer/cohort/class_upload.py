@@ -3,13 +3,15 @@
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from optimizer.applicant import Applicant
 from optimizer.cohort.class_file import Class, class_from_plans, class_from_table
 from optimizer.directory.importing import LIMITS, Given
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import Plan, plan_from_bytes
+from optimizer.plan import Locks, Plan, plan_from_bytes
 
 _TABLE_ENDS = (".csv", ".tsv", ".txt", ".xlsx")
 
@@ -52,6 +54,21 @@ def class_of_files(
     )
 
 
+def shared_part(plan: Plan) -> Plan:
+    """What a class may share with a person's plan: where, how much, what kind; no answer and no decision of theirs."""
+    applicant = Applicant(type=plan.applicant.type, specialties=plan.applicant.specialties)
+    own = {"applicant": applicant, "locks": Locks(), "tiers": {}, "programs": (), "title": "My list"}
+    return plan.model_copy(update=own)
+
+
+def with_program_file(found: Class, file: Path) -> Class:
+    """The class with all plans resting on one file of programs."""
+    students = tuple(
+        replace(student, plan=student.plan.model_copy(update={"programs": (str(file),)})) for student in found.students
+    )
+    return replace(found, students=students)
+
+
 def _in_one_file(plan: Plan, where: str, *, programs_known: bool) -> Plan:
     """The plan without other files, if it can do without."""
     named = {"evidence_file": plan.evidence_file} if plan.evidence_file is not None else {}
@@ -73,7 +90,7 @@ def _unpacked(name: str, content: bytes) -> Iterable[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             inner = [
-                one for one in packed.infolist() if not one.is_dir() and not _put_there_by_a_computer(one.filename)
+                one for one in packed.infolist() if not one.is_dir() and not _is_no_file_of_the_class(one.filename)
             ]
             if sum(one.file_size for one in inner) > LIMITS.unpacked_bytes:
                 allowed = f"{LIMITS.unpacked_bytes:,} bytes or fewer when unpacked"
@@ -84,6 +101,6 @@ def _unpacked(name: str, content: bytes) -> Iterable[tuple[str, bytes]]:
         raise BadInput(Fault(f"can't be unpacked ({error})", name, None, "a ZIP of plan files", remedy)) from None
 
 
-def _put_there_by_a_computer(name: str) -> bool:
-    """Whether it is no file of the class, such as ``__MACOSX/._ann.toml``."""
+def _is_no_file_of_the_class(name: str) -> bool:
+    """Whether a computer put it there by itself, such as ``__MACOSX/._ann.toml``."""
     return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)

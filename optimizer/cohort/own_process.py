@@ -1,4 +1,4 @@
-"""Work in a process of its own: it tells what it has done as it goes, can be stopped, and never outlives who began it."""
+"""Work in a process of its own: it tells of itself as it goes, can be stopped, and never outlives who began it."""
 
 import os
 import pickle
@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 from optimizer.data_folder import PACKAGE
 from optimizer.errors import BadInput, Fault, MatchlistError
@@ -42,7 +42,7 @@ class OwnProcess(Generic[Told, Made]):
         self._faults: tuple[Fault, ...] = ()
         self._answer: list[Made] = []
         path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - this Python and this module
             [sys.executable, "-c", _ENTRY],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -84,22 +84,19 @@ class OwnProcess(Generic[Told, Made]):
         return self._answer[0]
 
     def _listen(self, asked: object) -> None:
-        with self._process as process:
+        with suppress(OSError, EOFError, pickle.UnpicklingError), self._process as process:
             if process.stdin is None or process.stdout is None:
                 return
-            with suppress(OSError, EOFError, pickle.UnpicklingError):
-                pickle.dump(asked, process.stdin)
-                process.stdin.flush()
-                while not self._answer and not self._faults:
-                    self._hear(*pickle.load(process.stdout))  # noqa: S301 - from the process that we started
-
-    def _hear(self, kind: str, content: Any) -> None:
-        if kind == _TOLD:
-            self.told.append(content)
-        elif kind == _MADE:
-            self._answer.append(content)
-        else:
-            self._faults = content
+            pickle.dump(asked, process.stdin)
+            process.stdin.flush()
+            while not self._answer and not self._faults:
+                kind, content = pickle.load(process.stdout)  # noqa: S301 - from the process that we started
+                if kind == _TOLD:
+                    self.told.append(content)
+                elif kind == _MADE:
+                    self._answer.append(content)
+                else:
+                    self._faults = content
 
 
 def serve_asker() -> None:

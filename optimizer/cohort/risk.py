@@ -1,4 +1,4 @@
-"""Why a student is at risk, in sentences: what stands in the way of a list or a better chance, as far as it is known."""
+"""Why a student is at risk, in sentences: what stands in the way of a better chance, as far as it is known."""
 
 from collections.abc import Iterator
 
