@@ -9,7 +9,7 @@ from optimizer.cohort.deferred_acceptance import RankOrderLists, blocking_pairs,
 from optimizer.cohort.engine import Engine, Failed
 from optimizer.cohort.own_process import OwnProcess
 from optimizer.cohort.packing import lists_zip
-from optimizer.cohort.risk import risk_words
+from optimizer.cohort.risk import answers_words, risk_words
 from optimizer.cohort.student import Student
 from optimizer.cohort.summary import AT_RISK_BELOW, Overlap, Summary, overlaps_csv, summarised, summary_csv
 from optimizer.cohort.summary_words import summary_json, summary_text
@@ -30,6 +30,7 @@ __all__ = [
     "Refused",
     "Student",
     "Summary",
+    "answers_words",
     "blocking_pairs",
     "build_class",
     "check_size",

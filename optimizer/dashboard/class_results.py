@@ -9,6 +9,7 @@ from optimizer.cohort import (
     AT_RISK_BELOW,
     Built,
     Summary,
+    answers_words,
     lists_zip,
     overlaps_csv,
     risk_words,
@@ -55,7 +56,11 @@ def _show_figures(summary: Summary) -> None:
     spend = sum(found.spend for found in solved)
     each = f"{dollars(round(spend / len(solved)))} each, on average" if solved else ""
     figures = (
-        ("Students with a list", f"{len(solved)} of {number}", ""),
+        (
+            "Students with a list",
+            f"{len(solved)} of {number}",
+            "all of them" if len(solved) == number else "see why not below",
+        ),
         ("At risk", str(at_risk), f"below {in_100(summary.at_risk_below)}, or no list"),
         ("Matches to expect", f"{summary.expected_matches:.1f}", "if the chances are right"),
         ("Application fees", dollars(spend), each),
@@ -133,7 +138,7 @@ def _row(held: ClassInHand, summary: Summary, one: Built) -> dict[str, object]:
     row: dict[str, object] = {"Student": held.label(one.code), "At risk": "at risk" if summary.at_risk(one) else ""}
     if not isinstance(found, ProgramList):
         return row | {"To know": one.words}
-    unknown = f"Not said: {', '.join(name.replace('_', ' ') for name in one.unknown)}" if one.unknown else ""
+    unknown = f"Not said: {answers_words(one.unknown)}" if one.unknown else ""
     return row | {
         "Chance": found.match_probability * 100,
         "Range, in 100": chance_range(found.match_probability_range),

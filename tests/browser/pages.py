@@ -8,7 +8,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 HEADLINE = re.compile(r"^(About|Fewer|More) .*, range \d+.\d+$")
 NARROW = 768
 """Below so many pixels the menu lies in the panel, and the panel is closed."""
-PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Data and method")
+PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Cohort", "Data and method")
 
 
 def open_list(page: Page, dashboard: str) -> None:
