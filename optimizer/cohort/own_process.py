@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 
 _TOLD, _MADE, _REFUSED = "told", "made", "refused"
 _ENTRY = "from optimizer.cohort.own_process import serve_asker; serve_asker()"
-_NICENESS = 10
+_NICENESS = 5
 """How far the work stands back behind others of this machine, pages that answer a person among them."""
 
 

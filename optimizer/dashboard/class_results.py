@@ -1,6 +1,6 @@
 """What came out of a class: who is at risk and why, everyone, where classmates meet, one student, and files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -18,14 +18,16 @@ from optimizer.cohort import (
 )
 from optimizer.dashboard.charts import least_sure, meeting_places
 from optimizer.dashboard.class_in_hand import ClassInHand
+from optimizer.dashboard.class_joint import show_joint
 from optimizer.dashboard.class_student import show_student
+from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_picture, show_table
 from optimizer.dashboard.words import applicant_words, chance_range, dollars, specialty_words
 from optimizer.plan import ProgramList, in_100
 
 _VIEW, _LINE = "cohort-view", "class/line"
-_RISK, _EVERYONE, _MEETING, _STUDENT = "At risk", "Everyone", "Where they meet", "One student"
+_RISK, _EVERYONE, _MEETING, _STUDENT, _JOINT = "At risk", "Everyone", "Where they meet", "One student", "Joint plan"
 _MOST_TOLD = 25
 
 
@@ -35,7 +37,9 @@ def show_results(held: ClassInHand, built: Sequence[Built]) -> None:
     summary = summarised(built, line / 100)
     _show_figures(summary)
     _offer_files(held, summary)
-    risk, everyone, meeting, student = st.tabs([_RISK, _EVERYONE, _MEETING, _STUDENT], key=_VIEW, on_change="rerun")
+    risk, everyone, meeting, student, joint = st.tabs(
+        [_RISK, _EVERYONE, _MEETING, _STUDENT, _JOINT], key=_VIEW, on_change="rerun"
+    )
     if risk.open:
         with risk:
             _show_risk(held, summary)
@@ -48,6 +52,9 @@ def show_results(held: ClassInHand, built: Sequence[Built]) -> None:
     if student.open:
         with student:
             show_student(held, summary)
+    if joint.open:
+        with joint:
+            show_joint(held, built)
 
 
 def _show_figures(summary: Summary) -> None:
@@ -74,16 +81,10 @@ def _offer_files(held: ClassInHand, summary: Summary) -> None:
     plans = {student.code: student.plan.model_copy(update={"title": student.code}) for student in held.found.students}
     zipped = "application/zip"
     with st.container(horizontal=True, key="downloads"):
-        _file("All lists, CSV", lambda: lists_zip(summary), "class-lists.zip", zipped)
-        _file("All lists, Excel", lambda: lists_zip(summary, plans), "class-workbooks.zip", zipped)
-        _file("Summary", lambda: summary_csv(summary), "class-summary.csv", "text/csv")
-        _file("Overlaps", lambda: overlaps_csv(summary), "class-overlaps.csv", "text/csv")
-
-
-def _file(label: str, made: Callable[[], bytes], name: str, mime: str) -> None:
-    st.download_button(
-        label, made, file_name=name, mime=mime, on_click="ignore", icon=":material/download:", key=f"class-{name}"
-    )
+        file_button("All lists, CSV", lambda: lists_zip(summary), "class-lists.zip", zipped)
+        file_button("All lists, Excel", lambda: lists_zip(summary, plans), "class-workbooks.zip", zipped)
+        file_button("Summary", lambda: summary_csv(summary), "class-summary.csv", "text/csv")
+        file_button("Overlaps", lambda: overlaps_csv(summary), "class-overlaps.csv", "text/csv")
 
 
 def _show_risk(held: ClassInHand, summary: Summary) -> None:

@@ -8,6 +8,7 @@ from optimizer.cohort import Student, Summary, risk_words
 from optimizer.dashboard import words
 from optimizer.dashboard.charts import where_bars
 from optimizer.dashboard.class_in_hand import ClassInHand
+from optimizer.dashboard.downloads import XLSX, file_button
 from optimizer.dashboard.draft import open_plan
 from optimizer.dashboard.edits import FREE
 from optimizer.dashboard.literal import literal
@@ -18,7 +19,6 @@ from optimizer.export import list_csv, list_xlsx
 from optimizer.plan import ProgramList, plan_text
 
 _CHOSEN = "class/student"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_student(held: ClassInHand, summary: Summary) -> None:
@@ -49,17 +49,8 @@ def _show_list(held: ClassInHand, student: Student, found: ProgramList) -> None:
     with st.container(horizontal=True):
         name = f"list-{student.code}"
         plan = student.plan.model_copy(update={"title": student.code})
-        st.download_button(
-            "CSV", lambda: list_csv(found), f"{name}.csv", "text/csv", on_click="ignore", icon=":material/download:"
-        )
-        st.download_button(
-            "Excel",
-            lambda: list_xlsx(found, plan),
-            f"{name}.xlsx",
-            _XLSX,
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        file_button("CSV", lambda: list_csv(found), f"{name}.csv", "text/csv")
+        file_button("Excel", lambda: list_xlsx(found, plan), f"{name}.xlsx", XLSX)
         _offer_plan(held, student)
     if found.programs:
         free = dict.fromkeys((program.id for program in found.programs), FREE)

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from optimizer.cohort import Built, Engine, Refused, build_class, key_csv, with_program_file, without_names
+from optimizer.cohort import Built, Refused, key_csv
 from optimizer.dashboard.class_asking import ask_class
+from optimizer.dashboard.class_building import LISTS, begin_lists
 from optimizer.dashboard.class_in_hand import (
     ClassInHand,
-    begin_work,
     class_in_hand,
-    forget_work,
     made_of,
     put_class_away,
     work_under_way,
@@ -19,13 +18,10 @@ from optimizer.dashboard.class_in_hand import (
 from optimizer.dashboard.class_progress import show_progress
 from optimizer.dashboard.class_results import show_results
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.own_programs import directory_key, own_programs
+from optimizer.dashboard.own_programs import directory_key
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.errors import BadInput
-from optimizer.export import programs_csv
-
-_LISTS = "lists"
 
 
 def cohort_page() -> None:
@@ -78,18 +74,18 @@ def _built(held: ClassInHand) -> tuple[Built, ...] | None:
     """What was built; None while there is nothing, after saying how to begin or how far it is."""
     if held.programs != directory_key():
         st.warning("The programs in use have changed since this class was checked: bring it in again.")
-    if _LISTS in made_of():
-        kept: tuple[Built, ...] = made_of()[_LISTS]
+    if LISTS in made_of():
+        kept: tuple[Built, ...] = made_of()[LISTS]
         return kept
-    run = work_under_way(_LISTS)
+    run = work_under_way(LISTS)
     if run is None:
         _offer_to_build(held, "Build all lists")
         return None
     if run.running:
-        show_progress(_LISTS, run, held)
+        show_progress(LISTS, run, held)
         return None
     try:
-        made_of()[_LISTS] = run.made
+        made_of()[LISTS] = run.made
     except BadInput as error:
         if run.stopped:
             st.caption(f"Stopped after {len(run.told)} of {held.number} students. What is built is kept.")
@@ -97,7 +93,7 @@ def _built(held: ClassInHand) -> tuple[Built, ...] | None:
             show_faults("The lists couldn't be finished.", sentences(error))
         _offer_to_build(held, "Go on")
         return tuple(run.told) or None
-    made: tuple[Built, ...] = made_of()[_LISTS]
+    made: tuple[Built, ...] = made_of()[LISTS]
     return made
 
 
@@ -106,19 +102,8 @@ def _offer_to_build(held: ClassInHand, words: str) -> None:
         return
     if st.button(words, type="primary", icon=":material/play_arrow:", key="class/build"):
         try:
-            _begin(held)
+            begin_lists(held)
         except BadInput as error:
             show_faults("The lists can't be built now.", sentences(error))
             return
         st.rerun()
-
-
-def _begin(held: ClassInHand) -> None:
-    forget_work(_LISTS)
-    found = without_names(held.found)
-    own = own_programs()
-    if own is not None:
-        file = held.folder / "programs.csv"
-        file.write_bytes(programs_csv(own.directory.programs))
-        found = with_program_file(found, file)
-    begin_work(_LISTS, build_class, found, held.folder, Engine())
