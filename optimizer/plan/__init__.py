@@ -1,6 +1,7 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
 from optimizer.plan.advice import preference_advice
+from optimizer.plan.branching import solve_deciding
 from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.commented import commented_plan_text
@@ -175,6 +176,7 @@ __all__ = [
     "read_list",
     "read_plan",
     "shape_parts",
+    "solve_deciding",
     "statement_plan",
     "with_preset",
     "with_standing",
