@@ -11,6 +11,8 @@ from optimizer.dashboard.charts.picture import (
     TIER_COLORS,
     Picture,
 )
+from optimizer.dashboard.charts.season import rank_picture, seen_picture, shift_picture
+from optimizer.dashboard.charts.timeline import shares_picture, timeline_picture
 from optimizer.dashboard.charts.tradeoffs import budget_picture, flexibility_picture, price_picture, slope_picture
 
 __all__ = [
@@ -27,8 +29,13 @@ __all__ = [
     "limit_bars",
     "list_map",
     "price_picture",
+    "rank_picture",
     "region_map",
+    "seen_picture",
+    "shares_picture",
+    "shift_picture",
     "slope_picture",
+    "timeline_picture",
     "waterfall",
     "where_bars",
 ]
