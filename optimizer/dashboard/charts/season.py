@@ -93,11 +93,11 @@ def shift_picture(shifts: "Sequence[Shift]", sure: "Callable[[Shift], str]") -> 
         scale=alt.Scale(type="log"),
         axis=alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g", grid=True),
     )
-    before = base.mark_rule(color=GREY, strokeWidth=1.5).encode(x=x, x2="last:Q")
+    before = base.mark_bar(height={"band": 0.1}, color=GREY).encode(x=x, x2="last:Q")
     now = base.mark_bar(height={"band": 0.45}, color=BLUE, opacity=0.4, cornerRadius=2).encode(x="low:Q", x2="high:Q")
     middle = base.mark_point(filled=True, size=90, color=BLUE, opacity=1).encode(x="Odds against expected:Q")
-    even = base.mark_rule(color=ORANGE, strokeDash=[4, 3]).encode(x="one:Q")
-    chart = alt.layer(before, now, middle, even).properties(height=alt.Step(28))
+    even = alt.Chart(drawn.head(1)).mark_rule(color=ORANGE, strokeDash=[4, 3]).encode(x="one:Q")
+    chart = alt.layer(before, now, even, middle).properties(height=alt.Step(28))
     whole = shifts[0]
     sentence = (
         f"Over all programs the odds of an interview are about {whole.odds:.2f} times what was expected "

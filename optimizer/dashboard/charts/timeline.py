@@ -34,7 +34,7 @@ def timeline_picture(rows: "Sequence[TimelineRow]") -> Picture:
     # A name may stand twice, such as two days offered by one program: the position tells rows apart.
     drawn = table.assign(label=[_label(one) for one in rows], bar=[one.ends > one.starts for one in rows])
     base = alt.Chart(drawn).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=_LABELS),
+        y=alt.Y("label:N", sort=list(dict.fromkeys(drawn["label"])), title=None, axis=_LABELS),
         color=alt.Color(
             "Kind:N",
             scale=alt.Scale(domain=list(_KINDS), range=list(_COLORS)),

@@ -126,8 +126,8 @@ def _take_limit(name: str, key: str = "") -> None:
 # ---- the table -------------------------------------------------------------------------------------------------------
 
 
-def show_actions() -> None:
-    """Draw the table of actions."""
+def show_actions(names: Mapping[str, str]) -> None:
+    """Draw the table of actions; `names` are those of the programs by id."""
     actions: Sequence[Content] = wishes_in_hand()["actions"]
     if not actions:
         st.write("Nothing to choose from yet: add what you could do.")
@@ -137,7 +137,7 @@ def show_actions() -> None:
         {
             "What": [one.name for one in read],
             "Kind": [_KIND_WORDS[one.kind] for one in read],
-            "Where": [_where(one) for one in actions],
+            "Where": [_where(one, names) for one in actions],
             "Weeks": [one.weeks for one in read],
             "Dollars": [one.dollars for one in read],
             "Starts": [one.starts for one in read],
@@ -152,7 +152,7 @@ def show_actions() -> None:
         disabled=["Where"],
         key=key,
         column_config={
-            "What": column.TextColumn(required=True, width=300),
+            "What": column.TextColumn(required=True, width=260),
             "Kind": column.SelectboxColumn(options=list(_KIND_OF), required=True),
             "Where": column.TextColumn(width=190),
             "Weeks": column.NumberColumn(min_value=0, max_value=520, required=True, format="%g", width=70),
@@ -165,8 +165,9 @@ def show_actions() -> None:
     )
 
 
-def _where(action: Content) -> str:
-    return next(f"{action[scope]} ({words})" for scope, words in SCOPE_WORDS.items() if action.get(scope))
+def _where(action: Content, names: Mapping[str, str]) -> str:
+    scope = next(scope for scope in SCOPE_WORDS if action.get(scope))
+    return f"{names.get(action[scope], action[scope])} ({SCOPE_WORDS[scope]})"
 
 
 def _take_edits(key: str) -> None:

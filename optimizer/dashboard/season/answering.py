@@ -10,9 +10,9 @@ import streamlit as st
 
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.sending import show_sending
-from optimizer.dashboard.season.store import Kept, write
+from optimizer.dashboard.season.store import Kept, undo_change, write
 from optimizer.dashboard.season.views import places_of
-from optimizer.dashboard.season.words import STANDING_WORDS, day_words, last_word
+from optimizer.dashboard.season.words import STANDING_WORDS, day_words, last_word, readable
 from optimizer.dashboard.showing import show_lines
 from optimizer.dashboard.tables import SIGNAL_WORDS
 from optimizer.dashboard.words import dollars
@@ -64,7 +64,7 @@ def _show_chosen(kept: Kept, day: date) -> None:
         _offer_answers(kept, program, day)
         if program is not None:
             st.caption(literal(_story(program)))
-            _ask_more(kept, program, day)
+            _ask_more(kept, program)
 
 
 def _offer_answers(kept: Kept, program: Tracked | None, day: date) -> None:
@@ -108,7 +108,7 @@ def _story(program: Tracked) -> str:
     return " \N{MIDDLE DOT} ".join(told)
 
 
-def _ask_more(kept: Kept, program: Tracked, day: date) -> None:
+def _ask_more(kept: Kept, program: Tracked) -> None:
     more = st.expander("More about it: days, costs, impression, notes", key="season/more", on_change="rerun")
     if not more.open:
         return
@@ -156,8 +156,7 @@ def _ask_more(kept: Kept, program: Tracked, day: date) -> None:
     with more:
         notes = [one for one in kept.notes if one.program == program.id]
         show_lines(f"{day_words(one.on)}: {one.words}" for one in notes)
-        if day < date.max and kept.changes:
-            _show_changes(kept, program)
+        _show_changes(kept, program)
 
 
 def _days_for(kept: Kept, program: Tracked) -> Sequence[date]:
@@ -182,11 +181,11 @@ def _show_changes(kept: Kept, program: Tracked) -> None:
     for change in kept.changes:
         if program.id in change.words and change.undone_by is None and change.undoes is None:
             st.button(
-                literal(f"Undo {change.id}: {change.words}"),
+                literal(f"Undo {change.id}: {readable(change.words, kept.programs)}"),
                 key=f"season/undo-one/{change.id}",
                 icon=":material/undo:",
                 on_click=write,
-                args=(kept, lambda tracker, number=change.id: f"Undone: {tracker.undo(number).words}"),
+                args=(kept, partial(undo_change, change.id)),
             )
 
 

@@ -1,6 +1,7 @@
 """The page as a whole: the store is opened by the user's own act, and its tabs show it; ties need no store."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -29,12 +30,13 @@ from optimizer.dashboard.season.store import (
     serves_one_person,
     take_done,
     take_refused,
+    undo_change,
     usual_place,
     write,
 )
 from optimizer.dashboard.season.ties import show_tie_plan
 from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, today, write_programs_beside
-from optimizer.dashboard.season.words import counts
+from optimizer.dashboard.season.words import counts, readable
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
@@ -188,15 +190,17 @@ def _show_head(kept: Kept, draft: Draft) -> date:
     )
     change = kept.last_standing
     undo.button(
-        "Undo the last entry" if change is None else literal(f"Undo: {_short(change.words)}"),
+        "Undo the last entry",
         key="season/undo",
         icon=":material/undo:",
         disabled=change is None,
         width="stretch",
         on_click=write,
-        args=(kept, lambda tracker: f"Undone: {tracker.undo(None if change is None else change.id).words}"),
-        help="Takes back the last entry, whoever made it; that is a change too, and is kept.",
+        args=(kept, partial(undo_change, None if change is None else change.id)),
+        help="Whoever made it; undoing is a change too, and is kept.",
     )
+    if change is not None:
+        st.caption(literal(f"Last entry: {readable(change.words, kept.programs)}"))
     _show_plan(kept, draft)
     about = st.expander(
         "Where it is kept, and all changes", icon=":material/database:", key="season/about", on_change="rerun"
@@ -223,21 +227,21 @@ def _show_about(kept: Kept) -> None:
     _show_changes(kept)
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:57]}..."
-
-
 def _show_changes(kept: Kept) -> None:
     for change in kept.changes:
         said, undo = st.columns([6, 1], vertical_alignment="center")
         note = "" if change.undone_by is None else f" (undone by {change.undone_by})"
-        said.markdown(literal(f"{change.id}: {change.at.astimezone():%Y-%m-%d %H:%M} {change.words}{note}"))
+        said.markdown(
+            literal(
+                f"{change.id}: {change.at.astimezone():%Y-%m-%d %H:%M} {readable(change.words, kept.programs)}{note}"
+            )
+        )
         undo.button(
             "Undo",
             key=f"season/undo/{change.id}",
             disabled=change.undone_by is not None,
             on_click=write,
-            args=(kept, lambda tracker, number=change.id: f"Undone: {tracker.undo(number).words}"),
+            args=(kept, partial(undo_change, change.id)),
         )
 
 

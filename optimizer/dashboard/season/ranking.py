@@ -14,11 +14,11 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.inputs import remembered
 from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view
+from optimizer.dashboard.season.words import headline
 from optimizer.dashboard.showing import show_picture
 from optimizer.dashboard.words import dollars
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
-from optimizer.wording import in_100
 
 _MOVED = "rank/program"
 _RANK, _ON_LIST = "Rank", "On my list"
@@ -29,13 +29,12 @@ def show_ranking(kept: Kept, day: date) -> None:
     with_invited = st.toggle("Count interviews that are still to be held", **remembered("rank/with-invited", False))
     found: RankOrderList = in_view("rank", kept, day, partial(rank_order_list, with_invited=with_invited), with_invited)
     if found.programs:
-        low, high = (f"{share * 100:.0f}" for share in found.match_probability_range)
-        st.header(f"About {in_100(found.match_probability)}, range {low}\N{EN DASH}{high}", anchor=False)
+        st.header(headline(found), anchor=False)
         codes = f", with {found.further_codes} codes beyond those it covers" if found.further_codes else ""
         st.markdown(f"**Chance to match from this list.** NRMP registration: {literal(dollars(found.fee_usd))}{codes}.")
     st.markdown(literal(found.honesty))
-    for warning in found.warnings:
-        st.warning(literal(warning), icon=":material/info:")
+    if found.warnings:
+        st.warning("\n".join(f"- {literal(warning)}" for warning in found.warnings), icon=":material/info:")
     left_out = [one for one in kept.programs if one.id in found.left_out]
     if not found.programs and not left_out:
         return
@@ -54,7 +53,7 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
                 _ON_LIST: True,
                 "Match here, in 100": round(one.match_here * 100, 1),
                 "here or higher": round(one.matched_by_here * 100, 1),
-                "They rank me high enough": round(one.offer * 100, 1),
+                "Offer, in 100": round(one.offer * 100, 1),
                 "Placed by": one.preference_from,
                 "Tier": one.tier,
             }
@@ -72,9 +71,10 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
         key=key,
         disabled=[name for name in table.columns if name not in (_RANK, _ON_LIST)],
         column_config={
-            _RANK: st.column_config.NumberColumn(min_value=1, step=1, width=60, help="Enter another place to move it"),
-            _ON_LIST: st.column_config.CheckboxColumn(width=85, help="Off: I would rather not match than match there"),
-            "Program": st.column_config.TextColumn(width=280),
+            _RANK: st.column_config.NumberColumn(min_value=1, step=1, width=80, help="Enter another place to move it"),
+            _ON_LIST: st.column_config.CheckboxColumn(width=110, help="Off: I would rather not match than match there"),
+            "Program": st.column_config.TextColumn(width=250),
+            "Offer, in 100": st.column_config.NumberColumn(help="Chance that the program ranks me high enough"),
         },
         height=min(460, 38 + 35 * len(table)),
         on_change=_take_edits,

@@ -6,8 +6,8 @@ from functools import partial
 import streamlit as st
 
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.season.inputs import remembered
-from optimizer.dashboard.season.store import Kept, in_words, write
+from optimizer.dashboard.season.inputs import forget_outside, remembered
+from optimizer.dashboard.season.store import Kept, days_of, in_words, write
 from optimizer.dashboard.season.views import listed, prepared_of
 from optimizer.dashboard.season.words import day_words
 from optimizer.dashboard.showing import show_lines
@@ -18,8 +18,9 @@ from optimizer.errors import BadInput
 from optimizer.estimate import MODES
 from optimizer.season.tracker import Tracked, Tracker, read_sheet, sheet_csv, tracked_of, unknown_to
 
-_OPEN, _PROGRAM, _SIGNAL, _SHEET, _NOTICES = (
+_OPEN, _SENT_ON, _PROGRAM, _SIGNAL, _SHEET, _NOTICES = (
     "season/sending",
+    "season/sent-on",
     "season/sent-program",
     "season/sent-signal",
     "season/sheet",
@@ -47,9 +48,28 @@ def show_sending(kept: Kept, day: date) -> None:
         if kept.plan is None:
             st.write("The season needs a plan before applications can be entered.")
             return
-        _offer_list(kept, day)
-        _offer_one(kept, day)
+        sent_on = _ask_day(kept, day)
+        _offer_list(kept, sent_on)
+        _offer_one(kept, sent_on)
         _offer_sheet(kept)
+
+
+def _ask_day(kept: Kept, day: date) -> date:
+    """When it was sent: unless the user says otherwise, when programs may begin to review, or today before that."""
+    first = days_of(kept).first or day
+    review = None if kept.season is None else kept.season.date_of("review-from")
+    usual = day if review is None else max(min(review.on, day), first)
+    forget_outside(_SENT_ON, first, day)
+    chosen: date = st.date_input(
+        "Sent on",
+        min_value=first,
+        max_value=day,
+        format="YYYY-MM-DD",
+        width=200,
+        help="A day before programs may begin to review counts as the day when they may.",
+        **remembered(_SENT_ON, usual),
+    )
+    return chosen
 
 
 def _offer_list(kept: Kept, day: date) -> None:
@@ -69,7 +89,6 @@ def _offer_list(kept: Kept, day: date) -> None:
         args=(kept, partial(_follow, new, day)),
         help="The list of the season's plan, with its signals",
     )
-    st.caption(f"As sent on {day_words(day)}, the day above.")
 
 
 def _follow(programs: tuple[Tracked, ...], day: date, tracker: Tracker) -> str:

@@ -164,6 +164,11 @@ def write(kept: Kept, act: Callable[[Tracker], str]) -> None:
     attempt(changed)
 
 
+def undo_change(number: int | None, tracker: Tracker) -> str:
+    """Take a change back, for `write`."""
+    return f"Undone: {tracker.undo(number).words}"
+
+
 def days_of(kept: Kept) -> SeasonDays:
     """The days in which things can happen."""
     return SeasonDays(None, None) if kept.season is None else season_days(kept.season)

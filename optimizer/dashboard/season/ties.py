@@ -29,7 +29,7 @@ from optimizer.errors import BadInput
 from optimizer.evidence import Season, load_season
 from optimizer.plan import Plan, plan_text, prepare
 from optimizer.season.tie_plan import TieChoice, TieWishes, TimeShare, plan_ties, time_shares, timeline
-from optimizer.wording import in_100
+from optimizer.wording import about_in_100
 
 _MOST_SHOWN = 12
 
@@ -62,7 +62,7 @@ def show_tie_plan(draft: Draft, kept: Kept | None) -> None:
     if faults := take_faults():
         show_faults("This wasn't taken up.", faults)
     ask_limits()
-    show_actions()
+    show_actions(_names(draft.plan))
     offer_action(draft.plan)
     offer_file()
     try:
@@ -81,6 +81,14 @@ def show_tie_plan(draft: Draft, kept: Kept | None) -> None:
         show_faults("This can't be worked out.", sentences(error))
 
 
+def _names(plan: Plan) -> dict[str, str]:
+    """Names of the programs by id; none where the plan's files aren't here."""
+    try:
+        return {program.id: program.name for program in directory_in_use(plan).programs}
+    except BadInput:
+        return {}
+
+
 def _chosen(plan: Plan, directory: Directory, wishes: TieWishes) -> _Answer:
     prepared = prepare(plan, directory)
     choice = plan_ties(prepared, wishes)
@@ -93,8 +101,8 @@ def _show_choice(plan: Plan, wishes: TieWishes, kept: Kept | None, found: _Answe
     choice = found.choice
     st.subheader("What to do", anchor=False)
     st.markdown(
-        f"**Chance to match about {in_100(choice.match_probability)}, without any action about "
-        f"{in_100(choice.match_probability_without)}.** "
+        f"**Chance to match {about_in_100(choice.match_probability)}, without any action "
+        f"{about_in_100(choice.match_probability_without)}.** "
         + literal(
             f"{choice.weeks:g} weeks and {dollars(choice.dollars)} for the actions, "
             f"{dollars(choice.application_dollars)} for {len(choice.programs)} applications. {_proof(choice)}"
