@@ -75,12 +75,16 @@ def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntA
     modes = np.arange(region.modes)
     base = (settled[:, None] == modes).ravel()
     columns = (programs[:, None] * region.modes + modes).ravel()
-    entries = region.by_column[columns].toarray().reshape(programs.size, region.modes, len(region.owner))
-    used = _summed(entries, chosen) + region.matrix @ np.concatenate([base, np.zeros(region.upper.size - base.size)])
+    used = region.matrix @ np.concatenate([base, np.zeros(region.upper.size - base.size)])
     owned = np.array([owner not in (STRUCTURE, BUDGET) for owner in region.owner], dtype=bool)
-    short = used < region.row_lower - _ROUNDING
-    over = used > region.row_upper + _ROUNDING
-    keeps = ~((short | over) & owned).any(axis=1)
+    choices = region.by_column[columns]
+    # Rows in which no choice counts are kept by all lists or by none: mostly nearly all rows.
+    counts = np.isin(np.arange(owned.size), choices.indices)
+    rows = np.flatnonzero(owned & counts)
+    entries = choices[:, rows].toarray().reshape(programs.size, region.modes, rows.size)
+    keeps = _kept(region, used[rows] + _summed(entries, chosen), rows)
+    settled_rows = np.flatnonzero(owned & ~counts)
+    keeps &= _kept(region, used[settled_rows], settled_rows)
     if BUDGET in region.owner:
         dollars = region.dollars[: base.size].reshape(-1, region.modes)
         spent = _summed(dollars[programs][:, :, None], chosen)[:, 0] + region.dollars[: base.size] @ base
@@ -89,6 +93,12 @@ def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntA
             spent = spent + bill[applications + int((members & (settled < region.modes)).sum())]
         keeps &= spent <= region.row_upper[-1] * region.scale[-1] + _ROUNDING * region.scale[-1]
     return np.asarray(keeps)
+
+
+def _kept(region: Region, used: FloatArray, rows: IntArray) -> BoolArray:
+    """Whether some rows lie between their sides, all of them; shape of `used` (..., rows)."""
+    short, over = used < region.row_lower[rows] - _ROUNDING, used > region.row_upper[rows] + _ROUNDING
+    return np.asarray(~(short | over).any(axis=-1))
 
 
 def _summed(entries: FloatArray, chosen: IntArray) -> FloatArray:
