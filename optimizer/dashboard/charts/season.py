@@ -40,8 +40,9 @@ def seen_picture(rows: "Sequence[Seen]", sure: "Callable[[Seen], str]") -> Pictu
         y=alt.Y("Where:N", sort=None, title=None, axis=_LABELS),
         tooltip=["Where:N", "Sent:Q", "Expected by now:Q", "Range:N", "Seen:Q", "In words:N"],
     )
-    title = "invitations: bar the range of luck, line expected, circle seen"
-    x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[0, most * 1.15]), axis=alt.Axis(tickMinStep=1, grid=False))
+    x = alt.X(
+        "low:Q", title="invitations", scale=alt.Scale(domain=[0, most * 1.15]), axis=alt.Axis(tickMinStep=1, grid=False)
+    )
     bars = base.mark_bar(height={"band": 0.5}, color=GREY, opacity=0.35, cornerRadius=2).encode(x=x, x2="high:Q")
     ticks = base.mark_tick(thickness=2.5, height={"band": 0.6}, color=ORANGE).encode(x="Expected by now:Q")
     dots = base.mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(x="Seen:Q")
@@ -89,7 +90,7 @@ def shift_picture(shifts: "Sequence[Shift]", sure: "Callable[[Shift], str]") -> 
     )
     x = alt.X(
         "first:Q",
-        title="times the odds expected: thin line before, bar now, circle the middle",
+        title="times the odds expected",
         scale=alt.Scale(type="log"),
         axis=alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g", grid=True),
     )

@@ -97,7 +97,7 @@ def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
     bars = base.mark_bar(height={"band": 0.5}, color=BLUE, cornerRadius=2).encode(
         x=alt.X(
             "share:Q",
-            title="percent of the weeks: bar yours, line the rule of thumb",
+            title="percent of the weeks",
             scale=alt.Scale(domain=[0, 100]),
             axis=alt.Axis(grid=False),
         )

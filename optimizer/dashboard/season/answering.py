@@ -171,6 +171,8 @@ def _days_for(kept: Kept, program: Tracked) -> Sequence[date]:
 def _keep(told: Tracked, before: Tracked, note: str, tracker: Tracker) -> str:
     if told != before:
         tracker.take([told], f"{told.id}: more about it")
+        # What was just written here is seen.
+        tracker = tracker.as_seen(tracker.last_change())
     if note:
         tracker.note(note, told.id)
     return f"{told.name}: kept" if told != before or note else ""

@@ -38,7 +38,10 @@ def show_chances(kept: Kept, day: date) -> None:
     st.subheader("Which divisions run above or below expectation", anchor=False)
     st.markdown(literal(regions_in_a_sentence(found)))
     show_picture(shift_picture(found.shifts, sureness_of_shift), key="season-shift")
-    st.caption("A few invitations say little about a division: the table says how sure each statement is.")
+    st.caption(
+        "Bar and circle: by the answers so far; thin line: before there were any. A few invitations say little about a "
+        "division: the table says how sure each statement is."
+    )
     _show_programs(found)
 
 
@@ -55,6 +58,7 @@ def _show_seen(found: Outlook) -> None:
         if rows:
             st.markdown(f"**{heading}**")
             show_picture(seen_picture(rows, sureness_of_count), key=f"season-seen-{kind}")
+    st.caption("Bar: what luck alone brings in 8 of 10 seasons. Line: expected by now. Circle: seen.")
 
 
 def _show_programs(found: Outlook) -> None:

@@ -91,8 +91,10 @@ def _take_edits(kept: Kept, key: str, ids: tuple[str, ...], listed: int) -> None
         program = ids[position]
         if _ON_LIST in cells and cells[_ON_LIST] != (position < listed):
             write(kept, partial(_accept, program, cells[_ON_LIST]))
-        elif cells.get(_RANK) is not None and position < listed:
+            return
+        if cells.get(_RANK) is not None and position < listed:
             write(kept, partial(_order, moved(ids[:listed], program, int(cells[_RANK]))))
+            return
 
 
 def moved(order: Sequence[str], program: str, place: int) -> tuple[str, ...]:

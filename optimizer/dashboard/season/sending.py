@@ -51,7 +51,7 @@ def show_sending(kept: Kept, day: date) -> None:
         sent_on = _ask_day(kept, day)
         _offer_list(kept, sent_on)
         _offer_one(kept, sent_on)
-        _offer_sheet(kept)
+        _offer_sheet(kept, day)
 
 
 def _ask_day(kept: Kept, day: date) -> date:
@@ -127,32 +127,32 @@ def _offer_one(kept: Kept, day: date) -> None:
     )
 
 
-def _offer_sheet(kept: Kept) -> None:
+def _offer_sheet(kept: Kept, day: date) -> None:
     st.file_uploader(
         "Or a tracking sheet (CSV or XLSX)",
         type=["csv", "xlsx"],
         max_upload_size=_MOST_MEGABYTES,
         key=_SHEET,
         on_change=_take_sheet,
-        args=(kept,),
+        args=(kept, day),
         help="What a cell says replaces what is kept; a blank cell says nothing.",
     )
     show_lines(st.session_state.get(_NOTICES, ()))
 
 
-def _take_sheet(kept: Kept) -> None:
+def _take_sheet(kept: Kept, day: date) -> None:
     """Callback of the uploader: bring the sheet in, whole or not at all."""
     st.session_state.pop(_NOTICES, None)
     file = st.session_state[_SHEET]
     if file is not None:
-        write(kept, partial(_read_in, kept, Given(file.name, file.getvalue())))
+        write(kept, partial(_read_in, kept, day, Given(file.name, file.getvalue())))
 
 
-def _read_in(kept: Kept, given: Given, tracker: Tracker) -> str:
+def _read_in(kept: Kept, day: date, given: Given, tracker: Tracker) -> str:
     directory = prepared_of(kept).directory
     known = {program.id: tracked_of(program) for program in directory.programs}
     known |= {program.id: program for program in kept.programs}
-    read = read_sheet(given, known, lambda program, where: unknown_to(directory, program, where), tracker.today())
+    read = read_sheet(given, known, lambda program, where: unknown_to(directory, program, where), day)
     count = tracker.take(read.programs, f"brought in {given.name}")
     st.session_state[_NOTICES] = tuple(read.notices)
     return literal(f"{len(read.programs)} programs read; {count} new or altered")

@@ -205,8 +205,9 @@ def _short(view: SeasonView, programs: Sequence[Tracked], matched: float) -> Ite
         if evidence.has("ranks_matched", specialty, kind):
             median = evidence.central("ranks_matched", specialty, kind)
             if count < median:
+                name = specialty.replace("-", " ")
                 yield (
-                    f"The list is short: {count} in {specialty.replace('-', ' ')}, where half of the applicants of your kind "
+                    f"The list is short: {count} in {name}, where half of the applicants of your kind "
                     f"who matched ranked {median:g} or more."
                 )
     if matched < _ENOUGH:

@@ -123,7 +123,10 @@ def test_a_plan_that_bounds_the_regions_opened_gets_the_best_choice_too(dollars:
     values = []
     for chosen in affordable(wanted):
         ties = tuple(one.tie for one in chosen if one.tie is not None)
-        built = solved(made.plan.model_copy(update={"applicant": applicant(step2=250, ties=ties)}), directory(*programs_in_many_cities(PROGRAMS)))
+        built = solved(
+            made.plan.model_copy(update={"applicant": applicant(step2=250, ties=ties)}),
+            directory(*programs_in_many_cities(PROGRAMS)),
+        )
         values.append(built.value)
     assert found.proven
     assert max(values) - GAP <= found.value <= max(values) + GAP
