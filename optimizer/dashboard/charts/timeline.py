@@ -38,7 +38,7 @@ def timeline_picture(rows: "Sequence[TimelineRow]") -> Picture:
         color=alt.Color(
             "Kind:N",
             scale=alt.Scale(domain=list(_KINDS), range=list(_COLORS)),
-            legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=4),
+            legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
         ),
         tooltip=["What:N", "Kind:N", "From:N", "To:N"],
     )

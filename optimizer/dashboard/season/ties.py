@@ -162,5 +162,6 @@ def _show_year(plan: Plan, wishes: TieWishes | None, found: _Answer | None, kept
         st.subheader("Where the weeks go", anchor=False)
         show_picture(shares_picture(found.shares), key="shares")
         st.caption(
-            "Bars are yours, lines a published guide's rule of thumb, which nobody has tested. Tailoring takes its own time."
+            "Bars are yours, lines a published guide's rule of thumb, which nobody has tested. Tailoring takes its "
+            "own time."
         )
