@@ -127,6 +127,11 @@ def test_only_places_that_are_wanted_have_a_price(joint: JointPlan) -> None:
     assert prices == sorted(prices, reverse=True)
 
 
+def test_places_without_a_price_are_told_in_one_sentence(joint: JointPlan) -> None:
+    free = replace(joint, places=(replace(joint.places[0], price=0.0),))
+    assert "1 capped place is wanted by more students than may have it" in " ".join(shown(free).split())
+
+
 def test_what_each_gives_up_is_told(joint: JointPlan) -> None:
     assert joint.changed
     for one in joint.changed:
