@@ -55,8 +55,8 @@ def _headline(plan: JointPlan) -> str:
     if not plan.changed:
         return f"Joint plan{kept}: no cap stands in anybody's way; all {len(plan.students)} lists stay as they are."
     return (
-        f"Joint plan{kept}: {len(listed)} of {len(plan.students)} students have a list under the caps. If the chances are "
-        f"right, about {joint:.2f} of them match; with their own lists, and classmates of no consequence, {alone:.2f}."
+        f"Joint plan{kept}: {len(listed)} of {len(plan.students)} students have a list under the caps. If the chances "
+        f"are right, about {joint:.2f} of them match; with their own lists, and classmates of no consequence, {alone:.2f}."
     )
 
 
