@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -137,10 +138,19 @@ class _Worker(Generic[Shared]):
 
 
 def _start_worker(shared: object) -> None:
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _Worker.shared = shared
     # Each process computes on one core: several threads in each would only get into one another's way.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
+
+
+def _leave_with_parent() -> None:
+    """End this process once its parent has ended: a worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _done_in_worker(work: Callable[[Any, Task], Result], task: Task) -> Result | Failed:

@@ -38,6 +38,7 @@ from optimizer.plan.outcome import (
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, solve_prepared, with_preset
+from optimizer.plan.preparing import faults_of
 from optimizer.plan.priorities import Priorities
 from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import (
@@ -151,6 +152,7 @@ __all__ = [
     "differences",
     "edited_plan",
     "explain_program",
+    "faults_of",
     "fee_steps",
     "flexibility_frontier",
     "history_folder",
