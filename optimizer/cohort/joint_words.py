@@ -56,7 +56,8 @@ def _headline(plan: JointPlan) -> str:
         return f"Joint plan{kept}: no cap stands in anybody's way; all {len(plan.students)} lists stay as they are."
     return (
         f"Joint plan{kept}: {len(listed)} of {len(plan.students)} students have a list under the caps. If the chances "
-        f"are right, about {joint:.2f} of them match; with their own lists, and classmates of no consequence, {alone:.2f}."
+        f"are right, about {joint:.2f} of them match; with their own lists, and classmates of no consequence, "
+        f"{alone:.2f}."
     )
 
 
