@@ -28,6 +28,7 @@ SUBJECTS = (
     "estimate",
     "market",
     "cohort",
+    "joint_plan",
 )
 
 
