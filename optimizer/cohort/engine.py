@@ -231,7 +231,9 @@ class _Cluster(Generic[Shared]):
             allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
             raise BadInput(Fault(what, "--scheduler", address, allowed, "Start it, or correct the address")) from None
         with client:
-            yield cls(client, client.scatter(shared, broadcast=True))
+            # In a list: of a mapping, or of a list itself, Dask would scatter each member by itself.
+            (common,) = client.scatter([shared], broadcast=True)
+            yield cls(client, common)
 
     def results(
         self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]

@@ -2,11 +2,9 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
 
 from optimizer.cohort import Engine, Failed
 from optimizer.errors import BadInput
@@ -39,15 +37,6 @@ def expected() -> dict[str, int | Failed]:
     return {name: number * 10 for name, number in NUMBERS.items()} | {"5": Failed("ValueError: five is out")}
 
 
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    here = "127.0.0.1"
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", host=here, dashboard_address=f"{here}:0"
-    ) as one:
-        yield one.scheduler_address
-
-
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_task_is_done_and_one_that_fails_stops_no_other(workers: int) -> None:
     assert dict(Engine(workers).results(times, 10, NUMBERS)) == expected()
@@ -55,6 +44,17 @@ def test_every_task_is_done_and_one_that_fails_stops_no_other(workers: int) -> N
 
 def test_a_cluster_gives_the_same(scheduler: str) -> None:
     assert dict(Engine(scheduler=scheduler).results(times, 10, NUMBERS)) == expected()
+
+
+def looked_up(shared: dict[tuple[str, ...], int], task: int) -> int:
+    return shared[()] * task
+
+
+def test_what_a_cluster_shares_may_be_a_mapping(scheduler: str) -> None:
+    assert dict(Engine(scheduler=scheduler).results(looked_up, {(): 2, ("a",): 3}, {"x": 1, "y": 5})) == {
+        "x": 2,
+        "y": 10,
+    }
 
 
 def test_no_tasks_need_no_worker() -> None:
