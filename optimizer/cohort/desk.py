@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +52,8 @@ class Desk:
     def __init__(self, directories: Mapping[tuple[str, ...], Directory], plans: Mapping[str, Plan]) -> None:
         self._directories, self._plans = dict(directories), dict(plans)
         self._models: OrderedDict[str, tuple[Prepared, Model]] = OrderedDict()
+        # A worker of a cluster may have several threads at one desk.
+        self._lock = Lock()
 
     def __getstate__(self) -> tuple[object, object]:
         """Without the models."""
@@ -62,14 +65,17 @@ class Desk:
 
     def of(self, code: str) -> tuple[Prepared, Model]:
         """A student's plan and model. Its solves start alike on every worker, so that all give one answer."""
-        if code not in self._models:
+        with self._lock:
+            kept = self._models.pop(code, None)
+        if kept is None:
             plan = self._plans[code]
             prepared = prepare(plan, self._directories[plan.programs])
-            self._models[code] = prepared, started(prepared.problem)
+            kept = prepared, started(prepared.problem)
+        with self._lock:
+            self._models[code] = kept
             if len(self._models) > _KEPT:
                 self._models.popitem(last=False)
-        self._models.move_to_end(code)
-        return self._models[code]
+        return kept
 
 
 def started(problem: Problem) -> Model:

@@ -231,9 +231,8 @@ class _Cluster(Generic[Shared]):
             allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
             raise BadInput(Fault(what, "--scheduler", address, allowed, "Start it, or correct the address")) from None
         with client:
-            # In a list: of a mapping, or of a list itself, Dask would scatter each member by itself.
-            (common,) = client.scatter([shared], broadcast=True)
-            yield cls(client, common)
+            # In a list: a mapping by itself would be taken for the names of its values.
+            yield cls(client, client.scatter([shared], broadcast=True)[0])
 
     def results(
         self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]

@@ -87,7 +87,9 @@ def _ask(held: ClassInHand, built: Sequence[Built]) -> None:
             key="joint/fair",
             help="Otherwise only the sum of all lists' values counts, and a little for many may be taken from one.",
         )
-        minutes = st.number_input("Minutes it may search", 0.5, 60.0, 5.0, step=0.5, format="%g", key="joint/minutes", width=240)
+        minutes = st.number_input(
+            "Minutes it may search", 0.5, 60.0, 5.0, step=0.5, format="%g", key="joint/minutes", width=240
+        )
         table = st.file_uploader(
             "Caps of single programs, if any differ (CSV)",
             type=["csv"],

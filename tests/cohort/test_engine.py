@@ -27,6 +27,10 @@ def dies_once(folder: Path, task: int) -> int:
     return task
 
 
+def tens(shared: dict[tuple[int, ...], int], task: int) -> int:
+    return shared[()] * task
+
+
 def dies_at(deadly: int, task: int) -> int:
     if task == deadly:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -46,15 +50,8 @@ def test_a_cluster_gives_the_same(scheduler: str) -> None:
     assert dict(Engine(scheduler=scheduler).results(times, 10, NUMBERS)) == expected()
 
 
-def looked_up(shared: dict[tuple[str, ...], int], task: int) -> int:
-    return shared[()] * task
-
-
-def test_what_a_cluster_shares_may_be_a_mapping(scheduler: str) -> None:
-    assert dict(Engine(scheduler=scheduler).results(looked_up, {(): 2, ("a",): 3}, {"x": 1, "y": 5})) == {
-        "x": 2,
-        "y": 10,
-    }
+def test_a_mapping_reaches_a_cluster_whole(scheduler: str) -> None:
+    assert dict(Engine(scheduler=scheduler).results(tens, {(): 10, (1, 2): 3}, {"a": 1, "b": 2})) == {"a": 10, "b": 20}
 
 
 def test_no_tasks_need_no_worker() -> None:
