@@ -14,6 +14,7 @@ from optimizer.dashboard.panel import show_panel
 from optimizer.dashboard.plan_files import file_faults
 from optimizer.dashboard.priorities_page import priorities_page
 from optimizer.dashboard.profile_page import profile_page
+from optimizer.dashboard.season import season_page
 from optimizer.dashboard.showing import show_style
 from optimizer.dashboard.signals_page import signals_page
 from optimizer.dashboard.telling import show_faults
@@ -34,6 +35,7 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(priorities_page), title="Priorities", url_path="priorities"),
         st.Page(_framed(tradeoffs_page), title="Trade-offs", url_path="trade-offs"),
         st.Page(_framed(signals_page), title="Signals", url_path="signals"),
+        st.Page(_framed(season_page), title="Season", url_path="season"),
         st.Page(_framed(cohort_page), title="Cohort", url_path="cohort"),
         st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]

@@ -12,6 +12,8 @@ from optimizer.dashboard.charts.picture import (
     TIER_COLORS,
     Picture,
 )
+from optimizer.dashboard.charts.season import rank_picture, seen_picture, shift_picture
+from optimizer.dashboard.charts.timeline import shares_picture, timeline_picture
 from optimizer.dashboard.charts.tradeoffs import budget_picture, flexibility_picture, price_picture, slope_picture
 
 __all__ = [
@@ -30,8 +32,13 @@ __all__ = [
     "list_map",
     "meeting_places",
     "price_picture",
+    "rank_picture",
     "region_map",
+    "seen_picture",
+    "shares_picture",
+    "shift_picture",
     "slope_picture",
+    "timeline_picture",
     "waterfall",
     "where_bars",
 ]
