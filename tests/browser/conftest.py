@@ -34,7 +34,7 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a dashboard that answers."""
     port = _free_port()
     log = tmp_path_factory.mktemp("dashboard") / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "app.py", "--server.headless", "true"]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "--server.port", str(port)], cwd=CHECKOUT, stdout=output, stderr=subprocess.STDOUT
