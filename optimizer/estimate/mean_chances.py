@@ -15,6 +15,7 @@ _CLOSE_ENOUGH = 1e-7
 """Newton's method squares the error: after so small a step it is far below what can be told apart."""
 
 
+@np.errstate(over="ignore")
 def mean_chance(log_odds: FloatArray, spread: FloatArray) -> FloatArray:
     """Mean of ``expit(log_odds + spread * normal)``; the arrays broadcast."""
     total = np.zeros(np.broadcast_shapes(log_odds.shape, spread.shape))
@@ -25,6 +26,7 @@ def mean_chance(log_odds: FloatArray, spread: FloatArray) -> FloatArray:
     return total
 
 
+@np.errstate(over="ignore")
 def base_log_odds(
     rate: npt.ArrayLike, spread: npt.ArrayLike, effects: npt.ArrayLike = 0.0, shares: npt.ArrayLike = 1.0
 ) -> FloatArray:
@@ -60,10 +62,9 @@ def base_log_odds(
 
 def _chance(log_odds: FloatArray) -> FloatArray:
     """The logistic function, several times as fast as SciPy's."""
-    # In place: most of the time would go into new arrays. Beyond what floats hold it is 0, as it should be.
+    # In place: most of the time would go into new arrays. Callers let the exponential overflow, to a chance of 0.
     chance = np.negative(log_odds)
-    with np.errstate(over="ignore"):
-        np.exp(chance, out=chance)
+    np.exp(chance, out=chance)
     chance += 1.0
     return np.asarray(np.reciprocal(chance, out=chance))
 

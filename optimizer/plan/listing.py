@@ -78,6 +78,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     marginal = marginal_values(prepared.problem, solved.mode)
     latitude, longitude = directory.coordinates
     applied = np.flatnonzero(solved.mode[: len(directory.programs)] >= 0)
+    interview_probability, offer_probability = made.interview_probability, made.offer_probability
     on_list = solved.mode >= 0
     shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
     span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
@@ -86,7 +87,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     order = sorted(applied.tolist(), key=lambda k: (place.get(str(prepared.region[k]), len(regions)), -marginal[k], k))
     for index in order:
         program, mode = directory.programs[index], int(solved.mode[index])
-        chance = float(made.interview_probability[index, mode])
+        chance = float(interview_probability[index, mode])
         basis: TierBasis = "own rates" if made.rests_on_own_rate[index] else "setting"
         yield ListedProgram(
             **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
@@ -97,7 +98,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             signal=made.modes[mode],
             interview_probability=chance,
             interview_probability_range=_around(chance, span[index].low, span[index].high),
-            offer_probability=float(made.offer_probability[index, mode]),
+            offer_probability=float(offer_probability[index, mode]),
             marginal_value=float(marginal[index]),
             signal_value=_signal_value(prepared, solved, index) if mode else None,
             cost_share=float(shares[index]),
