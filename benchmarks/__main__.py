@@ -27,6 +27,7 @@ SUBJECTS = (
     "importing",
     "estimate",
     "market",
+    "cohort",
 )
 
 

@@ -8,6 +8,7 @@ from optimizer.estimate.completeness import Completeness, FactKnown, completenes
 from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
 from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
 from optimizer.estimate.interview_count import interview_count_chances, quantiles
+from optimizer.estimate.low_discrepancy import sobol_points
 from optimizer.estimate.preferences import PreferenceChances, with_preference
 from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
@@ -56,6 +57,7 @@ __all__ = [
     "list_chances_drawn",
     "list_range",
     "quantiles",
+    "sobol_points",
     "typical_applicant",
     "with_preference",
 ]

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from pydantic import BaseModel, ConfigDict
-from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from optimizer.data_folder import data_folder
@@ -187,7 +187,7 @@ def _way(calibration: Calibration, kind: str, ends: dict[str, tuple[float, float
         mean = weights.sum() / (weights / rates).sum() if overall.are_filled else weights @ rates / weights.sum()
         return float(mean) - overall.match_rate
 
-    return round(float(brentq(beyond, _LEAST_WAY, _MOST_WAY)), 2)
+    return round(float(scipy.optimize.brentq(beyond, _LEAST_WAY, _MOST_WAY)), 2)
 
 
 class CalibrationVersion(BaseModel):

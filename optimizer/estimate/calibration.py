@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import OptimizeResult, least_squares
+import scipy
 
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, deviation
 from optimizer.estimate.population import Population, population
@@ -71,8 +71,8 @@ class Calibration:
         return max(central - half, central / 4), central, central + half
 
     @cached_property
-    def _solved(self) -> OptimizeResult:
-        return least_squares(
+    def _solved(self) -> "scipy.optimize.OptimizeResult":
+        return scipy.optimize.least_squares(
             self._residuals,
             self.layout.start(self.evidence),
             jac=self._slopes,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.interpolate import CubicSpline
+import scipy
 from scipy.special import expit, logit
 
 from optimizer.estimate.averages import Kinds, places, visa_policies
@@ -191,7 +191,7 @@ def _along(chances: Callable[[FloatArray], FloatArray], luck: FloatArray) -> Flo
     if luck.size <= _POINTS:
         return chances(luck)
     points = np.linspace(luck.min(), luck.max(), _POINTS)
-    return np.asarray(np.exp(CubicSpline(points, np.log(chances(points)), axis=-1)(luck)))
+    return np.asarray(np.exp(scipy.interpolate.CubicSpline(points, np.log(chances(points)), axis=-1)(luck)))
 
 
 def _kinds(

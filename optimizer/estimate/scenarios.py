@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
-from scipy.stats import qmc
 
 from optimizer.directory import DIVISIONS, PUERTO_RICO
+from optimizer.estimate.low_discrepancy import sobol_points
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -61,8 +61,7 @@ def draw_scenarios(count: int = DEFAULT_SCENARIOS) -> Scenarios:
     """
     if count < 2 or count & (count - 1):
         raise ValueError(f"{count} scenarios asked for; a power of two >= 2 is needed")
-    points = qmc.Sobol(d=1 + len(REGIONS), scramble=True, rng=_SEED).random(count)
-    shocks = ndtri(points)
+    shocks = ndtri(sobol_points(count, 1 + len(REGIONS), _SEED))
     shocks = (shocks - shocks.mean(axis=0)) / shocks.std(axis=0)
     if count >= 2 * shocks.shape[1]:
         shocks = _uncorrelated(shocks)

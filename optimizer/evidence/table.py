@@ -1,7 +1,7 @@
 """The evidence table: figures looked up by name and whom they hold for, drawn from ranges, or overridden."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from statistics import NormalDist
 from typing import Self
@@ -40,6 +40,8 @@ class Evidence:
     values: NDArray[np.float64]
     _position: Mapping[Key, int]
     _spread: Spread
+    # Every draw asks for the same figures, and all views of a table have them in the same rows.
+    _asked: dict[Key, int | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[EvidenceRow]) -> Self:
@@ -124,6 +126,14 @@ class Evidence:
         return position
 
     def _position_of(
+        self, name: str, specialty: str | None, applicant_type: str | None, state: str | None
+    ) -> int | None:
+        asked = (name, specialty, applicant_type, state)
+        if asked not in self._asked:
+            self._asked[asked] = self._best_fitting(name, specialty, applicant_type, state)
+        return self._asked[asked]
+
+    def _best_fitting(
         self, name: str, specialty: str | None, applicant_type: str | None, state: str | None
     ) -> int | None:
         for specialty_named, type_named, state_named in _BY_SPECIFICITY:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
+import scipy
 
 from optimizer.directory import Directory, load_states
 from optimizer.errors import Fault
@@ -67,7 +67,7 @@ def _size_ranks(directory: Directory) -> FloatArray:
     for name in np.unique(specialty):
         known = np.flatnonzero((specialty == name) & ~np.isnan(positions))
         if known.size > 1:
-            ranks[known] = (rankdata(positions[known]) - 1.0) / (known.size - 1.0)
+            ranks[known] = (scipy.stats.rankdata(positions[known]) - 1.0) / (known.size - 1.0)
     return ranks
 
 

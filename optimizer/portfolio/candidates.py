@@ -64,7 +64,7 @@ def search(
     )
     if best.bound - best.value > gap:
         best = _counted_among_few(value, region, relaxed, few, best)
-    reach = min(max(first, gap / 10), relaxed.bound - best.value)
+    reach = min(first or gap / 10, relaxed.bound - best.value)
     while best.bound - best.value > gap:
         reach = np.inf if reach >= widest else reach
         counted = count_out(value, region, relaxed, reach, best)
@@ -75,7 +75,7 @@ def search(
         if settled or inside.verdict in (Verdict.FEASIBLE, Verdict.OUT_OF_TIME) or np.isinf(reach):
             break
         nothing_yet = inside.verdict is Verdict.INFEASIBLE
-        reach = 10 * max(reach, gap) if nothing_yet else max(2 * reach, relaxed.bound - best.value)
+        reach = max(10 * reach, gap / 1000) if nothing_yet else max(2 * reach, relaxed.bound - best.value)
     return best
 
 
@@ -110,7 +110,7 @@ def _within_reach(
     best = replace(best, bound=relaxed.bound)
     while True:
         # A list that isn't better by half the gap need not be found.
-        wanted = max(best.value + gap / 2, 0.0)
+        wanted = max(best.value + gap / 2, value.lowest)
         promising = _under(program, best.tangents, columns, wanted)
         answer = maximise(promising, time_limit_s=deadline - perf_counter(), absolute_gap=gap / 4 / VALUE_UNIT)
         if not answer.x.size:

@@ -50,6 +50,29 @@ def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best
     return replace(best, verdict=Verdict.OPTIMAL, bound=float(values[highest]))
 
 
+def lists_within(value: Value, region: Region, relaxed: Relaxed, reach: float) -> tuple[IntArray, FloatArray] | None:
+    """Every allowed list that may be worth the relaxation's bound less the reach; None where there are too many.
+
+    Returns
+    -------
+    mode : int array, shape (lists, programs)
+        -1 = do not apply.
+    value : array, shape (lists,)
+        In shares of the largest utility.
+    """
+    choices = np.column_stack(relaxed.regret(region.required))
+    lists = _within(choices, min(reach, np.finfo(np.float64).max))
+    if lists is None:
+        return None
+    programs, chosen = lists
+    settled = np.where(np.isin(np.arange(region.programs), programs), region.modes, choices.argmin(axis=1))
+    chosen = chosen[_allowed(region, settled, programs, chosen)]
+    mode = np.repeat(settled[None], len(chosen), axis=0)
+    mode[:, programs] = chosen
+    values = _values(value, settled, programs, chosen) if len(chosen) else np.zeros(0)
+    return np.where(mode == region.modes, -1, mode), values
+
+
 def _within(choices: FloatArray, reach: float) -> tuple[IntArray, IntArray] | None:
     """Programs with more than one choice within reach, and by list their choices, shape (lists, programs)."""
     second = np.partition(choices, 1, axis=1)[:, 1]
@@ -75,12 +98,16 @@ def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntA
     modes = np.arange(region.modes)
     base = (settled[:, None] == modes).ravel()
     columns = (programs[:, None] * region.modes + modes).ravel()
-    entries = region.by_column[columns].toarray().reshape(programs.size, region.modes, len(region.owner))
-    used = _summed(entries, chosen) + region.matrix @ np.concatenate([base, np.zeros(region.upper.size - base.size)])
+    used = region.matrix @ np.concatenate([base, np.zeros(region.upper.size - base.size)])
     owned = np.array([owner not in (STRUCTURE, BUDGET) for owner in region.owner], dtype=bool)
-    short = used < region.row_lower - _ROUNDING
-    over = used > region.row_upper + _ROUNDING
-    keeps = ~((short | over) & owned).any(axis=1)
+    choices = region.by_column[columns]
+    # Rows in which no choice counts are kept by all lists or by none: mostly nearly all rows.
+    counts = np.isin(np.arange(owned.size), choices.indices)
+    rows = np.flatnonzero(owned & counts)
+    entries = choices[:, rows].toarray().reshape(programs.size, region.modes, rows.size)
+    keeps = _kept(region, used[rows] + _summed(entries, chosen), rows)
+    settled_rows = np.flatnonzero(owned & ~counts)
+    keeps &= _kept(region, used[settled_rows], settled_rows)
     if BUDGET in region.owner:
         dollars = region.dollars[: base.size].reshape(-1, region.modes)
         spent = _summed(dollars[programs][:, :, None], chosen)[:, 0] + region.dollars[: base.size] @ base
@@ -89,6 +116,12 @@ def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntA
             spent = spent + bill[applications + int((members & (settled < region.modes)).sum())]
         keeps &= spent <= region.row_upper[-1] * region.scale[-1] + _ROUNDING * region.scale[-1]
     return np.asarray(keeps)
+
+
+def _kept(region: Region, used: FloatArray, rows: IntArray) -> BoolArray:
+    """Whether some rows lie between their sides, all of them; shape of `used` (..., rows)."""
+    short, over = used < region.row_lower[rows] - _ROUNDING, used > region.row_upper[rows] + _ROUNDING
+    return np.asarray(~(short | over).any(axis=-1))
 
 
 def _summed(entries: FloatArray, chosen: IntArray) -> FloatArray:
@@ -103,12 +136,17 @@ def _values(value: Value, settled: IntArray, programs: IntArray, chosen: IntArra
     """Value of each list; shape (lists,)."""
     modes = value.hazard.shape[1]
     base = value.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
+    charge = None if value.charge is None else value.charge.reshape(-1, modes, 1)[programs]
     size = max(_MOST_NUMBERS // base.size, 1)
     parts = []
     for start in range(0, len(chosen), size):
-        own = np.zeros((len(chosen[start : start + size]), *base.shape))
-        for program, choice in zip(programs, chosen[start : start + size].T, strict=True):
+        part = chosen[start : start + size]
+        own = np.zeros((len(part), *base.shape))
+        for program, choice in zip(programs, part.T, strict=True):
             hazard = np.vstack([value.hazard[program], np.zeros((1, base.shape[1]))])
             own[:, value.level[program]] += hazard[choice]
-        parts.append(value.values(base + np.cumsum(own, axis=1)))
+        own[:, : value.levels] = np.cumsum(own[:, : value.levels], axis=1)
+        if charge is not None:
+            own[:, value.levels] = _summed(charge, part)
+        parts.append(value.values(base + own))
     return np.concatenate(parts)

@@ -14,6 +14,7 @@ from optimizer.cohort import (
     Student,
     Summary,
     build_class,
+    outcome_files,
     overlaps_csv,
     read_class,
     summarised,
@@ -147,7 +148,7 @@ def test_a_full_disk_keeps_what_was_written_and_the_next_run_goes_on(
         write_whole(path, content, where)
 
     with monkeypatch.context() as patched:
-        patched.setattr(batch_room, "write_whole", full_after_ann)
+        patched.setattr(outcome_files, "write_whole", full_after_ann)
         with pytest.raises(BadInput, match="No space left"):
             build_class(students, tmp_path, HERE)
     again = build_class(students, tmp_path, HERE)

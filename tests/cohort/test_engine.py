@@ -29,6 +29,10 @@ def dies_once(folder: Path, task: int) -> int:
     return task
 
 
+def tens(shared: dict[tuple[int, ...], int], task: int) -> int:
+    return shared[()] * task
+
+
 def dies_at(deadly: int, task: int) -> int:
     if task == deadly:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -55,6 +59,10 @@ def test_every_task_is_done_and_one_that_fails_stops_no_other(workers: int) -> N
 
 def test_a_cluster_gives_the_same(scheduler: str) -> None:
     assert dict(Engine(scheduler=scheduler).results(times, 10, NUMBERS)) == expected()
+
+
+def test_a_mapping_reaches_a_cluster_whole(scheduler: str) -> None:
+    assert dict(Engine(scheduler=scheduler).results(tens, {(): 10, (1, 2): 3}, {"a": 1, "b": 2})) == {"a": 10, "b": 20}
 
 
 def test_no_tasks_need_no_worker() -> None:

@@ -20,9 +20,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.interpolate import CubicSpline
 from scipy.special import logsumexp, softmax
-from scipy.stats import qmc
 
-from optimizer.estimate import REGIONS, Chances, Scenarios
+from optimizer.estimate import REGIONS, Chances, Scenarios, sobol_points
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.season.outlook.answers import Answers
 from optimizer.season.outlook.arrivals import Arrivals
@@ -132,7 +131,7 @@ class Luck:
         count : int
             A power of two.
         """
-        points = qmc.Sobol(d=1 + len(REGIONS), scramble=True, rng=_SEED).random(count)
+        points = sobol_points(count, 1 + len(REGIONS), _SEED)
         strength = quantiles(_STRENGTHS, self.strength, points[:, 0])
         nearest = np.abs(strength[:, None] - _STRENGTHS).argmin(axis=1)
         shocks = np.empty((count, len(REGIONS)))
