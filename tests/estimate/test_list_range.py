@@ -116,6 +116,45 @@ def test_an_example_s_range_is_neither_narrow_nor_useless_and_narrows_when_rates
     assert width(list_range(made, outcome.mode).match_probability) < 0.9 * width(usual)
 
 
+@pytest.mark.parametrize(
+    ("example", "narrower_in_points"), [("los-angeles-img", False), ("los-angeles-psychiatry", True)]
+)
+def test_rates_brought_in_narrow_the_range_of_the_same_list_and_the_odds_of_the_list_built_anew(
+    example: str, narrower_in_points: bool
+) -> None:
+    """Rates are drawn from the spread between programs, as they are told: whole percents, policies inside of them.
+
+    A list built anew is a better one. From 27 in 100 to over 40 the same knowledge spans more points, so what narrows
+    is the range of the odds; at over 80 points do too.
+    """
+    prepared = prepare(read_plan(data_folder() / "examples" / f"{example}.toml"))
+    chances, rng = prepared.made.chances, np.random.default_rng(0)
+    refused = rng.random(chances.base.size) < chances.refusal.share
+    drawn = chances.base + chances.visa + rng.normal(size=refused.size) * chances.spread
+    rates = mean_chance(drawn + np.where(refused, chances.refusal.add, 0.0), np.full(refused.size, 0.9)).round(2)
+    programs = [
+        one.model_copy(update={"interview_rate_non_us_img": float(rate)})
+        for one, rate in zip(prepared.directory.programs, rates, strict=True)
+    ]
+    known = prepare(prepared.plan, Directory.of(programs))
+    before, after = (solve(one.problem, gap=1e-3) for one in (prepared, known))
+    assert isinstance(before, Solved)
+    assert isinstance(after, Solved)
+    usual, same, anew = (
+        list_range(made, outcome.mode).match_probability
+        for made, outcome in ((prepared.made, before), (known.made, before), (known.made, after))
+    )
+    assert width(same) < 0.9 * width(usual)
+    assert after.match_probability > match_probability_of(known.made, before.mode)
+    assert odds_ratio(anew) < odds_ratio(usual)
+    assert 0.08 < width(anew) < 0.35
+    assert (width(anew) < width(usual)) == narrower_in_points
+
+
+def odds_ratio(span: Span) -> float:
+    return span.high / (1 - span.high) / (span.low / (1 - span.low))
+
+
 def match_probability_of(made: Estimate, mode: NDArray[np.int64]) -> float:
     applied = np.flatnonzero(mode >= 0)
     return float(made.scenarios.weight @ (1 - np.prod(1 - made.chances.offer[applied, mode[applied]], axis=0)))
