@@ -85,7 +85,13 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
     regions = [item.name for item in plan.regions]
     place = {name: k for k, name in enumerate(regions)}
-    order = sorted(applied.tolist(), key=lambda k: (place.get(str(prepared.region[k]), len(regions)), -marginal[k], k))
+    wanted = {name: k for k, name in enumerate(plan.applicant.specialties)}
+
+    def rank(index: int) -> tuple[int, int, float, int]:
+        region, specialty = str(prepared.region[index]), directory.programs[index].specialty
+        return place.get(region, len(regions)), wanted[specialty], -float(marginal[index]), index
+
+    order = sorted(applied.tolist(), key=rank)
     for index in order:
         program, mode = directory.programs[index], int(solved.mode[index])
         chance = float(interview_probability[index, mode])
