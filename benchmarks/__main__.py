@@ -27,6 +27,8 @@ SUBJECTS = (
     "importing",
     "estimate",
     "market",
+    "cohort",
+    "joint_plan",
 )
 
 

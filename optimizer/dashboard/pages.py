@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from optimizer.dashboard.asking import begin_page
+from optimizer.dashboard.cohort_page import cohort_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.panel import show_panel
@@ -35,6 +36,7 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(tradeoffs_page), title="Trade-offs", url_path="trade-offs"),
         st.Page(_framed(signals_page), title="Signals", url_path="signals"),
         st.Page(_framed(season_page), title="Season", url_path="season"),
+        st.Page(_framed(cohort_page), title="Cohort", url_path="cohort"),
         st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]
 

@@ -16,6 +16,7 @@ from optimizer.plan.interviews import InterviewSpread, interview_spread
 from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
 from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
+from optimizer.plan.listing import program_list
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
     ConditionUse,
@@ -36,7 +37,8 @@ from optimizer.plan.outcome import (
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.plan_keys import differences
-from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
+from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, solve_prepared, with_preset
+from optimizer.plan.preparing import faults_of
 from optimizer.plan.priorities import Priorities
 from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import (
@@ -150,6 +152,7 @@ __all__ = [
     "differences",
     "edited_plan",
     "explain_program",
+    "faults_of",
     "fee_steps",
     "flexibility_frontier",
     "history_folder",
@@ -170,6 +173,7 @@ __all__ = [
     "preset",
     "preset_price",
     "presets",
+    "program_list",
     "program_standing",
     "prospects",
     "read_history",
@@ -177,6 +181,7 @@ __all__ = [
     "read_plan",
     "shape_parts",
     "solve_deciding",
+    "solve_prepared",
     "statement_plan",
     "with_preset",
     "with_standing",

@@ -1,6 +1,6 @@
 """A solved plan as a list: programs with their reasons, limits, and what to know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,17 @@ from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
 _BINDING_TOLERANCE = 1e-6
 
 
-def program_list(prepared: Prepared, solved: Solved) -> ProgramList:
-    """The list of a solved plan; decisions, which stand after the programs, are no part of it."""
+def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()) -> ProgramList:
+    """The list of a solved plan; decisions, which stand after the programs, are no part of it.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    solved : Solved
+        Of the plan's problem, or of one with further limits that says what no list within those exceeds.
+    notices : sequence of str
+        What the user should know besides, said first.
+    """
     plan, made = prepared.plan, prepared.made
     chosen = solved.mode[: len(prepared.directory.programs)]
     ranges = list_range(made, chosen)
@@ -53,7 +62,7 @@ def program_list(prepared: Prepared, solved: Solved) -> ProgramList:
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=tuple(_notices(prepared, solved, applied)),
+        notices=(*notices, *_notices(prepared, solved, applied)),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )

@@ -2,6 +2,7 @@
 
 from optimizer.dashboard.charts.calibration import calibration_picture
 from optimizer.dashboard.charts.chance import icon_array, waterfall
+from optimizer.dashboard.charts.cohort import least_sure, meeting_places
 from optimizer.dashboard.charts.country import list_map, region_map
 from optimizer.dashboard.charts.counts import dotplot, limit_bars, where_bars
 from optimizer.dashboard.charts.picture import (
@@ -26,8 +27,10 @@ __all__ = [
     "dotplot",
     "flexibility_picture",
     "icon_array",
+    "least_sure",
     "limit_bars",
     "list_map",
+    "meeting_places",
     "price_picture",
     "rank_picture",
     "region_map",
