@@ -91,6 +91,8 @@ def test_a_comparison_quotes_no_more_of_a_value_than_a_line_holds() -> None:
             "came": (),
             "signals": (),
             "match_probability_change": 0.012,
+            "match_probability_change_range": (0.004, 0.02),
+            "more_likely_share": 0.9,
             "spend_change": 20.0,
             "notices": (),
         }
