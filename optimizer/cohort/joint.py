@@ -13,7 +13,7 @@ from optimizer.cohort.caps import Places
 from optimizer.cohort.class_file import Class
 from optimizer.cohort.desk import Alone, Ask, Desk, Settled, Wishes, bound_at, outcome_of, started, wishes_of
 from optimizer.cohort.engine import Crew, Engine, Failed, Result, Task
-from optimizer.cohort.joint_plan import CapUse, JointFigures, JointPlan, JointRequest, JointStudent
+from optimizer.cohort.joint_plan import CapUse, JointFigures, JointPlan, JointRequest, JointStudent, check_joint_size
 from optimizer.cohort.joint_search import Found, Lists, Own, Search, closed
 from optimizer.cohort.kept_plan import earlier_plan, mark_of_plan, write_plan
 from optimizer.directory import Directory, Program
@@ -55,14 +55,15 @@ def plan_jointly(
     Raises
     ------
     BadInput
-        No student has a list, or can have one under the caps; a weight names no student; a worker fails again and
-        again; the folder can't be written to.
+        The class is too large; no student has a list, or can have one under the caps; a weight names no student; a
+        worker fails again and again; the folder can't be written to.
     RefereeDisagreement
         The lists break a cap or a limit: a defect of matchlist.
     """
     began = perf_counter()
     alone = {one.code: one.outcome for one in built if isinstance(one.outcome, ProgramList)}
     plans = {student.code: student.plan for student in found.students if student.code in alone}
+    check_joint_size(len(plans))
     _check_students(found, plans, request)
     directories, _ = directories_of(list(plans.values()))
     mark = mark_of_plan(request, marks_of(plans, directories))
