@@ -5,6 +5,7 @@
 
 PORT ?= 8501
 EXAMPLE ?= data/examples/los-angeles-img.toml
+WORKERS ?= auto
 
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet install
@@ -28,9 +29,10 @@ run: $(READY_TO_RUN) ## install, print the example's list, then serve the dashbo
 # ---- working on matchlist ----------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: $(READY_TO_TEST) ## install what the tests need, a browser among it, and run them with coverage
+test: $(READY_TO_TEST) ## install what the tests need, a browser among it, and run them with coverage (WORKERS=1: one by one)
 	@chromium="$$($(BIN)/python tests/browser/provide_chromium.py)" \
-		&& MATCHLIST_CHROMIUM="$$chromium" $(BIN)/python -m pytest --cov --cov-report=term-missing
+		&& MATCHLIST_CHROMIUM="$$chromium" $(BIN)/python -m pytest \
+			--numprocesses=$(WORKERS) --maxprocesses=4 --dist=worksteal --cov --cov-report=term-missing
 	@# The mathematics is held to every line and every branch; said only where it falls short.
 	@$(BIN)/coverage report --include='optimizer/portfolio/*' --fail-under=100 --format=total >/dev/null \
 		|| { $(BIN)/coverage report --include='optimizer/portfolio/*' --fail-under=100; exit 1; }

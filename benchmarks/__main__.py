@@ -27,6 +27,9 @@ SUBJECTS = (
     "importing",
     "estimate",
     "market",
+    "cohort",
+    "joint_plan",
+    "dashboard",
 )
 
 

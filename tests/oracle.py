@@ -71,7 +71,7 @@ def only(problem: Problem, names: tuple[str, ...]) -> Problem:
 
 
 def values_of(problem: Problem, lists: IntArray) -> FloatArray:
-    """Expected utility of the best offer, or its mean over the worst share of scenarios.
+    """Expected utility of the best offer, or its mean over the worst share of scenarios, less charges.
 
     In each scenario it is the integral over t of the chance that an offer is worth more than t.
     """
@@ -82,7 +82,8 @@ def values_of(problem: Problem, lists: IntArray) -> FloatArray:
         good_enough = problem.utility >= above
         none_of_them = np.prod(1.0 - chance[:, good_enough, :], axis=1)
         total += (above - below) * (1.0 - none_of_them)
-    return np.array([_mean_of_worst(problem, by_scenario) for by_scenario in total])
+    worth = np.array([_mean_of_worst(problem, by_scenario) for by_scenario in total])
+    return worth if problem.charge is None else worth - _per_list(problem.charge[:, :, None], lists).sum(axis=(1, 2))
 
 
 def _mean_of_worst(problem: Problem, by_scenario: FloatArray) -> float:
@@ -92,8 +93,10 @@ def _mean_of_worst(problem: Problem, by_scenario: FloatArray) -> float:
 
 
 def value_by_outcomes(problem: Problem, mode: IntArray) -> float:
-    """Expected utility of the best offer, summed over every combination of offers of every scenario."""
-    return _mean_of_worst(problem, _expectations(problem, mode, lambda offers: max(offers, default=0.0)))
+    """Expected utility of the best offer, summed over every combination of offers of every scenario, less charges."""
+    charge = np.zeros(problem.shape[:2]) if problem.charge is None else problem.charge
+    charged = sum(float(charge[program, chosen]) for program, chosen in enumerate(mode) if chosen >= 0)
+    return _mean_of_worst(problem, _expectations(problem, mode, lambda offers: max(offers, default=0.0) - charged))
 
 
 def match_probability_by_outcomes(problem: Problem, mode: IntArray) -> float:

@@ -1,8 +1,10 @@
 """Small problems of every kind: from a seed for the oracle, from Hypothesis for the properties."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from hypothesis import strategies as st
 
 from optimizer.portfolio import FeeSchedule, Limit, Problem
@@ -10,6 +12,7 @@ from optimizer.portfolio import FeeSchedule, Limit, Problem
 CHANCES = (0.0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.99, 1.0)
 UTILITIES = (0.0, 0.5, 1.0, 1.0, 3.0, 17.0)
 RATES = (0.0, 5.0, 11.0, 30.0)
+CHARGES = (0.0, 0.001, 0.05, 0.4, 1.2)
 
 
 def random_problem(seed: int) -> Problem:
@@ -22,7 +25,7 @@ def random_problem(seed: int) -> Problem:
     chance = np.where(certain < 0.04, 0.0, np.where(certain > 0.96, 1.0, chance))
     utility = rng.choice(UTILITIES, programs) if rng.random() < 0.6 else rng.random(programs) * 5
     fees = tuple(_random_fee(rng, k, programs) for k in range(rng.integers(0, 3)))
-    return Problem(
+    problem = Problem(
         offer_chance=chance,
         scenario_weight=rng.dirichlet(np.ones(scenarios)),
         utility=utility,
@@ -34,6 +37,14 @@ def random_problem(seed: int) -> Problem:
         forbidden=rng.choice(programs, int(rng.random() < 0.25), replace=False),
         worst_share=float(rng.choice([0.01, 0.2, 0.5, 0.9])) if rng.random() < 0.4 else 1.0,
     )
+    return replace(problem, charge=_random_charge(rng, problem)) if rng.random() < 0.3 else problem
+
+
+def _random_charge(rng: np.random.Generator, problem: Problem) -> npt.NDArray[np.float64]:
+    """From next to nothing to more than any offer is worth, or nothing."""
+    share = rng.random(problem.shape[:2]) * rng.choice([0.01, 0.2, 1.5])
+    free = rng.random(problem.shape[:2]) < 0.2
+    return np.where(free, 0.0, share * problem.utility.max())
 
 
 def _random_fee(rng: np.random.Generator, k: int, programs: int) -> FeeSchedule:
@@ -137,4 +148,7 @@ def problems(draw: st.DrawFn, /, **fixed: Any) -> Problem:
         "forbidden": draw(indices),
         "worst_share": draw(st.sampled_from([1.0, 1.0, 0.5, 0.1])),
     }
+    charges = st.lists(st.sampled_from(CHARGES), min_size=programs * modes, max_size=programs * modes)
+    charge = np.array(draw(st.just([0.0] * programs * modes) | charges)).reshape(programs, modes)
+    fields["charge"] = charge * max(fields["utility"]) if charge.any() else None
     return Problem(**(fields | fixed))

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from optimizer.export.headline import whole_in_100
 from optimizer.export.list_text import bullet, heading, plain_table
-from optimizer.plan import in_100
+from optimizer.wording import about_in_100, in_100
 
 if TYPE_CHECKING:
     from optimizer.season.outlook import (
@@ -113,7 +113,7 @@ def outlook_text(found: "Outlook") -> RenderableType:
             "bold",
         ),
         Text(
-            f"When the applications went out it was about {in_100(found.match_probability_before)}. About "
+            f"When the applications went out it was {about_in_100(found.match_probability_before)}. About "
             f"{found.invitations_out:.0%} of a season's invitations are out by now; "
             f"{found.interviews_to_come:.1f} more are to be expected "
             f"({found.interviews_to_come_range[0]:.1f} to {found.interviews_to_come_range[1]:.1f})."
@@ -223,7 +223,7 @@ def acceptances_text(found: "Acceptances") -> RenderableType:
         for one in found.invitations
     ]
     parts: list[RenderableType] = [
-        Text(f"The chance to match is then about {in_100(found.match_probability)}; ${found.dollars:,.0f} in all."),
+        Text(f"The chance to match is then {about_in_100(found.match_probability)}; ${found.dollars:,.0f} in all."),
         Text(""),
         with_ids(("", "day", "costs", "worth, in 100"), rows),
     ]
@@ -277,8 +277,8 @@ def ties_text(found: "TieChoice", rows: "Sequence[TimelineRow]", shares: "Sequen
     ]
     return Group(
         Text(
-            f"Chance to match: about {in_100(found.match_probability)}, without any action about "
-            f"{in_100(found.match_probability_without)}.",
+            f"Chance to match: {about_in_100(found.match_probability)}, without any action "
+            f"{about_in_100(found.match_probability_without)}.",
             "bold",
         ),
         Text(
@@ -315,7 +315,7 @@ def shares_table(shares: "Sequence[TimeShare]") -> RenderableType:
 
 def span(value: float, between: tuple[float, float]) -> str:
     """A chance with its range: "about 46 in 100 (39 to 59)"."""
-    return f"about {in_100(value)} ({whole_in_100(between[0])} to {whole_in_100(between[1])})"
+    return f"{about_in_100(value)} ({whole_in_100(between[0])} to {whole_in_100(between[1])})"
 
 
 def _day(day: date | None) -> str:

@@ -1,24 +1,18 @@
 """Every student's list: built side by side, written as they come, gone on with after an interruption."""
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from optimizer.cohort.class_file import Class, Refused
 from optimizer.cohort.engine import Engine, Failed
+from optimizer.cohort.outcome_files import earlier_outcome, made_folder, write_outcome
 from optimizer.data_folder import data_folder
 from optimizer.directory import Directory, load_directory
 from optimizer.errors import BadInput, Fault
-from optimizer.export import list_csv, write_whole
-from optimizer.plan import Plan, PlanOutcome, ProgramList, build_list
-
-_FOLDER_OPTION = "--out"
-_OUTCOME: TypeAdapter[PlanOutcome] = TypeAdapter(PlanOutcome)
+from optimizer.plan import Plan, PlanOutcome, build_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +66,10 @@ def build_class(
     BadInput
         The folder can't be written to (a full disk, say; what was written stays), or the engine can't be reached.
     """
-    students = _made(folder / "students")
-    directories, broken = _directories([student.plan for student in found.students])
-    fixed = _digest_of_data()
-    programs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+    students = made_folder(folder / "students")
+    directories, broken = directories_of([student.plan for student in found.students])
+    possible = {one.code: one.plan for one in found.students if one.plan.programs not in broken}
+    marks = marks_of(possible, directories)
     built: dict[str, Built] = {}
 
     def settle(one: Built) -> None:
@@ -83,16 +77,11 @@ def build_class(
         told(one)
 
     tasks: dict[str, Plan] = {}
-    marks: dict[str, str] = {}
     for student in found.students:
         if student.plan.programs in broken:
             settle(_refused(Refused(student.code, broken[student.plan.programs])))
             continue
-        part = (student.plan.programs, student.plan.applicant.specialties)
-        if part not in programs:
-            programs[part] = _digest_of_programs(directories[part[0]].of_specialties(part[1]))
-        marks[student.code] = _digest(fixed, programs[part], student.plan.model_dump_json())
-        earlier = _earlier(students / f"{student.code}.json", marks[student.code])
+        earlier = earlier_outcome(students / f"{student.code}.json", marks[student.code])
         if earlier is None:
             tasks[student.code] = student.plan
         else:
@@ -100,7 +89,7 @@ def build_class(
     for code, result in engine.results(_list_of_student, directories, tasks):
         one = _settled(code, result, tasks[code])
         if one.outcome is not None:
-            _write(students, one.code, one.outcome, marks[code])
+            write_outcome(students, one.code, one.outcome, marks[code])
         settle(one)
     ordered = [built[student.code] for student in found.students]
     for refused in found.refused:
@@ -135,7 +124,7 @@ def _words(outcome: PlanOutcome) -> str:
     return "The time ran out before a list was found." if outcome.status == "undecided" else ""
 
 
-def _directories(
+def directories_of(
     plans: Sequence[Plan],
 ) -> tuple[dict[tuple[str, ...], Directory], dict[tuple[str, ...], tuple[Fault, ...]]]:
     """Each set of program files read once, and the faults of those that can't be."""
@@ -146,6 +135,27 @@ def _directories(
         except BadInput as error:
             broken[files] = error.faults
     return directories, broken
+
+
+def marks_of(plans: Mapping[str, Plan], directories: Mapping[tuple[str, ...], Directory]) -> dict[str, str]:
+    """What each student's list is made from, as a mark: plan, programs, figures, and matchlist itself.
+
+    Parameters
+    ----------
+    plans : mapping of str to Plan
+        By code.
+    directories : mapping of tuple of str to Directory
+        By program files; has those of every plan.
+    """
+    fixed = _digest_of_data()
+    programs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+    marks = {}
+    for code, plan in plans.items():
+        part = (plan.programs, plan.applicant.specialties)
+        if part not in programs:
+            programs[part] = _digest_of_programs(directories[part[0]].of_specialties(part[1]))
+        marks[code] = _digest(fixed, programs[part], plan.model_dump_json())
+    return marks
 
 
 def _digest(*parts: str) -> str:
@@ -165,33 +175,3 @@ def _digest_of_data() -> str:
 
 def _digest_of_programs(directory: Directory) -> str:
     return _digest(*(program.model_dump_json() for program in directory.programs))
-
-
-def _earlier(file: Path, mark: str) -> PlanOutcome | None:
-    """The outcome of an earlier run; None where there is none, or one of another plan, or a file that isn't whole."""
-    try:
-        content = json.loads(file.read_bytes())
-        return _OUTCOME.validate_python(content["outcome"]) if content["mark"] == mark else None
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
-        return None
-
-
-def _write(folder: Path, code: str, outcome: PlanOutcome, mark: str) -> None:
-    content = {"code": code, "mark": mark, "outcome": outcome.model_dump(mode="json")}
-    if isinstance(outcome, ProgramList):
-        write_whole(folder / f"{code}.csv", list_csv(outcome), _FOLDER_OPTION)
-    else:
-        (folder / f"{code}.csv").unlink(missing_ok=True)
-    # Last: with its mark it says that all of the student's files are there.
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
-    write_whole(folder / f"{code}.json", f"{text}\n".encode(), _FOLDER_OPTION)
-
-
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"the folder can't be made ({error.strerror})"
-        allowed = "a place where you may write"
-        raise BadInput(Fault(what, _FOLDER_OPTION, str(folder), allowed, "Choose another place")) from None
-    return folder

@@ -1,14 +1,15 @@
 """A class as an adviser has it: a folder of plan files, or one table with a student a row."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from optimizer.applicant import Applicant
 from optimizer.cohort.student import CODE, CODE_WORDS, Student
-from optimizer.directory.importing import given_file, read_grids
+from optimizer.directory.importing import Given, given_file, read_grids
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, changed_plan, plan_from_content, read_plan
 
@@ -61,25 +62,26 @@ def read_class(path: Path, base: Plan | None = None) -> Class:
         There is no such class, it is empty, or the table has neither a code nor a name. What is wrong with one
         student is in `Class.refused`.
     """
-    found = _from_folder(path) if path.is_dir() else _from_table(path, base)
-    if not found.students and not found.refused:
-        allowed = "a folder of plan files (*.toml), or a table with a student a row"
-        raise BadInput(Fault("there is no student in it", str(path), None, allowed, "Check that it is the right one"))
-    return _with_single_codes(found)
+    if path.is_dir():
+        files = sorted(path.glob("*.toml"))
+        return class_from_plans([(file.stem, str(file), partial(read_plan, file)) for file in files], str(path))
+    return class_from_table(given_file(path), base)
 
 
-def _from_folder(folder: Path) -> Class:
+def class_from_plans(plans: Iterable[tuple[str, str, Callable[[], Plan]]], where: str) -> Class:
+    """The class of these plans: of each its student's code, its place, and a way to read it. Raises as `read_class`."""
     students, refused = [], []
-    for file in sorted(folder.glob("*.toml")):
+    for code, place, plan in plans:
         try:
-            students.append(Student(_checked_code(file.stem, str(file)), "", read_plan(file)))
+            students.append(Student(_checked_code(code, place), "", plan()))
         except BadInput as error:
-            refused.append(Refused(file.stem, error.faults))
-    return Class(tuple(students), tuple(refused))
+            refused.append(Refused(code, error.faults))
+    return _whole_class(Class(tuple(students), tuple(refused)), where)
 
 
-def _from_table(path: Path, base: Plan | None) -> Class:
-    grid = next(grid for grid in read_grids(given_file(path)) if grid.rows)
+def class_from_table(given: Given, base: Plan | None) -> Class:
+    """The class of a table. Raises as `read_class`."""
+    grid = next(grid for grid in read_grids(given) if grid.rows)
     header = next((row for row in grid.rows if {"code", "name"} & {_column(cell) for cell in row.cells}), None)
     if header is None:
         allowed = f"a row of column names with code or name, and any of {', '.join(COLUMNS[2:])}"
@@ -104,7 +106,7 @@ def _from_table(path: Path, base: Plan | None) -> Class:
             refused.append(Refused(code, error.faults))
     unused = [cell for cell, column in zip(header.cells, columns, strict=True) if column not in COLUMNS and cell]
     notices = (f"Columns that were not used: {', '.join(unused)}.",) if unused else ()
-    return Class(tuple(students), tuple(refused), grid.notices + notices)
+    return _whole_class(Class(tuple(students), tuple(refused), grid.notices + notices), given.name)
 
 
 def _column(cell: str) -> str:
@@ -214,8 +216,11 @@ _READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
 )
 
 
-def _with_single_codes(found: Class) -> Class:
-    """Refuse every student whose code another one has too: their files would be one."""
+def _whole_class(found: Class, where: str) -> Class:
+    """The class, if it isn't empty; who has another's code is refused, since their files would be one."""
+    if not found.students and not found.refused:
+        allowed = "a folder of plan files (*.toml), or a table with a student a row"
+        raise BadInput(Fault("there is no student in it", where, None, allowed, "Check that it is the right one"))
     codes = Counter(student.code.casefold() for student in found.students)
     again = {code for code, number in codes.items() if number > 1}
     refused = [

@@ -2,17 +2,21 @@
 
 import multiprocessing
 import os
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from optimizer.errors import BadInput, Fault
 
 Shared = TypeVar("Shared")
+Shared_co = TypeVar("Shared_co", covariant=True)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -64,15 +68,60 @@ class Engine:
         BadInput
             The scheduler can't be reached, or Dask is not installed.
         """
+        few = self.scheduler is None and len(tasks) < 2
+        with (Engine(1) if few else self).crew(shared, most=len(tasks)) as crew:
+            yield from crew.results(work, tasks)
+
+    @contextmanager
+    def crew(self, shared: Shared, most: int | None = None) -> "Iterator[Crew[Shared]]":
+        """Workers that stay together for work that comes in rounds; what `shared` keeps in a worker, it keeps.
+
+        Parameters
+        ----------
+        shared : object
+            Sent to each worker once.
+        most : int or None
+            So many tasks at once at the most: no more processes are started.
+
+        Raises
+        ------
+        BadInput
+            The scheduler can't be reached, or Dask is not installed.
+        """
         if self.scheduler is not None:
-            yield from _on_cluster(self.scheduler, work, shared, tasks)
+            with _Cluster.at(self.scheduler, shared) as cluster:
+                yield cluster
             return
-        workers = self.workers or os.cpu_count() or 1
-        if workers == 1 or len(tasks) < 2:
-            for name, task in tasks.items():
-                yield name, _done(work, shared, task)
+        workers = min(self.workers or os.cpu_count() or 1, most or sys.maxsize)
+        if workers == 1:
+            yield _Here(shared)
             return
-        yield from _in_processes(min(workers, len(tasks)), work, shared, tasks)
+        processes = _Processes(workers, shared)
+        try:
+            yield processes
+        finally:
+            processes.leave()
+
+
+class Crew(Protocol[Shared_co]):
+    """Workers with what they share."""
+
+    def results(
+        self, work: Callable[[Shared_co, Task], Result], tasks: Mapping[str, Task]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        """Do every task and yield each result with the task's name, as they come; see `Engine.results`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Here(Generic[Shared]):
+    shared: Shared
+
+    def results(
+        self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        for name, task in tasks.items():
+            yield name, _done(work, self.shared, task)
 
 
 def _done(work: Callable[[Shared, Task], Result], shared: Shared, task: Task) -> Result | Failed:
@@ -89,44 +138,70 @@ class _Worker(Generic[Shared]):
 
 
 def _start_worker(shared: object) -> None:
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _Worker.shared = shared
     # Each process computes on one core: several threads in each would only get into one another's way.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
 
 
+def _leave_with_parent() -> None:
+    """End this process once its parent has ended: a worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _done_in_worker(work: Callable[[Any, Task], Result], task: Task) -> Result | Failed:
     return _done(work, _Worker.shared, task)
 
 
-def _in_processes(
-    workers: int, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Mapping[str, Task]
-) -> Iterator[tuple[str, Result | Failed]]:
-    """Results of processes; where one dies, what was under way is done again one at a time, to find the cause."""
-    waiting = deque(tasks)
-    suspects: deque[str] = deque()
-    deaths = dict.fromkeys(tasks, 0)
-    while waiting or suspects:
-        alone = bool(suspects)
-        queue = suspects if alone else waiting
-        with _pool(1 if alone else workers, shared) as pool:
+class _Processes(Generic[Shared]):
+    """Processes of this machine; where one dies, what was under way is done again one at a time, to find the cause."""
+
+    def __init__(self, workers: int, shared: Shared) -> None:
+        self._workers, self._shared = workers, shared
+        self._pool: ProcessPoolExecutor | None = None
+
+    def results(
+        self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        waiting = deque(tasks)
+        suspects: deque[str] = deque()
+        deaths = dict.fromkeys(tasks, 0)
+        while waiting or suspects:
+            alone = bool(suspects)
+            queue = suspects if alone else waiting
             under_way: dict[Future[Result | Failed], str] = {}
             try:
                 while queue or under_way:
-                    while queue and len(under_way) < (1 if alone else _TASKS_A_WORKER * workers):
+                    while queue and len(under_way) < (1 if alone else _TASKS_A_WORKER * self._workers):
                         name = queue.popleft()
-                        under_way[pool.submit(_done_in_worker, work, tasks[name])] = name
+                        under_way[self._started().submit(_done_in_worker, work, tasks[name])] = name
                     finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                     for future in finished:
                         result = future.result()
                         yield under_way.pop(future), result
             except BrokenProcessPool:
+                self.leave()
                 for name in under_way.values():
                     deaths[name] += alone
                     if deaths[name] < ATTEMPTS:
                         suspects.append(name)
                     else:
                         yield name, Failed(f"its process died {ATTEMPTS} times")
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = _pool(self._workers, self._shared)
+        return self._pool
+
+    def leave(self) -> None:
+        """Let the processes end; they are started anew where there is more to do."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown()
 
 
 def _pool(workers: int, shared: object) -> ProcessPoolExecutor:
@@ -135,34 +210,47 @@ def _pool(workers: int, shared: object) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(shared,))
 
 
-def _on_cluster(
-    address: str, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Mapping[str, Task]
-) -> Iterator[tuple[str, Result | Failed]]:
-    try:
-        from distributed import Client, as_completed  # noqa: PLC0415 - an extra that few installations have
-    except ImportError:
-        remedy = 'Install it: pip install "matchlist[cluster]"'
-        raise BadInput(Fault("Dask is not installed", "--scheduler", address, "", remedy)) from None
-    try:
-        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        what = f"the scheduler can't be reached ({error})"
-        allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
-        raise BadInput(Fault(what, "--scheduler", address, allowed, "Start it, or correct the address")) from None
-    with client:
-        common = client.scatter(shared, broadcast=True)
+@dataclass(frozen=True, slots=True)
+class _Cluster(Generic[Shared]):
+    client: Any
+    shared: Any
+
+    @classmethod
+    @contextmanager
+    def at(cls, address: str, shared: Shared) -> "Iterator[_Cluster[Shared]]":
+        """The workers of a scheduler, what they share sent to all of them."""
+        try:
+            from distributed import Client  # noqa: PLC0415 - an extra that few installations have
+        except ImportError:
+            remedy = 'Install it: pip install "matchlist[cluster]"'
+            raise BadInput(Fault("Dask is not installed", "--scheduler", address, "", remedy)) from None
+        try:
+            client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            what = f"the scheduler can't be reached ({error})"
+            allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
+            raise BadInput(Fault(what, "--scheduler", address, allowed, "Start it, or correct the address")) from None
+        with client:
+            # In a list: a mapping by itself would be taken for the names of its values.
+            yield cls(client, client.scatter([shared], broadcast=True)[0])
+
+    def results(
+        self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        from distributed import as_completed  # noqa: PLC0415 - as above
+
         waiting = iter(tasks.items())
         names: dict[object, str] = {}
 
         def submitted() -> Iterator[Any]:
             for name, task in waiting:
-                future = client.submit(_done, work, common, task, pure=False, retries=ATTEMPTS)
+                future = self.client.submit(_done, work, self.shared, task, pure=False, retries=ATTEMPTS)
                 names[future.key] = name
                 yield future
 
         following = submitted()
-        ahead = _TASKS_A_WORKER * max(sum(client.nthreads().values()), 1)
-        running = as_completed(list(islice(following, ahead)), loop=client.loop)
+        ahead = _TASKS_A_WORKER * max(sum(self.client.nthreads().values()), 1)
+        running = as_completed(list(islice(following, ahead)), loop=self.client.loop)
         for future in running:
             name = names.pop(future.key)
             lost = future.status == "error"

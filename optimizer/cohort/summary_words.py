@@ -60,7 +60,12 @@ def _row(built: Built) -> tuple[str, ...]:
 
 def summary_json(summary: Summary) -> str:
     """The same as one JSON object; chances are shares from 0 to 1, null where there is no list."""
-    content = {
+    return json.dumps(summary_content(summary), ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def summary_content(summary: Summary) -> dict[str, object]:
+    """What the JSON object holds."""
+    return {
         "at_risk_below": summary.at_risk_below,
         "expected_matches": summary.expected_matches,
         "students": [_student(summary, built) for built in summary.students],
@@ -69,7 +74,6 @@ def summary_json(summary: Summary) -> str:
             for one in summary.overlaps
         ],
     }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)
 
 
 def _student(summary: Summary, built: Built) -> dict[str, object]:

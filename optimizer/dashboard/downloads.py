@@ -7,19 +7,20 @@ import streamlit as st
 from optimizer.export import list_csv, list_pdf, list_xlsx, tracking_xlsx
 from optimizer.plan import Plan, ProgramList
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def offer_downloads(plan: Plan, found: ProgramList) -> None:
     """Draw a button for each kind of file."""
     with st.container(horizontal=True, key="downloads"):
-        _button("CSV", lambda: list_csv(found), f"matchlist-{plan.season}.csv", "text/csv")
-        _button("Excel", lambda: list_xlsx(found, plan), f"matchlist-{plan.season}.xlsx", _XLSX)
-        _button("PDF", lambda: list_pdf(found, plan), f"matchlist-{plan.season}.pdf", "application/pdf")
-        _button("Tracking sheet", lambda: tracking_xlsx(found), f"tracking-{plan.season}.xlsx", _XLSX)
+        file_button("CSV", lambda: list_csv(found), f"matchlist-{plan.season}.csv", "text/csv")
+        file_button("Excel", lambda: list_xlsx(found, plan), f"matchlist-{plan.season}.xlsx", XLSX)
+        file_button("PDF", lambda: list_pdf(found, plan), f"matchlist-{plan.season}.pdf", "application/pdf")
+        file_button("Tracking sheet", lambda: tracking_xlsx(found), f"tracking-{plan.season}.xlsx", XLSX)
 
 
-def _button(label: str, made: Callable[[], bytes], name: str, mime: str) -> None:
+def file_button(label: str, made: Callable[[], bytes], name: str, mime: str) -> None:
+    """A button that gives a file, which is made only when it is clicked; the page stays as it is."""
     st.download_button(
-        label, made, file_name=name, mime=mime, on_click="ignore", icon=":material/download:", key=f"download-{label}"
+        label, made, file_name=name, mime=mime, on_click="ignore", icon=":material/download:", key=f"download-{name}"
     )

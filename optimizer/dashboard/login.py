@@ -10,7 +10,7 @@ def let_in() -> bool:
     A login is asked for where the host has set one up: a section ``[auth]`` in ``.streamlit/secrets.toml``, as
     Streamlit's `st.login` wants it.
     """
-    if not _is_set_up() or st.user.is_logged_in:
+    if not login_is_set_up() or st.user.is_logged_in:
         return True
     st.title("matchlist", anchor=False)
     st.write("This copy is for people with an account. Your plans stay in your own browser session.")
@@ -18,7 +18,8 @@ def let_in() -> bool:
     return False
 
 
-def _is_set_up() -> bool:
+def login_is_set_up() -> bool:
+    """Whether the host of this copy asks for a login."""
     try:
         return "auth" in st.secrets
     except StreamlitSecretNotFoundError:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from optimizer.dashboard.asking import begin_page
+from optimizer.dashboard.cohort_page import cohort_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.panel import show_panel
 from optimizer.dashboard.plan_files import file_faults
 from optimizer.dashboard.priorities_page import priorities_page
 from optimizer.dashboard.profile_page import profile_page
+from optimizer.dashboard.season import season_page
 from optimizer.dashboard.showing import show_style
 from optimizer.dashboard.signals_page import signals_page
 from optimizer.dashboard.telling import show_faults
@@ -33,6 +35,8 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(priorities_page), title="Priorities", url_path="priorities"),
         st.Page(_framed(tradeoffs_page), title="Trade-offs", url_path="trade-offs"),
         st.Page(_framed(signals_page), title="Signals", url_path="signals"),
+        st.Page(_framed(season_page), title="Season", url_path="season"),
+        st.Page(_framed(cohort_page), title="Cohort", url_path="cohort"),
         st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]
 

@@ -107,7 +107,8 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
     if applicant.graduation_year is not None:
         yield f"graduation {applicant.graduation_year}"
     if applicant.us_clinical_months is not None:
-        yield f"{applicant.us_clinical_months:g} months of US clinical experience"
+        months = applicant.us_clinical_months
+        yield f"{months:g} month{'' if months == 1 else 's'} of US clinical experience"
     if applicant.visa is not None:
         yield _VISA_WORDS[applicant.visa]
     if applicant.ties:

@@ -14,7 +14,7 @@ from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
 from optimizer.estimate.tiers import TIERS
 from optimizer.estimate.typical import Typical, typical_applicant
-from optimizer.estimate.unknown_facts import RATE, VISA, UnknownFacts
+from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
 from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
 from optimizer.estimate.weights import Weights
 
@@ -24,6 +24,7 @@ __all__ = [
     "OWN_RATE",
     "RATE",
     "REGIONS",
+    "RELATED",
     "TIERS",
     "VISA",
     "Calibration",

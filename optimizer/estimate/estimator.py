@@ -13,7 +13,7 @@ from optimizer.errors import BadInput
 from optimizer.estimate.chances import Chances, chances_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
-from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, sponsor_share, terms_of, visa_term
+from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import Evidence, Season
@@ -184,12 +184,14 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> tupl
     for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
         terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
         chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
-        here = chances.spread * kind[drawn] + _visa_drawn(situation, evidence, policy[drawn]) - terms.visa
+        refused = policy[drawn] >= 1.0 - chances.refusal.share
+        here = chances.spread * kind[drawn] + np.where(refused, chances.refusal.add, 0.0)
         interview = expit(chances.log_odds[:, 0] + here[:, None])
         offer = interview * chances.offer[:, 0] / chances.interview[:, 0]
         matched.append(float(weight @ (1.0 - np.prod(1.0 - offer, axis=0))))
         interviews.append(float((interview @ weight).sum()))
-        each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
+        at_luck = chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]
+        each.append(chances.refusal.beside(1).chance(at_luck) @ weight)
     return np.array(matched), np.array(interviews), np.array(each)
 
 
@@ -200,13 +202,6 @@ def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, Float
         rng = np.random.default_rng([RANGE_SEED, crc32(program.id.encode())])
         even[0, :, number], even[1, :, number] = ((rng.permutation(draws) + 0.5) / draws for _ in range(2))
     return ndtri(even[0]), even[1]
-
-
-def _visa_drawn(situation: Situation, evidence: Evidence, policy: FloatArray) -> FloatArray:
-    """Visa term with unknown policies decided by their published share; one's own rate has the policy in it."""
-    undecided = (situation.visa == "unknown") & ~np.isfinite(situation.own_rate)
-    decided = np.where(policy < sponsor_share(situation, evidence), "sponsored", "refused")
-    return visa_term(replace(situation, visa=np.where(undecided, decided, situation.visa)), evidence)
 
 
 def _span(values: FloatArray) -> Span:
@@ -242,7 +237,7 @@ def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gener
     Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
     """
     said, kind = answers_of(situation), situation.applicant.type
-    score, years, months, attempt = rng.normal(), rng.normal(), rng.normal(), rng.random()
+    score, years, months, attempt, home = rng.normal(), rng.normal(), rng.normal(), rng.random(), rng.random()
 
     def typical(name: str) -> float:
         """Over the specialties: whoever applies in several is one person all the same."""
@@ -265,4 +260,15 @@ def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gener
         failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))
         if said.failed_attempts is None
         else said.failed_attempts,
+        home=_home_drawn(situation, evidence, home) if situation.applicant.home_state is None else None,
     )
+
+
+def _home_drawn(situation: Situation, evidence: Evidence, quantile: float) -> int:
+    """A home state among those of the programs, or none: such that as many applications are in state as on average."""
+    share = np.bincount(situation.state_index, minlength=len(situation.states)) / len(situation.programs)
+    in_state = evidence.central("in_state_share", None, situation.applicant.type)
+    any_of_them = min(in_state / float(share @ share), 1.0)
+    if quantile >= any_of_them:
+        return -1
+    return int(np.searchsorted(share.cumsum(), quantile / any_of_them, side="right"))

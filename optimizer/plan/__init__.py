@@ -1,6 +1,7 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
 from optimizer.plan.advice import preference_advice
+from optimizer.plan.branching import solve_deciding
 from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
 from optimizer.plan.changes import changed_plan
 from optimizer.plan.commented import commented_plan_text
@@ -15,6 +16,7 @@ from optimizer.plan.interviews import InterviewSpread, interview_spread
 from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
 from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
+from optimizer.plan.listing import program_list
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
     ConditionUse,
@@ -35,7 +37,8 @@ from optimizer.plan.outcome import (
 )
 from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
 from optimizer.plan.plan_keys import differences
-from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, with_preset
+from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, solve_prepared, with_preset
+from optimizer.plan.preparing import faults_of
 from optimizer.plan.priorities import Priorities
 from optimizer.plan.prospects import Prospect, open_count, prospects
 from optimizer.plan.request import (
@@ -149,6 +152,7 @@ __all__ = [
     "differences",
     "edited_plan",
     "explain_program",
+    "faults_of",
     "fee_steps",
     "flexibility_frontier",
     "history_folder",
@@ -169,12 +173,15 @@ __all__ = [
     "preset",
     "preset_price",
     "presets",
+    "program_list",
     "program_standing",
     "prospects",
     "read_history",
     "read_list",
     "read_plan",
     "shape_parts",
+    "solve_deciding",
+    "solve_prepared",
     "statement_plan",
     "with_preset",
     "with_standing",

@@ -1,6 +1,6 @@
 """A solved plan as a list: programs with their reasons, limits, and what to know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,17 @@ from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
 _BINDING_TOLERANCE = 1e-6
 
 
-def program_list(prepared: Prepared, solved: Solved) -> ProgramList:
-    """The list of a solved plan; decisions, which stand after the programs, are no part of it."""
+def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()) -> ProgramList:
+    """The list of a solved plan; decisions, which stand after the programs, are no part of it.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    solved : Solved
+        Of the plan's problem, or of one with further limits that says what no list within those exceeds.
+    notices : sequence of str
+        What the user should know besides, said first.
+    """
     plan, made = prepared.plan, prepared.made
     chosen = solved.mode[: len(prepared.directory.programs)]
     ranges = list_range(made, chosen)
@@ -54,7 +63,7 @@ def program_list(prepared: Prepared, solved: Solved) -> ProgramList:
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=tuple(_notices(prepared, solved, applied)),
+        notices=(*notices, *_notices(prepared, solved, applied)),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )
@@ -70,6 +79,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     marginal = marginal_values(prepared.problem, solved.mode)
     latitude, longitude = directory.coordinates
     applied = np.flatnonzero(solved.mode[: len(directory.programs)] >= 0)
+    interview_probability, offer_probability = made.interview_probability, made.offer_probability
     on_list = solved.mode >= 0
     shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
     span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
@@ -84,7 +94,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     order = sorted(applied.tolist(), key=rank)
     for index in order:
         program, mode = directory.programs[index], int(solved.mode[index])
-        chance = float(made.interview_probability[index, mode])
+        chance = float(interview_probability[index, mode])
         basis: TierBasis = "own rates" if made.rests_on_own_rate[index] else "setting"
         yield ListedProgram(
             **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
@@ -95,7 +105,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             signal=made.modes[mode],
             interview_probability=chance,
             interview_probability_range=_around(chance, span[index].low, span[index].high),
-            offer_probability=float(made.offer_probability[index, mode]),
+            offer_probability=float(offer_probability[index, mode]),
             marginal_value=float(marginal[index]),
             signal_value=_signal_value(prepared, solved, index) if mode else None,
             cost_share=float(shares[index]),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory, load_directory
-from optimizer.errors import BadInput
+from optimizer.errors import BadInput, Fault
 from optimizer.estimate import Estimate, estimate
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.decisions import Decision, with_rows
@@ -104,12 +104,32 @@ def ground_of(
     season = season or load_season(plan.season)
     evidence = evidence or load_evidence()
     whole = directory or plan_directory(plan)
-    part = whole.of_specialties(plan.applicant.specialties)
-    faults = plan_faults(plan, part if part.programs else whole, season, evidence)
+    faults = _faults_with(plan, whole, season, evidence)
     if faults:
         raise BadInput(faults)
+    part = whole.of_specialties(plan.applicant.specialties)
     made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights)
     return Ground(part, season, made)
+
+
+def faults_of(plan: Plan, directory: Directory | None = None) -> tuple[Fault, ...]:
+    """All that can't be in a plan, found without estimating anything; empty where a list can be asked for.
+
+    Parameters
+    ----------
+    plan : Plan
+    directory : Directory or None
+        None reads the plan's program files, or the shipped directory where it names none.
+    """
+    try:
+        return _faults_with(plan, directory or plan_directory(plan), load_season(plan.season), load_evidence())
+    except BadInput as error:
+        return error.faults
+
+
+def _faults_with(plan: Plan, whole: Directory, season: Season, evidence: Evidence) -> tuple[Fault, ...]:
+    part = whole.of_specialties(plan.applicant.specialties)
+    return plan_faults(plan, part if part.programs else whole, season, evidence)
 
 
 def prepared_on(plan: Plan, ground: Ground) -> Prepared:

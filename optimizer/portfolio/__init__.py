@@ -11,12 +11,16 @@ from optimizer.portfolio.marginal import marginal_values, offer_values
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.order import groups_of_the_alike
 from optimizer.portfolio.outcome import Infeasible, Outcome, Remedy, Solved, Undecided
+from optimizer.portfolio.picking import Picked, pick
 from optimizer.portfolio.prices import Prices
 from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
 from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
+from optimizer.portfolio.sharers import Aim, Member
+from optimizer.portfolio.sharing import Priced, Sharing
 from optimizer.portfolio.solver import solve
 
 __all__ = [
+    "Aim",
     "Alternative",
     "Explanation",
     "FeeSchedule",
@@ -25,11 +29,15 @@ __all__ = [
     "Infeasible",
     "Limit",
     "LimitWorth",
+    "Member",
     "Model",
     "Outcome",
+    "Picked",
+    "Priced",
     "Prices",
     "Problem",
     "Remedy",
+    "Sharing",
     "Solved",
     "Swap",
     "Undecided",
@@ -41,6 +49,7 @@ __all__ = [
     "marginal_values",
     "match_probability",
     "offer_values",
+    "pick",
     "remedied",
     "solve",
     "spend",

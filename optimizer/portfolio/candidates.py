@@ -112,7 +112,7 @@ def _within_reach(
     best = replace(best, bound=relaxed.bound)
     while True:
         # A list that isn't better by half the gap need not be found.
-        wanted = max(best.value + gap / 2, 0.0)
+        wanted = max(best.value + gap / 2, value.lowest)
         promising = _under(program, best.tangents, columns, wanted)
         answer = maximise(promising, time_limit_s=deadline - perf_counter(), absolute_gap=gap / 4 / VALUE_UNIT)
         if not answer.x.size:

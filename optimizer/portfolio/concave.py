@@ -7,6 +7,9 @@ below the level) * (1 - exp(-z)): the expected utility of the best offer, divide
 With a worst share below 1 the scenario weights are not given but chosen against the list: the mean of its worst
 scenarios is the least of its means over all reweightings that give no scenario more than weight / worst share.
 
+Where applications are charged for, a list's exposure has one row more, its charges, alike in all scenarios: they are
+taken off its value in each. A linear term leaves a concave function concave, and its tangents above it.
+
 References
 ----------
 Rockafellar and Uryasev (2000), Optimization of conditional value-at-risk, Journal of Risk 2(3),
@@ -39,6 +42,8 @@ class Value:
         Sums to 1.
     worst_share : float
         Share of the scenarios over whose worst the value is averaged.
+    charge : array, shape (programs * modes,), or None
+        What each application takes off the value, as a share of the largest utility.
     """
 
     hazard: FloatArray
@@ -46,24 +51,41 @@ class Value:
     drop: FloatArray
     weight: FloatArray
     worst_share: float
+    charge: FloatArray | None = None
+
+    @property
+    def levels(self) -> int:
+        """Number of utility levels."""
+        return self.drop.size
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Numbers of levels and scenarios, the shape of an exposure."""
-        return self.drop.size, self.weight.size
+        """Shape of an exposure: levels, and a row of charges where there are any, by scenarios."""
+        return self.levels + (self.charge is not None), self.weight.size
+
+    @property
+    def lowest(self) -> float:
+        """No list has a lower value."""
+        return 0.0 if self.charge is None else -float(self.charge.reshape(self.hazard.shape[:2]).max(axis=1).sum())
 
     def exposure(self, application: FloatArray) -> FloatArray:
-        """Exposures, shape (levels, scenarios), of (fractions of) applications, shape (programs * modes,)."""
+        """Exposures, of `shape`, of (fractions of) applications, shape (programs * modes,)."""
         _, modes, scenarios = self.hazard.shape
         used = np.flatnonzero(application)
-        own = np.zeros(self.shape)
+        own = np.zeros((self.levels, scenarios))
         hazard = self.hazard.reshape(-1, scenarios)[used]
         np.add.at(own, self.level[used // modes], application[used, None] * hazard)
-        return np.cumsum(own, axis=0)
+        exposure = np.cumsum(own, axis=0)
+        if self.charge is None:
+            return exposure
+        return np.vstack([exposure, np.full((1, scenarios), self.charge @ application)])
 
     def by_scenario(self, exposure: FloatArray) -> FloatArray:
-        """Expected utility of the best offer in each scenario, shape (..., scenarios)."""
-        return np.asarray(-np.matmul(self.drop, np.expm1(-exposure)))
+        """Expected utility of the best offer, less charges, in each scenario, shape (..., scenarios)."""
+        if self.charge is None:
+            return np.asarray(-np.matmul(self.drop, np.expm1(-exposure)))
+        charges = exposure[..., self.levels, :]
+        return np.asarray(-np.matmul(self.drop, np.expm1(-exposure[..., : self.levels, :])) - charges)
 
     def emphasis(self, exposure: FloatArray) -> FloatArray:
         """The scenario weights that count at an exposure: those given, or all on the worst scenarios."""
@@ -80,7 +102,7 @@ class Value:
         return emphasis
 
     def values(self, exposure: FloatArray) -> FloatArray:
-        """Values, each in [0, 1], at exposures of shape (..., levels, scenarios)."""
+        """Values, each in [lowest, 1], at exposures of shape (..., levels, scenarios)."""
         by_scenario = self.by_scenario(exposure)
         return np.asarray((self._emphasis(by_scenario) * by_scenario).sum(axis=-1))
 
@@ -93,7 +115,7 @@ class Value:
 
         Parameters
         ----------
-        exposure : array, shape (levels, scenarios)
+        exposure : array, of `shape`
         emphasis : array, shape (scenarios,), or None
             Scenario weights that the worst share allows; None takes those that count at the exposure.
 
@@ -104,39 +126,51 @@ class Value:
             Value of each application at the margin.
         """
         emphasis = self.emphasis(exposure) if emphasis is None else emphasis
-        slope = self.drop[:, None] * emphasis * np.exp(-exposure)
-        constant = float(emphasis @ self.by_scenario(exposure)) - float((slope * exposure).sum())
-        gain = np.einsum("pms,ps->pm", self.hazard, self._per_program(slope))
-        return constant, gain.ravel()
+        hazards = exposure[: self.levels]
+        slope = self.drop[:, None] * emphasis * np.exp(-hazards)
+        constant = -float(emphasis @ np.matmul(self.drop, np.expm1(-hazards))) - float((slope * hazards).sum())
+        gain = np.einsum("pms,ps->pm", self.hazard, self._per_program(slope)).ravel()
+        return constant, gain if self.charge is None else gain - self.charge
+
+    def gradient(self, exposure: FloatArray) -> FloatArray:
+        """By how much the value rises with each entry of an exposure, of `shape`."""
+        emphasis = self.emphasis(exposure)
+        slope = self.drop[:, None] * emphasis * np.exp(-exposure[: self.levels])
+        return slope if self.charge is None else np.vstack([slope, -emphasis])
 
     def slope(self, exposure: FloatArray) -> FloatArray:
         """Value of a unit of each program's hazard at an exposure, shape (programs, scenarios)."""
-        return self._per_program(self.drop[:, None] * self.emphasis(exposure) * np.exp(-exposure))
+        hazards = exposure[: self.levels]
+        return self._per_program(self.drop[:, None] * self.emphasis(exposure) * np.exp(-hazards))
 
     def _per_program(self, slope: FloatArray) -> FloatArray:
         """Slopes by level, (levels, scenarios), summed over the levels that each program counts in."""
         return np.asarray(np.cumsum(slope[::-1], axis=0)[::-1][self.level])
 
-    def with_utility(self, utility: FloatArray) -> "Value":
-        """The value of the same chances with other utilities, shape (programs,)."""
-        level, drop = _levels(utility)
-        return replace(self, level=level, drop=drop)
+    def of_changed(self, problem: Problem, order: IntArray) -> "Value":
+        """The value of the same chances with a problem's utilities, charges and worst share."""
+        level, drop = _levels(problem, order)
+        return replace(self, level=level, drop=drop, worst_share=problem.worst_share, charge=_charge(problem, order))
 
 
 def value_function(problem: Problem, order: IntArray) -> Value:
     """The value function of a problem, in shares of its largest utility, its programs in some order."""
-    level, drop = _levels(problem.utility[order])
+    level, drop = _levels(problem, order)
     return Value(
         hazard=-np.log1p(-np.minimum(problem.offer_chance[order], CHANCE_CAP)),
         level=level,
         drop=drop,
         weight=problem.scenario_weight,
         worst_share=problem.worst_share,
+        charge=_charge(problem, order),
     )
 
 
-def _levels(utility: FloatArray) -> tuple[IntArray, FloatArray]:
+def _charge(problem: Problem, order: IntArray) -> FloatArray | None:
+    return None if problem.charge is None else problem.charge[order].ravel() / problem.unit_of_value
+
+
+def _levels(problem: Problem, order: IntArray) -> tuple[IntArray, FloatArray]:
     """Level of each program, and the drop of utility below each level."""
-    highest = max(float(utility.max()), 1e-300)
-    distinct, inverse = np.unique(-utility / highest, return_inverse=True)
+    distinct, inverse = np.unique(-problem.utility[order] / problem.unit_of_value, return_inverse=True)
     return inverse.astype(np.int64), -distinct - np.append(-distinct[1:], 0.0)

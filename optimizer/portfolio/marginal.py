@@ -8,7 +8,7 @@ from optimizer.portfolio.referee import mean_of_worst, weight_of_worst
 
 
 def marginal_values(problem: Problem, mode: IntArray) -> FloatArray:
-    """Value that the list loses without each of its applications, nothing put in its place.
+    """Value that the list loses without each of its applications, nothing put in its place, and their charges saved.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def marginal_values(problem: Problem, mode: IntArray) -> FloatArray:
     Returns
     -------
     array, shape (programs,)
-        >= 0; 0 for programs that aren't applied to.
+        >= 0 where nothing is charged; 0 for programs that aren't applied to.
     """
     applied = np.flatnonzero(mode >= 0)
     best_first = applied[np.argsort(-problem.utility[applied], kind="stable")]
@@ -31,20 +31,23 @@ def marginal_values(problem: Problem, mode: IntArray) -> FloatArray:
     for rank in range(best_first.size - 1, -1, -1):
         lost[best_first[rank]] = better_failed[rank] * chance[rank] * (utility[rank] - fallback)
         fallback = chance[rank] * utility[rank] + (1.0 - chance[rank]) * fallback
+    charged = np.zeros(problem.shape[0])
+    if problem.charge is not None:
+        charged[applied] = problem.charge[applied, mode[applied]]
     if problem.worst_share == 1:
-        return np.asarray(lost @ problem.scenario_weight)
+        return np.asarray(lost @ problem.scenario_weight - charged)
     whole = mean_of_worst(fallback, problem.scenario_weight, problem.worst_share)
     marginal = np.zeros(problem.shape[0])
     for program in applied:
         without = mean_of_worst(fallback - lost[program], problem.scenario_weight, problem.worst_share)
         marginal[program] = max(whole - without, 0.0)
-    return marginal
+    return marginal - charged
 
 
 def offer_values(problem: Problem, mode: IntArray) -> FloatArray:
     """Value of a sure offer from each program, beside a list without that program, scenario by scenario.
 
-    The value of a list is linear in each program's chance: the list without it, and chance times this.
+    The value of a list is linear in each program's chance: the list without it, and chance times this, less its charge.
 
     Parameters
     ----------

@@ -47,11 +47,12 @@ def best_mixture(value: Value, corners: FloatArray, tolerance: float) -> tuple[F
 
 def _smooth(value: Value, corners: FloatArray, share: FloatArray, tolerance: float) -> FloatArray:
     """Newton's method among the corners in use, one more let in at each step, no share below 0."""
-    points = corners.reshape(len(corners), -1)
+    points = corners[:, : value.levels].reshape(len(corners), -1)
+    charges = _charges(value, corners)
     worth = (value.drop[:, None] * value.weight).ravel()
     for _ in range(_STEPS):
         slope = worth * np.exp(-(share @ points))
-        gradient = points @ slope
+        gradient = points @ slope - charges
         # The value is concave: this much and no more can be missing.
         if gradient.max() - gradient @ share <= tolerance:
             break
@@ -62,7 +63,7 @@ def _smooth(value: Value, corners: FloatArray, share: FloatArray, tolerance: flo
         if longest == 0:
             step = (gradient == gradient.max())[used] - share[used]
             longest = 1.0
-        while longest > _SHORTEST and _gain(points[used], slope, longest * step) < 0:
+        while longest > _SHORTEST and _gain(points[used], slope, charges[used], longest * step) < 0:
             longest /= 2
         share = share.copy()
         share[used] = np.maximum(share[used] + longest * step, 0.0)
@@ -87,19 +88,25 @@ def _longest_step(share: FloatArray, step: FloatArray) -> float:
     return min(1.0, float((share[falling] / -step[falling]).min(initial=1.0)))
 
 
-def _gain(points: FloatArray, slope: FloatArray, step: FloatArray) -> float:
+def _gain(points: FloatArray, slope: FloatArray, charges: FloatArray, step: FloatArray) -> float:
     """What the value gains by a change of shares, less a hair of what its slope promises."""
-    change = step @ points
-    return float(-(slope * np.expm1(-change)).sum() - 1e-4 * (slope @ change))
+    change, charged = step @ points, float(step @ charges)
+    return float(-(slope * np.expm1(-change)).sum()) - charged - 1e-4 * (float(slope @ change) - charged)
+
+
+def _charges(value: Value, corners: FloatArray) -> FloatArray:
+    """Charges of each corner, shape (corners,)."""
+    return np.zeros(len(corners)) if value.charge is None else np.asarray(corners[:, value.levels, 0])
 
 
 def _worst(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatArray, FloatArray]:
     """Cutting planes a scenario: maximise ``level - sum(weight * shortfall) / worst share``.
 
-    Columns: shares of the corners, the level, and each scenario's shortfall below it. The prices of the scenarios' rows
-    are the weights that count.
+    Columns: shares of the corners, the level before charges, and each scenario's shortfall below it. The prices of the
+    scenarios' rows are the weights that count.
     """
     count, scenarios = len(corners), value.weight.size
+    charges = _charges(value, corners)
     share = np.full(count, 1.0 / count)
     emphasis = value.weight
     best, best_share = -np.inf, share
@@ -109,12 +116,13 @@ def _worst(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatAr
         exposure = np.tensordot(share, corners, axes=1)
         if value.at(exposure) > best:
             best, best_share = value.at(exposure), share
-        slope = np.einsum("ls,kls->sk", value.drop[:, None] * np.exp(-exposure), corners)
+        hazards = exposure[: value.levels]
+        slope = np.einsum("ls,kls->sk", value.drop[:, None] * np.exp(-hazards), corners[:, : value.levels])
         rows.append(np.hstack([-slope, np.ones((scenarios, 1)), -np.eye(scenarios)]))
-        sides.append(value.by_scenario(exposure) - slope @ share)
+        sides.append(value.by_scenario(exposure) + charges @ share - slope @ share)
         answer = maximise(
             LinearProgram(
-                objective=np.concatenate([np.zeros(count), [1.0], -value.weight / value.worst_share]),
+                objective=np.concatenate([-charges, [1.0], -value.weight / value.worst_share]),
                 matrix=sparse.csr_matrix(
                     np.vstack([*rows, np.concatenate([np.ones(count), np.zeros(1 + scenarios)])[None]])
                 ),

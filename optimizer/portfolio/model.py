@@ -20,9 +20,14 @@ from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
 from optimizer.portfolio.referee import confirm
 from optimizer.portfolio.region import Region, allowed_region, modes_of
 from optimizer.portfolio.relaxation import Relaxed, relax
+from optimizer.portfolio.remainder import lists_within
 
 FIRST_GAP = 1e-5
 """A smaller gap is aimed for in steps: each list leaves fewer choices open to the next, finer search."""
+
+
+_OF_VALUE = frozenset({"utility", "worst_share", "charge"})
+"""Fields that say what lists are worth, not which are allowed."""
 
 
 class Changes(TypedDict, total=False):
@@ -36,6 +41,7 @@ class Changes(TypedDict, total=False):
     required: IntArray
     forbidden: IntArray
     worst_share: float
+    charge: FloatArray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,10 +82,9 @@ class Model:
         a model built anew.
         """
         problem = replace(self.problem, **changes)
-        value = replace(self.value, worst_share=problem.worst_share)
-        if "utility" in changes:
-            value = value.with_utility(problem.utility[self.order])
-        same_lists = changes.keys() <= {"utility", "worst_share"}
+        same_value = not changes.keys() & _OF_VALUE
+        value = self.value if same_value else self.value.of_changed(problem, self.order)
+        same_lists = changes.keys() <= _OF_VALUE
         region = self.region if same_lists else allowed_region(problem, self.order)
         richer = changes.keys() <= {"budget"} and (problem.budget or 0.0) >= (self.problem.budget or np.inf)
         near = self.near if same_lists or richer else self.near and replace(self.near, corners=self.near.corners[:0])
@@ -97,7 +102,7 @@ class Model:
     @property
     def highest(self) -> float:
         """The largest utility, in which values are measured while solving; never 0."""
-        return max(float(self.problem.utility.max()), 1e-300)
+        return self.problem.unit_of_value
 
     def modes_as_given(self, application: FloatArray) -> IntArray:
         """Mode of each program in the problem's order, from 0/1 applications, shape (programs * modes,)."""
@@ -111,6 +116,23 @@ class Model:
         deadline = perf_counter() + time_limit_s
         relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
         return replace(self, near=relaxed if isinstance(relaxed, Relaxed) else None)
+
+    def lists_within(self, reach: float) -> tuple[IntArray, FloatArray] | None:
+        """Every list worth the relaxation's bound less a reach, in value; None where there are too many to look at.
+
+        Needs the relaxation of this very problem, as `relaxed` and `solve_and_keep` leave it.
+
+        Returns
+        -------
+        mode : int array, shape (lists, programs)
+        value : array, shape (lists,)
+        """
+        found = None if self.near is None else lists_within(self.value, self.region, self.near, reach / self.highest)
+        if found is None:
+            return None
+        mode = np.empty_like(found[0])
+        mode[:, self.order] = found[0]
+        return mode, found[1] * self.highest
 
     def solve(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Outcome:
         """Solve; arguments, outcome and errors as for `optimizer.portfolio.solve`."""
@@ -144,7 +166,7 @@ class Model:
         if not found.application.size:
             if found.verdict is Verdict.INFEASIBLE:
                 return Infeasible(()), kept
-            bound = min(found.bound, 1.0) * float(self.problem.utility.max())
+            bound = min(found.bound * self.highest, float(self.problem.utility.max()))
             return Undecided(bound, perf_counter() - started), kept
         solved = self._claim(found.application, found.bound, proven=found.bound - found.value <= gap)
         return replace(confirm(self.problem, solved), seconds=perf_counter() - started), kept
@@ -159,7 +181,7 @@ class Model:
             mode=mode,
             value=value,
             bound=max(min(bound, 1.0) * self.highest, value),
-            match_probability=float(-(problem.scenario_weight @ np.expm1(-exposure[-1]))),
+            match_probability=float(-(problem.scenario_weight @ np.expm1(-exposure[self.value.levels - 1]))),
             spend=self.region.spend(application),
             proven=proven,
             seconds=0.0,

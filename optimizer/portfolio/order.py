@@ -53,6 +53,7 @@ def _facts(problem: Problem, programs: IntArray) -> FloatArray:
             np.column_stack([problem.utility[programs], cost, locks]),
             *(limit.coefficient[programs] for limit in problem.limits),
             *(fee.members[programs, None] for fee in problem.fees),
+            *([] if problem.charge is None else [problem.charge[programs]]),
         ]
     )
 

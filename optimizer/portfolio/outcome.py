@@ -15,7 +15,8 @@ class Solved:
     mode : int array, shape (programs,)
         Mode of the application to each program; -1 = do not apply.
     value : float
-        Expected utility of the best offer, as the referee computes it.
+        Expected utility of the best offer, less charges, as the referee computes it. Below 0 only where applications
+        that have to be sent are charged more than they bring.
     bound : float
         No list within the limits has a higher value than this.
     match_probability : float

@@ -26,7 +26,8 @@ class Prices:
     slope : array, shape (programs, scenarios)
         Value of a unit of hazard.
     charge : array, shape (programs, modes)
-        Price of the limits and of the money that an application uses; inf where it is closed.
+        Price of the limits and of the money that an application uses, and what the problem itself charges for it; inf
+        where it is closed.
     required : bool array, shape (programs,)
     """
 
@@ -54,11 +55,14 @@ class Prices:
         # All of the relaxation's bound but its tangent and its programs comes from rows and fees.
         limits = near.bound - near.constant - _most(near.profit, required).sum()
         given = np.argsort(model.order)
+        own = 0.0 if problem.charge is None else problem.charge
         return cls(
             fixed=float(limits + constant) * model.highest,
             slope=value.slope(exposure)[given] * model.highest,
             charge=np.where(
-                _ruled_out(problem), np.inf, (near.gain.reshape(near.profit.shape) - near.profit)[given] * model.highest
+                _ruled_out(problem),
+                np.inf,
+                (near.gain.reshape(near.profit.shape) - near.profit)[given] * model.highest + own,
             ),
             required=required[given],
         )

@@ -193,11 +193,14 @@ class Problem:
     worst_share : float
         Share of the scenarios, above 0 and at most 1, over whose worst the value is averaged: 1 is the expected
         utility, 0.2 the mean of the worst fifth (conditional value at risk).
+    charge : array, shape (programs, modes), or None
+        Utility >= 0 that an application in a mode takes off the list's value; None is nothing. Unlike a cost it is no
+        money: it is what a place is worth to others who want it too.
 
     Raises
     ------
     BadInput
-        Wrong shapes, NaN, chances outside [0, 1], negative utility, cost or budget, weights that don't sum to
+        Wrong shapes, NaN, chances outside [0, 1], negative utility, cost, charge or budget, weights that don't sum to
         1, unknown indices: all faults at once, each naming field and index.
     """
 
@@ -211,6 +214,7 @@ class Problem:
     required: IntArray | Sequence[int] = ()
     forbidden: IntArray | Sequence[int] = ()
     worst_share: float = 1.0
+    charge: FloatArray | None = None
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
@@ -218,6 +222,7 @@ class Problem:
         weight = numbers(self.scenario_weight, "scenario_weight", faults)
         utility = numbers(self.utility, "utility", faults)
         cost = None if self.cost is None else numbers(self.cost, "cost", faults)
+        charge = None if self.charge is None else numbers(self.charge, "charge", faults)
         if self.budget is not None and not is_amount(self.budget):
             faults.append(_no_dollars("budget", self.budget))
         faults += no_share(self.worst_share, "worst_share")
@@ -231,9 +236,13 @@ class Problem:
         faults += outside(chance, "offer_chance", 0.0, 1.0)
         if weight is not None:
             faults += misshapen(weight, "scenario_weight", (scenarios,)) or no_weights(weight, "scenario_weight")
-        for field, array in (("utility", utility), ("cost", cost)):
+        for field, array, shape in (
+            ("utility", utility, (programs,)),
+            ("cost", cost, (programs,)),
+            ("charge", charge, (programs, modes)),
+        ):
             if array is not None:
-                faults += misshapen(array, field, (programs,)) or outside(array, field, 0.0, np.inf)
+                faults += misshapen(array, field, shape) or outside(array, field, 0.0, np.inf)
         for fee in self.fees:
             faults += misshapen(fee.members, f"fee schedule {fee.name!r}: members", (programs,))
         limits = tuple(_per_mode(limit, modes) for limit in self.limits)
@@ -252,8 +261,18 @@ class Problem:
             ("limits", limits),
             (REQUIRED, required),
             (FORBIDDEN, forbidden),
+            ("charge", charge),
         ):
             object.__setattr__(self, field, value)
+
+    @property
+    def unit_of_value(self) -> float:
+        """The largest utility, in which the solver measures values; never 0."""
+        highest = float(self.utility.max())
+        if highest == 0 and self.charge is not None:
+            # Where nothing is worth anything, charges alone are weighed.
+            highest = float(self.charge.max())
+        return max(highest, 1e-300)
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -19,7 +19,7 @@ TOLERANCE = 1e-6
 
 
 def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
-    """Value of a list: the expected utility of the best offer, or its mean over the worst scenarios.
+    """Value of a list: the expected utility of the best offer, or its mean over the worst scenarios, less charges.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
     Returns
     -------
     float
-        Between 0 and the largest utility.
+        Between 0 and the largest utility, less what the list's applications are charged.
 
     Raises
     ------
@@ -44,7 +44,8 @@ def evaluate(problem: Problem, mode: npt.ArrayLike) -> float:
     no_offer_after = np.cumprod(1.0 - chance, axis=0)
     no_offer_before = np.vstack([np.ones(problem.shape[2]), no_offer_after[:-1]])[: best_first.size]
     value = problem.utility[best_first] @ (no_offer_before * chance)
-    return mean_of_worst(value, problem.scenario_weight, problem.worst_share)
+    charged = 0.0 if problem.charge is None else float(problem.charge[applied, mode[applied]].sum())
+    return mean_of_worst(value, problem.scenario_weight, problem.worst_share) - charged
 
 
 def mean_of_worst(value: FloatArray, weight: FloatArray, share: float) -> float:
@@ -120,6 +121,8 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
         A limit is broken, a figure differs from the referee's, or the value is above the bound.
     """
     scale = float(problem.utility.max())
+    if problem.charge is not None:
+        scale = max(scale, float(problem.charge.max()))
     value, matched = evaluate(problem, solved.mode), match_probability(problem, solved.mode)
     dollars = spend(problem, solved.mode)
     claims = (

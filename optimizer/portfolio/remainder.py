@@ -50,6 +50,29 @@ def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best
     return replace(best, verdict=Verdict.OPTIMAL, bound=float(values[highest]))
 
 
+def lists_within(value: Value, region: Region, relaxed: Relaxed, reach: float) -> tuple[IntArray, FloatArray] | None:
+    """Every allowed list that may be worth the relaxation's bound less the reach; None where there are too many.
+
+    Returns
+    -------
+    mode : int array, shape (lists, programs)
+        -1 = do not apply.
+    value : array, shape (lists,)
+        In shares of the largest utility.
+    """
+    choices = np.column_stack(relaxed.regret(region.required))
+    lists = _within(choices, min(reach, np.finfo(np.float64).max))
+    if lists is None:
+        return None
+    programs, chosen = lists
+    settled = np.where(np.isin(np.arange(region.programs), programs), region.modes, choices.argmin(axis=1))
+    chosen = chosen[_allowed(region, settled, programs, chosen)]
+    mode = np.repeat(settled[None], len(chosen), axis=0)
+    mode[:, programs] = chosen
+    values = _values(value, settled, programs, chosen) if len(chosen) else np.zeros(0)
+    return np.where(mode == region.modes, -1, mode), values
+
+
 def best_corner(value: Value, region: Region, relaxed: Relaxed, best: Found) -> Found:
     """The best of the relaxation's corners that are lists, or the list known: with few limits most corners are."""
     whole = relaxed.corners[(np.abs(relaxed.corners - np.round(relaxed.corners)) <= _ROUNDING).all(axis=1)]
@@ -127,12 +150,17 @@ def _values(value: Value, settled: IntArray, programs: IntArray, chosen: IntArra
     """Value of each list; shape (lists,)."""
     modes = value.hazard.shape[1]
     base = value.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
+    charge = None if value.charge is None else value.charge.reshape(-1, modes, 1)[programs]
     size = max(_MOST_NUMBERS // base.size, 1)
     parts = []
     for start in range(0, len(chosen), size):
-        own = np.zeros((len(chosen[start : start + size]), *base.shape))
-        for program, choice in zip(programs, chosen[start : start + size].T, strict=True):
+        part = chosen[start : start + size]
+        own = np.zeros((len(part), *base.shape))
+        for program, choice in zip(programs, part.T, strict=True):
             hazard = np.vstack([value.hazard[program], np.zeros((1, base.shape[1]))])
             own[:, value.level[program]] += hazard[choice]
-        parts.append(value.values(base + np.cumsum(own, axis=1)))
+        own[:, : value.levels] = np.cumsum(own[:, : value.levels], axis=1)
+        if charge is not None:
+            own[:, value.levels] = _summed(charge, part)
+        parts.append(value.values(base + own))
     return np.concatenate(parts)

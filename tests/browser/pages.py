@@ -8,7 +8,23 @@ from playwright.sync_api import Download, Locator, Page, expect
 HEADLINE = re.compile(r"^(About|Fewer|More) .*, range \d+.\d+$")
 NARROW = 768
 """Below so many pixels the menu lies in the panel, and the panel is closed."""
-PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Data and method")
+_SETTLED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const idle = app?.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED';
+  const undrawn = () => document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+  const moving = () => document.getAnimations().some(
+    one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
+  const faded = () => [...document.querySelectorAll('[data-testid=stElementContainer]')].some(
+    one => getComputedStyle(one).opacity !== '1');
+  if (!idle || undrawn() || moving() || faded()) {
+    window.settledSince = undefined;
+    return false;
+  }
+  window.settledSince ??= performance.now();
+  return performance.now() - window.settledSince >= STEADY;
+}""".replace("STEADY", "150")
+"""Nothing is computed, awaited, moving or half-transparent, and has not been for so many milliseconds."""
+PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Season", "Cohort", "Data and method")
 
 
 def open_list(page: Page, dashboard: str) -> None:
@@ -19,9 +35,9 @@ def open_list(page: Page, dashboard: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page is drawn and no longer computing."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    """Wait until the page is drawn, no longer computing, and nothing on it fades in or out."""
+    page.evaluate("window.settledSince = undefined")
+    page.wait_for_function(_SETTLED)
 
 
 def changed(page: Page) -> None:

@@ -69,3 +69,42 @@ def test_a_class_that_is_not_there_is_bad_input() -> None:
     result = CliRunner().invoke(app, ["cohort", "no-such-class.csv", "--out", "out"])
     assert result.exit_code == 2
     assert "no-such-class.csv" in result.stderr
+
+
+def test_a_joint_plan_keeps_its_caps_and_writes_what_each_gives_up(folder: Path) -> None:
+    status, text = run("class.csv", "--out", "out", "--joint", "--most-signalling", "1", "--fair", "--json")
+    assert status == 0
+    joint = json.loads(text)["joint"]
+    assert joint["proven"] is True
+    assert joint["fair"] is True
+    assert [one["status"] for one in joint["students"]] == ["solved", "solved"]
+    assert {place["cap"] for place in joint["places"]} == {1}
+    assert sorted(file.name for file in (folder / "out" / "joint").glob("*.csv")) == ["ann.csv", "bob.csv"]
+    assert "signals_given_up" in (folder / "out" / "joint.csv").read_text(encoding="utf-8-sig")
+    assert "price" in (folder / "out" / "places.csv").read_text(encoding="utf-8-sig")
+    status, text = run("class.csv", "--out", "out", "--joint", "--most-signalling", "1", "--fair")
+    words = " ".join(text.split())
+    assert status == 0
+    assert "Joint plan (from an earlier run): 2 of 2 students have a list under the caps." in words
+    assert "The lists under the caps are in" in words
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--joint", "--most-applying", "2"], "CLASS: the class is too large for a joint plan (found 2)"),
+        (["--joint"], "--joint: nothing is capped"),
+        (["--most-applying", "2", "--fair"], "--fair, --most-applying: caps and fairness are for a joint plan"),
+        (["--joint", "--caps", "caps.csv"], "there is no such program (found 'no-such-program')"),
+    ],
+)
+def test_what_cannot_be_planned_jointly_is_told_before_any_list_is_built(
+    folder: Path, options: list[str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "too large" in words:
+        monkeypatch.setattr("optimizer.cohort.joint_plan.MOST_STUDENTS_JOINTLY", 1)
+    (folder / "caps.csv").write_text("program,applying\nno-such-program,1\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["cohort", "class.csv", "--out", "out", *options])
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert not (folder / "out").exists()

@@ -14,6 +14,7 @@ from optimizer.cohort import (
     Student,
     Summary,
     build_class,
+    outcome_files,
     overlaps_csv,
     read_class,
     summarised,
@@ -82,6 +83,12 @@ def test_two_processes_give_the_same_lists(students: Class, tmp_path: Path) -> N
     assert comparable(one) == comparable(two)
 
 
+def test_a_cluster_gives_the_same_lists(students: Class, tmp_path: Path, scheduler: str) -> None:
+    here = build_class(students, tmp_path / "here", HERE)
+    there = build_class(students, tmp_path / "there", Engine(scheduler=scheduler))
+    assert comparable(here) == comparable(there)
+
+
 def test_started_again_it_keeps_what_was_done(students: Class, tmp_path: Path) -> None:
     first = build_class(students, tmp_path, HERE)
     (tmp_path / "students" / "bob.json").unlink()
@@ -147,7 +154,7 @@ def test_a_full_disk_keeps_what_was_written_and_the_next_run_goes_on(
         write_whole(path, content, where)
 
     with monkeypatch.context() as patched:
-        patched.setattr(batch_room, "write_whole", full_after_ann)
+        patched.setattr(outcome_files, "write_whole", full_after_ann)
         with pytest.raises(BadInput, match="No space left"):
             build_class(students, tmp_path, HERE)
     again = build_class(students, tmp_path, HERE)

@@ -2,11 +2,9 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
 
 from optimizer.cohort import Engine, Failed
 from optimizer.errors import BadInput
@@ -29,6 +27,10 @@ def dies_once(folder: Path, task: int) -> int:
     return task
 
 
+def tens(shared: dict[tuple[int, ...], int], task: int) -> int:
+    return shared[()] * task
+
+
 def dies_at(deadly: int, task: int) -> int:
     if task == deadly:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -39,15 +41,6 @@ def expected() -> dict[str, int | Failed]:
     return {name: number * 10 for name, number in NUMBERS.items()} | {"5": Failed("ValueError: five is out")}
 
 
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    here = "127.0.0.1"
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", host=here, dashboard_address=f"{here}:0"
-    ) as one:
-        yield one.scheduler_address
-
-
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_task_is_done_and_one_that_fails_stops_no_other(workers: int) -> None:
     assert dict(Engine(workers).results(times, 10, NUMBERS)) == expected()
@@ -55,6 +48,10 @@ def test_every_task_is_done_and_one_that_fails_stops_no_other(workers: int) -> N
 
 def test_a_cluster_gives_the_same(scheduler: str) -> None:
     assert dict(Engine(scheduler=scheduler).results(times, 10, NUMBERS)) == expected()
+
+
+def test_a_mapping_reaches_a_cluster_whole(scheduler: str) -> None:
+    assert dict(Engine(scheduler=scheduler).results(tens, {(): 10, (1, 2): 3}, {"a": 1, "b": 2})) == {"a": 10, "b": 20}
 
 
 def test_no_tasks_need_no_worker() -> None:

@@ -14,7 +14,7 @@ from optimizer.dashboard.draft import Draft
 ENTRY = Path(__file__).parents[2] / "app.py"
 EXAMPLES = ENTRY.parent / "data" / "examples"
 PATIENCE_S = 120.0
-PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "data")
+PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "data")
 
 
 def opened() -> AppTest:
@@ -85,9 +85,19 @@ def done(page: AppTest) -> AppTest:
 
 def edit(page: AppTest, name: str, **edits: Any) -> AppTest:
     """Edit the table of this name as a browser reports it: ``edited_rows`` by position, ``deleted_rows``."""
-    table = next(table for table in page.dataframe if f"-{name}/" in table.proto.id)
+    return _report(page, f"-{name}/", {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits)
+
+
+def click_row(page: AppTest, name: str, position: int) -> AppTest:
+    """Click a cell of a row of the table of this name."""
+    return _report(page, f"-{name}", {"selection": {"rows": [], "columns": [], "cells": [[position, "City"]]}})
+
+
+def _report(page: AppTest, part_of_id: str, state: Any) -> AppTest:
+    """Run the page with what a browser reports of one of its tables."""
+    table = next(table for table in page.dataframe if part_of_id in table.proto.id)
     states = page._tree.get_widget_states()
-    state = states.widgets.add()
-    state.id = table.proto.id
-    state.string_value = json.dumps({"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits)
+    found = states.widgets.add()
+    found.id = table.proto.id
+    found.string_value = json.dumps(state)
     return page._run(states)

@@ -40,11 +40,12 @@ def another(problem: Problem, field: str, seed: int) -> Any:
         "required": rng.choice(programs, 1),
         "forbidden": rng.choice(programs, 1),
         "worst_share": 0.4,
+        "charge": rng.choice([0.0, 0.01, 0.3, 2.0], (programs, modes)) * problem.utility.max(),
     }
     return some[field]
 
 
-FIELDS = ("utility", "cost", "budget", "fees", "limits", "required", "forbidden", "worst_share")
+FIELDS = ("utility", "cost", "budget", "fees", "limits", "required", "forbidden", "worst_share", "charge")
 
 
 def same_answer(problem: Problem, changed: Model) -> None:

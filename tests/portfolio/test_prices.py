@@ -71,6 +71,7 @@ def test_an_offers_value_times_its_chance_is_what_the_program_adds(seed: int) ->
     problem = replace(random_problem(seed), worst_share=1.0)
     mode = solution(problem).mode
     value = offer_values(problem, mode)
+    charge = np.zeros(problem.shape[:2]) if problem.charge is None else problem.charge
     assert (value >= -1e-12).all()
     for program in range(problem.shape[0]):
         without = mode.copy()
@@ -79,9 +80,11 @@ def test_an_offers_value_times_its_chance_is_what_the_program_adds(seed: int) ->
             with_it = without.copy()
             with_it[program] = m
             added = evaluate(problem, with_it) - evaluate(problem, without)
-            assert added == pytest.approx(float(problem.offer_chance[program, m] @ value[program]), abs=1e-12)
+            brought = float(problem.offer_chance[program, m] @ value[program]) - charge[program, m]
+            assert added == pytest.approx(brought, abs=1e-12)
     applied = mode >= 0
-    own = np.einsum("ps,ps->p", problem.offer_chance[np.arange(mode.size), mode], value)
+    everyone = np.arange(mode.size)
+    own = np.einsum("ps,ps->p", problem.offer_chance[everyone, mode], value) - charge[everyone, mode]
     assert marginal_values(problem, mode)[applied] == pytest.approx(own[applied], abs=1e-12)
 
 

@@ -52,6 +52,7 @@ def with_programs(problem: Problem, kept: IntArray) -> Problem:
         "limits": tuple(replace(limit, coefficient=limit.coefficient[kept]) for limit in problem.limits),
         "required": [place[int(program)] for program in problem.required if int(program) in place],
         "forbidden": [place[int(program)] for program in problem.forbidden if int(program) in place],
+        "charge": None if problem.charge is None else problem.charge[kept],
     }
     return replace(problem, **changed)
 
@@ -80,7 +81,8 @@ def test_no_budget_is_at_least_as_good_as_any(problem: Problem) -> None:
 @given(problems())
 def test_the_value_is_at_most_the_bound_and_the_largest_utility(problem: Problem) -> None:
     answer = solved(problem)
-    assert 0 <= answer.value <= answer.bound <= problem.utility.max()
+    assert answer.value <= answer.bound <= problem.utility.max()
+    assert answer.value >= 0 or problem.charge is not None
     assert answer.value == evaluate(problem, answer.mode)
     assert answer.proven
 
@@ -161,7 +163,8 @@ def test_a_schedule_that_charges_nothing_changes_nothing(problem: Problem) -> No
 @given(problems(), st.sampled_from([0.001, 0.5, 40.0, 1e6]))
 def test_utility_has_no_unit(problem: Problem, factor: float) -> None:
     answer = solved(problem)
-    scaled_problem = replace(problem, utility=problem.utility * factor)
+    charge = None if problem.charge is None else problem.charge * factor
+    scaled_problem = replace(problem, utility=problem.utility * factor, charge=charge)
     scaled = solve(scaled_problem, gap=GAP)
     assert isinstance(scaled, Solved)
     assert abs(scaled.value - factor * answer.value) <= within_gap(scaled_problem)

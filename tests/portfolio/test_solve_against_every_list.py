@@ -29,6 +29,8 @@ def test_the_random_problems_are_of_every_kind() -> None:
     problems = [random_problem(seed) for seed in SEEDS]
     assert sum(problem.worst_share < 1 for problem in problems) >= 300
     assert sum(problem.budget is not None and len(problem.fees) == 2 for problem in problems) >= 150
+    assert sum(problem.charge is not None for problem in problems) >= 250
+    assert sum(problem.charge is not None and problem.worst_share < 1 for problem in problems) >= 80
 
 
 @pytest.mark.parametrize("seed", POSSIBLE)

@@ -11,7 +11,7 @@ from scipy.special import expit, logit
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import chances_at
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.portfolio import Limit, Problem, Solved, marginal_values, match_probability, solve, spend
+from optimizer.portfolio import FeeSchedule, Limit, Problem, Solved, marginal_values, match_probability, solve, spend
 from optimizer.season.outlook.arrivals import review_day
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import Contact
@@ -141,8 +141,8 @@ def further_applications(
     open_problem = Problem(
         offer_chance=chance,
         scenario_weight=view.scenarios.weight,
-        utility=prepared.problem.utility,
-        fees=prepared.problem.fees,
+        utility=prepared.problem.utility[: answers.mode.size],
+        fees=tuple(_of_programs(fees, answers.mode.size) for fees in prepared.problem.fees),
         limits=limits,
         required=answers.index,
         forbidden=np.setdiff1d(prepared.problem.forbidden, answers.index),
@@ -175,6 +175,11 @@ def further_applications(
             for k in sorted(new.tolist(), key=lambda k: (-marginal[k], k))
         ),
     )
+
+
+def _of_programs(fees: FeeSchedule, programs: int) -> FeeSchedule:
+    """Fees over programs only: a plan that bounds the regions opened has rows for these decisions after them."""
+    return replace(fees, members=fees.members[:programs])
 
 
 def _check(name: str, value: float | None) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.plan import in_100
 from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked
+from optimizer.wording import about_in_100
 
 HONESTY = (
     "The match goes through your list from the top and keeps the best place that wants you: a program further down "
@@ -205,13 +205,14 @@ def _short(view: SeasonView, programs: Sequence[Tracked], matched: float) -> Ite
         if evidence.has("ranks_matched", specialty, kind):
             median = evidence.central("ranks_matched", specialty, kind)
             if count < median:
+                name = specialty.replace("-", " ")
                 yield (
-                    f"The list is short: {count} in {specialty}, where half of the applicants of your kind who matched "
-                    f"ranked {median:g} or more."
+                    f"The list is short: {count} in {name}, where half of the applicants of your kind "
+                    f"who matched ranked {median:g} or more."
                 )
     if matched < _ENOUGH:
         yield (
-            f"In about {in_100(1.0 - matched)} such seasons nobody on this list takes you: register for the SOAP, "
+            f"In {about_in_100(1.0 - matched)} such seasons nobody on this list takes you: register for the SOAP, "
             "and keep a second plan."
         )
 

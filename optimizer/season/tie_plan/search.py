@@ -17,7 +17,7 @@ from scipy.special import expit, logit
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults, estimate
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.plan import Prepared
+from optimizer.plan import Prepared, solve_deciding
 from optimizer.portfolio import Infeasible, Model, Problem, Solved, Undecided
 from optimizer.season.tie_plan.actions import SECOND_LOOK, TieAction, TieWishes
 
@@ -199,13 +199,18 @@ class _Search:
 
     def offer_chance(self, done: Chosen) -> FloatArray:
         """Chances with some actions done, as `Problem` has them."""
-        if done not in self.offers:
-            self.offers[done] = self._offer_chance(done)
-        return self.offers[done]
-
-    def _offer_chance(self, done: Chosen) -> FloatArray:
         if not done:
             return self.prepared.problem.offer_chance
+        if done not in self.offers:
+            self.offers[done] = self._with_decisions(self._offer_chance(done))
+        return self.offers[done]
+
+    def _with_decisions(self, offer: FloatArray) -> FloatArray:
+        """The programs' chances with rows for what the plan decides beside them, which can't be matched at."""
+        rows = np.zeros((len(self.prepared.decisions), *offer.shape[1:]))
+        return np.concatenate([offer, rows]) if len(rows) else offer
+
+    def _offer_chance(self, done: Chosen) -> FloatArray:
         plan, made = self.prepared.plan, self.prepared.made
         ties = [tie for k in sorted(done) if (tie := self.actions[k].tie) is not None]
         person = plan.applicant.model_copy(update={"ties": (*plan.applicant.ties, *ties)})
@@ -230,7 +235,9 @@ class _Search:
         key = done, budget
         if key not in self.solved:
             left = max(self.deadline - perf_counter(), 0.0)
-            self.solved[key] = Model.of(self.problem(done, budget)).solve(gap=self.gap / 2, time_limit_s=left)
+            self.solved[key] = solve_deciding(
+                self.problem(done, budget), self.prepared.settled_first, gap=self.gap / 2, time_limit_s=left
+            )
         return self.solved[key]
 
     def bound(self, node: _Node) -> float:
@@ -241,6 +248,10 @@ class _Search:
         return self.bounds[key]
 
     def _bound(self, done: Chosen, budget: float | None) -> float:
+        if self.prepared.settled_first:
+            # Where regions are opened or not, a relaxation opens all of them by a part, and its bound says little.
+            found = self.best_list(done, budget)
+            return 0.0 if isinstance(found, Infeasible) else found.bound
         left = max(self.deadline - perf_counter(), 0.0)
         near = Model.of(self.problem(done, budget)).relaxed(gap=self.gap, time_limit_s=left).near
         return self.highest if near is None else min(near.bound, 1.0) * self.highest
@@ -322,7 +333,8 @@ def _told(search: _Search, best: _Found, bound: float, started: float) -> TieCho
     offer = search.offer_chance(best.taken) @ weight
     plain = prepared.problem.offer_chance @ weight
     programs = prepared.directory.programs
-    applied = [(int(k), int(solved.mode[k])) for k in np.flatnonzero(solved.mode >= 0)]
+    listed = np.flatnonzero(solved.mode[: len(programs)] >= 0)
+    applied = [(int(k), int(solved.mode[k])) for k in listed]
     applied.sort(key=lambda pair: (plain[pair] - offer[pair], pair))
     count = len(search.solved) + len(search.bounds)
     return TieChoice(

@@ -1,7 +1,7 @@
 """Every change of a row is a row of the journal, written in the same transaction; taking one back is a change too."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -42,6 +42,12 @@ class Journal:
         made = connection.execute(insert(_CHANGE).values(made_at=at, words=words, undoes=undoes))
         self.number: int = (made.inserted_primary_key or (0,))[0]
         self._programs: set[str] = set()
+        self._rows: set[tuple[str, str]] = set()
+
+    @property
+    def rows(self) -> frozenset[tuple[str, str]]:
+        """Table and key of the rows that were there before and are altered or removed."""
+        return frozenset(self._rows)
 
     @property
     def programs(self) -> frozenset[str]:
@@ -157,10 +163,13 @@ class Journal:
         program = held["id"] if table.name == ProgramRow.__tablename__ else held.get("program")
         if program is not None:
             self._programs.add(program)
+        key = json.dumps(held["id"])
+        if before is not None:
+            self._rows.add((table.name, key))
         return {
             "change": self.number,
             "table_name": table.name,
-            "row_key": json.dumps(held["id"]),
+            "row_key": key,
             "program": program,
             "before": None if before is None else json.dumps(before, ensure_ascii=False),
             "after": None if after is None else json.dumps(after, ensure_ascii=False),
@@ -190,16 +199,17 @@ def _table(row: type[Record]) -> Table:
     return _TRACKED[row.__tablename__]
 
 
-def changed_since(connection: Connection, programs: Iterable[str], seen: int, own: int) -> Fault | None:
-    """Say which of some programs somebody else changed between a change that the writer has seen and their own."""
-    wanted = sorted(programs)
-    found = connection.execute(
-        select(_CHANGE.c.id, _CHANGE.c.words, _CHANGED.c.program)
+def changed_since(connection: Connection, journal: Journal, seen: int) -> Fault | None:
+    """Say what of a change's programs and rows somebody else changed after a change that the writer has seen."""
+    others = connection.execute(
+        select(_CHANGE.c.id, _CHANGE.c.words, _CHANGED.c.program, _CHANGED.c.table_name, _CHANGED.c.row_key)
         .join(_CHANGED, _CHANGED.c.change == _CHANGE.c.id)
-        .where(_CHANGE.c.id > seen, _CHANGE.c.id < own, _CHANGED.c.program.in_(wanted))
+        .where(_CHANGE.c.id > seen, _CHANGE.c.id < journal.number)
         .order_by(_CHANGE.c.id)
-    ).first()
-    if found is None:
-        return None
-    what = f"somebody else changed it meanwhile: {found.words}"
-    return Fault(what, found.program, f"change {found.id}", "what you looked at", "Look at it again, then decide")
+    )
+    for one in others:
+        if one.program in journal.programs or (one.table_name, one.row_key) in journal.rows:
+            what = f"somebody else changed it meanwhile: {one.words}"
+            where = one.program or f"{one.table_name} {one.row_key}"
+            return Fault(what, where, f"change {one.id}", "what you looked at", "Look at it again, then decide")
+    return None

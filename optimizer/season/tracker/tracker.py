@@ -394,7 +394,7 @@ class Tracker:
             yield journal
             if self.seen is not None:
                 # The change under way is later than any that the writer has seen.
-                fault = changed_since(connection, journal.programs, self.seen, journal.number)
+                fault = changed_since(connection, journal, self.seen)
                 if fault is not None:
                     raise BadInput(fault)
             table = _table(EventRow)

@@ -67,6 +67,16 @@ def test_what_is_locked_out_stays_out() -> None:
     assert {one.id for one in found.programs} == {"im-09", "im-10", "im-11"}
 
 
+def test_a_bound_on_the_regions_opened_held_for_the_first_list_only() -> None:
+    regions = tuple({"name": name, "divisions": (name,), "priority": 5} for name in ("Pacific", "Mountain"))
+    free, bounded = (
+        further_applications(view(prepared(regions=regions, quotas=quotas), count=6), dollars=44.0)
+        for quotas in ({}, {"opened_regions": {"maximum": 1}})
+    )
+    assert free.programs
+    assert bounded == free
+
+
 def test_amounts_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     season = view(MADE, count=6)
     for amount in (-1.0, float("nan")):

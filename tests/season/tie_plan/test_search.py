@@ -15,7 +15,7 @@ from optimizer.estimate import estimate
 from optimizer.plan import Prepared, prepare
 from optimizer.portfolio import Solved, solve
 from optimizer.season.tie_plan import TieAction, TieWishes, plan_ties, read_tie_wishes, tie_wishes_of
-from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities
+from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 PROGRAMS = 12
 GAP = 1e-4
@@ -111,6 +111,26 @@ def test_the_choice_is_the_best_of_all(limits: dict[str, Any]) -> None:
     assert chosen in set(affordable(wanted))
     assert found.value == pytest.approx(value_with(MADE, wanted, chosen), abs=GAP)
     assert (found.weeks, found.dollars) == (sum(one.weeks for one in chosen), sum(one.dollars for one in chosen))
+
+
+@pytest.mark.parametrize("dollars", [22.0, 66.0])
+def test_a_plan_that_bounds_the_regions_opened_gets_the_best_choice_too(dollars: float) -> None:
+    regions = tuple({"name": name, "divisions": (name,), "priority": 5} for name in ("Pacific", "Mountain"))
+    quotas = {"opened_regions": {"maximum": 1}, "per_opened_region": {"minimum": 2}}
+    made = prepared(regions=regions, quotas=quotas, budget={"dollars": dollars})
+    wanted = wishes(*ACTIONS[:5], rotations=1, weeks=8.0)
+    found = plan_ties(made, wanted, gap=GAP)
+    values = []
+    for chosen in affordable(wanted):
+        ties = tuple(one.tie for one in chosen if one.tie is not None)
+        built = solved(
+            made.plan.model_copy(update={"applicant": applicant(step2=250, ties=ties)}),
+            directory(*programs_in_many_cities(PROGRAMS)),
+        )
+        values.append(built.value)
+    assert found.proven
+    assert max(values) - GAP <= found.value <= max(values) + GAP
+    assert {one.id for one in found.programs} <= {f"im-{k:02}" for k in range(PROGRAMS)}
 
 
 @given(st.data())

@@ -1,0 +1,45 @@
+"""What can be said against a class before any list is built: every fault of every student at once."""
+
+from dataclasses import replace
+
+from optimizer.cohort.class_file import Class, Refused
+from optimizer.directory import Directory
+from optimizer.errors import BadInput, Fault
+from optimizer.plan import faults_of
+
+MOST_STUDENTS_HERE = 1000
+"""Largest class that a page builds on one machine: some minutes of its cores. More go to a cluster."""
+
+
+def checked_class(found: Class, directory: Directory | None = None) -> Class:
+    """The class with those students refused whose plans can't be used, a few milliseconds each.
+
+    Parameters
+    ----------
+    found : Class
+    directory : Directory or None
+        The programs of all students; None for those that each plan names.
+    """
+    students, refused = [], []
+    for student in found.students:
+        faults = faults_of(student.plan, directory)
+        if faults:
+            refused.append(Refused(student.code, faults))
+        else:
+            students.append(student)
+    return replace(found, students=tuple(students), refused=(*found.refused, *refused))
+
+
+def check_size(found: Class, where: str) -> None:
+    """Refuse a class that is too large for one machine beside other work.
+
+    Raises
+    ------
+    BadInput
+        It has more than `MOST_STUDENTS_HERE` students.
+    """
+    number = len(found.students) + len(found.refused)
+    if number > MOST_STUDENTS_HERE:
+        allowed = f"{MOST_STUDENTS_HERE:,} students or fewer on one machine"
+        remedy = "Split the class, or let `matchlist cohort` build it on a cluster"
+        raise BadInput(Fault("is too large a class for a page", where, number, allowed, remedy))

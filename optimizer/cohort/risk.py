@@ -1,0 +1,52 @@
+"""Why a student is at risk, in sentences: what stands in the way of a better chance, as far as it is known."""
+
+from collections.abc import Iterator, Sequence
+
+from optimizer.cohort.batch import Built
+from optimizer.plan import LimitUse, ProgramList, in_100
+
+FEW_INTERVIEWS = 4.0
+"""Below so many expected interviews they are pointed out. Not a published line: a place to look first."""
+
+
+_ANSWERS = {"step2": "Step 2 CK", "us_clinical_months": "US clinical months", "failed_attempts": "failed attempts"}
+
+
+def risk_words(built: Built, at_risk_below: float) -> tuple[str, ...]:
+    """Sentences on what makes a student's chance low, the gravest first; empty where it isn't low.
+
+    Parameters
+    ----------
+    built : Built
+    at_risk_below : float
+        Chance to match in [0, 1].
+    """
+    found = built.outcome
+    if not isinstance(found, ProgramList):
+        return (f"No list: {built.words}",)
+    return tuple(_reasons(built, found)) if found.match_probability < at_risk_below else ()
+
+
+def _reasons(built: Built, found: ProgramList) -> Iterator[str]:
+    low, high = found.match_probability_range
+    yield f"Chance to match {in_100(found.match_probability)}, range {low * 100:.0f} to {high * 100:.0f}."
+    if found.expected_interviews < FEW_INTERVIEWS:
+        yield f"Only {found.expected_interviews:.1f} interviews to expect from {len(found.programs)} applications."
+    reached = [limit for limit in found.limits if limit.binding and limit.maximum is not None]
+    money = next((limit for limit in reached if limit.name == "budget"), None)
+    if money is not None:
+        yield f"The budget of ${money.maximum:,.0f} is used up; more money would buy more applications."
+    others = [limit for limit in reached if limit.name != "budget" and " signals in " not in limit.name]
+    if others:
+        yield f"At their maximum: {', '.join(_named(limit) for limit in others)}."
+    if built.unknown:
+        yield f"Not said: {answers_words(built.unknown)}; an answer may move the chance either way."
+
+
+def answers_words(names: Sequence[str]) -> str:
+    """Answers that a student hasn't given, as people call them."""
+    return ", ".join(_ANSWERS.get(name, name.replace("_", " ")) for name in names)
+
+
+def _named(limit: LimitUse) -> str:
+    return f"{limit.name} ({limit.maximum:g})"

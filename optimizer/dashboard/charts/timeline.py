@@ -1,0 +1,109 @@
+"""The year as a Gantt chart, and where its weeks go."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+
+if TYPE_CHECKING:
+    from optimizer.season.tie_plan import TimelineRow, TimeShare
+
+_KINDS = ("action", "season", "interview", "reminder")
+_COLORS = (BLUE, GREY, ORANGE, ORANGE)
+_SHAPES = ("circle", "diamond", "square", "triangle-up")
+_LABELS = alt.Axis(labelLimit=230, domain=False, ticks=False)
+
+
+def timeline_picture(rows: "Sequence[TimelineRow]") -> Picture:
+    """Bars of what takes time, marks of single days, in the order of their start."""
+    table = pd.DataFrame(
+        {
+            "What": one.name,
+            "Kind": one.kind,
+            "From": one.starts.isoformat(),
+            "To": one.ends.isoformat(),
+            "": _remark(one),
+        }
+        for one in rows
+    )
+    if table.empty:
+        return Picture(alt.Chart(table).mark_bar(), "Nothing has a day yet.", table)
+    # A name may stand twice, such as two days offered by one program: the position tells rows apart.
+    drawn = table.assign(label=[_label(one) for one in rows], bar=[one.ends > one.starts for one in rows])
+    base = alt.Chart(drawn).encode(
+        y=alt.Y("label:N", sort=list(dict.fromkeys(drawn["label"])), title=None, axis=_LABELS),
+        color=alt.Color(
+            "Kind:N",
+            scale=alt.Scale(domain=list(_KINDS), range=list(_COLORS)),
+            legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
+        ),
+        tooltip=["What:N", "Kind:N", "From:N", "To:N"],
+    )
+    x = alt.X("From:T", title=None, axis=alt.Axis(format="%b %Y", grid=True, labelAngle=0, tickCount=6))
+    sure = alt.condition("datum[''] === ''", alt.value(0.85), alt.value(0.45))
+    bars = (
+        base.transform_filter("datum.bar")
+        .mark_bar(height={"band": 0.55}, cornerRadius=2)
+        .encode(x=x, x2="To:T", opacity=sure)
+    )
+    shape = alt.Shape("Kind:N", scale=alt.Scale(domain=list(_KINDS), range=list(_SHAPES)))
+    marks = (
+        base.transform_filter("!datum.bar").mark_point(filled=True, size=90, opacity=1).encode(x="From:T", shape=shape)
+    )
+    chart = alt.layer(bars, marks).properties(height=alt.Step(24))
+    return Picture(chart, _sentence(rows), table)
+
+
+def _label(row: "TimelineRow") -> str:
+    return f"{row.name} ({row.starts:%d %b})" if row.kind in ("interview", "reminder") else row.name
+
+
+def _remark(row: "TimelineRow") -> str:
+    if row.too_late:
+        return "ends too late for the application"
+    return "any time between" if row.when_is_open else ""
+
+
+def _sentence(rows: "Sequence[TimelineRow]") -> str:
+    first, last = rows[0], max(rows, key=lambda one: one.ends)
+    late = sum(one.too_late for one in rows)
+    said = f"From {first.starts:%d %b %Y} to {last.ends:%d %b %Y}."
+    return (
+        f"{said} {late} of these end after applications can be sent: the application can't tell of them."
+        if late
+        else said
+    )
+
+
+def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
+    """Weeks by kind beside the published rule of thumb."""
+    table = pd.DataFrame(
+        {
+            "Time for": one.kind.replace("-", " "),
+            "Weeks": one.weeks,
+            "Share": f"{one.share:.0%}",
+            "Rule of thumb": f"{one.rule_of_thumb:.0%}",
+        }
+        for one in shares
+    )
+    drawn = table.assign(share=[one.share * 100 for one in shares], rule=[one.rule_of_thumb * 100 for one in shares])
+    base = alt.Chart(drawn).encode(
+        y=alt.Y("Time for:N", sort=None, title=None, axis=_LABELS),
+        tooltip=["Time for:N", "Weeks:Q", "Share:N", "Rule of thumb:N"],
+    )
+    bars = base.mark_bar(height={"band": 0.5}, color=BLUE, cornerRadius=2).encode(
+        x=alt.X(
+            "share:Q",
+            title="percent of the weeks",
+            scale=alt.Scale(domain=[0, 100]),
+            axis=alt.Axis(grid=False),
+        )
+    )
+    ticks = base.mark_tick(thickness=2.5, height={"band": 0.8}, color=ORANGE).encode(x="rule:Q")
+    weeks = sum(one.weeks for one in shares)
+    told = ", ".join(f"{one.kind.replace('-', ' ')} {one.share:.0%}" for one in shares if one.weeks)
+    sentence = f"{weeks:g} weeks: {told}." if weeks else "No weeks are planned."
+    return Picture(alt.layer(bars, ticks).properties(height=alt.Step(26)), sentence, table)

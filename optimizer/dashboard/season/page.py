@@ -1,0 +1,275 @@
+"""The page as a whole: the store is opened by the user's own act, and its tabs show it; ties need no store."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from optimizer.dashboard.draft import Draft, open_plan, present
+from optimizer.dashboard.literal import literal
+from optimizer.dashboard.opening import OpenPlan
+from optimizer.dashboard.own_programs import use_programs
+from optimizer.dashboard.season.answering import show_answers
+from optimizer.dashboard.season.chances import show_chances
+from optimizer.dashboard.season.inputs import forget_outside, remembered
+from optimizer.dashboard.season.next_steps import show_next
+from optimizer.dashboard.season.people import show_people
+from optimizer.dashboard.season.ranking import show_ranking
+from optimizer.dashboard.season.store import (
+    Kept,
+    attempt,
+    begin_store,
+    close_store,
+    copy_of,
+    days_of,
+    in_words,
+    open_store,
+    place,
+    read_store,
+    serves_one_person,
+    take_done,
+    take_refused,
+    undo_change,
+    usual_place,
+    write,
+)
+from optimizer.dashboard.season.ties import show_tie_plan
+from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, today, write_programs_beside
+from optimizer.dashboard.season.words import counts, readable
+from optimizer.dashboard.strip import show_strip
+from optimizer.dashboard.telling import show_faults
+from optimizer.errors import BadInput
+from optimizer.plan import plan_text, prepare
+from optimizer.season.tracker import Tracker
+
+_VIEW, _DAY, _ELSEWHERE = "season-view", "season/day", "season/elsewhere"
+_ANSWERS, _CHANCES, _NEXT, _RANK, _PEOPLE, _BEFORE = (
+    "Answers",
+    "Chances",
+    "What next",
+    "Rank order list",
+    "Contacts and ties",
+    "Before the season",
+)
+_PRIVACY = (
+    "A season is kept in one file on this computer and nowhere else; nothing of it is sent to anybody. Every window of "
+    "this computer that opens it, and the commands `matchlist track`, `next` and `rank`, work on the same file."
+)
+
+
+def draw_page() -> None:
+    """Draw the page."""
+    draft = present()
+    st.title("Season", anchor=False)
+    show_strip(draft)
+    if refused := take_refused():
+        show_faults("Nothing was changed.", refused)
+    kept = _read()
+    if kept is None:
+        _offer_opening(draft)
+        st.subheader("Before the season: which ties to make", anchor=False)
+        show_tie_plan(draft, None)
+        return
+    day = _show_head(kept, draft)
+    names = (_ANSWERS, _CHANCES, _NEXT, _RANK, _PEOPLE, _BEFORE)
+    for name, tab in zip(names, st.tabs(list(names), key=_VIEW, on_change="rerun"), strict=True):
+        if tab.open:
+            with tab:
+                _show_tab(name, kept, day, draft)
+
+
+def _show_tab(name: str, kept: Kept, day: date, draft: Draft) -> None:
+    try:
+        if name == _ANSWERS:
+            show_answers(kept, day)
+        elif name == _CHANCES:
+            show_chances(kept, day)
+        elif name == _NEXT:
+            show_next(kept, day)
+        elif name == _RANK:
+            show_ranking(kept, day)
+        elif name == _PEOPLE:
+            show_people(kept, day)
+        else:
+            show_tie_plan(draft, kept)
+    except BadInput as error:
+        show_faults("This can't be shown yet.", in_words(error))
+
+
+def _read() -> Kept | None:
+    """The store, where this session has opened one that can be read."""
+    path = place()
+    if path is None:
+        return None
+    try:
+        return read_store(path)
+    except BadInput as error:
+        show_faults("Your season can't be read. It is left as it is.", in_words(error))
+        return None
+
+
+# ---- opening -----------------------------------------------------------------------------------------------------
+
+
+def _offer_opening(draft: Draft) -> None:
+    with st.container(border=True, key="season-opening"):
+        if not serves_one_person():
+            st.markdown(
+                "**Seasons are kept on one's own computer only.** This copy serves several people, or can be reached "
+                "from elsewhere, and would keep all of them in one place: so it keeps none. Install matchlist on your "
+                "own computer to keep track of answers; which ties to make can be worked out here too."
+            )
+            return
+        st.markdown(
+            "**Keep track of your season.** Enter what programs answer, and see what it says about your chances, what "
+            "to do next, and how to rank. " + _PRIVACY
+        )
+        usual = usual_place()
+        elsewhere = st.text_input(
+            "Where it is kept",
+            help="A file. Leave it as it is unless you want it elsewhere.",
+            **remembered(_ELSEWHERE, str(usual)),
+        )
+        path = Path(elsewhere.strip() or str(usual)).expanduser()
+        with st.container(horizontal=True):
+            there = path.is_file()
+            st.button(
+                "Open my season",
+                type="primary" if there else "secondary",
+                icon=":material/folder_open:",
+                disabled=not there,
+                on_click=open_store,
+                args=(path,),
+            )
+            st.button(
+                "Start my season with the plan in hand",
+                type="secondary" if there else "primary",
+                icon=":material/add:",
+                disabled=there,
+                on_click=begin_store,
+                args=(path, lambda tracker: _keep_plan(tracker, path)),
+            )
+        if there:
+            st.caption("There is a season in this file already. Nothing of it has been read yet.")
+        else:
+            whose = "the example's plan: a made-up person" if draft.is_example else draft.plan.title
+            st.caption(literal(f"There is none yet; nothing is written before you ask. The plan in hand is {whose}."))
+
+
+def _keep_plan(tracker: Tracker, path: Path) -> str:
+    plan = present().plan
+    kept = as_kept(plan, path)
+    write_programs_beside(path)
+    # Before it is kept: a plan with a fault would be in the way of everything later.
+    prepare(kept)
+    tracker.keep_plan(kept.title, kept.season, plan_text(kept))
+    return f"{kept.title!r} is the plan of your season"
+
+
+# ---- what stands above the tabs ----------------------------------------------------------------------------------
+
+
+def _show_head(kept: Kept, draft: Draft) -> date:
+    """What is kept and where, undoing, and the day that is looked at and entered."""
+    said, when, undo = st.columns([5, 2, 3], vertical_alignment="bottom")
+    said.markdown(f"**{literal(counts(kept.programs))}.**")
+    first, last = days_of(kept).first, days_of(kept).last
+    latest = today() if last is None else min(today(), last)
+    first = latest if first is None or first > latest else first
+    forget_outside(_DAY, first, latest)
+    day: date = when.date_input(
+        "Day",
+        min_value=first,
+        max_value=latest,
+        format="YYYY-MM-DD",
+        help="What you enter is dated so, and chances are as of this day.",
+        **remembered(_DAY, latest),
+    )
+    change = kept.last_standing
+    undo.button(
+        "Undo the last entry",
+        key="season/undo",
+        icon=":material/undo:",
+        disabled=change is None,
+        width="stretch",
+        on_click=write,
+        args=(kept, partial(undo_change, None if change is None else change.id)),
+        help="Whoever made it; undoing is a change too, and is kept.",
+    )
+    if done := take_done():
+        st.caption(f":material/check: {literal(readable(done, kept.programs))}")
+    elif change is not None:
+        st.caption(literal(f"Last entry: {readable(change.words, kept.programs)}"))
+    _show_plan(kept, draft)
+    about = st.expander(
+        "Where it is kept, and all changes", icon=":material/database:", key="season/about", on_change="rerun"
+    )
+    if about.open:
+        with about:
+            _show_about(kept)
+    return day
+
+
+def _show_about(kept: Kept) -> None:
+    st.markdown(_PRIVACY)
+    st.text(str(kept.path))
+    with st.container(horizontal=True):
+        st.download_button(
+            "Save a copy",
+            lambda: copy_of(kept.path),
+            file_name="season.sqlite",
+            mime="application/vnd.sqlite3",
+            on_click="ignore",
+            icon=":material/save:",
+        )
+        st.button("Close it on this page", icon=":material/close:", on_click=close_store)
+    _show_changes(kept)
+
+
+def _show_changes(kept: Kept) -> None:
+    for change in kept.changes:
+        said, undo = st.columns([6, 1], vertical_alignment="center")
+        note = "" if change.undone_by is None else f" (undone by {change.undone_by})"
+        said.markdown(
+            literal(
+                f"{change.id}: {change.at.astimezone():%Y-%m-%d %H:%M} {readable(change.words, kept.programs)}{note}"
+            )
+        )
+        undo.button(
+            "Undo",
+            key=f"season/undo/{change.id}",
+            disabled=change.undone_by is not None,
+            on_click=write,
+            args=(kept, partial(undo_change, change.id)),
+        )
+
+
+def _show_plan(kept: Kept, draft: Draft) -> None:
+    """Say where the season's plan is another one than the plan in hand, and offer to make them one."""
+    if not differs(draft.plan, kept.plan, kept.path):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="season-plan"):
+        if kept.plan is None:
+            st.markdown("No plan is kept with this season yet: chances need one.")
+        else:
+            title = literal(kept.plan.title)
+            st.markdown(f"The season goes by its own plan, “{title}”, and not by the plan in hand.")
+            st.button("Take that plan in hand", on_click=_take_in_hand, args=(kept,))
+        st.button(
+            "Make the plan in hand the season's",
+            on_click=write,
+            args=(kept, lambda tracker: _keep_plan(tracker, kept.path)),
+        )
+
+
+def _take_in_hand(kept: Kept) -> None:
+    """Callback: go on, on all pages, with the season's plan and its programs."""
+
+    def taken() -> str:
+        plan, programs = plan_with_programs(kept)
+        use_programs(programs)
+        open_plan(OpenPlan(f"season-{kept.path}", f"Season: {plan.title}", plan, is_example=False))
+        return ""
+
+    attempt(taken)

@@ -1,0 +1,188 @@
+"""The season's plan and chances, worked out once for what they depend on and kept for this browser session."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import streamlit as st
+
+from optimizer.dashboard.own_programs import OwnPrograms, directory_in_use, own_programs
+from optimizer.dashboard.season.store import Kept
+from optimizer.directory import load_directory
+from optimizer.errors import BadInput, Fault
+from optimizer.export import programs_csv
+from optimizer.plan import Plan, Prepared, ProgramList, build_list, changed_plan, parse_plan, plan_text, prepare
+from optimizer.season.outlook import SeasonView, season_plan
+from optimizer.season.tracker import KeptPlan, Tracked, tracked_of
+
+Found = TypeVar("Found")
+_FOUND = "season/found"
+
+
+def found_once(name: str, question: object, work: Callable[[], Found]) -> Found:
+    """What some work gives, remembered until the same work is asked something else.
+
+    Parameters
+    ----------
+    name : str
+        Of the work.
+    question : object
+        All that the outcome depends on; told apart by equality.
+    work : callable
+    """
+    kept: dict[str, tuple[object, Found]] = st.session_state.setdefault(_FOUND, {})
+    if name not in kept or kept[name][0] != question:
+        kept[name] = (question, work())
+    return kept[name][1]
+
+
+def today() -> date:
+    """Today, where this computer is."""
+    return datetime.now(tz=UTC).astimezone().date()
+
+
+def plan_of(kept: Kept) -> Plan:
+    """The season's plan, with the ties that came about since.
+
+    Raises
+    ------
+    BadInput
+        None is kept, or the kept one can't be used any more.
+    """
+    if kept.plan is None:
+        what = "no plan is kept yet, from which chances could be worked out"
+        raise BadInput(Fault(what, "the season", None, "a plan", "Keep the plan in hand"))
+    return season_plan(kept.plan, kept.ties)
+
+
+def prepared_of(kept: Kept) -> Prepared:
+    """The season's plan with its programs and their chances. Raises as `plan_of` and `optimizer.plan.prepare`."""
+    plan = plan_of(kept)
+    return found_once("plan", question_of(plan), lambda: prepare(plan))
+
+
+def question_of(plan: Plan) -> tuple[object, ...]:
+    """What a plan's answers depend on: its text, and which state its files of programs are in."""
+    files = [Path(file) for file in plan.programs]
+    stats = [(file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None for file in files]
+    return (plan_text(plan), *stats)
+
+
+def day_in_view(kept: Kept, day: date) -> date:
+    """A day, or the one that rank order lists are due on where that is earlier: nothing can change after it."""
+    due = None if kept.season is None else kept.season.date_of("rank-list-due")
+    return day if due is None else min(day, due.on)
+
+
+def view_of(kept: Kept, day: date) -> SeasonView:
+    """The season as it stands on a day. Raises as `prepared_of`."""
+    prepared = prepared_of(kept)
+    return found_once(
+        "view", _question_in_view(kept, day), lambda: SeasonView.of(prepared, kept.programs, day_in_view(kept, day))
+    )
+
+
+def in_view(name: str, kept: Kept, day: date, work: Callable[[SeasonView], Found], *more: object) -> Found:
+    """What some work on the season gives; the same season is asked once.
+
+    Parameters
+    ----------
+    name : str
+        Of the work.
+    kept : Kept
+    day : datetime.date
+    work : callable
+    more : object
+        What the outcome depends on beside the season.
+    """
+    return found_once(name, (*_question_in_view(kept, day), *more), lambda: work(view_of(kept, day)))
+
+
+def _question_in_view(kept: Kept, day: date) -> tuple[object, ...]:
+    return (*question_of(plan_of(kept)), kept.programs, day_in_view(kept, day))
+
+
+def listed(kept: Kept) -> tuple[Tracked, ...]:
+    """The programs of the list of the season's plan, with their signals.
+
+    Raises
+    ------
+    BadInput
+        There is no list, or as `prepared_of`.
+    """
+    prepared = prepared_of(kept)
+    plan = plan_of(kept)
+    found = found_once("list", question_of(plan), lambda: build_list(plan))
+    if not isinstance(found, ProgramList):
+        what, remedy = "the season's plan has no list", "Change the plan until the List page shows one, and keep it"
+        raise BadInput(Fault(what, plan.title, None, "a plan with a list", remedy))
+    where = prepared.directory.index_by_id
+    return tuple(
+        tracked_of(prepared.directory.programs[where[one.id]], one.region, one.signal) for one in found.programs
+    )
+
+
+def as_kept(plan: Plan, path: Path) -> Plan:
+    """The plan as the store keeps it: files of programs stand with their whole paths.
+
+    Programs that the user brought in through the browser go into a file beside the store, see `keep_plan_in_hand`.
+
+    Raises
+    ------
+    BadInput
+        The plan was made with files of programs that this session doesn't have.
+    """
+    directory_in_use(plan)
+    own = own_programs()
+    return plan if own is None else changed_plan(plan, {"programs": (str(_programs_beside(path, own.key)),)})
+
+
+def _programs_beside(path: Path, key: str) -> Path:
+    return path.absolute().with_name(f"{path.stem}.programs-{key}.csv")
+
+
+def write_programs_beside(path: Path) -> None:
+    """Keep the programs that the user brought in beside the store, where its plan looks for them."""
+    own = own_programs()
+    if own is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _programs_beside(path, own.key).write_bytes(programs_csv(own.directory.programs))
+        except OSError as error:
+            what = f"your programs can't be kept beside the store ({error.strerror or error})"
+            raise BadInput(
+                Fault(what, str(path.parent), None, "a folder to write in", "Choose another place")
+            ) from None
+
+
+def plan_with_programs(kept: Kept) -> tuple[Plan, OwnPrograms | None]:
+    """The season's plan as it was kept, and the programs of the files that it names.
+
+    Raises
+    ------
+    BadInput
+        No plan is kept, or one of its files can't be read.
+    """
+    if kept.plan is None:
+        return plan_of(kept), None
+    plan = parse_plan(kept.plan.content, f"the kept plan {kept.plan.title!r}")
+    files = [Path(file) for file in plan.programs]
+    if not files:
+        return plan, None
+    # A file that was kept beside the store says in its name which programs they are.
+    key = files[0].stem.rpartition(".programs-")[2]
+    return plan, OwnPrograms(load_directory(files), key, tuple(file.name for file in files), None)
+
+
+def differs(plan: Plan, kept: KeptPlan | None, path: Path) -> bool:
+    """Whether the plan in hand is another one than the season's."""
+    try:
+        return kept is None or plan_text(as_kept(plan, path)) != kept.content
+    except BadInput:
+        return True
+
+
+def places_of(programs: Sequence[Tracked]) -> dict[str, str]:
+    """Each program's name and place, by id."""
+    return {one.id: f"{one.name} ({one.city}, {one.state})" for one in programs}

@@ -1,0 +1,121 @@
+"""What the season's answers say, in words that never promise more than the numbers."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from optimizer.dashboard.words import chance_range
+from optimizer.season.outlook import Outlook, RankOrderList, Seen, Shift
+from optimizer.season.tracker import Tracked
+from optimizer.wording import about_in_100, in_100
+
+_LONGEST = 110
+_FAIRLY_SURE = 0.75
+STANDING_WORDS = {
+    "silent": "no answer yet",
+    "invited": "invited",
+    "held": "interviewed",
+    "declined": "declined by me",
+    "rejected": "rejected",
+    "followed": "not applied to",
+}
+"""What the last word is at a program; in the order of the filter."""
+
+
+def day_words(day: date | None) -> str:
+    """A day as people read it: "10 Nov 2025"; nothing where it isn't known."""
+    return "" if day is None else f"{day.day} {day:%b %Y}"
+
+
+def last_word(program: Tracked) -> date | None:
+    """When the program's last word came."""
+    return program.rejected or program.declined or program.held or program.invited
+
+
+def counts(programs: tuple[Tracked, ...]) -> str:
+    """How many programs stand how: "130 programs: 120 no answer yet, 10 invited"."""
+    standing = [program.standing for program in programs]
+    parts = [f"{standing.count(name)} {words}" for name, words in STANDING_WORDS.items() if name in standing]
+    return f"{len(programs)} programs: {', '.join(parts)}" if parts else "No program is followed yet"
+
+
+def headline(found: Outlook | RankOrderList) -> str:
+    """The chance to match and its range: "About 27 in 100, range 18-37"."""
+    said = about_in_100(found.match_probability)
+    low, high = found.match_probability_range
+    return f"{said[:1].upper()}{said[1:]}, range {low * 100:.0f}\N{EN DASH}{high * 100:.0f}"
+
+
+def readable(words: str, programs: Sequence[Tracked]) -> str:
+    """What a change was called, with names in place of ids, cut where it gets long."""
+    names = {one.id: one.name for one in programs}
+    named = re.sub(r"[\w-]+", lambda found: names.get(found[0], found[0]), words)
+    return named if len(named) <= _LONGEST else f"{named[: _LONGEST - 3].rstrip()} \N{HORIZONTAL ELLIPSIS}"
+
+
+def since_the_start(found: Outlook) -> str:
+    """What the answers did to the chance, and what may still come."""
+    low, high = found.interviews_to_come_range
+    return (
+        f"When the applications went out it was {about_in_100(found.match_probability_before)}. "
+        f"By {day_words(found.as_of)} about {found.invitations_out:.0%} of a season's invitations are out; "
+        f"{found.interviews_to_come:.1f} more are to be expected (range {low:.1f} to {high:.1f})."
+    )
+
+
+def sureness_of_count(seen: Seen) -> str:
+    """How the invitations of a part stand against what was expected, and how sure that is."""
+    low, high = seen.expected_range
+    if seen.seen < low:
+        return "fewer than luck alone brings in 9 of 10 seasons"
+    if seen.seen > high:
+        return "more than luck alone brings in 9 of 10 seasons"
+    return "within what luck alone brings"
+
+
+def sureness_of_shift(shift: Shift) -> str:
+    """How sure it is that the programs behind a shift invite more, or less, than expected."""
+    above = shift.above
+    if above >= 0.5:
+        return _surely(above, "better than expected")
+    return _surely(1.0 - above, "worse than expected")
+
+
+def _surely(probability: float, what: str) -> str:
+    said = in_100(probability)
+    if probability < 0.6:
+        return "can't be told"
+    if probability < _FAIRLY_SURE:
+        return f"perhaps {what} ({said})"
+    return f"{'probably' if probability < 0.9 else 'quite surely'} {what} ({said})"
+
+
+def regions_in_a_sentence(found: Outlook) -> str:
+    """Which divisions run above or below expectation, as far as the answers can tell."""
+    whole, *divisions = found.shifts
+    shared = ""
+    if _is_sure(whole):
+        shared = (
+            f"All programs together do {sureness_of_shift(whole)}: that is your application, "
+            "and needs no division's year to explain it. "
+        )
+    sure = [one for one in divisions if _is_sure(one)]
+    if not sure:
+        return f"{shared}No single division can be told from the others: the differences are within luck."
+    named = "; ".join(f"{one.name}: {sureness_of_shift(one)}" for one in sure)
+    return f"{shared}{'Beside that, ' if shared else ''}{named}. The other divisions are within luck."
+
+
+def _is_sure(shift: Shift) -> bool:
+    return max(shift.above, 1.0 - shift.above) >= _FAIRLY_SURE
+
+
+def gain_words(gain: float, span: tuple[float, float] | None = None) -> str:
+    """What something adds to the chance to match, in points, with its range."""
+    said = f"{gain * 100:.2f}" if abs(gain) >= 0.00005 else "less than 0.01"
+    return said if span is None else f"{said} ({span[0] * 100:.2f} to {span[1] * 100:.2f})"
+
+
+def still_words(chance: float, span: tuple[float, float]) -> str:
+    """The chance of an interview that is left, with its range."""
+    return f"{chance * 100:.1f} ({chance_range(span)})"
