@@ -22,7 +22,11 @@ from optimizer.portfolio import (
     remainder,
     solve,
 )
+from optimizer.portfolio.concave import Value
+from optimizer.portfolio.found import Found
 from optimizer.portfolio.linear import LinearAnswer, LinearProgram, Verdict, maximise
+from optimizer.portfolio.region import Region
+from optimizer.portfolio.relaxation import Relaxed
 
 NOTHING = LinearAnswer(Verdict.OUT_OF_TIME, np.zeros(0), np.inf, np.zeros(0))
 Maximise = Callable[..., LinearAnswer]
@@ -56,9 +60,15 @@ def unfinished(answer: LinearAnswer) -> LinearAnswer:
     return replace(answer, verdict=Verdict.FEASIBLE, bound=np.inf)
 
 
+def no_corner(_value: Value, _region: Region, _relaxed: Relaxed, best: Found) -> Found:
+    """A stand-in for `best_corner` where no corner is a list."""
+    return best
+
+
 @pytest.fixture(autouse=True)
-def _nothing_is_counted_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def _every_list_is_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remainder, "MOST_LISTS", 0)
+    monkeypatch.setattr(candidates, "best_corner", no_corner)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +103,19 @@ def test_time_that_ends_after_the_first_bound_gives_that_bound(
     monkeypatch.setattr(candidates, "maximise", in_turn())
     outcome = solve(forty_programs())
     assert isinstance(outcome, Undecided)
+    assert best_value <= outcome.bound < 2.0
+
+
+def test_time_that_ends_before_the_search_leaves_a_corner_that_is_a_list(
+    best_value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "best_corner", remainder.best_corner)
+    monkeypatch.setattr(relaxation, "maximise", in_turn(unchanged))
+    monkeypatch.setattr(candidates, "maximise", in_turn())
+    outcome = solve(forty_programs())
+    assert isinstance(outcome, Solved)
+    assert not outcome.proven
+    assert outcome.value <= best_value + 1e-6
     assert best_value <= outcome.bound < 2.0
 
 
@@ -220,3 +243,11 @@ def test_solvers_that_all_answer_nothing_leave_it_undecided(monkeypatch: pytest.
     outcome = solved_with(Mute("glop", "scip", "highs"), monkeypatch)
     assert isinstance(outcome, Undecided)
     assert outcome.bound == 2.0
+
+
+def test_a_search_that_finds_nothing_at_any_reach_shows_that_there_is_no_list() -> None:
+    rng = np.random.default_rng(5)
+    half = Limit("half", np.full((40, 1), 2.0), minimum=1, maximum=1)
+    assert isinstance(
+        solve(Problem(rng.random((40, 1, 2)) * 0.2, np.full(2, 0.5), np.ones(40), limits=(half,))), Infeasible
+    )
