@@ -28,6 +28,8 @@ SUBJECTS = (
     "estimate",
     "market",
     "cohort",
+    "joint_plan",
+    "dashboard",
 )
 
 

@@ -1,10 +1,13 @@
-"""A class of internal medicine: time, processor time and memory by size, and the same lists from a cluster."""
+"""A class of internal medicine: time and memory by size; the same lists from a cluster that loses a worker half-way."""
 
 import io
 import json
+import os
 import resource
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -35,7 +38,7 @@ def report() -> Table:
 def _rows() -> Iterator[tuple[str, ...]]:
     for size in SIZES:
         yield _row(size, "processes", in_child("benchmarks.cohort", "processes", str(size)))
-    yield _row(ON_CLUSTER, "cluster", in_child("benchmarks.cohort", "cluster", str(ON_CLUSTER)))
+    yield _row(ON_CLUSTER, "cluster, a worker killed", in_child("benchmarks.cohort", "cluster", str(ON_CLUSTER)))
 
 
 def _row(size: int, where: str, found: dict[str, float]) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def _measured(where: str, size: int) -> dict[str, float]:
             started = perf_counter()
             with LocalCluster(n_workers=WORKERS, threads_per_worker=1, host=here, dashboard_address=None) as cluster:
                 engine = Engine(scheduler=cluster.scheduler_address)
-                other = build_class(found, Path(folder) / "cluster", engine)
+                other = build_class(found, Path(folder) / "cluster", engine, _killer(cluster, at=size // 2))
             seconds = perf_counter() - started
             require(_lists(built) == _lists(other), "a cluster gives other lists")
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -87,6 +90,17 @@ def _measured(where: str, size: int) -> dict[str, float]:
         # At the most: as if all workers had been as large as the largest at once.
         "megabytes": (own.ru_maxrss + WORKERS * others.ru_maxrss) / 1024,
     }
+
+
+def _killer(cluster: LocalCluster, at: int) -> Callable[[Built], None]:
+    """Kills one of the cluster's workers when so many students are done."""
+    done = count(1)
+
+    def told(_: Built) -> None:
+        if next(done) == at:
+            os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+    return told
 
 
 def _lists(built: tuple[Built, ...]) -> list[object]:

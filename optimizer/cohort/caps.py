@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +31,8 @@ class Caps:
         An unknown kind, or a number that isn't whole or is negative.
     """
 
-    everywhere: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    at: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    everywhere: Mapping[str, int] = field(default_factory=dict)
+    at: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         faults = [

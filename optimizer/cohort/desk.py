@@ -201,7 +201,8 @@ def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
         seconds=0.0,
     )
     full = int(settled.closed.any(axis=1).sum())
-    return program_list(prepared, joint, _notices(full))
+    adjusted = () if prepared.preset is None else prepared.preset.notices
+    return program_list(prepared, joint, (*_notices(full), *(f"Adjusted to the preset: {words}" for words in adjusted)))
 
 
 def _notices(full: int) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ from optimizer.plan import Plan, PlanOutcome, ProgramList
 from optimizer.portfolio import Aim, Member, evaluate, violations
 
 FloatArray = npt.NDArray[np.float64]
+_NO_PRICE = 1e-9
+"""What the linear solver can't tell from nothing."""
 
 
 def plan_jointly(
@@ -295,11 +297,11 @@ def _cap_uses(
             cap=int(cap),
             wanted=wanted.get((program, kind), 0),
             taken=round(float(used)),
-            price=float(own),
+            price=float(own) if own > _NO_PRICE else 0.0,
         )
         for (program, kind), cap, used, own in zip(
             hall.places.names, hall.places.capacity, hall.taken(lists), price, strict=True
         )
-        if own > 0 or wanted.get((program, kind), 0) > cap
+        if own > _NO_PRICE or wanted.get((program, kind), 0) > cap
     ]
     return sorted(uses, key=lambda use: (-use.price, use.cap - use.wanted, use.program, use.kind))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 
@@ -40,7 +39,7 @@ class JointRequest:
 
     caps: Caps
     fair: bool = False
-    weight: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    weight: Mapping[str, float] = field(default_factory=dict)
     gap: float = JOINT_GAP
     time_limit_s: float = TIME_LIMIT_S
 

@@ -24,13 +24,18 @@ def joint_text(plan: JointPlan) -> RenderableType:
         for one in plan.changed[:_SHOWN]:
             table.add_row(*_student_row(one))
         parts += ["", f"Who gives up most ({len(plan.changed)} of {len(plan.students)} lists change):", table]
-    if plan.places:
+    dear = [place for place in plan.places if place.price > 0]
+    if dear:
         table = Table("program", "place", "kind", "may", "want", "price of one more", box=None)
-        for place in plan.places[:_SHOWN]:
+        for place in dear[:_SHOWN]:
             where, kind = f"{place.city}, {place.state}", _KIND_WORDS.get(place.kind, f"{place.kind} signal")
             table.add_row(place.name, where, kind, str(place.cap), str(place.wanted), f"{place.price * 100:.2f}")
         what = "the price is what one place more would bring the class, in points of 100, about"
-        parts += ["", f"Dearest of {len(plan.places)} capped places ({what}):", table]
+        parts += ["", f"Dearest of {len(dear)} capped places with a price ({what}):", table]
+    elif plan.places:
+        several = "1 capped place is" if len(plan.places) == 1 else f"{len(plan.places)} capped places are"
+        words = f"{several} wanted by more students than may have it; one more would bring those with a list nothing."
+        parts += ["", words]
     for one in plan.students:
         if not isinstance(one.joint, ProgramList):
             parts += ["", f"{one.code} has no list under the caps. {without_list_words(one)}"]
@@ -50,8 +55,9 @@ def _headline(plan: JointPlan) -> str:
     if not plan.changed:
         return f"Joint plan{kept}: no cap stands in anybody's way; all {len(plan.students)} lists stay as they are."
     return (
-        f"Joint plan{kept}: {len(listed)} students have a list under the caps. If the chances are right, about "
-        f"{joint:.2f} of them match; with their own lists, and classmates of no consequence, {alone:.2f}."
+        f"Joint plan{kept}: {len(listed)} of {len(plan.students)} students have a list under the caps. If the chances "
+        f"are right, about {joint:.2f} of them match; with their own lists, and classmates of no consequence, "
+        f"{alone:.2f}."
     )
 
 

@@ -106,32 +106,34 @@ def serve_asker() -> None:
     os.dup2(2, 1)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    serve(sys.stdin.buffer, channel, leave=lambda: os._exit(1))
+    serve(sys.stdin.buffer, channel, _leave_with_the_asker)
 
 
-def serve(asked: BinaryIO, channel: BinaryIO, leave: Callable[[], None]) -> None:
+def _leave_with_the_asker() -> None:
+    # Past Python's buffer, whose lock this thread would still hold when the interpreter ends.
+    os.read(0, 1)
+    os._exit(1)
+
+
+def serve(asked: BinaryIO, channel: BinaryIO, watch: Callable[[], None]) -> None:
     """Do the work that is asked for in one stream, and answer in the other.
 
     Parameters
     ----------
     asked, channel : binary streams
-    leave : function
-        Called when the asker has gone.
+    watch : function
+        Ends the process when the asker has gone; runs beside the work.
     """
     try:
         work, arguments = pickle.load(asked)  # noqa: S301 - from the program that started this process
     except EOFError:
         return
 
-    def wait_for_the_end() -> None:
-        asked.read()
-        leave()
-
     def tell(kind: str, content: object) -> None:
         pickle.dump((kind, content), channel)
         channel.flush()
 
-    threading.Thread(target=wait_for_the_end, daemon=True).start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         made = work(*arguments, lambda item: tell(_TOLD, item))
     except MatchlistError as error:

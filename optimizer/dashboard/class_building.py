@@ -71,5 +71,5 @@ def begin_joint(
     file = None if table is None else held.folder / "caps.csv"
     if file is not None and table is not None:
         file.write_bytes(table)
-    request = JointRequest(caps_of(found, dict(everywhere), file), fair, {}, time_limit_s=minutes * 60)
+    request = JointRequest(caps_of(found, everywhere, file), fair, time_limit_s=minutes * 60)
     begin_work(JOINT, plan_jointly, found, tuple(built), held.folder, Engine(), request)

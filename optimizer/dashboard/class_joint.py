@@ -29,6 +29,8 @@ from optimizer.errors import BadInput
 from optimizer.plan import ProgramList
 
 _KIND_WORDS = {"applying": "apply", "signalling": "signal"}
+_SIGNALLING, _USUAL_CAP = "joint/signalling", 2
+_ANY = "Empty is any number. Programs can have caps of their own below."
 _MOST_PLACES = 25
 
 
@@ -59,10 +61,17 @@ def show_joint(held: ClassInHand, built: Sequence[Built]) -> None:
 
 
 def _ask(held: ClassInHand, built: Sequence[Built]) -> None:
+    st.session_state.setdefault(_SIGNALLING, _USUAL_CAP)
     with st.form("joint"):
         left, right = st.columns(2)
         signalling = left.number_input(
-            "At most so many signal one program", min_value=0, value=2, step=1, key="joint/signalling", help=_ANY
+            "At most so many signal one program",
+            min_value=0,
+            value=None,
+            step=1,
+            key=_SIGNALLING,
+            placeholder="any number",
+            help=_ANY,
         )
         applying = right.number_input(
             "At most so many apply to one program",
@@ -78,7 +87,9 @@ def _ask(held: ClassInHand, built: Sequence[Built]) -> None:
             key="joint/fair",
             help="Otherwise only the sum of all lists' values counts, and a little for many may be taken from one.",
         )
-        minutes = st.number_input("Minutes it may search", 0.5, 60.0, 5.0, step=0.5, key="joint/minutes", width=240)
+        minutes = st.number_input(
+            "Minutes it may search", 0.5, 60.0, 5.0, step=0.5, format="%g", key="joint/minutes", width=240
+        )
         table = st.file_uploader(
             "Caps of single programs, if any differ (CSV)",
             type=["csv"],
@@ -102,9 +113,6 @@ def _ask(held: ClassInHand, built: Sequence[Built]) -> None:
         show_faults("With these caps nothing can be planned.", sentences(error))
         return
     st.rerun()
-
-
-_ANY = "Empty is any number. Programs can have caps of their own below."
 
 
 def _show_plan(held: ClassInHand, built: Sequence[Built], plan: JointPlan) -> None:

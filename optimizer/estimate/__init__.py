@@ -7,7 +7,7 @@ from optimizer.estimate.chances import Chances
 from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.completeness import Completeness, FactKnown, completeness
 from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
-from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
+from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range, match_draws
 from optimizer.estimate.interview_count import interview_count_chances, quantiles
 from optimizer.estimate.low_discrepancy import sobol_points
 from optimizer.estimate.preferences import PreferenceChances, with_preference
@@ -57,6 +57,7 @@ __all__ = [
     "interview_count_chances",
     "list_chances_drawn",
     "list_range",
+    "match_draws",
     "quantiles",
     "rows_behind",
     "sobol_points",

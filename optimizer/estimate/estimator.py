@@ -146,9 +146,33 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     draws : int
         How many; the same seed is used every time.
     """
+    matched, interviews, each = _list_drawn(made, mode, draws)
+    return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in each.T))
+
+
+def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
+    """A given list's match probability, draw by draw of all that isn't known; `list_range` has its percentiles.
+
+    Draws of two lists are paired: the k-th has the same coefficients, the same of what isn't said, and takes a program
+    that is on both for the same. So the range of their difference leaves out what moves both alike.
+
+    Parameters
+    ----------
+    made, mode, draws
+        As for `list_range`. Estimates of two lists are paired where their evidence has the same coefficients.
+
+    Returns
+    -------
+    array, shape (draws,)
+    """
+    return _list_drawn(made, mode, draws)[0]
+
+
+def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """By draw the chance to match, the expected interviews, and each program's chance, shape (draws, programs)."""
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
-        return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
+        return np.zeros(draws), np.zeros(draws), np.zeros((draws, 0))
     situation, chosen_mode = part_of(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
@@ -168,7 +192,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
         interviews.append(float((interview @ weight).sum()))
         at_luck = chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]
         each.append(chances.refusal.beside(1).chance(at_luck) @ weight)
-    return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
+    return np.array(matched), np.array(interviews), np.array(each)
 
 
 def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, FloatArray]:
@@ -180,7 +204,7 @@ def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, Float
     return ndtri(even[0]), even[1]
 
 
-def _span(values: list[float] | FloatArray) -> Span:
+def _span(values: FloatArray) -> Span:
     low, high = np.percentile(values, RANGE_PERCENTILES)
     return Span(float(low), float(high))
 

@@ -42,15 +42,15 @@ class Otherwise:
         further = (...,) + (None,) * dimensions
         return type(self)(self.share[further], self.add[further])
 
+    @np.errstate(over="ignore")
     def chance(self, log_odds: FloatArray) -> FloatArray:
         """Mean of ``expit(log_odds)`` over the fact."""
         if not self.share.any():
             return _chance(log_odds)
         # In place and with one exponential for both cases: most of the time goes into these.
         inverse_odds = np.negative(log_odds)
-        with np.errstate(over="ignore"):
-            np.exp(inverse_odds, out=inverse_odds)
-            other = inverse_odds * np.exp(-self.add)
+        np.exp(inverse_odds, out=inverse_odds)
+        other = inverse_odds * np.exp(-self.add)
         inverse_odds += 1.0
         other += 1.0
         chance = np.divide(1.0 - self.share, inverse_odds, out=inverse_odds)
@@ -58,6 +58,7 @@ class Otherwise:
         return chance
 
 
+@np.errstate(over="ignore")
 def mean_chance(log_odds: FloatArray, spread: FloatArray, otherwise: Otherwise | None = None) -> FloatArray:
     """Mean of ``expit(log_odds + spread * normal)``, and over a fact that isn't known; the arrays broadcast."""
     total = np.zeros(np.broadcast_shapes(log_odds.shape, spread.shape))
@@ -69,6 +70,7 @@ def mean_chance(log_odds: FloatArray, spread: FloatArray, otherwise: Otherwise |
     return total
 
 
+@np.errstate(over="ignore")
 def base_log_odds(
     rate: npt.ArrayLike, spread: npt.ArrayLike, effects: npt.ArrayLike = 0.0, shares: npt.ArrayLike = 1.0
 ) -> FloatArray:
@@ -104,10 +106,9 @@ def base_log_odds(
 
 def _chance(log_odds: FloatArray) -> FloatArray:
     """The logistic function, several times as fast as SciPy's."""
-    # In place: most of the time would go into new arrays. Beyond what floats hold it is 0, as it should be.
+    # In place: most of the time would go into new arrays. Callers let the exponential overflow, to a chance of 0.
     chance = np.negative(log_odds)
-    with np.errstate(over="ignore"):
-        np.exp(chance, out=chance)
+    np.exp(chance, out=chance)
     chance += 1.0
     return np.asarray(np.reciprocal(chance, out=chance))
 

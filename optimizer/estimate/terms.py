@@ -172,10 +172,7 @@ def _per_program(situation: Situation, evidence: Evidence, name: str) -> FloatAr
 
 def _setting(situation: Situation, evidence: Evidence) -> FloatArray:
     kind = situation.applicant.type
-    states = [
-        evidence.central("state_effect", None, kind, state) if evidence.has("state_effect", None, kind, state) else 0.0
-        for state in situation.states
-    ]
+    states = [evidence.central_or(0.0, "state_effect", None, kind, state) for state in situation.states]
     university = evidence.central("university_effect", None, kind)
     research = evidence.central("research_intensive_effect", None, kind)
     # The effects are against programs that aren't; the rate they add to is the mean over all programs.
@@ -286,8 +283,7 @@ def _desired_by_specialty(situation: Situation, evidence: Evidence) -> FloatArra
 
 
 def _desirability(situation: Situation, evidence: Evidence) -> FloatArray:
-    names = [f"metro_desirability.{slug}" for slug in situation.metros]
-    known = [evidence.central(name) if evidence.has(name) else 0.0 for name in names]
+    known = [evidence.central_or(0.0, f"metro_desirability.{slug}") for slug in situation.metros]
     return np.array(known)[situation.metro_index]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from optimizer.season.tracker import STORE_VARIABLE
 from tests.browser.provide_chromium import chromium_there, this_machine
 
 CHECKOUT = Path(__file__).parents[2]
@@ -33,11 +34,18 @@ CHROMIUM_FLAGS = (
 def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a dashboard that answers."""
     port = _free_port()
-    log = tmp_path_factory.mktemp("dashboard") / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    folder = tmp_path_factory.mktemp("dashboard")
+    log = folder / "server.log"
+    # A season that the person at this computer keeps is none of a test's business.
+    surroundings = os.environ | {STORE_VARIABLE: str(folder / "season.sqlite")}
+    command = [sys.executable, "app.py", "--server.headless", "true"]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, "--server.port", str(port)], cwd=CHECKOUT, stdout=output, stderr=subprocess.STDOUT
+            [*command, "--server.port", str(port)],
+            cwd=CHECKOUT,
+            env=surroundings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     try:
         address = f"http://localhost:{port}"

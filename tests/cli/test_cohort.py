@@ -85,7 +85,7 @@ def test_a_joint_plan_keeps_its_caps_and_writes_what_each_gives_up(folder: Path)
     status, text = run("class.csv", "--out", "out", "--joint", "--most-signalling", "1", "--fair")
     words = " ".join(text.split())
     assert status == 0
-    assert "Joint plan (from an earlier run): 2 students have a list under the caps." in words
+    assert "Joint plan (from an earlier run): 2 of 2 students have a list under the caps." in words
     assert "The lists under the caps are in" in words
 
 

@@ -83,6 +83,12 @@ def test_two_processes_give_the_same_lists(students: Class, tmp_path: Path) -> N
     assert comparable(one) == comparable(two)
 
 
+def test_a_cluster_gives_the_same_lists(students: Class, tmp_path: Path, scheduler: str) -> None:
+    here = build_class(students, tmp_path / "here", HERE)
+    there = build_class(students, tmp_path / "there", Engine(scheduler=scheduler))
+    assert comparable(here) == comparable(there)
+
+
 def test_started_again_it_keeps_what_was_done(students: Class, tmp_path: Path) -> None:
     first = build_class(students, tmp_path, HERE)
     (tmp_path / "students" / "bob.json").unlink()

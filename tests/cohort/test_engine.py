@@ -2,11 +2,9 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
 
 from optimizer.cohort import Engine, Failed
 from optimizer.errors import BadInput
@@ -41,15 +39,6 @@ def dies_at(deadly: int, task: int) -> int:
 
 def expected() -> dict[str, int | Failed]:
     return {name: number * 10 for name, number in NUMBERS.items()} | {"5": Failed("ValueError: five is out")}
-
-
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    here = "127.0.0.1"
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", host=here, dashboard_address=f"{here}:0"
-    ) as one:
-        yield one.scheduler_address
 
 
 @pytest.mark.parametrize("workers", [1, 2])

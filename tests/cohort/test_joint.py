@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from rich.console import Console
 
@@ -20,6 +21,7 @@ from optimizer.cohort import (
     Engine,
     JointPlan,
     JointRequest,
+    JointStudent,
     Student,
     build_class,
     joint_csv,
@@ -33,8 +35,10 @@ from optimizer.cohort.desk import Alone, Desk, wishes_of
 from optimizer.cohort.joint_search import Found, Lists, Search
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, RefereeDisagreement
+from optimizer.estimate import MODES
 from optimizer.plan import Plan, ProgramList, changed_plan, parse_plan
 from optimizer.portfolio import evaluate, violations
+from tests.oracle import all_lists, allowed, values_of
 
 HERE = Engine(workers=1)
 PLAN = parse_plan(
@@ -114,6 +118,57 @@ def test_each_joint_list_keeps_the_students_own_limits(joint: JointPlan) -> None
     assert len({program.region for program in lists_of(joint)["cy"].programs} - {"Elsewhere"}) <= 1
 
 
+@pytest.mark.parametrize("caps", [{"signalling": 1}, {"applying": 1}, {"applying": 1, "gold": 0}])
+@pytest.mark.parametrize("fair", [False, True])
+def test_of_all_lists_of_a_small_class_the_best_ones_are_planned(
+    tmp_path: Path, caps: dict[str, int], fair: bool
+) -> None:
+    some = class_of(
+        {
+            code: plan(programs=(str(four_programs(tmp_path)),), budget__dollars=dollars)
+            for code, dollars in COSTS.items()
+        }
+    )
+    own = build_class(some, tmp_path, HERE)
+    joint = plan_jointly(some, own, tmp_path, HERE, JointRequest(Caps(caps), fair=fair, gap=1e-6))
+    values, taken = zip(*(lists_and_places(one, some, caps) for one in joint.students), strict=True)
+    # With room for one, two lists go together where they take no place both.
+    together = (taken[0] @ taken[1].T == 0) & (taken[0].max(axis=1) <= 1)[:, None] & (taken[1].max(axis=1) <= 1)[None]
+    total, lowest = values[0][:, None] + values[1][None], np.minimum(values[0][:, None], values[1][None])
+    best = lowest[together].max()
+    floor = best - 1e-6 if fair else -1.0
+    assert joint.figures.total == pytest.approx(total[together & (lowest >= floor)].max(), abs=2e-6)
+    if fair:
+        assert joint.figures.lowest == pytest.approx(best, abs=1e-6)
+
+
+COSTS = {"ann": 90.0, "bob": 130.0}
+
+
+def four_programs(folder: Path) -> Path:
+    file = folder / "four.csv"
+    rows = [f"derm-{k},Hospital {k},Hospital {k},dermatology,{city}" for k, city in enumerate(CITIES)]
+    file.write_text("\n".join(["id,name,institution,specialty,city,state", *rows]), encoding="utf-8")
+    return file
+
+
+CITIES = ("Boston,MA", "Chicago,IL", "Houston,TX", "Seattle,WA")
+
+
+def lists_and_places(
+    student: JointStudent, found: Class, caps: dict[str, int]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Value of every list that the student's plan allows, and the places that it takes, 9 where there is none."""
+    own = next(one.plan for one in found.students if one.code == student.code)
+    desk = Desk({own.programs: load_directory([Path(own.programs[0])])}, {student.code: own})
+    problem = wishes_of(desk, Alone.of(student.code, student.alone)).problem
+    lists = all_lists(problem)
+    lists = lists[allowed(problem, lists)]
+    counted = {"applying": lists >= 0, "signalling": lists > 0, "gold": lists == MODES.index("gold")}
+    taken = np.hstack([counted[kind] * (1.0 if cap else 9.0) for kind, cap in caps.items()])
+    return values_of(problem, lists), taken
+
+
 def test_only_places_that_are_wanted_have_a_price(joint: JointPlan) -> None:
     assert joint.places
     assert any(place.price > 0 for place in joint.places)
@@ -125,6 +180,11 @@ def test_only_places_that_are_wanted_have_a_price(joint: JointPlan) -> None:
         assert place.wanted > place.cap or place.price > 0
     prices = [place.price for place in joint.places]
     assert prices == sorted(prices, reverse=True)
+
+
+def test_places_without_a_price_are_told_in_one_sentence(joint: JointPlan) -> None:
+    free = replace(joint, places=(replace(joint.places[0], price=0.0),))
+    assert "1 capped place is wanted by more students than may have it" in " ".join(shown(free).split())
 
 
 def test_what_each_gives_up_is_told(joint: JointPlan) -> None:

@@ -107,7 +107,7 @@ def test_what_it_answers_is_whole_and_in_order() -> None:
 
 def test_nothing_asked_is_nothing_done() -> None:
     channel = io.BytesIO()
-    serve(io.BytesIO(), channel, pytest.fail)
+    serve(io.BytesIO(), channel, lambda: pytest.fail("nobody to watch"))
     assert channel.getvalue() == b""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from optimizer.cohort import Caps, Engine, JointRequest, build_class, plan_jointly
 from optimizer.dashboard import class_in_hand
 from tests.dashboard.driving import button, done, draft, go, look, metric, opened, said
 
@@ -96,33 +97,94 @@ def test_a_machine_that_is_busy_says_so(page: AppTest, monkeypatch: pytest.Monke
     assert button(page, "Build all lists")
 
 
-def test_a_class_is_built_and_read_from_every_side(page: AppTest) -> None:
+@pytest.fixture
+def built(page: AppTest) -> AppTest:
+    """A class with its lists: two students alike, one whose limits clash, one whose file can't be used."""
     folder = io.BytesIO()
     with zipfile.ZipFile(folder, "w") as packed:
         for name, content in {"ann": GOOD, "bob": GOOD, "cy": CLASH, "bad": BAD}.items():
             packed.writestr(f"{name}.toml", content)
     bring_in(page, ("class.zip", folder.getvalue()))
-    done(button(page, "Build all lists").click().run())
-    assert metric(page, "Students with a list") == "2 of 4"
-    at_risk = next(element.value for element in page.table if "Why" in element.value).to_string()
-    assert "No list" in at_risk
+    held = page.session_state["class-in-hand"]
+    page.session_state["class-made"] = {"lists": build_class(held.found, held.folder, Engine(1))}
+    return page.run()
+
+
+def test_who_is_at_risk_is_told_with_the_reason_and_the_line_is_the_advisers(built: AppTest) -> None:
+    assert metric(built, "Students with a list") == "2 of 4"
+    at_risk = next(element.value for element in built.table if "Why" in element.value).to_string()
+    assert "budget" in at_risk
     assert "us-xx" in at_risk
-    page.number_input(key="class/line").set_value(0).run()
-    assert metric(page, "At risk") == "2"
-    look(page, "cohort-view", "Everyone")
-    assert page.dataframe[0].value["Student"].tolist()[:2] == ["bad", "cy"]
-    look(page, "cohort-view", "Where they meet")
-    assert set(page.dataframe[0].value["Who applies"]) == {"ann, bob"}
-    look(page, "cohort-view", "One student")
-    assert "No list" in said(page)
-    page.selectbox(key="class/student").set_value("ann").run()
-    assert "US MD, dermatology, Step 2 CK 255" in said(page)
-    assert len(page.dataframe[0].value) > 5
-    button(page, "Open on the other pages").click().run()
-    assert draft(page).plan.applicant.step2 == 255
+    built.number_input(key="class/line").set_value(0).run()
+    assert metric(built, "At risk") == "2"
+
+
+def test_everyone_has_a_row_the_least_sure_first(built: AppTest) -> None:
+    look(built, "cohort-view", "Everyone")
+    assert built.dataframe[0].value["Student"].tolist()[:2] == ["bad", "cy"]
+
+
+def test_classmates_meet_at_the_programs_of_both_lists(built: AppTest) -> None:
+    look(built, "cohort-view", "Where they meet")
+    assert set(built.dataframe[0].value["Who applies"]) == {"ann, bob"}
+
+
+def test_one_students_list_is_shown_and_taken_to_the_other_pages(built: AppTest) -> None:
+    look(built, "cohort-view", "One student")
+    assert "No list" in said(built)
+    built.selectbox(key="class/student").set_value("ann").run()
+    assert "US MD, dermatology, Step 2 CK 255" in said(built)
+    assert len(built.dataframe[0].value) > 5
+    button(built, "Open on the other pages").click().run()
+    assert draft(built).plan.applicant.step2 == 255
     # What was built outlives a change of page.
-    go(go(page, "list"), "cohort")
-    assert metric(page, "Students with a list") == "2 of 4"
+    go(go(built, "list"), "cohort")
+    assert metric(built, "Students with a list") == "2 of 4"
+
+
+def planned(built: AppTest, **caps: int) -> AppTest:
+    held, made = built.session_state["class-in-hand"], built.session_state["class-made"]
+    request = JointRequest(Caps(caps), fair=True)
+    plan = plan_jointly(held.found, made["lists"], held.folder, Engine(1), request)
+    built.session_state["class-made"] = made | {"joint": plan}
+    return look(built, "cohort-view", "Joint plan")
+
+
+def test_a_joint_plan_says_who_gives_up_what_and_what_a_place_is_worth(built: AppTest) -> None:
+    planned(built, signalling=1)
+    assert "of 2 lists change" in said(built)
+    assert "no joint plan" in said(built)
+    assert "The student with least" in said(built)
+    given_up = built.dataframe[0].value
+    assert given_up["Signals that move"].str.len().max() > 0
+    assert any("One more would bring" in element.value for element in built.table)
+    button(built, "Other caps").click().run()
+    assert built.number_input(key="joint/signalling").value == 2
+
+
+def test_caps_that_bind_nobody_leave_all_lists_as_they_are(built: AppTest) -> None:
+    assert "all lists stay as they are" in "".join(str(one.value) for one in planned(built, signalling=2).success)
+
+
+def test_caps_have_to_be_said_and_to_name_programs_that_there_are(built: AppTest) -> None:
+    look(built, "cohort-view", "Joint plan")
+    built.number_input(key="joint/signalling").set_value(None)
+    button(built, "Plan the lists together").click().run()
+    assert "Nothing is capped" in said(built)
+    built.file_uploader(key="joint/table").set_value([("caps.csv", b"program,applying\nno-such,one\n", "")])
+    button(built, "Plan the lists together").click().run()
+    assert "no such program" in said(built)
+    assert "is no number of students" in said(built)
+    assert str(built.session_state["class-in-hand"].folder) not in said(built)
+
+
+def test_lists_and_a_joint_plan_are_made_in_another_process(page: AppTest) -> None:
+    bring_in(page, ("ann.toml", GOOD), ("bob.toml", GOOD))
+    done(button(page, "Build all lists").click().run())
+    assert metric(page, "Students with a list") == "2 of 2"
+    look(page, "cohort-view", "Joint plan")
+    done(button(page, "Plan the lists together").click().run())
+    assert "all lists stay as they are" in "".join(str(one.value) for one in page.success)
 
 
 def test_stopped_it_says_how_far_it_is_and_goes_on(page: AppTest) -> None:

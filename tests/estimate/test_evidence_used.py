@@ -113,6 +113,7 @@ NUMERICAL: dict[str, set[float]] = {
     "calibration": {1e-4, 1e-8},  # step and tolerance of the search
     "calibrated": {-0.5, 1.5, 0.01},  # bounds of the search, tolerance
     "typical": {100, 300},  # scores that exist
+    "low_discrepancy": {*range(3, 20), 30},  # polynomials of the sequence, binary digits
     "situation": {8},  # names shown in a message
 }
 

@@ -129,17 +129,23 @@ def _show_further(kept: Kept, day: date) -> None:
         f"{found.invitations_left:.0%} of the season's invitations are still to come: that is all that a late "
         "application can get."
     )
-    show_table(
-        pd.DataFrame(
-            {
-                "Program": one.name,
-                "Region": one.region,
-                "Tier": one.tier,
-                "Interview, in 100": f"{one.interview * 100:.1f}",
-                "Adds, points in 100": gain_words(one.gain),
-            }
-            for one in found.programs
-        )
+    table = pd.DataFrame(
+        {
+            "Program": one.name,
+            "Adds, points in 100": gain_words(one.gain),
+            "Interview, in 100": round(one.interview * 100, 1),
+            "Tier": one.tier,
+            "Region": one.region,
+        }
+        for one in found.programs
+    )
+    # On a phone a plain table of so many columns could be scrolled by fingers only.
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(460, 38 + 35 * len(table)),
+        column_config={"Program": st.column_config.TextColumn(width=260)},
+        alt=f"Table of {len(table)} further applications",
     )
     prepared = prepared_of(kept)
     where = prepared.directory.index_by_id

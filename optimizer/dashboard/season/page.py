@@ -65,8 +65,6 @@ def draw_page() -> None:
     show_strip(draft)
     if refused := take_refused():
         show_faults("Nothing was changed.", refused)
-    if done := take_done():
-        st.toast(literal(done), icon=":material/check:")
     kept = _read()
     if kept is None:
         _offer_opening(draft)
@@ -199,7 +197,9 @@ def _show_head(kept: Kept, draft: Draft) -> date:
         args=(kept, partial(undo_change, None if change is None else change.id)),
         help="Whoever made it; undoing is a change too, and is kept.",
     )
-    if change is not None:
+    if done := take_done():
+        st.caption(f":material/check: {literal(readable(done, kept.programs))}")
+    elif change is not None:
         st.caption(literal(f"Last entry: {readable(change.words, kept.programs)}"))
     _show_plan(kept, draft)
     about = st.expander(

@@ -1,0 +1,81 @@
+"""A season in a real browser: begun, answered in two clicks, undone; and what the open store looks like to axe."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from optimizer.season.tracker import Tracker
+from tests.browser.pages import content, go, look, open_list, settled
+from tests.browser.test_whole_job import serious_faults
+
+pytestmark = pytest.mark.browser
+
+
+def begun(page: Page, dashboard: str, store: Path) -> None:
+    """Begin the example's season in a store of one's own, its whole list sent."""
+    open_list(page, dashboard)
+    go(page, "Season")
+    where = page.get_by_role("textbox", name="Where it is kept")
+    where.fill(str(store))
+    where.press("Enter")
+    settled(page)
+    page.get_by_role("button", name="Start my season with the plan in hand").click()
+    page.get_by_role("button", name=re.compile("^I sent the whole list")).click()
+    expect(page.get_by_text("130 programs: 130 no answer yet.")).to_be_visible()
+    settled(page)
+
+
+def click_row(page: Page, number: int) -> None:
+    """Click the name of a program in the table, a canvas, by the number of its row."""
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 120, box["y"] + 17 + 35 * number)
+    settled(page)
+
+
+def test_two_clicks_enter_an_answer_and_another_window_sees_the_same_store(
+    page: Page, browser: Browser, dashboard: str, tmp_path: Path
+) -> None:
+    store = tmp_path / "season.sqlite"
+    begun(page, dashboard, store)
+    click_row(page, 3)
+    page.get_by_role("button", name="Invited", exact=True).click()
+    expect(page.get_by_text("129 no answer yet, 1 invited")).to_be_visible()
+    with Tracker.at(store) as tracker:
+        programs = tracker.programs()
+    assert [k for k, one in enumerate(programs) if one.invited is not None] == [2]
+    with browser.new_context() as other_context:
+        other = other_context.new_page()
+        open_list(other, dashboard)
+        go(other, "Season")
+        expect(other.get_by_text("Keep track of your season.")).to_be_visible()
+        assert programs[2].name not in other.get_by_test_id("stMain").inner_text()
+    page.get_by_role("button", name="Undo the last entry").click()
+    expect(page.get_by_text("130 programs: 130 no answer yet.")).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download the tracking sheet").click()
+    assert content(started.value).count(b"2025-09-24") == 130
+
+
+def test_every_view_of_an_open_season_is_fit_for_screen_readers_and_phones(
+    page: Page, dashboard: str, tmp_path: Path
+) -> None:
+    begun(page, dashboard, tmp_path / "season.sqlite")
+    click_row(page, 1)
+    page.get_by_role("button", name="Invited", exact=True).click()
+    expect(page.get_by_text("1 invited")).to_be_visible()
+    click_row(page, 1)
+    page.get_by_role("button", name="Interviewed", exact=True).click()
+    expect(page.get_by_text("1 interviewed")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = []
+    for view in ("Answers", "Chances", "What next", "Rank order list", "Contacts and ties", "Before the season"):
+        look(page, view)
+        faults = serious_faults(page) and serious_faults(page)
+        found += [(view, *fault) for fault in faults]
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert found == []
