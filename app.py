@@ -1,9 +1,41 @@
-"""The dashboard's entry: page settings and navigation. `streamlit run app.py`, or `matchlist app`."""
+"""The dashboard's entry: page settings and navigation. ``matchlist app``, ``python app.py`` or ``streamlit run app.py``.
+
+Run as a program it starts the server itself and reads ahead while nobody has come yet; Streamlit then runs it once more
+for every visitor.
+"""
+
+import sys
+import threading
+import time
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.web import cli
 
-from optimizer.dashboard import FAVICON, let_in, pages
+_SECONDS_BETWEEN_LOOKS = 0.02
 
-st.set_page_config(page_title="matchlist", page_icon=FAVICON, layout="wide", initial_sidebar_state=330)
-if let_in():
-    st.navigation(pages(), position="top").run()
+
+def draw() -> None:
+    """Draw the page that the visitor is on."""
+    # Imported here: the server shall answer before all this is read.
+    from optimizer.dashboard import FAVICON, let_in, pages
+
+    st.set_page_config(page_title="matchlist", page_icon=FAVICON, layout="wide", initial_sidebar_state=330)
+    if let_in():
+        st.navigation(pages(), position="top").run()
+
+
+def read_ahead() -> None:
+    """Import and read what the first visitor would otherwise have to wait for."""
+    while not runtime.exists():
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    from optimizer.dashboard import warm_up
+
+    warm_up()
+
+
+if runtime.exists():
+    draw()
+else:
+    threading.Thread(target=read_ahead, daemon=True).start()
+    cli.main(["run", __file__, *sys.argv[1:]], prog_name="streamlit")

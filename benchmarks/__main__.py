@@ -29,6 +29,7 @@ SUBJECTS = (
     "market",
     "cohort",
     "joint_plan",
+    "dashboard",
 )
 
 

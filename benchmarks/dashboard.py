@@ -1,28 +1,36 @@
 """The dashboard in a real browser: first paint, slider released to new list drawn, memory over 200 changes.
 
-By hand, on a machine with nothing else to do: ``.venv/bin/python -m benchmarks.dashboard [--chromium PATH]``.
-Milliseconds are those that a person waits: from the key that moves the slider until the page is drawn and quiet.
+On a machine with nothing else to do: times are those that a person waits, from the key that moves the slider until the
+page is drawn and stands still. The processor's own time is told beside it. Set MATCHLIST_CHROMIUM to use a Chromium other
+than the one that `make test` provides.
 """
 
-import argparse
 import os
 import socket
 import statistics
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from rich.table import Table
 
+from benchmarks.measuring import WrongAnswer, table
 from tests.browser.provide_chromium import chromium_there, this_machine
 
 CHECKOUT = Path(__file__).parents[1]
-MOVES, CHANGES = 20, 200
+MOVES, CHANGES, LOOKS_AT_MEMORY, SESSIONS = 20, 200, 8, 3
 SLIDERS = ("Los Angeles and nearby", "Rest of California and the West", "Elsewhere")
-_QUIET_MS = 250
-_WAIT_FOR_DRAWN = """() => {
+STEPS = 20
+"""From one end of a slider to the other."""
+_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+_STILL_MS = 250
+_WATCH = """() => {
   const start = performance.now();
   let last = start, seen = false;
   const watch = new MutationObserver(() => { last = performance.now(); seen = true; });
@@ -32,59 +40,83 @@ _WAIT_FOR_DRAWN = """() => {
   window.drawn = new Promise(resolve => {
     const look = setInterval(() => {
       const idle = app.getAttribute('data-test-script-state') !== 'running';
-      if ((seen && idle && performance.now() - last > QUIET) || performance.now() - start > 15000) {
+      const still = performance.now() - last > STILL;
+      if ((seen && idle && still) || performance.now() - start > 30000) {
         clearInterval(look); watch.disconnect(); resolve(last - start);
       }
     }, 10);
   });
-}""".replace("QUIET", str(_QUIET_MS))
+}""".replace("STILL", str(_STILL_MS))
 
 
-def main() -> None:
-    """Start a server and a browser, and print what was measured."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--chromium", default=os.environ.get("MATCHLIST_CHROMIUM"))
-    chromium = options.parse_args().chromium or chromium_there(this_machine())
-    port = _free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)],
-        cwd=CHECKOUT,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_up(port)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            _measure(browser.new_page(viewport={"width": 1280, "height": 900}), port, server.pid)
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _measure(page: Page, port: int, server: int) -> None:
+def report() -> Table:
+    """A row for each thing measured."""
     expect.set_options(timeout=60_000)
-    print(f"the server alone: {_megabytes(server):.0f} MB")
-    began = time.perf_counter()
-    page.goto(f"http://localhost:{port}")
-    expect(page.get_by_test_id("stMetric").first).to_be_visible()
-    print(f"first paint after the server is up: {time.perf_counter() - began:.1f} s")
-    page.wait_for_timeout(2000)
-    first = _megabytes(server)
-    waited = [_move(page, SLIDERS[0], "ArrowLeft" if move < MOVES / 2 else "ArrowUp") for move in range(MOVES)]
-    print(f"slider to list, {MOVES} moves: median {statistics.median(waited):.0f} ms, worst {max(waited):.0f} ms")
-    print("  " + " ".join(f"{wait:.0f}" for wait in waited))
-    memory = [first]
+    chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
+    if chromium is None:
+        raise WrongAnswer("no Chromium starts here: run `make test` once, or set MATCHLIST_CHROMIUM")
+    with _server() as (address, server), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        rows = list(_measured(browser, address, server))
+        browser.close()
+    return table("Dashboard: the shipped internal medicine programs", ("what", "measured"), rows)
+
+
+def _measured(browser: Browser, address: str, server: int) -> Iterator[tuple[str, str]]:
+    page, seconds = _opened(browser, address)
+    yield "first paint as soon as the server answers, s", f"{seconds:.1f}"
+    alone = _megabytes(server)
+    others = [_opened(browser, address) for _ in range(SESSIONS)]
+    yield "first paint for the next visitors, s", " ".join(f"{seconds:.1f}" for _, seconds in others)
+    each = (_megabytes(server) - alone) / SESSIONS
+    yield f"memory: server and first visitor / each of {SESSIONS} more, MB", f"{alone:.0f} / {each:.0f}"
+    for other, _ in others:
+        other.context.close()
+    yield from _moves(page, server)
+    memory = [_megabytes(server)]
     for change in range(CHANGES):
-        _move(page, SLIDERS[change % 3], "ArrowLeft" if change // 3 % 16 < 8 else "ArrowRight")
-        if change % 50 == 49:
+        # All three sliders, forth and back, so that hardly any list comes twice.
+        _move(page, SLIDERS[change % 3], "ArrowLeft" if change // (3 * STEPS) % 2 == 0 else "ArrowRight")
+        if (change + 1) % (CHANGES // LOOKS_AT_MEMORY) == 0:
             memory.append(_megabytes(server))
-    print(f"memory after the first list and every 50 changes: {' '.join(f'{size:.0f}' for size in memory)} MB")
+    yield f"memory over {CHANGES} changes, MB", " ".join(f"{size:.0f}" for size in memory)
+
+
+def _moves(page: Page, server: int) -> Iterator[tuple[str, str]]:
+    """One slider from its end to the other: a new list at every step."""
+    page.get_by_role("slider", name=SLIDERS[0]).press("End")
+    page.wait_for_timeout(3000)
+    served, shown, waited = [_processor_seconds(server)], [_page_seconds(page)], []
+    for _ in range(MOVES):
+        waited.append(_move(page, SLIDERS[0], "ArrowLeft"))
+        served.append(_processor_seconds(server))
+        shown.append(_page_seconds(page))
+    yield (
+        f"slider released to list drawn, {MOVES} moves: median / worst, ms",
+        f"{statistics.median(waited):.0f} / {max(waited):.0f}",
+    )
+    yield "of these the server's processor: median / worst, ms", _steps(served)
+    yield "and the page's own work: median / worst, ms", _steps(shown)
+
+
+def _steps(seconds: list[float]) -> str:
+    each = [(after - before) * 1e3 for before, after in zip(seconds, seconds[1:], strict=False)]
+    return f"{statistics.median(each):.0f} / {max(each):.0f}"
+
+
+def _opened(browser: Browser, address: str) -> tuple[Page, float]:
+    """A new visitor, and the seconds until the headline and the list's table are there."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    began = time.perf_counter()
+    page.goto(address)
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    return page, time.perf_counter() - began
 
 
 def _move(page: Page, slider: str, key: str) -> float:
     """Move a slider by one step; milliseconds until the page is drawn."""
-    page.evaluate(_WAIT_FOR_DRAWN)
+    page.evaluate(_WATCH)
     page.get_by_role("slider", name=slider).press(key)
     waited: float = page.evaluate("window.drawn")
     return waited
@@ -96,22 +128,42 @@ def _megabytes(process: int) -> float:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
 
 
-def _free_port() -> int:
+def _processor_seconds(process: int) -> float:
+    """Processor time that a process has used."""
+    after_name = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / _TICKS_A_SECOND
+
+
+def _page_seconds(page: Page) -> float:
+    """Time that the page's main thread has worked."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    session.detach()
+    return float(metrics["TaskDuration"])
+
+
+@contextmanager
+def _server() -> Iterator[tuple[str, int]]:
+    """A dashboard that has just begun to answer: its address and process."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
-    return port
+    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port)]
+    server = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_until_up(port)
+        yield f"http://localhost:{port}", server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def _wait_until_up(port: int) -> None:
-    for _ in range(300):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health"):
                 return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit("the dashboard doesn't answer")
-
-
-if __name__ == "__main__":
-    main()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.05)
+    raise WrongAnswer("the dashboard doesn't answer")

@@ -37,7 +37,7 @@ def serve(
         os.environ.setdefault("STREAMLIT_SERVER_HEADLESS", "false" if _has_display() else "true")
         typer.echo(f"The dashboard is at http://{_HOST}:{port} (Ctrl+C ends it).")
         sys.stdout.flush()
-        command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.port", str(port)]
+        command = [sys.executable, str(entry), "--server.port", str(port)]
         if not CAN_BECOME_ANOTHER:
             raise typer.Exit(subprocess.call(command))  # noqa: S603 - this Python and the entry that came with it
         # In this process's place, so that a signal to matchlist reaches the server.

@@ -2,5 +2,6 @@
 
 from optimizer.dashboard.login import let_in
 from optimizer.dashboard.pages import FAVICON, pages
+from optimizer.dashboard.warming import warm_up
 
-__all__ = ["FAVICON", "let_in", "pages"]
+__all__ = ["FAVICON", "let_in", "pages", "warm_up"]

@@ -48,14 +48,15 @@ class Draft:
 
 
 @st.cache_resource(show_spinner=False)
-def _examples() -> tuple[OpenPlan, ...]:
+def examples() -> tuple[OpenPlan, ...]:
+    """The example plans, read once for all visitors."""
     return tuple(open_example(name) for name in EXAMPLES)
 
 
 def drafts() -> dict[str, Draft]:
     """All drafts of this browser session by key: the examples, and what the user has opened or begun."""
     if _DRAFTS not in st.session_state:
-        st.session_state[_DRAFTS] = {plan.key: Draft(plan, plan.plan) for plan in _examples()}
+        st.session_state[_DRAFTS] = {plan.key: Draft(plan, plan.plan) for plan in examples()}
     kept: dict[str, Draft] = st.session_state[_DRAFTS]
     return kept
 

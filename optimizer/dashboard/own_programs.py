@@ -73,9 +73,10 @@ def directory_in_use(plan: Plan) -> Directory:
                 "Open the plan again and choose those files with it, or go on with the shipped programs",
             )
         )
-    return _shipped()
+    return shipped_programs()
 
 
 @st.cache_resource(show_spinner=False)
-def _shipped() -> Directory:
+def shipped_programs() -> Directory:
+    """The shipped directory, read once for all visitors."""
     return load_directory()

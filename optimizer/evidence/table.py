@@ -1,7 +1,7 @@
 """The evidence table: figures looked up by name and whom they hold for, drawn from ranges, or overridden."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import product
 from statistics import NormalDist
 from typing import Self
@@ -40,8 +40,8 @@ class Evidence:
     values: NDArray[np.float64]
     _position: Mapping[Key, int]
     _spread: Spread
-    # Every draw asks for the same figures, and all views of a table have them in the same rows.
-    _asked: dict[Key, int | None] = field(default_factory=dict)
+    # Best fitting rows that were asked for before. All views share it: a look-up is needed again in every draw.
+    _fitting: dict[Key, int | None]
 
     @classmethod
     def of(cls, rows: Iterable[EvidenceRow]) -> Self:
@@ -62,6 +62,7 @@ class Evidence:
             values=_read_only(np.array([row.central for row in kept], dtype=np.float64)),
             _position=position,
             _spread=Spread.of(kept),
+            _fitting={},
         )
 
     # ---- looking up ----------------------------------------------------------------------------------------
@@ -113,6 +114,18 @@ class Evidence:
         """Whether `central` would find a figure."""
         return self._position_of(name, specialty, applicant_type, state) is not None
 
+    def central_or(
+        self,
+        otherwise: float,
+        name: str,
+        specialty: str | None = None,
+        applicant_type: str | None = None,
+        state: str | None = None,
+    ) -> float:
+        """Return what `central` would, or another value where there is no such figure."""
+        known = self.has(name, specialty, applicant_type, state)
+        return self.central(name, specialty, applicant_type, state) if known else otherwise
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all figures, each once, in the order of the table."""
         return tuple(dict.fromkeys(row.name for row in self.rows))
@@ -129,9 +142,11 @@ class Evidence:
         self, name: str, specialty: str | None, applicant_type: str | None, state: str | None
     ) -> int | None:
         asked = (name, specialty, applicant_type, state)
-        if asked not in self._asked:
-            self._asked[asked] = self._best_fitting(name, specialty, applicant_type, state)
-        return self._asked[asked]
+        try:
+            return self._fitting[asked]
+        except KeyError:
+            found = self._fitting[asked] = self._best_fitting(*asked)
+            return found
 
     def _best_fitting(
         self, name: str, specialty: str | None, applicant_type: str | None, state: str | None
@@ -247,6 +262,8 @@ class Evidence:
         BadInput
             With every label that fits no row and every number that makes no sense in its unit.
         """
+        if not figures:
+            return self
         faults: list[Fault] = []
         rows = list(self.rows)
         # Labels with fewer parts come first, so that the more particular one has the last word.

@@ -38,7 +38,7 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = folder / "server.log"
     # A season that the person at this computer keeps is none of a test's business.
     surroundings = os.environ | {STORE_VARIABLE: str(folder / "season.sqlite")}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "app.py", "--server.headless", "true"]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "--server.port", str(port)],

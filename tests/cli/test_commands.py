@@ -540,15 +540,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 def test_the_dashboard_is_served_here_only_without_statistics_or_questions(started: list[str], tmp_path: Path) -> None:
     result = run("app", "--port", "8765")
     assert isinstance(result.exception, Started)
-    assert started == [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(tmp_path / "app.py"),
-        "--server.port",
-        "8765",
-    ]
+    assert started == [sys.executable, str(tmp_path / "app.py"), "--server.port", "8765"]
     assert "http://localhost:8765" in result.stdout
     assert os.environ["STREAMLIT_SERVER_ADDRESS"] == "localhost"
     assert os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] == "false"
