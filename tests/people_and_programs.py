@@ -62,6 +62,7 @@ def applicant(**answers: Any) -> Applicant:
         "us_clinical_months": 3,
         "failed_attempts": 0,
         "visa": "j1",
+        "home_state": "none",
     }
     return Applicant.model_validate(given | answers)
 

@@ -2,6 +2,8 @@
 
 from optimizer.applicant.profile import (
     APPLICANT_TYPES,
+    HOME_KINDS,
+    NO_STATE,
     TIE_KINDS,
     VISAS,
     Applicant,
@@ -11,4 +13,15 @@ from optimizer.applicant.profile import (
     Visa,
 )
 
-__all__ = ["APPLICANT_TYPES", "TIE_KINDS", "VISAS", "Applicant", "ApplicantType", "Tie", "TieKind", "Visa"]
+__all__ = [
+    "APPLICANT_TYPES",
+    "HOME_KINDS",
+    "NO_STATE",
+    "TIE_KINDS",
+    "VISAS",
+    "Applicant",
+    "ApplicantType",
+    "Tie",
+    "TieKind",
+    "Visa",
+]

@@ -23,6 +23,11 @@ APPLICANT_TYPES: tuple[str, ...] = get_args(ApplicantType)
 VISAS: tuple[str, ...] = get_args(Visa)
 TIE_KINDS: tuple[str, ...] = get_args(TieKind)
 
+HOME_KINDS = ("school", "home-program")
+"""Kinds of ties that make the applicant in-state where they lie."""
+NO_STATE = "none"
+"""Home state of those who live outside the United States."""
+
 PLACE_FIELDS = ("program", "institution", "city", "metro", "state", "division")
 MOST_PREFERRED_DIVISIONS = 3
 """ERAS takes up to three (AAMC, MyERAS user guide, biographical information)."""
@@ -82,7 +87,7 @@ class Applicant(BaseModel):
     military_service : bool
         Whether the applicant serves in, or is bound to, the US armed forces; their programs take nobody else.
     home_state : str or None
-        State of the permanent address, two letters; None outside the United States or not said.
+        State of the permanent address, two letters; "none" outside the United States.
     preferred_divisions : tuple of str or None
         Geographic preference as stated in the application, at most three Census divisions; empty for "no
         preference"; None where it is still open.
@@ -101,7 +106,7 @@ class Applicant(BaseModel):
     failed_attempts: int | None = Field(None, ge=0, le=20, description="a whole number from 0 to 20")
     visa: Visa | None = Field(None, description=", ".join(VISAS))
     military_service: bool = Field(False, description="true or false")
-    home_state: str | None = Field(None, description='a state, such as "CA"')
+    home_state: str | None = Field(None, description='a state, such as "CA"; "none" outside the United States')
     preferred_divisions: tuple[str, ...] | None = Field(
         None,
         max_length=MOST_PREFERRED_DIVISIONS,
@@ -119,10 +124,19 @@ class Applicant(BaseModel):
 
     @property
     def unknowns(self) -> tuple[str, ...]:
-        """Names of the answers that the applicant has not given."""
+        """Names of the answers that the applicant has not given; "school" is a tie to it, or to its own program.
+
+        Rates by state of school are known for schools in the United States only.
+        """
         asked = ["step2", "graduation_year", "failed_attempts"]
         if self.type in ("us-img", "non-us-img"):
             asked.append("us_clinical_months")
         if self.type == "non-us-img":
             asked.append("visa")
-        return tuple(name for name in asked if getattr(self, name) is None)
+        asked.append("home_state")
+        told = {name for name in asked if getattr(self, name) is not None}
+        if self.type in ("us-md", "us-do"):
+            asked.append("school")
+        if any(tie.kind in HOME_KINDS for tie in self.ties):
+            told.add("school")
+        return tuple(name for name in asked if name not in told)

@@ -104,7 +104,7 @@ def _ask_specialties(draft: Draft, directory: "Directory") -> None:
 
 
 def _ask_about_you(draft: Draft) -> None:
-    from optimizer.plan.answers import meant_choice, meant_number, meant_state
+    from optimizer.plan.answers import meant_choice, meant_home, meant_number
 
     def number(key: str, words: str, explained: str) -> None:
         _put(draft.applicant, key, ask(words, lambda text: meant_number(text, key), explained))
@@ -134,10 +134,10 @@ def _ask_about_you(draft: Draft) -> None:
         )
         _put(draft.applicant, "visa", visa)
     state = ask(
-        "State of your permanent address?",
-        meant_state,
+        'State of your permanent address? "none" outside the United States.',
+        meant_home,
         "Programs interview applicants of their state more.",
-        entered="none, or don't know",
+        entered="don't know",
     )
     _put(draft.applicant, "home_state", state)
 

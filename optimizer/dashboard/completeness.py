@@ -14,6 +14,8 @@ _QUESTIONS = {
     "failed_attempts": "how many examinations you failed, even if none",
     "us_clinical_months": "your months of clinical experience in the US, even if none",
     "visa": "which visa you need, if any",
+    "home_state": "the state of your permanent address, or that it lies outside the United States",
+    "school": "your medical school, as a tie to its place or its own program",
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from optimizer.applicant import APPLICANT_TYPES, VISAS
+from optimizer.applicant import APPLICANT_TYPES, NO_STATE, VISAS
 from optimizer.applicant.profile import MOST_PREFERRED_DIVISIONS
 from optimizer.dashboard.asking import asked, asked_together
 from optimizer.dashboard.completeness import show_completeness
@@ -119,9 +119,9 @@ def _ask_places(plan: Plan) -> None:
     left, right = st.columns(2, gap="large")
     left.selectbox(
         "State of my permanent address",
-        [None, *states],
-        placeholder="not said, or not in the United States",
-        format_func=lambda code: "not said, or not in the United States" if code is None else states[code],
+        [None, NO_STATE, *states],
+        placeholder=_NOT_SAID,
+        format_func=lambda code: states.get(code, _NOT_SAID if code is None else "outside the United States"),
         **asked("applicant/home", plan.applicant.home_state, set_to("applicant.home_state")),
     )
     with right:

@@ -6,7 +6,7 @@ from optimizer.estimate.chances import Chances
 from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.completeness import Completeness, FactKnown, completeness
 from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
-from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range
+from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, list_range, match_draws
 from optimizer.estimate.interview_count import interview_count_chances, quantiles
 from optimizer.estimate.low_discrepancy import sobol_points
 from optimizer.estimate.preferences import PreferenceChances, with_preference
@@ -14,7 +14,7 @@ from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
 from optimizer.estimate.tiers import TIERS
 from optimizer.estimate.typical import Typical, typical_applicant
-from optimizer.estimate.unknown_facts import RATE, VISA, UnknownFacts
+from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
 from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
 from optimizer.estimate.weights import Weights
 
@@ -24,6 +24,7 @@ __all__ = [
     "OWN_RATE",
     "RATE",
     "REGIONS",
+    "RELATED",
     "TIERS",
     "VISA",
     "Calibration",
@@ -55,6 +56,7 @@ __all__ = [
     "interview_count_chances",
     "list_chances_drawn",
     "list_range",
+    "match_draws",
     "quantiles",
     "sobol_points",
     "typical_applicant",

@@ -4,6 +4,7 @@ A rate is a mean over all applications of a group, so the log-odds of one of the
 What the mean is made of, the kinds of applications with their shares and effects, is put together here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,7 @@ class Kinds:
         """The same kinds with their effects multiplied."""
         return Kinds(weight * self.effect, self.share)
 
-    def of(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> "Kinds":
+    def of(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64] | int) -> "Kinds":
         """Those of some specialties or programs."""
         return Kinds(self.effect[chosen], self.share[chosen])
 
@@ -58,16 +59,18 @@ class Mix:
 
     Attributes
     ----------
-    places, signals : Kinds, shape (specialties, kinds)
+    places, signals, policies : Kinds, shape (specialties, kinds)
         Of a specialty's rate.
-    own_places, own_signals : Kinds, shape (programs, kinds)
+    own_places, own_signals, own_policies : Kinds, shape (programs, kinds)
         Of a program's own.
     """
 
     places: Kinds
     signals: Kinds
+    policies: Kinds
     own_places: Kinds
     own_signals: Kinds
+    own_policies: Kinds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +81,12 @@ class Centred:
     ----------
     average : array
         Of an application of no kind in particular.
-    geography, signal : arrays
-        What the average application has of both, in log-odds: an application without either stands so much below.
+    visa, geography, signal : arrays
+        What the average application has of each, in log-odds: an application without any stands so much below.
     """
 
     average: FloatArray
+    visa: FloatArray
     geography: FloatArray
     signal: FloatArray
 
@@ -117,18 +121,32 @@ def places(
     return address.crossed(preference)
 
 
-def centred(rate: FloatArray, spread: FloatArray, geography: Kinds, signals: Kinds) -> Centred:
+def visa_policies(evidence: Evidence, specialties: Sequence[str], applicant_type: str) -> Kinds:
+    """Policies of the programs that a rate averages over: those that sponsor a J-1, then those that don't.
+
+    Rates of non-US IMGs are mostly those of applicants who need a J-1. The others' don't depend on policies.
+    """
+    if applicant_type != "non-us-img":
+        return Kinds(np.zeros((len(specialties), 1)), np.ones((len(specialties), 1)))
+    sponsors = np.array([evidence.central("visa_j1_share", specialty, applicant_type) for specialty in specialties])
+    refused = np.full_like(sponsors, np.log(evidence.central("visa_refused_share")))
+    return Kinds(np.stack([-np.log(sponsors), refused], axis=-1), np.stack([sponsors, 1.0 - sponsors], axis=-1))
+
+
+def centred(rate: FloatArray, spread: FloatArray, policies: Kinds, geography: Kinds, signals: Kinds) -> Centred:
     """Log-odds at which a mean rate comes out over kinds of applications.
 
     Parameters
     ----------
     rate, spread : arrays, shape (...)
         Mean chance of an interview; standard deviation in log-odds between programs and applicants together.
-    geography, signals : Kinds, effects of shape (..., kinds)
+    policies, geography, signals : Kinds, effects of shape (..., kinds)
     """
-    geography, signals = geography.occurring, signals.occurring
-    average = base_log_odds(rate, spread)
-    with_places = base_log_odds(rate, spread, geography.effect, geography.share)
-    both = geography.crossed(signals)
-    plain = base_log_odds(rate, spread, both.effect, both.share)
-    return Centred(average, average - with_places, with_places - plain)
+    log_odds = [base_log_odds(rate, spread)]
+    so_far = Kinds(np.zeros((*rate.shape, 1)), np.ones((*rate.shape, 1)))
+    for kinds in (policies, geography, signals):
+        so_far = so_far.crossed(kinds.occurring)
+        differ = bool(kinds.effect.any())
+        log_odds.append(base_log_odds(rate, spread, so_far.effect, so_far.share) if differ else log_odds[-1])
+    average, with_policies, with_places, with_all = log_odds
+    return Centred(average, average - with_policies, with_policies - with_places, with_places - with_all)

@@ -95,7 +95,7 @@ class Calibration:
                 slopes[:, place] = np.where(self._depends[:, place], change / step[place], 0.0)
         return slopes
 
-    # ---- residuals: targets, match rates at the typical score, and what was thought before ------------------------
+    # ---- residuals: targets, some of them at the typical score too, and what was thought before ------------------
 
     def _residuals(self, unknowns: FloatArray) -> FloatArray:
         found = [
@@ -103,7 +103,7 @@ class Calibration:
             for cell, rows in self._targets
             for row, value in self._cell(cell, rows, unknowns)
         ]
-        typical = [self._typical(cell, unknowns) for cell in self.layout.matched]
+        typical = [residual for cell, rows in self._of_typical for residual in self._typical(cell, rows, unknowns)]
         start, before = self.layout.start(self.evidence), self.layout.with_prior
         return np.array([*found, *typical, *((unknowns - start)[:before] / self._prior_deviations)])
 
@@ -114,6 +114,14 @@ class Calibration:
             (cell, tuple(self.evidence.row(name, *cell) for name in _TARGETS if self.evidence.has(name, *cell)))
             for cell in self.layout.cells
             if cell in self.layout.matched or cell in self.layout.shifted
+        )
+
+    @cached_property
+    def _of_typical(self) -> tuple[tuple[Cell, tuple[EvidenceRow, ...]], ...]:
+        """Those of them that one applicant of the typical score has."""
+        return tuple(
+            (cell, tuple(row for row in rows if row.name in ("match_rate", "interviews_held")))
+            for cell, rows in self._targets
         )
 
     @cached_property
@@ -128,32 +136,34 @@ class Calibration:
         self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray
     ) -> Iterator[tuple[EvidenceRow, float]]:
         """Targets of a cell with what is reproduced."""
-        people, applications = self.population(cell, unknowns), self.applications(cell)
-        offer = self.layout.offer_chance(cell, unknowns)
+        people = self.population(cell, unknowns)
         for row in rows:
-            if row.name == "interviews_held":
-                yield row, people.interviews(applications) / people.listed(applications)
-            elif row.name == "match_rate":
-                yield row, people.match_rate(offer, applications)
-            elif row.name == "ranks_ratio":
-                yield row, people.ranks_ratio(offer, applications)
-            elif row.name in _BY_SIGNAL:
-                kinds = ("no-signal", *self.season.signal_caps(cell[0]))
-                yield row, float(people.interview[kinds.index(row.name.partition(".")[2])] @ people.share)
-            else:
-                yield row, people.step2_gap(offer, applications)
+            yield row, self._reproduced(row, cell, people, unknowns)
 
-    def _typical(self, cell: Cell, unknowns: FloatArray) -> float:
-        """Residual of the match rate at the typical score: such an applicant stands for a group as well as all do."""
-        row = self.evidence.row("match_rate", *cell)
+    def _reproduced(self, row: EvidenceRow, cell: Cell, people: Population, unknowns: FloatArray) -> float:
+        """What comes out for a target."""
+        applications, offer = self.applications(cell), self.layout.offer_chance(cell, unknowns)
+        if row.name == "interviews_held":
+            return people.interviews(applications) / people.listed(applications)
+        if row.name == "match_rate":
+            return people.match_rate(offer, applications)
+        if row.name == "ranks_ratio":
+            return people.ranks_ratio(offer, applications)
+        if row.name in _BY_SIGNAL:
+            kinds = ("no-signal", *self.season.signal_caps(cell[0]))
+            return float(people.interview[kinds.index(row.name.partition(".")[2])] @ people.share)
+        return people.step2_gap(offer, applications)
+
+    def _typical(self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray) -> Iterator[float]:
+        """Residuals at the typical score: such an applicant stands for a group as well as all of it do."""
         people = self.population(cell, unknowns, self.evidence.central("step2_typical", *cell))
-        rate = people.match_rate(self.layout.offer_chance(cell, unknowns), self.applications(cell))
-        return Comparison(row, rate, fitted=True).residual
+        for row in rows:
+            yield Comparison(row, self._reproduced(row, cell, people, unknowns), fitted=True).residual
 
     @cached_property
     def _depends(self) -> BoolArray:
         """Which residual depends on which unknown, shape (residuals, unknowns)."""
-        cells = [*(cell for cell, rows in self._targets for _ in rows), *self.layout.matched]
+        cells = [cell for targets in (self._targets, self._of_typical) for cell, rows in targets for _ in rows]
         targets = np.zeros((len(cells), self.layout.size), dtype=np.bool_)
         for line, cell in enumerate(cells):
             targets[line, list(self.layout.bearing_on(cell))] = True

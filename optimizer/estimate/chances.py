@@ -6,7 +6,7 @@
 The base of a specialty and group is such that the published mean interview rate comes out over programs and
 applicants, and over applications from near and far, with and without signals. A program without a rate of its own is a
 draw from the spread between programs: the chance is the mean over that spread, by Gauss-Hermite quadrature, not the
-chance of an average program.
+chance of an average program. Likewise a program of unknown visa policy: the chance is the mean over both policies.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.special import expit, logit
 
 from optimizer.estimate.averages import centred
-from optimizer.estimate.mean_chances import base_log_odds, mean_chance
+from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance
 from optimizer.estimate.own_rates import has_own_rates, related_shift
 from optimizer.estimate.scenarios import FloatArray, Scenarios
 from optimizer.estimate.situation import Situation
@@ -33,13 +33,18 @@ class Chances:
     interview, offer : arrays, shape (programs, modes, scenarios)
         Chance of an interview; chance of an interview that ends in an offer.
     log_odds : array, shape (programs, modes, scenarios)
-        Log-odds of an interview at the middle of what the program may be like.
+        Log-odds of an interview at the middle of what the program may be like; if it sponsors the visa, where that
+        isn't known.
     spread : array, shape (programs,)
         Standard deviation of what the program may be like, in log-odds.
+    refusal : Otherwise, shape (programs,)
+        With which chance the program refuses the visa, where that isn't known, and what is added then.
     average : array, shape (programs,)
         Log-odds of a typical applicant of the group at the average program of the program's specialty.
     base : array, shape (programs,)
         The same at this program, by its setting or its own rate.
+    visa : array, shape (programs,)
+        What the policy adds to the average application's log-odds; if the program sponsors, where that isn't known.
     geography : array, shape (programs,)
         What the place adds to the average application's log-odds: below 0 from outside, as the average application
         has a link to the place with some chance.
@@ -52,8 +57,10 @@ class Chances:
     offer: FloatArray
     log_odds: FloatArray
     spread: FloatArray
+    refusal: Otherwise
     average: FloatArray
     base: FloatArray
+    visa: FloatArray
     geography: FloatArray
     signal: FloatArray
 
@@ -73,18 +80,30 @@ def chances_of(
     strength_sd, region_sd = evidence.central("strength_sd_interview"), evidence.central("region_sd")
     luck = strength_sd * scenarios.strength[None, :] + region_sd * scenarios.region[:, situation.region].T
     levels = _levels(situation, terms, evidence)
-    geography = terms.geography - levels.geography
+    visa, geography = terms.visa - levels.visa, terms.geography - levels.geography
     signal = terms.signal - levels.signal[:, None]
     if mode is not None:
         signal = np.take_along_axis(signal, mode[:, None], axis=1)
-    log_odds = (levels.base + terms.program + geography)[:, None, None] + signal[:, :, None] + luck[:, None, :]
-    interview = mean_chance(log_odds, levels.spread[:, None, None])
+    here = levels.base + terms.applicant + visa + geography + terms.ties
+    log_odds = here[:, None, None] + signal[:, :, None] + luck[:, None, :]
+    interview = mean_chance(log_odds, levels.spread[:, None, None], terms.refusal.beside(2))
     offer_rate = np.array([evidence.central("offer_given_interview", s, kind) for s in situation.specialties])
     offer_base = base_log_odds(offer_rate, evidence.central("strength_sd_offer"))[situation.specialty_index]
     offer_luck = evidence.central("strength_sd_offer") * scenarios.strength[None, :]
     offer_if = expit((offer_base + terms.score_offer + terms.ties_offer)[:, None] + offer_luck)
     offer = interview * offer_if[:, None, :]
-    return Chances(interview, offer, log_odds, levels.spread, levels.average, levels.base, geography, signal)
+    return Chances(
+        interview=interview,
+        offer=offer,
+        log_odds=log_odds,
+        spread=levels.spread,
+        refusal=terms.refusal,
+        average=levels.average,
+        base=levels.base,
+        visa=visa,
+        geography=geography,
+        signal=signal,
+    )
 
 
 def interview_rates(evidence: Evidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
@@ -112,12 +131,13 @@ def spread_between_applicants(evidence: Evidence, specialties: tuple[str, ...], 
 class _Levels:
     """Log-odds that the terms add to, shape (programs,) each; see `Chances`.
 
-    `geography` and `signal` are what the average application has of them.
+    `visa`, `geography` and `signal` are what the average application has of them.
     """
 
     average: FloatArray
     base: FloatArray
     spread: FloatArray
+    visa: FloatArray
     geography: FloatArray
     signal: FloatArray
 
@@ -128,9 +148,14 @@ def _levels(situation: Situation, terms: Terms, evidence: Evidence) -> _Levels:
     between_programs = np.array([evidence.central("program_spread_sd", name, kind) for name in situation.specialties])
     both = np.hypot(between_applicants, between_programs)
     rates = interview_rates(evidence, situation.specialties, kind)
-    group = centred(rates, both, terms.mix.places, terms.mix.signals)
+    group = centred(rates, both, terms.mix.policies, terms.mix.places, terms.mix.signals)
     average, setting_base = group.average[index], group.average[index] + terms.setting
-    of_specialty = _Levels(average, setting_base, between_programs[index], group.geography[index], group.signal[index])
+    of_specialty = _Levels(
+        average,
+        setting_base,
+        between_programs[index],
+        *(each[index] for each in (group.visa, group.geography, group.signal)),
+    )
     special = has_own_rates(situation)
     if not special.any():
         return of_specialty
@@ -159,9 +184,17 @@ def _with_own_rates(
     own = centred(
         rate[special],
         np.hypot(between_applicants, spread)[special],
+        terms.mix.own_policies.of(special),
         terms.mix.own_places.of(special),
         terms.mix.own_signals.of(special),
     )
-    base, geography, signal = levels.base.copy(), levels.geography.copy(), levels.signal.copy()
-    base[special], geography[special], signal[special] = own.average, own.geography, own.signal
-    return _Levels(levels.average, base, spread, geography, signal)
+    base, visa, geography, signal = (
+        each.copy() for each in (levels.base, levels.visa, levels.geography, levels.signal)
+    )
+    base[special], visa[special], geography[special], signal[special] = (
+        own.average,
+        own.visa,
+        own.geography,
+        own.signal,
+    )
+    return _Levels(levels.average, base, spread, visa, geography, signal)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.applicant import HOME_KINDS
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import mean_chance
+from optimizer.estimate.own_rates import own_in_state_effect, tells_of_rate
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.estimate.terms import answers_of, terms_of
+from optimizer.estimate.terms import answers_of, sponsor_share, visa_terms
+from optimizer.estimate.unknown_facts import RATE, RELATED, VISA
 
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 _NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
@@ -72,7 +75,10 @@ def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
     facts = []
     for fact, of_program, known, cases in _facts(made):
         variance = _relative_variance(
-            made, applied, mode[applied], [(share[applied], add[applied]) for share, add in cases]
+            made,
+            applied,
+            mode[applied],
+            [(share[applied], add[applied]) for share, add in cases],
         )
         settled += float(variance[known[applied]].sum())
         could_settle += float(variance.sum())
@@ -83,10 +89,18 @@ def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
 
 
 def _relative_variance(
-    made: Estimate, applied: npt.NDArray[np.int64], mode: npt.NDArray[np.int64], cases: Sequence[Case]
+    made: Estimate,
+    applied: npt.NDArray[np.int64],
+    mode: npt.NDArray[np.int64],
+    cases: Sequence[Case],
 ) -> FloatArray:
-    """Variance of each program's chance of an interview over the cases, in squares of its mean."""
-    log_odds, spread = made.chances.log_odds[applied, mode], made.chances.spread[applied]
+    """Variance of the chance of an interview over the cases, in squares of its mean; shape (applications,).
+
+    At an average program in place of the one that is known: what is learnt of a program leaves the measure alone.
+    """
+    chances = made.chances
+    here = (chances.base - chances.average + chances.visa)[applied]
+    log_odds, spread = chances.log_odds[applied, mode] - here[:, None], _between(made)[applied]
     each = np.array([mean_chance(log_odds + add[:, None], spread[:, None]) @ made.scenarios.weight for _, add in cases])
     share = np.array([share for share, _ in cases])
     mean = (share * each).sum(axis=0)
@@ -96,12 +110,17 @@ def _relative_variance(
 def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
     """Each kind of fact: its name, whether it is a program's, where it is known, and how it may turn out."""
     situation, evidence, own = made.situation, made.evidence, made.rests_on_own_rate
-    kind, programs = situation.applicant.type, own.size
-    between = [evidence.central("program_spread_sd", specialty, kind) for specialty in situation.specialties]
-    settled = np.array(between)[situation.specialty_index] ** 2 - evidence.central("own_rate_spread_sd") ** 2
-    yield "interview rate", True, own, _normal(np.sqrt(np.maximum(settled, 0.0)))
+    kind, programs, between = situation.applicant.type, own.size, _between(made)
+    settled = between**2 - evidence.central("own_rate_spread_sd") ** 2
+    yield RATE, True, own, _normal(np.sqrt(np.maximum(settled, 0.0)))
+    # Where the rate for the group is known, rates by signal or state tell nothing more of it; nor does the policy that
+    # is inside of it.
+    part = evidence.central("related_rate_share") * between
+    yield RELATED, True, tells_of_rate(situation, evidence), _normal(part)
     if situation.applicant.visa != "none" and kind in ("us-img", "non-us-img"):
-        yield "visa policy", True, np.isin(situation.visa, ["sponsored", "refused"]), _visa_cases(made)
+        policy = np.isin(situation.visa, ["sponsored", "refused"])
+        inside = own & (situation.visa == "unknown") & (made.chances.refusal.share == 0)
+        yield VISA, True, policy | inside, _visa_cases(made)
     for fact, effect, flag, share in (
         ("setting", "university_effect", situation.university, "university_share"),
         ("research intensity", "research_intensive_effect", situation.top_research, "top_research_share"),
@@ -135,6 +154,12 @@ def _answers(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Ca
     attempt = weights.requirements * per_program("attempt_effect")
     share = evidence.central("failed_attempt_share", None, kind)
     yield "failed attempts", False, answer(said.failed_attempts), _flag(attempt, share)
+    in_state = weights.geography * own_in_state_effect(situation, evidence)
+    inside = _flag(in_state, evidence.central("in_state_share", None, kind))
+    yield "home state", False, answer(situation.applicant.home_state), inside
+    if kind in ("us-md", "us-do"):
+        has_school = any(tie.kind in HOME_KINDS for tie in situation.applicant.ties)
+        yield "school", False, np.full(programs, has_school), inside
 
 
 def _normal(spread: FloatArray) -> list[Case]:
@@ -154,13 +179,21 @@ def _flag(effect: FloatArray, share: float) -> list[Case]:
 
 def _visa_cases(made: Estimate) -> list[Case]:
     """Sponsors or not; whoever hasn't said which visa is needed is taken to need a J-1."""
-    situation, evidence = made.situation, made.evidence
-    applicant = situation.applicant.model_copy(update={"visa": situation.applicant.visa or "j1"})
-    name = "visa_h1b_share" if applicant.visa == "h1b" else "visa_j1_share"
-    figures = [evidence.central(name, specialty, applicant.type) for specialty in situation.specialties]
-    share = np.array(figures)[situation.specialty_index]
+    situation = replace(
+        made.situation,
+        applicant=made.situation.applicant.model_copy(update={"visa": made.situation.applicant.visa or "j1"}),
+        own_rate=np.full_like(made.situation.own_rate, np.nan),
+    )
+    share = sponsor_share(situation, made.evidence)
     cases = []
     for standing, likely in (("sponsored", share), ("refused", 1 - share)):
-        as_if = replace(situation, applicant=applicant, visa=np.full(share.size, standing))
-        cases.append((likely, terms_of(as_if, answers_of(as_if), evidence, made.weights).visa - made.terms.visa))
+        as_if = replace(situation, visa=np.full(share.size, standing))
+        cases.append((likely, visa_terms(as_if, made.evidence)[0]))
     return cases
+
+
+def _between(made: Estimate) -> FloatArray:
+    """Spread between programs of which nothing is known, shape (programs,)."""
+    situation, kind = made.situation, made.situation.applicant.type
+    between = [made.evidence.central("program_spread_sd", specialty, kind) for specialty in situation.specialties]
+    return np.array(between)[situation.specialty_index]

@@ -13,7 +13,7 @@ from optimizer.errors import BadInput
 from optimizer.estimate.chances import Chances, chances_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
-from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, sponsor_share, terms_of, visa_term
+from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import Evidence, Season
@@ -146,9 +146,33 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     draws : int
         How many; the same seed is used every time.
     """
+    matched, interviews, each = _list_drawn(made, mode, draws)
+    return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in each.T))
+
+
+def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
+    """A given list's match probability, draw by draw of all that isn't known; `list_range` has its percentiles.
+
+    Draws of two lists are paired: the k-th has the same coefficients, the same of what isn't said, and takes a program
+    that is on both for the same. So the range of their difference leaves out what moves both alike.
+
+    Parameters
+    ----------
+    made, mode, draws
+        As for `list_range`. Estimates of two lists are paired where their evidence has the same coefficients.
+
+    Returns
+    -------
+    array, shape (draws,)
+    """
+    return _list_drawn(made, mode, draws)[0]
+
+
+def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """By draw the chance to match, the expected interviews, and each program's chance, shape (draws, programs)."""
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
-        return ListRange(Span(0.0, 0.0), Span(0.0, 0.0), ())
+        return np.zeros(draws), np.zeros(draws), np.zeros((draws, 0))
     situation, chosen_mode = part_of(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
     weight = made.scenarios.weight
@@ -160,13 +184,15 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
         terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
         chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
-        here = chances.spread * kind[drawn] + _visa_drawn(situation, evidence, policy[drawn]) - terms.visa
+        refused = policy[drawn] >= 1.0 - chances.refusal.share
+        here = chances.spread * kind[drawn] + np.where(refused, chances.refusal.add, 0.0)
         interview = expit(chances.log_odds[:, 0] + here[:, None])
         offer = interview * chances.offer[:, 0] / chances.interview[:, 0]
         matched.append(float(weight @ (1.0 - np.prod(1.0 - offer, axis=0))))
         interviews.append(float((interview @ weight).sum()))
-        each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
-    return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
+        at_luck = chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]
+        each.append(chances.refusal.beside(1).chance(at_luck) @ weight)
+    return np.array(matched), np.array(interviews), np.array(each)
 
 
 def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, FloatArray]:
@@ -178,14 +204,7 @@ def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, Float
     return ndtri(even[0]), even[1]
 
 
-def _visa_drawn(situation: Situation, evidence: Evidence, policy: FloatArray) -> FloatArray:
-    """Visa term with unknown policies decided by their published share; one's own rate has the policy in it."""
-    undecided = (situation.visa == "unknown") & ~np.isfinite(situation.own_rate)
-    decided = np.where(policy < sponsor_share(situation, evidence), "sponsored", "refused")
-    return visa_term(replace(situation, visa=np.where(undecided, decided, situation.visa)), evidence)
-
-
-def _span(values: list[float] | FloatArray) -> Span:
+def _span(values: FloatArray) -> Span:
     low, high = np.percentile(values, RANGE_PERCENTILES)
     return Span(float(low), float(high))
 
@@ -218,7 +237,7 @@ def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gener
     Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
     """
     said, kind = answers_of(situation), situation.applicant.type
-    score, years, months, attempt = rng.normal(), rng.normal(), rng.normal(), rng.random()
+    score, years, months, attempt, home = rng.normal(), rng.normal(), rng.normal(), rng.random(), rng.random()
 
     def typical(name: str) -> float:
         """Over the specialties: whoever applies in several is one person all the same."""
@@ -241,4 +260,15 @@ def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gener
         failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))
         if said.failed_attempts is None
         else said.failed_attempts,
+        home=_home_drawn(situation, evidence, home) if situation.applicant.home_state is None else None,
     )
+
+
+def _home_drawn(situation: Situation, evidence: Evidence, quantile: float) -> int:
+    """A home state among those of the programs, or none: such that as many applications are in state as on average."""
+    share = np.bincount(situation.state_index, minlength=len(situation.states)) / len(situation.programs)
+    in_state = evidence.central("in_state_share", None, situation.applicant.type)
+    any_of_them = min(in_state / float(share @ share), 1.0)
+    if quantile >= any_of_them:
+        return -1
+    return int(np.searchsorted(share.cumsum(), quantile / any_of_them, side="right"))

@@ -1,4 +1,7 @@
-"""Means of chances over a normal spread of log-odds, and back from the mean to the log-odds."""
+"""Means of chances over what a program may be like, and back from the mean to the log-odds."""
+
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +18,53 @@ _CLOSE_ENOUGH = 1e-7
 """Newton's method squares the error: after so small a step it is far below what can be told apart."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Otherwise:
+    """A fact that isn't known, such as a visa policy: with some chance the log-odds are others.
+
+    Attributes
+    ----------
+    share : array
+        How likely that is, in [0, 1]; 0 where the fact is known.
+    add : array
+        What is added to the log-odds then.
+    """
+
+    share: FloatArray
+    add: FloatArray
+
+    def of(self, programs: npt.NDArray[np.bool_] | npt.NDArray[np.int64] | int) -> Self:
+        """That of some programs."""
+        return type(self)(np.asarray(self.share[programs]), np.asarray(self.add[programs]))
+
+    def beside(self, dimensions: int) -> Self:
+        """The same with further dimensions of size 1, to broadcast with modes and scenarios."""
+        further = (...,) + (None,) * dimensions
+        return type(self)(self.share[further], self.add[further])
+
+    @np.errstate(over="ignore")
+    def chance(self, log_odds: FloatArray) -> FloatArray:
+        """Mean of ``expit(log_odds)`` over the fact."""
+        if not self.share.any():
+            return _chance(log_odds)
+        # In place and with one exponential for both cases: most of the time goes into these.
+        inverse_odds = np.negative(log_odds)
+        np.exp(inverse_odds, out=inverse_odds)
+        other = inverse_odds * np.exp(-self.add)
+        inverse_odds += 1.0
+        other += 1.0
+        chance = np.divide(1.0 - self.share, inverse_odds, out=inverse_odds)
+        chance += np.divide(self.share, other, out=other)
+        return chance
+
+
 @np.errstate(over="ignore")
-def mean_chance(log_odds: FloatArray, spread: FloatArray) -> FloatArray:
-    """Mean of ``expit(log_odds + spread * normal)``; the arrays broadcast."""
+def mean_chance(log_odds: FloatArray, spread: FloatArray, otherwise: Otherwise | None = None) -> FloatArray:
+    """Mean of ``expit(log_odds + spread * normal)``, and over a fact that isn't known; the arrays broadcast."""
     total = np.zeros(np.broadcast_shapes(log_odds.shape, spread.shape))
     for node, share in zip(_NODES, _NODE_SHARES, strict=True):
-        chance = _chance(log_odds + node * spread)
+        each = log_odds + node * spread
+        chance = _chance(each) if otherwise is None else otherwise.chance(each)
         chance *= share
         total += chance
     return total

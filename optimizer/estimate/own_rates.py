@@ -23,6 +23,11 @@ def has_own_rates(situation: Situation) -> BoolArray:
     return np.asarray(np.isfinite(situation.own_rate) | np.isfinite(kinds).any(axis=1))
 
 
+def tells_of_rate(situation: Situation, evidence: Evidence) -> BoolArray:
+    """Programs whose rate for the group is known, or others of their rates that say something of it, (programs,)."""
+    return np.asarray(np.isfinite(situation.own_rate) | np.isfinite(related_shift(situation, evidence)))
+
+
 def own_in_state_effect(situation: Situation, evidence: Evidence) -> FloatArray:
     """Effect of applying in state at each program: that of all programs, moved by the program's own rates by state.
 

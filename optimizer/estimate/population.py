@@ -12,8 +12,8 @@ import numpy as np
 import scipy
 from scipy.special import expit, logit
 
-from optimizer.estimate.averages import Kinds, places
-from optimizer.estimate.mean_chances import base_log_odds, mean_chance
+from optimizer.estimate.averages import Kinds, places, visa_policies
+from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.terms import average_step2
 from optimizer.evidence import Evidence, Season
@@ -169,14 +169,16 @@ def population(
     of_applicants = np.hypot(figures.strength_sd_interview, figures.step2_slope * sd / 10)
     rate = expit(logit(evidence.central("interview_rate", specialty, applicant_type)) + figures.interview_rate_shift)
     geography, signals, caps = _kinds(evidence, season, specialty, applicant_type, figures.signal_effect)
-    both = geography.crossed(signals)
+    policies = visa_policies(evidence, [specialty], applicant_type).of(0)
+    all_kinds = policies.crossed(geography).crossed(signals)
     spread = np.hypot(of_programs, of_applicants)
-    plain = float(base_log_odds(rate, spread, both.effect, both.share))
+    plain = float(base_log_odds(rate, spread, all_kinds.effect, all_kinds.share))
+    refusal = Otherwise(1.0 - policies.share[:1], policies.effect[-1:] - policies.effect[:1])
     luck = figures.strength_sd_interview * strength + figures.step2_slope * tens
-    effect = plain + geography.effect[:, None] + signals.effect[None, :]
+    effect = plain + policies.effect[0] + geography.effect[:, None] + signals.effect[None, :]
 
     def interviewed(luck: FloatArray) -> FloatArray:
-        chance = mean_chance(effect[:, :, None] + luck, np.asarray(of_programs))
+        chance = mean_chance(effect[:, :, None] + luck, np.asarray(of_programs), refusal)
         return np.asarray(np.einsum("k,kma->ma", geography.share, chance))
 
     interview = _along(interviewed, luck)

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.applicant import Applicant, Tie
+from optimizer.applicant import HOME_KINDS, NO_STATE, Applicant, Tie
 from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
@@ -19,8 +19,6 @@ VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refuse
 MODES = ("none", "single", "silver", "gold")
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
-HOME_KINDS = ("school", "home-program")
-"""Kinds of ties that make the applicant in-state where they lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +193,10 @@ def _applicant_faults(
             f"{season.season} or earlier",
             "Give the year of graduation",
         )
-    if applicant.home_state is not None and state_named(applicant.home_state) is None:
-        yield Fault("no such state", "applicant.home_state", applicant.home_state, "a two-letter state", "Correct it")
+    home = applicant.home_state
+    if home not in (None, NO_STATE) and state_named(home) is None:
+        allowed = f'a two-letter state, or "{NO_STATE}" outside the United States'
+        yield Fault("no such state", "applicant.home_state", home, allowed, "Correct it")
     for division in applicant.preferred_divisions or ():
         if division not in DIVISIONS:
             yield Fault(

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.estimate.averages import Kinds, Mix, places
+from optimizer.applicant import HOME_KINDS
+from optimizer.estimate.averages import Kinds, Mix, places, visa_policies
+from optimizer.estimate.mean_chances import Otherwise
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.estimate.situation import HOME_KINDS, MODES, SCOPES, Situation
+from optimizer.estimate.situation import MODES, SCOPES, Situation
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import Evidence
 
@@ -17,12 +19,19 @@ PLACE_BOUND = frozenset({"family", "partner", "grew-up", "school", "conference"}
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The applicant's figures that may be unknown and then be drawn; see `Applicant`. Attempts may be fractional."""
+    """The applicant's answers that may be unknown and then be drawn; see `Applicant`. Attempts may be fractional.
+
+    Attributes
+    ----------
+    home : int or None
+        The home state's position in `Situation.states`, -1 outside of them; None where it is as said, or unknown.
+    """
 
     step2: float | None
     years_since_graduation: float | None
     us_clinical_months: float | None
     failed_attempts: float | None
+    home: int | None = None
 
 
 def answers_of(situation: Situation) -> Answers:
@@ -46,9 +55,11 @@ class Terms:
     setting : state and kind of the program, relative to the specialty's average program
     score, graduation, experience, attempts : the applicant's figures against typical applicants of the group; 0 where
         not said
-    visa : policy of the program against the group's average
+    visa : policy of the program against the group's average; where it isn't known, as if it sponsors
+    refusal : with which chance the program refuses the visa, where that isn't known, and what it adds then
     geography : in-state, stated preference and a metropolitan area in demand, against an application from outside to a
-        division not preferred; `Chances.geography` has it against average applications
+        division not preferred; `Chances.geography` has it against average applications. A home state that isn't known
+        counts as that of the average application
     ties : all ties together
     each_tie : shape (ties, programs), what each tie would add on its own
     signal : shape (programs, modes), against no signal; `Chances.signal` has it against average applications
@@ -63,6 +74,7 @@ class Terms:
     experience: FloatArray
     attempts: FloatArray
     visa: FloatArray
+    refusal: Otherwise
     geography: FloatArray
     ties: FloatArray
     each_tie: FloatArray
@@ -87,20 +99,22 @@ def terms_of(situation: Situation, answers: Answers, evidence: Evidence, weights
     each_tie = _each_tie(situation, evidence)
     ties = weights.ties * _together(each_tie, evidence)
     score = _score(situation, answers, evidence)
-    in_state = own_in_state_effect(situation, evidence)
+    in_state, inside = own_in_state_effect(situation, evidence), _inside(situation, answers, evidence)
     desired = _desired_by_specialty(situation, evidence)
     desired_here = desired[situation.specialty_index] * _desirability(situation, evidence)
     by_specialty = _signal_by_specialty(situation, evidence)
     signal = own_signal_effects(situation, evidence, by_specialty[situation.specialty_index])
+    visa, refusal = visa_terms(situation, evidence)
     return Terms(
         setting=weights.setting * _setting(situation, evidence),
         score=weights.score * score * _per_program(situation, evidence, "step2_slope"),
         graduation=weights.requirements * _graduation(situation, answers, evidence),
         experience=weights.requirements * _experience(situation, answers, evidence),
         attempts=weights.requirements * _attempts(situation, answers, evidence),
-        visa=visa_term(situation, evidence),
+        visa=visa,
+        refusal=refusal,
         geography=weights.geography
-        * (in_state * situation.in_state + _preference(situation, evidence) + desired_here * ~situation.in_state),
+        * (np.log1p(inside * np.expm1(in_state)) + _preference(situation, evidence) + desired_here * (1 - inside)),
         ties=ties,
         each_tie=weights.ties * each_tie,
         signal=weights.signals * signal,
@@ -124,12 +138,22 @@ def _mix(
     desired_share = np.full_like(of_all, evidence.central("desired_metro_share"))
     # A program's own rate averages over applications to one place, which is in demand or isn't.
     everyone = np.ones_like(in_state)
+    policies = visa_policies(evidence, situation.specialties, kind)
     return Mix(
-        places(evidence, kind, of_all, desired[0], desired_share).times(weights.geography),
-        Kinds(weights.signals * signals[0], shares),
-        places(evidence, kind, in_state, desired[1], everyone).times(weights.geography),
-        Kinds(weights.signals * signals[1], shares[situation.specialty_index]),
+        places=places(evidence, kind, of_all, desired[0], desired_share).times(weights.geography),
+        signals=Kinds(weights.signals * signals[0], shares),
+        policies=policies,
+        own_places=places(evidence, kind, in_state, desired[1], everyone).times(weights.geography),
+        own_signals=Kinds(weights.signals * signals[1], shares[situation.specialty_index]),
+        own_policies=_policies_beside_rates(policies.of(situation.specialty_index), situation),
     )
+
+
+def _policies_beside_rates(policies: Kinds, situation: Situation) -> Kinds:
+    """Policies that programs' rates average over: a program's own rate for the group has its policy in it."""
+    known = np.isfinite(situation.own_rate)[:, None]
+    first = np.arange(policies.share.shape[1]) == 0
+    return Kinds(np.where(known, 0.0, policies.effect), np.where(known, first, policies.share))
 
 
 def average_step2(evidence: Evidence, specialty: str, applicant_type: str) -> float:
@@ -201,26 +225,34 @@ def sponsor_share(situation: Situation, evidence: Evidence) -> FloatArray:
     return _per_program(situation, evidence, name)
 
 
-def visa_term(situation: Situation, evidence: Evidence) -> FloatArray:
-    """Policies against what the group's rate already averages over.
+def share_in_rate(situation: Situation, evidence: Evidence) -> FloatArray:
+    """Share of programs that sponsor what most of those need over whom the group's rate averages, shape (programs,)."""
+    if situation.applicant.type == "non-us-img":
+        return _per_program(situation, evidence, "visa_j1_share")
+    return np.ones(len(situation.programs))
 
-    The rate of non-US IMGs is mostly that of applicants who need a J-1, over programs with either policy: an unknown
-    policy leaves it as it is. Programs that refuse interview next to nobody who needs the visa, so those
-    that sponsor make up for them. Where the program's own rate is known, its policy is inside that rate. An applicant
-    who hasn't said which visa is needed counts as the group's average.
+
+def visa_terms(situation: Situation, evidence: Evidence) -> tuple[FloatArray, Otherwise]:
+    """Policies against what the group's rate already averages over, and what is not known of them.
+
+    The rate of non-US IMGs is mostly that of applicants who need a J-1, over programs with either policy. Programs that
+    refuse interview next to nobody who needs the visa, so those that sponsor make up for them. An unknown policy is
+    either, with the published share; over both the chance is averaged, not the odds, as strong applications gain less
+    where they are welcome than they lose where they aren't. Where the program's own rate is known, its policy is inside
+    that rate. An applicant who hasn't said which visa is needed counts as the group's average.
     """
-    kind, visa = situation.applicant.type, situation.applicant.visa
-    if visa is None:
-        return np.zeros(len(situation.programs))
-    if visa == "none":
-        has = evidence.has("visa_not_needed_effect", None, kind)
-        return np.full(len(situation.programs), evidence.central("visa_not_needed_effect", None, kind) if has else 0.0)
-    share_in_rate = _per_program(situation, evidence, "visa_j1_share") if kind == "non-us-img" else 1.0
-    own = np.isfinite(situation.own_rate)
-    sponsored = np.where(own, 0.0, -np.log(share_in_rate * np.ones(own.size)))
-    unknown = np.log(sponsor_share(situation, evidence) / share_in_rate)
-    refused = np.log(evidence.central("visa_refused_share"))
-    return np.select([situation.visa == "sponsored", situation.visa == "unknown"], [sponsored, unknown], refused)
+    kind, visa, programs = situation.applicant.type, situation.applicant.visa, len(situation.programs)
+    none = np.zeros(programs)
+    if visa == "none" or (visa is None and kind != "non-us-img"):
+        free = visa == "none" and evidence.has("visa_not_needed_effect", None, kind)
+        return none + (evidence.central("visa_not_needed_effect", None, kind) if free else 0.0), Otherwise(none, none)
+    own, in_rate = np.isfinite(situation.own_rate), share_in_rate(situation, evidence)
+    sponsored, refused = np.where(own, 0.0, -np.log(in_rate)), np.log(evidence.central("visa_refused_share"))
+    refusing = 1.0 - np.minimum(sponsor_share(situation, evidence) / np.where(own, in_rate, 1.0), 1.0)
+    unknown = np.isin(situation.visa, ["unknown", "not said"])
+    return np.where(situation.visa == "refused", refused, sponsored), Otherwise(
+        np.where(unknown, refusing, 0.0), np.where(unknown, refused - sponsored, 0.0)
+    )
 
 
 def _preference(situation: Situation, evidence: Evidence) -> FloatArray:
@@ -230,6 +262,17 @@ def _preference(situation: Situation, evidence: Evidence) -> FloatArray:
     average = np.log1p(shares[0] * np.expm1(aligned) + shares[1] * np.expm1(none))
     stated = situation.preference
     return np.select([stated == "aligned", stated == "none", stated == "open"], [aligned, none, average], 0.0)
+
+
+def _inside(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
+    """Chance that each program lies in the applicant's own state: 0 or 1 but where the home state isn't known."""
+    if answers.home is not None:
+        elsewhere = (situation.state_index == answers.home).astype(np.float64)
+    elif situation.applicant.home_state is None:
+        elsewhere = np.full(len(situation.programs), evidence.central("in_state_share", None, situation.applicant.type))
+    else:
+        elsewhere = np.zeros(len(situation.programs))
+    return np.where(situation.in_state, 1.0, elsewhere)
 
 
 def _desired_by_specialty(situation: Situation, evidence: Evidence) -> FloatArray:

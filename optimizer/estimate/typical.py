@@ -25,8 +25,12 @@ class Typical(BaseModel):
         Signals of the season by kind, all used.
     interviews, interviews_range : float, (float, float)
         Expected number.
+    interviews_if_any : float
+        Expected number of those with at least one, whose ranks are published.
     interview_rate : float
         Interviews per application.
+    interview_rate_by_signal : mapping of str to float
+        The same by what the application carries: "none", then the kinds of `signals`.
     any_interview : float
         Chance of at least one interview, in [0, 1].
     match_rate, range : float, (float, float)
@@ -47,7 +51,9 @@ class Typical(BaseModel):
     signals: dict[str, int]
     interviews: float
     interviews_range: tuple[float, float]
+    interviews_if_any: float
     interview_rate: float
+    interview_rate_by_signal: dict[str, float]
     any_interview: float
     match_rate: float
     range: tuple[float, float]
@@ -93,7 +99,11 @@ def typical_applicant(
         signals=dict(season.signal_caps(specialty)),
         interviews=interviews,
         interviews_range=(min(low[0], interviews), max(high[0], interviews)),
+        interviews_if_any=interviews / listed,
         interview_rate=interviews / applications,
+        interview_rate_by_signal=dict(
+            zip(("none", *season.signal_caps(specialty)), (people.interview @ people.share).tolist(), strict=True)
+        ),
         any_interview=listed,
         match_rate=matched,
         range=(min(low[2], matched), max(high[2], matched)),

@@ -20,8 +20,8 @@ FITTED = (SHIFT, *SHARED, SLOPE, OFFER)
 
 _SMALLEST_SD, _LARGEST_SD = 0.05, 2.0
 _LARGEST_SLOPE = 2.0
-MOST_SHIFT = float(np.log(1.2))
-"""At most a fifth more or fewer interviews than published."""
+MOST_MOVED = 1.18
+"""Factor by which an interview rate is moved at most: a fifth, with room for rounding."""
 _SMALLEST_OFFER, _LARGEST_OFFER = float(logit(0.01)), float(logit(0.98))
 
 Cell = tuple[str, str]
@@ -146,7 +146,7 @@ class Unknowns:
             *[(_SMALLEST_SD, _LARGEST_SD)] * sds,
             *[(0.0, _LARGEST_SLOPE)] * (len(SHARED) - sds + len(self.specialties)),
             *((row.low, row.high) for row in (evidence.row(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.signals)),
-            *[(-MOST_SHIFT, MOST_SHIFT)] * len(self.shifted),
+            *(_furthest(evidence.central("interview_rate", *cell)) for cell in self.shifted),
             *[(_SMALLEST_OFFER, _LARGEST_OFFER)] * len(self.matched),
         ]
         low, high = np.array(parts).T
@@ -166,3 +166,8 @@ class Unknowns:
         """Chance of an offer after an interview of a cell with a match rate; even chances elsewhere."""
         place = self.offer(cell)
         return float(expit(0.0 if place is None else values[place]))
+
+
+def _furthest(rate: float) -> tuple[float, float]:
+    """Lowest and highest that may be added to the log-odds of an interview rate."""
+    return float(logit(rate / MOST_MOVED) - logit(rate)), float(logit(rate * MOST_MOVED) - logit(rate))

@@ -50,7 +50,7 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
         "graduation": terms.graduation[index],
         "experience": terms.experience[index],
         "attempts": terms.attempts[index],
-        "visa": terms.visa[index],
+        "visa": chances.visa[index],
         "geography": chances.geography[index],
         "ties": terms.ties[index],
         "signal": chances.signal[index, mode],
@@ -61,8 +61,13 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
         made.evidence.central("program_spread_sd", specialty, made.situation.applicant.type), dtype=np.float64
     )
     steps = [Step(AVERAGE, 0.0, float(mean_chance(reached, any_program) @ weight))]
+    refusal = None
     for term, log_odds in added.items():
-        reached = reached + log_odds
-        chance = float(mean_chance(reached, chances.spread[index]) @ weight)
-        steps.append(Step(term, float(log_odds), chance))
+        reached, adds = reached + log_odds, float(log_odds)
+        if term == "visa":
+            refusal = chances.refusal.of(index)
+            # An unknown policy is either: shown is what it adds to the mean odds.
+            adds += float(np.log1p(refusal.share * np.expm1(refusal.add)))
+        chance = float(mean_chance(reached, chances.spread[index], refusal) @ weight)
+        steps.append(Step(term, adds, chance))
     return tuple(steps)

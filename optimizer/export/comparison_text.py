@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.headline import range_in_100, whole_in_100
+from optimizer.export.headline import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.list_text import bullet, heading, plain_table
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _figures(before: "Side", after: "Side") -> RenderableType:
     for side in (before, after):
         table.add_row(
             Text(side.name),
-            "?" if side.match_probability is None else f"{side.match_probability * 100:.1f}",
+            "?" if side.match_probability is None else tenths_in_100(side.match_probability),
             "" if side.match_probability_range is None else range_in_100(side.match_probability_range),
             "?" if side.expected_interviews is None else f"{side.expected_interviews:.1f}",
             str(side.applications),
@@ -60,9 +60,28 @@ def _verdict(found: "Comparison") -> Iterator[str]:
     if chance is not None:
         verb = "rises" if chance > 0 else "falls"
         change = f"{verb} by {abs(chance) * 100:.2f} points in 100" if abs(chance) >= 5e-5 else "stays the same"
-        yield f"The chance to match {change}. What is not known moves both chances together: the ranges are wider."
+        yield f"The chance to match {change}{_change_range(found)}."
+        if found.match_probability_change_range is not None and not _alike(found):
+            yield (
+                "The range of the change is narrower than those of the two chances: what is not known moves both "
+                "together, and each draw of it was taken for both lists."
+            )
     if dollars is not None and abs(dollars) >= 0.5:
         yield f"{found.after.name} costs ${abs(dollars):,.0f} {'more' if dollars > 0 else 'less'}."
+
+
+def _change_range(found: "Comparison") -> str:
+    """The range of the change and how sure its direction is."""
+    span, share = found.match_probability_change_range, found.more_likely_share
+    if span is None or share is None or _alike(found):
+        return ""
+    low, high = (f"{end * 100:+.2f}" for end in span)
+    return f" (range {low} to {high}; higher with {found.after.name} in {whole_in_100(share)} of 100 draws)"
+
+
+def _alike(found: "Comparison") -> bool:
+    """Whether no draw tells the lists apart."""
+    return found.match_probability_change_range == (0.0, 0.0)
 
 
 def _keys(keys: "Sequence[KeyChange]") -> RenderableType:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut
-from optimizer.export.evidence_text import GRADES, comparison_cells, figure, typical_cells, whom
+from optimizer.export.evidence_text import GRADES, comparison_cells, figure, typical_by_signal, typical_cells, whom
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Typical
@@ -57,7 +57,7 @@ def _source_lines(number: dict[tuple[str, str], int]) -> Iterator[str]:
 
 
 def calibration_page(
-    typicals: "Iterable[Typical]",
+    typicals: "Sequence[Typical]",
     comparisons: "Sequence[Comparison]",
     evidence: Evidence,
     left_out: Sequence[LeftOut],
@@ -81,6 +81,11 @@ def calibration_page(
             "specialty", "type", "applications", "interviews", "of 100", "published", "match", "range", "published"
         ),
         *(_line(*typical_cells(one, evidence)) for one in typicals),
+        "",
+        "Interviewed of 100 applications of the same, by the signals that they carry:",
+        "",
+        *_header("specialty", "type", "interviewed of 100"),
+        *(_line(one.specialty, one.type, typical_by_signal(one)) for one in typicals if one.signals),
         "",
         "## Fitted to",
         "",

@@ -50,10 +50,11 @@ def typical_text(typicals: "Iterable[Typical]", evidence: Evidence) -> Renderabl
     numbers = ("sent", "interviews", "of 100", "published", "match", "range", "published ")
     tables: list[RenderableType] = []
     for specialty, group in groupby(typicals, key=lambda one: one.specialty):
-        table = plain_table("", *numbers, numbers=numbers)
+        table, by_signal = plain_table("", *numbers, numbers=numbers), list[RenderableType]()
         for one in group:
             table.add_row(*typical_cells(one, evidence)[1:])
-        tables += [heading(specialty), table]
+            by_signal += [Text(f"{one.type}, of 100: {typical_by_signal(one)}", style="dim")] if one.signals else []
+        tables += [heading(specialty), table, *by_signal]
     return Group(
         Text(
             "Typical applicants: usual number of applications, all signals, average geography, no ties.", style="bold"
@@ -66,6 +67,14 @@ def typical_text(typicals: "Iterable[Typical]", evidence: Evidence) -> Renderabl
             "-: not published, or not found.",
             style="dim",
         ),
+    )
+
+
+def typical_by_signal(one: "Typical") -> str:
+    """Of 100 applications by what they carry, how many are interviewed."""
+    return ", ".join(
+        f"{rate * 100:.1f} {'without a signal' if kind == 'none' else kind if kind != 'single' else 'with one'}"
+        for kind, rate in one.interview_rate_by_signal.items()
     )
 
 

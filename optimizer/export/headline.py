@@ -44,6 +44,13 @@ def whole_in_100(share: float) -> str:
     return in_100(share).removesuffix(" in 100").replace("fewer than ", "<").replace("more than ", ">")
 
 
+def tenths_in_100(share: float) -> str:
+    """A chance among others that lie close: "48.2", "<0.1", ">99.9", out of 100; nobody is told that it is certain."""
+    if share >= 0.9995:
+        return ">99.9"
+    return "<0.1" if 0 < share < 0.0005 else f"{share * 100:.1f}"
+
+
 def range_in_100(span: tuple[float, float]) -> str:
     """A range of chances: "18-37", "<1-3", "90 to >99", or "<1" where both ends are the same, out of 100."""
     return _range(*(whole_in_100(share) for share in span))

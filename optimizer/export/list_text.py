@@ -31,8 +31,8 @@ def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
     parts = [Text(program_list.title, style="bold"), Text(""), *_headline(program_list, plan)]
     if program_list.programs:
         parts += [heading("How the list splits"), _split(program_list.programs), heading("The programs")]
-        for region, programs in groupby(program_list.programs, key=lambda program: program.region):
-            parts += list(_region(region, tuple(programs)))
+        for title, programs in grouped(program_list.programs):
+            parts += list(_group(title, programs))
         parts += _standings(program_list)
     parts += [heading("Limits"), _limits(program_list.limits), heading("What to know")]
     parts += [bullet(notice) for notice in program_list.notices]
@@ -94,21 +94,48 @@ def _fact(name: str, words: str, style: str = "") -> RenderableType:
 
 
 def _split(programs: "tuple[ListedProgram, ...]") -> RenderableType:
+    """How many programs of each tier there are in each region, and in each specialty where there are several."""
     tiers = [tier for tier in TIER_ORDER if any(program.tier == tier for program in programs)]
-    table = plain_table("region", *tiers, "all", numbers=(*tiers, "all"))
-    regions = list(dict.fromkeys(program.region for program in programs))
-    for region in regions:
-        counts = [sum(p.region == region and p.tier == tier for p in programs) for tier in tiers]
-        table.add_row(Text(region), *(str(count) for count in counts), str(sum(counts)))
-    if len(regions) > 1:
+    title, rows = split_by(programs)
+    table = plain_table(title, *tiers, "all", numbers=(*tiers, "all"))
+    for name, listed in rows:
+        table.add_row(Text(name), *(str(listed.count(tier)) for tier in tiers), str(len(listed)))
+    if len(rows) > 1:
         totals = [sum(program.tier == tier for program in programs) for tier in tiers]
         table.add_row("all", *(str(count) for count in totals), str(len(programs)), style="bold")
     return table
 
 
-def _region(region: str, programs: "tuple[ListedProgram, ...]") -> Iterator[RenderableType]:
-    """A region's programs under its name: a column of its own would leave no room for the programs' names."""
-    yield heading(f"{region}: {len(programs)}")
+def split_by(programs: "tuple[ListedProgram, ...]") -> tuple[str, list[tuple[str, list[str]]]]:
+    """What a list is split by, and the tiers of the programs of each region, and of each specialty if several."""
+    kinds = [[program.region for program in programs]]
+    specialties = [plain(program.specialty) for program in programs]
+    if len(set(specialties)) > 1:
+        kinds.append(specialties)
+    rows = [
+        (name, [program.tier for program, own in zip(programs, names, strict=True) if own == name])
+        for names in kinds
+        for name in dict.fromkeys(names)
+    ]
+    return ("region" if len(kinds) == 1 else "region or specialty"), rows
+
+
+def grouped(programs: "tuple[ListedProgram, ...]") -> "Iterator[tuple[str, tuple[ListedProgram, ...]]]":
+    """Programs by region, and by specialty where there are several, each group under its name with their number."""
+    several = len({program.specialty for program in programs}) > 1
+    for (region, specialty), found in groupby(programs, key=lambda program: (program.region, program.specialty)):
+        group = tuple(found)
+        yield f"{region}, {plain(specialty)}: {len(group)}" if several else f"{region}: {len(group)}", group
+
+
+def plain(specialty: str) -> str:
+    """A specialty in words."""
+    return specialty.replace("-", " ")
+
+
+def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[RenderableType]:
+    """Programs under their region's name: a column of its own would leave no room for the programs' names."""
+    yield heading(title)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", expand=True)
     table.add_column("program", ratio=3, overflow="fold")
     table.add_column("place", ratio=2, overflow="fold")

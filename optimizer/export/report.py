@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import count, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from optimizer.export.headline import headline, range_in_100, whole_in_100
-from optimizer.export.list_text import TIER_ORDER, amount
+from optimizer.export.list_text import TIER_ORDER, amount, grouped, plain, split_by
 
 if TYPE_CHECKING:
     from optimizer.plan import ListedProgram, Plan, ProgramList
@@ -55,6 +55,7 @@ def _data(program_list: "ProgramList", plan: "Plan") -> dict[str, object]:
         "subtitle": f"{_TYPES[applicant.type]} · {', '.join(applicant.specialties)} · season {program_list.season}",
         "headline": headline(program_list, plan),
         "tiers": tiers,
+        "split": split_by(programs)[0],
         "regions": list(_regions(programs, tiers)),
         "totals": [sum(program.tier == tier for program in programs) for tier in tiers],
         "signals": list(_signals(programs)),
@@ -80,16 +81,18 @@ def _printable(value: object) -> object:
 
 
 def _regions(programs: "tuple[ListedProgram, ...]", tiers: list[str]) -> Iterator[dict[str, object]]:
-    for region in dict.fromkeys(program.region for program in programs):
-        counts = [sum(p.region == region and p.tier == tier for p in programs) for tier in tiers]
-        yield {"name": region, "counts": counts, "total": sum(counts)}
+    for name, listed in split_by(programs)[1]:
+        yield {"name": name, "counts": [listed.count(tier) for tier in tiers], "total": len(listed)}
 
 
 def _signals(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, str]]:
-    for kind in ("gold", "silver", "single"):
-        named = [f"{one.name} ({one.city}, {one.state})" for one in programs if one.signal == kind]
+    specialties = list(dict.fromkeys(one.specialty for one in programs))
+    for specialty, kind in product(specialties, ("gold", "silver", "single")):
+        signalled = (one for one in programs if (one.specialty, one.signal) == (specialty, kind))
+        named = [f"{one.name} ({one.city}, {one.state})" for one in signalled]
         if named:
-            yield {"kind": f"{kind} ({len(named)})", "programs": "; ".join(named)}
+            place = f"{plain(specialty)}, " if len(specialties) > 1 else ""
+            yield {"kind": f"{place}{kind} ({len(named)})", "programs": "; ".join(named)}
 
 
 def _limits(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
@@ -119,10 +122,9 @@ def _assumed(plan: "Plan") -> Iterator[str]:
 
 
 def _groups(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, object]]:
-    numbered = enumerate(programs, start=1)
-    for region, group in groupby(numbered, key=lambda pair: pair[1].region):
-        rows = [_row(number, program) for number, program in group]
-        yield {"title": f"{region}: {len(rows)}", "programs": rows}
+    number = count(1)
+    for title, group in grouped(programs):
+        yield {"title": title, "programs": [_row(next(number), program) for program in group]}
 
 
 def _row(number: int, program: "ListedProgram") -> dict[str, str]:

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.headline import range_in_100, whole_in_100
+from optimizer.export.headline import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.list_text import amount, bullet, heading, plain_table
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def flexibility_text(found: "FlexibilityFrontier") -> RenderableType:
     for point in found.points:
         table.add_row(
             f"{point.flexibility:g}",
-            f"{point.match_probability * 100:.1f}",
+            tenths_in_100(point.match_probability),
             range_in_100(point.match_probability_range),
             f"{point.preference_if_matched * 10:.1f} of 10",
             f"{point.preference * 100:.1f}",
@@ -107,7 +107,7 @@ def _priced(prices: "list[LimitPrice]") -> Table:
                 amount(price.limit, price.minimum),
                 amount(price.limit, price.maximum),
                 f"+{price.value_change * 100:.2f}",
-                f"{price.without.match_probability * 100:.1f}",
+                tenths_in_100(price.without.match_probability),
                 f"{'-' if price.spend_change < 0 else '+'}{_dollars(abs(price.spend_change))}",
             )
     table.caption = (

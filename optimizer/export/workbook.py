@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-Kind = Literal["text", "wrapped", "count", "number", "small", "share"]
+Kind = Literal["text", "wrapped", "count", "number", "small", "share", "dollars"]
 XlsxCell = str | int | float | None
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in every workbook as the day it was made: the bytes then depend on nothing but what is in it."""
 _MOST_CHARACTERS = 32_767
 """More than this in one cell, and spreadsheets call the file damaged."""
-_NUMBER_FORMATS = {"count": "0", "number": "General", "small": "0.0000", "share": "0.0%"}
+_NUMBER_FORMATS = {"count": "0", "number": "General", "small": "0.0000", "share": "0.0%", "dollars": "$0.00"}
 _HEADER_LINES = 3
 _LINE_POINTS, _MOST_POINTS = 15.0, 400.0
 """Height of a line of text, and of the tallest row: not every spreadsheet measures rows when it opens a file."""

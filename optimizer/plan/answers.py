@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from optimizer.applicant import Applicant
+from optimizer.applicant import NO_STATE, Applicant
 from optimizer.directory import DIVISIONS, Directory, Place, load_gazetteer, state_named
 from optimizer.directory.importing import load_layouts
 from optimizer.errors import Fault, validation_faults
@@ -116,6 +116,11 @@ def meant_state(text: str) -> str | Fault:
     """Code of a state."""
     found = state_named(text)
     return Fault("no such state", "state", text, "a state, such as CA", "Correct it") if found is None else found.code
+
+
+def meant_home(text: str) -> str | Fault:
+    """Code of a state, or that the address lies outside the United States."""
+    return NO_STATE if text.casefold() == NO_STATE else meant_state(text)
 
 
 def meanings(text: str) -> tuple[Meaning, ...] | Fault:

@@ -52,7 +52,7 @@ _HINTS: Mapping[str, str] = {
     "failed_attempts": "# failed_attempts = 0          # at USMLE or COMLEX, all steps together",
     "us_clinical_months": "# us_clinical_months = 3       # hands-on, in the United States",
     "visa": '# visa = "j1"                  # what a program has to sponsor; "none" where you need none',
-    "home_state": '# home_state = "CA"            # of your permanent address',
+    "home_state": '# home_state = "CA"            # of your permanent address; "none" outside the United States',
     "preferred_divisions": '# preferred_divisions = ["Pacific"]   # as you will state in the application; [] is none',
 }
 

@@ -1,6 +1,6 @@
 """Two plans, or two lists, set against each other: what changed, what came and went and why, and what it costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,16 +11,20 @@ from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.plan.branching import solve_deciding
 from optimizer.plan.departures import Known, why_it_came, why_it_went
-from optimizer.plan.figures import FiguresOf
+from optimizer.plan.figures import FiguresOf, Modes
 from optimizer.plan.list_file import KeptList, KeptProgram, kept_list
 from optimizer.plan.outcome import NoList, NotDecided
+from optimizer.plan.paired import PairedChange, paired_change
 from optimizer.plan.plan_keys import ABSENT, Absent, Difference, differences, with_difference
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, plan_directory, prepare, solve_prepared
 from optimizer.plan.request import Plan
-from optimizer.portfolio import Infeasible, Solved, spend
+from optimizer.portfolio import Infeasible, Solved, match_probability, spend
 
 MOST_EFFECTS = 16
 """Keys whose effect is worked out one by one; each takes as long as a list."""
+_SAME_CHANCE = 5e-4
+"""Chances that differ by less than this are the same but for what files leave out."""
+_NO_RANGE = "the change of the chance has no range"
 
 
 class _Value(BaseModel):
@@ -97,6 +101,11 @@ class Comparison(_Value):
     signals : tuple of SignalChange
     match_probability_change, spend_change : float or None
         Second less first; None where one isn't known.
+    match_probability_change_range : (float, float) or None
+        10th and 90th percentile of that change over draws of what isn't known, the same draws for both lists: narrower
+        than both ranges, as much moves both alike. None where the draws have no pairs, which a notice then says.
+    more_likely_share : float or None
+        Share of those draws in which the second list has the higher chance.
     notices : tuple of str
         What could not be compared, and why.
     """
@@ -109,6 +118,8 @@ class Comparison(_Value):
     came: tuple[ProgramChange, ...]
     signals: tuple[SignalChange, ...]
     match_probability_change: float | None
+    match_probability_change_range: tuple[float, float] | None
+    more_likely_share: float | None
     spend_change: float | None
     notices: tuple[str, ...]
 
@@ -166,6 +177,8 @@ def compare(
     figures = [
         _side(own, other, name, notices) for own, other, name in ((first, second, names[0]), (second, first, names[1]))
     ]
+    change = _less(figures[1].match_probability, figures[0].match_probability)
+    paired = None if change is None else _paired(first, second, figures, notices)
     was, now = ({one.id: one for one in side.kept.programs} for side in sides)
     both = [(was[one], now[one]) for one in was if one in now]
     return Comparison(
@@ -179,7 +192,12 @@ def compare(
             _change(one, why_it_came(one, first.known, second.known)) for one in now.values() if one.id not in was
         ),
         signals=tuple(_signal(one, other) for one, other in both if one.signal != other.signal),
-        match_probability_change=_less(figures[1].match_probability, figures[0].match_probability),
+        match_probability_change=change,
+        # A range never leaves out the value it belongs to.
+        match_probability_change_range=None
+        if paired is None or change is None
+        else (min(paired.low, change), max(paired.high, change)),
+        more_likely_share=None if paired is None else paired.higher_share,
         spend_change=_less(figures[1].spend, figures[0].spend),
         notices=tuple(notices),
     )
@@ -225,12 +243,41 @@ def _side(own: _Given, other: _Given, name: str, notices: list[str]) -> Side:
 
 
 def _by_plan(kept: KeptList, known: Known) -> dict[str, object]:
+    prepared, mode = known.prepared, _modes(kept, known)
+    return dict(FiguresOf(prepared).of(mode, 0.0, 0.0, spend(prepared.problem, mode)))
+
+
+def _modes(kept: KeptList, known: Known) -> Modes:
+    """Mode of each row of a plan's problem in a list, all of whose programs the plan's directory has."""
     prepared = known.prepared
     mode = np.full(prepared.problem.shape[0], -1, dtype=np.int64)
     for one in kept.programs:
         signal = one.signal if one.signal in prepared.made.modes else "none"
         mode[prepared.directory.index_by_id[one.id]] = prepared.made.modes.index(signal)
-    return dict(FiguresOf(prepared).of(mode, 0.0, 0.0, spend(prepared.problem, mode)))
+    return mode
+
+
+def _paired(first: _Given, second: _Given, figures: Sequence[Side], notices: list[str]) -> PairedChange | None:
+    """The range of the change, as far as both lists' chances come out again by what is known today."""
+    sides = []
+    for own, other, told in ((first, second, figures[0]), (second, first, figures[1])):
+        known = own.known or other.known
+        if known is None or any(one.id not in known.prepared.directory.index_by_id for one in own.kept.programs):
+            notices.append(f"{told.name}: {_NO_RANGE}, as some of its programs aren't known today")
+            return None
+        mode = _modes(own.kept, known)
+        stated, today = told.match_probability or 0.0, match_probability(known.prepared.problem, mode)
+        if abs(today - stated) > _SAME_CHANCE:
+            notices.append(
+                f"{told.name}: {_NO_RANGE}, as its chance was estimated at {stated * 100:.1f} in 100 when it was "
+                f"built, and today's figures put it at {today * 100:.1f}"
+            )
+            return None
+        sides.append((known.prepared.made, mode[: len(known.prepared.directory.programs)]))
+    found = paired_change(*sides)
+    if found is None:
+        notices.append(f"{_NO_RANGE}: own figures without a range in one of the plans leave the draws without pairs")
+    return found
 
 
 def _keys(

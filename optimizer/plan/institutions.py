@@ -34,6 +34,16 @@ def institution_limits(plan: Plan, directory: Directory, modes: int) -> Iterator
                 yield Limit(f"{name} ({number})" if number > 1 else name, counted, maximum=float(most))
 
 
+def institutions_name(most: int) -> str:
+    """All these limits together, which the plan asks for as one."""
+    return f"{specialties_words(most)} at an institution"
+
+
+def is_institution_limit(limit: Limit, most: int | None) -> bool:
+    """Whether a limit of a plan with so many specialties at an institution is one of these."""
+    return most is not None and limit.name.startswith(f"{specialties_words(most)} at ")
+
+
 def specialties_words(most: int) -> str:
     """How many specialties, in words."""
     return "one specialty" if most == 1 else f"{most} specialties"

@@ -1,26 +1,21 @@
 """What each limit costs: the best list without it, solved again and proven."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.directory import Directory
-from optimizer.plan.changes import changed_plan
-from optimizer.plan.decisions import LINK
-from optimizer.plan.explain import LOCKS
+from optimizer.plan.branching import solve_deciding
+from optimizer.plan.easing import BUDGET, Eased, eased
 from optimizer.plan.figures import FiguresOf, ListFigures, no_list
-from optimizer.plan.limits import CLOSED_SIGNALS
 from optimizer.plan.outcome import NoList, NotDecided
-from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, Prepared, plan_directory, prepare
+from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
 from optimizer.plan.request import Plan
-from optimizer.plan.signal_limits import most_signals_by_limit
-from optimizer.portfolio import Limit, Model, Outcome, Solved
-
-APPLICATIONS, BUDGET = "applications", "budget"
+from optimizer.portfolio import Model, Outcome, Solved
 
 
 class _Value(BaseModel):
@@ -71,8 +66,8 @@ def limit_prices(
 ) -> LimitPrices | NoList | NotDecided:
     """What each limit of a plan costs: the best list is found again without it.
 
-    Quotas, the budget, locks and signals held back are the user's and have a price; what a service or the season rules
-    out has none.
+    Quotas, the budget, conditions, locks and signals held back are the user's and have a price; what a service or the
+    season rules out has none. A condition that is a preference leaves nobody out, and has none either.
 
     Parameters
     ----------
@@ -87,17 +82,18 @@ def limit_prices(
     BadInput
         As for `build_list`.
     """
-    whole = directory or plan_directory(plan)
-    prepared = prepare(plan, whole)
-    model = Model.of(prepared.problem)
-    solved, model = model.solve_and_keep(gap=plan.gap, time_limit_s=time_limit_s)
+    prepared = prepare(plan, directory)
+    model = Model.of(prepared.problem).relaxed(gap=plan.gap, time_limit_s=time_limit_s)
+
+    def best(model: Model) -> Outcome:
+        settled = prepared.settled_first
+        return solve_deciding(model.problem, settled, gap=plan.gap, time_limit_s=time_limit_s, model=model)
+
+    solved = best(model)
     if not isinstance(solved, Solved):
         return no_list(plan, prepared, time_limit_s)
     figures = FiguresOf(prepared)
-    prices = []
-    for eased in (*_eased(prepared, model), *_without_decisions(plan, whole)):
-        outcome, _ = eased.model.solve_and_keep(gap=plan.gap, time_limit_s=time_limit_s)
-        prices.append(_price(eased, solved, outcome, figures))
+    prices = [_price(one, solved, best(one.model), figures) for one in eased(prepared, model)]
     return LimitPrices(
         title=plan.title,
         present=ListFigures(**figures.of(solved.mode, solved.value, solved.bound, solved.spend)),
@@ -105,54 +101,8 @@ def limit_prices(
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Eased:
-    """The model without something, and what that is; the limit is None where it is several, or a set of programs."""
-
-    name: str
-    limit: Limit | None
-    model: Model
-    dollars: float | None = None
-
-
-def _eased(prepared: Prepared, model: Model) -> Iterator[_Eased]:
-    """The model without each of the user's limits, without the budget, and without those that bind side by side."""
-    problem = prepared.problem
-    caps = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
-    season_s = [replace(limit, maximum=caps[limit.name]) for limit in problem.limits if limit.name in caps]
-    fixed = [limit for limit in problem.limits if limit.name == CLOSED_SIGNALS or limit.name.startswith(LINK)]
-    locks = [limit for limit in problem.limits if limit.name.startswith(LOCKS)]
-    for limit in problem.limits:
-        if limit in fixed or limit.maximum == caps.get(limit.name):
-            continue
-        others = [other for other in problem.limits if other is not limit]
-        loose = [cap for cap in season_s if cap.name == limit.name]
-        yield _Eased(limit.name, limit, model.changed(limits=(*others, *loose)))
-    if problem.budget is not None:
-        yield _Eased(BUDGET, None, model.changed(budget=None), problem.budget)
-    quotas = [limit.name for limit in problem.limits if limit.name not in caps and limit not in (*fixed, *locks)]
-    if len(quotas) > 1:
-        only = (*season_s, *fixed, *locks)
-        yield _Eased("all limits but the budget and locks, together", None, model.changed(limits=only))
-    if problem.budget is not None and APPLICATIONS in quotas:
-        uncounted = tuple(limit for limit in problem.limits if limit.name != APPLICATIONS)
-        without = model.changed(limits=uncounted, budget=None)
-        yield _Eased(f"{APPLICATIONS} and {BUDGET}, together", None, without)
-
-
-def _without_decisions(plan: Plan, directory: Directory) -> Iterator[_Eased]:
-    """The model without the programs ruled out, and without the signals ruled out."""
-    ruled_out = (
-        (f"programs locked out ({len(plan.locks.never)})", "locks.never", plan.locks.never),
-        (f"programs never signalled ({len(plan.signals.never)})", "signals.never", plan.signals.never),
-    )
-    for name, key, programs in ruled_out:
-        if programs:
-            yield _Eased(name, None, Model.of(prepare(changed_plan(plan, {key: ()}), directory).problem))
-
-
-def _price(eased: _Eased, solved: Solved, outcome: Outcome, figures: FiguresOf) -> LimitPrice:
-    named = {"limit": eased.name, **_sides(eased, solved)}
+def _price(without: Eased, solved: Solved, outcome: Outcome, figures: FiguresOf) -> LimitPrice:
+    named = {"limit": without.name, **_sides(without, solved)}
     if not isinstance(outcome, Solved):
         return LimitPrice.model_validate(named | {"status": "undecided"})
     # What keeps all limits keeps all but one: the plan's own list stands where the new one is worse within the gap.
@@ -168,13 +118,13 @@ def _price(eased: _Eased, solved: Solved, outcome: Outcome, figures: FiguresOf) 
     return LimitPrice.model_validate(named | changes)
 
 
-def _sides(eased: _Eased, solved: Solved) -> Mapping[str, float | None]:
+def _sides(without: Eased, solved: Solved) -> Mapping[str, float]:
     """Minimum, maximum and use of a limit, as far as it has them."""
-    if eased.name == BUDGET:
-        return {"maximum": eased.dollars, "used": solved.spend}
-    if eased.limit is None:
-        return {}
+    if without.name == BUDGET:
+        return {**(without.sides or {}), "used": solved.spend}
+    if without.limit is None:
+        return without.sides or {}
     applied = np.flatnonzero(solved.mode >= 0)
-    sides = {"minimum": eased.limit.minimum, "maximum": eased.limit.maximum}
-    used = float(eased.limit.coefficient[applied, solved.mode[applied]].sum())
+    sides = {"minimum": without.limit.minimum, "maximum": without.limit.maximum}
+    used = float(without.limit.coefficient[applied, solved.mode[applied]].sum())
     return {name: side for name, side in sides.items() if math.isfinite(side)} | {"used": used}

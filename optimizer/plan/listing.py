@@ -12,6 +12,7 @@ from optimizer.plan.decisions import LINK
 from optimizer.plan.explain import program_reasons
 from optimizer.plan.fees import cost_shares, dollars_saved, next_dollars
 from optimizer.plan.inputs import input_completeness
+from optimizer.plan.institutions import institutions_name, is_institution_limit
 from optimizer.plan.limits import CLOSED_SIGNALS
 from optimizer.plan.notices import notices_on_money, notices_on_programs, notices_on_wishes
 from optimizer.plan.opened import per_region_name
@@ -84,7 +85,13 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
     regions = [item.name for item in plan.regions]
     place = {name: k for k, name in enumerate(regions)}
-    order = sorted(applied.tolist(), key=lambda k: (place.get(str(prepared.region[k]), len(regions)), -marginal[k], k))
+    wanted = {name: k for k, name in enumerate(plan.applicant.specialties)}
+
+    def rank(index: int) -> tuple[int, int, float, int]:
+        region, specialty = str(prepared.region[index]), directory.programs[index].specialty
+        return place.get(region, len(regions)), wanted[specialty], -float(marginal[index]), index
+
+    order = sorted(applied.tolist(), key=rank)
     for index in order:
         program, mode = directory.programs[index], int(solved.mode[index])
         chance = float(interview_probability[index, mode])
@@ -136,14 +143,17 @@ def _condition_uses(prepared: Prepared, applied: npt.NDArray[np.int64]) -> Itera
 
 
 def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
-    applied = np.flatnonzero(solved.mode >= 0)
     per_region = {per_region_name(region.name): region.name for region in prepared.plan.regions}
+    most = prepared.plan.quotas.specialties_per_institution
+    at_institutions = [limit for limit in prepared.problem.limits if is_institution_limit(limit, most)]
+    if most is not None and at_institutions:
+        used = max(_used(limit, solved) for limit in at_institutions)
+        yield LimitUse(name=institutions_name(most), minimum=None, maximum=most, used=used, binding=used >= most)
     for limit in prepared.problem.limits:
         if limit.name in per_region:
             yield _per_region_use(prepared, solved, limit.name, per_region[limit.name])
-        elif limit.name != CLOSED_SIGNALS and not limit.name.startswith(LINK):
-            used = float(limit.coefficient[applied, solved.mode[applied]].sum())
-            yield _limit_use(limit, used)
+        elif limit.name != CLOSED_SIGNALS and not limit.name.startswith(LINK) and limit not in at_institutions:
+            yield _limit_use(limit, _used(limit, solved))
     if prepared.problem.budget is not None:
         budget = prepared.problem.budget
         allowed = solved.mode < 0
@@ -158,6 +168,11 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
             used=solved.spend,
             binding=solved.spend + cheapest > budget,
         )
+
+
+def _used(limit: Limit, solved: Solved) -> float:
+    applied = np.flatnonzero(solved.mode >= 0)
+    return float(limit.coefficient[applied, solved.mode[applied]].sum())
 
 
 def _per_region_use(prepared: Prepared, solved: Solved, name: str, region: str) -> LimitUse:

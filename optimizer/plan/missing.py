@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory
-from optimizer.estimate import RATE, VISA, UnknownFacts
+from optimizer.estimate import RATE, RELATED, VISA, UnknownFacts
 from optimizer.plan.branching import solve_deciding
 from optimizer.plan.other_chances import all_rows, modes_listed, problem_at
 from optimizer.plan.outcome import NoList, NotDecided, ProgramList
@@ -33,7 +33,8 @@ _GAP = 1e-3
 _LEAST_WORTH = 1e-9
 """Less is rounding."""
 NOT_COUNTED = (
-    "The share of international graduates, score minimums and rates by signal or state: the estimate doesn't use them.",
+    "The share of international graduates and score minimums: the estimate doesn't use them.",
+    "What rates by signal or state say of whom a program prefers: counted is what they say of its rate for all.",
     "What the coefficients of the estimate may be otherwise: they stand at their central values.",
 )
 
@@ -89,16 +90,16 @@ def _worths(
     prepared: Prepared, mode: IntArray, facts: UnknownFacts, draws: int, time_limit_s: float
 ) -> Iterator[FactWorth]:
     """Each kind of unknown fact alone, then all together where there are several."""
-    together = [facts.kinds] if len(facts.kinds) > 1 else []
+    together = [facts.settling_all] if len(facts.settling_all) > 1 else []
     wanted = [*((kind,) for kind in facts.kinds), *together]
     gains: dict[tuple[str, ...], list[tuple[float, float]]] = {kinds: [] for kinds in wanted}
     rng = np.random.default_rng(_SEED)
     for _ in range(draws if wanted else 0):
-        score, sponsors = facts.drawn(rng)
+        drawn = facts.drawn(rng)
         for kinds in wanted:
-            offer = facts.offers(score if RATE in kinds else None, sponsors if VISA in kinds else None)
-            gains[kinds].append(_gain(prepared, problem_at(prepared, offer), mode, time_limit_s))
-    unknown = {RATE: facts.rate, VISA: facts.visa}
+            known = problem_at(prepared, facts.offers_knowing(drawn, *kinds))
+            gains[kinds].append(_gain(prepared, known, mode, time_limit_s))
+    unknown = {RATE: facts.rate, VISA: facts.visa, RELATED: facts.related}
     for kinds, found in gains.items():
         matched, value = np.array(found).T
         yield FactWorth(
@@ -131,7 +132,7 @@ def _programs_to_ask(
     if prices is None or not facts.kinds:
         return
     beside = offer_values(prepared.problem, mode)
-    both = _OneAtATime.of(prepared, facts, facts.kinds, prices, beside, mode)
+    both = _OneAtATime.of(prepared, facts, facts.settling_all, prices, beside, mode)
     alone = {kind: _OneAtATime.of(prepared, facts, (kind,), prices, beside, mode).worth for kind in facts.kinds}
     worth = both.worth.copy()
     worth[np.isin(np.arange(worth.size), prepared.problem.forbidden)] = 0.0

@@ -19,7 +19,7 @@ from optimizer.plan.opened import region_decisions
 from optimizer.plan.own_figures import plan_evidence
 from optimizer.plan.regions import region_of_programs
 from optimizer.plan.request import Plan
-from optimizer.plan.standing import standings
+from optimizer.plan.standing import Standing, standings
 from optimizer.plan.wanted import preference_for_programs, utility_of_programs
 from optimizer.portfolio import Problem
 
@@ -158,14 +158,29 @@ def sorted_programs(plan: Plan, ground: Ground) -> Sorted:
         [plan.tiers.get(program.id, found) for program, found in zip(part.programs, ground.made.tier, strict=True)]
     )
     standing = standings(plan, part, ground.season.season, [])
-    is_open = np.ones(len(part.programs), dtype=np.bool_)
+    is_open = open_programs(plan, part, standing)
+    return Sorted(region, tier, preference_for_programs(plan, part, region, standing, []), is_open, standing)
+
+
+def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ...]) -> npt.NDArray[np.bool_]:
+    """Programs that may be on the list, shape (programs,).
+
+    Parameters
+    ----------
+    plan : Plan
+    directory : Directory
+        Programs of the applicant's specialties.
+    standing : tuple of Standing
+        To the conditions that count.
+    """
+    is_open = np.ones(len(directory.programs), dtype=np.bool_)
     for one in standing:
         is_open &= ~one.removes
     # The user knows better than a condition, as far as a program is locked in.
-    is_open[[part.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True
-    is_open[[part.index_by_id[program] for program in plan.locks.never]] = False
-    is_open[closed_programs(plan, part)] = False
-    return Sorted(region, tier, preference_for_programs(plan, part, region, standing, []), is_open, standing)
+    is_open[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True
+    is_open[[directory.index_by_id[program] for program in plan.locks.never]] = False
+    is_open[closed_programs(plan, directory)] = False
+    return is_open
 
 
 def plan_directory(plan: Plan) -> Directory:

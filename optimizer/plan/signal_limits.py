@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.applicant import HOME_KINDS
 from optimizer.estimate import MODES, Estimate
-from optimizer.estimate.situation import HOME_KINDS
 from optimizer.evidence import Season
 from optimizer.plan.decisions import LINK, Decision, Linked
 from optimizer.plan.request import Plan

@@ -183,8 +183,12 @@ def unknown_limits(found: tuple[Standing, ...], modes: int) -> Iterator[Limit]:
     for k, standing in enumerate(found):
         most = standing.condition.unknown
         if isinstance(most, int):
-            # Two distances rest on one fact, and every limit has a name of its own.
-            again = sum(other.fact == standing.fact for other in found[:k])
-            name = f"programs of unknown {standing.fact}{f' ({again + 1})' if again else ''}"
             counted = np.repeat(standing.unknown.astype(np.float64)[:, None], modes, axis=1)
-            yield Limit(name, counted, maximum=float(most))
+            yield Limit(unknown_limit_name(found, k), counted, maximum=float(most))
+
+
+def unknown_limit_name(found: tuple[Standing, ...], k: int) -> str:
+    """What the limit on programs of which the k-th condition's fact isn't known is called."""
+    # Two distances rest on one fact, and every limit has a name of its own.
+    again = sum(other.fact == found[k].fact for other in found[:k])
+    return f"programs of unknown {found[k].fact}{f' ({again + 1})' if again else ''}"

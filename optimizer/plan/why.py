@@ -271,7 +271,9 @@ def _geography_words(made: Estimate, index: int) -> str:
         "none": "you state no preference",
         "open": "your stated preference is open",
     }[str(situation.preference[index])]
-    return f"in state, {preference}" if situation.in_state[index] else preference
+    if situation.in_state[index]:
+        return f"in state, {preference}"
+    return f"home state not given, {preference}" if situation.applicant.home_state is None else preference
 
 
 def _ties_words(made: Estimate, index: int) -> str:

@@ -24,7 +24,7 @@ class FactWorth(_Value):
     Attributes
     ----------
     fact : str
-        "interview rate", "visa policy", or both with " and ".
+        "interview rate", "visa policy", "rates by signal or state", or the first two with " and ".
     unknown : int
         Of how many programs of the applicant's specialties a fact of the kind is unknown.
     match_probability : Gain
@@ -74,7 +74,7 @@ class MissingFacts(_Value):
         Of the plan's own list.
     draws : int
     facts : tuple of FactWorth
-        Each kind of unknown fact alone, then all together; empty where nothing is unknown.
+        Each kind of unknown fact alone, then those together that settle all; empty where nothing is unknown.
     programs : tuple of ProgramToAsk
         Where asking is worth most, most first; at most twenty.
     not_counted : tuple of str

@@ -23,7 +23,7 @@ from optimizer.portfolio.found import NOTHING_YET, Found
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise, with_rows
 from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import Relaxed
-from optimizer.portfolio.remainder import count_out
+from optimizer.portfolio.remainder import best_corner, count_out
 
 COUNTED_FIRST = 8
 """Programs left open in the first guess, which looks at all their lists."""
@@ -64,6 +64,8 @@ def search(
     )
     if best.bound - best.value > gap:
         best = _counted_among_few(value, region, relaxed, few, best)
+    if best.bound - best.value > gap:
+        best = best_corner(value, region, relaxed, best)
     reach = min(first or gap / 10, relaxed.bound - best.value)
     while best.bound - best.value > gap:
         reach = np.inf if reach >= widest else reach

@@ -13,7 +13,7 @@ from optimizer.portfolio.concave import Value
 from optimizer.portfolio.found import Found
 from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.problem import BUDGET
-from optimizer.portfolio.region import STRUCTURE, Region
+from optimizer.portfolio.region import STRUCTURE, Region, modes_of
 from optimizer.portfolio.relaxation import Relaxed
 
 MOST_LISTS = 10_000
@@ -71,6 +71,20 @@ def lists_within(value: Value, region: Region, relaxed: Relaxed, reach: float) -
     mode[:, programs] = chosen
     values = _values(value, settled, programs, chosen) if len(chosen) else np.zeros(0)
     return np.where(mode == region.modes, -1, mode), values
+
+
+def best_corner(value: Value, region: Region, relaxed: Relaxed, best: Found) -> Found:
+    """The best of the relaxation's corners that are lists, or the list known: with few limits most corners are."""
+    whole = relaxed.corners[(np.abs(relaxed.corners - np.round(relaxed.corners)) <= _ROUNDING).all(axis=1)]
+    nothing_open = np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
+    for corner in np.round(whole):
+        worth = value.at(value.exposure(corner))
+        if worth <= best.value:
+            continue
+        mode = modes_of(corner, region)
+        if _allowed(region, np.where(mode < 0, region.modes, mode), *nothing_open).all():
+            best = replace(best, application=corner, value=worth, verdict=Verdict.OPTIMAL)
+    return best
 
 
 def _within(choices: FloatArray, reach: float) -> tuple[IntArray, IntArray] | None:

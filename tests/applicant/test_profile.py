@@ -176,5 +176,14 @@ def test_the_visa_is_asked_of_applicants_without_us_citizenship_only() -> None:
 
 
 def test_what_was_answered_is_not_unknown() -> None:
-    assert applicant().unknowns == ("step2", "graduation_year", "failed_attempts")
-    assert applicant(step2=240, graduation_year=2026, failed_attempts=0).unknowns == ()
+    asked = ("step2", "graduation_year", "failed_attempts", "home_state", "school")
+    assert applicant().unknowns == asked
+    told = {"step2": 240, "graduation_year": 2026, "failed_attempts": 0}
+    assert applicant(**told).unknowns == ("home_state", "school")
+    school = ({"kind": "school", "city": "Boston, MA"},)
+    assert applicant(**told, home_state="none", ties=school).unknowns == ()
+
+
+def test_graduates_of_schools_abroad_are_asked_for_their_home_state_only() -> None:
+    assert "home_state" in applicant(type="non-us-img").unknowns
+    assert "school" not in applicant(type="us-img").unknowns

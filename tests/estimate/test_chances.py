@@ -9,14 +9,14 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from optimizer.directory import Directory
-from optimizer.estimate import MODES, Weights, chances_at, draw_scenarios, estimate
+from optimizer.estimate import MODES, Weights, chances_at, draw_scenarios, estimate, list_range
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.population import population
 from optimizer.estimate.situation import situation_of
 from optimizer.estimate.terms import Answers, average_step2, signal_shares, terms_of
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
-from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
+from tests.people_and_programs import CITIES, applicant, directory, program, programs_in_many_cities
 
 EVIDENCE = load_evidence()
 SEASON = load_season(2026)
@@ -254,3 +254,66 @@ def test_chances_of_no_programs_are_none() -> None:
     made = estimate(applicant(), directory(program()), SEASON, EVIDENCE)
     nothing = chances_at(made, np.array([-1]), made.scenarios)
     assert nothing.interview.shape == nothing.offer.shape == (0, 1, 32)
+
+
+# ---- what isn't known is averaged over
+
+
+@pytest.mark.parametrize("visa", ["j1", "h1b", "either"])
+@pytest.mark.parametrize("kind", ["us-img", "non-us-img"])
+@pytest.mark.parametrize("rate", [None, 0.06])
+def test_an_unknown_policy_counts_as_the_mean_of_both_chances(visa: str, kind: str, rate: float | None) -> None:
+    """Exactly, with a signal and at a strong application too; of the odds the mean would promise more."""
+    name = "visa_h1b_share" if visa == "h1b" else "visa_j1_share"
+    sponsors = EVIDENCE.central(name, "internal-medicine", kind)
+    own = f"interview_rate_{kind.replace('-', '_')}"
+    if rate is not None and kind == "non-us-img":  # the rate has the policy on the J-1 visa in it
+        sponsors /= EVIDENCE.central("visa_j1_share", "internal-medicine", kind)
+    sponsor, refuser, unknown = (
+        estimate(
+            applicant(type=kind, visa=visa, step2=270),
+            directory(program(sponsors_j1=policy, sponsors_h1b=policy, **{own: rate})),
+            SEASON,
+            EVIDENCE,
+        ).chances.offer[0]
+        for policy in (True, False, None)
+    )
+    np.testing.assert_allclose(unknown, sponsors * sponsor + (1 - sponsors) * refuser, rtol=1e-12)
+    assert (refuser < 0.1 * sponsor).all()
+
+
+def test_the_rate_of_non_us_imgs_comes_out_over_programs_that_sponsor_and_that_do_not() -> None:
+    by_policy = [
+        estimate(
+            applicant(visa="j1", preferred_divisions=None, step2=None),
+            directory(*programs_in_many_cities(40, sponsors_j1=policy)),
+            SEASON,
+            EVIDENCE,
+        ).interview_probability[:, 0]
+        for policy in (True, False, None)
+    ]
+    sponsors = EVIDENCE.central("visa_j1_share", "internal-medicine", "non-us-img")
+    np.testing.assert_allclose(sponsors * by_policy[0] + (1 - sponsors) * by_policy[1], by_policy[2], rtol=1e-9)
+
+
+def test_a_home_state_that_is_not_given_counts_as_that_of_the_average_application() -> None:
+    """Between a program in state and one elsewhere, and alike everywhere."""
+    where = directory(*(program(f"p{k}", city=city, state=state) for k, (city, state) in enumerate(CITIES[5:8])))
+    shown = {
+        home: estimate(applicant(type="us-md", visa=None, home_state=home), where, SEASON, EVIDENCE).terms.geography
+        for home in ("TX", "none", None)
+    }
+    share = EVIDENCE.central("in_state_share", None, "us-md")
+    odds = np.exp(shown["TX"] - shown["none"])
+    assert odds[1:] == pytest.approx([1, 1])
+    assert np.exp(shown[None][0] - shown["none"][0]) == pytest.approx(1 + share * (odds[0] - 1))
+
+
+def test_a_home_state_that_is_not_given_widens_the_range() -> None:
+    where = directory(*programs_in_many_cities(20, interview_rate_us_md=0.1))
+    widths = []
+    for home in ("none", None):
+        made = estimate(applicant(type="us-md", visa=None, home_state=home), where, SEASON, EVIDENCE)
+        span = list_range(made, np.zeros(20, dtype=np.int64)).expected_interviews
+        widths.append(span.high - span.low)
+    assert widths[0] < widths[1]

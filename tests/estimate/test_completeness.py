@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.applicant import APPLICANT_TYPES
+from optimizer.applicant import APPLICANT_TYPES, Tie
 from optimizer.estimate import Completeness, completeness, estimate
 from optimizer.evidence import load_evidence, load_season
 from tests.people_and_programs import applicant, directory, programs_in_many_cities
@@ -21,6 +21,7 @@ NOTHING_SAID: dict[str, Any] = {
     "graduation_year": None,
     "us_clinical_months": None,
     "failed_attempts": None,
+    "home_state": None,
 }
 
 
@@ -60,7 +61,8 @@ def test_each_answer_makes_the_inputs_more_complete(answer: str) -> None:
 @pytest.mark.parametrize("kind", APPLICANT_TYPES)
 def test_the_programs_own_rates_weigh_most(kind: str) -> None:
     facts = {fact.fact: fact.weight for fact in found(type=kind).facts}
-    assert max(facts, key=facts.__getitem__) == "interview rate"
+    heaviest = max((fact for fact in facts if fact != "visa policy"), key=facts.__getitem__)
+    assert heaviest == "interview rate"
     assert ("visa policy" in facts) == (kind in ("us-img", "non-us-img"))
 
 
@@ -79,6 +81,30 @@ def test_policies_are_of_no_use_to_an_applicant_who_has_not_said_which_visa_is_n
 def test_rarer_policies_are_counted_too(visa: str) -> None:
     known = {fact.fact: fact.known for fact in found({"sponsors_h1b": True}, visa=visa).facts}
     assert known["visa policy"] == 12
+
+
+def test_a_rate_of_non_us_imgs_has_the_policy_on_the_j1_visa_in_it() -> None:
+    rate = {"interview_rate_non_us_img": 0.05}
+    for visa, known in (("j1", 12), ("h1b", 0)):
+        facts = {fact.fact: fact.known for fact in found(rate, visa=visa).facts}
+        assert facts["visa policy"] == known
+
+
+def test_rates_by_state_of_school_make_the_inputs_more_complete_and_a_rate_for_the_group_more_so() -> None:
+    by_state, both = {"interview_rate_in_state": 0.6}, {"interview_rate_non_us_img": 0.05}
+    assert found().share < found(by_state).share < found(both).share
+    assert found(both).share == pytest.approx(found(by_state | both).share)
+
+
+def test_us_graduates_are_asked_for_their_home_state_and_their_school() -> None:
+    there = (Tie(kind="school", city="Los Angeles, CA"),)
+    shares = [
+        found(type="us-md", visa=None, home_state=home, ties=ties).share
+        for home, ties in ((None, ()), ("CA", ()), ("CA", there))
+    ]
+    assert shares == sorted(shares)
+    assert shares[0] < shares[2]
+    assert "school" not in {fact.fact for fact in found().facts}
 
 
 def test_only_the_programs_of_the_list_count() -> None:

@@ -107,12 +107,13 @@ NUMERICAL: dict[str, set[float]] = {
     "weights": {3},  # what a user may set
     "population": {15, 41},  # nodes, points of a spline
     "comparison": {1.2815515655446004, 0.01},  # the normal distribution's 90th percentile; no division by zero
-    "unknowns": {0.05, 1.2, 0.01, 0.98},  # bounds of the search
+    "unknowns": {0.05, 1.18, 0.01, 0.98},  # bounds of the search
     "completeness": {9},  # nodes
     "unknown_facts": {9},  # nodes
     "calibration": {1e-4, 1e-8},  # step and tolerance of the search
     "calibrated": {-0.5, 1.5, 0.01},  # bounds of the search, tolerance
     "typical": {100, 300},  # scores that exist
+    "low_discrepancy": {*range(3, 20), 30},  # polynomials of the sequence, binary digits
     "situation": {8},  # names shown in a message
 }
 

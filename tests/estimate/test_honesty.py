@@ -37,6 +37,8 @@ def worlds(found: Estimate, mode: NDArray[np.int64]) -> tuple[NDArray[np.bool_],
     rows = np.arange(mode.size)
     scenario = rng.integers(found.scenarios.weight.size, size=WORLDS)
     kind = rng.normal(size=(WORLDS, mode.size)) * found.chances.spread
+    refusal = found.chances.refusal
+    kind += np.where(rng.random(kind.shape) < refusal.share, refusal.add, 0.0)
     interview = rng.random((WORLDS, mode.size)) < expit(found.chances.log_odds[rows, mode][:, scenario].T + kind)
     offer_if = (found.chances.offer / found.chances.interview)[rows, mode][:, scenario].T
     return interview, interview & (rng.random(interview.shape) < offer_if)

@@ -48,9 +48,9 @@ def test_ranges_hold_what_they_belong_to_and_shares_are_shares(specialty: str, k
 @pytest.mark.parametrize(
     ("specialty", "kind", "applications", "low", "high"),
     [
-        ("internal-medicine", "us-md", 40, 11.0, 14.0),
-        ("internal-medicine", "us-do", 67, 11.0, 13.5),
-        ("internal-medicine", "non-us-img", 160, 3.2, 4.8),
+        ("internal-medicine", "us-md", 40, 12.0, 14.0),
+        ("internal-medicine", "us-do", 67, 11.5, 12.5),
+        ("internal-medicine", "non-us-img", 160, 3.5, 4.5),
     ],
 )
 def test_typical_profiles_in_internal_medicine(
@@ -59,22 +59,27 @@ def test_typical_profiles_in_internal_medicine(
     one = typical(specialty, kind)
     assert one.applications == applications
     assert low < one.interviews < high
-
-
-def by_signal(specialty: str, kind: str) -> dict[str, float]:
-    people = population(EVIDENCE, SEASON, specialty, kind)
-    rates = (people.interview @ people.share).tolist()
-    return dict(zip(("none", *SEASON.signal_caps(specialty)), rates, strict=True))
+    assert one.interviews < one.interviews_if_any < high
+    assert one.interviews == pytest.approx(one.interviews_if_any * one.any_interview)
 
 
 def test_orthopaedics_is_closed_without_a_signal() -> None:
-    rates = by_signal("orthopaedic-surgery", "us-md")
-    assert 0 < rates["none"] < 0.025
-    assert 0.2 < rates["single"] < 0.28
+    rates = typical("orthopaedic-surgery", "us-md").interview_rate_by_signal
+    assert 0 < rates["none"] < 0.02
+    assert rates["single"] == pytest.approx(0.24, abs=0.02)
 
 
-def test_most_signals_in_emergency_medicine_are_answered() -> None:
-    assert 0.68 < by_signal("emergency-medicine", "us-md")["single"] < 0.8
+def test_three_of_four_signals_in_emergency_medicine_are_answered() -> None:
+    assert typical("emergency-medicine", "us-md").interview_rate_by_signal["single"] == pytest.approx(0.76, abs=0.02)
+
+
+@pytest.mark.parametrize(("specialty", "kind"), CELLS)
+def test_rates_by_signal_make_the_rate_of_all_applications(specialty: str, kind: str) -> None:
+    one = typical(specialty, kind)
+    sent = {"none": one.applications - sum(one.signals.values()), **one.signals}
+    assert set(sent) == set(one.interview_rate_by_signal)
+    interviews = sum(count * one.interview_rate_by_signal[signal] for signal, count in sent.items())
+    assert interviews == pytest.approx(one.interviews, rel=0.02)
 
 
 @pytest.mark.parametrize(("specialty", "kind"), CELLS)

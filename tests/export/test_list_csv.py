@@ -80,3 +80,17 @@ def test_standings_are_cells_of_their_own_and_empty_where_they_were_not_worked_o
     told, untold = rows(listed(standing="swing", standing_share=0.5), listed(id="b"))
     assert (told["standing"], told["standing_share"]) == ("swing", "0.50")
     assert (untold["standing"], untold["standing_share"]) == ("", "")
+
+
+def test_a_row_says_what_it_costs_what_isn_t_known_and_what_to_check() -> None:
+    one = listed(
+        signal="gold",
+        signal_value=0.0125,
+        cost_share=11.0,
+        dollars_saved=30.0,
+        unknowns=("setting",),
+        checks=("x", "y"),
+    )
+    (row,) = rows(one)
+    told = [row[name] for name in ("signal_value", "cost_share", "dollars_saved", "unknowns", "checks", "link")]
+    assert told == ["0.012500", "11.00", "30.00", "setting", "x; y", ""]

@@ -213,3 +213,11 @@ def test_how_complete_the_inputs_are_stands_in_the_head() -> None:
     assert "Inputs known little, 12 in 100" in of(program_list(listed(), completeness=known))
     assert "Inputs known" not in of(program_list(listed()))
     assert "Inputs known" not in of(program_list(completeness=known))
+
+
+def test_with_several_specialties_programs_stand_under_theirs() -> None:
+    told = of(program_list(listed(), listed(id="b", specialty="family-medicine", tier="reach")))
+    assert "region or specialty" in told
+    assert "family medicine 1" in told
+    assert "West, family medicine: 1" in told
+    assert "region or specialty" not in of(program_list(listed(), listed(id="b")))

@@ -108,3 +108,77 @@ def test_a_plan_without_limits_has_no_prices() -> None:
 def test_where_there_is_no_list_the_clash_is_told() -> None:
     assert isinstance(limit_prices(plan(quotas={"applications": {"minimum": 50}}), WHERE), NoList)
     assert isinstance(limit_prices(WANTED, WHERE, time_limit_s=0.0), NotDecided)
+
+
+NEAR = {"of": "Los Angeles, CA", "miles": 400.0}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "row", "without"),
+    [
+        ({"distance": (NEAR,)}, "condition: within 400 miles of Los Angeles, CA (leaves out 20)", {"distance": ()}),
+        ({"step2": {"unknown": 4}}, "condition: your Step 2 CK is high enough (leaves out 0)", {"step2": None}),
+        ({"step2": {"weight": 5.0, "unknown": "exclude"}}, None, {"step2": {"weight": 5.0}}),
+    ],
+)
+def test_a_condition_costs_what_the_list_without_it_gains(
+    conditions: dict[str, object], row: str | None, without: dict[str, object]
+) -> None:
+    some_known = directory_of(
+        *(one.model_copy(update={"step2_minimum": 220 + k if k < 9 else None}) for k, one in enumerate(WHERE.programs))
+    )
+    wanted = plan(conditions=conditions, quotas={"applications": {"maximum": 8}}, locks={"never": ("im-00",)})
+    found = limit_prices(wanted, some_known)
+    assert isinstance(found, LimitPrices)
+    (price,) = [one for one in found.prices if one.limit.startswith("condition: ")]
+    assert row in {None, price.limit}
+    free = solved(changed_plan(wanted, {f"conditions.{key}": value for key, value in without.items()}), some_known)
+    assert price.without is not None
+    assert price.without.value == pytest.approx(free.value, abs=1e-4)
+    assert (price.value_change or 0.0) > 0.001
+
+
+def test_conditions_have_a_price_together_where_there_are_several_and_preferences_have_none() -> None:
+    wanted = plan(
+        conditions={
+            "distance": (NEAR,),
+            "setting": {"any_of": ("university",)},
+            "price_parity": {"maximum": 100.0, "weight": 3.0},
+        }
+    )
+    found = prices(wanted)
+    each = [one.value_change or 0.0 for name, one in found.items() if name.startswith("condition: ")]
+    assert len(each) == 2
+    assert (found["all conditions, together"].value_change or 0.0) > max(each)
+    assert not any("price level" in name for name in found)
+
+
+def test_specialties_at_an_institution_have_one_price() -> None:
+    both = directory_of(
+        *programs_in_many_cities(6),
+        *programs_in_many_cities(6, prefix="fm", specialty="family-medicine", institution="Hospital im-00"),
+        *programs_in_many_cities(4, prefix="hm", institution="Hospital im-00"),
+    )
+    wanted = plan(
+        applicant={"type": "us-md", "specialties": ("internal-medicine", "family-medicine")},
+        quotas={"specialties_per_institution": 1},
+    )
+    found = limit_prices(wanted, both)
+    assert isinstance(found, LimitPrices)
+    (price,) = found.prices
+    assert (price.limit, price.maximum, price.used) == ("one specialty at an institution", 1.0, None)
+    free = solved(changed_plan(wanted, {"quotas.specialties_per_institution": None}), both)
+    assert price.without is not None
+    assert price.without.value == pytest.approx(free.value, abs=1e-4)
+    told = solved(wanted, both).limits[0]
+    assert (told.name, told.maximum, told.used, told.binding) == ("one specialty at an institution", 1.0, 1.0, True)
+
+
+def test_a_minimum_in_each_opened_region_is_told_as_it_was_asked_for() -> None:
+    found = prices(
+        plan(
+            regions=({"name": "West", "priority": 10.0, "divisions": ("Pacific", "Mountain")},),
+            quotas={"per_opened_region": {"minimum": 3}, "applications": {"maximum": 6}},
+        )
+    )
+    assert found["programs in West, if it is opened"].minimum == 3.0

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from optimizer.directory import Directory
-from optimizer.estimate import RATE, VISA, UnknownFacts
+from optimizer.estimate import RATE, RELATED, VISA, UnknownFacts
 from optimizer.plan import MissingFacts, NoList, NotDecided, Plan, missing, missing_facts, prepare
 from optimizer.portfolio import Prices, Solved, Undecided, evaluate, solve
 from tests.oracle import best_list
@@ -35,16 +35,16 @@ def test_gains_are_those_of_the_best_of_every_list(monkeypatch: pytest.MonkeyPat
     assert own is not None
     facts, rng, gains = UnknownFacts.of(prepared.made), np.random.default_rng(missing._SEED), []
     for _ in range(8):
-        score, sponsors = facts.drawn(rng)
+        drawn = facts.drawn(rng)
         row = []
-        for told in ((score, None), (None, sponsors), (score, sponsors)):
-            problem = replace(prepared.problem, offer_chance=facts.offers(*told))
+        for told in ((RATE,), (VISA,), (RELATED,), (RATE, VISA)):
+            problem = replace(prepared.problem, offer_chance=facts.offers_knowing(drawn, *told))
             best = best_list(problem)
             assert best is not None
             row.append(best.value - evaluate(problem, own.mode))
         gains.append(row)
     found = known(about, where, draws=8).facts
-    assert [fact.fact for fact in found] == [RATE, VISA, f"{RATE} and {VISA}"]
+    assert [fact.fact for fact in found] == [RATE, VISA, RELATED, f"{RATE} and {VISA}"]
     assert [fact.value.gain for fact in found] == pytest.approx(np.mean(gains, axis=0), abs=1e-7)
     errors = np.std(gains, axis=0, ddof=1) / np.sqrt(8)
     assert [fact.value.standard_error for fact in found] == pytest.approx(errors, abs=1e-7)
@@ -55,16 +55,17 @@ def test_gains_are_those_of_the_best_of_every_list(monkeypatch: pytest.MonkeyPat
 
 def test_knowing_more_is_worth_more() -> None:
     where = directory(*programs_in_many_cities(40))
-    rate, visa, both = (fact.value.gain for fact in known(places(10), where).facts)
+    rate, visa, related, both = (fact.value.gain for fact in known(places(10), where).facts)
     assert 0 < visa < both
-    assert 0 < rate < both
+    assert 0 < related < rate
+    assert rate == pytest.approx(both)  # a rate of non-US IMGs has the policy on the J-1 visa in it
 
 
 def test_facts_known_of_some_programs_already_leave_less_to_gain() -> None:
     bare = programs_in_many_cities(20)
     some = [each.model_copy(update={"interview_rate_non_us_img": 0.04}) for each in bare[:10]]
     less, more = known(places(5), directory(*some, *bare[10:])), known(places(5), directory(*bare))
-    assert [fact.unknown for fact in less.facts] == [10, 20, 20]
+    assert [fact.unknown for fact in less.facts] == [10, 10, 10, 10]
     assert less.facts[0].value.gain < more.facts[0].value.gain
 
 

@@ -99,6 +99,8 @@ def test_an_answer_that_is_not_given_is_said_to_be_so() -> None:
 def test_the_stated_preference_is_said(divisions: tuple[str, ...] | None, words: str) -> None:
     person = {"type": "us-md", "specialties": ("internal-medicine",), "preferred_divisions": divisions}
     said = {step.term: step.words for step in why(wanted(applicant=person), "im-00").steps}
+    assert said["geography"] == f"home state not given, {words}"
+    said = {step.term: step.words for step in why(wanted(applicant=person | {"home_state": "none"}), "im-00").steps}
     assert said["geography"] == words
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from optimizer.applicant import Applicant
+from optimizer.applicant import NO_STATE, Applicant
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.people import US_TYPES, VISA_NEEDS, People
 from optimizer.cohort.market.programs import Programs
@@ -156,6 +156,7 @@ def applicant_of(people: People, person: int, specialty: str, season: Season) ->
             "us_clinical_months": None if kind in US_TYPES else float(people.us_clinical_months[person]),
             "failed_attempts": int(people.failed_attempts[person]),
             "visa": VISA_NEEDS[people.visa[person]],
+            "home_state": str(people.home_state[person]) or NO_STATE,
         }
     )
 

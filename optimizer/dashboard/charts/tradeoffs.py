@@ -211,7 +211,14 @@ def slope_picture(found: Comparison) -> Picture:
         {"": name, before.name: f"{one:,.1f}", after.name: f"{two:,.1f}"} for name, one, two, _ in known
     )
     change = found.match_probability_change
-    moved = "" if change is None else f"The chance to match changes by {points_words(change)}. "
+    span, share = found.match_probability_change_range, found.more_likely_share
+    between = (
+        ""
+        if span is None or share is None or span == (0.0, 0.0)
+        else f" (range {span[0] * 100:+.1f} to {span[1] * 100:+.1f}, paired: what isn't known moves both lists "
+        f"together; higher with the second in {in_100(share)} draws)"
+    )
+    moved = "" if change is None else f"The chance to match changes by {points_words(change)}{between}. "
     programs = f"{len(found.went)} programs go, {len(found.came)} come"
     sentence = f"{moved}{programs}, and {len(found.signals)} programs get another signal."
     return Picture(alt.hconcat(*charts, spacing=26), sentence, table)
