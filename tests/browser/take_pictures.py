@@ -6,11 +6,16 @@ of a dashboard that runs. Look at every picture before committing it.
 
 import os
 import sys
+import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from optimizer.data_folder import data_folder
+from optimizer.plan import ProgramList, build_list, plan_text, prepare, read_plan
+from optimizer.season.tracker import Contact, Entry, Tracker, tracked_of
 from tests.browser.pages import PAGES, go, look, open_list, settled
 from tests.browser.provide_chromium import chromium_there, this_machine
 
@@ -29,14 +34,38 @@ def main(address: str) -> None:
     """Take all pictures."""
     expect.set_options(timeout=60_000)
     chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "season.sqlite"
+        _begin_season(store)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for kind, width, scheme in KINDS:
-            _take_all(browser, address, kind, width, scheme)
+            _take_all(browser, address, kind, width, scheme, store)
         browser.close()
 
 
-def _take_all(browser: Browser, address: str, kind: str, width: int, scheme: Scheme) -> None:
+def _begin_season(store: Path) -> None:
+    """The example's season as it might have gone: four invitations, three interviews, some rejections."""
+    plan = read_plan(data_folder() / "examples" / "los-angeles-img.toml")
+    found, prepared = build_list(plan), prepare(plan)
+    if not isinstance(found, ProgramList):
+        raise SystemExit("the example has no list")
+    where = prepared.directory.index_by_id
+    sent = [tracked_of(prepared.directory.programs[where[one.id]], one.region, one.signal) for one in found.programs]
+    invited = [one.id for one in sent[7::33]]
+    rejected = [one.id for one in sent[3::9] if one.id not in invited]
+    with Tracker.at(store) as tracker:
+        tracker.keep_plan(plan.title, plan.season, plan_text(plan))
+        tracker.follow(sent, date(2025, 9, 24))
+        days = (date(2025, 11, 10), date(2025, 11, 12), date(2025, 12, 3))
+        tracker.record([Entry(one, "invited", date(2025, 10, 8), days[:2], 250.0) for one in invited])
+        tracker.record([Entry(one, "held", day) for one, day in zip(invited, days, strict=False)])
+        tracker.record([Entry(one, "rejected", date(2025, 12, 1)) for one in rejected])
+        tracker.keep_contact(
+            Contact(name="Dr A", kind="fellow", next_step="write", remind_on=date(2026, 1, 5), programs=(invited[-1],))
+        )
+
+
+def _take_all(browser: Browser, address: str, kind: str, width: int, scheme: Scheme, store: Path) -> None:
     height = 900 if width == WIDE else 844
     with browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme) as context:
         page = context.new_page()
@@ -44,10 +73,26 @@ def _take_all(browser: Browser, address: str, kind: str, width: int, scheme: Sch
         for name in PAGES:
             if name != "List":
                 go(page, name)
+            if name == "Season":
+                _take(page, f"ties-{kind}")
+                _open_season(page, store)
+                look(page, "Chances")
+                _take(page, f"chances-{kind}")
+                look(page, "Answers")
             _take(page, f"{name.lower().replace(' ', '-')}-{kind}")
             if name == "List":
                 look(page, "Map")
                 _take(page, f"map-{kind}")
+
+
+def _open_season(page: Page, store: Path) -> None:
+    where = page.get_by_role("textbox", name="Where it is kept")
+    where.fill(str(store))
+    where.press("Enter")
+    settled(page)
+    page.get_by_role("button", name="Open my season").click()
+    expect(page.get_by_role("tab", name="Chances")).to_be_visible()
+    settled(page)
 
 
 def _take(page: Page, name: str) -> None:

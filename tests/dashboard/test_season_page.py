@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from optimizer.dashboard.season.store import copy_of
 from optimizer.season.tracker import CONTACT_KINDS, Entry, KeptTie, Tracker, sheet_csv
 from tests.cli.test_season import PLAN, PROGRAMS
 from tests.cli.test_season import answered as told_by_cli
@@ -17,6 +18,7 @@ from tests.cli.test_season import said as done_by_cli
 from tests.dashboard.driving import button, click_row, done, edit, go, look, opened, said, upload
 from tests.dashboard.season_driving import ASKED, LATER, SENT, begun, kept, on, with_small_plan
 from tests.dashboard.test_login import hosted
+from tests.season.seasons import tracked
 
 
 def answer(page: AppTest, position: int, words: str) -> AppTest:
@@ -58,6 +60,7 @@ def test_another_place_can_be_chosen_and_closed_again(tmp_path: Path, store: Pat
     page.session_state["season/about"] = True
     page.run()
     assert str(tmp_path / "elsewhere.sqlite") in said(page)
+    assert copy_of(tmp_path / "elsewhere.sqlite").startswith(b"SQLite format 3")
     button(page, "Close it on this page").click().run()
     assert "Keep track of your season" in said(page)
 
@@ -128,6 +131,37 @@ def test_a_copy_with_a_login_keeps_no_season(store: Path) -> None:
     assert not [one.label for one in page.button if "my season" in one.label]
 
 
+def test_a_season_without_a_plan_gets_the_one_in_hand(store: Path) -> None:
+    with Tracker.at(store) as tracker:
+        tracker.follow([tracked("p1")], SENT)
+    page = with_small_plan()
+    button(page, "Open my season").click().run()
+    assert "No plan is kept with this season yet" in said(page)
+    page.session_state["season/sending"] = True
+    assert "no plan is kept yet" in said(look(page, "season-view", "Chances"))
+    button(page, "Make the plan in hand the season's").click().run()
+    assert any("range" in one.value for one in page.header)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("[quotas.applications]\nminimum = 500", "the season's plan has no list"),
+        ('programs = ["gone.csv"]', "gone.csv"),
+        ('flexibility = "much"', "flexibility"),
+    ],
+)
+def test_a_kept_plan_that_gives_no_list_is_told(content: str, words: str, store: Path) -> None:
+    person = '[applicant]\ntype = "us-md"\nspecialties = ["psychiatry"]\nstep2 = 240'
+    with Tracker.at(store) as tracker:
+        text = f"{person}\n{content}" if content.startswith("[") else f"{content}\n{person}"
+        tracker.keep_plan("Mine", 2026, text)
+    page = go(opened(), "season")
+    button(page, "Open my season").click().run()
+    assert not page.exception
+    assert words in said(page)
+
+
 # ---- entering ----------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +171,8 @@ def test_an_answer_takes_two_clicks_and_one_takes_it_back(store: Path) -> None:
     assert program.applied == SENT
     answer(page, 3, "Invited")
     assert kept(store)[3].invited == ASKED
-    assert f"Last entry: {program.name}: invited 2025-10-08" in said(page)
+    assert f"{program.name}: invited, 8 Oct 2025" in said(page)
+    assert f"Last entry: {program.name}: invited 2025-10-08" in said(page.run())
     button(page, "Undo the last entry").click().run()
     assert kept(store)[3] == program
 
@@ -267,6 +302,18 @@ def test_what_next_weighs_invitations_applications_letters_and_contacts(store: P
     assert len(kept(store)) == 10
     button(page, "Done").click().run()
     assert "Dr A, write" not in said(page)
+
+
+def test_where_nothing_is_left_to_do_it_is_said(store: Path) -> None:
+    page = with_small_plan()
+    button(page, "Start my season").click().run()
+    with Tracker.at(store) as tracker:
+        tracker.follow([tracked("p1")], SENT)
+        tracker.record([Entry("p1", "rejected", ASKED)])
+    look(page, "season-view", "What next")
+    page.number_input(key="next/dollars").set_value(0.0).run()
+    for words in ("No invitation is open", "No further application can be sent", "No program is open that a letter"):
+        assert words in said(page)
 
 
 def test_the_rank_order_list_is_the_applicants_own(store: Path) -> None:

@@ -103,7 +103,7 @@ def regions_in_a_sentence(found: Outlook) -> str:
     if not sure:
         return f"{shared}No single division can be told from the others: the differences are within luck."
     named = "; ".join(f"{one.name}: {sureness_of_shift(one)}" for one in sure)
-    return f"{shared}Beside that, {named}. The other divisions are within luck."
+    return f"{shared}{'Beside that, ' if shared else ''}{named}. The other divisions are within luck."
 
 
 def _is_sure(shift: Shift) -> bool:
