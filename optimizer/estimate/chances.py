@@ -58,6 +58,27 @@ class Chances:
     signal: FloatArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Odds:
+    """What chances come from, before the mean over what each program may be like; see `Chances`.
+
+    Attributes
+    ----------
+    log_odds : array, shape (programs, modes, scenarios)
+    offer_if_interviewed : array, shape (programs, scenarios)
+    spread, average, base, geography : arrays, shape (programs,)
+    signal : array, shape (programs, modes)
+    """
+
+    log_odds: FloatArray
+    offer_if_interviewed: FloatArray
+    spread: FloatArray
+    average: FloatArray
+    base: FloatArray
+    geography: FloatArray
+    signal: FloatArray
+
+
 def chances_of(
     situation: Situation,
     terms: Terms,
@@ -65,7 +86,21 @@ def chances_of(
     scenarios: Scenarios,
     mode: npt.NDArray[np.int64] | None = None,
 ) -> Chances:
-    """Chances of an interview and an offer for every program, mode and scenario.
+    """Chances of an interview and an offer for every program, mode and scenario; `mode` as in `odds_of`."""
+    odds = odds_of(situation, terms, evidence, scenarios, mode)
+    interview = mean_chance(odds.log_odds, odds.spread[:, None, None])
+    offer = interview * odds.offer_if_interviewed[:, None, :]
+    return Chances(interview, offer, odds.log_odds, odds.spread, odds.average, odds.base, odds.geography, odds.signal)
+
+
+def odds_of(
+    situation: Situation,
+    terms: Terms,
+    evidence: Evidence,
+    scenarios: Scenarios,
+    mode: npt.NDArray[np.int64] | None = None,
+) -> Odds:
+    """What the chances of every program, mode and scenario come from.
 
     With `mode`, the position of one mode for each program, only that one is worked out and the arrays have one mode.
     """
@@ -78,13 +113,11 @@ def chances_of(
     if mode is not None:
         signal = np.take_along_axis(signal, mode[:, None], axis=1)
     log_odds = (levels.base + terms.program + geography)[:, None, None] + signal[:, :, None] + luck[:, None, :]
-    interview = mean_chance(log_odds, levels.spread[:, None, None])
     offer_rate = np.array([evidence.central("offer_given_interview", s, kind) for s in situation.specialties])
     offer_base = base_log_odds(offer_rate, evidence.central("strength_sd_offer"))[situation.specialty_index]
     offer_luck = evidence.central("strength_sd_offer") * scenarios.strength[None, :]
     offer_if = expit((offer_base + terms.score_offer + terms.ties_offer)[:, None] + offer_luck)
-    offer = interview * offer_if[:, None, :]
-    return Chances(interview, offer, log_odds, levels.spread, levels.average, levels.base, geography, signal)
+    return Odds(log_odds, offer_if, levels.spread, levels.average, levels.base, geography, signal)
 
 
 def interview_rates(evidence: Evidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:

@@ -10,7 +10,7 @@ from scipy.special import expit, ndtri
 from optimizer.applicant import Applicant
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
-from optimizer.estimate.chances import Chances, chances_of
+from optimizer.estimate.chances import Chances, chances_of, odds_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, sponsor_share, terms_of, visa_term
@@ -159,13 +159,13 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     matched, interviews, each = [], [], []
     for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
         terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
-        chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
-        here = chances.spread * kind[drawn] + _visa_drawn(situation, evidence, policy[drawn]) - terms.visa
-        interview = expit(chances.log_odds[:, 0] + here[:, None])
-        offer = interview * chances.offer[:, 0] / chances.interview[:, 0]
+        odds = odds_of(situation, terms, evidence, made.scenarios, chosen_mode)
+        here = odds.spread * kind[drawn] + _visa_drawn(situation, evidence, policy[drawn]) - terms.visa
+        interview = expit(odds.log_odds[:, 0] + here[:, None])
+        offer = interview * odds.offer_if_interviewed
         matched.append(float(weight @ (1.0 - np.prod(1.0 - offer, axis=0))))
         interviews.append(float((interview @ weight).sum()))
-        each.append(expit(chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]) @ weight)
+        each.append(expit(odds.log_odds[:, 0] + (odds.spread * luck[drawn])[:, None]) @ weight)
     return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in np.array(each).T))
 
 
