@@ -266,6 +266,8 @@ def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gener
 
 def _home_drawn(situation: Situation, evidence: Evidence, quantile: float) -> int:
     """A home state among those of the programs, or none: such that as many applications are in state as on average."""
+    if not situation.programs:
+        return -1
     share = np.bincount(situation.state_index, minlength=len(situation.states)) / len(situation.programs)
     in_state = evidence.central("in_state_share", None, situation.applicant.type)
     any_of_them = min(in_state / float(share @ share), 1.0)
