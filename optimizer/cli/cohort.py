@@ -127,10 +127,11 @@ def _request(
     found: "Class", joint: bool, everywhere: dict[str, int | None], caps: Path | None, fair: bool
 ) -> "JointRequest | None":
     """What is asked of the joint plan, with every fault before any list is built; None where none is asked for."""
-    from optimizer.cohort import JointRequest, caps_of
+    from optimizer.cohort import JointRequest, caps_of, check_joint_size
 
     given = {kind: number for kind, number in everywhere.items() if number is not None}
     if joint:
+        check_joint_size(len(found.students))
         return JointRequest(caps_of(found, given, caps), fair=fair)
     options = {f"--most-{kind}" for kind in given} | ({"--caps"} if caps else set()) | ({"--fair"} if fair else set())
     if options:

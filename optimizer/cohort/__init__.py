@@ -13,12 +13,14 @@ from optimizer.cohort.joint import plan_jointly
 from optimizer.cohort.joint_files import joint_csv, places_csv
 from optimizer.cohort.joint_plan import (
     JOINT_GAP,
+    MOST_STUDENTS_JOINTLY,
     TIME_LIMIT_S,
     CapUse,
     JointFigures,
     JointPlan,
     JointRequest,
     JointStudent,
+    check_joint_size,
 )
 from optimizer.cohort.joint_words import fairness_words, joint_content, joint_json, joint_text, proof_words
 from optimizer.cohort.own_process import OwnProcess
@@ -35,6 +37,7 @@ __all__ = [
     "COLUMNS",
     "JOINT_GAP",
     "MOST_STUDENTS_HERE",
+    "MOST_STUDENTS_JOINTLY",
     "TIME_LIMIT_S",
     "Built",
     "CapUse",
@@ -58,6 +61,7 @@ __all__ = [
     "blocking_pairs",
     "build_class",
     "caps_of",
+    "check_joint_size",
     "check_size",
     "checked_class",
     "class_of_files",

@@ -9,21 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.cohort.batch import Built, directories_of, marks_of
+from optimizer.cohort.cap_use import cap_uses, confirm_caps
 from optimizer.cohort.caps import Places
 from optimizer.cohort.class_file import Class
 from optimizer.cohort.desk import Alone, Ask, Desk, Settled, Wishes, bound_at, outcome_of, started, wishes_of
 from optimizer.cohort.engine import Crew, Engine, Failed, Result, Task
-from optimizer.cohort.joint_plan import CapUse, JointFigures, JointPlan, JointRequest, JointStudent
+from optimizer.cohort.joint_plan import JointFigures, JointPlan, JointRequest, JointStudent, check_joint_size
 from optimizer.cohort.joint_search import Found, Lists, Own, Search, closed
 from optimizer.cohort.kept_plan import earlier_plan, mark_of_plan, write_plan
-from optimizer.directory import Directory, Program
 from optimizer.errors import BadInput, Fault, RefereeDisagreement
 from optimizer.plan import Plan, PlanOutcome, ProgramList
 from optimizer.portfolio import Aim, Member, evaluate, violations
 
 FloatArray = npt.NDArray[np.float64]
-_NO_PRICE = 1e-9
-"""What the linear solver can't tell from nothing."""
 
 
 def plan_jointly(
@@ -55,14 +53,15 @@ def plan_jointly(
     Raises
     ------
     BadInput
-        No student has a list, or can have one under the caps; a weight names no student; a worker fails again and
-        again; the folder can't be written to.
+        The class is too large; no student has a list, or can have one under the caps; a weight names no student; a
+        worker fails again and again; the folder can't be written to.
     RefereeDisagreement
         The lists break a cap or a limit: a defect of matchlist.
     """
     began = perf_counter()
     alone = {one.code: one.outcome for one in built if isinstance(one.outcome, ProgramList)}
     plans = {student.code: student.plan for student in found.students if student.code in alone}
+    check_joint_size(len(plans))
     _check_students(found, plans, request)
     directories, _ = directories_of(list(plans.values()))
     mark = mark_of_plan(request, marks_of(plans, directories))
@@ -76,10 +75,11 @@ def plan_jointly(
         searched, everyone = _searched_and_confirmed(hall, crew, request, alone, began + request.time_limit_s, told)
         told("Writing the lists")
         outcomes = _outcomes(hall, crew, everyone, alone)
+    confirm_caps(request.caps, outcomes)
     listed = np.isfinite(everyone.value)
     plan = JointPlan(
         students=tuple(JointStudent(code, alone[code], outcomes[code]) for code in hall.codes),
-        places=tuple(_cap_uses(hall, alone, everyone, searched.total.price, directories)),
+        places=tuple(cap_uses(hall.places, hall.taken(everyone), searched.total.price, alone, directories.values())),
         figures=JointFigures(
             fair=request.fair,
             total=float(hall.weights[listed] @ everyone.value[listed]),
@@ -244,64 +244,16 @@ def _spread(lists: Lists, present: Sequence[int], count: int) -> Lists:
 
 
 def _confirm(hall: _Hall, present: Sequence[int], lists: Lists) -> None:
-    """The referee's word: caps counted from the lists, limits and values from their definitions.
+    """The referee's word on each list: limits and value from their definitions.
 
     Raises
     ------
     RefereeDisagreement
     """
     faults = []
-    ids_taken: dict[int, int] = {}
     for k, mode, value in zip(present, lists.mode, lists.value, strict=True):
         problem = hall.members[k].model.problem
         if mode is None or violations(problem, mode) or evaluate(problem, mode) != value:
             faults.append(Fault("the list breaks a limit or has another value", hall.codes[k]))
-            continue
-        for application in np.flatnonzero(mode >= 0) * problem.shape[1] + mode[mode >= 0]:
-            uses = hall.members[k].uses
-            for place in uses.indices[uses.indptr[application] : uses.indptr[application + 1]]:
-                ids_taken[int(place)] = ids_taken.get(int(place), 0) + 1
-    faults += [
-        Fault("more students than the cap allows", " ".join(hall.places.names[place]), taken)
-        for place, taken in ids_taken.items()
-        if taken > hall.places.capacity[place]
-    ]
     if faults:
         raise RefereeDisagreement(faults)
-
-
-def _cap_uses(
-    hall: _Hall,
-    alone: Mapping[str, ProgramList],
-    lists: Lists,
-    price: FloatArray,
-    directories: Mapping[tuple[str, ...], Directory],
-) -> list[CapUse]:
-    """What each wanted cap is used for and worth, dearest first."""
-    wanted: dict[tuple[str, str], int] = {}
-    for own in alone.values():
-        for program in own.programs:
-            signals = () if program.signal == "none" else ("signalling", program.signal)
-            for kind in ("applying", *signals):
-                wanted[program.id, kind] = wanted.get((program.id, kind), 0) + 1
-    known: dict[str, Program] = {}
-    for directory in directories.values():
-        known |= {program.id: program for program in directory.programs}
-    uses = [
-        CapUse(
-            program=program,
-            kind=kind,
-            name=known[program].name,
-            city=known[program].city,
-            state=known[program].state,
-            cap=int(cap),
-            wanted=wanted.get((program, kind), 0),
-            taken=round(float(used)),
-            price=float(own) if own > _NO_PRICE else 0.0,
-        )
-        for (program, kind), cap, used, own in zip(
-            hall.places.names, hall.places.capacity, hall.taken(lists), price, strict=True
-        )
-        if own > _NO_PRICE or wanted.get((program, kind), 0) > cap
-    ]
-    return sorted(uses, key=lambda use: (-use.price, use.cap - use.wanted, use.program, use.kind))

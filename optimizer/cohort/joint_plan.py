@@ -13,6 +13,8 @@ from optimizer.plan import PlanOutcome, ProgramList
 JOINT_GAP = 0.01
 """How much of what is possible may be missing, as a share, unless something else is asked for."""
 TIME_LIMIT_S = 900.0
+MOST_STUDENTS_JOINTLY = 400
+"""Of one joint plan: 150 of internal medicine take a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,22 @@ class JointRequest:
         ]
         if faults:
             raise BadInput(faults)
+
+
+def check_joint_size(students: int) -> None:
+    """Refuse a class that one machine may not have the memory for.
+
+    Raises
+    ------
+    BadInput
+        There are more than `MOST_STUDENTS_JOINTLY`.
+    """
+    if students > MOST_STUDENTS_JOINTLY:
+        what, remedy = (
+            "the class is too large for a joint plan",
+            "Plan it in parts that meet least, such as specialties",
+        )
+        raise BadInput(Fault(what, "CLASS", students, f"at most {MOST_STUDENTS_JOINTLY} students", remedy))
 
 
 @dataclass(frozen=True, slots=True)

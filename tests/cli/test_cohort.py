@@ -92,14 +92,17 @@ def test_a_joint_plan_keeps_its_caps_and_writes_what_each_gives_up(folder: Path)
 @pytest.mark.parametrize(
     ("options", "words"),
     [
+        (["--joint", "--most-applying", "2"], "CLASS: the class is too large for a joint plan (found 2)"),
         (["--joint"], "--joint: nothing is capped"),
         (["--most-applying", "2", "--fair"], "--fair, --most-applying: caps and fairness are for a joint plan"),
         (["--joint", "--caps", "caps.csv"], "there is no such program (found 'no-such-program')"),
     ],
 )
-def test_caps_that_cannot_be_used_are_told_before_any_list_is_built(
-    folder: Path, options: list[str], words: str
+def test_what_cannot_be_planned_jointly_is_told_before_any_list_is_built(
+    folder: Path, options: list[str], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if "too large" in words:
+        monkeypatch.setattr("optimizer.cohort.joint_plan.MOST_STUDENTS_JOINTLY", 1)
     (folder / "caps.csv").write_text("program,applying\nno-such-program,1\n", encoding="utf-8")
     result = CliRunner().invoke(app, ["cohort", "class.csv", "--out", "out", *options])
     assert result.exit_code == 2

@@ -91,11 +91,13 @@ def test_a_comparison_quotes_no_more_of_a_value_than_a_line_holds() -> None:
             "came": (),
             "signals": (),
             "match_probability_change": 0.012,
+            "match_probability_change_range": (0.004, 0.02),
+            "more_likely_share": 0.9,
             "spend_change": 20.0,
             "notices": (),
         }
     )
     text = told(comparison_text(found))
-    assert "The chance to match rises by 1.20 points in 100." in text
+    assert "rises by 1.20 points in 100 (range +0.40 to +2.00; higher with b in 90 of 100 draws)." in text
     assert "b costs $20 more." in text
     assert "y" * 20 not in text
