@@ -46,8 +46,8 @@ def _names(made: Estimate, index: int, mode: int, step: str) -> tuple[str, ...]:
     if step == "geography":
         in_state = situation.in_state[index] or situation.applicant.home_state is None
         stated = {"aligned": ("preference_aligned_effect",), "none": ("preference_none_effect",)}
-        here = stated.get(str(situation.preference[index]), ())
-        return *(("in_state_effect", "in_state_share") if in_state else ()), *here, "preference_aligned_share"
+        preference = stated.get(str(situation.preference[index]), ())
+        return *(("in_state_effect", "in_state_share") if in_state else ()), *preference, "preference_aligned_share"
     if step == "ties":
         here = zip(situation.ties, terms.each_tie[:, index], strict=True)
         kinds = dict.fromkeys(f"tie.{tie.kind}" for tie, effect in here if effect > 0)
