@@ -36,6 +36,7 @@ def read_ahead() -> None:
 
 if runtime.exists():
     draw()
-else:
+# A process that works for one of these reads this file again, under another name: it must not serve.
+elif __name__ == "__main__":
     threading.Thread(target=read_ahead, daemon=True).start()
     cli.main(["run", __file__, *sys.argv[1:]], prog_name="streamlit")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TYPES: Mapping[str, str] = {
     "us-md": "US MD: a school in the United States that grants the MD",
     "us-do": "US DO: a school of osteopathic medicine",
-    "us-img": "US IMG: a US citizen or permanent resident from a school elsewhere",
+    "us-img": "US IMG: a citizen or permanent resident, school elsewhere",
     "non-us-img": "non-US IMG: neither",
 }
 VISAS: Mapping[str, str] = {
@@ -100,7 +100,8 @@ def _ask_specialties(draft: Draft, directory: "Directory") -> None:
         entered="",
     )
     draft.applicant["specialties"] = list(found or ())
-    draft.rest["title"] = f"{', '.join(slug.replace('-', ' ') for slug in found or ())}: my list"
+    named = ", ".join(slug.replace("-", " ") for slug in found or ())
+    draft.rest["title"] = f"{named[:1].upper()}{named[1:]}: my list"
 
 
 def _ask_about_you(draft: Draft) -> None:
@@ -180,7 +181,7 @@ def _ask_regions(draft: Draft, directory: "Directory") -> None:
         say(f"{place.words}: {count} {noun} of your specialties, as far as matchlist knows.")
         usual = _PRIORITIES[min(len(draft.regions), len(_PRIORITIES) - 1)]
         priority = ask(
-            f"How much do you want to be in {place.name}, 0 to 10? (x: not what you meant)",
+            f"How much do you want to be in {place.name}, 0 to 10? (x: take it back)",
             lambda text: _TAKEN_BACK if text.casefold() == "x" else meant_amount(text, "priority", 10.0),
             "10 is where you want to be most; x forgets the place.",
             enter=usual,

@@ -123,7 +123,16 @@ def history_text(found: "History", changes: "Sequence[Sequence[str]]") -> Render
     if not found.versions:
         none = Text("No version is kept. matchlist build PLAN.toml --keep keeps one, and from then on every change.")
         return Group(none, *_unreadable(found))
-    table = plain_table("", "kept (UTC)", "chance", "range", "programs", "dollars", "changed", numbers=("", "chance"))
+    table = plain_table(
+        "",
+        "kept (UTC)",
+        "chance",
+        "range",
+        "programs",
+        "dollars",
+        "changed",
+        numbers=("", "chance", "programs", "dollars"),
+    )
     for number, (version, keys) in enumerate(zip(found.versions, changes, strict=True), start=1):
         kept, span = version.kept, version.kept.match_probability_range
         table.add_row(

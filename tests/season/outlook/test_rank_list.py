@@ -100,7 +100,7 @@ def test_a_short_list_one_division_and_reaches_only_are_warned_of() -> None:
     )
     told = [replace(one, **HELD) if one.id in ("im-00", "im-10") else one for one in sent(made)]
     warnings = " ".join(rank_order_list(SeasonView.of(made, told, DECEMBER)).warnings)
-    said = ("2 in internal-medicine, where half", "ranked 5 or more", "one division (Pacific)", "are reaches", "SOAP")
+    said = ("2 in internal medicine, where half", "ranked 5 or more", "one division (Pacific)", "are reaches", "SOAP")
     for words in said:
         assert words in warnings
 
