@@ -70,26 +70,28 @@ def invented_class(size: int) -> Class:
 
 def _measured(where: str, size: int) -> dict[str, float]:
     with TemporaryDirectory() as folder:
-        started = perf_counter()
+        before, started = _processor(), perf_counter()
         found = invented_class(size)
         built = build_class(found, Path(folder) / "processes", Engine(WORKERS))
         seconds = perf_counter() - started
         require(len(built) == size and all(one.outcome is not None for one in built), "a student has no outcome")
         if where == "cluster":
             here = "127.0.0.1"
-            started = perf_counter()
+            before, started = _processor(), perf_counter()
             with LocalCluster(n_workers=WORKERS, threads_per_worker=1, host=here, dashboard_address=None) as cluster:
                 engine = Engine(scheduler=cluster.scheduler_address)
                 other = build_class(found, Path(folder) / "cluster", engine, _killer(cluster, at=size // 2))
             seconds = perf_counter() - started
             require(_lists(built) == _lists(other), "a cluster gives other lists")
-    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return {
-        "seconds": seconds,
-        "processor": sum(used.ru_utime + used.ru_stime for used in (own, others)),
-        # At the most: as if all workers had been as large as the largest at once.
-        "megabytes": (own.ru_maxrss + WORKERS * others.ru_maxrss) / 1024,
-    }
+    own, others = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    # At the most: as if all workers had been as large as the largest at once.
+    return {"seconds": seconds, "processor": _processor() - before, "megabytes": (own + WORKERS * others) / 1024}
+
+
+def _processor() -> float:
+    """Seconds of processor time of this process and of all that it started and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _killer(cluster: LocalCluster, at: int) -> Callable[[Built], None]:

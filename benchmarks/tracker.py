@@ -116,12 +116,12 @@ def _read(sheet: bytes, known: dict[str, Tracked]) -> list[Tracked]:
 
 
 def _outlook(tracker: Tracker, directory: Directory) -> list[tuple[str, float]]:
-    """What chances, next and rank take with all of that applied to, and with 150 of it."""
+    """What chances, next and rank take with a usual number of applications sent, and with the most anybody sends."""
     applicant = Applicant(type="us-md", specialties=("internal-medicine",), step2=250)
     prepared = prepare(Plan(applicant=applicant), directory)
     found = []
     everything = tracker.programs()
-    for name, programs in (("150 sent", everything[:150]),):
+    for name, programs in (("150 sent", everything[:150]), ("600 sent", everything[:600])):
         day = SENT + timedelta(days=60)
         for command, work in (
             ("track chances", outlook),

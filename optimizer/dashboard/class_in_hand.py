@@ -117,7 +117,7 @@ def begin_work(name: str, work: Callable[..., object], *arguments: object) -> No
         allowed = f"{MOST_AT_WORK} at once"
         remedy = "Try again when one of them is done"
         raise BadInput(Fault("this machine is busy with other classes", "the class", None, allowed, remedy))
-    run = OwnProcess[Any, Any](work, *arguments)
+    run: OwnProcess[Any, Any] = OwnProcess(work, *arguments)
     _at_work().add(run)
     _runs().by_name[name] = run
     made_of().pop(name, None)

@@ -1,5 +1,6 @@
 """Applicant, directory and evidence together: chances of interviews and offers, term by term, with ranges."""
 
+from optimizer.estimate.behind import rows_behind
 from optimizer.estimate.calibrated import Found, calibrated_with, fingerprint, found_figures, holds
 from optimizer.estimate.calibration import Calibration
 from optimizer.estimate.chances import Chances
@@ -58,6 +59,7 @@ __all__ = [
     "list_range",
     "match_draws",
     "quantiles",
+    "rows_behind",
     "sobol_points",
     "typical_applicant",
     "with_preference",

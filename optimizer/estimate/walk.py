@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import logit
 
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import mean_chance
@@ -21,7 +22,7 @@ class Step:
         "average" for the start; then "setting" or, where the program's own rate is known, "own rate"; then the
         names of the applicant's terms as in `Terms`, and "signal".
     log_odds : float
-        What it adds; 0 for the start.
+        What it adds; 0 for the start. Of an unknown visa policy: by what the mean over both policies moves the chance.
     interview_probability : float
         Chance of an interview with this and all earlier steps, in [0, 1].
     """
@@ -66,8 +67,8 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
         reached, adds = reached + log_odds, float(log_odds)
         if term == "visa":
             refusal = chances.refusal.of(index)
-            # An unknown policy is either: shown is what it adds to the mean odds.
-            adds += float(np.log1p(refusal.share * np.expm1(refusal.add)))
         chance = float(mean_chance(reached, chances.spread[index], refusal) @ weight)
+        if term == "visa" and chances.refusal.share[index] > 0:
+            adds = float(logit(chance) - logit(steps[-1].interview_probability))
         steps.append(Step(term, adds, chance))
     return tuple(steps)

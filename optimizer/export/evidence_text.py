@@ -53,7 +53,9 @@ def typical_text(typicals: "Iterable[Typical]", evidence: Evidence) -> Renderabl
         table, by_signal = plain_table("", *numbers, numbers=numbers), list[RenderableType]()
         for one in group:
             table.add_row(*typical_cells(one, evidence)[1:])
-            by_signal += [Text(f"{one.type}, of 100: {typical_by_signal(one)}", style="dim")] if one.signals else []
+            by_signal += (
+                [Text(f"{one.type}, interviewed of 100: {typical_by_signal(one)}", style="dim")] if one.signals else []
+            )
         tables += [heading(specialty), table, *by_signal]
     return Group(
         Text(

@@ -28,6 +28,9 @@ def missing_text(found: "MissingFacts") -> RenderableType:
         parts.append(Text("Nothing that the estimate uses is unknown about the programs."))
     if found.programs:
         parts += [heading("Where asking is worth most"), *_programs(found.programs)]
+    if found.not_answered:
+        names = ", ".join(name.replace("_", " ") for name in found.not_answered)
+        parts += [heading("What only you know"), Text(f"Not given: {names}. It is counted as typical of your group.")]
     parts += [heading("Not counted"), *(bullet(words) for words in found.not_counted)]
     return Group(*parts)
 

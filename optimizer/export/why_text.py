@@ -33,6 +33,8 @@ def why_text(why: "ProgramWhy") -> RenderableType:
     ]
     if why.unknowns:
         parts += [heading("Not known"), *(bullet(unknown) for unknown in why.unknowns)]
+    if any(step.sources for step in why.steps):
+        parts += [heading("Where the terms are from"), *_sources(why.steps)]
     title = "Without it" if why.opposite.change == "locked out" else "If you lock it in"
     parts += [heading(title), *_opposite(why.opposite)]
     return Group(*parts)
@@ -44,6 +46,22 @@ def _steps(steps: "tuple[WhyStep, ...]") -> RenderableType:
         odds = "" if step is steps[0] else f"x {math.exp(step.log_odds):.2f}"
         table.add_row(step.term, Text(step.words), odds, _finer_in_100(step.interview_probability))
     return table
+
+
+def _sources(steps: "tuple[WhyStep, ...]") -> Iterator[RenderableType]:
+    for step in steps:
+        if step.sources:
+            figures: dict[str, list[str]] = {}
+            for one in step.sources:
+                where = f"{one.source.partition(': matchlist')[0]}, {one.grade}"
+                figures.setdefault(where, []).append(one.figure.partition("/")[0])
+            named = [f"{', '.join(names)} ({where})" for where, names in figures.items()]
+            yield bullet(f"{step.term}: {'; '.join(named)}")
+    yield Text(
+        "A: primary source. B: secondary, or derived. C: assumed, or found by calibration. matchlist evidence --name "
+        "FIGURE prints each with its range, address and arithmetic.",
+        style="dim",
+    )
 
 
 def _finer_in_100(share: float) -> str:

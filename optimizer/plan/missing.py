@@ -82,6 +82,7 @@ def missing_facts(
         draws=draws,
         facts=tuple(_worths(prepared, mode, facts, draws, time_limit_s)),
         programs=tuple(_programs_to_ask(prepared, mode, facts, time_limit_s)),
+        not_answered=plan.applicant.unknowns,
         not_counted=NOT_COUNTED,
     )
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from optimizer.directory import Directory, Program
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range
+from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range, rows_behind
 from optimizer.plan.changes import with_program_in, with_program_out
 from optimizer.plan.explain import TYPE_NAMES, VISA_NAMES, program_reasons
 from optimizer.plan.limits import unknown_program
@@ -29,13 +29,26 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class FigureSource(_Value):
+    """A figure of the evidence table that a term is made from, and where it is from."""
+
+    figure: str
+    grade: str
+    source: str
+    address: str
+
+
 class WhyStep(_Value):
-    """One term of the estimate: its words, what it adds to the log-odds, and the chance of an interview so far."""
+    """One term of the estimate: its words, what it adds to the log-odds, and the chance of an interview so far.
+
+    `sources` are the figures that it is made from; a program's own facts have theirs in the directory.
+    """
 
     term: str
     words: str
     log_odds: float
     interview_probability: float
+    sources: tuple[FigureSource, ...] = ()
 
 
 class Mention(_Value):
@@ -223,6 +236,10 @@ def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
             words=words[step.term],
             log_odds=step.log_odds,
             interview_probability=step.interview_probability,
+            sources=tuple(
+                FigureSource(figure=row.label, grade=row.grade, source=row.source, address=row.address)
+                for row in rows_behind(made, index, mode, step.term)
+            ),
         )
 
 

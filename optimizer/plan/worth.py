@@ -77,6 +77,8 @@ class MissingFacts(_Value):
         Each kind of unknown fact alone, then those together that settle all; empty where nothing is unknown.
     programs : tuple of ProgramToAsk
         Where asking is worth most, most first; at most twenty.
+    not_answered : tuple of str
+        What the applicant hasn't said, as `Applicant.unknowns`.
     not_counted : tuple of str
         What the figures leave out.
     """
@@ -88,6 +90,7 @@ class MissingFacts(_Value):
     draws: int
     facts: tuple[FactWorth, ...]
     programs: tuple[ProgramToAsk, ...]
+    not_answered: tuple[str, ...] = ()
     not_counted: tuple[str, ...]
 
 

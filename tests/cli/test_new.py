@@ -63,10 +63,17 @@ def test_not_knowing_is_an_answer_and_stays_unknown(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     plan = read_plan(path)
     assert plan.applicant.unknowns == (
-        "step2", "graduation_year", "failed_attempts", "us_clinical_months", "visa",
+        "step2", "graduation_year", "failed_attempts", "us_clinical_months", "visa", "home_state",
     )  # fmt: skip
     assert plan.budget.dollars is None
     assert plan.quotas.applications.maximum == 60
+
+
+def test_who_lives_abroad_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    result = new(path, "psychiatry", "non-us-img", "", "", "", "", "", "None", "", "", "", "", "n")
+    assert result.exit_code == 0, result.output
+    assert read_plan(path).applicant.home_state == "none"
 
 
 def test_a_wrong_answer_is_asked_again_with_what_is_allowed_and_a_question_mark_explains(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_who_has_no_list_is_told_why_and_stops_nobody(students: Class, tmp_path:
     assert not (tmp_path / "students" / "cy.csv").exists()
     assert built["di"].outcome is None
     assert "no-such-program" in built["di"].words
-    assert built["bob"].unknown == ("step2", "graduation_year", "failed_attempts")
+    assert built["bob"].unknown == ("step2", "graduation_year", "failed_attempts", "home_state", "school")
 
 
 def test_two_processes_give_the_same_lists(students: Class, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_what_a_row_leaves_open_is_the_base_plans(tmp_path: Path) -> None:
 
 def test_a_student_without_a_score_is_a_student_all_the_same(tmp_path: Path) -> None:
     (student,) = table(tmp_path, "code,type,specialty,step2\na,us-do,psychiatry,N/A\n").students
-    assert student.plan.applicant.unknowns == ("step2", "graduation_year", "failed_attempts")
+    assert student.plan.applicant.unknowns == ("step2", "graduation_year", "failed_attempts", "home_state", "school")
 
 
 def test_no_preference_is_said_in_words(tmp_path: Path) -> None:

@@ -3,13 +3,19 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Never
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optimizer.cohort import Caps, Engine, JointRequest, build_class, plan_jointly
+from optimizer.cohort import Caps, Engine, JointRequest, OwnProcess, build_class, plan_jointly
 from optimizer.dashboard import class_in_hand
+from optimizer.dashboard.own_programs import OwnPrograms
+from optimizer.directory import load_directory
+from optimizer.errors import BadInput, Fault
 from tests.dashboard.driving import button, done, draft, go, look, metric, opened, said
+from tests.people_and_programs import directory
 
 CLASH = b"""
 title = "Cy"
@@ -178,13 +184,65 @@ def test_caps_have_to_be_said_and_to_name_programs_that_there_are(built: AppTest
     assert str(built.session_state["class-in-hand"].folder) not in said(built)
 
 
-def test_lists_and_a_joint_plan_are_made_in_another_process(page: AppTest) -> None:
-    bring_in(page, ("ann.toml", GOOD), ("bob.toml", GOOD))
+def test_lists_and_a_joint_plan_are_made_in_another_process_on_the_programs_in_use(page: AppTest) -> None:
+    few = [program for program in load_directory().programs if program.specialty == "dermatology"][:3]
+    page.session_state["own-programs"] = OwnPrograms(directory(*few), "few", ("mine.csv",), None)
+    bring_in(page, ("ann.toml", GOOD), ("bob.toml", b'programs = ["mine.csv"]\n' + GOOD))
     done(button(page, "Build all lists").click().run())
     assert metric(page, "Students with a list") == "2 of 2"
+    look(page, "cohort-view", "Where they meet")
+    assert set(page.dataframe[0].value["Program"]) == {program.name for program in few}
     look(page, "cohort-view", "Joint plan")
     done(button(page, "Plan the lists together").click().run())
     assert "all lists stay as they are" in "".join(str(one.value) for one in page.success)
+    page.session_state["own-programs"] = None
+    assert "programs in use have changed" in said(page.run())
+
+
+class Ended(OwnProcess[Any, Any]):
+    """Work that has ended without an answer."""
+
+    def __init__(self, *_: object) -> None:
+        self.told, self.stopped = [], False
+
+    running = False
+
+    @property
+    def made(self) -> Never:
+        raise BadInput(Fault("no space is left", "the folder"))
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def test_work_that_fails_says_why_and_can_be_begun_again(built: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(class_in_hand, "OwnProcess", Ended)
+    look(built, "cohort-view", "Joint plan")
+    button(built, "Plan the lists together").click().run()
+    assert "There is no joint plan" in said(built)
+    assert "no space is left" in said(built)
+    del built.session_state["class-made"]
+    button(built.run(), "Build all lists").click().run()
+    assert "The lists couldn't be finished" in said(built)
+    assert button(built, "Go on")
+
+
+def test_a_class_of_which_nobody_can_be_built_has_nothing_to_build(page: AppTest) -> None:
+    bring_in(page, ("class.csv", b"code,type,specialty,shoe size\nann,us-xx,dermatology,44\n"))
+    assert "Columns that were not used: shoe size" in said(page)
+    assert not [one for one in page.button if one.label == "Build all lists"]
+
+
+def test_a_class_that_does_well_is_told_so_and_one_that_does_not_is_told_the_least_sure(page: AppTest) -> None:
+    rows = b"".join(b"s%02d,us-md,dermatology,11\n" % number for number in range(27))
+    bring_in(page, ("class.csv", b"code,type,specialty,budget\n" + rows))
+    held = page.session_state["class-in-hand"]
+    one = build_class(replace(held.found, students=held.found.students[:1]), held.folder, Engine(1))[0]
+    page.session_state["class-made"] = {"lists": tuple(replace(one, code=each.code) for each in held.found.students)}
+    page.run()
+    assert "The 25 least sure; 2 more" in said(page)
+    page.number_input(key="class/line").set_value(0).run()
+    assert "or better" in "".join(str(each.value) for each in page.success)
 
 
 def test_stopped_it_says_how_far_it_is_and_goes_on(page: AppTest) -> None:

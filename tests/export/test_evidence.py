@@ -83,7 +83,7 @@ def test_typical_applicants_stand_beside_what_is_published_within_80_columns() -
     assert md.split()[-1] == "93.6"
     assert do.split()[-1] == "-"
     assert max(len(line) for line in lines) <= 80
-    assert any(line.startswith("us-md, of 100: ") and line.endswith(" with one") for line in lines)
+    assert any(line.startswith("us-md, interviewed of 100: ") and line.endswith(" with one") for line in lines)
 
 
 def test_one_typical_applicant_is_one_object_and_several_are_a_list() -> None:

@@ -55,6 +55,13 @@ def test_each_program_is_told_with_what_asking_is_worth() -> None:
     assert "Example Hospital Fresno, CA no 0.16" in told(programs=(off_list,))
 
 
+def test_answers_that_were_not_given_are_named() -> None:
+    assert "What only you know Not given: step2, home state, school." in told(
+        not_answered=("step2", "home_state", "school")
+    )
+    assert "What only you know" not in told()
+
+
 def test_where_nothing_is_unknown_that_is_said() -> None:
     words = told(facts=(), programs=())
     assert "Nothing that the estimate uses is unknown about the programs." in words

@@ -77,6 +77,15 @@ def test_unknowns_and_reasons_are_listed() -> None:
     assert "Reasons - West: your priority 9 of 10 Not known - the program's setting Without it" in told(why())
 
 
+def test_each_term_names_its_figures_with_source_and_grade() -> None:
+    slope = {"figure": "step2_slope/psychiatry", "grade": "C", "source": "Calibration 3: matchlist", "address": ""}
+    typical = {"figure": "step2_typical/psychiatry/us-md", "grade": "B", "source": "NRMP", "address": ""}
+    step = {"term": "score", "words": "Step 2 CK: 250", "log_odds": 0.2, "interview_probability": 0.1}
+    text = told(why(steps=(step | {"sources": (slope, typical)},)))
+    assert "- score: step2_slope (Calibration 3, C); step2_typical (NRMP, B)" in text
+    assert "Where the terms are from" not in told(why())
+
+
 def test_nothing_unknown_is_not_mentioned() -> None:
     assert "Not known" not in told(why(unknowns=()))
 

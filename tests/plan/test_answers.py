@@ -11,6 +11,7 @@ from optimizer.plan.answers import (
     meanings,
     meant_amount,
     meant_choice,
+    meant_home,
     meant_number,
     meant_specialties,
     meant_state,
@@ -89,6 +90,8 @@ def test_dollars_are_read_as_people_write_them() -> None:
 def test_states_go_by_code_or_name() -> None:
     assert meant_state("ca") == meant_state("California") == "CA"
     assert isinstance(meant_state("Bavaria"), Fault)
+    assert meant_home("none") == meant_home("None") == "none"
+    assert meant_home("ca") == "CA"
 
 
 def test_a_plain_city_is_its_metropolitan_area() -> None:

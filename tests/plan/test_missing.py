@@ -139,6 +139,12 @@ def test_without_time_for_prices_no_program_is_named(monkeypatch: pytest.MonkeyP
     assert known(places(4), directory(*programs_in_many_cities(12)), draws=2).programs == ()
 
 
+def test_what_the_applicant_has_not_said_is_told_too() -> None:
+    where = directory(*programs_in_many_cities(3, interview_rate_us_md=0.3))
+    silent = plan(applicant=applicant(type="us-md", visa=None, home_state=None, step2=None))
+    assert known(silent, where).not_answered == ("step2", "home_state", "school")
+
+
 def test_where_there_is_no_list_there_is_nothing_to_gain() -> None:
     where = directory(*programs_in_many_cities(4))
     impossible = plan(quotas={"applications": {"minimum": 5}})

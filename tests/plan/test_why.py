@@ -7,9 +7,10 @@ from pydantic import ValidationError
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.estimate import chance_walk
+from optimizer.evidence import load_evidence
 from optimizer.plan import NoList, NotDecided, Plan, ProgramWhy, build_list, explain_program, prepare
 from optimizer.plan.changes import with_program_in, with_program_out
-from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
+from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(14))
 WEST = {"name": "West", "priority": 9.0, "divisions": ("Pacific", "Mountain")}
@@ -42,6 +43,24 @@ def test_the_last_step_is_the_chance_of_the_estimate_itself(signal: str) -> None
     for index in range(len(PROGRAMS.programs)):
         reached = chance_walk(made, index, mode)[-1].interview_probability
         assert reached == pytest.approx(made.interview_probability[index, mode], rel=1e-12)
+
+
+@pytest.mark.parametrize("visa", ["j1", "h1b", "none"])
+def test_every_term_that_moves_the_chance_names_figures_of_the_table_with_grade_and_source(visa: str) -> None:
+    ties = ({"kind": "family", "city": "Los Angeles, CA"}, {"kind": "letter", "state": "CA"})
+    person = applicant(visa=visa, ties=ties, preferred_divisions=("Pacific",), home_state="CA")
+    evidence = load_evidence()
+    labels = {row.label: row for row in evidence.rows}
+    steps = why(wanted(applicant=person), "im-00").steps
+    for step in steps:
+        assert step.sources or not step.log_odds, step.term
+        for one in step.sources:
+            assert (one.grade, one.source) == (labels[one.figure].grade, labels[one.figure].source)
+    figures = {step.term: {one.figure.partition("/")[0] for one in step.sources} for step in steps}
+    assert {"tie.family", "tie.letter", "tie_cap"} <= figures["ties"]
+    assert {"in_state_effect", "preference_aligned_effect"} <= figures["geography"]
+    asked = {"j1": "visa_j1_share", "h1b": "visa_h1b_share", "none": "visa_not_needed_effect"}
+    assert asked[visa] in figures["visa"]
 
 
 def test_a_known_rate_of_its_own_takes_the_place_of_setting() -> None:

@@ -37,11 +37,11 @@ def least_sure(summary: Summary, label: Callable[[str], str]) -> Picture:
     sentence += f"; the {_MOST_STUDENTS} least sure are drawn." if len(table) > _MOST_STUDENTS else "."
     drawn = table.head(_MOST_STUDENTS)
     base = alt.Chart(drawn).encode(
-        y=alt.Y("Student:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, domain=False, ticks=False)),
+        y=alt.Y("Student:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, domain=False, ticks=False)),
         tooltip=["Student:N", "Chance to match:N", "Range, in 100:N"],
         color=alt.Color("At risk:N", scale=alt.Scale(domain=["yes", "no"], range=[ORANGE, BLUE]), legend=None),
     )
-    x = alt.X("low:Q", title="Chance to match, in 100: mark and range; a triangle is at risk")
+    x = alt.X("low:Q", title=["Chance to match, in 100: mark and range;", "a triangle is at risk"])
     bars = base.mark_bar(height={"band": 0.35}, opacity=0.35, cornerRadius=2).encode(x=x, x2="high:Q")
     shapes = alt.Scale(domain=["yes", "no"], range=["triangle-up", "circle"])
     marks = base.mark_point(filled=True, size=90, opacity=1).encode(
@@ -74,10 +74,10 @@ def meeting_places(overlaps: Sequence[Overlap]) -> Picture:
     )
     most = max(apply for _, apply, _ in rows)
     base = alt.Chart(table).encode(
-        y=alt.Y("Program:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, domain=False, ticks=False)),
+        y=alt.Y("Program:N", sort=None, title=None, axis=alt.Axis(labelLimit=165, domain=False, ticks=False)),
         tooltip=["Program:N", "Apply:Q", "Signal:Q"],
     )
-    x = alt.X("Apply:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.6]))
+    x = alt.X("Apply:Q", axis=None, scale=alt.Scale(domain=[0, most * 2.2]))
     signals = alt.X("Signal:Q", axis=None)
     applying = base.mark_bar(height={"band": 0.7}, color=BLUE, opacity=0.35, cornerRadius=2).encode(x=x)
     signalling = base.mark_bar(height={"band": 0.35}, color=ORANGE, cornerRadius=2).encode(x=signals)

@@ -100,7 +100,7 @@ def test_a_short_list_one_division_and_reaches_only_are_warned_of() -> None:
     )
     told = [replace(one, **HELD) if one.id in ("im-00", "im-10") else one for one in sent(made)]
     warnings = " ".join(rank_order_list(SeasonView.of(made, told, DECEMBER)).warnings)
-    said = ("2 in internal-medicine, where half", "ranked 5 or more", "one division (Pacific)", "are reaches", "SOAP")
+    said = ("2 in internal medicine, where half", "ranked 5 or more", "one division (Pacific)", "are reaches", "SOAP")
     for words in said:
         assert words in warnings
 
@@ -120,3 +120,9 @@ def test_programs_with_several_codes_are_named() -> None:
     told = [replace(tracked_of(one), applied=SENT, **HELD) for one in made.directory.programs]
     found = rank_order_list(SeasonView.of(made, told, DECEMBER))
     assert any(warning.endswith("apart: one.") for warning in found.warnings)
+
+
+def test_before_anything_was_sent_there_is_nothing_to_rank_wherever_home_may_be() -> None:
+    made = prepared(applicant=applicant(type="us-md", visa=None, us_clinical_months=None, home_state=None))
+    found = rank_order_list(view(made, count=0))
+    assert (found.programs, found.match_probability_range) == ((), (0.0, 0.0))
