@@ -1,4 +1,4 @@
-"""The dashboard's entry: page settings and navigation. ``matchlist app``, ``python app.py`` or ``streamlit run app.py``.
+"""The dashboard's entry: page settings and navigation. ``matchlist app``, ``python app.py``, ``streamlit run app.py``.
 
 Run as a program it starts the server itself and reads ahead while nobody has come yet; Streamlit then runs it once more
 for every visitor.
@@ -17,8 +17,7 @@ _SECONDS_BETWEEN_LOOKS = 0.02
 
 def draw() -> None:
     """Draw the page that the visitor is on."""
-    # Imported here: the server shall answer before all this is read.
-    from optimizer.dashboard import FAVICON, let_in, pages
+    from optimizer.dashboard import FAVICON, let_in, pages  # noqa: PLC0415 - the server shall answer before this is read
 
     st.set_page_config(page_title="matchlist", page_icon=FAVICON, layout="wide", initial_sidebar_state=330)
     if let_in():
@@ -29,7 +28,7 @@ def read_ahead() -> None:
     """Import and read what the first visitor would otherwise have to wait for."""
     while not runtime.exists():
         time.sleep(_SECONDS_BETWEEN_LOOKS)
-    from optimizer.dashboard import warm_up
+    from optimizer.dashboard import warm_up  # noqa: PLC0415 - as above
 
     warm_up()
 

@@ -9,7 +9,7 @@ draw from the spread between programs: the chance is the mean over that spread, 
 chance of an average program. Likewise a program of unknown visa policy: the chance is the mean over both policies.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -25,16 +25,16 @@ from optimizer.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chances:
-    """Chances per program, mode and scenario, and the log-odds they come from.
+class Odds:
+    """What chances come from, before the mean over what each program may be like.
 
     Attributes
     ----------
-    interview, offer : arrays, shape (programs, modes, scenarios)
-        Chance of an interview; chance of an interview that ends in an offer.
     log_odds : array, shape (programs, modes, scenarios)
         Log-odds of an interview at the middle of what the program may be like; if it sponsors the visa, where that
         isn't known.
+    offer_if_interviewed : array, shape (programs, scenarios)
+        Chance that an interview ends in an offer.
     spread : array, shape (programs,)
         Standard deviation of what the program may be like, in log-odds.
     refusal : Otherwise, shape (programs,)
@@ -53,9 +53,8 @@ class Chances:
         application has one with some chance.
     """
 
-    interview: FloatArray
-    offer: FloatArray
     log_odds: FloatArray
+    offer_if_interviewed: FloatArray
     spread: FloatArray
     refusal: Otherwise
     average: FloatArray
@@ -65,6 +64,20 @@ class Chances:
     signal: FloatArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Chances(Odds):
+    """What comes of applying to each program in each mode and scenario, and what that comes from.
+
+    Attributes
+    ----------
+    interview, offer : arrays, shape (programs, modes, scenarios)
+        Chance of an interview; chance of an interview that ends in an offer.
+    """
+
+    interview: FloatArray
+    offer: FloatArray
+
+
 def chances_of(
     situation: Situation,
     terms: Terms,
@@ -72,7 +85,21 @@ def chances_of(
     scenarios: Scenarios,
     mode: npt.NDArray[np.int64] | None = None,
 ) -> Chances:
-    """Chances of an interview and an offer for every program, mode and scenario.
+    """Chances of an interview and an offer for every program, mode and scenario; `mode` as in `odds_of`."""
+    odds = odds_of(situation, terms, evidence, scenarios, mode)
+    interview = mean_chance(odds.log_odds, odds.spread[:, None, None], odds.refusal.beside(2))
+    offer = interview * odds.offer_if_interviewed[:, None, :]
+    return Chances(**{each.name: getattr(odds, each.name) for each in fields(odds)}, interview=interview, offer=offer)
+
+
+def odds_of(
+    situation: Situation,
+    terms: Terms,
+    evidence: Evidence,
+    scenarios: Scenarios,
+    mode: npt.NDArray[np.int64] | None = None,
+) -> Odds:
+    """What the chances of every program, mode and scenario come from.
 
     With `mode`, the position of one mode for each program, only that one is worked out and the arrays have one mode.
     """
@@ -86,16 +113,13 @@ def chances_of(
         signal = np.take_along_axis(signal, mode[:, None], axis=1)
     here = levels.base + terms.applicant + visa + geography + terms.ties
     log_odds = here[:, None, None] + signal[:, :, None] + luck[:, None, :]
-    interview = mean_chance(log_odds, levels.spread[:, None, None], terms.refusal.beside(2))
     offer_rate = np.array([evidence.central("offer_given_interview", s, kind) for s in situation.specialties])
     offer_base = base_log_odds(offer_rate, evidence.central("strength_sd_offer"))[situation.specialty_index]
     offer_luck = evidence.central("strength_sd_offer") * scenarios.strength[None, :]
     offer_if = expit((offer_base + terms.score_offer + terms.ties_offer)[:, None] + offer_luck)
-    offer = interview * offer_if[:, None, :]
-    return Chances(
-        interview=interview,
-        offer=offer,
+    return Odds(
         log_odds=log_odds,
+        offer_if_interviewed=offer_if,
         spread=levels.spread,
         refusal=terms.refusal,
         average=levels.average,

@@ -10,7 +10,7 @@ from scipy.special import expit, ndtri
 from optimizer.applicant import Applicant
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
-from optimizer.estimate.chances import Chances, chances_of
+from optimizer.estimate.chances import Chances, chances_of, odds_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, terms_of
@@ -183,15 +183,15 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> tupl
     matched, interviews, each = [], [], []
     for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
         terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
-        chances = chances_of(situation, terms, evidence, made.scenarios, chosen_mode)
-        refused = policy[drawn] >= 1.0 - chances.refusal.share
-        here = chances.spread * kind[drawn] + np.where(refused, chances.refusal.add, 0.0)
-        interview = expit(chances.log_odds[:, 0] + here[:, None])
-        offer = interview * chances.offer[:, 0] / chances.interview[:, 0]
+        odds = odds_of(situation, terms, evidence, made.scenarios, chosen_mode)
+        refused = policy[drawn] >= 1.0 - odds.refusal.share
+        here = odds.spread * kind[drawn] + np.where(refused, odds.refusal.add, 0.0)
+        interview = expit(odds.log_odds[:, 0] + here[:, None])
+        offer = interview * odds.offer_if_interviewed
         matched.append(float(weight @ (1.0 - np.prod(1.0 - offer, axis=0))))
         interviews.append(float((interview @ weight).sum()))
-        at_luck = chances.log_odds[:, 0] + (chances.spread * luck[drawn])[:, None]
-        each.append(chances.refusal.beside(1).chance(at_luck) @ weight)
+        at_luck = odds.log_odds[:, 0] + (odds.spread * luck[drawn])[:, None]
+        each.append(odds.refusal.beside(1).chance(at_luck) @ weight)
     return np.array(matched), np.array(interviews), np.array(each)
 
 
@@ -266,6 +266,8 @@ def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Gener
 
 def _home_drawn(situation: Situation, evidence: Evidence, quantile: float) -> int:
     """A home state among those of the programs, or none: such that as many applications are in state as on average."""
+    if not situation.programs:
+        return -1
     share = np.bincount(situation.state_index, minlength=len(situation.states)) / len(situation.programs)
     in_state = evidence.central("in_state_share", None, situation.applicant.type)
     any_of_them = min(in_state / float(share @ share), 1.0)

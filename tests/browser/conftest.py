@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,30 +31,29 @@ CHROMIUM_FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
-def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a dashboard that answers."""
+@contextmanager
+def running(log: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A dashboard that answers: its address and its process, which may be ended before."""
     port = _free_port()
-    folder = tmp_path_factory.mktemp("dashboard")
-    log = folder / "server.log"
     # A season that the person at this computer keeps is none of a test's business.
-    surroundings = os.environ | {STORE_VARIABLE: str(folder / "season.sqlite")}
-    command = [sys.executable, "app.py", "--server.headless", "true"]
+    surroundings = os.environ | {STORE_VARIABLE: str(log.with_name("season.sqlite"))}
+    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port)]
     with log.open("wb") as output:
-        server = subprocess.Popen(
-            [*command, "--server.port", str(port)],
-            cwd=CHECKOUT,
-            env=surroundings,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        server = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings, stdout=output, stderr=subprocess.STDOUT)
     try:
         address = f"http://localhost:{port}"
         _wait_until_healthy(address, server, log)
-        yield address
+        yield address, server
     finally:
         server.terminate()
         server.wait(timeout=SECONDS_TO_ANSWER)
+
+
+@pytest.fixture(scope="session")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a dashboard that answers."""
+    with running(tmp_path_factory.mktemp("dashboard") / "server.log") as (address, _):
+        yield address
 
 
 def _free_port() -> int:

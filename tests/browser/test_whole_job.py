@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from tests.browser.conftest import running
 from tests.browser.pages import HEADLINE, PAGES, changed, download, go, headline, look, open_list, plan_files, settled
 
 pytestmark = pytest.mark.browser
@@ -21,20 +23,24 @@ def ids(page: Page) -> list[str]:
     return [row["id"] for row in csv.DictReader(io.StringIO(download(page, "CSV").decode("utf-8-sig")))]
 
 
-def test_a_plan_saved_and_opened_in_another_browser_gives_the_same_list(browser: Browser, dashboard: str) -> None:
-    saved, listed = b"", []
-    with browser.new_context(accept_downloads=True) as first:
+def test_a_saved_plan_gives_the_same_list_in_another_browser_after_the_server_was_killed(
+    browser: Browser, dashboard: str, tmp_path: Path
+) -> None:
+    saved, listed, said = b"", [], ""
+    with running(tmp_path / "killed.log") as (address, server), browser.new_context(accept_downloads=True) as first:
         page = first.new_page()
-        open_list(page, dashboard)
+        open_list(page, address)
         slider = page.get_by_role("slider", name="Elsewhere")
         slider.focus()
         slider.press("End")
         expect(slider).to_have_value("10")
         changed(page)
         saved, listed, said = download(page, "Save this plan"), ids(page), headline(page)
+        server.kill()
     with browser.new_context(accept_downloads=True) as second:
         page = second.new_page()
         open_list(page, dashboard)
+        assert headline(page) != said
         plan_files(page).set_input_files({"name": "mine.toml", "mimeType": "application/toml", "buffer": saved})
         expect(page.get_by_text("An example, not you.")).to_be_hidden()
         settled(page)
@@ -80,6 +86,18 @@ def test_a_quota_that_clashes_is_mended_and_nothing_is_lost_by_changing_pages(pa
     go(page, "Priorities")
     look(page, "Money and numbers")
     expect(least).to_have_value("26")
+
+
+def test_a_rule_of_thumb_is_taken_up_and_the_list_follows(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    go(page, "Priorities")
+    look(page, "Rules of thumb")
+    page.get_by_label("Rule of thumb").click()
+    page.get_by_role("option", name="Los Angeles").first.click()
+    settled(page)
+    page.get_by_role("button", name="Use this shape").click()
+    expect(page.get_by_text("Its numbers are in your plan now.")).to_be_visible()
+    expect(page.get_by_text("before your last change: ")).to_be_visible()
 
 
 def test_a_file_of_an_unknown_layout_is_mapped_and_brought_in(page: Page, dashboard: str) -> None:
