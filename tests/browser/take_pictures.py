@@ -79,6 +79,8 @@ def _take_all(browser: Browser, address: str, kind: str, width: int, scheme: Sch
                 look(page, "Chances")
                 _take(page, f"chances-{kind}")
                 look(page, "Answers")
+            if name == "Cohort":
+                _build_class(page)
             _take(page, f"{name.lower().replace(' ', '-')}-{kind}")
             if name == "List":
                 look(page, "Map")
@@ -92,6 +94,14 @@ def _open_season(page: Page, store: Path) -> None:
     settled(page)
     page.get_by_role("button", name="Open my season").click()
     expect(page.get_by_role("tab", name="Chances")).to_be_visible()
+    settled(page)
+
+
+def _build_class(page: Page) -> None:
+    """Build the example class; without one the page only asks for it."""
+    page.get_by_role("button", name="Try the example class").click()
+    page.get_by_role("button", name="Build all lists").click()
+    expect(page.get_by_text("Students with a list")).to_be_visible(timeout=300_000)
     settled(page)
 
 

@@ -48,7 +48,7 @@ def test_missing_as_json_is_one_object(files: tuple[object, ...]) -> None:
     assert result.exit_code == 0
     found = json.loads(result.stdout)
     assert found["status"] == "solved"
-    assert [fact["unknown"] for fact in found["facts"]] == [6, 6, 6]
+    assert [fact["unknown"] for fact in found["facts"]] == [6, 6, 6, 6]
     assert len(found["programs"]) == 6
 
 

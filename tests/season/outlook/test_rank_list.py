@@ -120,3 +120,9 @@ def test_programs_with_several_codes_are_named() -> None:
     told = [replace(tracked_of(one), applied=SENT, **HELD) for one in made.directory.programs]
     found = rank_order_list(SeasonView.of(made, told, DECEMBER))
     assert any(warning.endswith("apart: one.") for warning in found.warnings)
+
+
+def test_before_anything_was_sent_there_is_nothing_to_rank_wherever_home_may_be() -> None:
+    made = prepared(applicant=applicant(type="us-md", visa=None, us_clinical_months=None, home_state=None))
+    found = rank_order_list(view(made, count=0))
+    assert (found.programs, found.match_probability_range) == ((), (0.0, 0.0))
