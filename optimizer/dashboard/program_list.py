@@ -35,7 +35,7 @@ def show_programs(plan: Plan, found: ProgramList) -> None:
 def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
     kinds = [kind for kind in ("gold", "silver", "single", "none") if any(p.signal == kind for p in programs)]
     words = {"none": "no signal", "single": "signal"}
-    finding, by_tier, by_signal, by_region = st.columns([4, 5, 5, 5], vertical_alignment="top")
+    finding, by_tier, by_signal, by_region = st.columns([4, 6, 6, 4], vertical_alignment="top")
     text = finding.text_input("Find in the list", placeholder="name, city, state", key="filter/text")
     tiers = by_tier.pills("Tier", TIERS, selection_mode="multi", key="filter/tier")
     signals = by_signal.pills(

@@ -10,6 +10,8 @@ from optimizer.plan import ProgramList, ProgramWhy, in_100
 
 PEOPLE, _ROW = 100, 20
 _SURE, _LIKELY, _AT_BEST, _NOT = "match, even read low", "match, as estimated", "match, read high", "don't match"
+_PALE = "#b9d7ec"
+"""Between full and empty, on white and on black."""
 _SMALL_DOT = "M-.3,0A.3,.3,0,1,1,.3,0A.3,.3,0,1,1,-.3,0Z"
 _TERMS = {
     "average": "Average program",
@@ -50,8 +52,7 @@ def icon_array(found: ProgramList) -> Picture:
         .encode(
             x=alt.X("x:O", axis=None),
             y=alt.Y("y:O", axis=None),
-            fill=alt.Fill(**of_group([BLUE, BLUE, "transparent", "transparent"])),
-            fillOpacity=alt.FillOpacity(**of_group([1.0, 0.4, 0.0, 0.0])),
+            fill=alt.Fill(**of_group([BLUE, _PALE, "transparent", "transparent"])),
             stroke=alt.Stroke(**of_group([BLUE, BLUE, BLUE, GREY])),
             shape=alt.Shape(**of_group(["circle", "circle", "circle", _SMALL_DOT])),
             tooltip=alt.Tooltip("group:N", title="Of 100 like you"),
