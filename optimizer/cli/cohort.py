@@ -1,6 +1,7 @@
 """``matchlist cohort``: the lists of a whole class."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,6 +89,7 @@ def cohort(  # noqa: PLR0913, PLR0917 - one parameter an option
             joint_text,
             overlaps_csv,
             read_class,
+            reckoning,
             summarised,
             summary_content,
             summary_csv,
@@ -99,6 +101,9 @@ def cohort(  # noqa: PLR0913, PLR0917 - one parameter an option
         found = read_class(students, None if plan is None else read_plan(plan))
         request = _request(found, joint, {"applying": most_applying, "signalling": most_signalling}, caps, fair)
         engine = Engine(workers, scheduler)
+        effort = None if scheduler else reckoning(len(found.students), workers or os.cpu_count() or 1)
+        if effort is not None:
+            typer.echo(effort, err=True)
         with stdout_kept_clean():
             built = _built(found, out, engine)
         summary = summarised(built, at_risk / 100)

@@ -3,7 +3,7 @@
 from optimizer.cohort.batch import Built, build_class
 from optimizer.cohort.caps import CAP_KINDS, Caps
 from optimizer.cohort.caps_file import CAPS_COLUMNS, caps_of, read_caps
-from optimizer.cohort.class_check import MOST_STUDENTS_HERE, check_size, checked_class
+from optimizer.cohort.class_check import MOST_STUDENTS_HERE, check_size, checked_class, reckoning
 from optimizer.cohort.class_file import COLUMNS, Class, Refused, read_class
 from optimizer.cohort.class_upload import class_of_files, shared_part, with_program_file
 from optimizer.cohort.coding import Coded, KeyRow, key_csv, with_codes, without_names
@@ -79,6 +79,7 @@ __all__ = [
     "proof_words",
     "read_caps",
     "read_class",
+    "reckoning",
     "risk_words",
     "shared_part",
     "summarised",

@@ -9,6 +9,8 @@ from optimizer.plan import faults_of
 
 MOST_STUDENTS_HERE = 1000
 """Largest class that a page builds on one machine: some minutes of its cores. More go to a cluster."""
+_CORE_SECONDS_A_STUDENT, _GIGABYTES_A_STUDENT = 0.2, 0.0003
+"""Measured (`python -m benchmarks cohort`), rounded up: 300 students of internal medicine took 45 seconds."""
 
 
 def checked_class(found: Class, directory: Directory | None = None) -> Class:
@@ -43,3 +45,23 @@ def check_size(found: Class, where: str) -> None:
         allowed = f"{MOST_STUDENTS_HERE:,} students or fewer on one machine"
         remedy = "Split the class, or let `matchlist cohort` build it on a cluster"
         raise BadInput(Fault("is too large a class for a page", where, number, allowed, remedy))
+
+
+def reckoning(students: int, workers: int) -> str | None:
+    """What a class takes on this machine, said before it begins; None where nobody need think of that.
+
+    Parameters
+    ----------
+    students, workers : int
+        Lists to build, and processes that build them, one a core.
+    """
+    if students <= MOST_STUDENTS_HERE:
+        return None
+    minutes = students * _CORE_SECONDS_A_STUDENT / workers / 60
+    cores = "one core" if workers == 1 else f"{workers} cores"
+    gigabytes = 1 + students * _GIGABYTES_A_STUDENT
+    return (
+        f"{students:,} students on this machine: reckon with about {minutes:,.0f} minutes of {cores} and {gigabytes:,.1f} "
+        "GB of memory. Every list is kept once it is built, so you can stop and go on later; --scheduler ADDRESS shares "
+        "the work among several computers."
+    )

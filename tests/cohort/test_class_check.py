@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.cohort import MOST_STUDENTS_HERE, Class, Refused, check_size, checked_class, class_of_files
+from optimizer.cohort import MOST_STUDENTS_HERE, Class, Refused, check_size, checked_class, class_of_files, reckoning
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput
 
@@ -34,3 +34,13 @@ def test_a_class_of_a_thousand_is_taken_and_one_more_is_told_where_to_go() -> No
     check_size(most, "class.csv")
     with pytest.raises(BadInput, match=r"1001.*1,000 students or fewer.*cluster"):
         check_size(Class((), (*most.refused, Refused("y", ()))), "class.csv")
+
+
+def test_only_a_class_beyond_the_usual_is_reckoned_before_it_begins_and_more_cores_take_less_time() -> None:
+    assert reckoning(MOST_STUDENTS_HERE, 2) is None
+    said = reckoning(10_000, 2)
+    assert said is not None
+    assert said.startswith(
+        "10,000 students on this machine: reckon with about 17 minutes of 2 cores and 4.0 GB of memory."
+    )
+    assert "33 minutes of one core" in str(reckoning(10_000, 1))
