@@ -61,7 +61,7 @@ def reckoning(students: int, workers: int) -> str | None:
     cores = "one core" if workers == 1 else f"{workers} cores"
     gigabytes = 1 + students * _GIGABYTES_A_STUDENT
     return (
-        f"{students:,} students on this machine: reckon with about {minutes:,.0f} minutes of {cores} and {gigabytes:,.1f} "
-        "GB of memory. Every list is kept once it is built, so you can stop and go on later; --scheduler ADDRESS shares "
-        "the work among several computers."
+        f"{students:,} students on this machine: reckon with about {minutes:,.0f} minutes of {cores} and "
+        f"{gigabytes:,.1f} GB of memory. Every list is kept once it is built, so you can stop and go on later; "
+        "--scheduler ADDRESS shares the work among several computers."
     )
