@@ -2,14 +2,13 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.telling import BAD_INPUT, faults_told, print_words, stdout_kept_clean
+from optimizer.cli.options import Scheduler, Workers
+from optimizer.cli.telling import BAD_INPUT, counting, faults_told, print_words, stdout_kept_clean, working
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -32,13 +31,8 @@ def cohort(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None,
         typer.Option(metavar="PLAN.toml", show_default=False, help="What the students of a table share."),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=512, show_default=False, help="Processes; one a core if not given.")
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", show_default=False, help="A Dask scheduler whose workers do the work."),
-    ] = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
     at_risk: Annotated[
         float, typer.Option(min=0, max=100, help="Point out students whose chance is below so many in 100.")
     ] = 75,
@@ -146,17 +140,10 @@ def _request(
 
 
 def _built(found: "Class", out: Path, engine: "Engine") -> "tuple[Built, ...]":
-    """Build with a bar on stderr for a person who looks at it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from optimizer.cohort import build_class
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Building the lists", total=len(found.students) + len(found.refused))
-        return build_class(found, out, engine, lambda _: progress.advance(task))
+    with counting("Building the lists", len(found.students) + len(found.refused)) as counted:
+        return build_class(found, out, engine, counted)
 
 
 def _together(
@@ -166,21 +153,8 @@ def _together(
     from optimizer.cohort import joint_csv, places_csv, plan_jointly
     from optimizer.export import write_whole
 
-    with _telling() as told:
+    with working("Planning jointly") as told:
         together = plan_jointly(found, built, out, engine, request, told)
     write_whole(out / "joint.csv", joint_csv(together), "--out")
     write_whole(out / "places.csv", places_csv(together), "--out")
     return together
-
-
-@contextmanager
-def _telling() -> "Iterator[Callable[[str], None]]":
-    """Say what is going on, on stderr and only to a person who looks at it."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    with console.status("Planning jointly ...") as status:
-        yield lambda words: status.update(f"Planning jointly: {words} ...")

@@ -34,6 +34,17 @@ Specialties = Annotated[
 ]
 
 
+Workers = Annotated[
+    int | None, typer.Option(min=1, max=512, show_default=False, help="Processes; one a core if not given.")
+]
+
+
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", show_default=False, help="A Dask scheduler whose workers do the work."),
+]
+
+
 Dollars = Annotated[
     float | None,
     typer.Option(metavar="DOLLARS", show_default=False, help="Budget for application fees, in place of the plan's."),

@@ -1,14 +1,14 @@
 """``matchlist simulate``: lists against lists in simulated seasons of the whole country."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.options import Specialties
-from optimizer.cli.telling import faults_told, stdout_kept_clean
+from optimizer.cli.options import Scheduler, Specialties, Workers
+from optimizer.cli.telling import counting, faults_told, stdout_kept_clean
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -47,13 +47,8 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     out: Annotated[
         Path | None, typer.Option(metavar="REPORT.md|.json", show_default=False, help="Where the report goes.")
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=512, show_default=False, help="Processes; one a core if not given.")
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", show_default=False, help="A Dask scheduler whose workers do the work."),
-    ] = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Play simulated seasons and tell how matchlist's lists fare against rules of thumb at the same budget."""
@@ -124,15 +119,7 @@ def _command(
 
 
 def _played(study: "Study", engine: "Engine") -> "Seasons":
-    """Play with a bar on stderr for a person who looks at it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from optimizer.cohort.market import pieces, run
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("Playing seasons", total=len(pieces(study)))
-        advance: Callable[[str], None] = lambda _: progress.advance(bar)  # noqa: E731
-        return run(study, engine, advance)
+    with counting("Playing seasons", len(pieces(study))) as counted:
+        return run(study, engine, counted)

@@ -4,7 +4,7 @@ import ctypes
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -34,14 +34,26 @@ def faults_told() -> Iterator[None]:
 
 
 @contextmanager
-def working(words: str) -> Iterator[None]:
-    """Show that something is going on, on stderr and only to a person who looks at it."""
+def working(words: str) -> Iterator[Callable[[str], None]]:
+    """Show that something is going on, on stderr and only to a person who looks at it; what it gives tells how far."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield
+        yield lambda _: None
         return
-    with console.status(f"{words} ..."):
-        yield
+    with console.status(f"{words} ...") as status:
+        yield lambda further: status.update(f"{words}: {further} ...")
+
+
+@contextmanager
+def counting(words: str, total: int) -> Iterator[Callable[[object], None]]:
+    """Show a bar on stderr, only to a person who looks at it; what it gives is called with each thing that is done."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(words, total=total)
+        yield lambda _: progress.advance(task)
 
 
 @contextmanager

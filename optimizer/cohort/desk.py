@@ -55,13 +55,9 @@ class Desk:
         # A worker of a cluster may have several threads at one desk.
         self._lock = Lock()
 
-    def __getstate__(self) -> tuple[object, object]:
-        """Without the models."""
-        return self._directories, self._plans
-
-    def __setstate__(self, state: tuple[dict[tuple[str, ...], Directory], dict[str, Plan]]) -> None:
-        """Start without models."""
-        self.__init__(*state)  # type: ignore[misc]
+    def __reduce__(self) -> tuple[type["Desk"], tuple[object, object]]:
+        """Travel without the models."""
+        return Desk, (self._directories, self._plans)
 
     def of(self, code: str) -> tuple[Prepared, Model]:
         """A student's plan and model. Its solves start alike on every worker, so that all give one answer."""

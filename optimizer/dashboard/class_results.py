@@ -1,6 +1,7 @@
 """What came out of a class: who is at risk and why, everyone, where classmates meet, one student, and files."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +23,7 @@ from optimizer.dashboard.class_joint import show_joint
 from optimizer.dashboard.class_student import show_student
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.showing import show_picture, show_table
+from optimizer.dashboard.showing import show_picture, show_table, show_views
 from optimizer.dashboard.words import applicant_words, chance_range, dollars, specialty_words
 from optimizer.plan import ProgramList, in_100
 
@@ -37,24 +38,16 @@ def show_results(held: ClassInHand, built: Sequence[Built]) -> None:
     summary = summarised(built, line / 100)
     _show_figures(summary)
     _offer_files(held, summary)
-    risk, everyone, meeting, student, joint = st.tabs(
-        [_RISK, _EVERYONE, _MEETING, _STUDENT, _JOINT], key=_VIEW, on_change="rerun"
+    show_views(
+        {
+            _RISK: partial(_show_risk, held, summary),
+            _EVERYONE: partial(_show_everyone, held, summary),
+            _MEETING: partial(_show_meeting, held, summary),
+            _STUDENT: partial(show_student, held, summary),
+            _JOINT: partial(show_joint, held, built),
+        },
+        key=_VIEW,
     )
-    if risk.open:
-        with risk:
-            _show_risk(held, summary)
-    if everyone.open:
-        with everyone:
-            _show_everyone(held, summary)
-    if meeting.open:
-        with meeting:
-            _show_meeting(held, summary)
-    if student.open:
-        with student:
-            show_student(held, summary)
-    if joint.open:
-        with joint:
-            show_joint(held, built)
 
 
 def _show_figures(summary: Summary) -> None:

@@ -1,5 +1,7 @@
 """The Data and method page: what is known, where it comes from, how to know more, and what can't be known."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,7 @@ from optimizer.dashboard.calibration import show_calibration
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.evidence_table import show_evidence
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
-from optimizer.dashboard.showing import show_lines
+from optimizer.dashboard.showing import show_lines, show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import fact_words, specialty_words
 from optimizer.data_folder import data_folder
@@ -51,24 +53,16 @@ def data_page() -> None:
     draft = present()
     st.title("Data and method", anchor=False)
     show_strip(draft)
-    files, known, figures, check, method = st.tabs(
-        [_FILES, _KNOWN, _FIGURES, _CHECK, _METHOD], key=_VIEW, on_change="rerun"
+    show_views(
+        {
+            _FILES: partial(_show_files, draft.plan),
+            _KNOWN: partial(_show_known, draft.plan),
+            _FIGURES: partial(show_evidence, draft.plan),
+            _CHECK: partial(show_calibration, draft.plan),
+            _METHOD: _show_method,
+        },
+        key=_VIEW,
     )
-    if files.open:
-        with files:
-            _show_files(draft.plan)
-    if known.open:
-        with known:
-            _show_known(draft.plan)
-    if figures.open:
-        with figures:
-            show_evidence(draft.plan)
-    if check.open:
-        with check:
-            show_calibration(draft.plan)
-    if method.open:
-        with method:
-            _show_method()
 
 
 def _show_files(plan: Plan) -> None:

@@ -1,5 +1,7 @@
 """The List page: one list of programs, what it is worth, what holds it back, and what may be decided about it."""
 
+from functools import partial
+
 import streamlit as st
 
 from optimizer.dashboard import words
@@ -11,7 +13,7 @@ from optimizer.dashboard.draft import Draft, present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import quick_controls, start_own
 from optimizer.dashboard.program_list import show_programs
-from optimizer.dashboard.showing import show_figures, show_lines, show_picture
+from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
 from optimizer.dashboard.telling import solved
 from optimizer.plan import Plan, ProgramList
 
@@ -65,32 +67,32 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
     if present().plan != plan:
         # A decision was made here: the page around it has to follow.
         st.rerun()
-    programs, country, calls, firmness, limits, notes = st.tabs(
-        [_PROGRAMS, _MAP, _INTERVIEWS, _FIRMNESS, _LIMITS, _NOTES], key=_VIEW, on_change="rerun"
+    show_views(
+        {
+            _PROGRAMS: partial(show_programs, plan, found),
+            _MAP: partial(_show_map, found),
+            _INTERVIEWS: partial(_show_interviews, plan, found),
+            _FIRMNESS: partial(show_firmness, plan),
+            _LIMITS: partial(_show_limits, found),
+            _NOTES: partial(_show_notes, found),
+        },
+        key=_VIEW,
     )
-    if programs.open:
-        with programs:
-            show_programs(plan, found)
-    if country.open:
-        with country:
-            _show_map(found)
-    if calls.open:
-        with calls:
-            show_picture(dotplot(interviews(plan, found)), key="interviews")
-            st.caption(
-                "Each dot is one of 20 equally likely outcomes: luck, and how uncertain the published figures are."
-            )
-    if firmness.open:
-        with firmness:
-            show_firmness(plan)
-    if limits.open:
-        with limits:
-            show_picture(limit_bars(found), key="limits")
-            st.caption("Orange and bold is reached: loosening one of these may raise the chance.")
-    if notes.open:
-        with notes:
-            show_lines(found.notices)
-            show_inputs(found)
+
+
+def _show_interviews(plan: Plan, found: ProgramList) -> None:
+    show_picture(dotplot(interviews(plan, found)), key="interviews")
+    st.caption("Each dot is one of 20 equally likely outcomes: luck, and how uncertain the published figures are.")
+
+
+def _show_limits(found: ProgramList) -> None:
+    show_picture(limit_bars(found), key="limits")
+    st.caption("Orange and bold is reached: loosening one of these may raise the chance.")
+
+
+def _show_notes(found: ProgramList) -> None:
+    show_lines(found.notices)
+    show_inputs(found)
 
 
 def _show_map(found: ProgramList) -> None:

@@ -15,7 +15,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_regions import show_own_regions
 from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
 from optimizer.dashboard.rules_of_thumb import show_presets
-from optimizer.dashboard.showing import show_picture
+from optimizer.dashboard.showing import show_picture, show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.what_matters import show_conditions, show_preferences
 from optimizer.dashboard.words import limit_label
@@ -49,26 +49,16 @@ def priorities_page() -> None:
     show_strip(draft)
     plan = draft.plan
     open_programs = _open_programs(plan)
-    places, numbers, kinds, rules, weights = st.tabs(
-        [_PLACES, _NUMBERS, _KINDS, _RULES, _WEIGHTS], key=_VIEW, on_change="rerun"
+    show_views(
+        {
+            _PLACES: partial(_show_places, plan, open_programs),
+            _NUMBERS: partial(_show_numbers, plan, open_programs),
+            _KINDS: partial(_show_kinds, plan),
+            _RULES: partial(show_presets, plan),
+            _WEIGHTS: partial(_show_weights, plan),
+        },
+        key=_VIEW,
     )
-    if places.open:
-        with places:
-            _show_places(plan, open_programs)
-    if numbers.open:
-        with numbers:
-            _show_numbers(plan, open_programs)
-    if kinds.open:
-        with kinds:
-            _show_kinds(plan)
-            show_preferences(plan)
-            show_conditions(plan)
-    if rules.open:
-        with rules:
-            show_presets(plan)
-    if weights.open:
-        with weights:
-            _show_weights(plan)
 
 
 def _open_programs(plan: Plan) -> Sequence[Prospect]:
@@ -146,6 +136,8 @@ def _show_kinds(plan: Plan) -> None:
         st.slider(
             words, 0.0, 10.0, step=0.5, format="%g", **asked(f"setting/{field}", getattr(plan.settings, field), write)
         )
+    show_preferences(plan)
+    show_conditions(plan)
 
 
 def _show_weights(plan: Plan) -> None:

@@ -1,6 +1,6 @@
 """Showing values as Streamlit elements, the same way on every page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,14 @@ _STYLE = Path(__file__).with_name("panel.css")
 def show_style() -> None:
     """The page's own style sheet."""
     st.html(_STYLE)
+
+
+def show_views(views: Mapping[str, Callable[[], None]], *, key: str) -> None:
+    """Draw a tab for each view, and of the views only the one that is open."""
+    for tab, draw in zip(st.tabs(list(views), key=key, on_change="rerun"), views.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 
 
 def show_picture(picture: Picture, *, key: str, says: bool = True) -> None:

@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from optimizer.applicant import TIE_KINDS, Tie
+from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.draft import present, take_up
-from optimizer.dashboard.finding import SCOPE_WORDS, PlaceChoice, places_meant
+from optimizer.dashboard.finding import SCOPE_WORDS, PlaceChoice
 from optimizer.dashboard.own_programs import directory_in_use
-from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan
 
 _SOUGHT, _FOUND, _KIND, _NOTE = "tie/sought", "tie/found", "tie/kind", "tie/note"
@@ -70,20 +71,16 @@ def _write(ties: Sequence[Tie]) -> None:
 @st.fragment
 def _show_finder(plan: Plan) -> None:
     with st.container(border=True, key="tie-finder"):
-        kind, sought = st.columns([1, 2])
-        kind.selectbox("I have a tie of this kind", TIE_KINDS, format_func=lambda name: KIND_WORDS[name], key=_KIND)
-        text = sought.text_input(
-            "to a place, an institution or a program", placeholder="Type a name, then Enter", key=_SOUGHT
+        found = ask_place(
+            TIE_KINDS,
+            partial(directory_in_use, plan),
+            said="I have a tie of this kind",
+            where="to a place, an institution or a program",
+            key="tie",
         )
-        try:
-            found = places_meant(text, directory_in_use(plan))
-        except BadInput:
-            found = ()
-        if text and not found:
-            st.caption("Nothing is called so. A city may need its state: Portland, OR.")
         if found:
             place, note = st.columns([2, 1])
-            place.selectbox("Which one?", found, format_func=lambda choice: choice.words, key=_FOUND)
+            choose_place(place, found, key="tie")
             note.text_input("Note, for my own eyes", key=_NOTE)
             if st.button("Add this tie", icon=":material/add:", on_click=_add, key="tie/add"):
                 st.rerun()

@@ -31,14 +31,10 @@ def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best
 
     Its bound holds for all such lists.
     """
-    choices = np.column_stack(relaxed.regret(region.required))
-    # Choices that are closed have an endless regret.
-    lists = _within(choices, min(reach, np.finfo(np.float64).max))
-    if lists is None:
+    counted = _counted(region, relaxed, reach)
+    if counted is None:
         return None
-    programs, chosen = lists
-    settled = np.where(np.isin(np.arange(region.programs), programs), region.modes, choices.argmin(axis=1))
-    chosen = chosen[_allowed(region, settled, programs, chosen)]
+    settled, programs, chosen = counted
     if not len(chosen):
         return replace(best, verdict=Verdict.OPTIMAL if best.application.size else Verdict.INFEASIBLE, bound=-np.inf)
     values = _values(value, settled, programs, chosen)
@@ -60,13 +56,10 @@ def lists_within(value: Value, region: Region, relaxed: Relaxed, reach: float) -
     value : array, shape (lists,)
         In shares of the largest utility.
     """
-    choices = np.column_stack(relaxed.regret(region.required))
-    lists = _within(choices, min(reach, np.finfo(np.float64).max))
-    if lists is None:
+    counted = _counted(region, relaxed, reach)
+    if counted is None:
         return None
-    programs, chosen = lists
-    settled = np.where(np.isin(np.arange(region.programs), programs), region.modes, choices.argmin(axis=1))
-    chosen = chosen[_allowed(region, settled, programs, chosen)]
+    settled, programs, chosen = counted
     mode = np.repeat(settled[None], len(chosen), axis=0)
     mode[:, programs] = chosen
     values = _values(value, settled, programs, chosen) if len(chosen) else np.zeros(0)
@@ -85,6 +78,18 @@ def best_corner(value: Value, region: Region, relaxed: Relaxed, best: Found) -> 
         if _allowed(region, np.where(mode < 0, region.modes, mode), *nothing_open).all():
             best = replace(best, application=corner, value=worth, verdict=Verdict.OPTIMAL)
     return best
+
+
+def _counted(region: Region, relaxed: Relaxed, reach: float) -> tuple[IntArray, IntArray, IntArray] | None:
+    """What every list within reach has in common, the programs that differ, and by allowed list their choices."""
+    choices = np.column_stack(relaxed.regret(region.required))
+    # Choices that are closed have an endless regret.
+    lists = _within(choices, min(reach, np.finfo(np.float64).max))
+    if lists is None:
+        return None
+    programs, chosen = lists
+    settled = np.where(np.isin(np.arange(region.programs), programs), region.modes, choices.argmin(axis=1))
+    return settled, programs, chosen[_allowed(region, settled, programs, chosen)]
 
 
 def _within(choices: FloatArray, reach: float) -> tuple[IntArray, IntArray] | None:

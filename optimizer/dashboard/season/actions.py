@@ -3,14 +3,16 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 import tomli_w
 
+from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.draft import present
-from optimizer.dashboard.finding import SCOPE_WORDS, PlaceChoice, places_meant
+from optimizer.dashboard.finding import SCOPE_WORDS, PlaceChoice
 from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.season.store import in_words
 from optimizer.data_folder import data_folder
@@ -193,20 +195,16 @@ def _take_edits(key: str) -> None:
 def offer_action(plan: Plan) -> None:
     """Draw the way to add an action."""
     with st.container(border=True, key="action-finder"):
-        kind, sought = st.columns([1, 2])
-        kind.selectbox("I could do this", ACTION_KINDS, format_func=lambda one: _KIND_WORDS[one], key=_KIND)
-        text = sought.text_input(
-            "at a place, an institution or a program", placeholder="Type a name, then Enter", key=_SOUGHT
+        found = ask_place(
+            ACTION_KINDS,
+            partial(directory_in_use, plan),
+            said="I could do this",
+            where="at a place, an institution or a program",
+            key="ties",
         )
-        try:
-            found = places_meant(text, directory_in_use(plan))
-        except BadInput:
-            found = ()
-        if text and not found:
-            st.caption("Nothing is called so. A city may need its state: Portland, OR.")
         if found:
             place, weeks, money = st.columns([3, 1, 1])
-            place.selectbox("Which one?", found, format_func=lambda choice: choice.words, key=_FOUND)
+            choose_place(place, found, key="ties")
             weeks.number_input("Weeks it takes", min_value=0.0, value=4.0, step=1.0, format="%g", key=_WEEKS)
             money.number_input("Dollars it costs", min_value=0.0, value=0.0, step=100.0, format="%g", key=_DOLLARS)
             st.text_input("What I call it", placeholder="its kind and place", key=_NAME)

@@ -1,5 +1,6 @@
 """The page as a whole: the store is opened by the user's own act, and its tabs show it; ties need no store."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -37,6 +38,7 @@ from optimizer.dashboard.season.store import (
 from optimizer.dashboard.season.ties import show_tie_plan
 from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, today, write_programs_beside
 from optimizer.dashboard.season.words import counts, readable
+from optimizer.dashboard.showing import show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
@@ -72,27 +74,20 @@ def draw_page() -> None:
         show_tie_plan(draft, None)
         return
     day = _show_head(kept, draft)
-    names = (_ANSWERS, _CHANCES, _NEXT, _RANK, _PEOPLE, _BEFORE)
-    for name, tab in zip(names, st.tabs(list(names), key=_VIEW, on_change="rerun"), strict=True):
-        if tab.open:
-            with tab:
-                _show_tab(name, kept, day, draft)
+    views: dict[str, Callable[[], None]] = {
+        _ANSWERS: partial(show_answers, kept, day),
+        _CHANCES: partial(show_chances, kept, day),
+        _NEXT: partial(show_next, kept, day),
+        _RANK: partial(show_ranking, kept, day),
+        _PEOPLE: partial(show_people, kept, day),
+        _BEFORE: partial(show_tie_plan, draft, kept),
+    }
+    show_views({name: partial(_show_if_possible, draw) for name, draw in views.items()}, key=_VIEW)
 
 
-def _show_tab(name: str, kept: Kept, day: date, draft: Draft) -> None:
+def _show_if_possible(draw: Callable[[], None]) -> None:
     try:
-        if name == _ANSWERS:
-            show_answers(kept, day)
-        elif name == _CHANCES:
-            show_chances(kept, day)
-        elif name == _NEXT:
-            show_next(kept, day)
-        elif name == _RANK:
-            show_ranking(kept, day)
-        elif name == _PEOPLE:
-            show_people(kept, day)
-        else:
-            show_tie_plan(draft, kept)
+        draw()
     except BadInput as error:
         show_faults("This can't be shown yet.", in_words(error))
 

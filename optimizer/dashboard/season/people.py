@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.applicant import TIE_KINDS
-from optimizer.dashboard.finding import SCOPE_WORDS, places_meant
+from optimizer.dashboard.asking_places import ask_place, choose_place
+from optimizer.dashboard.finding import SCOPE_WORDS
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import places_of, prepared_of
@@ -196,18 +197,18 @@ def _show_ties(kept: Kept) -> None:
         )
     if kept.plan is None:
         return
+    directory = prepared_of(kept).directory
     with st.container(border=True, key="season-tie-finder"):
-        kind, sought = st.columns([1, 2])
-        kind.selectbox("I have a tie of this kind", TIE_KINDS, format_func=lambda one: one.replace("-", " "), key=_KIND)
-        text = sought.text_input(
-            "to a place, an institution or a program", placeholder="Type a name, then Enter", key=_SOUGHT
+        found = ask_place(
+            TIE_KINDS,
+            lambda: directory,
+            said="I have a tie of this kind",
+            where="to a place, an institution or a program",
+            key="season-tie",
         )
-        found = places_meant(text, prepared_of(kept).directory)
-        if text and not found:
-            st.caption("Nothing is called so. A city may need its state: Portland, OR.")
         if found:
             place, note_box = st.columns([2, 1])
-            place.selectbox("Which one?", found, format_func=lambda choice: choice.words, key=_FOUND)
+            choose_place(place, found, key="season-tie")
             note_box.text_input("Note, for my own eyes", key=_NOTE)
             st.button("Add this tie", key="season-tie/add", icon=":material/add:", on_click=_add_tie, args=(kept,))
 

@@ -1,0 +1,42 @@
+"""Asking for a place, an institution or a program by name, and what one does there."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from optimizer.dashboard.finding import PlaceChoice, places_meant
+from optimizer.directory import Directory
+from optimizer.errors import BadInput
+
+
+def ask_place(
+    kinds: Sequence[str], directory: Callable[[], Directory], *, said: str, where: str, key: str
+) -> tuple[PlaceChoice, ...]:
+    """Ask for the kind of tie or action and the place, in a row; what the typed words may mean.
+
+    Parameters
+    ----------
+    kinds : sequence of str
+        Slugs to choose from.
+    directory : function
+        The programs that can be named; none where it raises `BadInput`.
+    said, where : str
+        Labels of the two fields.
+    key : str
+        The fields keep their values under ``key/kind`` and ``key/sought``.
+    """
+    kind, sought = st.columns([1, 2])
+    kind.selectbox(said, kinds, format_func=lambda one: one.replace("-", " "), key=f"{key}/kind")
+    text = sought.text_input(where, placeholder="Type a name, then Enter", key=f"{key}/sought")
+    try:
+        found = places_meant(text, directory())
+    except BadInput:
+        found = ()
+    if text and not found:
+        st.caption("Nothing is called so. A city may need its state: Portland, OR.")
+    return found
+
+
+def choose_place(column: "st.delta_generator.DeltaGenerator", found: Sequence[PlaceChoice], *, key: str) -> None:
+    """Ask which of several is meant; the choice is kept under ``key/found``."""
+    column.selectbox("Which one?", found, format_func=lambda choice: choice.words, key=f"{key}/found")
