@@ -15,12 +15,14 @@ from optimizer.evidence.season import (
     Signals,
 )
 from optimizer.evidence.season_file import load_season, read_season, seasons
-from optimizer.evidence.table import Evidence
+from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
 
 __all__ = [
     "APPLICANT_TYPES",
+    "AnyEvidence",
     "DateKind",
+    "DrawnEvidence",
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",
