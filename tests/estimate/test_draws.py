@@ -48,7 +48,7 @@ def test_an_answer_not_given_is_drawn_too() -> None:
 @pytest.mark.parametrize("type_", ["us-md", "non-us-img"])
 def test_draws_together_are_the_same_as_one_after_another(type_: str) -> None:
     """With rates of their own too: what is worked out along a curve differs by less than can be seen."""
-    rates = {"interview_rate_us_md": 0.2, "interview_rate_non_us_img": 0.04, "interview_rate_in_state": 0.5}
+    rates = {"interview_rate_us_md": 0.2, "interview_rate_non_us_img": 0.04, "interview_rate_in_state": 0.3}
     own = (
         program(f"own-{k}", **{name: round(rate * (0.5 + k / 40), 3) for name, rate in rates.items()})
         for k in range(80)
@@ -68,9 +68,7 @@ def test_draws_together_are_the_same_as_one_after_another(type_: str) -> None:
 
 
 def test_programs_of_which_the_same_is_known_are_worked_out_once() -> None:
-    made = estimate(
-        applicant(), directory(*(program(f"p{k}") for k in range(9))), load_season(2026), load_evidence()
-    )
+    made = estimate(applicant(), directory(*(program(f"p{k}") for k in range(9))), load_season(2026), load_evidence())
     first, kind = alike(made.situation)
     assert first.size == 1
     assert kind.tolist() == [0] * 9

@@ -82,7 +82,17 @@ def test_a_figure_that_is_missing_is_named() -> None:
 ARITHMETIC: set[float] = {0, 1, -1, 2, 4, 0.5, 10}
 """Neutral elements, halves and quarters, tens of points."""
 NUMERICAL: dict[str, set[float]] = {
-    "mean_chances": {9, 5, 8, 1e-6, 3, 12, 1e-7, -2, 150},  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis
+    "mean_chances": {
+        9,
+        5,
+        8,
+        1e-6,
+        3,
+        12,
+        1e-7,
+        -2,
+        150,
+    },  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis
     "averages": {-2, 8, 1e-6, 1e-3, 1e-12},  # an axis; points of a curve, clipping, no division by zero
     "scenarios": {32, 2026},  # how many, seed
     "interview_count": {24},  # draws
