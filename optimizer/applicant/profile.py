@@ -76,6 +76,10 @@ class Applicant(BaseModel):
         One or more specialties to apply in.
     step2 : int or None
         USMLE Step 2 CK, three-digit score.
+    step2_taken : bool or None
+        False where Step 2 CK was not and will not be taken, which is an answer, unlike None.
+    comlex2 : int or None
+        COMLEX-USA Level 2 CE, of osteopathic students.
     graduation_year : int or None
         Year of graduation from medical school, past or expected.
     us_clinical_months : float or None
@@ -101,6 +105,8 @@ class Applicant(BaseModel):
         min_length=1, description="one or more specialties, such as internal-medicine"
     )
     step2: int | None = Field(None, ge=100, le=300, description="a whole number from 100 to 300")
+    step2_taken: bool | None = Field(None, description="true or false; false where no Step 2 CK will be taken")
+    comlex2: int | None = Field(None, ge=9, le=999, description="a whole number from 9 to 999")
     graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year, such as 2024")
     us_clinical_months: float | None = Field(None, ge=0, le=240, description="months from 0 to 240")
     failed_attempts: int | None = Field(None, ge=0, le=20, description="a whole number from 0 to 20")
@@ -122,6 +128,19 @@ class Applicant(BaseModel):
             raise ValueError("; ".join(twice))
         return self
 
+    @model_validator(mode="after")
+    def _examinations_agree(self) -> Self:
+        if self.step2_taken is False and self.step2 is not None:
+            raise ValueError(f"step2 is {self.step2}, though step2_taken says that none was taken; remove one of both")
+        if self.comlex2 is not None and self.type != "us-do":
+            raise ValueError("comlex2 is a score of osteopathic students, us-do; remove it, or correct the type")
+        return self
+
+    @property
+    def has_step2(self) -> bool | None:
+        """Whether there is a Step 2 CK score; None where that isn't said."""
+        return True if self.step2 is not None else self.step2_taken
+
     @property
     def unknowns(self) -> tuple[str, ...]:
         """Names of the answers that the applicant has not given; "school" is a tie to it, or to its own program.
@@ -135,6 +154,8 @@ class Applicant(BaseModel):
             asked.append("visa")
         asked.append("home_state")
         told = {name for name in asked if getattr(self, name) is not None}
+        if self.step2_taken is False or self.comlex2 is not None:
+            told.add("step2")
         if self.type in ("us-md", "us-do"):
             asked.append("school")
         if any(tie.kind in HOME_KINDS for tie in self.ties):

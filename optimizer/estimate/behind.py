@@ -7,9 +7,9 @@ from optimizer.estimate.walk import AVERAGE, OWN_RATE
 from optimizer.evidence import EvidenceRow
 
 _BY_STEP = {
-    AVERAGE: ("interview_rate", "interview_rate_shift", "program_spread_sd"),
+    AVERAGE: ("interview_rate", "interview_rate_shift", "aim_effect", "program_spread_sd"),
     OWN_RATE: ("own_rate_prior_share", "own_rate_spread_sd"),
-    "score": ("step2_slope", "step2_typical", "step2_below_typical"),
+    "score": ("step2_slope", "step2_typical", "step2_below_typical", "step2_reach"),
     "graduation": ("years_since_graduation_slope", "years_since_graduation_typical"),
     "experience": ("us_clinical_months_slope", "us_clinical_months_typical", "us_clinical_months_cap"),
     "attempts": ("attempt_effect", "failed_attempt_share"),

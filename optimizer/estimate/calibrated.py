@@ -1,9 +1,4 @@
-"""What calibration finds, as it belongs in the evidence table, and which calibration the shipped table holds.
-
-Where no match rate is published for a type, its chance of an offer after an interview is put between the types that
-have one: non-US IMG as far below US MD as on average elsewhere, US DO and US IMG so far along the way from one to the
-other that their match rates over several specialties come out.
-"""
+"""What calibration finds, as it belongs in the evidence table, and which calibration the shipped table holds."""
 
 import hashlib
 import tomllib
@@ -17,23 +12,31 @@ from scipy.special import expit, logit
 
 from optimizer.data_folder import data_folder
 from optimizer.estimate.calibration import Calibration
-from optimizer.estimate.unknowns import FITTED, OFFER, SHARED, SHIFT, SIGNAL, SLOPE, Cell
-from optimizer.evidence import Evidence, EvidenceRow
+from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
+from optimizer.estimate.unknowns import (
+    BY_TYPE,
+    FITTED,
+    HARDLY,
+    OFFER,
+    SHIFT,
+    SIGNAL,
+    SLOPE,
+    SLOPE_OFFER,
+    STRENGTH,
+    STRENGTH_OFFER,
+    Cell,
+)
+from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow
 
-_TOP, _BOTTOM = "us-md", "non-us-img"
-_LEAST_WAY, _MOST_WAY = -0.5, 1.5
-_CLOSE_ENOUGH = 0.01
+RATE = "match_rate"
+_CLOSE_ENOUGH = 0.02
+_LEAST_OFFER, _MOST_OFFER = 1e-4, 1 - 1e-4
+_YEARS_AHEAD = 1.0
 
 _MEANING = "Chance that an interview ends ranked high enough to match there if nothing better comes. "
-_REPRODUCES = "Reproduces match_rate at applications_typical."
-_AS_ELSEWHERE = (
-    "No match rate of the specialty was found for this group: in log-odds as far below US MD as on average over the "
-    "specialties where both are published."
-)
-_BETWEEN = (
-    "No match rate of the specialty was found for this group: {:.0%} of the way from US MD to non-US IMG in log-odds, "
-    "such that {} comes out over {} specialties."
-)
+_REPRODUCES = "Reproduces match_rate at applications_typical; range from what that may be, and from a season's drift."
+_POOLED = "All published rates taken together, each weighed by its count and its age: matchlist evidence --validate."
+_LIKE = {"us-do": "Mean of those of US MD seniors and non-US IMGs.", "us-img": "As for non-US IMGs."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +61,10 @@ class Found:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Overall:
-    """A type's match rate over several specialties.
-
-    `weight` is positions a specialty, of which `are_filled` says whether it is this type that fills them.
-    """
-
-    weight: dict[str, float]
-    are_filled: bool
-    match_rate: float
-    name: str
-
-
 def found_figures(calibration: Calibration) -> tuple[Found, ...]:
     """Every figure that calibration finds, as it belongs in the evidence table."""
-    return tuple(found for family in (_shared, _shifts, _slopes, _signals, _offers) for found in family(calibration))
+    families = (_rates, _of_types, _slopes, _signals, _shifts, _hardly, _offers)
+    return tuple(found for family in families for found in family(calibration))
 
 
 def holds(calibration: Calibration) -> bool:
@@ -84,19 +75,30 @@ def holds(calibration: Calibration) -> bool:
     return bool(np.allclose(in_table, expected, rtol=_CLOSE_ENOUGH, atol=_CLOSE_ENOUGH))
 
 
-def _shared(calibration: Calibration) -> Iterator[Found]:
-    for name in SHARED:
-        span = calibration.range(calibration.layout.shared(name), calibration.evidence.row(f"{name}_prior"))
-        yield Found(name, None, None, *span, "Fitted, starting from its prior row.")
+def _rates(calibration: Calibration) -> Iterator[Found]:
+    for row in calibration.match_rates.values():
+        yield Found(RATE, row.specialty, row.applicant_type, row.low, row.central, row.high, _POOLED)
+
+
+def _of_types(calibration: Calibration) -> Iterator[Found]:
+    for name in BY_TYPE:
+        for kind in APPLICANT_TYPES:
+            prior = calibration.evidence.row(f"{name}_prior", None, kind)
+            above = name in (STRENGTH, STRENGTH_OFFER)
+            span = calibration.range(calibration.layout.of_type(name, kind), prior, above_zero=above)
+            yield Found(name, None, kind, *span, "Fitted, starting from its prior row.")
 
 
 def _slopes(calibration: Calibration) -> Iterator[Found]:
-    for specialty in calibration.layout.specialties:
-        kinds = [cell[1] for cell in calibration.layout.matched if cell[0] == specialty]
-        kinds = [kind for kind in kinds if calibration.evidence.has("step2_gap", specialty, kind)]
-        note = f"Fitted to step2_gap of {' and '.join(kinds)}, starting from its prior row."
-        span = calibration.range(calibration.layout.slope(specialty), calibration.evidence.row(f"{SLOPE}_prior"))
-        yield Found(SLOPE, specialty, None, *span, note)
+    layout, values = calibration.layout, calibration.unknowns
+    prior = calibration.evidence.row(f"{SLOPE}_prior")
+    after = float(values[layout.after_interview])
+    for name, share in ((SLOPE, 1.0), (SLOPE_OFFER, after)):
+        for cell in layout.cells:
+            spans = [calibration.range(place, prior) for place in layout.slopes(cell)]
+            low, central, high = (share * float(np.mean(each)) for each in zip(*spans, strict=True))
+            note = _LIKE.get(cell[1], "Fitted to match_rate_at_score, starting from its prior row.")
+            yield Found(name, *cell, low, central, high, note)
 
 
 def _signals(calibration: Calibration) -> Iterator[Found]:
@@ -108,86 +110,52 @@ def _signals(calibration: Calibration) -> Iterator[Found]:
 
 
 def _shifts(calibration: Calibration) -> Iterator[Found]:
-    layout = calibration.layout
-    for cell in layout.cells:
-        if layout.shift(cell) is None:
-            continue
-        shift = layout.figures(cell, calibration.unknowns).interview_rate_shift
-        note = "What interviews_held moves interview_rate by, at most a fifth; both stand for the same thing."
-        if cell not in layout.shifted:
-            note = "As for non-US IMGs, so that the order of both stays as published; no interviews_held found."
-        yield Found(SHIFT, *cell, shift, shift, shift, note)
+    prior = calibration.evidence.row(f"{SHIFT}_prior")
+    for cell in calibration.layout.cells:
+        span = calibration.range(calibration.layout.shift(cell), prior, above_zero=False)
+        yield Found(SHIFT, *cell, *span, "What interviews_held moves interview_rate by, beside aim_effect.")
+
+
+def _hardly(calibration: Calibration) -> Iterator[Found]:
+    for cell in calibration.layout.cells:
+        prior = calibration.evidence.row(f"{HARDLY}_prior", None, cell[1])
+        span = calibration.range(calibration.layout.hardly(cell), prior, above_zero=False, scale=logit)
+        low, central, high = (float(expit(each)) for each in span)
+        yield Found(
+            HARDLY, *cell, low, central, high, "Fitted to match_rate_by_ranks and ranks_ratio, from its prior row."
+        )
 
 
 def _offers(calibration: Calibration) -> Iterator[Found]:
-    for cell, (log_odds, note) in offers(calibration).items():
-        kind = "fitted" if cell in calibration.layout.matched else "assumed"
-        width = calibration.evidence.central(f"offer_width_{kind}")
-        low, central, high = expit(log_odds + width * np.array([-1.0, 0.0, 1.0]))
-        yield Found(OFFER, *cell, float(low), float(central), float(high), _MEANING + note)
+    for cell in calibration.layout.cells:
+        central = calibration.layout.offer_chance(cell, calibration.unknowns)
+        low, high = (_offer_for(calibration, cell, rate) for rate in _next_season(calibration, cell))
+        yield Found(OFFER, *cell, min(low, central), central, max(high, central), _MEANING + _REPRODUCES)
 
 
-def offers(calibration: Calibration) -> dict[Cell, tuple[float, str]]:
-    """Log-odds of an offer after an interview of every specialty and type, and how they were found."""
-    layout = calibration.layout
-    found = {
-        cell: (float(logit(layout.offer_chance(cell, calibration.unknowns))), _REPRODUCES) for cell in layout.matched
-    }
-    gaps = [found[s, _BOTTOM][0] - found[s, _TOP][0] for s in layout.specialties if (s, _BOTTOM) in found]
-    for s in layout.specialties:
-        found.setdefault((s, _BOTTOM), (found[s, _TOP][0] + float(np.mean(gaps)), _AS_ELSEWHERE))
-    ends = {s: (found[s, _TOP][0], found[s, _BOTTOM][0]) for s in layout.specialties}
-    for kind in ("us-do", "us-img"):
-        overall = _overall(calibration.evidence, layout.specialties, kind)
-        way = _way(calibration, kind, ends, overall)
-        note = _BETWEEN.format(way, overall.name, len(overall.weight))
-        for s, (top, bottom) in ends.items():
-            found.setdefault((s, kind), (top + way * (bottom - top), note))
-    return {cell: found[cell] for cell in layout.cells}
+def _next_season(calibration: Calibration, cell: Cell) -> tuple[float, float]:
+    """Low and high match rate of the group in the season to come: what it is now may be other, and it drifts."""
+    evidence, row = calibration.evidence, calibration.match_rates[cell]
+    now = (logit(row.high) - logit(row.low)) / (2 * SCORE_OF_90TH_PERCENTILE)
+    season = np.hypot(evidence.central("rates_season_sd"), evidence.central("rates_cell_season_sd"))
+    drift = season * np.sqrt(1.0 - np.exp(-2.0 * _YEARS_AHEAD / evidence.central("rates_season_years")))
+    half = SCORE_OF_90TH_PERCENTILE * np.hypot(now, drift)
+    low, high = expit(logit(row.central) + half * np.array([-1.0, 1.0]))
+    return float(low), float(high)
 
 
-def _overall(evidence: Evidence, specialties: tuple[str, ...], kind: str) -> _Overall:
-    """Match rate over specialties.
+def _offer_for(calibration: Calibration, cell: Cell, match_rate: float) -> float:
+    """Chance of an offer at which a match rate comes out; as near to it as there is one."""
+    people, applications = calibration.population(cell, calibration.unknowns), calibration.applications(cell)
 
-    US IMGs are weighed by the positions they fill, and their rate for any first-year position is brought down to the
-    specialty they prefer as that of non-US IMGs is, of whom both are published.
-    """
-    rate = evidence.central("pgy1_match_rate", None, kind)
-    filled = {
-        s: evidence.central("positions_filled", s, kind)
-        for s in specialties
-        if evidence.has("positions_filled", s, kind)
-    }
-    if not filled:
-        positions = {s: evidence.central("positions", s) for s in specialties if evidence.has("positions", s)}
-        return _Overall(positions, False, rate, "pgy1_match_rate")
-    preferred, any_position = (
-        evidence.central(name, None, _BOTTOM) for name in ("preferred_match_rate", "pgy1_match_rate")
-    )
-    brought_down = float(expit(logit(rate) + logit(preferred) - logit(any_position)))
-    name = f"pgy1_match_rate, brought down to {brought_down:.1%} for the preferred specialty,"
-    return _Overall(filled, True, brought_down, name)
+    def beyond(offer: float) -> float:
+        return people.match_rate(offer, applications) - match_rate
 
-
-def _way(calibration: Calibration, kind: str, ends: dict[str, tuple[float, float]], overall: _Overall) -> float:
-    """Share of the way from US MD to non-US IMG at which the type's match rate over specialties comes out."""
-    people = {s: calibration.population((s, kind), calibration.unknowns) for s in overall.weight}
-    weights = np.array(list(overall.weight.values()))
-
-    def beyond(way: float) -> float:
-        rates = np.array(
-            [
-                people[s].match_rate(
-                    float(expit(ends[s][0] + way * (ends[s][1] - ends[s][0]))), calibration.applications((s, kind))
-                )
-                for s in overall.weight
-            ]
-        )
-        # Positions filled are those who matched, so there were so many more applicants.
-        mean = weights.sum() / (weights / rates).sum() if overall.are_filled else weights @ rates / weights.sum()
-        return float(mean) - overall.match_rate
-
-    return round(float(scipy.optimize.brentq(beyond, _LEAST_WAY, _MOST_WAY)), 2)
+    if beyond(_LEAST_OFFER) > 0.0:
+        return _LEAST_OFFER
+    if beyond(_MOST_OFFER) < 0.0:
+        return _MOST_OFFER
+    return float(scipy.optimize.brentq(beyond, _LEAST_OFFER, _MOST_OFFER, xtol=_LEAST_OFFER))
 
 
 class CalibrationVersion(BaseModel):
@@ -216,10 +184,10 @@ def calibrated_with() -> CalibrationVersion:
 
 
 def is_found(row: EvidenceRow, evidence: Evidence) -> bool:
-    """Whether calibration finds this row of a table; the row that says "no shift elsewhere" is no finding."""
+    """Whether calibration finds this row of a table."""
     if row.name.startswith(f"{SIGNAL}."):
         return evidence.has(row.name.replace(SIGNAL, f"{SIGNAL}_prior"), row.specialty)
-    return row.name in FITTED and not (row.name == SHIFT and row.specialty is None)
+    return row.name in (*FITTED, RATE)
 
 
 def fingerprint(evidence: Evidence) -> str:

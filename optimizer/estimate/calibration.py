@@ -2,28 +2,40 @@
 
 Deterministic least squares on the targets of the evidence table, each as heavy as its range is narrow. Looked for are
 
-- for each specialty and type with a published match rate: the chance that an interview ends in an offer;
-- where interviews held are published: what is added to the interview rate, at most a fifth;
-- for each specialty: the slope of Step 2 CK, and what a signal does where most applicants are US seniors;
-- for all: how much luck an applicant's programs share, before and after the interview, and the score's part after it.
+- for each specialty and type: the chance that an interview ends in an offer, the share of those interviewed whom hardly
+  anybody wants, and what is added to the interview rate;
+- for each specialty: the slope of Step 2 CK, of US MD seniors and of international graduates, and what a signal does
+  where most applicants are US seniors;
+- for each type: how much luck an applicant's programs share, before and after the interview, and how far applications
+  are aimed at programs that fit;
+- for all: the part of the score's slope after the interview.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import scipy
+from scipy.special import expit
 
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, deviation
 from optimizer.estimate.population import Population, population
+from optimizer.estimate.published_rates import RateModel, RateOf, published_rates
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import MODES
-from optimizer.estimate.unknowns import SHARED, SIGNAL, SLOPE, Cell, Unknowns
-from optimizer.evidence import Evidence, EvidenceRow, Season
+from optimizer.estimate.unknowns import BY_TYPE, HARDLY, OFFER, SCORED, SIGNAL, SLOPE, Cell, Unknowns
+from optimizer.evidence import APPLICANT_TYPES, ApplicantType, Evidence, EvidenceRow, Season, Unit
 
 _BY_SIGNAL = tuple(f"interview_rate_signalled.{kind}" for kind in ("no-signal", *MODES[1:]))
-_TARGETS = ("match_rate", "interviews_held", "ranks_ratio", "step2_gap", *_BY_SIGNAL)
-_STEP, _TOLERANCE = 1e-4, 1e-8
+RANKS, SCORES = (1, 3, 5, 8, 12), (225, 240, 255)
+_BY_RANKS = tuple(f"match_rate_by_ranks.{ranks}" for ranks in RANKS)
+_AT_SCORE = tuple(f"match_rate_at_score.{score}" for score in SCORES)
+_TARGETS = ("interviews_held", "ranks_ratio", *_BY_RANKS, *_AT_SCORE, *_BY_SIGNAL)
+_STEP, _TOLERANCE = 1e-4, 1e-6
+_KEPT = 2000
+"""Populations kept at once."""
 
 
 class Calibration:
@@ -40,6 +52,7 @@ class Calibration:
     def __init__(self, evidence: Evidence, season: Season) -> None:
         self.evidence, self.season = evidence, season
         self.layout = Unknowns.of(evidence, season)
+        self._people: dict[tuple[Cell, float | None, str], Population] = {}
 
     # ---- the solution ------------------------------------------------------------------------------------------
 
@@ -53,7 +66,14 @@ class Calibration:
         """The unknowns as the evidence table has them."""
         return self.layout.shipped(self.evidence)
 
-    def range(self, place: int, prior: EvidenceRow) -> tuple[float, float, float]:
+    def range(
+        self,
+        place: int,
+        prior: EvidenceRow,
+        *,
+        above_zero: bool = True,
+        scale: Callable[[float], float] = float,
+    ) -> tuple[float, float, float]:
         """Low, central and high of an unknown: from the curvature of the squares, but at least half as wide as before.
 
         Parameters
@@ -62,21 +82,59 @@ class Calibration:
             Its position.
         prior : EvidenceRow
             What was thought before.
+        above_zero : bool
+            Whether it stays above 0, as slopes, signals and standard deviations do.
+        scale : callable
+            From the prior's figures to the scale of the unknown.
         """
-        jacobian = self._solved.jac
-        variance = float(np.linalg.pinv(jacobian.T @ jacobian)[place, place])
         central = float(self.unknowns[place])
-        half = max(SCORE_OF_90TH_PERCENTILE * variance**0.5, (prior.high - prior.low) / 4)
-        # Slopes, signals and standard deviations stay above 0.
-        return max(central - half, central / 4), central, central + half
+        half = max(
+            SCORE_OF_90TH_PERCENTILE * float(self._variance[place]) ** 0.5, (scale(prior.high) - scale(prior.low)) / 4
+        )
+        return max(central - half, central / 4) if above_zero else central - half, central, central + half
+
+    @cached_property
+    def _variance(self) -> FloatArray:
+        """Variance of each unknown, from the curvature of the squares."""
+        jacobian = self._solved.jac
+        return np.asarray(np.diag(np.linalg.pinv(jacobian.T @ jacobian)))
+
+    @cached_property
+    def match_rates(self) -> dict[Cell, EvidenceRow]:
+        """Match rate of each cell in the latest year of which any is published, as all published rates have it."""
+        told = published_rates(self.evidence)
+        year = max(one.whose.year for one in told)
+        asked = [RateOf(specialty, kind, year) for specialty, kind in self.layout.cells]
+        model = RateModel(self.evidence)
+        rates = model.pooled(model.rates(asked, told))
+        half = SCORE_OF_90TH_PERCENTILE * rates.sd
+        return {
+            cell: EvidenceRow(
+                name="match_rate",
+                specialty=cell[0],
+                applicant_type=cast(ApplicantType, cell[1]),
+                low=float(expit(mean - wide)),
+                central=float(expit(mean)),
+                high=float(expit(mean + wide)),
+                unit=Unit.TARGET_SHARE,
+                season=str(year),
+                source="All published rates together",
+                grade="C",
+            )
+            for cell, mean, wide in zip(self.layout.cells, rates.mean.tolist(), half.tolist(), strict=True)
+        }
 
     @cached_property
     def _solved(self) -> "scipy.optimize.OptimizeResult":
+        low, high = self.layout.bounds(self.evidence)
+        # From what was found last, if there is any: the same in a few steps.
+        known = self.evidence.has(OFFER, *self.layout.cells[0])
+        begin = self.shipped if known else self.layout.start(self.evidence)
         return scipy.optimize.least_squares(
             self._residuals,
-            self.layout.start(self.evidence),
+            np.clip(begin, low + _STEP, high - _STEP),
             jac=self._slopes,
-            bounds=self.layout.bounds(self.evidence),
+            bounds=(low, high),
             xtol=_TOLERANCE,
             ftol=_TOLERANCE,
         )
@@ -109,12 +167,11 @@ class Calibration:
 
     @cached_property
     def _targets(self) -> tuple[tuple[Cell, tuple[EvidenceRow, ...]], ...]:
-        """Published figures by cell, for the cells of which an unknown depends on them."""
-        return tuple(
-            (cell, tuple(self.evidence.row(name, *cell) for name in _TARGETS if self.evidence.has(name, *cell)))
-            for cell in self.layout.cells
-            if cell in self.layout.matched or cell in self.layout.shifted
-        )
+        """Published figures by cell."""
+        return tuple((cell, (self.match_rates[cell], *self._rows(cell))) for cell in self.layout.cells)
+
+    def _rows(self, cell: Cell) -> Iterator[EvidenceRow]:
+        return (self.evidence.row(name, *cell) for name in _TARGETS if self.evidence.has(name, *cell))
 
     @cached_property
     def _of_typical(self) -> tuple[tuple[Cell, tuple[EvidenceRow, ...]], ...]:
@@ -126,11 +183,16 @@ class Calibration:
 
     @cached_property
     def _prior_deviations(self) -> FloatArray:
-        names = (*SHARED, *[SLOPE] * len(self.layout.specialties))
-        rates = [self.evidence.row("interview_rate", *cell) for cell in self.layout.shifted]
-        signals = [self.evidence.row(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.layout.signals]
-        rows = [*(self.evidence.row(f"{name}_prior") for name in names), *signals, *rates]
-        return np.array([deviation(row) for row in rows])
+        cells = self.layout.cells
+        rows = [
+            *(self.evidence.row(f"{name}_prior", None, kind) for name in BY_TYPE for kind in APPLICANT_TYPES),
+            self.evidence.row("step2_after_interview_prior"),
+            *[self.evidence.row(f"{SLOPE}_prior")] * len(SCORED) * len(self.layout.specialties),
+            *(self.evidence.row(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.layout.signals),
+            *[self.evidence.row("interview_rate_shift_prior")] * len(cells),
+        ]
+        hardly = [self.evidence.row(f"{HARDLY}_prior", None, kind) for _, kind in cells]
+        return np.array([*(deviation(row) for row in rows), *(deviation(row) for row in hardly)])
 
     def _cell(
         self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray
@@ -143,16 +205,19 @@ class Calibration:
     def _reproduced(self, row: EvidenceRow, cell: Cell, people: Population, unknowns: FloatArray) -> float:
         """What comes out for a target."""
         applications, offer = self.applications(cell), self.layout.offer_chance(cell, unknowns)
-        if row.name == "interviews_held":
-            return people.interviews(applications) / people.listed(applications)
-        if row.name == "match_rate":
+        name, _, kind = row.name.partition(".")
+        if name == "interviews_held":
+            return people.held(applications) / people.listed(applications)
+        if name == "match_rate":
             return people.match_rate(offer, applications)
-        if row.name == "ranks_ratio":
+        if name == "ranks_ratio":
             return people.ranks_ratio(offer, applications)
-        if row.name in _BY_SIGNAL:
-            kinds = ("no-signal", *self.season.signal_caps(cell[0]))
-            return float(people.interview[kinds.index(row.name.partition(".")[2])] @ people.share)
-        return people.step2_gap(offer, applications)
+        if name == "match_rate_by_ranks":
+            return float(people.match_rate_by_ranks([int(kind)], offer, applications)[0])
+        if name == "match_rate_at_score":
+            return self.population(cell, unknowns, float(kind)).match_rate(offer, applications)
+        kinds = ("no-signal", *self.season.signal_caps(cell[0]))
+        return float(people.interview[kinds.index(kind)] @ people.share)
 
     def _typical(self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray) -> Iterator[float]:
         """Residuals at the typical score: such an applicant stands for a group as well as all of it do."""
@@ -186,7 +251,15 @@ class Calibration:
 
     def population(self, cell: Cell, unknowns: FloatArray, step2: float | None = None) -> Population:
         """The model population of a cell, of one score where one is given."""
-        return population(self.evidence, self.season, *cell, figures=self.layout.figures(cell, unknowns), step2=step2)
+        figures = self.layout.figures(cell, unknowns)
+        # Half of what is looked for leaves the chances of interviews alone.
+        before = astuple(replace(figures, strength_sd_offer=0.0, step2_slope_offer=0.0, hardly_wanted_share=0.0))
+        key = (cell, step2, str(before))
+        if key not in self._people:
+            if len(self._people) > _KEPT:
+                self._people.clear()
+            self._people[key] = population(self.evidence, self.season, *cell, figures=figures, step2=step2)
+        return self._people[key].with_figures(figures)
 
     def applications(self, cell: Cell) -> float:
         """Usual number of applications of a cell."""
@@ -210,11 +283,11 @@ class Calibration:
         return (*fitted, *self._rates(unknowns), *self._by_signal(unknowns))
 
     def _rates(self, unknowns: FloatArray) -> Iterator[Comparison]:
-        """Interviews per application."""
+        """Interviews per application; those of applications that are aimed lie above the mean over programs."""
         for cell in self.layout.cells:
             applications = self.applications(cell)
             rate = self.population(cell, unknowns).interviews(applications) / applications
-            yield Comparison(self.evidence.row("interview_rate", *cell), rate, cell in self.layout.shifted)
+            yield Comparison(self.evidence.row("interview_rate", *cell), rate, fitted=False)
 
     def _by_signal(self, unknowns: FloatArray) -> Iterator[Comparison]:
         """Interview rates by signal, of US MD seniors: published are those of all applicants, of whom most are."""

@@ -35,6 +35,10 @@ class Odds:
         isn't known.
     offer_if_interviewed : array, shape (programs, scenarios)
         Chance that an interview ends in an offer.
+    offer_if_wanted, offer_if_hardly_wanted : arrays, shape (programs, scenarios)
+        The same of applicants whom those who meet them want, and of those whom hardly anybody does.
+    hardly_wanted : array, shape (programs,)
+        Share of the latter.
     spread : array, shape (programs,)
         Standard deviation of what the program may be like, in log-odds.
     refusal : Otherwise, shape (programs,)
@@ -55,6 +59,9 @@ class Odds:
 
     log_odds: FloatArray
     offer_if_interviewed: FloatArray
+    offer_if_wanted: FloatArray
+    offer_if_hardly_wanted: FloatArray
+    hardly_wanted: FloatArray
     spread: FloatArray
     refusal: Otherwise
     average: FloatArray
@@ -97,9 +104,11 @@ class Parts:
     average, base, visa, geography : arrays
         As in `Odds`.
     offer : array
-        Log-odds of an offer after an interview.
-    strength_sd, region_sd, offer_sd : arrays, shape (..., 1)
-        Standard deviations of luck before and after the interview.
+        Log-odds of an offer after an interview, of those who are wanted.
+    hardly_wanted : array
+        Share of those whom hardly anybody wants.
+    strength_sd, region_sd, offer_sd, hardly_effect : arrays, shape (..., 1)
+        Standard deviations of luck before and after the interview, and what being hardly wanted adds.
     """
 
     here: FloatArray
@@ -111,9 +120,11 @@ class Parts:
     visa: FloatArray
     geography: FloatArray
     offer: FloatArray
+    hardly_wanted: FloatArray
     strength_sd: FloatArray
     region_sd: FloatArray
     offer_sd: FloatArray
+    hardly_effect: FloatArray
 
     def draw(self, number: int) -> "Parts":
         """One draw of many."""
@@ -125,10 +136,17 @@ class Parts:
         of_region = self.region_sd[..., None] * scenarios.region[:, situation.region].T
         return np.asarray(self.strength_sd[..., None] * scenarios.strength + of_region)
 
-    def offer_if(self, scenarios: Scenarios) -> FloatArray:
-        """Chance that an interview ends in an offer, shape (programs, scenarios)."""
+    def offers_if(self, scenarios: Scenarios) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Chance that an interview ends in an offer, shape (programs, scenarios).
+
+        Of whoever it is in each scenario, then of those who are wanted, then of those whom hardly anybody wants.
+        """
         luck = np.exp(-self.offer_sd[..., None] * scenarios.strength)
-        return np.reciprocal(1.0 + np.exp(-self.offer)[..., :, None] * luck)
+        inverse = np.exp(-self.offer)[..., :, None] * luck
+        wanted = np.reciprocal(1.0 + inverse)
+        inverse *= np.exp(-self.hardly_effect)[..., None]
+        hardly = np.reciprocal(1.0 + inverse)
+        return wanted + scenarios.hardly_wanted(self.hardly_wanted) * (hardly - wanted), wanted, hardly
 
 
 def chances_of(
@@ -147,12 +165,15 @@ def chances_of(
 
 def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -> Chances:
     """The same of parts that are there already."""
-    luck, offer_if = parts.luck(situation, scenarios), parts.offer_if(scenarios)
+    luck, (offer_if, wanted, hardly) = parts.luck(situation, scenarios), parts.offers_if(scenarios)
     here = parts.here[:, None] + parts.signal
     interview = _by_mode(here, luck, parts, situation)
     return Chances(
         log_odds=here[:, :, None] + luck[:, None, :],
         offer_if_interviewed=offer_if,
+        offer_if_wanted=wanted,
+        offer_if_hardly_wanted=hardly,
+        hardly_wanted=parts.hardly_wanted,
         spread=parts.spread,
         refusal=parts.refusal,
         average=parts.average,
@@ -187,8 +208,11 @@ def parts_of(
     signal = terms.signal - levels.signal[..., None]
     if mode is not None:
         signal = np.take_along_axis(signal, np.broadcast_to(mode[:, None], (*signal.shape[:-1], 1)), axis=-1)
-    offer_sd = evidence.figure("strength_sd_offer")
+    offer_sd, hardly_effect = evidence.figure("strength_sd_offer", None, kind), evidence.figure("hardly_wanted_effect")
     offer_rate = by_specialty(evidence, "offer_given_interview", situation.specialties, kind)
+    hardly = by_specialty(evidence, "hardly_wanted_share", situation.specialties, kind)
+    effects = np.stack(np.broadcast_arrays(0.0, hardly_effect), axis=-1)
+    offer_base = base_log_odds(offer_rate, offer_sd, effects, np.stack([1.0 - hardly, hardly], axis=-1))
     here = levels.base + terms.applicant + visa + geography + terms.ties
     return Parts(
         here=here,
@@ -199,24 +223,29 @@ def parts_of(
         base=levels.base,
         visa=np.broadcast_to(visa, here.shape),
         geography=geography,
-        offer=base_log_odds(offer_rate, offer_sd)[..., index] + terms.score_offer + terms.ties_offer,
-        strength_sd=evidence.figure("strength_sd_interview"),
+        offer=offer_base[..., index] + terms.score_offer + terms.ties_offer,
+        hardly_wanted=hardly[..., index],
+        strength_sd=evidence.figure("strength_sd_interview", None, kind),
         region_sd=evidence.figure("region_sd"),
         offer_sd=offer_sd,
+        hardly_effect=hardly_effect,
     )
 
 
 def interview_rates(evidence: AnyEvidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
-    """Mean interview rate of each specialty for a group: the published one, and what calibration adds to it."""
+    """Mean interview rate of each specialty for a group: the published one, and what calibration adds to it.
+
+    Published is the mean over programs; people apply where they fit, so their applications lie above it.
+    """
     published, shift = (
         by_specialty(evidence, name, specialties, applicant_type) for name in ("interview_rate", "interview_rate_shift")
     )
-    return np.asarray(expit(logit(published) + shift))
+    return np.asarray(expit(logit(published) + shift + evidence.figure("aim_effect", None, applicant_type)))
 
 
 def spread_between_applicants(evidence: AnyEvidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
     """Standard deviation in log-odds between applicants of a group, shape (..., specialties)."""
-    shared = evidence.figure("strength_sd_interview") ** 2 + evidence.figure("region_sd") ** 2
+    shared = evidence.figure("strength_sd_interview", None, applicant_type) ** 2 + evidence.figure("region_sd") ** 2
     tens_of_points = evidence.figure("step2_sd") / 10
     slopes = by_specialty(evidence, "step2_slope", specialties, applicant_type)
     return np.asarray(np.sqrt(shared + (slopes * tens_of_points) ** 2))

@@ -14,6 +14,7 @@ from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.estimate.averages import by_specialty
 from optimizer.estimate.chances import Chances, chances_of, parts_of
+from optimizer.estimate.holding import held_chances, held_quantiles
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2_by_specialty, terms_of
@@ -84,7 +85,12 @@ class ListRange:
     Attributes
     ----------
     match_probability, expected_interviews : Span
-        Of the whole list, over draws of the evidence.
+        Of the whole list, over draws of the evidence: where the average of people like this one may lie.
+    match_probability_for_you, interviews_for_you : Span
+        Where one may be oneself: over unseen strength too, which is the same for all programs of the list, and over
+        luck. Interviews are whole numbers, held.
+    held : float
+        Interviews that the list is expected to bring and that can be held, at the middle of what is known.
     interview_probability : tuple of Span
         Of each program of the list, in the order of their positions; over draws of the evidence and of what a
         program without known rates may be like.
@@ -92,6 +98,9 @@ class ListRange:
 
     match_probability: Span
     expected_interviews: Span
+    match_probability_for_you: Span
+    interviews_for_you: Span
+    held: float
     interview_probability: tuple[Span, ...]
 
 
@@ -149,9 +158,45 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     draws : int
         How many; the same seed is used every time.
     """
-    matched, interviews, each = _list_drawn(made, mode, draws)
-    of_each = np.percentile(each, RANGE_PERCENTILES, axis=0) if each.size else np.empty((2, 0))
-    return ListRange(_span(matched), _span(interviews), tuple(starmap(Span, of_each.T.tolist())))
+    drawn = _list_drawn(made, mode, draws)
+    of_each = np.percentile(drawn.each, RANGE_PERCENTILES, axis=0) if drawn.each.size else np.empty((2, 0))
+    weight = made.scenarios.weight
+    most = interviews_most(made.evidence)
+    applications = max(int((mode >= 0).sum()), 1)
+    held = held_chances(drawn.invited, applications, most)
+    number = held_quantiles(np.einsum("s,dsk->k", weight, held) / draws, np.array(RANGE_PERCENTILES) / 100)
+    return ListRange(
+        match_probability=_span(drawn.matched @ weight),
+        expected_interviews=_span(held @ np.arange(most + 1.0) @ weight),
+        # Scenarios weigh alike, so all draws of all of them do.
+        match_probability_for_you=_span(drawn.matched.ravel()),
+        interviews_for_you=Span(*number.tolist()),
+        held=held_interviews(made, mode),
+        interview_probability=tuple(starmap(Span, of_each.T.tolist())),
+    )
+
+
+def interviews_most(evidence: Evidence) -> int:
+    """Interviews that one person holds at most."""
+    return round(evidence.central("interviews_most"))
+
+
+def held_interviews(made: Estimate, mode: npt.NDArray[np.int64]) -> float:
+    """Expected number of interviews of a list that can be held.
+
+    Parameters
+    ----------
+    made : Estimate
+    mode : int array, shape (programs,)
+        Mode of each application, -1 = not applied to.
+    """
+    applied = np.flatnonzero(mode >= 0)
+    if not applied.size:
+        return 0.0
+    invited = made.chances.interview[applied, mode[applied]].sum(axis=0)
+    most = interviews_most(made.evidence)
+    held = held_chances(invited, applied.size, most) @ np.arange(most + 1.0)
+    return float(held @ made.scenarios.weight)
 
 
 def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
@@ -169,14 +214,31 @@ def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_
     -------
     array, shape (draws,)
     """
-    return _list_drawn(made, mode, draws)[0]
+    return np.asarray(_list_drawn(made, mode, draws).matched @ made.scenarios.weight)
 
 
-def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """By draw the chance to match, the expected interviews, and each program's chance, shape (draws, programs)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """A list in every draw.
+
+    Attributes
+    ----------
+    matched, invited : arrays, shape (draws, scenarios)
+        Chance to match, and expected invitations.
+    each : array, shape (draws, applications)
+        Each program's chance of an interview.
+    """
+
+    matched: FloatArray
+    invited: FloatArray
+    each: FloatArray
+
+
+def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> _Drawn:
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
-        return np.zeros(draws), np.zeros(draws), np.zeros((draws, 0))
+        nothing = np.zeros((draws, made.scenarios.weight.size))
+        return _Drawn(nothing, nothing, np.zeros((draws, 0)))
     situation, chosen_mode = part_of(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
     weight, scenarios = made.scenarios.weight, made.scenarios
@@ -194,20 +256,21 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> tupl
     at_luck = plain * np.exp(-parts.spread * luck[:, None])
     at_luck_refused = at_luck * np.exp(-refusal.add)
     any_unknown = bool(refusal.share.any())
-    matched, interviews, each = np.empty(draws), np.empty(draws), np.empty((draws, applied.size))
+    matched, invited = np.empty((2, draws, weight.size))
+    each = np.empty((draws, applied.size))
     for drawn in range(draws):
         # Odds multiply where log-odds add: no exponential for each program and scenario.
         one = parts.draw(drawn)
         inverse = np.exp(-one.luck(situation, scenarios))
         interview = np.reciprocal(1.0 + as_drawn[drawn, :, None] * inverse)
-        offer = interview * one.offer_if(scenarios)
-        matched[drawn] = weight @ (1.0 - np.prod(1.0 - offer, axis=0))
-        interviews[drawn] = (interview @ weight).sum()
+        invited[drawn] = interview.sum(axis=0)
+        interview *= one.offers_if(scenarios)[0]
+        matched[drawn] = 1.0 - np.prod(1.0 - interview, axis=0)
         each[drawn] = np.reciprocal(1.0 + at_luck[drawn, :, None] * inverse) @ weight
         if any_unknown:
             other = np.reciprocal(1.0 + at_luck_refused[drawn, :, None] * inverse) @ weight
             each[drawn] += one.refusal.share * (other - each[drawn])
-    return matched, interviews, each
+    return _Drawn(matched, invited, each)
 
 
 def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, FloatArray]:
@@ -273,10 +336,11 @@ def answers_drawn(situation: Situation, evidence: DrawnEvidence, rng: np.random.
         typical = by_specialty(evidence, f"{name}_typical", situation.specialties, kind).mean(axis=-1, keepdims=True)
         return np.asarray(np.maximum(typical * (1 + evidence.figure(f"{name}_spread") * deviate), 0.0))
 
+    knows_score = said.step2 is not None or situation.applicant.comlex2 is not None
     average_score = average_step2_by_specialty(situation, evidence).mean(axis=-1, keepdims=True)
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return Answers(
-        step2=average_score + score * evidence.figure("step2_sd") if said.step2 is None else said.step2,
+        step2=said.step2 if knows_score else average_score + score * evidence.figure("step2_sd"),
         years_since_graduation=around("years_since_graduation", years)
         if said.years_since_graduation is None
         else said.years_since_graduation,
@@ -286,6 +350,7 @@ def answers_drawn(situation: Situation, evidence: DrawnEvidence, rng: np.random.
         failed_attempts=(attempt < evidence.figure("failed_attempt_share", None, kind)).astype(np.float64)
         if said.failed_attempts is None
         else said.failed_attempts,
+        comlex_error=score,
         home=_home_drawn(situation, evidence, home) if situation.applicant.home_state is None else None,
     )
 

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-MOST_DIMENSIONS = 11
+MOST_DIMENSIONS = 12
 _DIGITS = 30
 """Binary digits of a coordinate."""
 
@@ -18,6 +18,7 @@ _POLYNOMIALS = (
     (5, 4, (1, 1, 5, 5, 5)),
     (5, 7, (1, 1, 7, 11, 19)),
     (5, 11, (1, 1, 5, 1, 1)),
+    (5, 13, (1, 1, 1, 3, 11)),
 )
 """By dimension from the second on: degree, inner coefficients and first numbers of its primitive polynomial."""
 

@@ -2,25 +2,31 @@
 
 What is published about groups (match rates, contiguous ranks, scores of those who matched) can only be compared with
 a group. Here strength and score are spread as in the estimate, programs have no rate of their own, applications go near
-and far as usual, all signals are used.
+and far as usual, all signals are used. Nobody holds more than `interviews_most` interviews, and some are hardly wanted by
+anybody who has met them (`hardly_wanted_share`): those have a list, and hardly a chance.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import scipy
 from scipy.special import expit, logit
 
 from optimizer.estimate.averages import Kinds, places, visa_policies
+from optimizer.estimate.holding import held_chances
 from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.estimate.terms import average_step2
+from optimizer.estimate.terms import average_step2, flattened
 from optimizer.evidence import Evidence, Season
 
-_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
+_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(11)
 _NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
-_POINTS = 41
+_POINTS = 31
+
+BY_CELL = ("step2_slope", "step2_slope_offer", "interview_rate_shift", "hardly_wanted_share")
+BY_TYPE = ("strength_sd_interview", "strength_sd_offer", "aim_effect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +35,30 @@ class Figures:
 
     Attributes
     ----------
-    strength_sd_interview, strength_sd_offer, step2_slope, step2_slope_offer, interview_rate_shift : float
+    strength_sd_interview, strength_sd_offer, aim_effect, step2_slope, step2_slope_offer : float
+    interview_rate_shift, hardly_wanted_share : float
     signal_effect : mapping of kind of signal to float
         Those that stand in place of the evidence table's.
     """
 
     strength_sd_interview: float
     strength_sd_offer: float
+    aim_effect: float
     step2_slope: float
     step2_slope_offer: float
     interview_rate_shift: float
+    hardly_wanted_share: float
     signal_effect: Mapping[str, float]
 
     @classmethod
     def of(cls, evidence: Evidence, specialty: str, applicant_type: str) -> "Figures":
         """Those of the evidence table."""
-        named = (field.name for field in fields(cls) if field.name != "signal_effect")
-        found = {name: evidence.central(name, specialty, applicant_type) for name in named}
+        found = {name: evidence.central(name, specialty, applicant_type) for name in BY_CELL}
+        found |= {name: evidence.central(name, None, applicant_type) for name in BY_TYPE}
         return cls(**found, signal_effect={})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Population:
     """Applicants of one type in one specialty.
 
@@ -62,71 +71,107 @@ class Population:
         Chance of an interview at a program drawn at random, without a signal first.
     signals : array, shape (modes - 1,)
         How many signals of each kind there are.
-    offer_luck : array, shape (applicants,)
-        What strength and score add to the log-odds of an offer after an interview.
-    offer_spread : float
-        Standard deviation of strength in it.
+    strength, scored : arrays, shape (applicants,)
+        Unseen strength, and tens of points as they count.
+    offer_spread, offer_slope : float
+        Standard deviation of strength after the interview, and slope of the score.
+    hardly_wanted, hardly_wanted_effect : float
+        Share of those interviewed whom hardly anybody wants, and what that adds to the log-odds of an offer.
+    most : int
+        Interviews that anybody holds.
     """
 
     share: FloatArray
     step2: FloatArray
     interview: FloatArray
     signals: FloatArray
-    offer_luck: FloatArray
+    strength: FloatArray
+    scored: FloatArray
     offer_spread: float
+    offer_slope: float
+    hardly_wanted: float
+    hardly_wanted_effect: float
+    most: int
+
+    def with_figures(self, figures: Figures) -> "Population":
+        """The same people with other figures of what comes after the interview."""
+        return replace(
+            self,
+            offer_spread=figures.strength_sd_offer,
+            offer_slope=figures.step2_slope_offer,
+            hardly_wanted=figures.hardly_wanted_share,
+        )
 
     def interviews(self, applications: float) -> float:
-        """Mean number of interviews."""
+        """Mean number of invitations."""
         return float(self.share @ (self._count(applications) @ self.interview))
+
+    def held(self, applications: float) -> float:
+        """Mean number of interviews held: nobody holds more than `most`."""
+        return float(self.share @ self._held(applications) @ self._numbers)
 
     def listed(self, applications: float) -> float:
         """Share with at least one interview."""
-        return float(self.share @ (1.0 - self._none_of(self.interview, applications)))
+        return float(1.0 - self.share @ self._held(applications)[:, 0])
 
     def match_rate(self, offer_given_interview: float, applications: float) -> float:
         """Share that matches of those with at least one interview."""
-        return float(self.share @ self._matched(offer_given_interview, applications)) / self.listed(applications)
+        matched = (self._held(applications) * self._matched_of(offer_given_interview)).sum(axis=1)
+        return float(self.share @ matched) / self.listed(applications)
 
     def match_rate_if_independent(self, offer_given_interview: float, applications: float) -> float:
         """What `match_rate` would be if programs judged applicants independently of each other; for comparison only."""
         interview = self.interview @ self.share
-        offer = (self.interview * self._offer_if(offer_given_interview)) @ self.share
+        first = 1.0 - self._matched_of(offer_given_interview)[:, 1]
+        offer = interview * float(self.share @ (1.0 - first))
         matched, listed = (1.0 - float(self._none_of(chance, applications)) for chance in (offer, interview))
         return matched / listed
 
-    def match_rate_after(self, interviews: int, offer_given_interview: float) -> float:
-        """Share that matches of those with so many interviews, were strength spread among them as among all."""
-        return float(self.share @ (1.0 - (1.0 - self._offer_if(offer_given_interview)) ** interviews))
+    def match_rate_by_ranks(
+        self, ranks: Sequence[int], offer_given_interview: float, applications: float
+    ) -> FloatArray:
+        """Share that matches of those who hold so many interviews, for each of some numbers."""
+        chosen = np.minimum(np.array(ranks), self.most)
+        held, matched = self._held(applications)[:, chosen], self._matched_of(offer_given_interview)[:, chosen]
+        weight = self.share[:, None] * held
+        return np.asarray((weight * matched).sum(axis=0) / weight.sum(axis=0))
 
     def ranks_ratio(self, offer_given_interview: float, applications: float) -> float:
         """Mean number of interviews of those who match over that of those who don't, of all with one at least."""
-        count, offer_if = self._count(applications), self._offer_if(offer_given_interview)
-        held = self.share * (count @ self.interview)
-        unmatched = self._none_of(self.interview * offer_if, applications)
-        fruitless = self.interview * (1 - offer_if) / (1 - self.interview * offer_if)
-        in_vain = self.share * unmatched * (count @ fruitless)
-        matched, left = self._shares(offer_given_interview, applications)
-        return float((held.sum() - in_vain.sum()) / matched.sum() / (in_vain.sum() / left.sum()))
+        held = self.share[:, None] * self._held(applications)
+        matched = (held * self._matched_of(offer_given_interview)).sum(axis=0)
+        left = held.sum(axis=0) - matched
+        left[0] = 0.0
+        return float(matched @ self._numbers / matched.sum() / (left @ self._numbers / left.sum()))
 
     def step2_gap(self, offer_given_interview: float, applications: float) -> float:
         """Mean Step 2 CK of those who match less that of those who don't, of all with at least one interview."""
-        matched, left = self._shares(offer_given_interview, applications)
+        held = self.share[:, None] * self._held(applications)
+        matched = (held * self._matched_of(offer_given_interview)).sum(axis=1)
+        left = held[:, 1:].sum(axis=1) - matched
         return float(matched @ self.step2 / matched.sum() - left @ self.step2 / left.sum())
 
-    def _shares(self, offer_given_interview: float, applications: float) -> tuple[FloatArray, FloatArray]:
-        """Shares of all applicants that match, and that don't though they have an interview."""
-        matched = self._matched(offer_given_interview, applications)
-        listed = 1.0 - self._none_of(self.interview, applications)
-        return self.share * matched, self.share * (listed - matched)
+    @cached_property
+    def _numbers(self) -> FloatArray:
+        """0, 1, 2, ... to the most."""
+        return np.arange(self.most + 1, dtype=np.float64)
 
-    def _matched(self, offer_given_interview: float, applications: float) -> FloatArray:
-        return 1.0 - self._none_of(self.interview * self._offer_if(offer_given_interview), applications)
+    def _held(self, applications: float) -> FloatArray:
+        """Chances of holding 0, 1, 2, ... interviews, shape (applicants, most + 1)."""
+        return held_chances(self._count(applications) @ self.interview, applications, self.most)
 
-    def _offer_if(self, offer_given_interview: float) -> FloatArray:
-        return np.asarray(expit(base_log_odds(offer_given_interview, self.offer_spread) + self.offer_luck))
+    def _matched_of(self, offer_given_interview: float) -> FloatArray:
+        """Chance of a match after 0, 1, 2, ... interviews, shape (applicants, most + 1)."""
+        effects = np.array([0.0, self.hardly_wanted_effect])
+        shares = np.array([1.0 - self.hardly_wanted, self.hardly_wanted])
+        base = base_log_odds(offer_given_interview, self.offer_spread, effects, shares)
+        luck = self.offer_spread * self.strength + self.offer_slope * self.scored
+        none = np.log1p(-expit(base + luck[:, None] + effects))
+        return np.asarray(1.0 - np.exp(none[:, :, None] * self._numbers).transpose(0, 2, 1) @ shares)
 
     def _count(self, applications: float) -> FloatArray:
-        return np.concatenate([[applications - self.signals.sum()], self.signals])
+        signals = self.signals * min(applications / max(self.signals.sum(), 1.0), 1.0)
+        return np.concatenate([[applications - signals.sum()], signals])
 
     def _none_of(self, chance: FloatArray, applications: float) -> FloatArray:
         count = self._count(applications)
@@ -157,33 +202,46 @@ def population(
     """
     figures = figures or Figures.of(evidence, specialty, applicant_type)
     average, sd = average_step2(evidence, specialty, applicant_type), evidence.central("step2_sd")
+    reach = evidence.central("step2_reach") / 10
     strength, strength_share, tens = _NODES, _NODE_SHARES, np.zeros(_NODES.size)
     if step2 is None:
         strength, tens = (grid.ravel() for grid in np.meshgrid(_NODES, _NODES * sd / 10))
         strength_share = np.outer(_NODE_SHARES, _NODE_SHARES).ravel()
     else:
         tens = tens + (step2 - average) / 10
+    scored = flattened(tens, reach)
     of_programs = np.hypot(
         evidence.central("program_spread_sd", specialty, applicant_type), evidence.central("region_sd")
     )
     of_applicants = np.hypot(figures.strength_sd_interview, figures.step2_slope * sd / 10)
-    rate = expit(logit(evidence.central("interview_rate", specialty, applicant_type)) + figures.interview_rate_shift)
+    moved = figures.interview_rate_shift + figures.aim_effect
+    rate = expit(logit(evidence.central("interview_rate", specialty, applicant_type)) + moved)
     geography, signals, caps = _kinds(evidence, season, specialty, applicant_type, figures.signal_effect)
     policies = visa_policies(evidence, [specialty], applicant_type).of(0)
     all_kinds = policies.crossed(geography).crossed(signals)
     spread = np.hypot(of_programs, of_applicants)
     plain = float(base_log_odds(rate, spread, all_kinds.effect, all_kinds.share))
     refusal = Otherwise(1.0 - policies.share[:1], policies.effect[-1:] - policies.effect[:1])
-    luck = figures.strength_sd_interview * strength + figures.step2_slope * tens
+    luck = figures.strength_sd_interview * strength + figures.step2_slope * scored
     effect = plain + policies.effect[0] + geography.effect[:, None] + signals.effect[None, :]
 
     def interviewed(luck: FloatArray) -> FloatArray:
         chance = mean_chance(effect[:, :, None] + luck, np.asarray(of_programs), refusal)
         return np.asarray(np.einsum("k,kma->ma", geography.share, chance))
 
-    interview = _along(interviewed, luck)
-    offer_luck = figures.strength_sd_offer * strength + figures.step2_slope_offer * tens
-    return Population(strength_share, average + 10 * tens, interview, caps, offer_luck, figures.strength_sd_offer)
+    return Population(
+        share=strength_share,
+        step2=average + 10 * tens,
+        interview=_along(interviewed, luck),
+        signals=caps,
+        strength=strength,
+        scored=scored,
+        offer_spread=figures.strength_sd_offer,
+        offer_slope=figures.step2_slope_offer,
+        hardly_wanted=figures.hardly_wanted_share,
+        hardly_wanted_effect=evidence.central("hardly_wanted_effect"),
+        most=round(evidence.central("interviews_most")),
+    )
 
 
 def _along(chances: Callable[[FloatArray], FloatArray], luck: FloatArray) -> FloatArray:

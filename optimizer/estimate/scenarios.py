@@ -30,11 +30,25 @@ class Scenarios:
         How much stronger programs find the application than its figures say; mean 0, standard deviation 1.
     region : array, shape (scenarios, regions)
         The same for the programs of one division, in the order of `REGIONS`.
+    reception : array, shape (scenarios,), or None
+        How those who interview the applicant take to them, as a quantile in (0, 1), even over the scenarios: below
+        `hardly_wanted_share` hardly anybody wants them. None says nothing of it: all of it is averaged over.
     """
 
     weight: FloatArray
     strength: FloatArray
     region: FloatArray
+    reception: FloatArray | None = None
+
+    def hardly_wanted(self, share: FloatArray) -> FloatArray:
+        """How far each scenario is among so large a share of the lowest receptions, shape (..., scenarios).
+
+        0 or 1, but for the one scenario that the share ends in; the mean over equally weighted ones is the share.
+        """
+        if self.reception is None:
+            return np.broadcast_to(share[..., None], (*share.shape, self.weight.size))
+        count = self.weight.size
+        return np.clip(share[..., None] * count - (self.reception * count - 0.5), 0.0, 1.0)
 
 
 @cache
@@ -61,15 +75,21 @@ def draw_scenarios(count: int = DEFAULT_SCENARIOS) -> Scenarios:
     """
     if count < 2 or count & (count - 1):
         raise ValueError(f"{count} scenarios asked for; a power of two >= 2 is needed")
-    shocks = ndtri(sobol_points(count, 1 + len(REGIONS), _SEED))
+    shocks = ndtri(sobol_points(count, 2 + len(REGIONS), _SEED))
     shocks = (shocks - shocks.mean(axis=0)) / shocks.std(axis=0)
     if count >= 2 * shocks.shape[1]:
         shocks = _uncorrelated(shocks)
     weight = np.full(count, 1.0 / count)
     # The same arrays are handed to everyone who asks.
-    for array in (shocks, weight):
+    reception = even(shocks[:, -1])
+    for array in (shocks, weight, reception):
         array.setflags(write=False)
-    return Scenarios(weight, shocks[:, 0], shocks[:, 1:])
+    return Scenarios(weight, shocks[:, 0], shocks[:, 1:-1], reception)
+
+
+def even(values: FloatArray) -> FloatArray:
+    """Quantiles of values among themselves: the middles of as many equal parts of (0, 1)."""
+    return np.asarray((np.argsort(np.argsort(values)) + 0.5) / values.size)
 
 
 def _uncorrelated(shocks: FloatArray) -> FloatArray:

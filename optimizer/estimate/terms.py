@@ -14,6 +14,9 @@ from optimizer.estimate.situation import MODES, SCOPES, Situation
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import AnyEvidence, Evidence
 
+COMLEX_MIDDLE = 500
+"""COMLEX Level 2 CE score at which the line to Step 2 CK is given."""
+_SMALLEST = 1e-9
 PLACE_BOUND = frozenset({"family", "partner", "grew-up", "school", "conference"})
 """Kinds of ties whose own place is a city; the others' is a program."""
 
@@ -26,6 +29,8 @@ class Answers:
 
     Attributes
     ----------
+    comlex_error : float or float array
+        How far the score that COMLEX Level 2 CE stands for lies from the line, in standard deviations.
     home : int, int array or None
         The home state's position in `Situation.states`, -1 outside of them; None where it is as said, or unknown.
     """
@@ -34,6 +39,7 @@ class Answers:
     years_since_graduation: float | FloatArray | None
     us_clinical_months: float | FloatArray | None
     failed_attempts: float | FloatArray | None
+    comlex_error: float | FloatArray = 0.0
     home: int | npt.NDArray[np.int64] | None = None
 
 
@@ -110,12 +116,14 @@ def terms_of(situation: Situation, answers: Answers, evidence: AnyEvidence, weig
     kinds = _signal_by_specialty(situation, evidence)
     signal = own_signal_effects(situation, evidence, kinds[..., situation.specialty_index, :])
     visa, refusal = visa_terms(situation, evidence)
+    graduation, experience, attempts = _requirements(situation, answers, evidence)
     return Terms(
         setting=weights.setting * _setting(situation, evidence),
-        score=weights.score * score * _per_program(situation, evidence, "step2_slope"),
-        graduation=weights.requirements * _graduation(situation, answers, evidence),
-        experience=weights.requirements * _experience(situation, answers, evidence),
-        attempts=weights.requirements * _attempts(situation, answers, evidence),
+        score=weights.score
+        * (score * _per_program(situation, evidence, "step2_slope") + _without_step2(situation, evidence)),
+        graduation=weights.requirements * graduation,
+        experience=weights.requirements * experience,
+        attempts=weights.requirements * attempts,
         visa=visa,
         refusal=refusal,
         geography=weights.geography
@@ -167,6 +175,11 @@ def average_step2(evidence: Evidence, specialty: str, applicant_type: str) -> fl
     return evidence.central("step2_typical", specialty, applicant_type) - below
 
 
+def flattened(tens: FloatArray, reach: float | FloatArray) -> FloatArray:
+    """Tens of points as they count: in full near the average, ever less towards `reach` tens above or below it."""
+    return np.asarray(reach * np.tanh(tens / reach))
+
+
 def average_step2_by_specialty(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """`average_step2` of each specialty, shape (..., specialties)."""
     kind = situation.applicant.type
@@ -204,11 +217,39 @@ def _beyond(flag: FloatArray, share: FloatArray) -> FloatArray:
 
 
 def _score(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
-    """Tens of points above the average applicant."""
-    if answers.step2 is None:
+    """Tens of points above the average applicant, as they count."""
+    score, comlex2 = answers.step2, situation.applicant.comlex2
+    if score is None and comlex2 is not None:
+        line = evidence.figure("comlex2_at_500") + evidence.figure("comlex2_slope") * (comlex2 - COMLEX_MIDDLE)
+        score = line + answers.comlex_error * evidence.figure("comlex2_error_sd")
+    if score is None:
         return np.zeros(len(situation.programs))
     average = average_step2_by_specialty(situation, evidence)
-    return np.asarray((answers.step2 - average[..., situation.specialty_index]) / 10.0)
+    tens = np.asarray((score - average[..., situation.specialty_index]) / 10.0)
+    return flattened(tens, evidence.figure("step2_reach") / 10.0)
+
+
+def _without_step2(situation: Situation, evidence: AnyEvidence) -> FloatArray:
+    """What it adds that Step 2 CK was taken or was not, against the average of the group, of whom some have COMLEX only."""
+    applicant = situation.applicant
+    if applicant.has_step2 is None:
+        return np.zeros((*evidence.leading, 1))
+    effect, name = evidence.figure("step2_not_taken_effect"), "comlex_only_share"
+    known = evidence.has(name, None, applicant.type)
+    share = evidence.figure(name, None, applicant.type) if known else np.zeros_like(effect)
+    return np.asarray((0.0 if applicant.has_step2 else effect) - np.log1p(share * np.expm1(effect)))
+
+
+def _requirements(
+    situation: Situation, answers: Answers, evidence: AnyEvidence
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Graduation, experience and attempts; where together they would take away more than the floor, each its part."""
+    parts = [term(situation, answers, evidence) for term in (_graduation, _experience, _attempts)]
+    total, floor = sum(parts, np.zeros(1)), np.minimum(evidence.figure("requirements_floor"), -_SMALLEST)
+    # Smoothly: little is taken from small penalties, and no sum goes below the floor.
+    kept = np.where(total < 0, floor * np.tanh(total / floor) / np.minimum(total, -_SMALLEST), 1.0)
+    graduation, experience, attempts = (each * kept for each in parts)
+    return graduation, experience, attempts
 
 
 def _graduation(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:

@@ -9,6 +9,7 @@ from optimizer.estimate.population import population
 from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
 
 LOWEST_STEP2, HIGHEST_STEP2 = 100, 300
+RANKS = tuple(range(1, 13))
 
 
 class Typical(BaseModel):
@@ -24,7 +25,7 @@ class Typical(BaseModel):
     signals : mapping of str to int
         Signals of the season by kind, all used.
     interviews, interviews_range : float, (float, float)
-        Expected number.
+        Expected number that can be held.
     interviews_if_any : float
         Expected number of those with at least one, whose ranks are published.
     interview_rate : float
@@ -36,6 +37,8 @@ class Typical(BaseModel):
     match_rate, range : float, (float, float)
         Chance of matching in the specialty of those with at least one interview, which is what published match rates
         count (applicants with a rank order list); 10th to 90th percentile over draws of the evidence.
+    match_rate_by_ranks : mapping of str to float
+        Of those who hold so many interviews, what share matches: applicants of all scores, from 1 to 12.
     match_rate_of_all : float
         The same before it is known whether there will be an interview.
     match_rate_if_independent : float
@@ -57,6 +60,7 @@ class Typical(BaseModel):
     any_interview: float
     match_rate: float
     range: tuple[float, float]
+    match_rate_by_ranks: dict[str, float]
     match_rate_of_all: float
     match_rate_if_independent: float
 
@@ -84,6 +88,9 @@ def typical_applicant(
     applications = evidence.central("applications_typical", specialty, applicant_type)
     interviews, listed, matched = _outcome(evidence, season, specialty, applicant_type, score, applications)
     people = population(evidence, season, specialty, applicant_type, step2=score)
+    everybody = population(evidence, season, specialty, applicant_type)
+    offer = evidence.central("offer_given_interview", specialty, applicant_type)
+    by_ranks = everybody.match_rate_by_ranks(RANKS, offer, applications)
     drawn = np.array(
         [
             _outcome(view, season, specialty, applicant_type, score, applications)
@@ -100,17 +107,16 @@ def typical_applicant(
         interviews=interviews,
         interviews_range=(min(low[0], interviews), max(high[0], interviews)),
         interviews_if_any=interviews / listed,
-        interview_rate=interviews / applications,
+        interview_rate=people.interviews(applications) / applications,
         interview_rate_by_signal=dict(
             zip(("none", *season.signal_caps(specialty)), (people.interview @ people.share).tolist(), strict=True)
         ),
         any_interview=listed,
         match_rate=matched,
         range=(min(low[2], matched), max(high[2], matched)),
+        match_rate_by_ranks=dict(zip(map(str, RANKS), by_ranks.tolist(), strict=True)),
         match_rate_of_all=matched * listed,
-        match_rate_if_independent=people.match_rate_if_independent(
-            evidence.central("offer_given_interview", specialty, applicant_type), applications
-        ),
+        match_rate_if_independent=people.match_rate_if_independent(offer, applications),
     )
 
 
@@ -120,7 +126,7 @@ def _outcome(
     """Expected interviews, chance of any, and chance of a match given one."""
     people = population(evidence, season, specialty, applicant_type, step2=step2)
     offer = evidence.central("offer_given_interview", specialty, applicant_type)
-    return people.interviews(applications), people.listed(applications), people.match_rate(offer, applications)
+    return people.held(applications), people.listed(applications), people.match_rate(offer, applications)
 
 
 def _check(specialty: str, applicant_type: str, season: Season, evidence: Evidence, step2: float | None) -> None:

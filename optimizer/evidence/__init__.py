@@ -3,7 +3,7 @@
 from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
-from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
+from optimizer.evidence.row import APPLICANT_TYPES, ApplicantType, EvidenceRow, Grade, Unit
 from optimizer.evidence.season import Season
 from optimizer.evidence.season_file import read_season
 from optimizer.evidence.season_folder import (
@@ -42,6 +42,7 @@ __all__ = [
     "STATUSES",
     "Amount",
     "AnyEvidence",
+    "ApplicantType",
     "DateKind",
     "DrawnEvidence",
     "Evidence",

@@ -1,0 +1,51 @@
+"""How many interviews a list brings that can be held: nobody holds more than `interviews_most`.
+
+Given the luck that programs share, invitations are independent; their number is taken as binomial with the mean chance,
+which is as near as can be seen where chances of one list lie close together, and on the careful side where they don't.
+"""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln
+
+from optimizer.estimate.scenarios import FloatArray
+
+_LEAST_CHANCE, _MOST_CHANCE = 1e-9, 1 - 1e-9
+
+
+def held_chances(mean: FloatArray, applications: float, most: int) -> FloatArray:
+    """Chances of holding 0, 1, 2, ... interviews.
+
+    Parameters
+    ----------
+    mean : array, shape (...)
+        Expected number of invitations, given the luck.
+    applications : float
+        At least 1.
+    most : int
+        Interviews that one person holds.
+
+    Returns
+    -------
+    array, shape (..., most + 1)
+    """
+    chance = np.clip(mean / applications, _LEAST_CHANCE, _MOST_CHANCE)[..., None]
+    number = np.arange(most, dtype=np.float64)
+    beyond = np.maximum(applications - number, 0.0)
+    ways = gammaln(applications + 1) - gammaln(number + 1) - gammaln(beyond + 1)
+    found = np.exp(ways + number * np.log(chance) + beyond * np.log1p(-chance))
+    found[..., number > applications] = 0.0
+    return np.concatenate([found, np.maximum(1.0 - found.sum(axis=-1, keepdims=True), 0.0)], axis=-1)
+
+
+def held_quantiles(chance: FloatArray, levels: npt.ArrayLike) -> FloatArray:
+    """Numbers of interviews at some levels of their distribution, shape of the levels.
+
+    Parameters
+    ----------
+    chance : array
+        Chances of 0, 1, 2, ...
+    levels : float array
+        In (0, 1).
+    """
+    return np.searchsorted(np.cumsum(chance), levels).clip(0, chance.size - 1).astype(np.float64)
