@@ -41,7 +41,7 @@ from optimizer.evidence.sourced import (
     Sourced,
     Status,
 )
-from optimizer.evidence.table import Evidence
+from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
 from optimizer.evidence.yearly import (
     MATCH_RATE,
@@ -61,7 +61,9 @@ __all__ = [
     "MATCH_RATE",
     "STATUSES",
     "Amount",
+    "AnyEvidence",
     "DateKind",
+    "DrawnEvidence",
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",
