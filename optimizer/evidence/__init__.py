@@ -53,8 +53,6 @@ from optimizer.evidence.yearly import (
     yearly_changes,
 )
 
-seasons = season_years
-
 __all__ = [
     "APPLICANT_TYPES",
     "FURTHER_FOLDER",
@@ -104,7 +102,6 @@ __all__ = [
     "season_choice",
     "season_for",
     "season_years",
-    "seasons",
     "seasons_before",
     "unknown_name",
     "with_drift",
