@@ -23,6 +23,9 @@ EVIDENCE_FILE = Path(__file__).with_name("evidence.csv")
 VERSION_FILE = Path(__file__).with_name("calibration.toml")
 SEASON = 2026
 _UNITS = {
+    "match_rate": "target share",
+    "aim_effect": "log-odds",
+    "hardly_wanted_share": "share",
     "interview_rate_shift": "log-odds",
     "strength_sd_interview": "log-odds sd",
     "strength_sd_offer": "log-odds sd",
@@ -66,6 +69,7 @@ def write(found: tuple[Found, ...], version: int, evidence: Evidence) -> None:
         elif row["name"] not in placed:
             placed.add(row["name"])
             after += [own for own in new if own["name"] == row["name"]]
+    after += [own for own in new if own["name"] not in placed]
     with EVIDENCE_FILE.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(before[0]), lineterminator="\n")
         writer.writeheader()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from optimizer.applicant import Applicant
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList
 from optimizer.plan.listing import SPECIALTY_NAMES, TYPE_NAMES
-from optimizer.wording import in_100
+from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you, range_in_100
 
 _VISA_WORDS = {"none": "no visa needed", "j1": "J-1 visa", "h1b": "H-1B visa", "either": "J-1 or H-1B visa"}
 _SIGNAL_ORDER = ("gold", "silver", "single")
@@ -20,11 +20,7 @@ def dollars(amount: float) -> str:
 
 def chance_range(span: tuple[float, float]) -> str:
     """A range of chances in 100 as people say it: "under 1 to 4"."""
-    low, high = span
-    if high < 0.005:
-        return "under 1"
-    start = "under 1" if low < 0.005 else f"{low * 100:.0f}"
-    return f"{start} to {high * 100:.0f}"
+    return range_in_100(*span).removesuffix(" in 100").replace("fewer than", "under").replace("more than", "over")
 
 
 def chance_words(share: float) -> str:
@@ -36,7 +32,7 @@ def chance_words(share: float) -> str:
 
 def headline(found: ProgramList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
-    low, high = (f"{share * 100:.0f}" for share in found.match_probability_range)
+    low, high = ends_in_100(*found.match_probability_range)
     said = in_100(found.match_probability)
     start = f"About {said}" if said[0].isdigit() else said.capitalize()
     return f"{start}, range {low}\N{EN DASH}{high}"
@@ -49,7 +45,17 @@ def meaning(found: ProgramList, *, is_example: bool) -> str:
     return (
         f"Out of 100 people like {people} who send this list, about {said} would match at one of its programs. "
         "Published figures are uncertain: tried with other plausible ones, 8 of 10 answers lie in the range."
+        f"{_for_you(found)}"
     )
+
+
+def _for_you(found: ProgramList) -> str:
+    """Where one may be oneself, beside the average of people alike."""
+    chance, interviews = found.match_probability_for_you_range, found.interviews_for_you_range
+    if chance is None or interviews is None:
+        return ""
+    words = chance_for_you(*chance)
+    return f" That is the average; {words}. {interviews_for_you(*interviews)}."
 
 
 def blind_spots() -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from pydantic import BaseModel, ConfigDict
 from scipy.special import expit, logit
 
@@ -30,7 +29,6 @@ from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow
 
 RATE = "match_rate"
 _CLOSE_ENOUGH = 0.02
-_LEAST_OFFER, _MOST_OFFER = 1e-4, 1 - 1e-4
 _YEARS_AHEAD = 1.0
 
 _MEANING = "Chance that an interview ends ranked high enough to match there if nothing better comes. "
@@ -129,7 +127,9 @@ def _hardly(calibration: Calibration) -> Iterator[Found]:
 def _offers(calibration: Calibration) -> Iterator[Found]:
     for cell in calibration.layout.cells:
         central = calibration.layout.offer_chance(cell, calibration.unknowns)
-        low, high = (_offer_for(calibration, cell, rate) for rate in _next_season(calibration, cell))
+        low, high = (
+            calibration.offer_for(cell, calibration.unknowns, rate) for rate in _next_season(calibration, cell)
+        )
         yield Found(OFFER, *cell, min(low, central), central, max(high, central), _MEANING + _REPRODUCES)
 
 
@@ -142,20 +142,6 @@ def _next_season(calibration: Calibration, cell: Cell) -> tuple[float, float]:
     half = SCORE_OF_90TH_PERCENTILE * np.hypot(now, drift)
     low, high = expit(logit(row.central) + half * np.array([-1.0, 1.0]))
     return float(low), float(high)
-
-
-def _offer_for(calibration: Calibration, cell: Cell, match_rate: float) -> float:
-    """Chance of an offer at which a match rate comes out; as near to it as there is one."""
-    people, applications = calibration.population(cell, calibration.unknowns), calibration.applications(cell)
-
-    def beyond(offer: float) -> float:
-        return people.match_rate(offer, applications) - match_rate
-
-    if beyond(_LEAST_OFFER) > 0.0:
-        return _LEAST_OFFER
-    if beyond(_MOST_OFFER) < 0.0:
-        return _MOST_OFFER
-    return float(scipy.optimize.brentq(beyond, _LEAST_OFFER, _MOST_OFFER, xtol=_LEAST_OFFER))
 
 
 class CalibrationVersion(BaseModel):

@@ -18,10 +18,10 @@ from typing import cast
 
 import numpy as np
 import scipy
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, deviation
-from optimizer.estimate.population import Population, population
+from optimizer.estimate.population import Figures, Population, population
 from optimizer.estimate.published_rates import RateModel, RateOf, published_rates
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import MODES
@@ -34,6 +34,7 @@ _BY_RANKS = tuple(f"match_rate_by_ranks.{ranks}" for ranks in RANKS)
 _AT_SCORE = tuple(f"match_rate_at_score.{score}" for score in SCORES)
 _TARGETS = ("interviews_held", "ranks_ratio", *_BY_RANKS, *_AT_SCORE, *_BY_SIGNAL)
 _STEP, _TOLERANCE = 1e-4, 1e-6
+_LEAST_OFFER, _MOST_OFFER = 1e-4, 1 - 1e-4
 _KEPT = 2000
 """Populations kept at once."""
 
@@ -58,8 +59,29 @@ class Calibration:
 
     @cached_property
     def unknowns(self) -> FloatArray:
-        """The least squares solution."""
-        return np.asarray(self._solved.x)
+        """The least squares solution, with offers such that every match rate comes out."""
+        found = np.array(self._solved.x)
+        for cell in self.layout.cells:
+            offer = self.offer_for(cell, found, self.match_rates[cell].central)
+            found[self.layout.offer(cell)] = logit(offer)
+        return found
+
+    def offer_for(self, cell: Cell, unknowns: FloatArray, match_rate: float) -> float:
+        """Chance of an offer at which a match rate comes out; as near to it as there is one."""
+        return self.offer_of(self.population(cell, unknowns), cell, match_rate)
+
+    def offer_of(self, people: Population, cell: Cell, match_rate: float) -> float:
+        """The same of given people."""
+        applications = self.applications(cell)
+
+        def beyond(offer: float) -> float:
+            return people.match_rate(offer, applications) - match_rate
+
+        if beyond(_LEAST_OFFER) > 0.0:
+            return _LEAST_OFFER
+        if beyond(_MOST_OFFER) < 0.0:
+            return _MOST_OFFER
+        return float(scipy.optimize.brentq(beyond, _LEAST_OFFER, _MOST_OFFER, xtol=_LEAST_OFFER))
 
     @cached_property
     def shipped(self) -> FloatArray:
@@ -87,7 +109,7 @@ class Calibration:
         scale : callable
             From the prior's figures to the scale of the unknown.
         """
-        central = float(self.unknowns[place])
+        central = float(self._solved.x[place])
         half = max(
             SCORE_OF_90TH_PERCENTILE * float(self._variance[place]) ** 0.5, (scale(prior.high) - scale(prior.low)) / 4
         )
@@ -153,7 +175,7 @@ class Calibration:
                 slopes[:, place] = np.where(self._depends[:, place], change / step[place], 0.0)
         return slopes
 
-    # ---- residuals: targets, some of them at the typical score too, and what was thought before ------------------
+    # ---- residuals: targets, and what was thought before -----------------------------------------------------------
 
     def _residuals(self, unknowns: FloatArray) -> FloatArray:
         found = [
@@ -161,9 +183,8 @@ class Calibration:
             for cell, rows in self._targets
             for row, value in self._cell(cell, rows, unknowns)
         ]
-        typical = [residual for cell, rows in self._of_typical for residual in self._typical(cell, rows, unknowns)]
         start, before = self.layout.start(self.evidence), self.layout.with_prior
-        return np.array([*found, *typical, *((unknowns - start)[:before] / self._prior_deviations)])
+        return np.array([*found, *((unknowns - start)[:before] / self._prior_deviations)])
 
     @cached_property
     def _targets(self) -> tuple[tuple[Cell, tuple[EvidenceRow, ...]], ...]:
@@ -172,14 +193,6 @@ class Calibration:
 
     def _rows(self, cell: Cell) -> Iterator[EvidenceRow]:
         return (self.evidence.row(name, *cell) for name in _TARGETS if self.evidence.has(name, *cell))
-
-    @cached_property
-    def _of_typical(self) -> tuple[tuple[Cell, tuple[EvidenceRow, ...]], ...]:
-        """Those of them that one applicant of the typical score has."""
-        return tuple(
-            (cell, tuple(row for row in rows if row.name in ("match_rate", "interviews_held")))
-            for cell, rows in self._targets
-        )
 
     @cached_property
     def _prior_deviations(self) -> FloatArray:
@@ -216,19 +229,17 @@ class Calibration:
             return float(people.match_rate_by_ranks([int(kind)], offer, applications)[0])
         if name == "match_rate_at_score":
             return self.population(cell, unknowns, float(kind)).match_rate(offer, applications)
+        # Rates by signal are, as interview rates, of all who apply: not of applications as aimed.
+        everyone = self.people_of(
+            cell, replace(self.layout.figures(cell, unknowns), aim_effect=0.0, interview_rate_shift=0.0)
+        )
         kinds = ("no-signal", *self.season.signal_caps(cell[0]))
-        return float(people.interview[kinds.index(kind)] @ people.share)
-
-    def _typical(self, cell: Cell, rows: tuple[EvidenceRow, ...], unknowns: FloatArray) -> Iterator[float]:
-        """Residuals at the typical score: such an applicant stands for a group as well as all of it do."""
-        people = self.population(cell, unknowns, self.evidence.central("step2_typical", *cell))
-        for row in rows:
-            yield Comparison(row, self._reproduced(row, cell, people, unknowns), fitted=True).residual
+        return float(everyone.interview[kinds.index(kind)] @ everyone.share)
 
     @cached_property
     def _depends(self) -> BoolArray:
         """Which residual depends on which unknown, shape (residuals, unknowns)."""
-        cells = [cell for targets in (self._targets, self._of_typical) for cell, rows in targets for _ in rows]
+        cells = [cell for cell, rows in self._targets for _ in rows]
         targets = np.zeros((len(cells), self.layout.size), dtype=np.bool_)
         for line, cell in enumerate(cells):
             targets[line, list(self.layout.bearing_on(cell))] = True
@@ -251,7 +262,10 @@ class Calibration:
 
     def population(self, cell: Cell, unknowns: FloatArray, step2: float | None = None) -> Population:
         """The model population of a cell, of one score where one is given."""
-        figures = self.layout.figures(cell, unknowns)
+        return self.people_of(cell, self.layout.figures(cell, unknowns), step2)
+
+    def people_of(self, cell: Cell, figures: Figures, step2: float | None = None) -> Population:
+        """The same of given figures."""
         # Half of what is looked for leaves the chances of interviews alone.
         before = astuple(replace(figures, strength_sd_offer=0.0, step2_slope_offer=0.0, hardly_wanted_share=0.0))
         key = (cell, step2, str(before))

@@ -2,8 +2,8 @@
 
 What is published about groups (match rates, contiguous ranks, scores of those who matched) can only be compared with
 a group. Here strength and score are spread as in the estimate, programs have no rate of their own, applications go near
-and far as usual, all signals are used. Nobody holds more than `interviews_most` interviews, and some are hardly wanted by
-anybody who has met them (`hardly_wanted_share`): those have a list, and hardly a chance.
+and far as usual, all signals are used. Nobody holds more than `interviews_most` interviews, and some are hardly wanted
+by anybody who has met them (`hardly_wanted_share`): those have a list, and hardly a chance.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -109,6 +109,10 @@ class Population:
     def held(self, applications: float) -> float:
         """Mean number of interviews held: nobody holds more than `most`."""
         return float(self.share @ self._held(applications) @ self._numbers)
+
+    def held_distribution(self, applications: float) -> FloatArray:
+        """Chances that one of them holds 0, 1, 2, ... interviews, shape (most + 1,)."""
+        return np.asarray(self.share @ self._held(applications))
 
     def listed(self, applications: float) -> float:
         """Share with at least one interview."""

@@ -1,17 +1,17 @@
-"""Match rates of every specialty and type, from all that is published of them: this year's, older ones, and the others'.
+"""Match rates of every specialty and type, from all that is published: this year's, older ones, and the others'.
 
-Published rates are few: of many specialties and types there is none of this year, or none at all, and what there is counts
-different people in different years. So all are taken together. The log-odds of a rate are the sum of
+Published rates are few: of many specialties and types there is none of this year, or none at all, and what there is
+counts different people in different years. So all are taken together. The log-odds of a rate are the sum of
 
 - what is usual for the type, moved by how many people there are for a position, and by how far its interview rate
   lies below that of US MD seniors;
 - what is peculiar to the specialty, in part alike for all types; to the specialty and type;
-- a season's deviation of the specialty, alike for all types, and of the specialty and type, which fade within a few years;
+- a season's deviation of the specialty, alike for all types, and of the specialty and type, which fade within years;
 - how all of the type fared in that year, which is published;
 - for a rate of everyone who ranked the specialty at all: the published gap to those who preferred it.
 
-All of these are normal with standard deviations of the evidence table, so that the rates of any specialty, type and year
-given any others are a matter of linear algebra. A rate of many people stands for itself; one of few, or none, is drawn to
+All of these are normal with standard deviations of the evidence table, so the rates of any specialty, type and year
+given any others are a matter of linear algebra. A rate of many people stands for itself; one of few is drawn to
 what the others say, and its range is as wide as that leaves it.
 
 References

@@ -230,7 +230,7 @@ def _score(situation: Situation, answers: Answers, evidence: AnyEvidence) -> Flo
 
 
 def _without_step2(situation: Situation, evidence: AnyEvidence) -> FloatArray:
-    """What it adds that Step 2 CK was taken or was not, against the average of the group, of whom some have COMLEX only."""
+    """What it adds that Step 2 CK was taken, or was not, against the average of the group: some have COMLEX only."""
     applicant = situation.applicant
     if applicant.has_step2 is None:
         return np.zeros((*evidence.leading, 1))
@@ -246,8 +246,10 @@ def _requirements(
     """Graduation, experience and attempts; where together they would take away more than the floor, each its part."""
     parts = [term(situation, answers, evidence) for term in (_graduation, _experience, _attempts)]
     total, floor = sum(parts, np.zeros(1)), np.minimum(evidence.figure("requirements_floor"), -_SMALLEST)
-    # Smoothly: little is taken from small penalties, and no sum goes below the floor.
-    kept = np.where(total < 0, floor * np.tanh(total / floor) / np.minimum(total, -_SMALLEST), 1.0)
+    # In full down to half the floor; from there ever less, and no sum goes below the floor.
+    half = floor / 2
+    least = np.minimum(total, half)
+    kept = np.where(total < half, (half + half * np.tanh((least - half) / half)) / least, 1.0)
     graduation, experience, attempts = (each * kept for each in parts)
     return graduation, experience, attempts
 

@@ -19,7 +19,7 @@ class Typical(BaseModel):
     ----------
     specialty, type : str
     step2 : float
-        As given, else typical of the group.
+        As given; else the middle of the group, of all of whose scores the figures are then the mean.
     applications : int
         Usual number in this specialty.
     signals : mapping of str to int
@@ -76,7 +76,7 @@ def typical_applicant(
     season : Season
     evidence : Evidence
     step2 : float or None
-        None is the typical score of the group.
+        None is the scores of the group.
 
     Raises
     ------
@@ -86,14 +86,14 @@ def typical_applicant(
     _check(specialty, applicant_type, season, evidence, step2)
     score = evidence.central("step2_typical", specialty, applicant_type) if step2 is None else step2
     applications = evidence.central("applications_typical", specialty, applicant_type)
-    interviews, listed, matched = _outcome(evidence, season, specialty, applicant_type, score, applications)
-    people = population(evidence, season, specialty, applicant_type, step2=score)
+    interviews, listed, matched = _outcome(evidence, season, specialty, applicant_type, step2, applications)
+    people = population(evidence, season, specialty, applicant_type, step2=step2)
     everybody = population(evidence, season, specialty, applicant_type)
     offer = evidence.central("offer_given_interview", specialty, applicant_type)
     by_ranks = everybody.match_rate_by_ranks(RANKS, offer, applications)
     drawn = np.array(
         [
-            _outcome(view, season, specialty, applicant_type, score, applications)
+            _outcome(view, season, specialty, applicant_type, step2, applications)
             for view in evidence.draws(RANGE_DRAWS, RANGE_SEED)
         ]
     )
@@ -121,7 +121,7 @@ def typical_applicant(
 
 
 def _outcome(
-    evidence: Evidence, season: Season, specialty: str, applicant_type: str, step2: float, applications: float
+    evidence: Evidence, season: Season, specialty: str, applicant_type: str, step2: float | None, applications: float
 ) -> tuple[float, float, float]:
     """Expected interviews, chance of any, and chance of a match given one."""
     people = population(evidence, season, specialty, applicant_type, step2=step2)

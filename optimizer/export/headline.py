@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from optimizer.wording import in_100
+from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you
 
 if TYPE_CHECKING:
     from optimizer.plan import Plan, ProgramList
@@ -23,11 +23,19 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     return (
         (CHANCE, chance_words(program_list)),
         *(() if completeness is None else (("Inputs known", completeness.words),)),
+        *_for_you(program_list),
         ("Interviews expected", f"{about} (range {span})"),
         ("Applications", f"{len(program_list.programs)}{used}"),
         ("Fees", f"${program_list.spend:,.0f}{budget}"),
         ("Proof", _proof(program_list)),
     )
+
+
+def _for_you(program_list: "ProgramList") -> tuple[tuple[str, str], ...]:
+    chance, interviews = program_list.match_probability_for_you_range, program_list.interviews_for_you_range
+    if not program_list.programs or chance is None or interviews is None:
+        return ()
+    return (("Where you may be", f"{chance_for_you(*chance)}; {interviews_for_you(*interviews)}"),)
 
 
 def chance_words(program_list: "ProgramList") -> str:
@@ -52,8 +60,8 @@ def tenths_in_100(share: float) -> str:
 
 
 def range_in_100(span: tuple[float, float]) -> str:
-    """A range of chances: "18-37", "<1-3", "90 to >99", or "<1" where both ends are the same, out of 100."""
-    return _range(*(whole_in_100(share) for share in span))
+    """A range of chances: "18-37", "<1-3", "90 to >99", out of 100; never one number alone."""
+    return _range(*ends_in_100(*span))
 
 
 def points(share: float) -> str:

@@ -25,7 +25,7 @@ from optimizer.estimate.chances import chances_of
 from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.situation import situation_of
 from optimizer.estimate.terms import Answers, terms_of
-from optimizer.estimate.unknowns import MOST_MOVED, OFFER, SHIFT
+from optimizer.estimate.unknowns import AIM, OFFER, SHIFT
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 from tests.people_and_programs import CITIES, applicant, directory, program
 
@@ -56,7 +56,7 @@ def test_the_table_holds_what_calibration_finds(calibration: Calibration) -> Non
     for found in found_figures(calibration):
         row = EVIDENCE.row(found.name, found.specialty, found.applicant_type)
         assert (row.low, row.central, row.high) == pytest.approx(
-            (found.low, found.central, found.high), rel=0.02, abs=0.005
+            (found.low, found.central, found.high), rel=0.03, abs=0.02
         )
         assert row.note == found.note
         assert row.source == f"Calibration {calibrated_with().version}: matchlist evidence --calibrate"
@@ -71,15 +71,21 @@ def test_all_that_calibration_finds_and_nothing_else_is_marked_as_found(calibrat
 
 def test_the_version_names_the_figures_that_it_was_made_from() -> None:
     assert calibrated_with().inputs == fingerprint(EVIDENCE)
-    assert fingerprint(EVIDENCE.override({"match_rate/psychiatry/us-md": 0.9})) != fingerprint(EVIDENCE)
+    assert fingerprint(EVIDENCE.override({"match_rate_published.preferred-2026/psychiatry/us-md": 0.9})) != fingerprint(
+        EVIDENCE
+    )
     assert fingerprint(EVIDENCE.override({OFFER: 0.5})) == fingerprint(EVIDENCE)
 
 
-def test_what_was_found_before_does_not_matter(calibration: Calibration) -> None:
-    before = {OFFER: 0.5, "step2_slope": 0.9, "signal_effect.single/orthopaedic-surgery": 1.0}
+def test_what_was_found_before_is_where_the_search_begins_and_nothing_else(calibration: Calibration) -> None:
+    before = {OFFER: 0.5, "step2_slope": 0.9, "signal_effect.single/orthopaedic-surgery": 1.0, "match_rate": 0.5}
     other = Calibration(EVIDENCE.override(before), SEASON)
-    np.testing.assert_allclose(other.unknowns, calibration.unknowns, atol=1e-9)
-    assert not holds(other)
+    found = calibration.shipped
+    assert [one.reproduced for one in other.comparisons(found)] == [
+        one.reproduced for one in calibration.comparisons(found)
+    ]
+    assert other.match_rates == calibration.match_rates
+    assert not np.allclose(other.shipped, found)
 
 
 def test_writing_what_is_found_keeps_every_other_row(
@@ -111,35 +117,48 @@ def test_every_published_match_rate_comes_out_within_three_points(calibration: C
         assert one.reproduced == pytest.approx(one.row.central, abs=0.03), one.row.label
 
 
-def test_every_published_interview_rate_comes_out_within_a_fifth(calibration: Calibration) -> None:
+def test_the_average_application_is_aimed_and_lies_above_the_mean_over_programs(calibration: Calibration) -> None:
+    """By little among US MD seniors and non-US IMGs, by much among US DO seniors, who apply where they are taken."""
     rates = [one for one in calibration.comparisons(calibration.shipped) if one.row.name == "interview_rate"]
     assert len(rates) == len(SPECIALTIES) * len(APPLICANT_TYPES)
-    for one in rates:
-        assert 0.8 < one.reproduced / one.row.central < 1.2, one.row.label
+    for kind, most in (("us-md", 1.5), ("us-do", 3.2), ("us-img", 2.6), ("non-us-img", 1.7)):
+        moved = [one.reproduced / one.row.central for one in rates if one.row.applicant_type == kind]
+        assert 1.0 < np.mean(moved) < most
+        assert min(moved) > 0.7
 
 
-def test_where_nothing_is_fitted_the_interview_rate_comes_out_exactly(calibration: Calibration) -> None:
+def test_the_interview_rate_comes_out_as_it_is_moved(calibration: Calibration) -> None:
     for one in calibration.comparisons(calibration.shipped):
         if one.row.name == "interview_rate":
             cell = (one.row.specialty or "", one.row.applicant_type or "")
-            shifted = expit(logit(one.row.central) + EVIDENCE.central(SHIFT, *cell))
+            shifted = expit(
+                logit(one.row.central) + EVIDENCE.central(SHIFT, *cell) + EVIDENCE.central(AIM, None, cell[1])
+            )
             assert one.reproduced == pytest.approx(shifted, rel=2e-4)
 
 
-def test_no_interview_rate_is_moved_by_more_than_a_fifth() -> None:
-    for row in EVIDENCE.rows:
-        if row.name == SHIFT and row.specialty is not None and row.applicant_type is not None:
-            rate = EVIDENCE.central("interview_rate", row.specialty, row.applicant_type)
-            moved = expit(logit(rate) + row.central) / rate
-            assert 1 / MOST_MOVED - 0.001 <= moved <= MOST_MOVED + 0.001 < 1.2
-
-
-def test_types_without_a_match_rate_stand_between_those_with_one() -> None:
+def test_types_stand_in_the_order_of_their_match_rates() -> None:
     for specialty in SPECIALTIES:
-        top, bottom = (EVIDENCE.central(OFFER, specialty, kind) for kind in ("us-md", "non-us-img"))
-        for kind in ("us-do", "us-img"):
-            if not EVIDENCE.has("match_rate", specialty, kind):
-                assert bottom < EVIDENCE.central(OFFER, specialty, kind) < top
+        md, do, us_img, non_us_img = (EVIDENCE.central("match_rate", specialty, kind) for kind in APPLICANT_TYPES)
+        assert md > do > max(us_img, non_us_img)
+
+
+def test_rank_curves_come_out_within_five_points_on_average(calibration: Calibration) -> None:
+    """Also those that don't rise to 100: with 12 ranks 45 of 100 non-US IMGs in surgery have no match."""
+    curves = [one for one in calibration.comparisons(calibration.shipped) if "by_ranks" in one.row.name]
+    assert len(curves) >= 50
+    assert np.mean([abs(one.reproduced - one.row.central) for one in curves]) < 0.05
+    assert abs(np.mean([one.reproduced - one.row.central for one in curves])) < 0.015
+
+
+def test_low_scores_of_us_md_seniors_come_out_within_six_points_on_average(calibration: Calibration) -> None:
+    bands = [
+        one
+        for one in calibration.comparisons(calibration.shipped)
+        if one.row.name == "match_rate_at_score.225" and one.row.applicant_type == "us-md"
+    ]
+    assert len(bands) == len(SPECIALTIES)
+    assert np.mean([abs(one.reproduced - one.row.central) for one in bands]) < 0.06
 
 
 def test_a_residual_is_counted_in_standard_deviations_of_the_published_range() -> None:

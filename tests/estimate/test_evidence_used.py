@@ -10,6 +10,7 @@ import optimizer.estimate
 from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Tie
 from optimizer.errors import BadInput
 from optimizer.estimate import Calibration, estimate, found_figures, list_range
+from optimizer.estimate.validation import validate
 from optimizer.evidence import Evidence, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
@@ -23,6 +24,8 @@ OF_THE_SEASON = (
     "time_share.",
 )
 """Beginnings of the figures that are asked for once applications are out, or before there are any."""
+ROW_BY_ROW = ("match_rate_published.", "match_rate_any_position.", "interviews_reported")
+"""Beginnings of published figures that are read as they stand in the table, however many there are."""
 
 
 class Recording(Evidence):
@@ -55,6 +58,8 @@ def _ask_for_chances(recording: Recording) -> None:
         person = applicant(type=type_, visa=visa, specialties=specialties, ties=ties, **silent)
         made = estimate(person, where, season, recording)
         list_range(made, made.situation.specialty_index * 0, draws=2)
+    with_comlex = applicant(type="us-do", visa="none", step2=None, step2_taken=False, comlex2=520)
+    estimate(with_comlex, where.of_specialties(("internal-medicine",)), season, recording)
 
 
 def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_one_used_is_there() -> None:
@@ -66,8 +71,9 @@ def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_on
     calibration = Calibration(recording, load_season(2026))
     found_figures(calibration)
     calibration.comparisons(calibration.shipped)
+    validate(recording, load_season(2026))
     assert set(recording.names()) >= NAMES_ASKED_FOR
-    of_the_season = {name for name in recording.names() if name.startswith(OF_THE_SEASON)}
+    of_the_season = {name for name in recording.names() if name.startswith((*OF_THE_SEASON, *ROW_BY_ROW))}
     assert set(recording.names()) - of_the_season == NAMES_ASKED_FOR
 
 
@@ -96,17 +102,30 @@ NUMERICAL: dict[str, set[float]] = {
     "averages": {-2, 8, 1e-6, 1e-3, 1e-12},  # an axis; points of a curve, clipping, no division by zero
     "scenarios": {32, 2026},  # how many, seed
     "interview_count": {24},  # draws
-    "estimator": {64, 90, 20260320, 20_000},  # draws, percentiles, seed, how many are kept
+    "estimator": {64, 90, 100, 20260320, 20_000},  # draws, percentiles, seed, how many are kept
     "tiers": {1e-12, 1e-9},  # no division by zero
     "weights": {3},  # what a user may set
-    "population": {15, 41},  # nodes, points of a spline
+    "population": {11, 31},  # nodes, points of a spline
+    "holding": {1e-9},  # no logarithm of nothing
+    "terms": {500, 1e-9},  # where the line to Step 2 CK is given; no division by zero
+    "published_rates": {0.1},  # how exactly rates over all specialties come out
+    "validation": {40, 0.97, 0.1},  # people that count, rounding, ten points
+    "applicants_rows": {
+        100,
+        300,
+        0.1,
+        0.9,
+        0.25,
+        0.75,
+        0.005,
+    },  # scores that exist, percentiles, bins, no log of nothing
     "comparison": {1.2815515655446004, 0.01},  # the normal distribution's 90th percentile; no division by zero
-    "unknowns": {0.05, 1.18, 0.01, 0.98},  # bounds of the search
+    "unknowns": {0.05, 2.5, 0.01, 0.98, 0.005, 0.8, 1.5},  # bounds of the search
     "completeness": {9},  # nodes
     "unknown_facts": {9},  # nodes
-    "calibration": {1e-4, 1e-8},  # step and tolerance of the search
-    "calibrated": {-0.5, 1.5, 0.01},  # bounds of the search, tolerance
-    "typical": {100, 300},  # scores that exist
+    "calibration": {1e-4, 1e-6, 2000, 3, 5, 8, 12, 225, 240, 255},  # step, tolerance; ranks and scores of targets
+    "calibrated": {0.02, -2.0},  # tolerance; a variance
+    "typical": {100, 300, 13},  # scores that exist, ranks told
     "low_discrepancy": {*range(3, 20), 30},  # polynomials of the sequence, binary digits
     "situation": {8},  # names shown in a message
 }

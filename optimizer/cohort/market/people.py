@@ -17,6 +17,8 @@ VISA_NEEDS = ("none", "j1", "h1b")
 US_TYPES = ("us-md", "us-do")
 _LOWEST_SCORE, _HIGHEST_SCORE = 214, 300
 """Step 2 CK passes from 214 (since July 2022) and ends at 300."""
+_TAIL = 5
+"""Degrees of freedom of the t distribution that hidden strength is drawn from: few people are far off, but some are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +45,9 @@ class People:
     latitude, longitude : float arrays
         Where one lives.
     strength : float array
-        What programs see and no figure shows; standard normal.
+        What programs see and no figure shows; mean 0 and standard deviation 1, with heavier tails than the estimate's.
+    reception : float array
+        How those who interview one take to one, even in (0, 1): the lowest are hardly wanted by anybody.
     region_luck : float array (applicants, regions)
         How programs of a division happen to like the application; standard normal.
     """
@@ -62,6 +66,7 @@ class People:
     latitude: FloatArray
     longitude: FloatArray
     strength: FloatArray
+    reception: FloatArray
     region_luck: FloatArray
 
     @property
@@ -129,7 +134,8 @@ def draw_people(
         family=np.where(rng.random(total) < assumed("family_share"), rng.integers(programs.count, size=total), NOWHERE),
         latitude=latitude[lives],
         longitude=longitude[lives],
-        strength=rng.normal(size=total),
+        strength=rng.standard_t(_TAIL, size=total) * np.sqrt((_TAIL - 2) / _TAIL),
+        reception=rng.random(total),
         region_luck=rng.normal(size=(total, len(REGIONS))),
     )
 

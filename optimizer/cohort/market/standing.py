@@ -135,13 +135,16 @@ class Truth:
         """Log-odds that the program ranks the applicant after an interview."""
         central = self.evidence.central
         slope = self._by_type("step2_slope_offer", programs.specialty)[people.type]
-        own = slope * self._tens_of_points(people, programs.specialty) + central("strength_sd_offer") * people.strength
+        strength = self._by_type("strength_sd_offer", programs.specialty)[people.type] * people.strength
+        share = self._by_type("hardly_wanted_share", programs.specialty)[people.type]
+        hardly = central("hardly_wanted_effect") * (people.reception < share)
+        own = slope * self._tens_of_points(people, programs.specialty) + strength + hardly
         ties = central("tie_offer_share") * self.ties(people, pairs)
         return np.asarray(self.ranking[people.type[pairs.person]] + own[pairs.person] + ties)
 
     def _own(self, people: People, specialty: str) -> FloatArray:
         """What an applicant's figures and hidden strength add everywhere alike, shape (applicants,)."""
-        central, kind = self.evidence.central, people.type
+        kind = people.type
         cap = self._by_type("us_clinical_months_cap", specialty)[kind]
         years = people.years_since_graduation - self._by_type("years_since_graduation_typical", specialty)[kind]
         months = (
@@ -152,7 +155,7 @@ class Truth:
             + self._by_type("years_since_graduation_slope", specialty)[kind] * years
             + self._by_type("us_clinical_months_slope", specialty)[kind] * months
             + self._by_type("attempt_effect", specialty)[kind] * people.failed_attempts
-            + central("strength_sd_interview") * people.strength
+            + self._by_type("strength_sd_interview", specialty)[kind] * people.strength
         )
 
     def _tens_of_points(self, people: People, specialty: str) -> FloatArray:

@@ -45,7 +45,6 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
     ranges = list_range(made, chosen)
     applied = np.flatnonzero(chosen >= 0)
     highest = max(float(prepared.problem.utility.max()), 1e-300)
-    interviews = made.interview_probability[applied, chosen[applied]]
     listed = tuple(_listed(prepared, solved, ranges))
     regions = {program.region for program in listed}
     return ProgramList(
@@ -55,10 +54,14 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
         match_probability_range=_around(
             solved.match_probability, ranges.match_probability.low, ranges.match_probability.high
         ),
-        expected_interviews=float(interviews.sum()),
-        expected_interviews_range=_around(
-            float(interviews.sum()), ranges.expected_interviews.low, ranges.expected_interviews.high
+        match_probability_for_you_range=_around(
+            solved.match_probability,
+            ranges.match_probability_for_you.low,
+            ranges.match_probability_for_you.high,
         ),
+        expected_interviews=ranges.held,
+        expected_interviews_range=_around(ranges.held, ranges.expected_interviews.low, ranges.expected_interviews.high),
+        interviews_for_you_range=(ranges.interviews_for_you.low, ranges.interviews_for_you.high),
         value=solved.value,
         bound=solved.bound,
         completeness=input_completeness(made, chosen),

@@ -203,7 +203,10 @@ class ProgramList(_Value):
     Attributes
     ----------
     match_probability : float
-        Estimated chance to match at one of the programs, in [0, 1], with its range.
+        Estimated chance to match at one of the programs, in [0, 1]. Its range is that of the average of people like
+        the applicant: what coefficients, unknown facts and the year may be.
+    match_probability_for_you_range : (float, float) or None
+        Where the applicant may be: over unseen strength, which is alike for all programs, and luck, too.
     value, bound : float
         Expected utility of the match, and what no list exceeds.
     value_is_match_probability : bool
@@ -233,8 +236,10 @@ class ProgramList(_Value):
     season: int
     match_probability: float
     match_probability_range: tuple[float, float]
+    match_probability_for_you_range: tuple[float, float] | None = None
     expected_interviews: float
     expected_interviews_range: tuple[float, float]
+    interviews_for_you_range: tuple[float, float] | None = None
     value: float
     bound: float
     gap: float

@@ -65,11 +65,10 @@ class FiguresOf:
 
     def _worked_out(self, mode: Modes) -> tuple[float, float, float, float]:
         made, listed = self._prepared.made, self._of_programs(mode)
-        applied = np.flatnonzero(listed >= 0)
-        span = list_range(made, listed).match_probability
+        ranges = list_range(made, listed)
+        span = ranges.match_probability
         chance = match_probability(self._prepared.problem, mode)
-        interviews = float(made.interview_probability[applied, listed[applied]].sum())
-        return chance, min(span.low, chance), max(span.high, chance), interviews
+        return chance, min(span.low, chance), max(span.high, chance), ranges.held
 
     def _of_programs(self, mode: Modes) -> Modes:
         """Without the rows that are decisions and no programs."""

@@ -14,6 +14,7 @@ Trefethen and Weideman (2014), The exponentially convergent trapezoidal rule, SI
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -22,7 +23,7 @@ from scipy.interpolate import CubicSpline
 from scipy.special import logsumexp, softmax
 
 from optimizer.estimate import REGIONS, Chances, Scenarios, sobol_points
-from optimizer.estimate.scenarios import BoolArray, FloatArray
+from optimizer.estimate.scenarios import BoolArray, FloatArray, even
 from optimizer.season.outlook.answers import Answers
 from optimizer.season.outlook.arrivals import Arrivals
 
@@ -54,14 +55,18 @@ class GridChances:
     ----------
     interview : array
         Of an invitation, had it been sent in time.
-    offer_if : array
-        Of an offer once interviewed.
+    offer_if, offer_if_hardly_wanted : arrays
+        Of an offer once interviewed: of those who are wanted, and of those whom hardly anybody who met them wants.
+    hardly_wanted : array, shape (applications,)
+        Share of the latter.
     region : int array, shape (applications,)
         Index into `REGIONS`.
     """
 
     interview: FloatArray
     offer_if: FloatArray
+    offer_if_hardly_wanted: FloatArray
+    hardly_wanted: FloatArray
     region: npt.NDArray[np.int64]
 
     @classmethod
@@ -69,8 +74,8 @@ class GridChances:
         """Read chances that were worked out at `luck_grid`."""
         shape = (region.size, _STRENGTHS.size, _SHOCKS.size)
         interview = np.clip(chances.interview[:, 0], _SMALLEST, 1 - _SMALLEST)
-        offer_if = np.clip(chances.offer[:, 0] / interview, 0.0, 1.0)
-        return cls(interview.reshape(shape), offer_if.reshape(shape), region)
+        wanted, hardly = chances.offer_if_wanted.reshape(shape), chances.offer_if_hardly_wanted.reshape(shape)
+        return cls(interview.reshape(shape), wanted, hardly, chances.hardly_wanted, region)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +90,10 @@ class Luck:
         Probability of each shock of a region, given the strength.
     later : array, shape (applications, strengths, shocks)
         Chance that an invitation still comes; 0 where the answer is there.
-    offer : array, shape (applications, strengths, shocks)
-        Chance of an offer.
+    offer_wanted, offer_hardly_wanted : arrays, shape (applications, strengths, shocks)
+        Chance of an offer, of those who are wanted and of those whom hardly anybody wants.
+    hardly_wanted : array, shape (applications,)
+        Share of the latter: answers tell nothing of it, interviews do.
     of_region : int array, shape (applications,)
     log_evidence : float
         Logarithm of how likely the answers were, up to a number that luck and coefficients don't change.
@@ -95,9 +102,17 @@ class Luck:
     strength: FloatArray
     region: FloatArray
     later: FloatArray
-    offer: FloatArray
+    offer_wanted: FloatArray
+    offer_hardly_wanted: FloatArray
+    hardly_wanted: FloatArray
     of_region: npt.NDArray[np.int64]
     log_evidence: float
+
+    @property
+    def offer(self) -> FloatArray:
+        """Chance of an offer, shape (applications, strengths, shocks), whichever of both one is."""
+        share = self.hardly_wanted[:, None, None]
+        return self.offer_wanted + share * (self.offer_hardly_wanted - self.offer_wanted)
 
     def mean(self, of_each: FloatArray) -> FloatArray:
         """Mean over the luck of something of each application, shape (applications, strengths, shocks)."""
@@ -110,9 +125,18 @@ class Luck:
 
     def chance_of_any(self, part: BoolArray) -> float:
         """Chance of at least one offer from a part of the applications; `part` has the shape (applications,)."""
+        # Whoever is hardly wanted is so everywhere: by specialty, from the largest share to the smallest.
+        edges = np.unique(np.concatenate([[0.0, 1.0], self.hardly_wanted[part]]))
+        chance = 0.0
+        for low, high in pairwise(edges.tolist()):
+            hardly = (self.hardly_wanted >= high)[:, None, None]
+            chance += (high - low) * self._any_of(part, np.where(hardly, self.offer_hardly_wanted, self.offer_wanted))
+        return chance
+
+    def _any_of(self, part: BoolArray, offer: FloatArray) -> float:
         none_at_strength = np.ones(_STRENGTHS.size)
         for region in np.unique(self.of_region[part]):
-            nothing = np.prod(1.0 - self.offer[part & (self.of_region == region)], axis=0)
+            nothing = np.prod(1.0 - offer[part & (self.of_region == region)], axis=0)
             none_at_strength *= (nothing * self.region[region]).sum(axis=1)
         return float(self.strength @ (1.0 - none_at_strength))
 
@@ -131,7 +155,7 @@ class Luck:
         count : int
             A power of two.
         """
-        points = sobol_points(count, 1 + len(REGIONS), _SEED)
+        points = sobol_points(count, 2 + len(REGIONS), _SEED)
         strength = quantiles(_STRENGTHS, self.strength, points[:, 0])
         nearest = np.abs(strength[:, None] - _STRENGTHS).argmin(axis=1)
         shocks = np.empty((count, len(REGIONS)))
@@ -142,7 +166,7 @@ class Luck:
         strength = _with_moments(strength, _STRENGTHS, self.strength)
         for region, probability in enumerate(self.shock):
             shocks[:, region] = _with_moments(shocks[:, region], _SHOCKS, probability)
-        return Scenarios(np.full(count, 1.0 / count), strength, shocks)
+        return Scenarios(np.full(count, 1.0 / count), strength, shocks, even(points[:, -1]))
 
 
 def _with_moments(values: FloatArray, points: FloatArray, probability: FloatArray) -> FloatArray:
@@ -213,7 +237,9 @@ def luck_after(answers: Answers, chances: GridChances, arrivals: Arrivals) -> Lu
         strength=softmax(log_strength),
         region=softmax(by_region, axis=2),
         later=later,
-        offer=interview * chances.offer_if * answers.can_match[:, None, None],
+        offer_wanted=interview * chances.offer_if * answers.can_match[:, None, None],
+        offer_hardly_wanted=interview * chances.offer_if_hardly_wanted * answers.can_match[:, None, None],
+        hardly_wanted=chances.hardly_wanted,
         of_region=chances.region,
         log_evidence=float(logsumexp(log_strength)),
     )

@@ -1,0 +1,241 @@
+"""The estimate held against what it was not made from: each published figure left out, and said from the others.
+
+Left out are, in turn, all published match rates of one specialty and type; all of one year; the rank curve of one
+specialty; the score bands of one specialty. What is said in their place is made from the rest by the same functions as
+the estimate. Strength before and after the interview, which all specialties of a type share, is not found anew.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import expit, logit
+
+from optimizer.estimate.calibration import RANKS, SCORES, Calibration
+from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
+from optimizer.estimate.population import Population, population
+from optimizer.estimate.published_rates import Published, RateModel, published_rates
+from optimizer.estimate.unknowns import SCORED, Cell
+from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow, Season
+
+PEOPLE_THAT_COUNT = 40
+"""Rates of fewer people say too little to hold anything against them."""
+_NEARLY = 0.97
+"""Counts come back from ranges that were rounded."""
+WITHIN = 0.1
+REPORTED = "interviews_reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One figure that was left out.
+
+    Attributes
+    ----------
+    label : str
+    block : str
+        What it counts with.
+    published, said, rival : float
+        Published, said without it, and what the simplest rule says: the mean of the type's other published rates; of a
+        curve or a band, the mean of the other specialties'.
+    covered : bool or None
+        Whether the published figure lies in the 80 % range that was said; None where no range is.
+    """
+
+    label: str
+    block: str
+    published: float
+    said: float
+    rival: float
+    covered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Figures of one kind together; errors and bias as shares (0.04: four points in 100).
+
+    Attributes
+    ----------
+    name : str
+    count : int
+    error, bias : float
+        Mean distance of what was said from what was published, and mean of said less published.
+    within : float
+        Share of them no farther off than ten points.
+    rival_error : float
+        Mean distance of the simplest rule.
+    coverage : float or None
+        Share inside the 80 % range.
+    """
+
+    name: str
+    count: int
+    error: float
+    bias: float
+    within: float
+    rival_error: float
+    coverage: float | None
+
+    @classmethod
+    def of(cls, name: str, held: Sequence[Held]) -> "Block":
+        """The figures of a block."""
+        off = np.array([one.said - one.published for one in held])
+        rival = np.array([one.rival - one.published for one in held])
+        covered = [one.covered for one in held if one.covered is not None]
+        return cls(
+            name,
+            len(held),
+            float(np.abs(off).mean()),
+            float(off.mean()),
+            float((np.abs(off) <= WITHIN).mean()),
+            float(np.abs(rival).mean()),
+            float(np.mean(covered)) if covered else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Interviews that a group reports beside what usual applications of the group bring here."""
+
+    row: EvidenceRow
+    said: float
+
+    @property
+    def factor(self) -> float:
+        """Said over reported."""
+        return self.said / self.row.central
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """All that was held against published figures.
+
+    Attributes
+    ----------
+    held : mapping of how it was left out to the figures
+    reported : tuple of Reported
+    """
+
+    held: dict[str, tuple[Held, ...]]
+    reported: tuple[Reported, ...]
+
+    def blocks(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
+        """Blocks of each way of leaving out, all together first."""
+        for name, held in self.held.items():
+            kinds = tuple(dict.fromkeys(one.block for one in held))
+            parts = (Block.of(kind, [one for one in held if one.block == kind]) for kind in kinds)
+            yield name, (Block.of("all", held), *(parts if len(kinds) > 1 else ()))
+
+
+BY_SPECIALTY, BY_YEAR = "one specialty and type left out", "one year left out"
+CURVES, BANDS = "rank curves, one specialty left out", "score bands, one specialty left out"
+
+
+def validate(evidence: Evidence, season: Season) -> Validation:
+    """Leave published figures out in turn and say them from the rest.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        With what calibration found.
+    season : Season
+        Whose signals are used.
+    """
+    told, model = published_rates(evidence), RateModel(evidence)
+    calibration = Calibration(evidence, season)
+    return Validation(
+        {
+            BY_SPECIALTY: tuple(_left_out(model, told, lambda one: (one.whose.specialty, one.whose.applicant_type))),
+            BY_YEAR: tuple(_left_out(model, told, lambda one: one.whose.year)),
+            CURVES: tuple(_curves(calibration)),
+            BANDS: tuple(_bands(calibration)),
+        },
+        tuple(_reported(calibration)),
+    )
+
+
+def _left_out(model: RateModel, told: Sequence[Published], group: Callable[[Published], object]) -> Iterator[Held]:
+    """Match rates, those of one group left out at a time."""
+    for own in dict.fromkeys(group(one) for one in told):
+        out = [one for one in told if group(one) == own]
+        left = [one for one in told if group(one) != own]
+        rates = model.rates([one.whose for one in out], left)
+        for one, mean, sd in zip(out, rates.mean.tolist(), rates.sd.tolist(), strict=True):
+            if one.people < PEOPLE_THAT_COUNT * _NEARLY:
+                continue
+            error = (logit(one.row.high) - logit(one.row.low)) / (2 * SCORE_OF_90TH_PERCENTILE)
+            half = SCORE_OF_90TH_PERCENTILE * np.hypot(sd, error)
+            alike = [other.row.central for other in left if other.whose.applicant_type == one.whose.applicant_type]
+            yield Held(
+                one.row.label,
+                one.whose.applicant_type,
+                one.row.central,
+                float(expit(mean)),
+                float(np.mean(alike)) if alike else float(np.mean([other.row.central for other in left])),
+                covered=bool(abs(logit(one.row.central) - mean) <= half),
+            )
+
+
+def _curves(calibration: Calibration) -> Iterator[Held]:
+    """Rank curves, each from how people are hardly wanted, and shifted, in the other specialties."""
+    name = "match_rate_by_ranks"
+    for cell, rows in _by_cell(calibration, name, RANKS):
+        people, offer = _as_if_unknown(calibration, cell)
+        said = people.match_rate_by_ranks(RANKS, offer, calibration.applications(cell))
+        for ranks, row, chance in zip(RANKS, rows, said.tolist(), strict=True):
+            others = [one[RANKS.index(ranks)] for where, one in _by_cell(calibration, name, RANKS) if where != cell]
+            yield Held(row.label, cell[1], row.central, chance, _mean(others))
+
+
+def _bands(calibration: Calibration) -> Iterator[Held]:
+    """Match rates at some scores, from the slopes of the other specialties."""
+    name = "match_rate_at_score"
+    for cell, rows in _by_cell(calibration, name, SCORES):
+        for score, row in zip(SCORES, rows, strict=True):
+            _, offer = _as_if_unknown(calibration, cell)
+            people, _ = _as_if_unknown(calibration, cell, float(score))
+            said = people.match_rate(offer, calibration.applications(cell))
+            yield Held(row.label, f"{cell[1]} at {score}", row.central, said, calibration.match_rates[cell].central)
+
+
+def _by_cell(
+    calibration: Calibration, name: str, kinds: Sequence[int]
+) -> Iterator[tuple[Cell, tuple[EvidenceRow, ...]]]:
+    for cell in calibration.layout.cells:
+        labels = [f"{name}.{kind}" for kind in kinds]
+        if all(calibration.evidence.has(label, *cell) for label in labels):
+            yield cell, tuple(calibration.evidence.row(label, *cell) for label in labels)
+
+
+def _as_if_unknown(calibration: Calibration, cell: Cell, step2: float | None = None) -> tuple[Population, float]:
+    """People of a cell of which nothing but the match rate is known, and the chance of an offer that makes it."""
+    layout, values = calibration.layout, calibration.shipped
+    others = [one for one in layout.cells if one[1] == cell[1] and one[0] != cell[0]]
+    slopes = [layout.slope(specialty, cell[1]) for specialty, _ in others if cell[1] in SCORED]
+    own = layout.figures(cell, values)
+    slope = float(np.mean(values[slopes])) if slopes else own.step2_slope
+    figures = replace(
+        own,
+        hardly_wanted_share=float(expit(np.mean([values[layout.hardly(one)] for one in others]))),
+        interview_rate_shift=float(np.mean([values[layout.shift(one)] for one in others])),
+        step2_slope=slope,
+        step2_slope_offer=slope * float(values[layout.after_interview]),
+    )
+    evidence, season = calibration.evidence, calibration.season
+    everybody = population(evidence, season, *cell, figures=figures)
+    offer = calibration.offer_of(everybody, cell, calibration.match_rates[cell].central)
+    people = everybody if step2 is None else population(evidence, season, *cell, figures=figures, step2=step2)
+    return people, offer
+
+
+def _reported(calibration: Calibration) -> Iterator[Reported]:
+    """Interviews that groups of applicants report, and what usual applications bring those who hold any."""
+    for row in calibration.evidence.rows:
+        if row.name.partition(".")[0] == REPORTED and row.specialty and row.applicant_type in APPLICANT_TYPES:
+            cell = (row.specialty, str(row.applicant_type))
+            people, applications = calibration.population(cell, calibration.shipped), calibration.applications(cell)
+            yield Reported(row, people.held(applications) / people.listed(applications))
+
+
+def _mean(rows: Iterable[EvidenceRow]) -> float:
+    return float(np.mean([row.central for row in rows]))
