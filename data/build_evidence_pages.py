@@ -1,10 +1,10 @@
-"""Writes docs/evidence.md, calibration.md and season-figures.md from the data; run by hand after a change of it."""
+"""Writes docs/evidence.md, calibration.md, validation.md and season-figures.md; run by hand after a change of data."""
 
 from pathlib import Path
 
-from optimizer.estimate import Calibration, calibrated_with, typical_applicant
+from optimizer.estimate import Calibration, calibrated_with, typical_applicant, validate
 from optimizer.evidence import load_evidence, load_left_out, load_match_totals, load_season, season_years
-from optimizer.export import calibration_page, evidence_page, season_page
+from optimizer.export import calibration_page, evidence_page, season_page, validation_page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -19,6 +19,7 @@ def pages() -> dict[str, str]:
     return {
         "evidence.md": evidence_page(evidence.rows, load_match_totals()),
         "calibration.md": calibration_page(typicals, compared, evidence, load_left_out(), version.version),
+        "validation.md": validation_page(validate(evidence, season)),
         "season-figures.md": season_page([load_season(year) for year in season_years()]),
     }
 

@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from optimizer.cohort.market.figures import MarketFigures, load_market
 from optimizer.cohort.market.opening import Opened, open_season
 from optimizer.cohort.market.season import Played, Screened, conclude, interview_rates, screen
-from optimizer.estimate.population import population
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 
 MARKET_FILE = Path(__file__).with_name("market") / "2026.toml"
@@ -55,13 +54,13 @@ class MarketFitting:
         self.figures, self.evidence, self.season = figures, load_evidence(), load_season(figures.season)
 
     def assumed(self, specialty: str, kind: str) -> float:
-        """Match rate of those with an interview: as published, else as the estimate has it of its model population."""
+        """Match rate of those with an interview, as all published rates together have it."""
         evidence = self.evidence
-        if evidence.has("match_rate", specialty, kind):
-            return evidence.central("match_rate", specialty, kind)
-        applications = evidence.central("applications_typical", specialty, kind)
-        offer = evidence.central("offer_given_interview", specialty, kind)
-        return population(evidence, self.season, specialty, kind).match_rate(offer, applications)
+        return evidence.central("match_rate", specialty, kind)
+
+    def published(self, specialty: str, kind: str) -> bool:
+        """Whether there is a match rate of this season's match, and not only what all others make of it."""
+        return self.evidence.has(f"match_rate_published.preferred-{self.figures.season}", specialty, kind)
 
     def fit(self, specialty: str) -> dict[str, Fit]:
         """Fit one specialty."""
@@ -93,14 +92,14 @@ class MarketFitting:
                 float(matched[index] / max(listed[index], 1.0)),
                 float(np.nanmean([rate[kind] for rate in rates])),
                 self.evidence.central("interview_rate", specialty, kind),
-                self.evidence.has("match_rate", specialty, kind),
+                self.published(specialty, kind),
             )
             for index, kind in enumerate(APPLICANT_TYPES)
         }
 
     def _targets(self, specialty: str, listed: np.ndarray) -> np.ndarray:
         target = np.array([self.assumed(specialty, kind) for kind in APPLICANT_TYPES])
-        free = np.array([not self.evidence.has("match_rate", specialty, kind) for kind in APPLICANT_TYPES])
+        free = np.array([not self.published(specialty, kind) for kind in APPLICANT_TYPES])
         room = FILLED_AT_MOST * self.figures.specialties[specialty].positions.value
 
         def beyond(shift: float) -> float:

@@ -39,6 +39,20 @@ def show_evidence(  # noqa: PLR0913, PLR0917 - one parameter an option
         bool,
         typer.Option("--calibrate", help="Calibrate anew: fitted against published, residuals, what was left out."),
     ] = False,
+    validate: Annotated[
+        bool,
+        typer.Option(
+            "--validate", help="Leave published figures out in turn: error, bias, coverage, the simplest rule."
+        ),
+    ] = False,
+    applicants: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            show_default=False,
+            help="With --validate: rows of real applicants, no names; calibration, coverage, log score.",
+        ),
+    ] = None,
     figures: Annotated[
         Path | None,
         typer.Option(metavar="FILE.csv", show_default=False, help="Own figures, in place of rows of the table."),
@@ -51,7 +65,9 @@ def show_evidence(  # noqa: PLR0913, PLR0917 - one parameter an option
     with faults_told():
         from optimizer.evidence import load_evidence, load_season, read_own_figures
 
-        _check_together(typical=typical, calibrate=calibrate, step2=step2, names=names)
+        _check_together(typical=typical, calibrate=calibrate, validate=validate, step2=step2, names=names)
+        if applicants is not None and not validate:
+            raise BadInput(Fault("is held against the estimate", "--applicants", applicants, remedy="Add --validate"))
         signals = load_season(season)
         table = load_evidence()
         if figures is not None:
@@ -59,17 +75,23 @@ def show_evidence(  # noqa: PLR0913, PLR0917 - one parameter an option
         _check_names(specialties, types, names, signals, table)
         if typical:
             _print_typical(specialties, types, signals, table, step2, as_json=as_json)
+        elif validate:
+            _print_validation(signals, table, applicants, as_json=as_json)
         elif calibrate:
             _print_calibration(specialties, types, signals, table, as_json=as_json)
         else:
             _print_rows(_chosen(table.rows, specialties, types, names), as_json=as_json)
 
 
-def _check_together(*, typical: bool, calibrate: bool, step2: int | None, names: tuple[str, ...]) -> None:
+def _check_together(
+    *, typical: bool, calibrate: bool, validate: bool, step2: int | None, names: tuple[str, ...]
+) -> None:
     faults = []
-    if typical and calibrate:
-        faults.append(Fault("can't be given together", "--typical, --calibrate", None, "one of them", "Drop one"))
-    if names and (typical or calibrate):
+    asked = {"--typical": typical, "--calibrate": calibrate, "--validate": validate}
+    given = ", ".join(name for name, wanted in asked.items() if wanted)
+    if sum(asked.values()) > 1:
+        faults.append(Fault("can't be given together", given, None, "one of them", "Drop the others"))
+    if names and given:
         faults.append(Fault("chooses rows of the table only", "--name", ", ".join(names), remedy="Drop it"))
     if step2 is not None and not typical:
         faults.append(Fault("is the typical applicant's", "--step2", step2, "together with --typical", "Add --typical"))
@@ -160,6 +182,27 @@ def _print_calibration(
         _print_json(calibration_json(figures, compared, holds=same, version=version, left_out=left_out))
     else:
         print_words(calibration_text(figures, compared, holds=same, version=version, left_out=left_out))
+
+
+def _print_validation(season: "Season", table: "Evidence", applicants: Path | None, *, as_json: bool) -> None:
+    from optimizer.estimate import held_against, read_applicants, validate
+    from optimizer.export import applicants_json, applicants_text, validation_json, validation_text
+
+    if applicants is not None:
+        rows, left_out = read_applicants(applicants, table)
+        with working("Holding the rows against the estimate"):
+            told = held_against(rows, left_out, table, season)
+        if as_json:
+            _print_json(applicants_json(told))
+        else:
+            print_words(applicants_text(told))
+        return
+    with working("Leaving figures out in turn"):
+        found = validate(table, season)
+    if as_json:
+        _print_json(validation_json(found))
+    else:
+        print_words(validation_text(found))
 
 
 def _print_json(text: str) -> None:

@@ -51,7 +51,7 @@ def program_table(
             "Program": program.name,
             "Specialty": specialty_words(program.specialty),
             "City": f"{program.city}, {program.state}",
-            "Tier": program.tier,
+            "Tier": program.tier_words or program.tier,
             "Signal": SIGNAL_WORDS[program.signal],
             "My decision": DECISION_WORDS[decision[program.id]],
             "Standing": standing.get(program.id, ""),

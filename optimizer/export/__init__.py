@@ -24,6 +24,13 @@ from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.statements_text import statements_text
 from optimizer.export.tracking import TRACKING_COLUMNS, TRACKING_ENDINGS, tracking_bytes, tracking_csv, tracking_xlsx
 from optimizer.export.tradeoffs_text import budget_text, flexibility_text, prices_text
+from optimizer.export.validation_words import (
+    applicants_json,
+    applicants_text,
+    validation_json,
+    validation_page,
+    validation_text,
+)
 from optimizer.export.why_text import why_text
 from optimizer.export.writing import (
     ENDINGS,
@@ -41,6 +48,8 @@ __all__ = [
     "TRACKING_COLUMNS",
     "TRACKING_ENDINGS",
     "advice_text",
+    "applicants_json",
+    "applicants_text",
     "budget_text",
     "calibration_json",
     "calibration_page",
@@ -88,6 +97,9 @@ __all__ = [
     "tracking_xlsx",
     "typical_json",
     "typical_text",
+    "validation_json",
+    "validation_page",
+    "validation_text",
     "value_words",
     "why_text",
     "write_keeping_previous",

@@ -151,8 +151,13 @@ def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[Render
         name = Text(f"{program.name} (locked)" if program.locked else program.name)
         signal = "-" if program.signal == "none" else program.signal
         standing = (program.standing or "",) if told else ()
-        table.add_row(name, Text(f"{program.city}, {program.state}"), program.tier, signal, chance, *standing)
+        table.add_row(name, Text(f"{program.city}, {program.state}"), _tier(program), signal, chance, *standing)
     yield table
+
+
+def _tier(program: "ListedProgram") -> str:
+    """A tier in a narrow column: "likelier" where a safety is none, but more likely than most."""
+    return "likelier" if program.tier_words and program.tier_words != program.tier else program.tier
 
 
 def _standings(program_list: "ProgramList") -> Iterator[RenderableType]:

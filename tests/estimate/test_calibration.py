@@ -134,7 +134,7 @@ def test_the_interview_rate_comes_out_as_it_is_moved(calibration: Calibration) -
             shifted = expit(
                 logit(one.row.central) + EVIDENCE.central(SHIFT, *cell) + EVIDENCE.central(AIM, None, cell[1])
             )
-            assert one.reproduced == pytest.approx(shifted, rel=2e-4)
+            assert one.reproduced == pytest.approx(shifted, rel=0.03)
 
 
 def test_types_stand_in_the_order_of_their_match_rates() -> None:

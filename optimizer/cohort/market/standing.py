@@ -15,7 +15,7 @@ from optimizer.cohort.market.programs import NOWHERE, Programs
 from optimizer.estimate import MODES, OUT_OF_REACH
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import SCOPES
-from optimizer.estimate.terms import average_step2
+from optimizer.estimate.terms import average_step2, flattened
 from optimizer.evidence import APPLICANT_TYPES, Evidence
 
 PREFERENCES = ("elsewhere", "aligned", "none")
@@ -160,7 +160,8 @@ class Truth:
 
     def _tens_of_points(self, people: People, specialty: str) -> FloatArray:
         average = np.array([average_step2(self.evidence, specialty, kind) for kind in APPLICANT_TYPES])
-        return np.asarray((people.step2 - average[people.type]) / 10.0)
+        tens = (people.step2 - average[people.type]) / 10.0
+        return flattened(tens, self.evidence.central("step2_reach") / 10.0)
 
     def _by_type(self, name: str, specialty: str) -> FloatArray:
         """A figure for each applicant type; 0 where the table has none."""

@@ -25,6 +25,7 @@ from optimizer.plan.problem import (
     per_region_name,
 )
 from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
+from optimizer.wording import tier_words
 
 _BINDING_TOLERANCE = 1e-6
 
@@ -92,6 +93,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     on_list = solved.mode >= 0
     shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
     span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
+    likely, likely_at_least = (made.evidence.central(name) for name in ("tier_safety_chance", "tier_safety_chance_low"))
     regions = [item.name for item in plan.regions]
     place = {name: k for k, name in enumerate(regions)}
     wanted = {name: k for k, name in enumerate(plan.applicant.specialties)}
@@ -111,6 +113,10 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             region=str(prepared.region[index]),
             tier=str(prepared.tier[index]),
             tier_rests_on="your choice" if program.id in plan.tiers else basis,
+            tier_words=tier_words(
+                str(prepared.tier[index]),
+                sure=program.id in plan.tiers or (chance >= likely and span[index].low >= likely_at_least),
+            ),
             signal=made.modes[mode],
             interview_probability=chance,
             interview_probability_range=_around(chance, span[index].low, span[index].high),

@@ -32,6 +32,8 @@ class ListedProgram(_Value):
     parts alike within a service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are
     facts that aren't known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
     `setting`, latitude, longitude and `link` are None where unknown.
+    `tier_words` says the tier: a safety is called one only where the chance of an interview, and its low end, are at
+    least the evidence table's `tier_safety_chance` and `tier_safety_chance_low`.
     `standing_share` is the share of draws of the coefficients in which the best list has the program, `standing` the
     word for it; both are None where they weren't worked out.
     """
@@ -47,6 +49,7 @@ class ListedProgram(_Value):
     setting: str | None
     tier: str
     tier_rests_on: TierBasis
+    tier_words: str = ""
     signal: str
     interview_probability: float
     interview_probability_range: tuple[float, float]

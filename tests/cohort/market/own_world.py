@@ -23,6 +23,8 @@ def stated_and_true(kind: str, seed: int, off: float = 0.0) -> tuple[np.ndarray,
     """Stated and true chances of lists of many lengths; `off` is added to the true log-odds of an interview."""
     programs = draw_programs(load_market(), EVIDENCE, SPECIALTY, scale=1.0, seed=seed)
     people = draw_people(load_market(), EVIDENCE, programs, {kind: PEOPLE}, generator(seed, "own world", kind))
+    rng = np.random.default_rng([seed, PEOPLE])
+    people = replace(people, strength=rng.normal(size=people.count))
     adviser = Adviser(programs, EVIDENCE, SEASON, replace(Facts.none(programs), visa_known=True), draw_scenarios(32))
     stated, lists = [], []
     for person in range(people.count):
@@ -41,7 +43,11 @@ def stated_and_true(kind: str, seed: int, off: float = 0.0) -> tuple[np.ndarray,
 
 def _market(adviser: Adviser, programs: Programs, people: People, kind: str, off: float) -> Market:
     offer = EVIDENCE.central("offer_given_interview", SPECIALTY, kind)
-    ranking = np.full(len(APPLICANT_TYPES), float(base_log_odds(offer, EVIDENCE.central("strength_sd_offer"))))
+    hardly = EVIDENCE.central("hardly_wanted_share", SPECIALTY, kind)
+    effects = np.array([0.0, EVIDENCE.central("hardly_wanted_effect")])
+    spread = EVIDENCE.central("strength_sd_offer", None, kind)
+    base = base_log_odds(offer, spread, effects, np.array([1.0 - hardly, hardly]))
+    ranking = np.full(len(APPLICANT_TYPES), float(base))
     level = np.full(len(APPLICANT_TYPES), _centring(adviser, programs, people, ranking) + off)
     # The estimate measures settings against the average program's.
     effect = programs.effect.copy()

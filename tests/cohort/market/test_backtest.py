@@ -77,8 +77,8 @@ def test_two_processes_play_the_same_seasons() -> None:
 
 def test_true_coefficients_differ_from_season_to_season_and_from_the_estimates() -> None:
     name = "strength_sd_interview"
-    first, second = (STUDY.truth(number).central(name) for number in range(2))
-    assert first != second != load_evidence().central(name)
+    first, second = (STUDY.truth(number).central(name, None, "us-md") for number in range(2))
+    assert first != second != load_evidence().central(name, None, "us-md")
 
 
 def test_matchlists_list_keeps_all_limits_and_is_worth_most_by_its_own_estimate() -> None:

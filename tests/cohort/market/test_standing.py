@@ -23,7 +23,8 @@ def world(specialty: str, kind: str, count: int = 12) -> tuple[Programs, People]
     programs = draw_programs(load_market(), EVIDENCE, specialty, scale=0.3, seed=5)
     people = draw_people(load_market(), EVIDENCE, programs, {kind: count}, generator(5, "standing", kind))
     blank = np.zeros(people.count)
-    return programs, replace(people, strength=blank, region_luck=np.zeros_like(people.region_luck))
+    wanted = np.ones(people.count)
+    return programs, replace(people, strength=blank, reception=wanted, region_luck=np.zeros_like(people.region_luck))
 
 
 @pytest.mark.parametrize("kind", APPLICANT_TYPES)
@@ -70,12 +71,17 @@ def test_strength_and_luck_in_a_division_move_an_interview_and_only_strength_mov
     luckier = replace(people, region_luck=people.region_luck + 2.0)
     base, offer = NO_LEVEL.interview(people, programs, pairs, plain), NO_LEVEL.offer(people, programs, pairs)
     sd, region, sd_offer = (
-        EVIDENCE.central(name) for name in ("strength_sd_interview", "region_sd", "strength_sd_offer")
+        EVIDENCE.central(name, None, "us-img") for name in ("strength_sd_interview", "region_sd", "strength_sd_offer")
     )
     np.testing.assert_allclose(NO_LEVEL.interview(stronger, programs, pairs, plain) - base, 2 * sd)
     np.testing.assert_allclose(NO_LEVEL.interview(luckier, programs, pairs, plain) - base, 2 * region)
     np.testing.assert_allclose(NO_LEVEL.offer(stronger, programs, pairs) - offer, 2 * sd_offer)
     np.testing.assert_allclose(NO_LEVEL.offer(luckier, programs, pairs), offer)
+    unwelcome = replace(people, reception=np.zeros(people.count))
+    np.testing.assert_allclose(
+        NO_LEVEL.offer(unwelcome, programs, pairs) - offer, EVIDENCE.central("hardly_wanted_effect")
+    )
+    np.testing.assert_allclose(NO_LEVEL.interview(unwelcome, programs, pairs, plain), base)
 
 
 def test_a_program_that_refuses_the_visa_hardly_ever_invites() -> None:

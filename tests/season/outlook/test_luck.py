@@ -30,7 +30,10 @@ def by_drawing(season: SeasonView, draws: int = 40_000) -> tuple[float, npt.NDAr
     """Match probability, chances of later invitations and mean strength, by weighing drawn scenarios."""
     generator = np.random.default_rng(5)
     luck = Scenarios(
-        np.full(draws, 1 / draws), generator.normal(size=draws), generator.normal(size=(draws, len(REGIONS)))
+        np.full(draws, 1 / draws),
+        generator.normal(size=draws),
+        generator.normal(size=(draws, len(REGIONS))),
+        (generator.permutation(draws) + 0.5) / draws,
     )
     chances = chances_at(season.prepared.made, season.answers.mode, luck)
     interview, offer_if = chances.interview[:, 0], chances.offer[:, 0] / chances.interview[:, 0]
