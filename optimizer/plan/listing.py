@@ -12,7 +12,7 @@ from optimizer.plan.decisions import LINK
 from optimizer.plan.explain import program_reasons
 from optimizer.plan.fees import cost_shares, dollars_saved, next_dollars
 from optimizer.plan.inputs import input_completeness
-from optimizer.plan.institutions import institutions_name, is_institution_limit
+from optimizer.plan.institutions import institutions_name, is_institution_limit, most_specialties_together
 from optimizer.plan.limits import CLOSED_SIGNALS
 from optimizer.plan.notices import notices_on_money, notices_on_programs, notices_on_wishes
 from optimizer.plan.opened import per_region_name
@@ -147,7 +147,8 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
     most = prepared.plan.quotas.specialties_per_institution
     at_institutions = [limit for limit in prepared.problem.limits if is_institution_limit(limit, most)]
     if most is not None and at_institutions:
-        used = max(_used(limit, solved) for limit in at_institutions)
+        applied = np.flatnonzero(solved.mode[: len(prepared.directory.programs)] >= 0)
+        used = float(most_specialties_together(prepared.directory, applied))
         yield LimitUse(name=institutions_name(most), minimum=None, maximum=most, used=used, binding=used >= most)
     for limit in prepared.problem.limits:
         if limit.name in per_region:

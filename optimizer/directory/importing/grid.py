@@ -21,13 +21,15 @@ class Limits:
     file_bytes : int
         Of the file itself.
     unpacked_bytes : int
-        Of all sheets of a workbook together, unpacked.
+        Of all that is read of a workbook or a ZIP, unpacked.
     json_bytes : int
         Of a JSON file: its values take many times the room of their text.
     rows, columns, cells : int
         Of one table, blank rows included. A workbook's sheet counts as large as its farthest cell.
     cell_characters, line_characters : int
         Of one cell, and of one line of a text file.
+    characters : int
+        Of all cells of a workbook together: a text that is kept once may stand in every cell.
     sheets : int
         Of one workbook.
     """
@@ -40,6 +42,7 @@ class Limits:
     cells: int = 2_000_000
     cell_characters: int = 10_000
     line_characters: int = 1_000_000
+    characters: int = 50_000_000
     sheets: int = 100
 
 
@@ -192,7 +195,9 @@ def clean_cell(text: str) -> str:
     # Most cells have nothing of that, and there may be millions.
     if not text.isprintable():
         text = _CONTROL.sub(" ", _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text)))
-    return unguarded(" ".join(text.split()))
+    cleaned = unguarded(" ".join(text.split()))
+    # Cells that share a text go on sharing it.
+    return text if cleaned == text else cleaned
 
 
 def header_key(text: str) -> str:
