@@ -1,7 +1,7 @@
-"""ZIP archives of unknown origin: members stored or deflated, inflated in small steps, and all that comes out counted.
+"""ZIP archives of unknown origin: members stored or deflated, inflated in small steps, all that comes out counted.
 
-Nothing rests on the sizes that an archive declares. Other ways to compress (bzip2, LZMA) can't be inflated in steps with
-the standard library: one step may take gigabytes.
+Nothing rests on the sizes that an archive declares. Other ways to compress (bzip2, LZMA) can't be inflated in steps
+with the standard library: one step may take gigabytes.
 """
 
 import io

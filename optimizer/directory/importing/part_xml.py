@@ -1,4 +1,4 @@
-"""The XML in a workbook, read in bounded time and memory: no entities, no depth, no endless token, no flood of names."""
+"""The XML in a workbook, read in bounded time and memory: no entities, depth, endless tokens or floods of names."""
 
 from collections.abc import Iterable, Iterator
 from typing import Protocol
