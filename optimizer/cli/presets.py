@@ -38,9 +38,12 @@ def show_presets(
                 print_words(presets_text(chosen) if slug is None else preset_text(chosen[0]))
                 typer.echo("\nmatchlist build PLAN.toml --preset SLUG builds a list by one of them.")
             return
-        with working("Building the list of each preset"), stdout_kept_clean():
+        answers = []
+        with working("Building the list of each preset") as tell, stdout_kept_clean():
             wanted = plan_with_options(plan, programs, None, None)
-            answers = [(one, _answer(wanted, one)) for one in chosen]
+            for number, one in enumerate(chosen, start=1):
+                tell(f"{one.title}, {number} of {len(chosen)}")
+                answers.append((one, _answer(wanted, one)))
         if as_json:
             typer.echo(presets_json(chosen, {one.slug: answer for one, answer in answers}).encode())
         else:

@@ -257,7 +257,26 @@ def test_rows_without_a_name_are_not_thrown_together() -> None:
 # ---- many rows
 
 
-WORDS = ["blue", "heron", "summit", "lake", "river", "bend", "harbor", "stone", "oak", "cedar", "pine", "north", "valley", "ridge", "park", "hill", "green", "red"]
+WORDS = [
+    "blue",
+    "heron",
+    "summit",
+    "lake",
+    "river",
+    "bend",
+    "harbor",
+    "stone",
+    "oak",
+    "cedar",
+    "pine",
+    "north",
+    "valley",
+    "ridge",
+    "park",
+    "hill",
+    "green",
+    "red",
+]
 
 
 def one_of_many(number: int) -> Identity:
