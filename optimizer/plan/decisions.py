@@ -80,7 +80,9 @@ def limits_with_decisions(
         below = np.zeros((len(decisions), link.over_programs.shape[1]))
         for name, coefficient in link.over_decisions.items():
             below[row[name]] = coefficient
-        widened.append(Limit(link.name, np.vstack([link.over_programs, below]), link.minimum, link.maximum))
+        coefficient = np.vstack([link.over_programs, below])
+        structural = link.name.startswith(LINK)
+        widened.append(Limit(link.name, coefficient, link.minimum, link.maximum, structural))
     return tuple(widened)
 
 

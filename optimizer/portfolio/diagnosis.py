@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,9 @@ Side = Literal["minimum", "maximum"]
 _SLIGHT = 1e-6
 CHECK_LIMIT_S = 10.0
 """Wall-clock seconds for one check; a set not shown to be possible in this time counts as clashing."""
+DIAGNOSIS_LIMIT_S = 15.0
+"""Wall-clock seconds after which no further check is begun: the conflict may then name more than it takes, and lack
+remedies."""
 
 
 def diagnose(problem: Problem) -> Infeasible:
@@ -31,18 +35,46 @@ def diagnose(problem: Problem) -> Infeasible:
     """
     if np.intersect1d(problem.required, problem.forbidden).size:
         return Infeasible((REQUIRED, FORBIDDEN))
-    names = [limit.name for limit in problem.limits] + ([] if problem.budget is None else [BUDGET])
-    conflict = _priced(problem, names)
-    for name in conflict:
-        without = [other for other in conflict if other != name]
-        if not _possible(_with_only(problem, without)):
-            conflict = without
-    remedies = tuple(_single_remedies(problem, conflict))
+    deadline = perf_counter() + DIAGNOSIS_LIMIT_S
+    wishes = [limit.name for limit in problem.limits if not limit.structural]
+    conflict = _minimal(problem, _priced(problem, wishes + ([] if problem.budget is None else [BUDGET])), deadline)
+    remedies = tuple(_single_remedies(problem, conflict, deadline))
     return Infeasible(tuple(conflict), remedies, () if remedies else _joint_remedy(problem))
 
 
+def _minimal(problem: Problem, names: Sequence[str], deadline: float) -> list[str]:
+    """What is left of clashing names when each that the others clash without is left out, one after the other.
+
+    The first that is needed is looked for in strides that double, since most are not: the answer is the same as when
+    each is tried.
+    """
+    needed: list[str] = []
+    start = 0
+    while start < len(names) and perf_counter() < deadline:
+        # Without the first `low` names the rest clashes still; without the first `high` it doesn't.
+        low, stride = start, 1
+        while low < len(names):
+            high = min(low + stride, len(names))
+            if _possible(_with_only(problem, [*needed, *names[high:]])):
+                break
+            low, stride = high, 2 * stride
+        else:
+            return needed
+        while high - low > 1:
+            middle = (low + high) // 2
+            if _possible(_with_only(problem, [*needed, *names[middle:]])):
+                high = middle
+            else:
+                low = middle
+        needed.append(names[low])
+        start = low + 1
+    return [*needed, *names[start:]]
+
+
 def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
-    limits = tuple(limit for limit in problem.limits if limit.name in names)
+    """The problem with these wishes and the budget only if it is one of them."""
+    kept = frozenset(names)
+    limits = tuple(limit for limit in problem.limits if limit.structural or limit.name in kept)
     return replace(problem, limits=limits, budget=problem.budget if BUDGET in names else None)
 
 
@@ -69,7 +101,8 @@ def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]
     Two columns follow for each limit's row: how far below its minimum, and how far above its maximum.
     """
     region = allowed_region(replace(problem, budget=None if problem.budget is None else _everything(problem)))
-    owned = np.flatnonzero([owner != STRUCTURE for owner in region.owner])
+    fixed = {STRUCTURE, *(limit.name for limit in problem.limits if limit.structural)}
+    owned = np.flatnonzero([owner not in fixed for owner in region.owner])
     lower, upper = region.row_lower, region.row_upper.copy()
     if problem.budget is not None:
         upper[-1] *= problem.budget / max(_everything(problem), 1e-300)
@@ -113,10 +146,10 @@ def remedied(problem: Problem, remedies: Sequence[Remedy]) -> Problem:
     return replace(problem, limits=tuple(limits.values()), budget=budget)
 
 
-def _single_remedies(problem: Problem, names: Sequence[str]) -> Iterator[Remedy]:
+def _single_remedies(problem: Problem, names: Sequence[str], deadline: float) -> Iterator[Remedy]:
     """For each side of the named limits, and for the budget, the nearest value with which there is a list."""
     for limit in problem.limits:
-        if limit.name in names:
+        if limit.name in names and perf_counter() < deadline:
             yield from _limit_remedies(problem, limit)
     if BUDGET in names:
         region = allowed_region(replace(problem, budget=_everything(problem)))

@@ -134,3 +134,10 @@ def test_spellings_of_one_institution_are_one(spelling: str) -> None:
         program("other", institution=spelling, specialty="neurology"),
     )
     assert len(solved(wanted(("psychiatry", "neurology"), 1), here).programs) == 1
+
+
+def test_what_clashes_at_several_institutions_is_one_wish() -> None:
+    here = directory(*(one for name in ("One", "Two") for one in hospital(name, {"psychiatry": 1, "neurology": 1})))
+    found = build_list(wanted(("psychiatry", "neurology"), 1, applications={"minimum": 3}), here)
+    assert isinstance(found, NoList)
+    assert set(found.conflict) == {"applications", "one specialty at an institution"}

@@ -166,8 +166,9 @@ def grid_of(
     """
     empty = Grid(file, sheet, (), counted)
     kept = []
+    cleaning = _Cleaning()
     for number, cells in rows:
-        cleaned = tuple(map(clean_cell, cells))
+        cleaned = tuple(map(cleaning.of, cells))
         width = next((k for k in range(len(cleaned), 0, -1) if cleaned[k - 1]), 0)
         if not width:
             continue
@@ -187,6 +188,24 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+_LONG = 200
+
+
+class _Cleaning:
+    """Cells cleaned; a long text that stands in many of them is cleaned and kept once."""
+
+    def __init__(self) -> None:
+        self._long: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        if len(text) < _LONG:
+            return clean_cell(text)
+        found = self._long.get(text)
+        if found is None:
+            found = self._long[text] = clean_cell(text)
+        return found
+
+
 def clean_cell(text: str) -> str:
     """Text without what nobody sees: invisible characters, blanks at its ends, doubled blanks, line breaks.
 
@@ -195,9 +214,7 @@ def clean_cell(text: str) -> str:
     # Most cells have nothing of that, and there may be millions.
     if not text.isprintable():
         text = _CONTROL.sub(" ", _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text)))
-    cleaned = unguarded(" ".join(text.split()))
-    # Cells that share a text go on sharing it.
-    return text if cleaned == text else cleaned
+    return unguarded(" ".join(text.split()))
 
 
 def header_key(text: str) -> str:
