@@ -1,4 +1,4 @@
-"""At most so many specialties at one institution: the best of every choice, in as many rows as there are specialties."""
+"""At most so many specialties at one institution: the best of all choices, in no more rows than specialties."""
 
 from itertools import combinations
 from typing import Any
