@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from optimizer.plan import Plan, PlanOutcome, Preset
 
 commands = typer.Typer()
+_TIME_LIMIT_S = 5.0
+"""Wall-clock seconds for the list of each preset, and as many for its price; most take less than one."""
 
 
 @commands.command("presets")
@@ -28,9 +30,9 @@ def show_presets(
     """List the presets, show one, or say what they cost a plan."""
     with faults_told():
         from optimizer.export import preset_prices_text, preset_text, presets_json, presets_text
-        from optimizer.plan import preset, presets
+        from optimizer.plan import all_presets, preset
 
-        chosen = presets() if slug is None else (preset(slug, "SLUG"),)
+        chosen = all_presets() if slug is None else (preset(slug, "SLUG"),)
         if plan is None:
             if as_json:
                 typer.echo(presets_json(chosen).encode())
@@ -83,7 +85,7 @@ def _answer(plan: "Plan", preset: "Preset") -> "PlanOutcome | str":
     from optimizer.plan import preset_price
 
     try:
-        return preset_price(plan, preset.slug)
+        return preset_price(plan, preset.slug, time_limit_s=_TIME_LIMIT_S)
     except BadInput as error:
         if all(fault.where == "preset" for fault in error.faults):
             return "; ".join(f"{fault.what}; it needs {fault.allowed}" for fault in error.faults)

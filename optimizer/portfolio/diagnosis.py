@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from time import perf_counter
 from typing import Literal
 
 import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 from optimizer.portfolio.outcome import Infeasible, Remedy
 from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, Limit, Problem
@@ -18,57 +18,64 @@ from optimizer.portfolio.region import STRUCTURE, Region, allowed_region, modes_
 Side = Literal["minimum", "maximum"]
 
 _SLIGHT = 1e-6
-CHECK_LIMIT_S = 10.0
-"""Wall-clock seconds for one check; a set not shown to be possible in this time counts as clashing."""
-DIAGNOSIS_LIMIT_S = 15.0
-"""Wall-clock seconds after which no further check is begun: the conflict may then name more than it takes, and lack
-remedies."""
 
 
-def diagnose(problem: Problem) -> Infeasible:
+def diagnose(problem: Problem, deadline: Deadline) -> Infeasible:
     """A minimal set of clashing limits, by leaving out one after the other, and remedies for its members.
+
+    What can't be checked in time is never told as a clash: the set named clashes for certain, and says whether each
+    of its limits was shown to be needed for that.
 
     Parameters
     ----------
     problem : Problem
         One that no list solves.
+    deadline : Deadline
     """
     if np.intersect1d(problem.required, problem.forbidden).size:
         return Infeasible((REQUIRED, FORBIDDEN))
-    deadline = perf_counter() + DIAGNOSIS_LIMIT_S
     wishes = [limit.name for limit in problem.limits if not limit.structural]
-    conflict = _minimal(problem, _priced(problem, wishes + ([] if problem.budget is None else [BUDGET])), deadline)
+    if problem.budget is not None:
+        wishes.append(BUDGET)
+    conflict, minimal = _minimal(problem, _priced(problem, wishes, deadline), deadline)
     remedies = tuple(_single_remedies(problem, conflict, deadline))
-    return Infeasible(tuple(conflict), remedies, () if remedies else _joint_remedy(problem))
+    joint = () if remedies or deadline.has_passed else _joint_remedy(problem, deadline)
+    return Infeasible(tuple(conflict), remedies, joint, minimal)
 
 
-def _minimal(problem: Problem, names: Sequence[str], deadline: float) -> list[str]:
+def _minimal(problem: Problem, names: Sequence[str], deadline: Deadline) -> tuple[list[str], bool]:
     """What is left of clashing names when each that the others clash without is left out, one after the other.
 
-    The first that is needed is looked for in strides that double, since most are not: the answer is the same as when
-    each is tried.
+    The next that is needed is looked for in strides that double, since most are not: the answer is the same as when
+    each is tried. Second comes whether each that is left was shown to be needed.
     """
     needed: list[str] = []
+    minimal = True
     start = 0
-    while start < len(names) and perf_counter() < deadline:
-        # Without the first `low` names the rest clashes still; without the first `high` it doesn't.
+
+    def clash(rest: int) -> bool:
+        """Whether those needed so far clash with the names from there on."""
+        nonlocal minimal
+        possible = None if deadline.has_passed else _possible(_with_only(problem, [*needed, *names[rest:]]), deadline)
+        minimal &= possible is not None
+        return possible is False
+
+    while start < len(names):
+        if deadline.has_passed:
+            return [*needed, *names[start:]], False
+        # Without the names before `low` the rest clashes still; without those before `high` it was not shown to.
         low, stride = start, 1
-        while low < len(names):
-            high = min(low + stride, len(names))
-            if _possible(_with_only(problem, [*needed, *names[high:]])):
-                break
-            low, stride = high, 2 * stride
-        else:
-            return needed
+        while low < len(names) and clash(min(low + stride, len(names))):
+            low, stride = min(low + stride, len(names)), 2 * stride
+        if low == len(names):
+            break
+        high = min(low + stride, len(names))
         while high - low > 1:
             middle = (low + high) // 2
-            if _possible(_with_only(problem, [*needed, *names[middle:]])):
-                high = middle
-            else:
-                low = middle
+            low, high = (middle, high) if clash(middle) else (low, middle)
         needed.append(names[low])
         start = low + 1
-    return [*needed, *names[start:]]
+    return needed, minimal
 
 
 def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
@@ -78,21 +85,25 @@ def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
     return replace(problem, limits=limits, budget=problem.budget if BUDGET in names else None)
 
 
-def _priced(problem: Problem, names: list[str]) -> list[str]:
+def _priced(problem: Problem, names: list[str], deadline: Deadline) -> list[str]:
     """Limits with a price in the linear program of least violation: together they clash already, if it violates any."""
+    if deadline.has_passed:
+        return names
     region, program = _elastic(problem, integer=False)
-    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    answer = maximise(program, deadline=deadline)
     if answer.verdict is not Verdict.OPTIMAL or answer.bound > -_SLIGHT:
         return names
     price = answer.row_price[: len(region.owner)]
     priced = {owner for owner, cost in zip(region.owner, price, strict=True) if abs(cost) > _SLIGHT}
     kept = [name for name in names if name in priced]
-    return kept if kept and not _possible(_with_only(problem, kept)) else names
+    return kept if kept and _possible(_with_only(problem, kept), deadline) is False else names
 
 
-def _possible(problem: Problem) -> bool:
+def _possible(problem: Problem, deadline: Deadline) -> bool | None:
+    """Whether there is a list; None where the time ran out before that was known."""
     region = allowed_region(problem)
-    return _best_list(region, np.zeros(region.upper.size)) is not None
+    verdict, mode = _best_list(region, np.zeros(region.upper.size), deadline)
+    return False if verdict is Verdict.INFEASIBLE else None if mode is None else True
 
 
 def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]:
@@ -146,17 +157,17 @@ def remedied(problem: Problem, remedies: Sequence[Remedy]) -> Problem:
     return replace(problem, limits=tuple(limits.values()), budget=budget)
 
 
-def _single_remedies(problem: Problem, names: Sequence[str], deadline: float) -> Iterator[Remedy]:
+def _single_remedies(problem: Problem, names: Sequence[str], deadline: Deadline) -> Iterator[Remedy]:
     """For each side of the named limits, and for the budget, the nearest value with which there is a list."""
     for limit in problem.limits:
-        if limit.name in names and perf_counter() < deadline:
-            yield from _limit_remedies(problem, limit)
-    if BUDGET in names:
+        if limit.name in names and not deadline.has_passed:
+            yield from _limit_remedies(problem, limit, deadline)
+    if BUDGET in names and not deadline.has_passed:
         region = allowed_region(replace(problem, budget=_everything(problem)))
-        yield from _confirmed(problem, _best_list(region, -region.dollars), only=(BUDGET, "maximum"))
+        yield from _confirmed(problem, _best_list(region, -region.dollars, deadline)[1], only=(BUDGET, "maximum"))
 
 
-def _limit_remedies(problem: Problem, limit: Limit) -> Iterator[Remedy]:
+def _limit_remedies(problem: Problem, limit: Limit, deadline: Deadline) -> Iterator[Remedy]:
     sides: tuple[tuple[Side, float, Limit, float], ...] = (
         ("minimum", limit.minimum, replace(limit, minimum=-np.inf), 1.0),
         ("maximum", limit.maximum, replace(limit, maximum=np.inf), -1.0),
@@ -167,13 +178,13 @@ def _limit_remedies(problem: Problem, limit: Limit) -> Iterator[Remedy]:
             region = allowed_region(replace(problem, limits=limits))
             objective = np.zeros(region.upper.size)
             objective[: region.applications] = sign * limit.coefficient.ravel()
-            yield from _confirmed(problem, _best_list(region, objective), only=(limit.name, side))
+            yield from _confirmed(problem, _best_list(region, objective, deadline)[1], only=(limit.name, side))
 
 
-def _joint_remedy(problem: Problem) -> tuple[Remedy, ...]:
+def _joint_remedy(problem: Problem, deadline: Deadline) -> tuple[Remedy, ...]:
     """The smallest change of several limits together, in the sum of shares of their bounds."""
     region, program = _elastic(problem, integer=True)
-    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    answer = maximise(program, deadline=deadline)
     return _confirmed(problem, modes_of(answer.x[: region.applications], region) if answer.x.size else None)
 
 
@@ -204,16 +215,16 @@ def _everything(problem: Problem) -> float:
     return fees + (0.0 if problem.cost is None else float(problem.cost.sum()))
 
 
-def _best_list(region: Region, objective: FloatArray) -> IntArray | None:
-    """Modes of a list in the region with the highest objective; None where there is no list."""
+def _best_list(region: Region, objective: FloatArray, deadline: Deadline) -> tuple[Verdict, IntArray | None]:
+    """What was found of the list in the region with the highest objective: its modes; None where there is none yet."""
     columns = np.arange(region.applications)
     program = program_over(region, columns, region.required, objective, integer=False)
-    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    answer = maximise(program, deadline=deadline)
     # Many of these linear programs are impossible, or have a whole answer by themselves.
     if answer.verdict is not Verdict.INFEASIBLE and not _is_whole(answer.x, region):
         program = program_over(region, columns, region.required, objective, integer=True)
-        answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
-    return modes_of(answer.x[: region.applications], region) if answer.x.size else None
+        answer = maximise(program, deadline=deadline)
+    return answer.verdict, modes_of(answer.x[: region.applications], region) if answer.x.size else None
 
 
 def _is_whole(x: FloatArray, region: Region) -> bool:

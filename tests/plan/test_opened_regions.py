@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.errors import BadInput
 from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
-from optimizer.plan.branching import solve_deciding
-from optimizer.plan.decisions import LINK
+from optimizer.plan.problem.branching import solve_deciding
+from optimizer.plan.problem.decisions import LINK
 from optimizer.portfolio import Limit, Model, Problem, Solved, Undecided, evaluate, solve, violations
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
@@ -151,7 +152,7 @@ def test_large_regions_share_links_and_the_list_is_the_same() -> None:
     asked = plan(regions=REGIONS, budget={"dollars": 165.0}, quotas={"opened_regions": {"maximum": 2}})
     fine = solved(asked, many)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("optimizer.plan.opened._MOST_LINKS", 5)
+        patch.setattr("optimizer.plan.problem.opened._MOST_LINKS", 5)
         coarse = solved(asked, many)
         assert len(prepare(asked, many).problem.limits) < 60
     assert coarse.value == pytest.approx(fine.value, abs=1e-4)
@@ -221,3 +222,18 @@ def test_two_programs_in_one_region_need_no_choice() -> None:
     here = directory(program("a"), program("b"))
     found = solved(plan(regions=REGIONS[:1], quotas={"opened_regions": {"maximum": 1}}), here)
     assert len(found.programs) == 2
+
+
+def test_regions_beyond_what_can_be_weighed_are_refused_where_only_some_are_opened() -> None:
+    regions = tuple({"name": f"Region {k}", "states": ("CA",)} for k in range(201))
+    with pytest.raises(BadInput) as caught:
+        prepare(plan(regions=regions, quotas={"opened_regions": {"maximum": 3}}), HERE)
+    assert [(fault.what, fault.value, fault.allowed) for fault in caught.value.faults if fault.where == "regions"] == [
+        ("too many regions to choose those that are opened", 201, "200 regions or fewer")
+    ]
+    assert prepare(plan(regions=regions[:200], quotas={"opened_regions": {"maximum": 3}}), HERE).problem.limits
+
+
+def test_signals_bind_a_region_only_where_it_has_more_programs_than_signals() -> None:
+    rows = [limit.name for limit in prepare(wanted(opened_regions={"maximum": 2}), HERE).problem.limits]
+    assert not any("are signalled" in name for name in rows)
