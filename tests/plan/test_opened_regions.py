@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.errors import BadInput
+from optimizer.estimate import MODES
 from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.plan.problem.decisions import LINK
@@ -236,4 +237,7 @@ def test_regions_beyond_what_can_be_weighed_are_refused_where_only_some_are_open
 
 def test_signals_bind_a_region_only_where_it_has_more_programs_than_signals() -> None:
     rows = [limit.name for limit in prepare(wanted(opened_regions={"maximum": 2}), HERE).problem.limits]
-    assert not any("are signalled" in name for name in rows)
+    # Nine, six and less programs in a region, three gold signals and twelve silver ones.
+    said = {kind: [name for name in rows if name.endswith(f"signalled ({MODES.index(kind)})")] for kind in MODES[1:]}
+    assert [name.removeprefix(LINK).split(" is opened")[0] for name in said["gold"]] == ["Pacific", "Mountain"]
+    assert said["silver"] == []
