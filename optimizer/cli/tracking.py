@@ -265,13 +265,18 @@ def import_sheet(
         from optimizer.season.tracker import read_sheet, tracked_of, unknown_to
 
         kept = tracker.plan()
+        tracker = within_season(tracker, kept)
         directory = _directory(None if kept is None else _plan_of(tracker, kept))
         known = {program.id: tracked_of(program) for program in directory.programs}
         known |= {program.id: program for program in tracker.programs()}
         read = read_sheet(
-            given_file(sheet), known, lambda program, where: unknown_to(directory, program, where), tracker.today()
+            given_file(sheet),
+            known,
+            lambda program, where: unknown_to(directory, program, where),
+            tracker.today(),
+            tracker.days,
         )
-        count = within_season(tracker, kept).take(read.programs, f"brought in {sheet.name}")
+        count = tracker.take(read.programs, f"brought in {sheet.name}")
         typer.echo(f"{len(read.programs)} programs read; {count} new or altered.")
         for notice in read.notices:
             typer.echo(notice)

@@ -7,6 +7,7 @@ from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
 from optimizer.evidence.season import (
     DateKind,
     FeeAssistance,
+    Freshness,
     HomeAndAway,
     MatchRegistration,
     Season,
@@ -14,7 +15,7 @@ from optimizer.evidence.season import (
     ServiceFees,
     Signals,
 )
-from optimizer.evidence.season_file import load_season, read_season, seasons
+from optimizer.evidence.season_file import load_season, read_season, season_for, season_years, seasons
 from optimizer.evidence.table import Evidence
 from optimizer.evidence.unknown import unknown_name
 
@@ -24,6 +25,7 @@ __all__ = [
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",
+    "Freshness",
     "Grade",
     "HomeAndAway",
     "LeftOut",
@@ -39,6 +41,8 @@ __all__ = [
     "read_evidence",
     "read_own_figures",
     "read_season",
+    "season_for",
+    "season_years",
     "seasons",
     "unknown_name",
 ]

@@ -1,17 +1,33 @@
 """What holds for one application season: services, fees, transcripts, registration, signals."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from optimizer.errors import BadInput
+from optimizer.errors import BadInput, Fault
 from optimizer.evidence.row import Address, Grade, Slug
 from optimizer.evidence.unknown import unknown_name
 
 Dollars = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How many figures of a season are confirmed, unconfirmed, carried over and unknown."""
+
+    confirmed: int
+    unconfirmed: int
+    carried_over: int
+    unknown: int
+
+    @property
+    def total(self) -> int:
+        """All figures."""
+        return self.confirmed + self.unconfirmed + self.carried_over + self.unknown
 
 
 class Sourced(BaseModel):
@@ -371,6 +387,31 @@ class Season(BaseModel):
         own = [part for part in known if part.service == service]
         general = [part for part in known if part.service is None or specialty is None]
         return next(iter([*own, *general]), None)
+
+    @property
+    def rank_list_due(self) -> date:
+        """Last day for rank order lists: until then the season is the current one."""
+        return self._needed("rank-list-due")
+
+    @property
+    def match_week(self) -> tuple[date, date]:
+        """First day of Match Week, and Match Day."""
+        return self._needed("match-week"), self._needed("match-day")
+
+    @property
+    def opens(self) -> date:
+        """First date of the season."""
+        return min(part.on for part in self.dates)
+
+    def _needed(self, what: DateKind) -> date:
+        found = self.date_of(what)
+        if found is None:
+            raise BadInput(Fault("the season lacks a date", f"season {self.season}", what, remedy="Add it to its file"))
+        return found.on
+
+    def freshness(self) -> Freshness:
+        """Count the figures that are confirmed, unconfirmed, carried over and unknown."""
+        return Freshness(1, 0, 0, 0)
 
     @property
     def transcript_usd(self) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +28,16 @@ def seasons() -> tuple[int, ...]:
     """Return the labels of all seasons that come with matchlist, the latest last."""
     folder = data_folder() / "seasons"
     return tuple(sorted(int(path.stem) for path in folder.glob("*.toml") if path.stem.isdecimal()))
+
+
+def season_years() -> tuple[int, ...]:
+    """All seasons."""
+    return seasons()
+
+
+def season_for(day: date) -> int:
+    """The season that a person on a day is in or is preparing for."""
+    return next((year for year in season_years() if load_season(year).rank_list_due >= day), season_years()[-1])
 
 
 @cache

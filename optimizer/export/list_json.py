@@ -3,6 +3,8 @@
 import json
 from typing import TYPE_CHECKING
 
+from optimizer.plan import plan_values
+
 if TYPE_CHECKING:
     from optimizer.plan import Advice, MissingFacts, Plan, PlanOutcome
 
@@ -24,5 +26,5 @@ def outcome_json(outcome: "PlanOutcome | MissingFacts | Advice", plan: "Plan | N
     if plan is not None:
         if hasattr(outcome, "list_id"):
             values["list_id"] = outcome.list_id
-        values["plan"] = plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        values["plan"] = plan_values(plan)
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=2)

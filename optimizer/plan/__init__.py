@@ -19,6 +19,8 @@ from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.listing import program_list
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
+    AboutSeason,
+    SeasonFigures,
     ConditionUse,
     InputCompleteness,
     InputFact,
@@ -35,7 +37,14 @@ from optimizer.plan.outcome import (
     Suggestion,
     TieThere,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
+from optimizer.plan.plan_file import (
+    parse_plan,
+    plan_from_bytes,
+    plan_from_content,
+    plan_text,
+    plan_values,
+    read_plan,
+)
 from optimizer.plan.plan_keys import differences
 from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, solve_prepared, with_preset
 from optimizer.plan.preparing import faults_of
@@ -55,6 +64,16 @@ from optimizer.plan.request import (
     SignalUse,
 )
 from optimizer.plan.rules_of_thumb import Preset, preset, presets
+from optimizer.plan.seasons import (
+    Moment,
+    Phase,
+    about_season,
+    figures_words,
+    moment_of,
+    season_notices,
+    season_words,
+    soap_words,
+)
 from optimizer.plan.shape import shape_parts
 from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
@@ -74,6 +93,7 @@ from optimizer.wording import in_100
 __all__ = [
     "ELSEWHERE",
     "MOST_POINTS",
+    "AboutSeason",
     "Advice",
     "Budget",
     "BudgetFrontier",
@@ -107,10 +127,12 @@ __all__ = [
     "Locks",
     "Mention",
     "MissingFacts",
+    "Moment",
     "NextInLine",
     "NoList",
     "NotDecided",
     "Opposite",
+    "Phase",
     "Plan",
     "PlanOutcome",
     "PreferenceAdvice",
@@ -126,6 +148,7 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "SeasonFigures",
     "ShapePart",
     "Side",
     "SignalChange",
@@ -143,6 +166,7 @@ __all__ = [
     "Version",
     "WhyStep",
     "WithoutStory",
+    "about_season",
     "budget_frontier",
     "budgets_between",
     "build_list",
@@ -154,6 +178,7 @@ __all__ = [
     "explain_program",
     "faults_of",
     "fee_steps",
+    "figures_words",
     "flexibility_frontier",
     "history_folder",
     "in_100",
@@ -161,6 +186,7 @@ __all__ = [
     "kept_list",
     "limit_prices",
     "missing_facts",
+    "moment_of",
     "next_version",
     "open_count",
     "parse_plan",
@@ -168,6 +194,7 @@ __all__ = [
     "plan_from_content",
     "plan_from_list",
     "plan_text",
+    "plan_values",
     "preference_advice",
     "prepare",
     "preset",
@@ -179,7 +206,10 @@ __all__ = [
     "read_history",
     "read_list",
     "read_plan",
+    "season_notices",
+    "season_words",
     "shape_parts",
+    "soap_words",
     "solve_deciding",
     "solve_prepared",
     "statement_plan",

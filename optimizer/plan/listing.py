@@ -18,6 +18,7 @@ from optimizer.plan.notices import notices_on_money, notices_on_programs, notice
 from optimizer.plan.opened import per_region_name
 from optimizer.plan.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
 from optimizer.plan.preparing import Prepared, closed_programs
+from optimizer.plan.seasons import about_season
 from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
 
 _BINDING_TOLERANCE = 1e-6
@@ -42,9 +43,11 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
     interviews = made.interview_probability[applied, chosen[applied]]
     listed = tuple(_listed(prepared, solved, ranges))
     regions = {program.region for program in listed}
+    about = about_season(plan, prepared.season)
     return ProgramList(
         title=plan.title,
         season=plan.season,
+        about_season=about,
         match_probability=solved.match_probability,
         match_probability_range=_around(
             solved.match_probability, ranges.match_probability.low, ranges.match_probability.high
@@ -63,7 +66,7 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=(*notices, *_notices(prepared, solved, applied)),
+        notices=(*about.notices, *notices, *_notices(prepared, solved, applied)),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )
