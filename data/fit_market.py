@@ -1,7 +1,8 @@
 """Fit how programs rank applicants after interviews, so that simulated seasons reproduce the published match rates.
 
 Run by hand from the checkout: ``python data/fit_market.py`` prints what comes out beside what was published; with
-``--write`` it also puts the values into the latest file of market/. One log-odds for each specialty and applicant type, in seasons of the whole country in which everybody follows folklore. Targets are the match rates of those with at least
+``--write`` it also puts the values into the latest file of market/. One log-odds for each specialty and applicant type,
+in seasons of the whole country in which everybody follows folklore. Targets are the match rates of those with at least
 one interview: published where there is such a figure, else what the estimate has of its own model population, less
 where the positions don't allow so many.
 """

@@ -74,8 +74,8 @@ class Draft:
 
 def ask_everything(draft: Draft) -> None:
     """All questions in order; each answer goes into the draft at once."""
-    from optimizer.directory import load_directory
     from optimizer.clock import today
+    from optimizer.directory import load_directory
     from optimizer.evidence import load_season, season_for
     from optimizer.plan import season_words
 

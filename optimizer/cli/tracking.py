@@ -265,7 +265,7 @@ def import_sheet(
         from optimizer.season.tracker import read_sheet, tracked_of, unknown_to
 
         kept = tracker.plan()
-        tracker = within_season(tracker, kept)
+        inside = within_season(tracker, kept)
         directory = _directory(None if kept is None else _plan_of(tracker, kept))
         known = {program.id: tracked_of(program) for program in directory.programs}
         known |= {program.id: program for program in tracker.programs()}
@@ -274,9 +274,9 @@ def import_sheet(
             known,
             lambda program, where: unknown_to(directory, program, where),
             tracker.today(),
-            tracker.days,
+            inside.days,
         )
-        count = tracker.take(read.programs, f"brought in {sheet.name}")
+        count = inside.take(read.programs, f"brought in {sheet.name}")
         typer.echo(f"{len(read.programs)} programs read; {count} new or altered.")
         for notice in read.notices:
             typer.echo(notice)

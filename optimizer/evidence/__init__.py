@@ -15,7 +15,7 @@ from optimizer.evidence.season import (
     ServiceFees,
     Signals,
 )
-from optimizer.evidence.season_file import load_season, read_season, season_for, season_years, seasons
+from optimizer.evidence.season_file import load_season, read_season, season_choice, season_for, season_years, seasons
 from optimizer.evidence.table import Evidence
 from optimizer.evidence.unknown import unknown_name
 
@@ -41,6 +41,7 @@ __all__ = [
     "read_evidence",
     "read_own_figures",
     "read_season",
+    "season_choice",
     "season_for",
     "season_years",
     "seasons",

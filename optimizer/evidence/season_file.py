@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,26 @@ def seasons() -> tuple[int, ...]:
 def season_years() -> tuple[int, ...]:
     """All seasons."""
     return seasons()
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonChoice:
+    """The season for a day."""
+
+    year: int
+    day: date
+    wanted: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is a file of it."""
+        return self.year == self.wanted
+
+
+def season_choice(day: date) -> SeasonChoice:
+    """The season for a day."""
+    year = season_for(day)
+    return SeasonChoice(year, day, year if load_season(year).rank_list_due >= day else day.year)
 
 
 def season_for(day: date) -> int:

@@ -20,7 +20,6 @@ from optimizer.plan.listing import program_list
 from optimizer.plan.missing import missing_facts
 from optimizer.plan.outcome import (
     AboutSeason,
-    SeasonFigures,
     ConditionUse,
     InputCompleteness,
     InputFact,
@@ -32,6 +31,7 @@ from optimizer.plan.outcome import (
     PlanOutcome,
     PresetUse,
     ProgramList,
+    SeasonFigures,
     ShapePart,
     Standing,
     Suggestion,
@@ -50,6 +50,7 @@ from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, 
 from optimizer.plan.preparing import faults_of
 from optimizer.plan.priorities import Priorities
 from optimizer.plan.prospects import Prospect, open_count, prospects
+from optimizer.plan.renewal import Renewal, renewed, renewed_text, season_changes
 from optimizer.plan.request import (
     ELSEWHERE,
     Budget,
@@ -148,6 +149,7 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "Renewal",
     "SeasonFigures",
     "ShapePart",
     "Side",
@@ -206,6 +208,9 @@ __all__ = [
     "read_history",
     "read_list",
     "read_plan",
+    "renewed",
+    "renewed_text",
+    "season_changes",
     "season_notices",
     "season_words",
     "shape_parts",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from optimizer.clock import today
-from optimizer.evidence import Season, season_for
+from optimizer.evidence import Season, season_choice, season_for
 from optimizer.plan.outcome import AboutSeason, SeasonFigures
 from optimizer.plan.request import Plan
 from optimizer.wording import day_in_words, days_in_words, days_left
@@ -94,40 +94,34 @@ def moment_of(season: Season, day: date) -> Moment:
 
 
 def season_notices(season: Season, day: date) -> Iterator[str]:
-    """What has to be known of a season on a day before anything else: that it is over, or closed, and what is next."""
-    phase, following = moment_of(season, day).phase, season_for(day)
-    if phase not in ("matching", "over"):
-        return
+    """What has to be known of a season on a day before anything else: that it is closed or over, and what is next."""
+    choice, phase = season_choice(day), moment_of(season, day).phase
     first, last = season.match_week
-    if phase == "matching":
+    if not choice.fits and season.season == choice.year:
+        yield (
+            f"There is no file of season {choice.wanted}, to which {day_in_words(day)} belongs: the fees, signals and "
+            f"dates are those of season {season.season}, with its Match Week on {days_in_words(first, last)}. If it "
+            "can't be that day, correct this computer's clock."
+        )
+        return
+    carry = f"The next is season {choice.year}; matchlist renew carries a plan over to it."
+    if phase == "over":
+        yield f"Season {season.season} is over: its Match Week was {days_in_words(first, last)}. {carry}"
+    elif phase == "matching":
         yield (
             f"Rank order lists of season {season.season} were due on {day_in_words(season.rank_list_due)}: nothing can "
-            f"be added to it any more. Its Match Week is {days_in_words(first, last)}."
+            f"be added any more. {carry}"
         )
-    if following == season.season:
-        yield (
-            f"There is no season file for {day_in_words(day)} yet: the figures are those of season {season.season}, the "
-            f"newest, whose Match Week was {days_in_words(first, last)}. Fees, signals and dates may have changed since. "
-            "If that can't be the day, correct this computer's clock."
-        )
-    elif phase == "over":
-        yield (
-            f"Season {season.season} is over: its Match Week was {days_in_words(first, last)}. "
-            f"The next is season {following}; matchlist renew PLAN.toml carries a plan over to it."
-        )
-    else:
-        yield f"The next is season {following}; matchlist renew PLAN.toml carries a plan over to it."
 
 
 def soap_words(season: Season) -> tuple[str, ...]:
     """What the Supplemental Offer and Acceptance Program is, and its dates: facts only, a sentence each."""
-    first, _ = season.match_week
-    told = [
-        "Whoever isn't matched may take part in the SOAP, the Supplemental Offer and Acceptance Program, in which programs "
-        "offer the positions that were left open. Whether one is matched is told on the Monday of Match Week, "
-        f"{day_in_words(first)}."
-    ]
-    return tuple(told)
+    first, last = season.match_week
+    return (
+        f"On {day_in_words(first)} the NRMP says who is matched, and on {day_in_words(last)} where.",
+        "Whoever isn't may take part in the SOAP (Supplemental Offer and Acceptance Program), in which programs offer "
+        "positions that were left open.",
+    )
 
 
 def _graduation_notices(plan: Plan, season: Season, day: date) -> Iterator[str]:
