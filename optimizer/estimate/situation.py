@@ -12,13 +12,15 @@ from optimizer.applicant import HOME_KINDS, NO_STATE, Applicant, Tie
 from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
-from optimizer.evidence import Evidence, Season
+from optimizer.evidence import Evidence, Season, season_years
 
 Preference = Literal["aligned", "none", "elsewhere", "open"]
 VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
 MODES = ("none", "single", "silver", "gold")
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
+YEARS_OF_SCHOOL = 8
+"""Longest that anybody studies who has begun: whoever would graduate later has mistyped the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +187,13 @@ def _applicant_faults(
             allowed = ", ".join(directory.specialties)
             remedy = "Choose one of these, or bring a file with its programs"
             yield Fault("the directory has no program in it", "applicant.specialties", specialty, allowed, remedy)
-    if applicant.graduation_year is not None and applicant.graduation_year > season.season:
+    latest = season_years()[-1] + YEARS_OF_SCHOOL
+    if applicant.graduation_year is not None and applicant.graduation_year > latest:
         yield Fault(
-            "is after the season's match",
+            "is later than anybody who studies now graduates",
             "applicant.graduation_year",
             applicant.graduation_year,
-            f"{season.season} or earlier",
+            f"{latest} or earlier",
             "Give the year of graduation",
         )
     home = applicant.home_state

@@ -14,7 +14,13 @@ from optimizer.plan.fees import cost_shares, dollars_saved, next_dollars
 from optimizer.plan.inputs import input_completeness
 from optimizer.plan.institutions import institutions_name, is_institution_limit
 from optimizer.plan.limits import CLOSED_SIGNALS
-from optimizer.plan.notices import notices_on_money, notices_on_programs, notices_on_wishes
+from optimizer.plan.notices import (
+    notices_on_graduation,
+    notices_on_money,
+    notices_on_programs,
+    notices_on_rules,
+    notices_on_wishes,
+)
 from optimizer.plan.opened import per_region_name
 from optimizer.plan.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
 from optimizer.plan.preparing import Prepared, closed_programs
@@ -202,6 +208,8 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64])
     closed = len(closed_programs(plan, directory))
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
     yield from notices_on_wishes(prepared, applied)
+    yield from notices_on_graduation(plan, prepared.season)
+    yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:
         yield "The time ran out before the list was proven to the gap asked for."

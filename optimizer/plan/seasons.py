@@ -6,13 +6,15 @@ from datetime import date
 from typing import Literal
 
 from optimizer.clock import today
-from optimizer.evidence import Season, season_choice, season_for
+from optimizer.evidence import DateKind, Season, season_choice, season_for
 from optimizer.plan.outcome import AboutSeason, SeasonFigures
 from optimizer.plan.request import Plan
 from optimizer.wording import day_in_words, days_in_words, days_left
 
 Phase = Literal["before", "applying", "ranking", "matching", "over"]
 """Applications can't be sent yet; they can; rank order lists can be entered; they are closed; Match Day has passed."""
+
+_OF_SOAP: tuple[DateKind, ...] = ("soap-applications", "soap-offers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,16 @@ def season_notices(season: Season, day: date) -> Iterator[str]:
 def soap_words(season: Season) -> tuple[str, ...]:
     """What the Supplemental Offer and Acceptance Program is, and its dates: facts only, a sentence each."""
     first, last = season.match_week
-    return (
-        f"On {day_in_words(first)} the NRMP says who is matched, and on {day_in_words(last)} where.",
-        "Whoever isn't may take part in the SOAP (Supplemental Offer and Acceptance Program), in which programs offer "
-        "positions that were left open.",
-    )
+    told = [f"The NRMP says on {day_in_words(first)} who is matched, and on {day_in_words(last)} where."]
+    if season.soap is not None:
+        told.append(f"{season.soap.about} At most {season.soap.most_applications} applications.")
+        told += [season.soap.note] if season.soap.note else []
+    for what in _OF_SOAP:
+        found = season.date_of(what)
+        if found is not None:
+            hour = "" if found.at is None else f", from {found.at:%H:%M} Eastern time"
+            told.append(f"{found.name}: {day_in_words(found.on)}{hour}.{f' {found.note}' if found.note else ''}")
+    return tuple(told)
 
 
 def _graduation_notices(plan: Plan, season: Season, day: date) -> Iterator[str]:
