@@ -3,8 +3,6 @@
 import json
 from typing import TYPE_CHECKING
 
-from optimizer.plan import plan_values
-
 if TYPE_CHECKING:
     from optimizer.plan import Advice, MissingFacts, Plan, PlanOutcome
 
@@ -26,5 +24,5 @@ def outcome_json(outcome: "PlanOutcome | MissingFacts | Advice", plan: "Plan | N
     if plan is not None:
         if hasattr(outcome, "list_id"):
             values["list_id"] = outcome.list_id
-        values["plan"] = plan_values(plan)
+        values["plan"] = plan.values_by_key()
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=2)

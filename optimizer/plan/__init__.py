@@ -42,7 +42,6 @@ from optimizer.plan.plan_file import (
     plan_from_bytes,
     plan_from_content,
     plan_text,
-    plan_values,
     read_plan,
 )
 from optimizer.plan.plan_keys import differences
@@ -196,7 +195,6 @@ __all__ = [
     "plan_from_content",
     "plan_from_list",
     "plan_text",
-    "plan_values",
     "preference_advice",
     "prepare",
     "preset",

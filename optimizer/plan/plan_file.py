@@ -108,13 +108,8 @@ def plan_text(plan: Plan) -> str:
 
 
 def plan_values(plan: Plan) -> dict[str, object]:
-    """The plan as plain values by key, without what is left at its default; the season is always there.
-
-    A plan that names no season is of the one that its day belongs to: once it is written down it has to stay that.
-    """
-    values = plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    values["season"] = plan.season
-    return {key: values[key] for key in Plan.model_fields if key in values}
+    """The plan as plain values by key, as `Plan.values_by_key`."""
+    return plan.values_by_key()
 
 
 def with_tuples(value: object) -> object:

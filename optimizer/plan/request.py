@@ -277,6 +277,15 @@ class Plan(Part):
     evidence_file: str | None = Field(None, min_length=1, description="a CSV file with own figures")
     programs: tuple[str, ...] = Field((), description="a list of files with programs")
 
+    def values_by_key(self) -> dict[str, object]:
+        """The plan as plain values by key, without what is left at its default; the season is always there.
+
+        A plan that names no season is of the one that its day belongs to: once it is written down it has to stay that.
+        """
+        values = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        values["season"] = self.season
+        return {key: values[key] for key in type(self).model_fields if key in values}
+
     @model_validator(mode="before")
     @classmethod
     def _is_of_a_season_that_fits(cls, content: object) -> object:
