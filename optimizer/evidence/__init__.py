@@ -31,7 +31,7 @@ from optimizer.evidence.season_parts import (
     VisaNote,
 )
 from optimizer.evidence.sourced import STATUSES, Amount, Freshness, SeasonFigure, Sourced, Status
-from optimizer.evidence.table import Evidence
+from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
 
 seasons = season_years
@@ -41,7 +41,9 @@ __all__ = [
     "FURTHER_FOLDER",
     "STATUSES",
     "Amount",
+    "AnyEvidence",
     "DateKind",
+    "DrawnEvidence",
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",
