@@ -123,7 +123,7 @@ def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
     if applicant.type in ("us-md", "us-do") and year is not None and year < season.season:
         yield (
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
-            f"The published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
+            f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
             "match far less often: read the chance as an upper end."
         )
 

@@ -99,20 +99,19 @@ def season_notices(season: Season, day: date) -> Iterator[str]:
     """What has to be known of a season on a day before anything else: that it is closed or over, and what is next."""
     choice, phase = season_choice(day), moment_of(season, day).phase
     first, last = season.match_week
-    if not choice.fits and season.season == choice.year:
-        yield (
-            f"There is no file of season {choice.wanted}, to which {day_in_words(day)} belongs: the fees, signals and "
-            f"dates are those of season {season.season}, with its Match Week on {days_in_words(first, last)}. If it "
-            "can't be that day, correct this computer's clock."
-        )
-        return
-    carry = f"The next is season {choice.year}; matchlist renew carries a plan over to it."
     if phase == "over":
-        yield f"Season {season.season} is over: its Match Week was {days_in_words(first, last)}. {carry}"
+        yield f"Season {season.season} is over: its Match Week was {days_in_words(first, last)}."
     elif phase == "matching":
         yield (
             f"Rank order lists of season {season.season} were due on {day_in_words(season.rank_list_due)}: nothing can "
-            f"be added any more. {carry}"
+            "be added any more."
+        )
+    if choice.fits and phase in ("matching", "over"):
+        yield f"The next is season {choice.year}; matchlist renew carries a plan over to it."
+    elif not choice.fits and season.season == choice.year:
+        yield (
+            f"There is no file of season {choice.wanted}, to which {day_in_words(day)} belongs: fees, signals, dates "
+            f"are those of season {season.season}. If it can't be that day, correct this computer's clock."
         )
 
 
