@@ -18,7 +18,8 @@ def no_list(prepared: Prepared, found: Infeasible) -> NoList:
     return NoList(
         title=prepared.plan.title,
         conflict=conflict,
-        words=" ".join((conflict_words(conflict), *shortages)),
+        conflict_is_minimal=found.minimal,
+        words=" ".join((conflict_words(conflict, minimal=found.minimal), *shortages)),
         remedies=tuple(suggestion(_as_asked(remedy, prepared)) for remedy in _up_to_user(found.remedies, prepared)),
     )
 

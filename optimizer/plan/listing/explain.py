@@ -72,8 +72,10 @@ def limit_words(name: str) -> str:
     return "the budget" if name == "budget" else f"{name!r}"
 
 
-def conflict_words(conflict: tuple[str, ...]) -> str:
-    """One sentence that says which limits clash."""
+def conflict_words(conflict: tuple[str, ...], *, minimal: bool = True) -> str:
+    """A sentence or two that say which limits clash, and whether each of them is needed for that."""
+    if not minimal:
+        return f"{conflict_words(conflict)} The time ran out before it was known whether fewer of them clash already."
     names = [limit_words(name) for name in conflict]
     if len(names) == 1:
         return f"No list can keep {names[0]}: the directory doesn't have the programs for it."

@@ -305,11 +305,16 @@ class Suggestion(_Value):
 
 
 class NoList(_Value):
-    """No list keeps all the plan's limits: those that clash, and what would mend it."""
+    """No list keeps all the plan's limits: those that clash, and what would mend it.
+
+    `conflict_is_minimal` is False where the time ran out before each limit was shown to be needed for the clash: then
+    fewer of them may clash already, and changes that help may not have been found.
+    """
 
     status: Literal["infeasible"] = "infeasible"
     title: str
     conflict: tuple[str, ...]
+    conflict_is_minimal: bool = True
     words: str
     remedies: tuple[Suggestion, ...]
 

@@ -12,7 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
-from optimizer.portfolio import Model, Outcome, Problem, Solved, Undecided, solve
+from optimizer.portfolio import Deadline, Model, Outcome, Problem, Solved, Undecided, diagnose, solve
 
 _WHOLE = 1e-6
 
@@ -59,14 +59,15 @@ def solve_deciding(
     gap, time_limit_s : float
         As for `optimizer.portfolio.solve`, and the same outcomes.
     model : Model or None
-        Of the problem, where one is built already; then an impossible problem comes without a conflict.
+        Of the problem, where one is built already; then, without decisions, an impossible problem comes without a
+        conflict.
     """
     if not decisions:
         if model is not None:
             return model.solve_and_keep(gap=gap, time_limit_s=time_limit_s)[0]
         return solve(problem, gap=gap, time_limit_s=time_limit_s)
     started = perf_counter()
-    deadline = started + time_limit_s
+    deadline = Deadline(started + time_limit_s)
     search = _Search()
     root = _Node(model or Model.of(problem), frozenset(), frozenset(), 1.0)
     search.add(root)
@@ -77,27 +78,26 @@ def solve_deciding(
         if node.bound <= reached + gap:
             search.settled = max(search.settled, node.bound)
             break
-        left = deadline - perf_counter()
-        if left <= 0:
+        if deadline.has_passed:
             search.settled, search.timed_out = max(search.settled, node.bound), True
             break
-        _settle(search, node, decisions, gap=gap, time_limit_s=left)
-    return _answer(search, problem, highest, started, gap=gap)
+        _settle(search, node, decisions, gap=gap, deadline=deadline)
+    return _answer(search, problem, highest, started, gap=gap, deadline=deadline)
 
 
-def _settle(search: _Search, node: _Node, decisions: range, *, gap: float, time_limit_s: float) -> None:
+def _settle(search: _Search, node: _Node, decisions: range, *, gap: float, deadline: Deadline) -> None:
     """Solve a node of which nothing is left to decide; else bound it and split it."""
     undecided = [row for row in decisions if row not in node.opened | node.closed]
-    relaxed = node.model.relaxed(gap=gap, time_limit_s=time_limit_s)
+    relaxed = node.model.relaxed(gap=gap, time_limit_s=deadline.left_s)
     if relaxed.near is None:
-        _solve_node(search, node, gap=gap, time_limit_s=time_limit_s)
+        _solve_node(search, node, gap=gap, deadline=deadline)
         return
     share = relaxed.near.application.reshape(relaxed.order.size, -1).sum(axis=1)
     opened = dict(zip(relaxed.order.tolist(), share.tolist(), strict=True))
     between = [row for row in undecided if _WHOLE < opened[row] < 1 - _WHOLE]
     if not between:
         # Nothing is opened in part, so that the relaxation is as good as it gets.
-        _solve_node(search, replace(node, model=relaxed), gap=gap, time_limit_s=time_limit_s)
+        _solve_node(search, replace(node, model=relaxed), gap=gap, deadline=deadline)
         return
     row = max(between, key=lambda one: opened[one])
     for choice in ("opened", "closed"):
@@ -111,8 +111,8 @@ def _settle(search: _Search, node: _Node, decisions: range, *, gap: float, time_
         search.add(_Node(model, settled["opened"], settled["closed"], relaxed.near.bound))
 
 
-def _solve_node(search: _Search, node: _Node, *, gap: float, time_limit_s: float) -> None:
-    outcome, _ = node.model.solve_and_keep(gap=gap, time_limit_s=time_limit_s)
+def _solve_node(search: _Search, node: _Node, *, gap: float, deadline: Deadline) -> None:
+    outcome, _ = node.model.solve_and_keep(gap=gap, time_limit_s=deadline.left_s)
     highest = node.model.highest
     if isinstance(outcome, Solved):
         search.take(outcome)
@@ -121,7 +121,9 @@ def _solve_node(search: _Search, node: _Node, *, gap: float, time_limit_s: float
         search.settled, search.timed_out = max(search.settled, node.bound), True
 
 
-def _answer(search: _Search, problem: Problem, highest: float, started: float, *, gap: float) -> Outcome:
+def _answer(
+    search: _Search, problem: Problem, highest: float, started: float, *, gap: float, deadline: Deadline
+) -> Outcome:
     seconds = perf_counter() - started
     bound = min(search.settled, 1.0) * highest
     if search.best is not None:
@@ -130,5 +132,5 @@ def _answer(search: _Search, problem: Problem, highest: float, started: float, *
         return replace(search.best, bound=max(bound, value), proven=proven, seconds=seconds)
     if search.timed_out:
         return Undecided(bound, seconds)
-    # Every choice of regions was shown to be impossible: this finds out why.
-    return solve(problem, gap=gap)
+    # Every choice of regions was shown to be impossible.
+    return diagnose(problem, deadline)
