@@ -31,13 +31,6 @@ def test_every_room_is_named_once_in_the_table_and_no_other(folder: str) -> None
     assert sorted(named) == sorted(there)
 
 
-def test_no_folder_holds_so_many_files_that_nobody_finds_the_way() -> None:
-    files = {folder: len(list(folder.glob("*.py"))) for folder in (ROOT / "optimizer").rglob("*") if folder.is_dir()}
-    crowded = {folder.relative_to(ROOT).as_posix() for folder, count in files.items() if count > 21}
-    excused = set(re.findall(r"`(optimizer/[a-z_/]+)`, over twenty files", (ROOT / "CONTRIBUTING.md").read_text()))
-    assert crowded <= excused
-
-
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_examples_in_the_docs_run_as_they_stand(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)

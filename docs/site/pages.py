@@ -8,8 +8,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
-ELSEWHERE = {"sources.md": "data/SOURCES.md", "changes.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
-"""Pages of the site by the file of the repository that each shows."""
+ELSEWHERE = {
+    "changes.md": "CHANGELOG.md",
+    "contributing.md": "CONTRIBUTING.md",
+    "examples/class.csv": "data/examples/class.csv",
+    "examples/ties.toml": "data/examples/ties/los-angeles.toml",
+    "sources.md": "data/SOURCES.md",
+}
+"""Pages and files of the site by the file of the repository that each shows."""
 _LINK = re.compile(r"\]\((?P<to>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")
 
 

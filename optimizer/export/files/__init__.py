@@ -11,6 +11,7 @@ from optimizer.export.files.preset_json import presets_json
 from optimizer.export.files.programs_csv import programs_csv, template_csv
 from optimizer.export.files.programs_json import programs_json
 from optimizer.export.files.report import list_pdf
+from optimizer.export.files.season_pages import season_page, value_words
 from optimizer.export.files.spreadsheet import csv_bytes
 from optimizer.export.files.tracking import (
     TRACKING_COLUMNS,
@@ -54,11 +55,13 @@ __all__ = [
     "presets_json",
     "programs_csv",
     "programs_json",
+    "season_page",
     "template_csv",
     "tracking_bytes",
     "tracking_csv",
     "tracking_xlsx",
     "typical_json",
+    "value_words",
     "write_keeping_previous",
     "write_whole",
 ]
