@@ -192,10 +192,11 @@ def stated_here(name: NormalizedName) -> Stated | None:
         package = metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return None
+    pythons = package.metadata.get_all("Requires-Python") or []
     return Stated(
         version=Version(package.version),
         requires=tuple(Requirement(line) for line in package.requires or ()),
-        python=SpecifierSet(package.metadata["Requires-Python"] if "Requires-Python" in package.metadata else ""),
+        python=SpecifierSet(",".join(pythons)),
     )
 
 
