@@ -96,7 +96,7 @@ def what_next(  # noqa: PLR0913, PLR0917 - one parameter an option
             letters_text,
             season_text,
         )
-        from optimizer.export.list_text import heading
+        from optimizer.export.text import heading
 
         shown: list[RenderableType] = [season_text(view.prepared.season, day_of(as_of))]
         if moment_of(view.prepared.season, day_of(as_of)).phase not in ("matching", "over"):

@@ -89,7 +89,7 @@ def _words(chosen: "list[Season]", current: int, *, whole: bool) -> "RenderableT
     from rich.console import Group
     from rich.text import Text
 
-    from optimizer.export.list_text import heading
+    from optimizer.export.text import heading
     from optimizer.plan import figures_words, moment_of, season_words
 
     parts: list[RenderableType] = []
@@ -107,7 +107,7 @@ def _words(chosen: "list[Season]", current: int, *, whole: bool) -> "RenderableT
 def _figures(season: "Season") -> "list[RenderableType]":
     from rich.text import Text
 
-    from optimizer.export.list_text import heading, plain_table
+    from optimizer.export.text import heading, plain_table
 
     table = plain_table("figure", "value", "how far known", "of", "grade")
     for one in season.figures():
