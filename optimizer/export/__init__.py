@@ -1,6 +1,6 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
-from optimizer.export.advice_text import advice_text
+from optimizer.export.advice_text import advice_text, connection_words
 from optimizer.export.comparison_text import comparison_text, history_json, history_text
 from optimizer.export.edits_text import edits_text
 from optimizer.export.evidence_json import calibration_json, evidence_json, typical_json
@@ -47,6 +47,7 @@ __all__ = [
     "calibration_text",
     "checked_ending",
     "comparison_text",
+    "connection_words",
     "csv_bytes",
     "edits_text",
     "evidence_json",
