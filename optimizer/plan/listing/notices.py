@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate
-from optimizer.evidence import Season
+from optimizer.evidence import Season, of_words, seasons_before
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.explain import TYPE_NAMES
 from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
@@ -125,6 +125,24 @@ def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
             f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
             "match far less often: read the chance as an upper end."
+
+def notices_on_figures(prepared: Prepared) -> Iterator[str]:
+    """What the chances stand on, where it is older than the plan's season: a drift is in the range, and is said."""
+    plan, evidence = prepared.plan, prepared.made.evidence
+    words = {"interview rates": "interview_rate", "match rates": "match_rate"}
+    old = []
+    for said, name in words.items():
+        rows = [
+            evidence.row(name, specialty, plan.applicant.type)
+            for specialty in plan.applicant.specialties
+            if evidence.has(name, specialty, plan.applicant.type)
+        ]
+        ages = dict.fromkeys(of_words(row) for row in rows if seasons_before(row, plan.season))
+        old += [f"{said} {' and '.join(ages)}"] if ages else []
+    if old:
+        yield (
+            f"The chances stand on {' and on '.join(old)}, older than season {plan.season}: how much these may have "
+            "drifted since is in the range."
         )
 
 
