@@ -125,6 +125,8 @@ def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
             f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
             "match far less often: read the chance as an upper end."
+        )
+
 
 def notices_on_figures(prepared: Prepared) -> Iterator[str]:
     """What the chances stand on, where it is older than the plan's season: a drift is in the range, and is said."""
