@@ -14,7 +14,7 @@ from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
 from optimizer.evidence import Evidence, Season
 
-Preference = Literal["aligned", "none", "elsewhere", "open"]
+Preference = Literal["aligned", "none", "elsewhere", "open", "not asked"]
 VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
 MODES = ("none", "single", "silver", "gold")
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
@@ -67,7 +67,8 @@ class Situation:
     metro_index : int array
         Position of each program's in them.
     preference : array of str
-        "aligned", "elsewhere", "none" (stated as no preference) or "open" (not decided).
+        "aligned", "elsewhere", "none" (stated as no preference), "open" (not decided) or "not asked" (the
+        application in the program's specialty takes cities in place of divisions).
     visa : array of str
         "not said", "not needed", "sponsored", "unknown" or "refused".
     region : int array
@@ -112,6 +113,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
     specialties = tuple(sorted({program.specialty for program in programs}))
     states = tuple(sorted({program.state for program in programs}))
     caps = {name: dict(season.signal_caps(name)) for name in specialties}
+    without_divisions = {name for name in specialties if season.connections(name) is not None}
     own_rates = [program.interview_rate(applicant.type) for program in programs]
     targets = [_target(tie, directory) for tie in applicant.ties]
     home_states = _home_states(applicant, targets)
@@ -135,7 +137,14 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         in_state=in_state,
         metros=metros,
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
-        preference=np.array([preference_standing(applicant, program.division) for program in programs]),
+        preference=np.array(
+            [
+                "not asked"
+                if program.specialty in without_divisions
+                else preference_standing(applicant, program.division)
+                for program in programs
+            ]
+        ),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
         ties=ties,

@@ -290,6 +290,7 @@ def _geography_words(made: Estimate, index: int) -> str:
         "elsewhere": f"not in a division you state as preferred ({division})",
         "none": "you state no preference",
         "open": "your stated preference is open",
+        "not asked": "its application asks for no divisions",
     }[str(situation.preference[index])]
     if situation.in_state[index]:
         return f"in state, {preference}"
