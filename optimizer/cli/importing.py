@@ -56,7 +56,13 @@ def import_files(
     with faults_told():
         with working("Importing"), nothing_collected():
             from optimizer.directory import load_directory
-            from optimizer.directory.importing import SHIPPED, NeedsMapping, bring_in, origin_of_file
+            from optimizer.directory.importing import (
+                SHIPPED,
+                NeedsMapping,
+                NothingUsable,
+                bring_in,
+                origin_of_file,
+            )
             from optimizer.export import (
                 import_csv,
                 import_json,
@@ -72,7 +78,13 @@ def import_files(
             given = _given(files)
             directory = load_directory([] if into is None else [into])
             otherwise = SHIPPED if into is None else origin_of_file(into)
-            imported = bring_in(directory, given, wishes, otherwise=otherwise)
+            try:
+                imported = bring_in(directory, given, wishes, otherwise=otherwise)
+            except NothingUsable as error:
+                # What became of each row is what a person needs to go on with.
+                if report is not None:
+                    written(report, import_csv(error.report), "--report")
+                raise
         if isinstance(imported, NeedsMapping):
             if as_json:
                 typer.echo(f"{mapping_json(imported)}\n".encode(), nl=False)
@@ -102,12 +114,12 @@ def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: P
 def _import_wishes(specialty: str | None, mapping: Sequence[str], decisions: Path | None) -> "Wishes":
     """What the options say about the files to import."""
     from optimizer.directory.importing import Wishes, given_file, load_layouts, parse_mapping, read_decisions
+    from optimizer.vocabulary import no_such_specialty
 
     layouts = load_layouts()
     slug = None if specialty is None else layouts.specialty(specialty)
     if specialty is not None and slug is None:
-        allowed = ", ".join(sorted(layouts.specialties))
-        raise BadInput(Fault("no such specialty", "--specialty", specialty, allowed, "Choose one of them"))
+        raise BadInput(no_such_specialty(specialty, "--specialty", sorted(layouts.specialties)))
     decided = {} if decisions is None else read_decisions(given_file(decisions))
     return Wishes(slug, parse_mapping(mapping), decided)
 

@@ -19,6 +19,7 @@ _ADDED = frozenset({"residency", "residencies", "program", "programs", "track", 
 _JOINING = frozenset({"and", "of", "in", "&", "general"})
 _LONGEST_NAME = 8
 _MOST_NEAR = 3
+_LONGEST_SHORT_FORM = 5
 
 
 class SpecialtyNames(BaseModel):
@@ -92,6 +93,18 @@ class Vocabulary(BaseModel):
         if named is None or (rest and self.specialty_within(rest[0]) not in {None, named}):
             return None, tracks
         return (None if rest and self._by_key.get(_key(rest[0])) not in {None, named} else named), tracks
+
+    def is_whole_name(self, text: str) -> bool:
+        """Whether a text is a specialty's name written out, perhaps with a track, and nothing else."""
+        return any(
+            "".join(left).replace("&", "") in self._long_keys
+            for left in self._without_tracks([word for word in _words(text) if word not in _ADDED])
+        )
+
+    @cached_property
+    def _long_keys(self) -> frozenset[str]:
+        keys = {_key(name) for slug, known in self.specialties.items() for name in (slug, *known.names)}
+        return frozenset(key for key in keys if len(key) > _LONGEST_SHORT_FORM)
 
     def specialty_within(self, text: str) -> str | None:
         """The specialty that a longer text holds (a file's or a program's name), the longest where one is within another.
@@ -207,6 +220,31 @@ def _key(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
+
+
+def no_such_specialty(text: str, where: str, allowed: Sequence[str]) -> Fault:
+    """The refusal of a word that names no specialty, with what it may have been meant to be."""
+    near = [slug for slug in load_vocabulary().near(text) if slug in allowed]
+    remedy = f"Did you mean {' or '.join(near)}?" if near else "Choose one of these"
+    return Fault("no such specialty", where, text, ", ".join(allowed), remedy)
+
+
+def specialty_meant(text: str) -> str:
+    """The slug of what a person calls a specialty; the text itself where it is none."""
+    return load_vocabulary().specialty(text) or text
+
+
+def specialties_meant(text: str) -> tuple[str, ...]:
+    """Slugs of the specialties in one cell, parted by semicolons, commas, slashes, plus signs or "and"."""
+    parts: list[str] = []
+    for one in filter(None, (part.strip() for part in re.split(r"[;\n]", text))):
+        if load_vocabulary().specialty(one) is not None:
+            parts.append(one)
+            continue
+        inner = [part.strip() for part in re.split(r"\s*(?:,|/|\+|\||\band\b|&)\s*", one) if part.strip()]
+        known = all(load_vocabulary().specialty(part) is not None for part in inner)
+        parts += inner if known else [one]
+    return tuple(dict.fromkeys(specialty_meant(part) for part in parts))
 
 
 @functools.cache

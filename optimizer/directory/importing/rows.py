@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from optimizer.directory.importing.grid import Grid, Row, header_key
 from optimizer.directory.importing.layouts import Layout, Layouts, Reading, Recognised, header_pattern
@@ -41,6 +41,8 @@ class RowFacts:
         Cells that can't be used.
     left_out : str
         Why the row is no program; empty where it is one.
+    not_understood : mapping of str to str
+        Cells that can't be used, by the field that they are of.
     """
 
     line: str
@@ -48,6 +50,7 @@ class RowFacts:
     years: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
     left_out: str = ""
+    not_understood: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -243,12 +246,14 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     facts: dict[str, Value] = dict(table.found.layout.constant)
     years: dict[str, str] = {}
     faults: list[Fault] = []
+    not_understood: dict[str, str] = {}
     row_year = ""
     for source, told in table.told(row):
         if isinstance(told, NotUsable):
             named = " and ".join(table.header(column) for column in source.columns)
             texts = " and ".join(_cell(row, column) for column in source.columns)
             faults.append(fault_of(told, grid.place(row.number), named, texts))
+            not_understood[source.field] = texts
         elif source.field == "year":
             row_year = str(told.get("year", ""))
         elif source.field in {"name_state", "city_state"}:
@@ -258,7 +263,7 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
             years.update(dict.fromkeys(told, source.year) if source.year else {})
     if row_year:
         years = {**dict.fromkeys(facts, row_year), **years}
-    return RowFacts(line, facts, years, tuple(faults), _left_out(table, row))
+    return RowFacts(line, facts, years, tuple(faults), _left_out(table, row), not_understood)
 
 
 def _told(table: _Table, source: _Source, texts: Sequence[str]) -> dict[str, Value] | NotUsable:

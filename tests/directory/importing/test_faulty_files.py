@@ -230,7 +230,6 @@ ROWS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: changed("State", "ZZ"),
         "the row can't be used: is not in the directory, and lacks state",
     ),
-    "no city": (lambda: changed("City", "-"), "the row can't be used: is not in the directory, and lacks city"),
     "no name": (lambda: changed("Program", ""), "the row can't be used: names no program"),
     "more cells than the header": (
         lambda: GOOD.replace(b"Pacific", b"Pacific,more,and more"),
