@@ -183,7 +183,10 @@ class Asked:
             return False
         words = frozenset(counted_words(f"{name} {institution} {city} {state}"))
         if any(
-            one.state == state and (not one.city or one.city == place_key(city)) and one.fits(words) and set(rest) <= words
+            one.state == state
+            and (not one.city or one.city == place_key(city))
+            and one.fits(words)
+            and set(rest) <= words
             for one, rest in self._meant
         ):
             return True

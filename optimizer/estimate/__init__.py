@@ -18,6 +18,7 @@ from optimizer.estimate.typical import Typical, typical_applicant
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
 from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
 from optimizer.estimate.weights import Weights
+from optimizer.estimate.without_figures import without_figures
 
 __all__ = [
     "MODES",
@@ -63,4 +64,5 @@ __all__ = [
     "sobol_points",
     "typical_applicant",
     "with_preference",
+    "without_figures",
 ]

@@ -17,6 +17,7 @@ from optimizer.evidence.season import (
 from optimizer.evidence.season_file import load_season, read_season, seasons
 from optimizer.evidence.table import Evidence
 from optimizer.evidence.unknown import unknown_name
+from optimizer.evidence.usual_rates import usual_rates
 
 __all__ = [
     "APPLICANT_TYPES",
@@ -41,4 +42,5 @@ __all__ = [
     "read_season",
     "seasons",
     "unknown_name",
+    "usual_rates",
 ]

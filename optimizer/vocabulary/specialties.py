@@ -49,9 +49,7 @@ class Vocabulary(BaseModel):
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return {
-            _key(name): slug
-            for slug, known in self.specialties.items()
-            for name in (slug, *known.names, *known.forms)
+            _key(name): slug for slug, known in self.specialties.items() for name in (slug, *known.names, *known.forms)
         }
 
     @cached_property

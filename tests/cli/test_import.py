@@ -153,7 +153,12 @@ def test_an_empty_file_holds_nothing_that_could_be_lost(tmp_path: Path) -> None:
 
 
 def test_json_is_one_object_with_every_row(tmp_path: Path) -> None:
-    file = rates(tmp_path, ONE_RATE, ("Zebra", "140%", *ONE_RATE[2:7], "Reno", "NV"), ("Nowhere", *ONE_RATE[1:8], "ZZ"))
+    file = rates(
+        tmp_path,
+        ONE_RATE,
+        ("Zebra", "140%", *ONE_RATE[2:7], "Reno", "NV"),
+        ("Nowhere", *ONE_RATE[1:7], "Nowhere", "ZZ"),
+    )
     result = run("import", file, "--into", own(tmp_path), "--out", tmp_path / "out.csv", "--json")
     found = json.loads(result.stdout)
     assert result.exit_code == 0
@@ -170,7 +175,7 @@ def test_refused_rows_cells_and_disagreements_are_shown(tmp_path: Path) -> None:
     text = (
         OWN.replace("state", "state,interview_rate_us_md") + MERCY.replace("CA", "CA,0.9") + WEST.replace("CA", "CA,")
     )
-    rows = [ONE_RATE, *[("Nowhere", *ONE_RATE[1:8], "ZZ")] * 6]
+    rows = [ONE_RATE, *[("Nowhere", *ONE_RATE[1:7], "Nowhere", "ZZ")] * 6]
     result = run("import", rates(tmp_path, *rows), "--into", own(tmp_path, text), "--out", tmp_path / "out.csv")
     told = flat(result.stdout)
     assert "Refused: 6 rows" in told

@@ -12,8 +12,9 @@ from optimizer.directory.importing.joining import Match
 from optimizer.directory.importing.layouts import OWN_FIELDS, Layouts, load_layouts
 from optimizer.directory.importing.ledger import Ledger, ledger_of
 from optimizer.directory.importing.mapping import Proposal, unknown_layout
+from optimizer.directory.importing.plausible import implausible
 from optimizer.directory.importing.provenance import SHIPPED, Origin, parse_sources
-from optimizer.directory.importing.report import ImportReport, RowOutcome, completeness
+from optimizer.directory.importing.report import ImportReport, RowOutcome, TableReport, completeness
 from optimizer.directory.importing.rows import RowFacts
 from optimizer.directory.importing.understanding import UsedTable, missing_columns, understood
 from optimizer.directory.importing.values import Value
@@ -109,6 +110,7 @@ def bring_in(
     reports = [report for file in read for report in file.reports]
     ledger = ledger_of(directory, layouts, otherwise)
     rows = [row for table in tables for row in _join(table, ledger, wishes)]
+    reports = _looked_at(reports, tables, wishes, ledger.layouts)
     faults = tuple(fault for table in tables for row in table.facts.rows for fault in row.faults)
     joined = ledger.directory()
     report = ImportReport(
@@ -174,6 +176,19 @@ def _join(table: UsedTable, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
     return [outcomes[position] for position in range(len(table.facts.rows))]
 
 
+def _looked_at(
+    reports: Sequence[TableReport], tables: Sequence[UsedTable], wishes: Wishes, layouts: Layouts
+) -> list[TableReport]:
+    """The reports of tables, with what is to be looked at in their rates."""
+    notices: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    for table in tables:
+        completed = [_completed(row, table, wishes, layouts)[0].facts for row in table.facts.rows]
+        notices[table.facts.grid.file, table.facts.grid.sheet] = tuple(implausible(completed, wishes.usual))
+    return [
+        replace(report, notices=(*report.notices, *notices.get((report.file, report.sheet), ()))) for report in reports
+    ]
+
+
 def _completed(row: RowFacts, table: UsedTable, wishes: Wishes, layouts: Layouts) -> tuple[RowFacts, str]:
     """A row with its specialty, and why it is refused, if it is."""
     if row.left_out:
@@ -182,6 +197,8 @@ def _completed(row: RowFacts, table: UsedTable, wishes: Wishes, layouts: Layouts
         return row, "names no program"
     row = _with_name(row, layouts)
     specialty, why = _specialty(row, table, layouts)
+    if not why and load_vocabulary().is_whole_name(str(row.facts.get("name", ""))):
+        why = "its name is that of a specialty: say which column names the program"
     if not why and wishes.specialty and specialty != wishes.specialty:
         why = f"is of {specialty}, not of {wishes.specialty}"
     facts: dict[str, Value] = {**row.facts, "specialty": specialty}

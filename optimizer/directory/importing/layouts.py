@@ -25,7 +25,9 @@ FIELDS: tuple[str, ...] = (*(name for name in REQUIRED_COLUMNS if name != "id"),
 """Everything that a column can be read as."""
 HEADER_WITHIN = 10
 """The header is looked for in so many rows, blank ones not counted."""
-_EVERYDAY = frozenset({"medicine", "med", "surgery", "family", "internal", "emergency", "gas", "er", "rad", "obstetrics"})
+_EVERYDAY = frozenset(
+    {"medicine", "med", "surgery", "family", "internal", "emergency", "gas", "er", "rad", "obstetrics"}
+)
 """Words that a file may be called by without meaning a specialty by them."""
 
 

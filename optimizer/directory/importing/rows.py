@@ -20,6 +20,7 @@ from optimizer.directory.importing.values import (
 )
 from optimizer.directory.program import known_acgme_id
 from optimizer.errors import BadInput, Fault
+from optimizer.vocabulary import load_vocabulary
 
 NAMING = frozenset({"id", "name", "name_state", "institution", "acgme_id", "nrmp_code", "code"})
 """Fields of which a table needs one, to know which programs it is about."""
@@ -162,7 +163,7 @@ def _sources(found: Recognised, mapped: dict[str, str]) -> tuple[_Source, ...]:
         if source is not None and not set(source.columns) & taken:
             sources.append(replace(source, scale=layout.scale_of(field)))
     if not {"acgme_id", "code"} & {source.field for source in sources}:
-        sources += _unnamed_ids(found, keys)
+        sources += _unnamed_ids(found, keys, {column for source in sources for column in source.columns})
     return tuple(sources)
 
 
@@ -182,11 +183,15 @@ def _source(field: str, reading: Reading, keys: Sequence[str]) -> _Source | None
     return None
 
 
-def _unnamed_ids(found: Recognised, keys: Sequence[str]) -> Iterator[_Source]:
-    """A column without a header in which every cell is an ACGME id."""
+def _unnamed_ids(found: Recognised, keys: Sequence[str], used: set[int]) -> Iterator[_Source]:
+    """A column that the layout doesn't know, in which every cell is an ACGME id of a specialty: the one sure key."""
+    codes = load_vocabulary().by_code
     for column in range(max((len(row.cells) for row in found.rows), default=0)):
         cells = [row.cells[column] for row in found.rows if column < len(row.cells) and row.cells[column]]
-        if (column >= len(keys) or not keys[column]) and cells and all(_is_id(cell) for cell in cells):
+        unnamed = column >= len(keys) or not keys[column]
+        if column in used or not cells or not all(_is_id(cell) for cell in cells):
+            continue
+        if unnamed or all(known_acgme_id(cell)[:3] in codes for cell in cells):
             yield _Source("acgme_id", "first", (column,))
             return
 
@@ -239,7 +244,12 @@ def _scales(
 def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     grid = table.found.grid
     line = grid.line(row.number)
-    if header_key(row.cells[0]) == keys[0] and tuple(header_key(cell) for cell in row.cells) == keys:
+    header = table.found.header
+    if (
+        row is not header
+        and header_key(row.cells[0]) == keys[0]
+        and tuple(header_key(cell) for cell in row.cells) == keys
+    ):
         return RowFacts(line, {}, {}, left_out="repeats the header")
     if len(row.cells) > max(len(keys), *(column + 1 for source in table.sources for column in source.columns)):
         return RowFacts(line, {}, {}, left_out=f"has more cells ({len(row.cells)}) than the header ({len(keys)})")
