@@ -109,7 +109,7 @@ def import_files(
 
 def what_can_be_built(imported: "Imported", command: str) -> list[str]:
     """Say which lists the programs that came in are good for, and for which specialties there are no figures yet."""
-    from optimizer.estimate import without_figures
+    from optimizer.evidence import without_figures
 
     directory = imported.directory
     named = {row.program for row in imported.report.rows if row.program}

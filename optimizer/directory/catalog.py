@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -100,11 +100,12 @@ class Directory:
         if index is not None:
             return self.programs[index]
         asked, name = Asked(text), _words(text)
-        for fits in (
+        tests: tuple[Callable[[Program], bool], ...] = (
             lambda program: bool(name) and name == _words(program.name),
             lambda program: asked_for(program, asked),
             lambda program: bool(name) and name <= _words(f"{program.name} {program.institution} {program.city}"),
-        ):
+        )
+        for fits in tests:
             found = [program for program in self.programs if fits(program)]
             if found:
                 return found[0] if len(found) == 1 else None

@@ -45,6 +45,28 @@ COMMON = frozenset({
     "university", "west",
 })
 # fmt: on
+# fmt: off
+GENERIC = frozenset({
+    "and", "center", "clinic", "college", "health", "healthcare", "hospital", "main", "medical", "medicine", "of",
+    "school", "science", "sciences", "system", "university",
+})
+EVERYWHERE = frozenset({
+    "academic", "adventist", "advocate", "affairs", "affiliated", "air", "alabama", "alaska", "american", "anthony",
+    "arizona", "arkansas", "army", "ascension", "baptist", "best", "california", "carolina", "catholic", "childrens",
+    "christian", "colorado", "columbia", "connecticut", "cross", "dakota", "delaware", "district", "eastern",
+    "elizabeth", "elizabeths", "emergency", "faith", "family", "first", "florida", "force", "francis", "georgia",
+    "good", "grace", "group", "hampshire", "hawaii", "hca", "healthcare", "heart", "holy", "hope", "idaho", "illinois",
+    "indiana", "internal", "iowa", "island", "jersey", "jewish", "johns", "joseph", "josephs", "kaiser", "kansas",
+    "kentucky", "lady", "lake", "louisiana", "luke", "lukes", "lutheran", "maine", "mary", "maryland", "marys",
+    "massachusetts", "medicine", "mercy", "methodist", "mexico", "michael", "michaels", "michigan", "minnesota",
+    "mississippi", "missouri", "montana", "mount", "naval", "navy", "nebraska", "nevada", "northeast", "northern",
+    "northwest", "of", "ohio", "oklahoma", "oregon", "osteopathic", "our", "partners", "pediatrics", "pennsylvania",
+    "peoples", "permanente", "physicians", "presbyterian", "providence", "psychiatry", "puerto", "rhode", "rico",
+    "river", "rural", "sacred", "samaritan", "sinai", "southeast", "southern", "southwest", "states", "surgery",
+    "teaching", "tennessee", "texas", "training", "trinity", "united", "us", "utah", "valley", "vermont", "veterans",
+    "vincent", "vincents", "virginia", "washington", "western", "wisconsin", "wyoming", "york",
+})
+# fmt: on
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -18,7 +18,6 @@ from optimizer.estimate.typical import Typical, typical_applicant
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
 from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
 from optimizer.estimate.weights import Weights
-from optimizer.estimate.without_figures import without_figures
 
 __all__ = [
     "MODES",
@@ -64,5 +63,4 @@ __all__ = [
     "sobol_points",
     "typical_applicant",
     "with_preference",
-    "without_figures",
 ]

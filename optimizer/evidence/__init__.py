@@ -34,6 +34,7 @@ from optimizer.evidence.sourced import STATUSES, Amount, Freshness, SeasonFigure
 from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
 from optimizer.evidence.usual_rates import usual_rates
+from optimizer.evidence.without_figures import without_figures
 
 seasons = season_years
 
@@ -81,4 +82,5 @@ __all__ = [
     "seasons",
     "unknown_name",
     "usual_rates",
+    "without_figures",
 ]

@@ -105,7 +105,7 @@ class Vocabulary(BaseModel):
         return frozenset(key for key in keys if len(key) > _LONGEST_SHORT_FORM)
 
     def specialty_within(self, text: str) -> str | None:
-        """The specialty that a longer text holds (a file's or a program's name), the longest where one is within another.
+        """The specialty that a longer text holds, such as a file's name; the longest where one is within another.
 
         Short forms don't count there, nor do single words that institutions have in their names.
         """
@@ -201,7 +201,8 @@ _AT_END = re.compile(
 )
 _BEFORE_TRACK = re.compile(
     r"(?P<head>.*?\S)\s+(?P<tail>categorical|preliminary|prelim|advanced|primary care|research|rural training|rural|"
-    r"hospitalist|urban|global health|physician scientist)(?:\s+(?:residency|training))?\s+(?:track|pathway)(?:\s+program)?\s*"
+    r"hospitalist|urban|global health|physician scientist)"
+    r"(?:\s+(?:residency|training))?\s+(?:track|pathway)(?:\s+program)?\s*"
     r"|(?P<lettered_head>.*?\S)\s+(?P<lettered>(?:program|track)\s+(?:[a-c]|[1-3]|i{1,3}))\s*",
     re.IGNORECASE,
 )

@@ -70,8 +70,8 @@ def grouped(rows: Mapping[int, RowFacts]) -> list[Group]:
             # Nothing says that rows without a name are one program.
             by_name.pop(name)
             by_name.update({("", str(position)): [position] for position in positions})
-    groups = [_group(positions, rows, identities, has_id=True) for positions in by_id.values()]
-    groups += [_group(positions, rows, identities, has_id=False) for positions in by_name.values()]
+    groups = [_group(positions, rows, has_id=True) for positions in by_id.values()]
+    groups += [_group(positions, rows, has_id=False) for positions in by_name.values()]
     return sorted(groups, key=lambda group: min(group.rows))
 
 
@@ -106,9 +106,7 @@ def _letter(row: RowFacts) -> str:
     return min(named, key=_TRACKS.index, default="")
 
 
-def _group(
-    positions: Sequence[int], rows: Mapping[int, RowFacts], identities: Mapping[int, Identity], *, has_id: bool
-) -> Group:
+def _group(positions: Sequence[int], rows: Mapping[int, RowFacts], *, has_id: bool) -> Group:
     letters = {position: _letter(rows[position]) for position in positions}
     # What is said of a program counts most in the row of the whole program, then in that of its usual track.
     named = {position: tracks_of(rows[position]) - {"categorical"} for position in positions}

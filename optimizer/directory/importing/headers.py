@@ -1,7 +1,7 @@
 """What a header says that a column holds, where no known layout says it: by its words, not by its spelling."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 _WORD = re.compile(r"[a-z0-9#%+]+")
 
@@ -14,6 +14,14 @@ _RESIDENTS = frozenset(
         "graduates", "roster", "share", "trainees", "housestaff", "breakdown",
     }
 )  # fmt: skip
+_NO_RATE = frozenset(
+    {
+        "date", "dates", "day", "days", "offer", "format", "status", "season", "type", "month", "number", "num", "#",
+        "count", "total",
+    }
+)  # fmt: skip
+_SIGNAL = frozenset({"signal", "signals", "signaled", "signalled", "signaling"})
+_OF_A_RATE = frozenset({"%", "rate", "rates", "percent", "percentage", "pct", "share", "interviewed"})
 _FLAGS = frozenset(
     {
         "accept",
@@ -37,6 +45,10 @@ _COUNTING = frozenset(
 )
 
 
+GROUPS: Mapping[str, str] = {group: f"interview_rate_{group}" for group in ("us_md", "us_do", "us_img", "non_us_img")}
+"""Fields of interview rates by group."""
+
+
 def field_of_words(header: str) -> str | None:
     """The field that the words of a header name; None where they name none, or not surely.
 
@@ -48,13 +60,13 @@ def field_of_words(header: str) -> str | None:
         text.replace("h1-b", "h1b").replace("h-1b", "h1b").replace("h-1-b", "h1b").replace("j-1", "j1")
     )
     said = frozenset(words)
-    return next((field for rule in _RULES if (field := rule(words, said)) is not None), None)
+    return next((field for rule in _RULES if (field := rule(said)) is not None), None)
 
 
 def group_of(header: str) -> str | None:
     """The group of applicants that a header names, as fields of interview rates end; None where it names none."""
     words = _WORD.findall(header.casefold().replace("non-", "non "))
-    return _group(words, frozenset(words))
+    return _group(frozenset(words))
 
 
 def says_rate(header: str) -> bool:
@@ -68,7 +80,7 @@ def says_share(header: str) -> bool:
     return bool(words & (_RESIDENTS | _FLAGS)) and not words & _INTERVIEW
 
 
-def _group(words: Sequence[str], said: frozenset[str]) -> str | None:
+def _group(said: frozenset[str]) -> str | None:
     img = bool(said & {"img", "imgs", "fmg", "fmgs", "international"})
     if img and (said & {"non", "nonus", "foreign", "fmg", "fmgs"}):
         return "non_us_img"
@@ -83,46 +95,29 @@ def _group(words: Sequence[str], said: frozenset[str]) -> str | None:
     return None
 
 
-def _rate(words: Sequence[str], said: frozenset[str]) -> str | None:
-    if not said & _INTERVIEW or said & {
-        "date",
-        "dates",
-        "day",
-        "days",
-        "offer",
-        "format",
-        "status",
-        "season",
-        "type",
-        "month",
-    }:
+def _rate(said: frozenset[str]) -> str | None:
+    if not said & _INTERVIEW or said & _NO_RATE:
         return None
-    if said & {"number", "no", "num", "#", "count", "total"}:
-        return None
-    if "gold" in said or "silver" in said:
+    if said & {"gold", "silver"}:
         return "interview_rate_gold" if "gold" in said else "interview_rate_silver"
-    if said & {"signal", "signals", "signaled", "signalled", "signaling"}:
+    if said & _SIGNAL:
         absent = said & {"no", "without", "non", "not", "un", "unsignaled"}
         return "interview_rate_no_signal" if absent else "interview_rate_single"
     if said & {"state", "instate", "outofstate"}:
         return "interview_rate_out_of_state" if said & {"out", "outofstate"} else "interview_rate_in_state"
-    group = _group(words, said)
-    if group == "img":
-        return None
+    group = _group(said)
     if group is not None:
-        return f"interview_rate_{group}"
-    return (
-        "interview_rate_all" if said & {"%", "rate", "percent", "percentage", "pct", "share", "interviewed"} else None
-    )
+        return GROUPS.get(group)
+    return "interview_rate_all" if said & _OF_A_RATE and "no" not in said else None
 
 
-def _score(words: Sequence[str], said: frozenset[str]) -> str | None:
+def _score(said: frozenset[str]) -> str | None:
     step2 = ("step" in said and "2" in said) or "ck" in said or "s2" in said
     average = said & {"avg", "average", "mean", "median", "middle", "range", "percentile", "cs"}
     return "step2_minimum" if step2 and said & _MINIMUM and not average else None
 
 
-def _positions(words: Sequence[str], said: frozenset[str]) -> str | None:
+def _positions(said: frozenset[str]) -> str | None:
     if said & {"pgy2", "advanced", "prelim", "preliminary", "filled", "unfilled", "matched"}:
         return None
     if said & _POSITIONS and (said & _COUNTING or len(said) <= 2):
@@ -131,7 +126,7 @@ def _positions(words: Sequence[str], said: frozenset[str]) -> str | None:
     return "first_year_positions" if per_year or ("class" in said and "size" in said) else None
 
 
-def _visa(words: Sequence[str], said: frozenset[str]) -> str | None:
+def _visa(said: frozenset[str]) -> str | None:
     if {"j1", "h1b"} <= said:
         return "visas"
     if "j1" in said:
@@ -139,26 +134,23 @@ def _visa(words: Sequence[str], said: frozenset[str]) -> str | None:
     return "sponsors_h1b" if said & {"h1b", "h1"} else None
 
 
-def _graduation(words: Sequence[str], said: frozenset[str]) -> str | None:
+def _graduation(said: frozenset[str]) -> str | None:
     named = "yog" in said or ("graduation" in said and said & {"years", "year", "since"})
     return "years_since_graduation_maximum" if named and said & (_MAXIMUM | {"years", "since"}) else None
 
 
-def _attempts(words: Sequence[str], said: frozenset[str]) -> str | None:
+def _attempts(said: frozenset[str]) -> str | None:
     return "failed_attempts_maximum" if said & {"attempts", "failures", "fails"} and said & _MAXIMUM else None
 
 
-def _experience(words: Sequence[str], said: frozenset[str]) -> str | None:
+def _experience(said: frozenset[str]) -> str | None:
     return "us_clinical_months_minimum" if "usce" in said and said & (_MINIMUM | {"months", "month"}) else None
 
 
-def _img_share(words: Sequence[str], said: frozenset[str]) -> str | None:
-    if said & (_INTERVIEW | _FLAGS) or _group(words, said) != "img":
+def _img_share(said: frozenset[str]) -> str | None:
+    if said & (_INTERVIEW | _FLAGS) or _group(said) != "img":
         return None
     return "img_share" if said & ({"%", "percent", "percentage", "pct"} | _RESIDENTS) else None
 
 
 _RULES = (_rate, _score, _positions, _visa, _graduation, _attempts, _experience, _img_share)
-
-GROUPS: Mapping[str, str] = {group: f"interview_rate_{group}" for group in ("us_md", "us_do", "us_img", "non_us_img")}
-"""Fields of interview rates by group."""

@@ -39,7 +39,7 @@ from optimizer.directory.institution_names import (
     initials_of,
     load_institution_names,
 )
-from optimizer.directory.name_parts import COMMON
+from optimizer.directory.name_parts import COMMON, EVERYWHERE, GENERIC
 from optimizer.directory.place import Place
 from optimizer.directory.place_names import place_key
 from optimizer.directory.places import load_gazetteer
@@ -51,31 +51,6 @@ _MISSPELT = 80.0
 _FEW_CITIES = 2
 _NOT_THERE = "not in the directory"
 _SHORT_NAME = re.compile(r"[A-Z][A-Z&]{1,6}(?:[-/ +][A-Z&]{2,7}|[-/][A-Z][a-z]+)?")
-# fmt: off
-_GENERIC = frozenset({
-    "and", "center", "clinic", "college", "health", "healthcare", "hospital", "main", "medical", "medicine", "of",
-    "school", "science", "sciences", "system", "university",
-})
-# fmt: on
-"""Words that may stand beside what people call an institution without meaning another one."""
-# fmt: off
-_EVERYWHERE = frozenset({
-    "adventist", "ascension", "advocate", "baptist", "catholic", "childrens", "christian", "good", "samaritan", "hca", "holy",
-    "cross", "jewish", "johns", "joseph", "josephs", "kaiser", "permanente", "luke", "lukes", "lutheran", "mary", "marys",
-    "mercy", "methodist", "michael", "michaels", "mount", "francis", "vincent", "vincents", "anthony", "elizabeth", "elizabeths",
-    "presbyterian", "providence", "sacred", "heart", "sinai", "trinity", "veterans", "affairs", "medicine", "family", "internal",
-    "surgery", "psychiatry", "pediatrics", "emergency", "healthcare", "academic", "affiliated", "partners", "group", "first",
-    "valley", "river", "lake", "american", "us", "united", "states", "army", "naval", "navy", "air", "force", "american", "best",
-    "rural", "training", "our", "lady", "grace", "faith", "hope", "peoples", "physicians", "teaching", "osteopathic", "western",
-    "eastern", "northern", "southern", "northwest", "northeast", "southeast", "southwest", "alabama", "alaska", "arizona",
-    "arkansas", "california", "carolina", "colorado", "columbia", "connecticut", "dakota", "delaware", "florida", "georgia",
-    "hampshire", "hawaii", "idaho", "illinois", "indiana", "iowa", "jersey", "kansas", "kentucky", "louisiana", "maine",
-    "maryland", "massachusetts", "mexico", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska",
-    "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "puerto", "rico", "rhode", "island", "tennessee", "texas", "utah",
-    "vermont", "virginia", "washington", "wisconsin", "wyoming", "york", "district", "of",
-})
-# fmt: on
-"""Words that hospitals all over the country share: they tell two of a city apart, and nothing across cities."""
 _MOST_CANDIDATES = 5
 _NEARLY_ALL = 2 / 3
 _MOST_COMPARISONS = 1_000_000
@@ -253,7 +228,7 @@ class Index:
         ]
 
     def _placed(self, identity: Identity, metros: "_Metros") -> tuple[Identity, str]:
-        """An identity with its city as the places have it and its state where the city says it, and a note on either."""
+        """An identity with its city as the places have it, its state where the city says it, and a note on the city."""
         city = city_key(identity.city)
         if identity.city and not identity.state:
             states = self._states_of_city.get(city, set())
@@ -396,7 +371,7 @@ def _all_words(*texts: str) -> frozenset[str]:
 
 def _telling_across(key: str) -> frozenset[str]:
     """Words of a name that tell it apart from programs of other cities as well: names of places count."""
-    return frozenset(key.split()) - COMMON - _EVERYWHERE
+    return frozenset(key.split()) - COMMON - EVERYWHERE
 
 
 def _telling_of(row: _Row, form: NameWords, program: _Known) -> frozenset[str]:
@@ -467,13 +442,13 @@ def _called_so(row: _Row, words: tuple[str, ...], programs: Sequence[_Known]) ->
         unmet = unmet or not fitting
         for one in fitting:
             place = frozenset(counted_words(f"{one.identity.city} {one.identity.state}"))
-            beyond = frozenset(rest) - _GENERIC - place
+            beyond = frozenset(rest) - GENERIC - place
             if beyond and not (beyond <= one.all_words and len(words) > len(rest)):
                 continue
             whole, pinned = whole and not beyond, pinned and bool(called.city)
             meant[one.id] = one
-            own = frozenset(counted_words(one.identity.name)) - _GENERIC - place
-            if own in [means - _GENERIC - place for means in called.means]:
+            own = frozenset(counted_words(one.identity.name)) - GENERIC - place
+            if own in [means - GENERIC - place for means in called.means]:
                 exact[one.id] = one
     if len(meant) > 1 and row.city:
         meant = {key: one for key, one in meant.items() if one.city == row.city} or meant

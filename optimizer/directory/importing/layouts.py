@@ -151,7 +151,7 @@ class Layouts(_Entry):
         return load_vocabulary().by_code
 
     def specialty(self, text: str) -> str | None:
-        """The specialty of a cell: "Psychiatry", "IM", "Internal Medicine-Preliminary", "OB/GYN"; None where unknown."""
+        """The specialty of a cell: "Psychiatry", "IM", "Surgery-Preliminary", "OB/GYN"; None where unknown."""
         return load_vocabulary().specialty(text)
 
     def specialty_in(self, text: str) -> str | None:

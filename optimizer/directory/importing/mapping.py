@@ -93,6 +93,7 @@ _IN_NAMES = frozenset(
 )
 _CONTENT = ("acgme_id", "nrmp_code", "city_state", "specialty")
 _ALIKE = 88.0
+_SHORTEST_SPELLED = 3
 _LIST_OF_IDS = "accreditation-ids"
 _ROWS_LOOKED_AT = 200
 _ROWS_SHOWN = 5
@@ -144,54 +145,73 @@ def proposed_mapping(
         Interview rates that are usual in it.
     """
     header, rows = _likely_header(grid, layouts)
-    cells_of = {
-        cell: [row.cells[k] for row in rows if k < len(row.cells) and not layouts.is_unknown(row.cells[k])]
-        for k, cell in enumerate(header.cells)
-        if header_key(cell)
-    }
-    fields: dict[str, str] = {}
-    known = _known_headers(layouts)
-    keys = {cell: header_key(cell) for cell in cells_of}
-    shares = _shares(cells_of)
-    notes = [
-        f"column {cell!r} may be a share of the residents, or a yes and no: it isn't taken for a rate of interviews"
-        for cell in cells_of
-        if cell in shares
-    ]
-
-    def propose(cell: str, field: str | None) -> None:
-        if field is None or cell in fields or field not in FIELDS or (field in NUMERIC_RATES and cell in shares):
-            return
-        meant = _by_its_cells(field, cells_of[cell], layouts)
-        far = far_above(field, specialty, _rates(cells_of[cell]), usual or {}) if meant in NUMERIC_RATES else ""
-        if far:
-            notes.append(f"column {cell!r} isn't proposed: {far}")
-            meant = None
-        if meant is not None and meant not in fields.values():
-            fields[cell] = meant
-
-    for cell in keys:
-        propose(cell, field_of_words(cell))
-    for cell, key in keys.items():
-        propose(cell, None if says_share(cell) else known.get(key))
-    for cell, key in keys.items():
-        alike = process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE) if len(key) > 3 else None
-        propose(cell, None if alike is None or group_of(cell) is not None else known[alike[0]])
-    for column, cell in enumerate(header.cells):
-        field = None if cell in fields or cell not in keys else _by_content(rows, column, layouts)
-        if field is None and cell in keys and cell not in fields and "city" not in fields.values():
-            field = "city" if _are_cities(rows, column) else None
-        if field is not None and field not in fields.values():
-            fields[cell] = field
-    if not {"name", "name_state"} & set(fields.values()):
-        _propose_a_name(fields, cells_of)
+    columns = _Columns(header, rows, layouts, lambda field, rates: far_above(field, specialty, rates, usual or {}))
+    columns.propose_by_headers()
+    columns.propose_by_cells()
     return Proposal(
         where=grid.place(header.number) if header.number else f"{grid.where}, which has no row of headers",
         columns=header.cells,
-        fields={cell: fields[cell] for cell in header.cells if cell in fields},
+        fields={cell: columns.fields[cell] for cell in header.cells if cell in columns.fields},
         first_rows=tuple(row.cells for row in rows[:_ROWS_SHOWN]),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(columns.notes)),
     )
+
+
+class _Columns:
+    """The columns of a table while it is found out what they hold."""
+
+    def __init__(
+        self, header: Row, rows: Sequence[Row], layouts: Layouts, far: Callable[[str, Sequence[float]], str]
+    ) -> None:
+        self._header, self._rows, self._layouts, self._far = header, rows, layouts, far
+        self._cells = {
+            cell: [row.cells[k] for row in rows if k < len(row.cells) and not layouts.is_unknown(row.cells[k])]
+            for k, cell in enumerate(header.cells)
+            if header_key(cell)
+        }
+        self._shares = _shares(self._cells)
+        self.fields: dict[str, str] = {}
+        self.notes = [
+            f"column {cell!r} may be a share of the residents, or a yes and no: it isn't taken for a rate of interviews"
+            for cell in self._cells
+            if cell in self._shares
+        ]
+
+    def propose_by_headers(self) -> None:
+        """By the words of headers, by those that known layouts have, and by such as are spelled almost so."""
+        known = _known_headers(self._layouts)
+        for cell in self._cells:
+            self._propose(cell, field_of_words(cell))
+        for cell in self._cells:
+            self._propose(cell, None if says_share(cell) else known.get(header_key(cell)))
+        for cell in self._cells:
+            key = header_key(cell)
+            if len(key) > _SHORTEST_SPELLED and group_of(cell) is None:
+                alike = process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+                self._propose(cell, None if alike is None else known[alike[0]])
+
+    def propose_by_cells(self) -> None:
+        """By what stands in the columns that are left."""
+        for column, cell in enumerate(self._header.cells):
+            if cell in self.fields or cell not in self._cells:
+                continue
+            field = _by_content(self._rows, column, self._layouts)
+            if field is None and "city" not in self.fields.values() and _are_cities(self._rows, column):
+                field = "city"
+            if field is not None and field not in self.fields.values():
+                self.fields[cell] = field
+        if not {"name", "name_state"} & set(self.fields.values()):
+            _propose_a_name(self.fields, self._cells)
+
+    def _propose(self, cell: str, field: str | None) -> None:
+        if field not in FIELDS or cell in self.fields or (field in NUMERIC_RATES and cell in self._shares):
+            return
+        meant = _by_its_cells(field, self._cells[cell], self._layouts)
+        far = self._far(meant, _rates(self._cells[cell])) if meant in NUMERIC_RATES else ""
+        if far:
+            self.notes.append(f"column {cell!r} isn't proposed: {far}")
+        elif meant is not None and meant not in self.fields.values():
+            self.fields[cell] = meant
 
 
 def _rates(cells: Sequence[str]) -> list[float]:
@@ -206,19 +226,30 @@ def _by_its_cells(field: str, cells: Sequence[str], layouts: Layouts) -> str | N
     if not cells:
         return field
     if field in NUMERIC_RATES:
-        numbers = [found for cell in cells if (found := number_of(cell))]
-        flags = not any(sign for _, sign in numbers) and len(numbers) > 1 and all(v in {0, 1} for v, _ in numbers)
-        return field if len(numbers) >= _MOST * len(cells) and not (flags and any(v == 1 for v, _ in numbers)) else None
+        return field if _are_rates(cells) else None
     if field in {"name", "name_state", "institution"}:
-        if _share_of(cells, load_vocabulary().is_whole_name) >= _MOST:
-            return "specialty"
-        if _share_of(cells, lambda cell: number_of(cell) is not None) >= _MOST:
-            return None
-        ends_in_state = _share_of(cells, lambda cell: _NAME_STATE.search(cell) is not None) >= _MOST
-        return "name_state" if field != "institution" and ends_in_state else field
-    if field in _READ:
-        return field if _share_of(cells, lambda cell: _reads(layouts, field, cell)) >= _HALF else None
+        return _kind_of_name(field, cells)
+    if field in _READ and _share_of(cells, lambda cell: _reads(layouts, field, cell)) < _HALF:
+        return None
     return field
+
+
+def _are_rates(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers, and more than a yes and no."""
+    numbers = [found for cell in cells if (found := number_of(cell))]
+    bare = [value for value, sign in numbers if not sign]
+    flags = len(bare) > 1 and len(bare) == len(numbers) and set(bare) <= {0, 1} and 1 in bare
+    return len(numbers) >= _MOST * len(cells) and not flags
+
+
+def _kind_of_name(field: str, cells: Sequence[str]) -> str | None:
+    """Whether a column of names holds specialties, names that end in a state, or no names at all."""
+    if _share_of(cells, load_vocabulary().is_whole_name) >= _MOST:
+        return "specialty"
+    if _share_of(cells, lambda cell: number_of(cell) is not None) >= _MOST:
+        return None
+    ends_in_state = _share_of(cells, lambda cell: _NAME_STATE.search(cell) is not None) >= _MOST
+    return "name_state" if field != "institution" and ends_in_state else field
 
 
 def _reads(layouts: Layouts, field: str, cell: str) -> bool:
@@ -261,10 +292,7 @@ def _propose_a_name(fields: dict[str, str], cells_of: Mapping[str, Sequence[str]
     }
     best = max(likely, key=lambda cell: likely[cell], default=None)
     if best is not None and likely[best] >= _HALF:
-        text = cells_of[best]
-        fields[best] = (
-            "name_state" if _share_of(text, lambda cell: _NAME_STATE.search(cell) is not None) >= _MOST else "name"
-        )
+        fields[best] = _kind_of_name("name", cells_of[best]) or "name"
 
 
 def _is_words(text: str) -> bool:
@@ -272,7 +300,7 @@ def _is_words(text: str) -> bool:
 
 
 def _likely_header(grid: Grid, layouts: Layouts) -> tuple[Row, Sequence[Row]]:
-    """The row within the first ten with most different texts that are no numbers, the first of such; made where none is."""
+    """The row within the first ten with most different texts that are no numbers; a made one where there is none."""
     made = headless(grid, layouts)
     if made is not None:
         return made, grid.rows[:_ROWS_LOOKED_AT]
@@ -304,18 +332,18 @@ def headless(grid: Grid, layouts: Layouts) -> Row | None:
 
 def _is_such(cell: str, others: Sequence[str], layouts: Layouts) -> bool:
     """Whether a cell is a fact as those below it are: a state, an id, a specialty, a place, the name of a program."""
+    if not others:
+        return False
+    if (number := number_of(cell)) and (number[1] or "." in cell) and all(number_of(other) for other in others):
+        return True
     if state_named(cell) is not None and all(state_named(other) is not None for other in others):
         return True
     for field in ("acgme_id", "nrmp_code", "city_state", "specialty"):
         if _reads(layouts, field, cell) and all(_reads(layouts, field, other) for other in others):
             return True
     words = frozenset(name_parts(cell))
-    return (
-        len(words) > 1
-        and bool(words & {"hospital", "medical", "university"})
-        and "program" in cell.casefold()
-        and bool(others)
-    )
+    named = bool(words & {"hospital", "medical", "university"}) and "program" in cell.casefold()
+    return len(words) > 1 and named
 
 
 def _known_headers(layouts: Layouts) -> dict[str, str]:

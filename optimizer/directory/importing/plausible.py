@@ -31,8 +31,8 @@ def far_above(field: str, specialty: str | None, rates: Sequence[float], usual: 
         return ""
     words = field.removeprefix("interview_rate_").replace("_", " ")
     return (
-        f"the interview rates of {words} are {100 * mean:.0f} in 100 on average, where about {100 * expected:.0f} in 100 "
-        f"is usual in {specialty}: is this a share of the residents, or something else"
+        f"the interview rates of {words} are {100 * mean:.0f} in 100 on average, where about "
+        f"{100 * expected:.0f} in 100 is usual in {specialty}: is this a share of the residents, or something else"
     )
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as of_field
 
 from optimizer.directory.importing.grid import Grid, Row, header_key
 from optimizer.directory.importing.layouts import Layout, Layouts, Reading, Recognised, header_pattern
@@ -24,6 +25,8 @@ from optimizer.vocabulary import load_vocabulary
 
 NAMING = frozenset({"id", "name", "name_state", "institution", "acgme_id", "nrmp_code", "code"})
 """Fields of which a table needs one, to know which programs it is about."""
+_CHECKED = frozenset({"state", "specialty", "acgme_id", "nrmp_code", *NUMERIC_RATES})
+"""Fields whose cells can't be anything else, so that a row that has one stands in its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class RowFacts:
     years: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
     left_out: str = ""
-    not_understood: Mapping[str, str] = field(default_factory=dict)
+    not_understood: Mapping[str, str] = of_field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -244,15 +247,10 @@ def _scales(
 def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     grid = table.found.grid
     line = grid.line(row.number)
-    header = table.found.header
-    if (
-        row is not header
-        and header_key(row.cells[0]) == keys[0]
-        and tuple(header_key(cell) for cell in row.cells) == keys
-    ):
-        return RowFacts(line, {}, {}, left_out="repeats the header")
-    if len(row.cells) > max(len(keys), *(column + 1 for source in table.sources for column in source.columns)):
-        return RowFacts(line, {}, {}, left_out=f"has more cells ({len(row.cells)}) than the header ({len(keys)})")
+    why = row.doubt or _repeats(table.found.header, row, keys)
+    if why:
+        return RowFacts(line, {}, {}, left_out=why)
+    beyond = len(row.cells) - max(len(keys), *(column + 1 for source in table.sources for column in source.columns))
     facts: dict[str, Value] = dict(table.found.layout.constant)
     years: dict[str, str] = {}
     faults: list[Fault] = []
@@ -271,9 +269,18 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
         elif told:
             facts.update(told)
             years.update(dict.fromkeys(told, source.year) if source.year else {})
+    if beyond > 0 and not (_CHECKED & set(facts) and not faults):
+        # A comma too many moves every value into another column; a note beside the table moves none.
+        why = f"has more cells ({len(row.cells)}) than the header ({len(keys)})"
+        return RowFacts(line, {}, {}, left_out=why)
     if row_year:
         years = {**dict.fromkeys(facts, row_year), **years}
     return RowFacts(line, facts, years, tuple(faults), _left_out(table, row), not_understood)
+
+
+def _repeats(header: Row, row: Row, keys: tuple[str, ...]) -> str:
+    same = row is not header and header_key(row.cells[0]) == keys[0]
+    return "repeats the header" if same and tuple(header_key(cell) for cell in row.cells) == keys else ""
 
 
 def _told(table: _Table, source: _Source, texts: Sequence[str]) -> dict[str, Value] | NotUsable:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season, seasons
+from optimizer.evidence.reading import load_evidence
+from optimizer.evidence.row import APPLICANT_TYPES
+from optimizer.evidence.season_folder import load_season, season_years
 
 
 def without_figures(specialties: Sequence[str]) -> tuple[str, ...]:
     """Those of some specialties for which no list can be built in the newest season, whoever applies."""
-    evidence, season = load_evidence(), load_season(seasons()[-1])
+    evidence, season = load_evidence(), load_season(season_years()[-1])
     return tuple(
         specialty
         for specialty in specialties
