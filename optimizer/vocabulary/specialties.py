@@ -88,6 +88,9 @@ class Vocabulary(BaseModel):
         # What stands behind a dash or in brackets may be a track that nobody listed, but not a second specialty.
         head, *rest = re.split(r"\s*[-(/:,\u2013\u2014]\s*", text, maxsplit=1)
         named = self._by_key.get(_key(head))
+        others = {self._by_key.get(word) for part in rest for word in _words(part)}
+        if others - {None, named}:
+            return None, tracks
         if named is None or (rest and self.specialty_within(rest[0]) not in {None, named}):
             return None, tracks
         return (None if rest and self._by_key.get(_key(rest[0])) not in {None, named} else named), tracks
@@ -119,7 +122,11 @@ class Vocabulary(BaseModel):
         words = _words(text)
         spans = [span for span in self._spans(text) if span[2] == specialty]
         if not spans:
-            return text
+            # "Lakes IM": a short form counts at the end alone.
+            head, _, last = text.rpartition(" ")
+            known = self.specialties.get(specialty)
+            forms = {_key(form) for form in known.forms} if known else set()
+            return head.rstrip(f" {_DASH}/,:") if head.strip() and _key(last) in forms else text
         start, end, _ = max(spans, key=lambda span: span[1] - span[0])
         left = [*words[:start], *words[end:]]
         if not [word for word in left if word not in _ADDED | _JOINING]:

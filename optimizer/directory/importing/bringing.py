@@ -26,6 +26,7 @@ from optimizer.vocabulary import load_vocabulary
 _NEEDED = ("name", "city", "state", "specialty")
 _FAULTS_QUOTED = 5
 _DECIDED = "as you decided"
+KEPT_APART = "only preliminary positions are known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,7 @@ def _kept_apart(group: Group, match: Match) -> Match:
     if not group.only_preliminary or match.kind != "new":
         return match
     specialty = group.identity.specialty.replace("-", " ")
-    how = f"only preliminary positions are known, which give one year and no training in {specialty}: kept apart"
+    how = f"{KEPT_APART}, which give one year and no training in {specialty}: kept apart"
     return Match("refused", how=how, note=match.note)
 
 
@@ -341,7 +342,8 @@ class NothingUsable(BadInput):
 
 def _refuse_if_useless(report: ImportReport) -> None:
     rows, faults = report.rows, report.faults
-    if any(row.outcome != "refused" for row in rows):
+    # What is kept apart was understood, and isn't the user's mistake.
+    if any(row.outcome != "refused" or row.how.startswith(KEPT_APART) for row in rows):
         return
     if not rows:
         raise BadInput(Fault("no file has a row below its header", "import", None, "one row a program", "Add rows"))

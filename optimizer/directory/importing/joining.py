@@ -436,6 +436,8 @@ def _called_so(row: _Row, words: tuple[str, ...], programs: Sequence[_Known]) ->
     """As `_called`, for one form of the row's name."""
     meant: dict[str, _Known] = {}
     exact: dict[str, _Known] = {}
+    very: dict[str, _Known] = {}
+    said: set[str] = set(words)
     whole, unmet, pinned = True, False, True
     for called, rest in load_institution_names().within(words, row.identity.state):
         fitting = [one for one in programs if called.fits(one.all_words) and called.city in {"", one.city}]
@@ -447,24 +449,27 @@ def _called_so(row: _Row, words: tuple[str, ...], programs: Sequence[_Known]) ->
                 continue
             whole, pinned = whole and not beyond, pinned and bool(called.city)
             meant[one.id] = one
-            own = frozenset(counted_words(one.identity.name)) - GENERIC - place
-            if own in [means - GENERIC - place for means in called.means]:
+            own = frozenset(counted_words(one.identity.name))
+            if own in called.means:
+                very[one.id] = one
+            if own - GENERIC - place in [means - GENERIC - place for means in called.means]:
                 exact[one.id] = one
+            said |= frozenset().union(*called.means)
     if len(meant) > 1 and row.city:
         meant = {key: one for key, one in meant.items() if one.city == row.city} or meant
-    best = [one for key, one in exact.items() if key in meant] or list(meant.values())
+    best = [one for key, one in (very or exact).items() if key in meant] or list(meant.values())
     here = [one for one in best if one.city == row.city]
     sure = len(best) == 1 and not unmet and (bool(here) or not row.city or (whole and pinned))
-    return _Called(tuple(best), whole, sure and not any(_is_branch(one, words) for one in best))
+    return _Called(tuple(best), whole, sure and not any(_is_branch(one, said) for one in best))
 
 
-def _is_branch(program: _Known, words: Sequence[str]) -> bool:
+def _is_branch(program: _Known, words: Iterable[str]) -> bool:
     """Whether a program is a university's at a hospital that a name doesn't mention: "University of Lakes/Mercy"."""
     head, *rest = re.split(r"[/(]", program.identity.name, maxsplit=1)
     if not rest or "university" not in counted_words(head):
         return False
     place = frozenset(counted_words(f"{program.identity.city} {_state_name(program.identity.state)}"))
-    return bool(frozenset(counted_words(rest[0])) - COMMON - place - frozenset(words))
+    return bool(frozenset(counted_words(rest[0])) - GENERIC - place - frozenset(words))
 
 
 def _written(name: str, word: str) -> str:

@@ -97,6 +97,9 @@ _SHORTEST_SPELLED = 3
 _LIST_OF_IDS = "accreditation-ids"
 _ROWS_LOOKED_AT = 200
 _ROWS_SHOWN = 5
+RATES_OF_INTERVIEWS = NUMERIC_RATES - {"img_share"}
+NO_HEADER = -1
+"""The number of a header that no row of the file is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def proposed_mapping(
     columns.propose_by_headers()
     columns.propose_by_cells()
     return Proposal(
-        where=grid.place(header.number) if header.number else f"{grid.where}, which has no row of headers",
+        where=f"{grid.where}, which has no row of headers" if header.number == NO_HEADER else grid.place(header.number),
         columns=header.cells,
         fields={cell: columns.fields[cell] for cell in header.cells if cell in columns.fields},
         first_rows=tuple(row.cells for row in rows[:_ROWS_SHOWN]),
@@ -186,7 +189,7 @@ class _Columns:
             self._propose(cell, None if says_share(cell) else known.get(header_key(cell)))
         for cell in self._cells:
             key = header_key(cell)
-            if len(key) > _SHORTEST_SPELLED and group_of(cell) is None:
+            if len(key) > _SHORTEST_SPELLED and group_of(cell) is None and not says_rate(cell):
                 alike = process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
                 self._propose(cell, None if alike is None else known[alike[0]])
 
@@ -204,7 +207,7 @@ class _Columns:
             _propose_a_name(self.fields, self._cells)
 
     def _propose(self, cell: str, field: str | None) -> None:
-        if field not in FIELDS or cell in self.fields or (field in NUMERIC_RATES and cell in self._shares):
+        if field not in FIELDS or cell in self.fields or (field in RATES_OF_INTERVIEWS and cell in self._shares):
             return
         meant = _by_its_cells(field, self._cells[cell], self._layouts)
         far = self._far(meant, _rates(self._cells[cell])) if meant in NUMERIC_RATES else ""
@@ -327,7 +330,7 @@ def headless(grid: Grid, layouts: Layouts) -> Row | None:
             row.cells[column] for row in grid.rows[1:_ROWS_LOOKED_AT] if column < len(row.cells) and row.cells[column]
         ]
         looks += _is_such(cell, others, layouts)
-    return Row(0, tuple(f"Column {k + 1}" for k in range(width))) if looks else None
+    return Row(NO_HEADER, tuple(f"Column {k + 1}" for k in range(width))) if looks else None
 
 
 def _is_such(cell: str, others: Sequence[str], layouts: Layouts) -> bool:
@@ -440,7 +443,7 @@ def list_of_ids(grid: Grid, layouts: Layouts) -> Recognised | None:
         return None
     if not all(len(row.cells) == 1 and _reads(layouts, "acgme_id", row.cells[0]) for row in grid.rows):
         return None
-    return Recognised(layout, grid, Row(0, layout.fields["acgme_id"].first[:1]), grid.rows, ())
+    return Recognised(layout, grid, Row(NO_HEADER, layout.fields["acgme_id"].first[:1]), grid.rows, ())
 
 
 def unknown_layout(proposal: Proposal) -> Fault:

@@ -8,6 +8,7 @@ from optimizer.directory.importing.layouts import HEADER_WITHIN, Layouts, Recogn
 from optimizer.directory.importing.mapping import (
     UNKNOWN_LAYOUT,
     Proposal,
+    headless,
     list_of_ids,
     mapped_table,
     proposed_mapping,
@@ -74,6 +75,7 @@ def understood(file: Given, wishes: Wishes, layouts: Layouts, limits: Limits) ->
         for row in grid.rows[HEADER_WITHIN : limits.columns]
         for cell in row.cells[:HEADER_WITHIN]
     }
+    headers |= {header_key(cell) for grid in grids if (made := headless(grid, layouts)) for cell in made.cells}
     return replace(found, headers=frozenset(headers))
 
 
