@@ -103,7 +103,6 @@ class Directory:
         tests: tuple[Callable[[Program], bool], ...] = (
             lambda program: bool(name) and name == _words(program.name),
             lambda program: asked_for(program, asked),
-            lambda program: bool(name) and name <= _words(f"{program.name} {program.institution} {program.city}"),
         )
         for fits in tests:
             found = [program for program in self.programs if fits(program)]
