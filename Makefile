@@ -13,7 +13,7 @@ install = for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 pyt
 			&& exec "$$python" requirements/install.py $(1); \
 	done; \
 	echo "matchlist needs Python 3.11 or newer: install it, then run make again." >&2; exit 1
-TYPED := $(wildcard optimizer app.py hatch_build.py requirements tests benchmarks)
+TYPED := $(wildcard optimizer app.py hatch_build.py requirements docs/site tests benchmarks)
 COMPILE := $(BIN)/uv --no-config --quiet pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 # Whether each supported Python finds a wheel for everything on each system; nothing is installed.
@@ -33,7 +33,7 @@ test: ## install what the tests need, a browser among it, and run them with cove
 	@$(call install,test)
 
 .PHONY: check
-check: format-check lint types arch test ## everything that has to hold: format, lint, types, import contracts, tests
+check: format-check lint types arch docs test ## everything that has to hold: format, lint, types, import contracts, docs, tests
 
 .PHONY: format
 format: ready-to-test ## rewrite the code in the house's format
@@ -55,6 +55,10 @@ types: ready-to-test ## check the types (mypy --strict)
 .PHONY: arch
 arch: ready-to-test ## check which room may import which (import-linter)
 	@$(BIN)/lint-imports --no-logo
+
+.PHONY: docs
+docs: ready-to-test ## build the site of the docs into site/, with links checked, offline
+	@$(BIN)/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
 
 .PHONY: bench
 bench: ready-to-test ## time the solver and compare its lists with a greedy search's

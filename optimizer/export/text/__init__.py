@@ -1,6 +1,6 @@
 """Answers in words, for a terminal and for the pages of a report."""
 
-from optimizer.export.text.advice import advice_text
+from optimizer.export.text.advice import advice_text, connection_words
 from optimizer.export.text.comparison import comparison_text, history_json, history_text
 from optimizer.export.text.edits import edits_text
 from optimizer.export.text.evidence import (
@@ -46,6 +46,7 @@ __all__ = [
     "calibration_text",
     "comparison_cells",
     "comparison_text",
+    "connection_words",
     "edits_text",
     "evidence_text",
     "figure",

@@ -53,7 +53,7 @@ def _sources(steps: "tuple[WhyStep, ...]") -> Iterator[RenderableType]:
         if step.sources:
             figures: dict[str, list[str]] = {}
             for one in step.sources:
-                where = f"{one.source.partition(': matchlist')[0]}, {one.grade}"
+                where = ", ".join(filter(None, (one.source.partition(": matchlist")[0], one.of, one.grade)))
                 figures.setdefault(where, []).append(one.figure.partition("/")[0])
             named = [f"{', '.join(names)} ({where})" for where, names in figures.items()]
             yield bullet(f"{step.term}: {'; '.join(named)}")
