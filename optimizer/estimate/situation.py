@@ -13,6 +13,7 @@ from optimizer.directory import DIVISIONS, Directory, Place, Program, division_o
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
 from optimizer.evidence import Evidence, Season
+from optimizer.vocabulary import load_vocabulary, no_such_specialty
 
 Preference = Literal["aligned", "none", "elsewhere", "open", "not asked"]
 VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
@@ -187,7 +188,9 @@ def _applicant_faults(
 ) -> Iterator[Fault]:
     estimated = [name for name in season.specialties if evidence.has("interview_rate", name, applicant.type)]
     for specialty in applicant.specialties:
-        if specialty not in estimated:
+        if specialty not in load_vocabulary().specialties and specialty not in estimated:
+            yield no_such_specialty(specialty, "applicant.specialties", estimated)
+        elif specialty not in estimated:
             what, allowed = "there are no figures to estimate its chances from", ", ".join(estimated)
             yield Fault(what, "applicant.specialties", specialty, allowed, "Choose one of these")
         elif specialty not in directory.specialties:

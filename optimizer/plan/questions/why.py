@@ -165,6 +165,8 @@ def explain_program(
     """
     whole = directory or plan_directory(plan)
     prepared = prepare(plan, whole)
+    meant = prepared.directory.called(program_id)
+    program_id = program_id if meant is None else meant.id
     index = prepared.directory.index_by_id.get(program_id)
     if index is None:
         raise BadInput(_no_such_program(program_id, plan, whole, prepared.directory))
