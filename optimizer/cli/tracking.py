@@ -460,6 +460,8 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
         faults.append(Fault("no such signal", "--signal", signal, ", ".join(MODES), "Choose one of them"))
     prepared = prepare(_plan_of(tracker, kept))
     known = prepared.directory.index_by_id
+    # A name that people use will do, where it can mean one program only.
+    programs = [one if (meant := prepared.directory.called(one)) is None else meant.id for one in programs]
     faults += [unknown_to(prepared.directory, one, "PROGRAM_ID") for one in programs if one not in known]
     if faults:
         raise BadInput(faults)

@@ -165,6 +165,8 @@ def explain_program(
     """
     whole = directory or plan_directory(plan)
     prepared = prepare(plan, whole)
+    meant = prepared.directory.called(program_id)
+    program_id = program_id if meant is None else meant.id
     index = prepared.directory.index_by_id.get(program_id)
     if index is None:
         raise BadInput(_no_such_program(program_id, plan, whole, prepared.directory))
@@ -290,6 +292,7 @@ def _geography_words(made: Estimate, index: int) -> str:
         "elsewhere": f"not in a division you state as preferred ({division})",
         "none": "you state no preference",
         "open": "your stated preference is open",
+        "not asked": "its application asks for no divisions",
     }[str(situation.preference[index])]
     if situation.in_state[index]:
         return f"in state, {preference}"
