@@ -1,8 +1,5 @@
 """What two spellings of a program's name have in common, and how alike two names are."""
 
-import functools
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,49 +8,9 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-FloatArray = npt.NDArray[np.float64]
+from optimizer.directory.name_parts import COMMON, IGNORED, name_parts
 
-_SPELLED_OUT = {
-    "st": "saint",
-    "mt": "mount",
-    "ft": "fort",
-    "ste": "sainte",
-    "univ": "university",
-    "u": "university",
-    "ctr": "center",
-    "centre": "center",
-    "cntr": "center",
-    "hosp": "hospital",
-    "hospitals": "hospital",
-    "med": "medical",
-    "hlth": "health",
-    "sch": "school",
-    "coll": "college",
-    "comm": "community",
-    "meml": "memorial",
-    "mem": "memorial",
-    "natl": "national",
-    "reg": "regional",
-    "sys": "system",
-    "va": "veterans",
-    "amc": "medical center",
-    "mc": "medical center",
-    "som": "school of medicine",
-    "com": "college of medicine",
-    "gme": "",
-}
-# fmt: off
-_IGNORED = frozenset({
-    "an", "and", "at", "consortium", "department", "education", "for", "gme", "graduate", "in", "inc", "llc", "of",
-    "program", "residency", "the", "track",
-})
-_COMMON = frozenset({
-    "campus", "care", "center", "central", "city", "clinic", "college", "community", "county", "east", "foundation",
-    "general", "health", "healthcare", "hospital", "institute", "main", "medical", "medicine", "memorial", "network",
-    "new", "north", "regional", "saint", "school", "science", "sciences", "services", "south", "state", "system",
-    "university", "west",
-})
-# fmt: on
+FloatArray = npt.NDArray[np.float64]
 _MOST_APART = 80.0
 """Of universities of which one alone has "state": the University of Lakeland is not Lakeland State University."""
 _THE_SAME = 100.0
@@ -89,27 +46,46 @@ def name_words(name: str, place: str = "") -> NameWords:
     place : str
         City and state, whose words tell nothing there.
     """
-    words = _words(name)
-    counted = [word for word in words if word not in _IGNORED] or words
-    telling = frozenset(counted) - _COMMON - frozenset(_words(place))
+    words = name_parts(name)
+    counted = [word for word in words if word not in IGNORED] or words
+    telling = frozenset(counted) - COMMON - frozenset(name_parts(place))
     return NameWords(" ".join(counted), " ".join(sorted(set(counted))), telling)
 
 
-@functools.lru_cache(maxsize=50_000)
-def _words(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    plain = plain.replace("&", " and ").replace("'", "").replace(".", "")
-    return tuple(word for found in re.findall(r"[a-z0-9]+", plain) for word in _SPELLED_OUT.get(found, found).split())
-
-
-def likenesses(some: Sequence[NameWords], others: Sequence[NameWords]) -> FloatArray:
-    """How alike each of some names is to each of others, from 0 to 100, where 100 is the same words.
+def likeness(one: NameWords, other: NameWords) -> float:
+    """How alike two names are, from 0 to 100, where 100 is the same words.
 
     The Indel similarity of the words in alphabetical order or, less five in a hundred, of the words that tell programs
     apart, whichever is more. Where all words of one name are in the other ("Lakeview General", "Lakeview General
     Medical Center"): at least 92, or 88 where they are fewer than three. Where all telling words of one are in the
     other ("Blue Heron Medical Center", "Summit Health/Blue Heron"): the same, with 88 where it is a single word. Of
     universities of which one alone has "state": at most 80.
+    """
+    score = whole_likeness(one, other)
+    if one.ordered == other.ordered:
+        return score
+    words = frozenset(one.ordered.split()), frozenset(other.ordered.split())
+    score = max(score, _within(*words, enough=3))
+    if one.telling and other.telling:
+        told = 0.95 * fuzz.ratio(" ".join(sorted(one.telling)), " ".join(sorted(other.telling)))
+        score = max(score, told, _within(one.telling, other.telling, enough=2))
+    apart = "university" in words[0] & words[1] and "state" in words[0] ^ words[1]
+    return min(score, _MOST_APART if apart else _MOST_ALIKE)
+
+
+def whole_likeness(one: NameWords, other: NameWords) -> float:
+    """How alike two names are as a whole, from 0 to 100: their words in alphabetical order, the places' included."""
+    return 100.0 if one.ordered == other.ordered else min(float(fuzz.ratio(one.ordered, other.ordered)), _MOST_ALIKE)
+
+
+def _within(one: frozenset[str], other: frozenset[str], *, enough: int) -> float:
+    if len(one) == len(other) or not (one < other or other < one):
+        return 0.0
+    return 92.0 if min(len(one), len(other)) >= enough else 88.0
+
+
+def likenesses(some: Sequence[NameWords], others: Sequence[NameWords]) -> FloatArray:
+    """`likeness` of each of some names to each of others, worked out together: a tenth of the time.
 
     Returns
     -------
@@ -117,10 +93,10 @@ def likenesses(some: Sequence[NameWords], others: Sequence[NameWords]) -> FloatA
     """
     whole = whole_likenesses(some, others)
     words = [frozenset(name.ordered.split()) for name in some], [frozenset(name.ordered.split()) for name in others]
-    score = np.maximum(whole, _within(*words, enough=3))
+    score = np.maximum(whole, _all_within(*words, enough=3))
     telling = [name.telling for name in some], [name.telling for name in others]
     told = 0.95 * _ratios(*([" ".join(sorted(each)) for each in side] for side in telling))
-    told = np.maximum(told, _within(*telling, enough=2))
+    told = np.maximum(told, _all_within(*telling, enough=2))
     both = np.outer([bool(each) for each in telling[0]], [bool(each) for each in telling[1]])
     score = np.where(both, np.maximum(score, told), score)
     university, state = (
@@ -133,7 +109,7 @@ def likenesses(some: Sequence[NameWords], others: Sequence[NameWords]) -> FloatA
 
 
 def whole_likenesses(some: Sequence[NameWords], others: Sequence[NameWords]) -> FloatArray:
-    """How alike names are as a whole, from 0 to 100: their words in alphabetical order, the places' included."""
+    """`whole_likeness` of each of some names to each of others, shape (some, others)."""
     one, other = [name.ordered for name in some], [name.ordered for name in others]
     same = np.equal.outer(np.array(one, dtype=object), np.array(other, dtype=object)).astype(np.bool_)
     return np.where(same, _THE_SAME, np.minimum(_ratios(one, other), _MOST_ALIKE))
@@ -159,7 +135,7 @@ def _ratios(some: Sequence[str], others: Sequence[str]) -> FloatArray:
     return np.asarray(cdist(some, others, scorer=fuzz.ratio, dtype=np.float64), dtype=np.float64)
 
 
-def _within(some: Sequence[frozenset[str]], others: Sequence[frozenset[str]], *, enough: int) -> FloatArray:
+def _all_within(some: Sequence[frozenset[str]], others: Sequence[frozenset[str]], *, enough: int) -> FloatArray:
     """Scores of pairs of which one has all words of the other and fewer, 0 of all others."""
     one, other = (np.array([len(each) for each in side], dtype=np.float64) for side in (some, others))
     fewer = np.minimum.outer(one, other)

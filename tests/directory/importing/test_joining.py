@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.directory.importing.grouping import grouped
 from optimizer.directory.importing.joining import Identity, Index, Match
-from optimizer.directory.importing.names import NameWords, likenesses, name_words, whole_likenesses
+from optimizer.directory.importing.names import likeness, likenesses, name_words, whole_likeness, whole_likenesses
 from optimizer.directory.importing.rows import RowFacts
 
 HERE = {"name": "Mercy Medical Center", "city": "Fresno", "state": "CA", "specialty": "psychiatry"}
@@ -30,14 +30,6 @@ def match(row: Identity, **known: Identity) -> Match:
 
 
 # ---- names
-
-
-def likeness(one: NameWords, other: NameWords) -> float:
-    return float(likenesses([one], [other])[0, 0])
-
-
-def whole_likeness(one: NameWords, other: NameWords) -> float:
-    return float(whole_likenesses([one], [other])[0, 0])
 
 
 @pytest.mark.parametrize(
@@ -79,6 +71,20 @@ def test_likeness_is_mutual_and_100_for_the_same_words_alone(one: str, other: st
     assert likeness(a, b) == likeness(b, a)
     assert 0 <= whole_likeness(a, b) <= likeness(a, b) <= 100
     assert (likeness(a, b) == 100) == (a.ordered == b.ordered)
+
+
+NAMES = st.lists(
+    st.lists(st.sampled_from(["university", "state", "mercy", "west", "lake", "health", "blue", "of", "general", "the", "heron"]), max_size=5),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(NAMES, NAMES)
+def test_likenesses_taken_together_are_those_taken_one_by_one(some: list[list[str]], others: list[list[str]]) -> None:
+    left, right = ([name_words(" ".join(words), "West Lake") for words in side] for side in (some, others))
+    assert likenesses(left, right).tolist() == [[likeness(a, b) for b in right] for a in left]
+    assert whole_likenesses(left, right).tolist() == [[whole_likeness(a, b) for b in right] for a in left]
 
 
 # ---- ids
@@ -155,7 +161,7 @@ def test_a_longer_name_of_the_only_program_there_is_joined() -> None:
 
 
 def test_what_a_row_of_the_very_name_has_claimed_is_not_given_to_one_that_is_like_it() -> None:
-    rows = [identity(), identity(name="Mercy Medical Center (Primary Care)")]
+    rows = [identity(), identity(name="Mercy Medical Center and Zoo")]
     same, like = matched(rows, a=identity())
     assert (same.program, like.kind) == ("a", "new")
 
