@@ -73,8 +73,9 @@ def test_likeness_is_mutual_and_100_for_the_same_words_alone(one: str, other: st
     assert (likeness(a, b) == 100) == (a.ordered == b.ordered)
 
 
+SOME_WORDS = ("university", "state", "mercy", "west", "lake", "health", "blue", "of", "general", "the", "heron")
 NAMES = st.lists(
-    st.lists(st.sampled_from(["university", "state", "mercy", "west", "lake", "health", "blue", "of", "general", "the", "heron"]), max_size=5),
+    st.lists(st.sampled_from(SOME_WORDS), max_size=5),
     min_size=1,
     max_size=4,
 )
