@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from optimizer.evidence import load_season, season_years
+from optimizer.evidence import DateKind, load_season, season_years
 
-NEEDED = ("service-opens", "submit-from", "rank-list-due", "match-week", "match-day")
+NEEDED: tuple[DateKind, ...] = ("service-opens", "submit-from", "rank-list-due", "match-week", "match-day")
 
 
 def write_following_season(folder: Path) -> int:
