@@ -12,7 +12,7 @@ from optimizer.applicant import HOME_KINDS, NO_STATE, Applicant, Tie
 from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
-from optimizer.evidence import Evidence, Season
+from optimizer.evidence import Evidence, Season, season_years
 from optimizer.vocabulary import load_vocabulary, no_such_specialty
 
 Preference = Literal["aligned", "none", "elsewhere", "open", "not asked"]
@@ -20,6 +20,8 @@ VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refuse
 MODES = ("none", "single", "silver", "gold")
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
+YEARS_OF_SCHOOL = 8
+"""Longest that anybody studies who has begun: whoever would graduate later has mistyped the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +199,13 @@ def _applicant_faults(
             allowed = ", ".join(directory.specialties)
             remedy = "Choose one of these, or bring a file with its programs"
             yield Fault("the directory has no program in it", "applicant.specialties", specialty, allowed, remedy)
-    if applicant.graduation_year is not None and applicant.graduation_year > season.season:
+    latest = season_years()[-1] + YEARS_OF_SCHOOL
+    if applicant.graduation_year is not None and applicant.graduation_year > latest:
         yield Fault(
-            "is after the season's match",
+            "is later than anybody who studies now graduates",
             "applicant.graduation_year",
             applicant.graduation_year,
-            f"{season.season} or earlier",
+            f"{latest} or earlier",
             "Give the year of graduation",
         )
     home = applicant.home_state

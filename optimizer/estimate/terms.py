@@ -43,7 +43,7 @@ def answers_of(situation: Situation) -> Answers:
     year = applicant.graduation_year
     return Answers(
         None if applicant.step2 is None else float(applicant.step2),
-        None if year is None else float(situation.season - year),
+        None if year is None else float(max(situation.season - year, 0)),
         applicant.us_clinical_months,
         None if applicant.failed_attempts is None else float(applicant.failed_attempts),
     )
