@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from optimizer.dashboard.asking import begin_page
+from optimizer.dashboard.class_in_hand import note_the_page_is_open
 from optimizer.dashboard.cohort_page import cohort_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.list_page import list_page
@@ -46,6 +47,7 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
 
     def page() -> None:
         begin_page(draw.__name__)
+        note_the_page_is_open(may_hold_a_class=draw is cohort_page)
         show_style()
         with st.sidebar:
             show_panel()
