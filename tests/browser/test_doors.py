@@ -101,6 +101,7 @@ def test_every_page_keeps_to_its_own_policy_and_asks_nobody_else(page: Page, das
     page.on("console", lambda told: broken.append(told.text) if "Content Security Policy" in told.text else None)
     page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
     open_list(page, dashboard)
+    assert page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").count() > 0
     for name in PAGES:
         go(page, name)
     assert broken == []
