@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from optimizer.cli.options import check_programs_file, written
-from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, print_words, working
+from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, print_line, print_words, working
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def import_files(
             typer.echo(f"{import_json(imported.report, str(out))}\n".encode(), nl=False)
             return
         print_words(import_text(imported.report))
-        typer.echo(f"\nThe directory is in {out}.\nmatchlist build PLAN.toml --programs {out} builds a list from it.")
+        print_line(f"\nThe directory is in {out}.\nmatchlist build PLAN.toml --programs {out} builds a list from it.")
 
 
 def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: Path | None) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.telling import faults_told
+from optimizer.cli.telling import faults_told, print_line
 from optimizer.data_folder import PACKAGE
 from optimizer.errors import BadInput, Fault
 
@@ -43,12 +43,12 @@ def serve(
         entry = dashboard_entry()
         _check_names(host_name or ())
         _check_port_is_free(port)
-        # Set as defaults, so that whoever sets them otherwise, in a container say, has their way.
+        # Set as defaults, so that whoever sets them otherwise, in a container print_line, has their way.
         os.environ.setdefault("STREAMLIT_SERVER_ADDRESS", _HOST)
         os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
         os.environ.setdefault("STREAMLIT_SERVER_SHOW_EMAIL_PROMPT", "false")
         os.environ.setdefault("STREAMLIT_SERVER_HEADLESS", "false" if _has_display() else "true")
-        typer.echo(f"The dashboard is at http://{_HOST}:{port} (Ctrl+C ends it).")
+        print_line(f"The dashboard is at http://{_HOST}:{port} (Ctrl+C ends it).")
         sys.stdout.flush()
         command = [sys.executable, str(entry), "--server.port", str(port)]
         command += [part for name in host_name or () for part in ("--server.allowedHosts", name)]

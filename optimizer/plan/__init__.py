@@ -57,6 +57,7 @@ from optimizer.plan.request import (
 from optimizer.plan.rules_of_thumb import Preset, preset, presets
 from optimizer.plan.shape import shape_parts
 from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
+from optimizer.plan.uploaded import Uploaded, plan_of_upload
 from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 from optimizer.plan.worth import (
     Advice,
@@ -140,6 +141,7 @@ __all__ = [
     "StatementProgram",
     "Suggestion",
     "TieThere",
+    "Uploaded",
     "Version",
     "WhyStep",
     "WithoutStory",
@@ -167,6 +169,7 @@ __all__ = [
     "plan_from_bytes",
     "plan_from_content",
     "plan_from_list",
+    "plan_of_upload",
     "plan_text",
     "preference_advice",
     "prepare",
