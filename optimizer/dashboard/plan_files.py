@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from optimizer.dashboard.draft import Draft, open_plan
-from optimizer.dashboard.opening import OpenPlan, open_upload
-from optimizer.dashboard.own_programs import PROGRAMS_FILE, OwnPrograms, own_programs, use_programs
+from optimizer.dashboard.opening import PROGRAMS_FILE, OpenPlan, open_upload
+from optimizer.dashboard.own_programs import OwnPrograms, own_programs, use_programs
 from optimizer.directory import Directory, load_directory
 from optimizer.errors import BadInput, Fault
 from optimizer.export import programs_csv

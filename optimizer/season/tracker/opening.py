@@ -248,6 +248,9 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.DatabaseError, DatabaseError, OSError) as error:
         raise BadInput(_fault(path, error)) from None
+    except UnicodeDecodeError:
+        # SQLite quotes the store in what it says, whose bytes then need not be text any more.
+        raise BadInput(_fault(path, sqlite3.DatabaseError("it holds bytes that are no text"))) from None
 
 
 def _is_busy(words: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Row, Table, case, func, select
 
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
+from optimizer.estimate import MODES
 from optimizer.season.tracker.journal import Journal, changed_since
 from optimizer.season.tracker.opening import back_up, opened, reading, store_path, writing
 from optimizer.season.tracker.story import SeasonDays, story_faults
@@ -531,6 +532,9 @@ def _program_values(program: Tracked) -> dict[str, Any]:
 def _tracked_of(row: Row[Any], happened: tuple[Any, ...], thought: tuple[float | None, str]) -> Tracked:
     applied, invited, held, declined, rejected, offered, dollars = happened
     score, words = thought
+    texts = (row.id, row.name, row.institution, row.specialty, row.city, row.state, row.tie, words, offered)
+    if row.signal not in MODES or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"no program has such values: {row.id!r}")
     return Tracked(
         id=row.id,
         name=row.name,
