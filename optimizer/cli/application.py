@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from optimizer import clock
 from optimizer.cli import (
     asking,
     beginning,
@@ -23,6 +24,7 @@ from optimizer.cli import (
     tracking,
     tradeoffs,
 )
+from optimizer.cli.telling import faults_told
 
 app = typer.Typer(
     name="matchlist",
@@ -54,7 +56,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app(args=one_option_each(sys.argv[1:]), prog_name="matchlist")
+        app(args=day_first(one_option_each(sys.argv[1:])), prog_name="matchlist")
     except Exception as error:  # noqa: BLE001 - the last to hear of it: nothing that a user does ends in a traceback
         from optimizer.cli.last_resort import tell_defect
 
@@ -80,8 +82,38 @@ def one_option_each(arguments: Sequence[str], option: str = "--programs") -> lis
     return spread
 
 
+def day_first(arguments: Sequence[str], option: str = "--as-of") -> list[str]:
+    """Arguments in which the day to work as of stands first, wherever before ``--`` it was given."""
+    ours = list(arguments)
+    end = ours.index("--") if "--" in ours else len(ours)
+    head, tail = ours[:end], ours[end:]
+    day: list[str] = []
+    others: list[str] = []
+    while head:
+        one = head.pop(0)
+        if one == option:
+            day = [one, *head[:1]]
+            head = head[1:]
+        elif one.startswith(f"{option}="):
+            day = [one]
+        else:
+            others.append(one)
+    return [*day, *others, *tail]
+
+
 @app.callback(invoke_without_command=True)
 def _matchlist(
+    context: typer.Context,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DAY",
+            show_default=False,
+            help=f"Work as of a day, before or after the command. Without it: {clock.DAY_VARIABLE} in the environment, "
+            "or today.",
+        ),
+    ] = None,
     show_version: Annotated[bool, typer.Option("--version", is_eager=True, help="Show the version and exit.")] = False,
 ) -> None:
     if show_version:
@@ -90,3 +122,8 @@ def _matchlist(
         except PackageNotFoundError:
             typer.echo("matchlist, run from a checkout that is not installed")
         raise typer.Exit
+    with faults_told():
+        if as_of is not None:
+            context.with_resource(clock.working_as_of(clock.day_from(as_of, "--as-of")))
+        # A day that can't be read is told before anything is worked out.
+        clock.today()

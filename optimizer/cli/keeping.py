@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from optimizer.clock import now
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def keep_if_wanted(
     if not keep:
         return
     try:
-        file = next_version(plan_file, plan, program_list, datetime.now(UTC))
+        file = next_version(plan_file, plan, program_list, now())
         if file is not None:
             keep_version(file, plan_file, program_list, plan)
             yield f"This version is kept as {file}."

@@ -36,9 +36,9 @@ def show_presets(
     """List the presets, show one, or say what they cost a plan."""
     with faults_told():
         from optimizer.export import preset_prices_text, preset_text, presets_json, presets_text
-        from optimizer.plan import preset, presets
+        from optimizer.plan import all_presets, preset
 
-        chosen = presets() if slug is None else (preset(slug, "SLUG"),)
+        chosen = all_presets() if slug is None else (preset(slug, "SLUG"),)
         if plan is None:
             if as_json:
                 typer.echo(presets_json(chosen).encode())

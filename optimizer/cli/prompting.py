@@ -11,7 +11,7 @@ from optimizer.cli.telling import print_line
 from optimizer.errors import Fault
 
 if TYPE_CHECKING:
-    from optimizer.plan.answers import Meaning
+    from optimizer.plan.questions import Meaning
 
 Answer = TypeVar("Answer")
 _WIDEST = 100
@@ -55,7 +55,7 @@ def ask(
     entered : str
         How that is said; empty where an answer is needed.
     """
-    from optimizer.plan.answers import is_unknown
+    from optimizer.plan.questions import is_unknown
 
     while True:
         shown = f"{words} [Enter: {entered}]" if entered else words
@@ -77,7 +77,7 @@ def ask(
 
 def ask_place(words: str, *, for_tie: bool, entered: str = "none") -> "Meaning | None":
     """Ask for a place, and which one is meant where a name has several; None for Enter alone."""
-    from optimizer.plan.answers import meanings, meant_choice
+    from optimizer.plan.questions import meanings, meant_choice
 
     def meant(text: str) -> "tuple[Meaning, ...] | Fault":
         found = meanings(text)

@@ -88,7 +88,7 @@ def ask_everything(draft: Draft) -> None:
 
 
 def _ask_specialties(draft: Draft, directory: "Directory") -> None:
-    from optimizer.plan.answers import meant_specialties
+    from optimizer.plan.questions import meant_specialties
 
     offered = directory.specialties
     for number, slug in enumerate(offered, start=1):
@@ -105,7 +105,7 @@ def _ask_specialties(draft: Draft, directory: "Directory") -> None:
 
 
 def _ask_about_you(draft: Draft) -> None:
-    from optimizer.plan.answers import meant_choice, meant_home, meant_number
+    from optimizer.plan.questions import meant_choice, meant_home, meant_number
 
     def number(key: str, words: str, explained: str) -> None:
         _put(draft.applicant, key, ask(words, lambda text: meant_number(text, key), explained))
@@ -144,7 +144,7 @@ def _ask_about_you(draft: Draft) -> None:
 
 
 def _ask_ties(draft: Draft) -> None:
-    from optimizer.plan.answers import meant_choice
+    from optimizer.plan.questions import meant_choice
 
     say("\nTies: what binds you to a place in the United States. One after the other.")
     show(TIES)
@@ -164,7 +164,7 @@ def _ask_ties(draft: Draft) -> None:
 
 
 def _ask_regions(draft: Draft, directory: "Directory") -> None:
-    from optimizer.plan.answers import meant_amount, programs_within
+    from optimizer.plan.questions import meant_amount, programs_within
 
     say("\nWhere do you want to be? One or two places first, then one or two to fall back on; the best first.")
     specialties = draft.specialties
@@ -201,7 +201,7 @@ def _ask_regions(draft: Draft, directory: "Directory") -> None:
 
 
 def _ask_flexibility(draft: Draft) -> None:
-    from optimizer.plan.answers import meant_amount
+    from optimizer.plan.questions import meant_amount
 
     if draft.regions:
         found = ask(
@@ -215,7 +215,7 @@ def _ask_flexibility(draft: Draft) -> None:
 
 
 def _ask_money(draft: Draft, season: "Season") -> None:
-    from optimizer.plan.answers import application_dollars, meant_amount
+    from optimizer.plan.questions import application_dollars, meant_amount
 
     specialties = draft.specialties
     first = specialties[0]

@@ -1,6 +1,6 @@
 """``matchlist track``: what was sent, answered, thought and undone."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +8,7 @@ import typer
 
 from optimizer.cli.options import PlanFile, plan_with_options
 from optimizer.cli.telling import faults_told, nothing_collected, print_line, print_words, stdout_kept_clean
+from optimizer.clock import today
 from optimizer.errors import BadInput, Fault
 from optimizer.wording import shown
 
@@ -379,7 +380,7 @@ def within_season(tracker: "Tracker", kept: "KeptPlan | None") -> "Tracker":
 
 def day_of(given: datetime | None) -> date:
     """The day that was given, or today."""
-    return datetime.now(tz=UTC).astimezone().date() if given is None else given.date()
+    return today() if given is None else given.date()
 
 
 def print_json(value: object) -> None:

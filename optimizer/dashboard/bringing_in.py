@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import streamlit as st
 
+from optimizer.clock import today
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.import_report import show_report
 from optimizer.dashboard.literal import literal
@@ -95,10 +95,10 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
         )
         submitted = st.form_submit_button("Bring in", icon=":material/upload_file:", type="primary")
     if submitted:
-        today = datetime.now(tz=UTC).date().isoformat()
-        given = [Given(file.name, file.getvalue(), today) for file in files]
+        day = today().isoformat()
+        given = [Given(file.name, file.getvalue(), day) for file in files]
         if pasted.strip():
-            given.append(Given("pasted text", pasted.encode(), today))
+            given.append(Given("pasted text", pasted.encode(), day))
         if given:
             return _begin(plan, given, specialty)
     return ()

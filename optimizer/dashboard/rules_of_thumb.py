@@ -13,7 +13,7 @@ from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.dashboard.words import headline
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
-from optimizer.plan import Plan, PlanOutcome, ProgramList, changed_plan, preset_price, presets, with_preset
+from optimizer.plan import Plan, PlanOutcome, ProgramList, all_presets, changed_plan, preset_price, with_preset
 
 _TOLD, _FAULTS, _PRICED = "preset/told", "preset/faults", "preset/priced"
 
@@ -24,7 +24,7 @@ def show_presets(plan: Plan) -> None:
         "Rules of thumb of published guides, not measurements: each fills in numbers that your plan leaves open. The "
         "price says what they cost against the list that matchlist would build without them."
     )
-    known = {each.slug: each for each in presets()}
+    known = {each.slug: each for each in all_presets()}
     slug = st.selectbox("Rule of thumb", list(known), format_func=lambda name: known[name].title, key="preset/chosen")
     chosen = known[slug]
     st.markdown(literal(chosen.summary))

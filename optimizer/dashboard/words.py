@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from optimizer.applicant import Applicant
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList
-from optimizer.plan.explain import SPECIALTY_NAMES, TYPE_NAMES
+from optimizer.plan.listing import SPECIALTY_NAMES, TYPE_NAMES
 from optimizer.wording import in_100
 
 _VISA_WORDS = {"none": "no visa needed", "j1": "J-1 visa", "h1b": "H-1B visa", "either": "J-1 or H-1B visa"}

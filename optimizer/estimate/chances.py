@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from optimizer.estimate.averages import centred
-from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance
+from optimizer.estimate.averages import by_specialty, centred, centred_along
+from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance, mean_chance_apart
 from optimizer.estimate.own_rates import has_own_rates, related_shift
 from optimizer.estimate.scenarios import FloatArray, Scenarios
 from optimizer.estimate.situation import Situation
 from optimizer.estimate.terms import Terms
-from optimizer.evidence import Evidence
+from optimizer.evidence import AnyEvidence, Evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +77,59 @@ class Chances(Odds):
     interview: FloatArray
     offer: FloatArray
 
+    def of(self, programs: npt.NDArray[np.int64]) -> "Chances":
+        """Those of some programs, by their positions, which may repeat."""
+        arrays = {each.name: getattr(self, each.name)[programs] for each in fields(self) if each.name != "refusal"}
+        return Chances(**arrays, refusal=self.refusal.of(programs))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What log-odds are the sum of, before luck; arrays of shape (programs,), of many draws (draws, programs).
+
+    Attributes
+    ----------
+    here : array
+        Log-odds of an interview without what the mode adds.
+    signal : array, shape (..., programs, modes)
+    spread : array
+    refusal : Otherwise
+    average, base, visa, geography : arrays
+        As in `Odds`.
+    offer : array
+        Log-odds of an offer after an interview.
+    strength_sd, region_sd, offer_sd : arrays, shape (..., 1)
+        Standard deviations of luck before and after the interview.
+    """
+
+    here: FloatArray
+    signal: FloatArray
+    spread: FloatArray
+    refusal: Otherwise
+    average: FloatArray
+    base: FloatArray
+    visa: FloatArray
+    geography: FloatArray
+    offer: FloatArray
+    strength_sd: FloatArray
+    region_sd: FloatArray
+    offer_sd: FloatArray
+
+    def draw(self, number: int) -> "Parts":
+        """One draw of many."""
+        arrays = {each.name: getattr(self, each.name)[number] for each in fields(self) if each.name != "refusal"}
+        return Parts(**arrays, refusal=Otherwise(self.refusal.share[number], self.refusal.add[number]))
+
+    def luck(self, situation: Situation, scenarios: Scenarios) -> FloatArray:
+        """What luck adds to the log-odds of an interview, shape (programs, scenarios)."""
+        of_region = self.region_sd[..., None] * scenarios.region[:, situation.region].T
+        return np.asarray(self.strength_sd[..., None] * scenarios.strength + of_region)
+
+    def offer_if(self, scenarios: Scenarios) -> FloatArray:
+        """Chance that an interview ends in an offer, shape (programs, scenarios)."""
+        luck = np.exp(-self.offer_sd[..., None] * scenarios.strength)
+        return np.reciprocal(1.0 + np.exp(-self.offer)[..., :, None] * luck)
+
 
 def chances_of(
     situation: Situation,
@@ -85,69 +138,87 @@ def chances_of(
     scenarios: Scenarios,
     mode: npt.NDArray[np.int64] | None = None,
 ) -> Chances:
-    """Chances of an interview and an offer for every program, mode and scenario; `mode` as in `odds_of`."""
-    odds = odds_of(situation, terms, evidence, scenarios, mode)
-    interview = mean_chance(odds.log_odds, odds.spread[:, None, None], odds.refusal.beside(2))
-    offer = interview * odds.offer_if_interviewed[:, None, :]
-    return Chances(**{each.name: getattr(odds, each.name) for each in fields(odds)}, interview=interview, offer=offer)
-
-
-def odds_of(
-    situation: Situation,
-    terms: Terms,
-    evidence: Evidence,
-    scenarios: Scenarios,
-    mode: npt.NDArray[np.int64] | None = None,
-) -> Odds:
-    """What the chances of every program, mode and scenario come from.
+    """Chances of an interview and an offer for every program, mode and scenario.
 
     With `mode`, the position of one mode for each program, only that one is worked out and the arrays have one mode.
     """
-    kind = situation.applicant.type
-    strength_sd, region_sd = evidence.central("strength_sd_interview"), evidence.central("region_sd")
-    luck = strength_sd * scenarios.strength[None, :] + region_sd * scenarios.region[:, situation.region].T
+    return chances_at_parts(parts_of(situation, terms, evidence, mode), situation, scenarios)
+
+
+def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -> Chances:
+    """The same of parts that are there already."""
+    luck, offer_if = parts.luck(situation, scenarios), parts.offer_if(scenarios)
+    here = parts.here[:, None] + parts.signal
+    interview = _by_mode(here, luck, parts, situation)
+    return Chances(
+        log_odds=here[:, :, None] + luck[:, None, :],
+        offer_if_interviewed=offer_if,
+        spread=parts.spread,
+        refusal=parts.refusal,
+        average=parts.average,
+        base=parts.base,
+        visa=parts.visa,
+        geography=parts.geography,
+        signal=parts.signal,
+        interview=interview,
+        offer=interview * offer_if[:, None, :],
+    )
+
+
+def _by_mode(here: FloatArray, luck: FloatArray, parts: Parts, situation: Situation) -> FloatArray:
+    """Chances of interviews; a mode that no program has open counts as no signal, and is worked out with it."""
+    own = np.flatnonzero(situation.open_mode.any(axis=0))
+    if here.shape[1] != situation.open_mode.shape[1] or own.size == here.shape[1] or not own.size:
+        return mean_chance_apart(here, luck, parts.spread, parts.refusal)
+    found = np.empty((*here.shape, luck.shape[1]))
+    found[:, own] = mean_chance_apart(here[:, own], luck, parts.spread, parts.refusal)
+    closed = np.setdiff1d(np.arange(here.shape[1]), own)
+    found[:, closed] = found[:, :1]
+    return found
+
+
+def parts_of(
+    situation: Situation, terms: Terms, evidence: AnyEvidence, mode: npt.NDArray[np.int64] | None = None
+) -> Parts:
+    """What the log-odds of every program and mode are the sum of; `mode` as in `chances_of`."""
+    kind, index = situation.applicant.type, situation.specialty_index
     levels = _levels(situation, terms, evidence)
     visa, geography = terms.visa - levels.visa, terms.geography - levels.geography
-    signal = terms.signal - levels.signal[:, None]
+    signal = terms.signal - levels.signal[..., None]
     if mode is not None:
-        signal = np.take_along_axis(signal, mode[:, None], axis=1)
+        signal = np.take_along_axis(signal, np.broadcast_to(mode[:, None], (*signal.shape[:-1], 1)), axis=-1)
+    offer_sd = evidence.figure("strength_sd_offer")
+    offer_rate = by_specialty(evidence, "offer_given_interview", situation.specialties, kind)
     here = levels.base + terms.applicant + visa + geography + terms.ties
-    log_odds = here[:, None, None] + signal[:, :, None] + luck[:, None, :]
-    offer_rate = np.array([evidence.central("offer_given_interview", s, kind) for s in situation.specialties])
-    offer_base = base_log_odds(offer_rate, evidence.central("strength_sd_offer"))[situation.specialty_index]
-    offer_luck = evidence.central("strength_sd_offer") * scenarios.strength[None, :]
-    offer_if = expit((offer_base + terms.score_offer + terms.ties_offer)[:, None] + offer_luck)
-    return Odds(
-        log_odds=log_odds,
-        offer_if_interviewed=offer_if,
+    return Parts(
+        here=here,
+        signal=signal,
         spread=levels.spread,
-        refusal=terms.refusal,
+        refusal=Otherwise(*(np.broadcast_to(each, here.shape) for each in (terms.refusal.share, terms.refusal.add))),
         average=levels.average,
         base=levels.base,
-        visa=visa,
+        visa=np.broadcast_to(visa, here.shape),
         geography=geography,
-        signal=signal,
+        offer=base_log_odds(offer_rate, offer_sd)[..., index] + terms.score_offer + terms.ties_offer,
+        strength_sd=evidence.figure("strength_sd_interview"),
+        region_sd=evidence.figure("region_sd"),
+        offer_sd=offer_sd,
     )
 
 
-def interview_rates(evidence: Evidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
+def interview_rates(evidence: AnyEvidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
     """Mean interview rate of each specialty for a group: the published one, and what calibration adds to it."""
-    return np.array(
-        [
-            expit(
-                logit(evidence.central("interview_rate", specialty, applicant_type))
-                + evidence.central("interview_rate_shift", specialty, applicant_type)
-            )
-            for specialty in specialties
-        ]
+    published, shift = (
+        by_specialty(evidence, name, specialties, applicant_type) for name in ("interview_rate", "interview_rate_shift")
     )
+    return np.asarray(expit(logit(published) + shift))
 
 
-def spread_between_applicants(evidence: Evidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
-    """Standard deviation in log-odds between applicants of a group, shape (specialties,)."""
-    shared = evidence.central("strength_sd_interview") ** 2 + evidence.central("region_sd") ** 2
-    tens_of_points = evidence.central("step2_sd") / 10
-    slopes = np.array([evidence.central("step2_slope", specialty, applicant_type) for specialty in specialties])
+def spread_between_applicants(evidence: AnyEvidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
+    """Standard deviation in log-odds between applicants of a group, shape (..., specialties)."""
+    shared = evidence.figure("strength_sd_interview") ** 2 + evidence.figure("region_sd") ** 2
+    tens_of_points = evidence.figure("step2_sd") / 10
+    slopes = by_specialty(evidence, "step2_slope", specialties, applicant_type)
     return np.asarray(np.sqrt(shared + (slopes * tens_of_points) ** 2))
 
 
@@ -166,30 +237,30 @@ class _Levels:
     signal: FloatArray
 
 
-def _levels(situation: Situation, terms: Terms, evidence: Evidence) -> _Levels:
+def _levels(situation: Situation, terms: Terms, evidence: AnyEvidence) -> _Levels:
     kind, index = situation.applicant.type, situation.specialty_index
     between_applicants = spread_between_applicants(evidence, situation.specialties, kind)
-    between_programs = np.array([evidence.central("program_spread_sd", name, kind) for name in situation.specialties])
+    between_programs = by_specialty(evidence, "program_spread_sd", situation.specialties, kind)
     both = np.hypot(between_applicants, between_programs)
     rates = interview_rates(evidence, situation.specialties, kind)
     group = centred(rates, both, terms.mix.policies, terms.mix.places, terms.mix.signals)
-    average, setting_base = group.average[index], group.average[index] + terms.setting
+    average, setting_base = group.average[..., index], group.average[..., index] + terms.setting
     of_specialty = _Levels(
         average,
         setting_base,
-        between_programs[index],
-        *(each[index] for each in (group.visa, group.geography, group.signal)),
+        between_programs[..., index],
+        *(each[..., index] for each in (group.visa, group.geography, group.signal)),
     )
     special = has_own_rates(situation)
     if not special.any():
         return of_specialty
-    return _with_own_rates(situation, terms, evidence, of_specialty, between_applicants[index], special)
+    return _with_own_rates(situation, terms, evidence, of_specialty, between_applicants[..., index], special)
 
 
 def _with_own_rates(
     situation: Situation,
     terms: Terms,
-    evidence: Evidence,
+    evidence: AnyEvidence,
     levels: _Levels,
     between_applicants: FloatArray,
     special: npt.NDArray[np.bool_],
@@ -200,14 +271,14 @@ def _with_own_rates(
     expected = levels.base + np.nan_to_num(related)
     # The rate that a program of this state and setting has on average is what its own rate is drawn towards.
     prior = mean_chance(expected, np.hypot(between_applicants, levels.spread))
-    towards = evidence.central("own_rate_prior_share")
+    towards = evidence.figure("own_rate_prior_share")
     rate = np.where(known, (1 - towards) * np.nan_to_num(situation.own_rate) + towards * prior, prior)
-    left = np.sqrt(1 - evidence.central("related_rate_share") ** 2)
+    left = np.sqrt(1 - evidence.figure("related_rate_share") ** 2)
     unknown_spread = np.where(np.isfinite(related), left * levels.spread, levels.spread)
-    spread = np.where(known, evidence.central("own_rate_spread_sd"), unknown_spread)
-    own = centred(
-        rate[special],
-        np.hypot(between_applicants, spread)[special],
+    spread = np.where(known, evidence.figure("own_rate_spread_sd"), unknown_spread)
+    own = centred_along(
+        rate[..., special],
+        np.hypot(between_applicants, spread)[..., special],
         terms.mix.own_policies.of(special),
         terms.mix.own_places.of(special),
         terms.mix.own_signals.of(special),
@@ -215,7 +286,7 @@ def _with_own_rates(
     base, visa, geography, signal = (
         each.copy() for each in (levels.base, levels.visa, levels.geography, levels.signal)
     )
-    base[special], visa[special], geography[special], signal[special] = (
+    base[..., special], visa[..., special], geography[..., special], signal[..., special] = (
         own.average,
         own.visa,
         own.geography,

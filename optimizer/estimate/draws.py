@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate.chances import Chances, chances_of
-from optimizer.estimate.estimator import RANGE_DRAWS, RANGE_SEED, Estimate, answers_drawn, part_of
+from optimizer.estimate.chances import Chances, chances_at_parts, chances_of, parts_of
+from optimizer.estimate.estimator import RANGE_DRAWS, RANGE_SEED, Estimate, alike, answers_drawn, part_of
 from optimizer.estimate.scenarios import Scenarios
 from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.evidence import Evidence
@@ -24,10 +24,15 @@ def chances_drawn(made: Estimate, draws: int) -> Iterator[Chances]:
     draws : int
         How many, at least 1; the same seed is used every time.
     """
-    rng = np.random.default_rng(RANGE_SEED)
-    for evidence in made.evidence.draws(draws, RANGE_SEED):
-        terms = terms_of(made.situation, answers_drawn(made.situation, evidence, rng), evidence, made.weights)
-        yield chances_of(made.situation, terms, evidence, made.scenarios)
+    evidence = made.evidence.draws_together(draws, RANGE_SEED)
+    answers = answers_drawn(made.situation, evidence, np.random.default_rng(RANGE_SEED))
+    first, kind = alike(made.situation)
+    some_alike = first.size < kind.size
+    situation = part_of(made.situation, first) if some_alike else made.situation
+    parts = parts_of(situation, terms_of(situation, answers, evidence, made.weights), evidence)
+    for number in range(draws):
+        chances = chances_at_parts(parts.draw(number), situation, made.scenarios)
+        yield chances.of(kind) if some_alike else chances
 
 
 def chances_at(made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios) -> Chances:
@@ -69,7 +74,9 @@ def list_chances_drawn(
         The coefficients, and the chances as of `chances_at`.
     """
     applied = np.flatnonzero(mode >= 0)
-    situation, rng = part_of(made.situation, applied), np.random.default_rng(RANGE_SEED)
-    for evidence in made.evidence.draws(draws, RANGE_SEED):
-        terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
-        yield evidence, chances_of(situation, terms, evidence, scenarios, mode[applied])
+    situation, evidence = part_of(made.situation, applied), made.evidence.draws_together(draws, RANGE_SEED)
+    answers = answers_drawn(situation, evidence, np.random.default_rng(RANGE_SEED))
+    terms = terms_of(situation, answers, evidence, made.weights)
+    parts = parts_of(situation, terms, evidence, mode[applied])
+    for number, view in enumerate(evidence.views):
+        yield view, chances_at_parts(parts.draw(number), situation, scenarios)

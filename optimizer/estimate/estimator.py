@@ -1,22 +1,25 @@
 """Applicant, directory and evidence in; chances with tiers and ranges out."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import starmap
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, ndtri
+from scipy.special import ndtri
 
 from optimizer.applicant import Applicant
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
-from optimizer.estimate.chances import Chances, chances_of, odds_of
+from optimizer.estimate.averages import by_specialty
+from optimizer.estimate.chances import Chances, chances_of, parts_of
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
-from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2, terms_of
+from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2_by_specialty, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
-from optimizer.evidence import Evidence, Season
+from optimizer.evidence import DrawnEvidence, Evidence, Season
 
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)
@@ -147,7 +150,8 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
         How many; the same seed is used every time.
     """
     matched, interviews, each = _list_drawn(made, mode, draws)
-    return ListRange(_span(matched), _span(interviews), tuple(_span(own) for own in each.T))
+    of_each = np.percentile(each, RANGE_PERCENTILES, axis=0) if each.size else np.empty((2, 0))
+    return ListRange(_span(matched), _span(interviews), tuple(starmap(Span, of_each.T.tolist())))
 
 
 def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
@@ -175,33 +179,52 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> tupl
         return np.zeros(draws), np.zeros(draws), np.zeros((draws, 0))
     situation, chosen_mode = part_of(made.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
-    weight = made.scenarios.weight
+    weight, scenarios = made.scenarios.weight, made.scenarios
     kind, policy = _programs_drawn(situation, draws)
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
-    matched, interviews, each = [], [], []
-    for drawn, evidence in enumerate(made.evidence.draws(draws, RANGE_SEED)):
-        terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
-        odds = odds_of(situation, terms, evidence, made.scenarios, chosen_mode)
-        refused = policy[drawn] >= 1.0 - odds.refusal.share
-        here = odds.spread * kind[drawn] + np.where(refused, odds.refusal.add, 0.0)
-        interview = expit(odds.log_odds[:, 0] + here[:, None])
-        offer = interview * odds.offer_if_interviewed
-        matched.append(float(weight @ (1.0 - np.prod(1.0 - offer, axis=0))))
-        interviews.append(float((interview @ weight).sum()))
-        at_luck = odds.log_odds[:, 0] + (odds.spread * luck[drawn])[:, None]
-        each.append(odds.refusal.beside(1).chance(at_luck) @ weight)
-    return np.array(matched), np.array(interviews), np.array(each)
+    evidence = made.evidence.draws_together(draws, RANGE_SEED)
+    terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
+    parts = parts_of(situation, terms, evidence, chosen_mode)
+    plain = np.exp(-(parts.here + parts.signal[..., 0]))
+    refusal = parts.refusal
+    refused = np.where(policy >= 1.0 - refusal.share, refusal.add, 0.0)
+    as_drawn = plain * np.exp(-(parts.spread * kind + refused))
+    at_luck = plain * np.exp(-parts.spread * luck[:, None])
+    at_luck_refused = at_luck * np.exp(-refusal.add)
+    any_unknown = bool(refusal.share.any())
+    matched, interviews, each = np.empty(draws), np.empty(draws), np.empty((draws, applied.size))
+    for drawn in range(draws):
+        # Odds multiply where log-odds add: no exponential for each program and scenario.
+        one = parts.draw(drawn)
+        inverse = np.exp(-one.luck(situation, scenarios))
+        interview = np.reciprocal(1.0 + as_drawn[drawn, :, None] * inverse)
+        offer = interview * one.offer_if(scenarios)
+        matched[drawn] = weight @ (1.0 - np.prod(1.0 - offer, axis=0))
+        interviews[drawn] = (interview @ weight).sum()
+        each[drawn] = np.reciprocal(1.0 + at_luck[drawn, :, None] * inverse) @ weight
+        if any_unknown:
+            other = np.reciprocal(1.0 + at_luck_refused[drawn, :, None] * inverse) @ weight
+            each[drawn] += one.refusal.share * (other - each[drawn])
+    return matched, interviews, each
 
 
 def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, FloatArray]:
     """What each program may be like: normal deviates and even ones, shape (draws, programs); alike for every list."""
-    even = np.empty((2, draws, len(situation.programs)))
-    for number, program in enumerate(situation.programs):
-        rng = np.random.default_rng([RANGE_SEED, crc32(program.id.encode())])
-        even[0, :, number], even[1, :, number] = ((rng.permutation(draws) + 0.5) / draws for _ in range(2))
+    if not situation.programs:
+        return np.empty((draws, 0)), np.empty((draws, 0))
+    even = np.stack([_program_drawn(program.id, draws) for program in situation.programs], axis=-1)
     return ndtri(even[0]), even[1]
+
+
+@lru_cache(maxsize=20_000)
+def _program_drawn(program_id: str, draws: int) -> FloatArray:
+    """Two even orders of the draws for one program, shape (2, draws); asked for again with every list."""
+    rng = np.random.default_rng([RANGE_SEED, crc32(program_id.encode())])
+    even = np.stack([(rng.permutation(draws) + 0.5) / draws for _ in range(2)])
+    even.setflags(write=False)
+    return even
 
 
 def _span(values: FloatArray) -> Span:
@@ -231,46 +254,80 @@ def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
     )
 
 
-def answers_drawn(situation: Situation, evidence: Evidence, rng: np.random.Generator) -> Answers:
-    """The applicant's answers, with what was not said drawn from typical applicants of the group.
+def answers_drawn(situation: Situation, evidence: DrawnEvidence, rng: np.random.Generator) -> Answers:
+    """The applicant's answers, with what was not said drawn from typical applicants of the group, shape (draws, 1).
 
     Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
     """
     said, kind = answers_of(situation), situation.applicant.type
-    score, years, months, attempt, home = rng.normal(), rng.normal(), rng.normal(), rng.random(), rng.random()
+    deviates = np.array(
+        [(rng.normal(), rng.normal(), rng.normal(), rng.random(), rng.random()) for _ in evidence.values]
+    )
+    score, years, months, attempt, home = deviates.T[:, :, None]
 
-    def typical(name: str) -> float:
-        """Over the specialties: whoever applies in several is one person all the same."""
-        return float(np.mean([evidence.central(name, specialty, kind) for specialty in situation.specialties]))
+    def around(name: str, deviate: FloatArray) -> FloatArray:
+        """So many years or months, never below 0; the spread is a share of the typical.
 
-    def around(name: str, deviate: float) -> float:
-        """So many years or months, never below 0; the spread is a share of the typical."""
-        return max(typical(f"{name}_typical") * (1 + evidence.central(f"{name}_spread") * deviate), 0.0)
+        Over the specialties: whoever applies in several is one person all the same.
+        """
+        typical = by_specialty(evidence, f"{name}_typical", situation.specialties, kind).mean(axis=-1, keepdims=True)
+        return np.asarray(np.maximum(typical * (1 + evidence.figure(f"{name}_spread") * deviate), 0.0))
 
-    average_score = float(np.mean([average_step2(evidence, specialty, kind) for specialty in situation.specialties]))
+    average_score = average_step2_by_specialty(situation, evidence).mean(axis=-1, keepdims=True)
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return Answers(
-        step2=average_score + score * evidence.central("step2_sd") if said.step2 is None else said.step2,
+        step2=average_score + score * evidence.figure("step2_sd") if said.step2 is None else said.step2,
         years_since_graduation=around("years_since_graduation", years)
         if said.years_since_graduation is None
         else said.years_since_graduation,
         us_clinical_months=around("us_clinical_months", months)
         if said.us_clinical_months is None and counts_months
         else said.us_clinical_months,
-        failed_attempts=float(attempt < evidence.central("failed_attempt_share", None, kind))
+        failed_attempts=(attempt < evidence.figure("failed_attempt_share", None, kind)).astype(np.float64)
         if said.failed_attempts is None
         else said.failed_attempts,
         home=_home_drawn(situation, evidence, home) if situation.applicant.home_state is None else None,
     )
 
 
-def _home_drawn(situation: Situation, evidence: Evidence, quantile: float) -> int:
+def _home_drawn(situation: Situation, evidence: DrawnEvidence, quantile: FloatArray) -> npt.NDArray[np.int64]:
     """A home state among those of the programs, or none: such that as many applications are in state as on average."""
     if not situation.programs:
-        return -1
+        return np.full(quantile.shape, -1, dtype=np.int64)
     share = np.bincount(situation.state_index, minlength=len(situation.states)) / len(situation.programs)
-    in_state = evidence.central("in_state_share", None, situation.applicant.type)
-    any_of_them = min(in_state / float(share @ share), 1.0)
-    if quantile >= any_of_them:
-        return -1
-    return int(np.searchsorted(share.cumsum(), quantile / any_of_them, side="right"))
+    in_state = evidence.figure("in_state_share", None, situation.applicant.type)
+    any_of_them = np.minimum(in_state / float(share @ share), 1.0)
+    one_of_them = np.searchsorted(share.cumsum(), quantile / any_of_them, side="right")
+    return np.where(quantile >= any_of_them, -1, one_of_them).astype(np.int64)
+
+
+def alike(situation: Situation) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Programs of which everything known is the same: the first of each kind, and the kind of every program.
+
+    Parameters
+    ----------
+    situation : Situation
+
+    Returns
+    -------
+    first : int array, shape (kinds,)
+    kind : int array, shape (programs,)
+    """
+    words = [np.unique(each, return_inverse=True)[1] for each in (situation.preference, situation.visa)]
+    facts = [
+        situation.specialty_index,
+        situation.state_index,
+        situation.own_rate,
+        *situation.rate_by_state.T,
+        *situation.rate_by_mode.T,
+        situation.metro_index,
+        situation.university,
+        situation.top_research,
+        situation.in_state,
+        *words,
+        situation.region,
+        *(tie.nearest for tie in situation.ties),
+    ]
+    table = np.nan_to_num(np.stack(facts, axis=1).astype(np.float64), nan=-1.0)
+    _, first, kind = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    return first, kind.reshape(-1)

@@ -10,7 +10,7 @@ from scipy.special import logit
 
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import MODES, Situation
-from optimizer.evidence import Evidence
+from optimizer.evidence import AnyEvidence
 
 _STATES = ("in-state", "out-of-state")
 _WITH_SCHOOL_IN_A_STATE = ("us-md", "us-do")
@@ -23,64 +23,69 @@ def has_own_rates(situation: Situation) -> BoolArray:
     return np.asarray(np.isfinite(situation.own_rate) | np.isfinite(kinds).any(axis=1))
 
 
-def tells_of_rate(situation: Situation, evidence: Evidence) -> BoolArray:
+def tells_of_rate(situation: Situation, evidence: AnyEvidence) -> BoolArray:
     """Programs whose rate for the group is known, or others of their rates that say something of it, (programs,)."""
     return np.asarray(np.isfinite(situation.own_rate) | np.isfinite(related_shift(situation, evidence)))
 
 
-def own_in_state_effect(situation: Situation, evidence: Evidence) -> FloatArray:
+def own_in_state_effect(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """Effect of applying in state at each program: that of all programs, moved by the program's own rates by state.
 
     Rates by state are by that of the medical school, so they say nothing of graduates of schools abroad.
     """
-    effect = evidence.central("in_state_effect", None, situation.applicant.type)
+    effect = evidence.figure("in_state_effect", None, situation.applicant.type)
     if situation.applicant.type not in _WITH_SCHOOL_IN_A_STATE:
-        return np.full(len(situation.programs), effect)
+        return np.repeat(effect, len(situation.programs), axis=-1)
     beyond = _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES)
-    return np.asarray(np.maximum(effect + _taken_over(beyond[:, 0] - beyond[:, 1], evidence), 0.0))
+    moved = _taken_over(beyond[..., 0] - beyond[..., 1], evidence.figure("own_effect_share"))
+    return np.asarray(np.maximum(effect + moved, 0.0))
 
 
-def own_signal_effects(situation: Situation, evidence: Evidence, effects: FloatArray) -> FloatArray:
+def own_signal_effects(situation: Situation, evidence: AnyEvidence, effects: FloatArray) -> FloatArray:
     """Effects of modes at each program, shape (programs, modes): the specialty's, moved by the program's own rates."""
     if not np.isfinite(situation.rate_by_mode).any():
         return effects
     beyond = _beyond_specialty(situation, evidence, situation.rate_by_mode, _KINDS)
-    moved = np.maximum(effects + _taken_over(beyond - beyond[:, :1], evidence), 0.0)
-    return np.where(effects > 0, moved, effects)
+    moved = _taken_over(beyond - beyond[..., :1], evidence.figure("own_effect_share")[..., None])
+    return np.where(effects > 0, np.maximum(effects + moved, 0.0), effects)
 
 
-def related_shift(situation: Situation, evidence: Evidence) -> FloatArray:
+def related_shift(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """What rates by state and signal say about a program whose rate for the group isn't known; NaN where nothing."""
     beyond = np.concatenate(
         [
             _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES),
             _beyond_specialty(situation, evidence, situation.rate_by_mode, _KINDS),
         ],
-        axis=1,
+        axis=-1,
     )
     known = np.isfinite(beyond)
-    mean = np.where(known, beyond, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    usable = known.any(axis=1) & ~np.isfinite(situation.own_rate)
-    return np.where(usable, evidence.central("related_rate_share") * mean, np.nan)
+    mean = np.where(known, beyond, 0.0).sum(axis=-1) / np.maximum(known.sum(axis=-1), 1)
+    usable = known.any(axis=-1) & ~np.isfinite(situation.own_rate)
+    return np.where(usable, evidence.figure("related_rate_share") * mean, np.nan)
 
 
-def _taken_over(difference: FloatArray, evidence: Evidence) -> FloatArray:
+def _taken_over(difference: FloatArray, share: FloatArray) -> FloatArray:
     """Part of a difference that counts; 0 where it isn't known."""
-    return evidence.central("own_effect_share") * np.nan_to_num(difference)
+    return np.asarray(share * np.nan_to_num(difference))
 
 
 def _beyond_specialty(
-    situation: Situation, evidence: Evidence, rates: FloatArray, kinds: tuple[str, ...]
+    situation: Situation, evidence: AnyEvidence, rates: FloatArray, kinds: tuple[str, ...]
 ) -> FloatArray:
     """Log-odds of a program's rates of several kinds against the specialty's, shape (programs, kinds); NaN: unknown."""
-    published = np.array(
+    if not np.isfinite(rates).any():
+        return np.broadcast_to(rates, (*evidence.leading, *rates.shape))
+    unknown = np.full((*evidence.leading, 1), np.nan)
+    by_kind = [
         [
-            [
-                evidence.central(name, specialty) if evidence.has(name, specialty) else np.nan
-                for name in (f"interview_rate_by.{kind}" for kind in kinds)
-            ]
+            evidence.figure(name, specialty) if evidence.has(name, specialty) else unknown
             for specialty in situation.specialties
         ]
-    )[situation.specialty_index]
-    towards = evidence.central("own_rate_prior_share")
+        for name in (f"interview_rate_by.{kind}" for kind in kinds)
+    ]
+    published = np.stack([np.concatenate(each, axis=-1) for each in by_kind], axis=-1)[
+        ..., situation.specialty_index, :
+    ]
+    towards = evidence.figure("own_rate_prior_share")[..., None]
     return np.asarray(logit((1 - towards) * rates + towards * published) - logit(published))

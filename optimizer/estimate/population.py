@@ -201,10 +201,10 @@ def _kinds(
     geography = places(
         evidence,
         applicant_type,
-        np.asarray(evidence.central("in_state_effect", None, applicant_type)),
-        np.asarray(evidence.central("competitiveness", specialty) * evidence.central("desired_metro_effect")),
-        np.asarray(evidence.central("desired_metro_share")),
-    )
+        evidence.figure("in_state_effect", None, applicant_type),
+        evidence.figure("competitiveness", specialty) * evidence.figure("desired_metro_effect"),
+        evidence.figure("desired_metro_share"),
+    ).of(0)
     caps = season.signal_caps(specialty)
     count = np.array(list(caps.values()), dtype=np.float64)
     effects = [

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.applicant import HOME_KINDS
-from optimizer.estimate.averages import Kinds, Mix, places, visa_policies
+from optimizer.estimate.averages import Kinds, Mix, by_specialty, places, visa_policies
 from optimizer.estimate.mean_chances import Otherwise
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import MODES, SCOPES, Situation
 from optimizer.estimate.weights import Weights
-from optimizer.evidence import Evidence
+from optimizer.evidence import AnyEvidence, Evidence
 
 PLACE_BOUND = frozenset({"family", "partner", "grew-up", "school", "conference"})
 """Kinds of ties whose own place is a city; the others' is a program."""
@@ -21,17 +22,19 @@ PLACE_BOUND = frozenset({"family", "partner", "grew-up", "school", "conference"}
 class Answers:
     """The applicant's answers that may be unknown and then be drawn; see `Applicant`. Attempts may be fractional.
 
+    Many draws of an answer have the shape (draws, 1).
+
     Attributes
     ----------
-    home : int or None
+    home : int, int array or None
         The home state's position in `Situation.states`, -1 outside of them; None where it is as said, or unknown.
     """
 
-    step2: float | None
-    years_since_graduation: float | None
-    us_clinical_months: float | None
-    failed_attempts: float | None
-    home: int | None = None
+    step2: float | FloatArray | None
+    years_since_graduation: float | FloatArray | None
+    us_clinical_months: float | FloatArray | None
+    failed_attempts: float | FloatArray | None
+    home: int | npt.NDArray[np.int64] | None = None
 
 
 def answers_of(situation: Situation) -> Answers:
@@ -50,6 +53,8 @@ def answers_of(situation: Situation) -> Answers:
 class Terms:
     """Additions to the log-odds of an interview; arrays have shape (programs,), each weighted already.
 
+    Of many draws of the coefficients, every array has their axis before the programs'.
+
     Attributes
     ----------
     setting : state and kind of the program, relative to the specialty's average program
@@ -61,7 +66,7 @@ class Terms:
         division not preferred; `Chances.geography` has it against average applications. A home state that isn't known
         counts as that of the average application
     ties : all ties together
-    each_tie : shape (ties, programs), what each tie would add on its own
+    each_tie : shape (ties, ..., programs), what each tie would add on its own
     signal : shape (programs, modes), against no signal; `Chances.signal` has it against average applications
     score_offer : the score's addition to the log-odds of an offer after an interview
     ties_offer : the same of the ties
@@ -94,16 +99,16 @@ class Terms:
         return self.applicant + self.visa + self.ties
 
 
-def terms_of(situation: Situation, answers: Answers, evidence: Evidence, weights: Weights) -> Terms:
+def terms_of(situation: Situation, answers: Answers, evidence: AnyEvidence, weights: Weights) -> Terms:
     """All terms for every program."""
     each_tie = _each_tie(situation, evidence)
     ties = weights.ties * _together(each_tie, evidence)
     score = _score(situation, answers, evidence)
     in_state, inside = own_in_state_effect(situation, evidence), _inside(situation, answers, evidence)
     desired = _desired_by_specialty(situation, evidence)
-    desired_here = desired[situation.specialty_index] * _desirability(situation, evidence)
-    by_specialty = _signal_by_specialty(situation, evidence)
-    signal = own_signal_effects(situation, evidence, by_specialty[situation.specialty_index])
+    desired_here = desired[..., situation.specialty_index] * _desirability(situation, evidence)
+    kinds = _signal_by_specialty(situation, evidence)
+    signal = own_signal_effects(situation, evidence, kinds[..., situation.specialty_index, :])
     visa, refusal = visa_terms(situation, evidence)
     return Terms(
         setting=weights.setting * _setting(situation, evidence),
@@ -119,14 +124,14 @@ def terms_of(situation: Situation, answers: Answers, evidence: Evidence, weights
         each_tie=weights.ties * each_tie,
         signal=weights.signals * signal,
         score_offer=weights.score * score * _per_program(situation, evidence, "step2_slope_offer"),
-        ties_offer=ties * evidence.central("tie_offer_share"),
-        mix=_mix(situation, evidence, weights, in_state, (desired, desired_here), (by_specialty, signal)),
+        ties_offer=ties * evidence.figure("tie_offer_share"),
+        mix=_mix(situation, evidence, weights, in_state, (desired, desired_here), (kinds, signal)),
     )
 
 
 def _mix(
     situation: Situation,
-    evidence: Evidence,
+    evidence: AnyEvidence,
     weights: Weights,
     in_state: FloatArray,
     desired: tuple[FloatArray, FloatArray],
@@ -134,8 +139,8 @@ def _mix(
 ) -> Mix:
     """What rates average over; of pairs the first is by specialty, the second by program."""
     kind, shares = situation.applicant.type, signal_shares(situation, evidence)
-    of_all = np.full(len(situation.specialties), evidence.central("in_state_effect", None, kind))
-    desired_share = np.full_like(of_all, evidence.central("desired_metro_share"))
+    of_all = np.repeat(evidence.figure("in_state_effect", None, kind), len(situation.specialties), axis=-1)
+    desired_share = evidence.figure("desired_metro_share")
     # A program's own rate averages over applications to one place, which is in demand or isn't.
     everyone = np.ones_like(in_state)
     policies = visa_policies(evidence, situation.specialties, kind)
@@ -144,7 +149,7 @@ def _mix(
         signals=Kinds(weights.signals * signals[0], shares),
         policies=policies,
         own_places=places(evidence, kind, in_state, desired[1], everyone).times(weights.geography),
-        own_signals=Kinds(weights.signals * signals[1], shares[situation.specialty_index]),
+        own_signals=Kinds(weights.signals * signals[1], shares[..., situation.specialty_index, :]),
         own_policies=_policies_beside_rates(policies.of(situation.specialty_index), situation),
     )
 
@@ -152,7 +157,7 @@ def _mix(
 def _policies_beside_rates(policies: Kinds, situation: Situation) -> Kinds:
     """Policies that programs' rates average over: a program's own rate for the group has its policy in it."""
     known = np.isfinite(situation.own_rate)[:, None]
-    first = np.arange(policies.share.shape[1]) == 0
+    first = np.arange(policies.share.shape[-1]) == 0
     return Kinds(np.where(known, 0.0, policies.effect), np.where(known, first, policies.share))
 
 
@@ -162,47 +167,58 @@ def average_step2(evidence: Evidence, specialty: str, applicant_type: str) -> fl
     return evidence.central("step2_typical", specialty, applicant_type) - below
 
 
-def _per_program(situation: Situation, evidence: Evidence, name: str) -> FloatArray:
+def average_step2_by_specialty(situation: Situation, evidence: AnyEvidence) -> FloatArray:
+    """`average_step2` of each specialty, shape (..., specialties)."""
+    kind = situation.applicant.type
+    below = evidence.figure("step2_below_typical", None, kind)
+    return np.asarray(by_specialty(evidence, "step2_typical", situation.specialties, kind) - below)
+
+
+def _per_program(situation: Situation, evidence: AnyEvidence, name: str) -> FloatArray:
     """A figure for each program's specialty and the applicant's type."""
-    kind = situation.applicant.type
-    return np.array([evidence.central(name, specialty, kind) for specialty in situation.specialties])[
-        situation.specialty_index
-    ]
+    found = by_specialty(evidence, name, situation.specialties, situation.applicant.type)
+    return np.asarray(found[..., situation.specialty_index])
 
 
-def _setting(situation: Situation, evidence: Evidence) -> FloatArray:
+def _known_or_none(evidence: AnyEvidence, name: str, kind: str | None = None, state: str | None = None) -> FloatArray:
+    """A figure, or 0 where there is none."""
+    known = evidence.has(name, None, kind, state)
+    return evidence.figure(name, None, kind, state) if known else np.zeros((*evidence.leading, 1))
+
+
+def _setting(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     kind = situation.applicant.type
-    states = [evidence.central_or(0.0, "state_effect", None, kind, state) for state in situation.states]
-    university = evidence.central("university_effect", None, kind)
-    research = evidence.central("research_intensive_effect", None, kind)
+    states = [_known_or_none(evidence, "state_effect", kind, state) for state in situation.states]
+    university = evidence.figure("university_effect", None, kind)
+    research = evidence.figure("research_intensive_effect", None, kind)
     # The effects are against programs that aren't; the rate they add to is the mean over all programs.
-    setting = university * _beyond(situation.university, evidence.central("university_share"))
-    setting += research * _beyond(situation.top_research, evidence.central("top_research_share"))
-    return np.asarray(np.array(states)[situation.state_index] + setting, dtype=np.float64)
+    setting = university * _beyond(situation.university, evidence.figure("university_share"))
+    setting += research * _beyond(situation.top_research, evidence.figure("top_research_share"))
+    by_state = np.concatenate([np.empty((*evidence.leading, 0)), *states], axis=-1)
+    return np.asarray(by_state[..., situation.state_index] + setting, dtype=np.float64)
 
 
-def _beyond(flag: FloatArray, share: float) -> FloatArray:
+def _beyond(flag: FloatArray, share: FloatArray) -> FloatArray:
     """A flag against the share of programs that have it; unknown counts as an average program."""
     return np.where(np.isnan(flag), share, flag) - share
 
 
-def _score(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
+def _score(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
     """Tens of points above the average applicant."""
     if answers.step2 is None:
         return np.zeros(len(situation.programs))
-    kind = situation.applicant.type
-    average = np.array([average_step2(evidence, specialty, kind) for specialty in situation.specialties])
-    return (answers.step2 - average[situation.specialty_index]) / 10.0
+    average = average_step2_by_specialty(situation, evidence)
+    return np.asarray((answers.step2 - average[..., situation.specialty_index]) / 10.0)
 
 
-def _graduation(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
+def _graduation(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
     years = answers.years_since_graduation
     typical = _per_program(situation, evidence, "years_since_graduation_typical")
-    beyond = np.zeros(len(typical)) if years is None else years - typical
+    beyond = np.zeros_like(typical) if years is None else years - typical
     return beyond * _per_program(situation, evidence, "years_since_graduation_slope")
 
 
-def _experience(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
+def _experience(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
     months = answers.us_clinical_months
     if months is None or not evidence.has("us_clinical_months_slope", None, situation.applicant.type):
         return np.zeros(len(situation.programs))
@@ -211,28 +227,28 @@ def _experience(situation: Situation, answers: Answers, evidence: Evidence) -> F
     return beyond * _per_program(situation, evidence, "us_clinical_months_slope")
 
 
-def _attempts(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
+def _attempts(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
     effect = _per_program(situation, evidence, "attempt_effect")
     if answers.failed_attempts is None:
-        return np.zeros(effect.size)
-    share = evidence.central("failed_attempt_share", None, situation.applicant.type)
+        return np.zeros_like(effect)
+    share = evidence.figure("failed_attempt_share", None, situation.applicant.type)
     return np.asarray(answers.failed_attempts * effect - np.log1p(share * np.expm1(effect)))
 
 
-def sponsor_share(situation: Situation, evidence: Evidence) -> FloatArray:
+def sponsor_share(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """Published share of programs that sponsor the visa that the applicant needs, shape (programs,)."""
     name = "visa_h1b_share" if situation.applicant.visa == "h1b" else "visa_j1_share"
     return _per_program(situation, evidence, name)
 
 
-def share_in_rate(situation: Situation, evidence: Evidence) -> FloatArray:
+def share_in_rate(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """Share of programs that sponsor what most of those need over whom the group's rate averages, shape (programs,)."""
     if situation.applicant.type == "non-us-img":
         return _per_program(situation, evidence, "visa_j1_share")
     return np.ones(len(situation.programs))
 
 
-def visa_terms(situation: Situation, evidence: Evidence) -> tuple[FloatArray, Otherwise]:
+def visa_terms(situation: Situation, evidence: AnyEvidence) -> tuple[FloatArray, Otherwise]:
     """Policies against what the group's rate already averages over, and what is not known of them.
 
     The rate of non-US IMGs is mostly that of applicants who need a J-1, over programs with either policy. Programs that
@@ -245,9 +261,9 @@ def visa_terms(situation: Situation, evidence: Evidence) -> tuple[FloatArray, Ot
     none = np.zeros(programs)
     if visa == "none" or (visa is None and kind != "non-us-img"):
         free = visa == "none" and evidence.has("visa_not_needed_effect", None, kind)
-        return none + (evidence.central("visa_not_needed_effect", None, kind) if free else 0.0), Otherwise(none, none)
+        return none + (evidence.figure("visa_not_needed_effect", None, kind) if free else 0.0), Otherwise(none, none)
     own, in_rate = np.isfinite(situation.own_rate), share_in_rate(situation, evidence)
-    sponsored, refused = np.where(own, 0.0, -np.log(in_rate)), np.log(evidence.central("visa_refused_share"))
+    sponsored, refused = np.where(own, 0.0, -np.log(in_rate)), np.log(evidence.figure("visa_refused_share"))
     refusing = 1.0 - np.minimum(sponsor_share(situation, evidence) / np.where(own, in_rate, 1.0), 1.0)
     unknown = np.isin(situation.visa, ["unknown", "not said"])
     return np.where(situation.visa == "refused", refused, sponsored), Otherwise(
@@ -255,85 +271,85 @@ def visa_terms(situation: Situation, evidence: Evidence) -> tuple[FloatArray, Ot
     )
 
 
-def _preference(situation: Situation, evidence: Evidence) -> FloatArray:
+def _preference(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """Stated preference against one for another division; not decided yet counts as the average of what is stated."""
-    aligned, none = evidence.central("preference_aligned_effect"), evidence.central("preference_none_effect")
-    shares = evidence.central("preference_aligned_share"), evidence.central("preference_none_share")
+    aligned, none = evidence.figure("preference_aligned_effect"), evidence.figure("preference_none_effect")
+    shares = evidence.figure("preference_aligned_share"), evidence.figure("preference_none_share")
     average = np.log1p(shares[0] * np.expm1(aligned) + shares[1] * np.expm1(none))
     stated = situation.preference
     return np.select([stated == "aligned", stated == "none", stated == "open"], [aligned, none, average], 0.0)
 
 
-def _inside(situation: Situation, answers: Answers, evidence: Evidence) -> FloatArray:
+def _inside(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
     """Chance that each program lies in the applicant's own state: 0 or 1 but where the home state isn't known."""
     if answers.home is not None:
         elsewhere = (situation.state_index == answers.home).astype(np.float64)
     elif situation.applicant.home_state is None:
-        elsewhere = np.full(len(situation.programs), evidence.central("in_state_share", None, situation.applicant.type))
+        elsewhere = evidence.figure("in_state_share", None, situation.applicant.type)
     else:
         elsewhere = np.zeros(len(situation.programs))
     return np.where(situation.in_state, 1.0, elsewhere)
 
 
-def _desired_by_specialty(situation: Situation, evidence: Evidence) -> FloatArray:
+def _desired_by_specialty(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """Effect on outsiders in a metropolitan area in demand, shape (specialties,): strong where positions are scarce."""
-    competitive = [evidence.central("competitiveness", specialty) for specialty in situation.specialties]
+    competitive = by_specialty(evidence, "competitiveness", situation.specialties)
     # Never a help, whatever is drawn.
-    return np.asarray(min(evidence.central("desired_metro_effect"), 0.0) * np.array(competitive))
+    return np.asarray(np.minimum(evidence.figure("desired_metro_effect"), 0.0) * competitive)
 
 
-def _desirability(situation: Situation, evidence: Evidence) -> FloatArray:
-    known = [evidence.central_or(0.0, f"metro_desirability.{slug}") for slug in situation.metros]
-    return np.array(known)[situation.metro_index]
+def _desirability(situation: Situation, evidence: AnyEvidence) -> FloatArray:
+    known = [_known_or_none(evidence, f"metro_desirability.{slug}") for slug in situation.metros]
+    return np.asarray(np.concatenate([np.empty((*evidence.leading, 0)), *known], axis=-1)[..., situation.metro_index])
 
 
-def _each_tie(situation: Situation, evidence: Evidence) -> FloatArray:
-    """What each tie adds on its own, shape (ties, programs): in full at its own place, less the farther away."""
-    reach = np.array([*(evidence.central(f"tie_reach.{scope}") for scope in SCOPES), 0.0])
-    effects = np.zeros((len(situation.ties), len(situation.programs)))
+def _each_tie(situation: Situation, evidence: AnyEvidence) -> FloatArray:
+    """What each tie adds on its own, shape (ties, ..., programs): in full at its own place, less the farther away."""
+    nowhere = np.zeros((*evidence.leading, 1))
+    reach = np.concatenate([*(evidence.figure(f"tie_reach.{scope}") for scope in SCOPES), nowhere], axis=-1)
+    effects = np.zeros((len(situation.ties), *evidence.leading, len(situation.programs)))
     for effect, tie in zip(effects, situation.ties, strict=True):
-        share = np.minimum(reach / reach[SCOPES.index("city" if tie.kind in PLACE_BOUND else "program")], 1.0)
-        counted = share[tie.nearest]
+        own = SCOPES.index("city" if tie.kind in PLACE_BOUND else "program")
+        share = np.minimum(reach / reach[..., own : own + 1], 1.0)
+        counted = share[..., tie.nearest]
         if tie.kind in HOME_KINDS:
             # Geography counts the state of a school and of a home program already, so only what is nearer comes on top.
-            counted = np.maximum(counted - situation.in_state * share[SCOPES.index("state")], 0.0)
-        effect[:] = evidence.central(f"tie.{tie.kind}") * counted
+            in_state = share[..., SCOPES.index("state"), None]
+            counted = np.maximum(counted - situation.in_state * in_state, 0.0)
+        effect[...] = evidence.figure(f"tie.{tie.kind}") * counted
     return effects
 
 
-def _together(each_tie: FloatArray, evidence: Evidence) -> FloatArray:
+def _together(each_tie: FloatArray, evidence: AnyEvidence) -> FloatArray:
     """The strongest tie in full, each further one in part, all together up to a cap."""
     if not each_tie.size:
-        return np.zeros(each_tie.shape[1])
+        return np.zeros(each_tie.shape[1:])
     ordered = -np.sort(-each_tie, axis=0)
-    total = ordered[0] + evidence.central("tie_further_share") * ordered[1:].sum(axis=0)
-    return np.asarray(np.minimum(total, evidence.central("tie_cap")), dtype=np.float64)
+    total = ordered[0] + evidence.figure("tie_further_share") * ordered[1:].sum(axis=0)
+    return np.asarray(np.minimum(total, evidence.figure("tie_cap")), dtype=np.float64)
 
 
-def _signal_by_specialty(situation: Situation, evidence: Evidence) -> FloatArray:
+def _signal_by_specialty(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """Effect of each mode against no signal, shape (specialties, modes); 0 for modes that a specialty doesn't have."""
     kind = situation.applicant.type
-    effects = [
-        [
-            evidence.central(f"signal_effect.{mode}", name, kind) if mode in situation.signal_caps[name] else 0.0
-            for mode in MODES
-        ]
-        for name in situation.specialties
-    ]
-    return np.array(effects)
+    effects = np.zeros((*evidence.leading, len(situation.specialties), len(MODES)))
+    for row, name in enumerate(situation.specialties):
+        for column, mode in enumerate(MODES):
+            if mode in situation.signal_caps[name]:
+                effects[..., row, column] = evidence.figure(f"signal_effect.{mode}", name, kind)[..., 0]
+    return effects
 
 
-def signal_shares(situation: Situation, evidence: Evidence) -> FloatArray:
+def signal_shares(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """Share of the average applicant's applications that go out in each mode, shape (specialties, modes).
 
     The more signals a specialty has, the larger a share of applications carries one, and the less one adds to the mean.
     """
-    by_specialty = []
-    for specialty in situation.specialties:
+    shares = np.zeros((*evidence.leading, len(situation.specialties), len(MODES)))
+    for row, specialty in enumerate(situation.specialties):
         caps = situation.signal_caps[specialty]
-        count = evidence.central("applications_typical", specialty, situation.applicant.type)
-        signalled = {mode: cap / max(count, sum(caps.values())) for mode, cap in caps.items()}
-        by_specialty.append([signalled.get(mode, 0.0) for mode in MODES])
-    shares = np.array(by_specialty)
-    shares[:, MODES.index("none")] = 1.0 - shares.sum(axis=1)
+        count = evidence.figure("applications_typical", specialty, situation.applicant.type)[..., 0]
+        for mode, cap in caps.items():
+            shares[..., row, MODES.index(mode)] = cap / np.maximum(count, sum(caps.values()))
+    shares[..., MODES.index("none")] = 1.0 - shares.sum(axis=-1)
     return shares

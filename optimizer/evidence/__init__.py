@@ -4,41 +4,79 @@ from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
 from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Grade, Unit
-from optimizer.evidence.season import (
+from optimizer.evidence.season import Season
+from optimizer.evidence.season_file import read_season
+from optimizer.evidence.season_folder import (
+    FURTHER_FOLDER,
+    SeasonChoice,
+    load_season,
+    season_choice,
+    season_for,
+    season_years,
+)
+from optimizer.evidence.season_parts import (
     DateKind,
     FeeAssistance,
+    FurtherCost,
+    GeographicPreference,
     HomeAndAway,
+    Letters,
     MatchRegistration,
-    Season,
+    Release,
     SeasonDate,
     ServiceFees,
     Signals,
+    SignalStatement,
+    SoapRules,
+    VisaNote,
 )
-from optimizer.evidence.season_file import load_season, read_season, seasons
-from optimizer.evidence.table import Evidence
+from optimizer.evidence.sourced import STATUSES, Amount, Freshness, SeasonFigure, Sourced, Status
+from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
+
+seasons = season_years
 
 __all__ = [
     "APPLICANT_TYPES",
+    "FURTHER_FOLDER",
+    "STATUSES",
+    "Amount",
+    "AnyEvidence",
     "DateKind",
+    "DrawnEvidence",
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",
+    "Freshness",
+    "FurtherCost",
+    "GeographicPreference",
     "Grade",
     "HomeAndAway",
     "LeftOut",
+    "Letters",
     "MatchRegistration",
+    "Release",
     "Season",
+    "SeasonChoice",
     "SeasonDate",
+    "SeasonFigure",
     "ServiceFees",
+    "SignalStatement",
     "Signals",
+    "SoapRules",
+    "Sourced",
+    "Status",
     "Unit",
+    "VisaNote",
     "load_evidence",
     "load_left_out",
     "load_season",
     "read_evidence",
     "read_own_figures",
     "read_season",
+    "season_choice",
+    "season_for",
+    "season_years",
     "seasons",
     "unknown_name",
 ]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Unit
-from optimizer.evidence.season_file import load_season, seasons
+from optimizer.evidence.season_folder import load_season, season_years
 from optimizer.evidence.table import Evidence
 from optimizer.evidence.unknown import unknown_name
 
@@ -36,7 +36,7 @@ _ALLOWED = {
 @cache
 def load_evidence() -> Evidence:
     """Return the evidence table that comes with matchlist; read once, then remembered."""
-    known = {specialty for year in seasons() for specialty in load_season(year).specialties}
+    known = {specialty for year in season_years() for specialty in load_season(year).specialties}
     return read_evidence(data_folder() / "evidence.csv", known)
 
 

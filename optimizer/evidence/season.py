@@ -1,233 +1,43 @@
-"""What holds for one application season: services, fees, transcripts, registration, signals."""
+"""What holds for one application season: services, fees, transcripts, registration, signals, dates, rules."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from itertools import pairwise
+from typing import Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from optimizer.errors import BadInput
-from optimizer.evidence.row import Address, Grade, Slug
+from optimizer.errors import BadInput, Fault
+from optimizer.evidence.season_parts import (
+    NEEDED_DATES,
+    DateKind,
+    FeeAssistance,
+    FurtherCost,
+    GeographicPreference,
+    HomeAndAway,
+    Letters,
+    MatchRegistration,
+    Release,
+    SeasonDate,
+    Service,
+    ServiceFees,
+    Signals,
+    SignalStatement,
+    SoapRules,
+    Transcripts,
+    Unknown,
+    Use,
+    VisaNote,
+)
+from optimizer.evidence.sourced import Freshness, SeasonFigure, Told
 from optimizer.evidence.unknown import unknown_name
 
-Dollars = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(ge=1)]
 
+class _Tells(Protocol):
+    """A part of a season: it tells its figures."""
 
-class Sourced(BaseModel):
-    """A figure or fact with where it is from.
-
-    Parameters
-    ----------
-    source, address : str
-        Title of the source and its URL; an empty address where none is known.
-    season : int
-        Season it was read for, which may be a neighbouring one: then the note says why it is carried over.
-    grade : {"A", "B", "C"}
-        A primary source of this season, B secondary or a neighbouring season that nothing contradicts,
-        C assumption.
-    note : str
-        Reservations.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    source: str = Field(min_length=1)
-    address: Address
-    season: int
-    grade: Grade
-    note: str = ""
-
-
-class Service(Sourced):
-    """An application service; `refunds` is None where its policy is not known."""
-
-    service: Slug
-    name: str
-    refunds: bool | None = None
-
-
-class Use(Sourced):
-    """Specialties that apply through one service."""
-
-    service: Slug
-    specialties: tuple[Slug, ...] = Field(min_length=1)
-
-
-class ServiceFees(Sourced):
-    """What a service charges for the applications of one specialty; counting starts anew in each specialty.
-
-    Parameters
-    ----------
-    service : str
-        Slug of the service.
-    specialties : tuple of str
-        Specialties it holds for; empty = all that apply through the service.
-    tiers : tuple of (int, float)
-        From the n-th application on, dollars each: ``((1, 11.0), (31, 30.0))``.
-    flat : float
-        Dollars charged once for the first `flat_covers` applications; the tiers start after them.
-    flat_covers : int
-        0 where there is no flat fee.
-    """
-
-    service: Slug
-    specialties: tuple[Slug, ...] = ()
-    tiers: tuple[tuple[Count, Dollars], ...] = Field(min_length=1)
-    flat: Dollars = 0.0
-    flat_covers: int = Field(default=0, ge=0)
-
-    @model_validator(mode="after")
-    def _tiers_follow_on(self) -> Self:
-        starts = [start for start, _ in self.tiers]
-        if starts[0] != self.flat_covers + 1:
-            raise ValueError(f"the first tier starts at {starts[0]}, expected {self.flat_covers + 1}")
-        if starts != sorted(set(starts)):
-            raise ValueError(f"tiers start at {starts}, expected rising numbers")
-        if (self.flat > 0.0) != (self.flat_covers > 0):
-            raise ValueError("flat and flat_covers belong together")
-        return self
-
-
-class Amount(Sourced):
-    """Dollars charged once a season."""
-
-    usd: Dollars
-
-
-class Transcripts(BaseModel):
-    """Examination transcripts, each charged once a season to those who have one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    usmle: Amount
-    comlex: Amount
-
-
-class MatchRegistration(Sourced):
-    """What the NRMP charges: registration, which covers `codes_covered` program codes, and each further."""
-
-    registration_usd: Dollars
-    codes_covered: Count
-    further_code_usd: Dollars
-    late_usd: Dollars
-    maximum_codes: Count
-
-
-class FeeAssistance(Sourced):
-    """A reduction of a service's fees for approved applicants.
-
-    Parameters
-    ----------
-    discount, discount_low, discount_high : float
-        Share taken off the fees, with the range that the sources leave open.
-    covers_applications : int
-        How many applications it covers.
-    example_applications : tuple of int
-        Published example: applications in each of several specialties.
-    example_full_usd, example_reduced_usd : float
-        What they cost without and with assistance.
-    """
-
-    name: str
-    service: Slug
-    discount: float = Field(ge=0, le=1)
-    discount_low: float = Field(ge=0, le=1)
-    discount_high: float = Field(ge=0, le=1)
-    covers_applications: Count
-    example_applications: tuple[Count, ...]
-    example_full_usd: Dollars
-    example_reduced_usd: Dollars
-
-    @model_validator(mode="after")
-    def _range_is_in_order(self) -> Self:
-        if not self.discount_low <= self.discount <= self.discount_high:
-            raise ValueError("discount_low, discount and discount_high are not in order")
-        return self
-
-
-class Signals(Sourced):
-    """How many program signals an applicant has in a specialty; none of any kind = the specialty uses none.
-
-    `shared_with` names specialties with which the counts are shared: they hold for all of them together.
-    `home_and_away` says whether the specialty advises signals to the own school's program and to those of away
-    rotations; None where no advice is known.
-    """
-
-    specialty: Slug
-    gold: Count | None = None
-    silver: Count | None = None
-    single: Count | None = None
-    shared_with: tuple[Slug, ...] = ()
-    home_and_away: bool | None = None
-
-    @property
-    def caps(self) -> dict[str, int]:
-        """Count of each kind of signal: ``{"gold": 3, "silver": 12}``, ``{"single": 10}`` or ``{}``."""
-        counts = {"gold": self.gold, "silver": self.silver, "single": self.single}
-        return {kind: count for kind, count in counts.items() if count is not None}
-
-    @model_validator(mode="after")
-    def _is_tiered_or_single(self) -> Self:
-        if set(self.caps) not in ({"gold", "silver"}, {"single"}, set()):
-            raise ValueError(f"signals are {' and '.join(self.caps)}, expected gold and silver, single, or none")
-        return self
-
-
-DateKind = Literal[
-    "service-opens",
-    "submit-from",
-    "review-from",
-    "nrmp-registration",
-    "ranking-opens",
-    "rank-list-due",
-    "match-week",
-    "match-day",
-]
-
-
-class SeasonDate(Sourced):
-    """A date of the season.
-
-    Parameters
-    ----------
-    what : str
-        Which date it is; the same in every season.
-    name : str
-        What happens, in words.
-    on : datetime.date
-    service : str or None
-        The service that it holds for; None = all.
-    """
-
-    what: DateKind
-    name: str = Field(min_length=1)
-    on: date
-    service: Slug | None = None
-
-
-class HomeAndAway(Sourced):
-    """Whether a service advises signals to home and away-rotation programs, where a specialty says nothing else."""
-
-    service: Slug
-    advised: bool
-
-
-class GeographicPreference(Sourced):
-    """How many Census divisions a service lets an applicant state a preference for."""
-
-    service: Slug
-    most_divisions: Count
-
-
-class Unknown(BaseModel):
-    """Something that was looked for and not found."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    what: Literal["fees", "signals"]
-    specialties: tuple[Slug, ...] = Field(min_length=1)
-    note: str = Field(min_length=1)
+    def figures(self) -> Iterator[Told]: ...
 
 
 class Season(BaseModel):
@@ -241,8 +51,14 @@ class Season(BaseModel):
         The same in words: ``2025-26``, ``March 2026``.
     services, uses, service_fees, transcripts, nrmp, fee_assistance, specialty_signals, dates, unknown
         Figures and facts, each with its source, and what was not found.
-    home_and_away, geographic_preference
-        By service: advice on signals to home and away-rotation programs; how many divisions may be stated.
+    home_and_away, geographic_preference, letters
+        By service: advice on signals to home and away-rotation programs; how many divisions or connections may be
+        stated; letters for each program.
+    signal_statements, releases, further_costs, soap, visa_notes
+        Statements that signals take, days on which invitations go out together, costs of some applicants, the
+        offers of Match Week, and dated notes for those who need a visa.
+    based_on : int or None
+        Season from whose file everything is taken that this one's file doesn't give.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -261,6 +77,13 @@ class Season(BaseModel):
     unknown: tuple[Unknown, ...] = ()
     home_and_away: tuple[HomeAndAway, ...] = ()
     geographic_preference: tuple[GeographicPreference, ...] = ()
+    letters: tuple[Letters, ...] = ()
+    signal_statements: tuple[SignalStatement, ...] = ()
+    releases: tuple[Release, ...] = ()
+    further_costs: tuple[FurtherCost, ...] = ()
+    soap: SoapRules | None = None
+    visa_notes: tuple[VisaNote, ...] = ()
+    based_on: int | None = None
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
@@ -270,31 +93,62 @@ class Season(BaseModel):
         return self
 
     def _disagreements(self) -> Iterator[str]:
-        services = {service.service for service in self.services}
-        named_services = [part.service for part in self.uses] + [part.service for part in self.service_fees]
-        named_services += [part.service for part in self.dates if part.service is not None]
-        kinds = [(part.what, part.service) for part in self.dates]
-        for what, service in dict.fromkeys(kind for kind in kinds if kinds.count(kind) > 1):
-            yield f"the date {what} stands twice for {service or 'all services'}"
-        named_services += [part.service for part in self.home_and_away]
-        named_services += [part.service for part in self.geographic_preference]
-        for service in sorted({*named_services, self.fee_assistance.service} - services):
-            yield f"service {service} is not among services"
+        yield from self._holes_in_dates()
+        yield from self._unknown_services()
         named = [specialty for use in self.uses for specialty in use.specialties]
         for specialty in sorted({specialty for specialty in named if named.count(specialty) > 1}):
             yield f"{specialty} applies through two services"
-        missing = {
+        for part_name, specialties in self._named_by_part().items():
+            for specialty in sorted(specialties - set(named)):
+                yield f"{specialty} stands under {part_name} but under no service in uses"
+        known = {"signals": {signals.specialty for signals in self.specialty_signals}}
+        known["fees"] = {specialty for specialty in set(named) if self.fees(specialty) is not None}
+        for part_name, having in known.items():
+            unknown = {name for one in self.unknown if one.what == part_name for name in one.specialties}
+            for specialty in sorted(set(named) - having - unknown):
+                yield f"{specialty} stands neither under {part_name} nor under unknown {part_name}"
+            for specialty in sorted(having & unknown):
+                yield f"{specialty} stands both under {part_name} and under unknown {part_name}"
+        counted = Counter(figure.key for figure in self._told() if figure.part not in {"dates", "registration"})
+        for part, what, *whom in (key for key, count in counted.items() if count > 1):
+            # Who applies through two services was told above.
+            if what != "applies through":
+                yield f"{part} of {next(filter(None, whom), 'all')} stand twice ({what})"
+
+    def _holes_in_dates(self) -> Iterator[str]:
+        kinds = [(part.what, part.service) for part in self.dates]
+        for what, service in dict.fromkeys(kind for kind in kinds if kinds.count(kind) > 1):
+            yield f"the date {what} stands twice for {service or 'all services'}"
+        known = {what: part for what in NEEDED_DATES if (part := self.date_of(what)) is not None}
+        lacking = [what for what in NEEDED_DATES if what not in known]
+        if lacking:
+            yield f"the season lacks the date {' and '.join(lacking)}"
+            return
+        days = [(what, known[what].on) for what in NEEDED_DATES]
+        for (before, first), (after, second) in pairwise(days):
+            if first > second:
+                yield f"the date {before} ({first}) is after {after} ({second})"
+        if known["match-day"].on.year != self.season:
+            yield f"Match Day of season {self.season} is on {known['match-day'].on}, in another year"
+
+    def _unknown_services(self) -> Iterator[str]:
+        named = {part.service for part in self.uses} | {part.service for part in self.service_fees}
+        named |= {part.service for part in self.home_and_away} | {part.service for part in self.letters}
+        named |= {part.service for part in self.geographic_preference}
+        named |= {part.service for part in self.dates if part.service is not None}
+        for service in sorted({*named, self.fee_assistance.service} - {service.service for service in self.services}):
+            yield f"service {service} is not among services"
+
+    def _named_by_part(self) -> dict[str, set[str]]:
+        """Specialties that each part names."""
+        return {
             "fees": {specialty for fees in self.service_fees for specialty in fees.specialties},
             "signals": {s for signals in self.specialty_signals for s in (signals.specialty, *signals.shared_with)},
             "unknown": {specialty for unknown in self.unknown for specialty in unknown.specialties},
+            "geographic_preference": {name for part in self.geographic_preference for name in part.specialties},
+            "signal_statements": {name for part in self.signal_statements for name in part.specialties},
+            "releases": {name for part in self.releases for name in part.specialties},
         }
-        for part_name, specialties in missing.items():
-            for specialty in sorted(specialties - set(named)):
-                yield f"{specialty} stands under {part_name} but under no service in uses"
-        unknown_signals = {s for unknown in self.unknown if unknown.what == "signals" for s in unknown.specialties}
-        known_signals = {signals.specialty for signals in self.specialty_signals}
-        for specialty in sorted(set(named) - known_signals - unknown_signals):
-            yield f"{specialty} stands neither under signals nor under unknown signals"
 
     @property
     def specialties(self) -> tuple[str, ...]:
@@ -346,9 +200,41 @@ class Season(BaseModel):
 
     def most_divisions(self, specialty: str) -> int | None:
         """Return how many divisions an application in a specialty may state; None where that is not known."""
+        found = self._geographic(specialty)
+        return None if found is None else found.most_divisions
+
+    def most_connections(self, specialty: str) -> int | None:
+        """Return how many cities an application in a specialty may name as connections; None where it takes none."""
+        found = self._geographic(specialty)
+        return None if found is None else found.most_connections
+
+    def _geographic(self, specialty: str) -> GeographicPreference | None:
         service = self.service_of(specialty)
-        stated = (part.most_divisions for part in self.geographic_preference if part.service == service)
-        return next(stated, None)
+        candidates = [part for part in self.geographic_preference if part.service == service]
+        particular = [part for part in candidates if specialty in part.specialties]
+        general = [part for part in candidates if not part.specialties]
+        return next(iter([*particular, *general]), None)
+
+    def signal_statement(self, specialty: str) -> SignalStatement | None:
+        """Return the rule that each signal in a specialty takes a written statement; None where there is none known."""
+        self._refuse_unknown(specialty)
+        return next((rule for rule in self.signal_statements if specialty in rule.specialties), None)
+
+    def letters_for(self, specialty: str) -> Letters | None:
+        """Return how many letters a program of a specialty can be sent; None where that is not known."""
+        service = self.service_of(specialty)
+        return next((letters for letters in self.letters if letters.service == service), None)
+
+    def release(self, specialty: str) -> Release | None:
+        """Return the day on which invitations of a specialty go out together; None where there is none known."""
+        self._refuse_unknown(specialty)
+        return next((release for release in self.releases if specialty in release.specialties), None)
+
+    def costs_of(self, applicant_type: str) -> tuple[FurtherCost, ...]:
+        """Return what applicants of a type pay beside applications, transcripts and registration."""
+        return tuple(
+            cost for cost in self.further_costs if not cost.applicant_types or applicant_type in cost.applicant_types
+        )
 
     def notes_on(self, specialty: str) -> tuple[str, ...]:
         """Return what was looked for about a specialty and not found, as sentences."""
@@ -371,6 +257,77 @@ class Season(BaseModel):
         own = [part for part in known if part.service == service]
         general = [part for part in known if part.service is None or specialty is None]
         return next(iter([*own, *general]), None)
+
+    @property
+    def rank_list_due(self) -> date:
+        """Last day for rank order lists: until then the season is the current one."""
+        return self._needed("rank-list-due")
+
+    @property
+    def match_week(self) -> tuple[date, date]:
+        """First day of Match Week, and Match Day."""
+        return self._needed("match-week"), self._needed("match-day")
+
+    @property
+    def opens(self) -> date:
+        """First date of the season."""
+        return min(part.on for part in self.dates)
+
+    def _needed(self, what: DateKind) -> date:
+        found = self.date_of(what)
+        if found is None:
+            raise BadInput(Fault("the season lacks a date", f"season {self.season}", what, remedy="Add it to its file"))
+        return found.on
+
+    # ---- how fresh it is -----------------------------------------------------------------------------------
+
+    def figures(self) -> tuple[SeasonFigure, ...]:
+        """Return every figure with its value, grade, source, year and status; what was not found comes last."""
+        return (*self._told(), *self._not_found())
+
+    def freshness(self) -> Freshness:
+        """Count the figures that are confirmed, unconfirmed, carried over and unknown."""
+        counted = Counter(figure.status for figure in self.figures())
+        return Freshness(
+            confirmed=counted["confirmed"],
+            unconfirmed=counted["unconfirmed"],
+            carried_over=counted["carried over"],
+            unknown=counted["unknown"],
+        )
+
+    def _told(self) -> Iterator[SeasonFigure]:
+        parts: dict[str, Iterable[_Tells]] = {
+            "services": (*self.services, *self.uses),
+            "fees": self.service_fees,
+            "transcripts": (self.transcripts,),
+            "registration": (self.nrmp,),
+            "fee assistance": (self.fee_assistance,),
+            "further costs": self.further_costs,
+            "signals": (*self.specialty_signals, *self.home_and_away, *self.signal_statements),
+            "geographic preferences": self.geographic_preference,
+            "letters": self.letters,
+            "dates": self.dates,
+            "releases": self.releases,
+            "SOAP": () if self.soap is None else (self.soap,),
+            "visas": self.visa_notes,
+        }
+        for part, entries in parts.items():
+            for entry in entries:
+                yield from (told.listed(part, self.season) for told in entry.figures())
+
+    def _not_found(self) -> Iterator[SeasonFigure]:
+        for unknown in self.unknown:
+            for specialty in unknown.specialties or (None,):
+                yield SeasonFigure(
+                    part=unknown.what,
+                    what="not found",
+                    specialty=specialty,
+                    service=None if specialty is None else self.service_of(specialty),
+                    value=None,
+                    unit="words",
+                    status="unknown",
+                    note=unknown.note,
+                )
 
     @property
     def transcript_usd(self) -> dict[str, float]:

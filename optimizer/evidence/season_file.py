@@ -2,17 +2,16 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.row import Address
 from optimizer.evidence.season import Season
+from optimizer.evidence.season_base import with_base
 from optimizer.evidence.unknown import unknown_name
 
 
@@ -23,40 +22,58 @@ class _Source(BaseModel):
     address: Address
 
 
-def seasons() -> tuple[int, ...]:
-    """Return the labels of all seasons that come with matchlist, the latest last."""
-    folder = data_folder() / "seasons"
-    return tuple(sorted(int(path.stem) for path in folder.glob("*.toml") if path.stem.isdecimal()))
-
-
-@cache
-def load_season(year: int) -> Season:
-    """Return a season that comes with matchlist; read once, then remembered.
+def read_season(path: Path, beside: Mapping[int, Path] = MappingProxyType({})) -> Season:
+    """Read a season file, with what it takes from the season that it is based on.
 
     Parameters
     ----------
-    year : int
-        Its label: 2026 is the application of 2025-26, matched in March 2026.
-
-    Raises
-    ------
-    BadInput
-        Where there is no such season, naming those that there are.
-    """
-    if year not in seasons():
-        allowed = ", ".join(str(known) for known in seasons())
-        raise BadInput(Fault("unknown season", "season", year, allowed, "Choose one of the allowed seasons"))
-    return read_season(data_folder() / "seasons" / f"{year}.toml")
-
-
-def read_season(path: Path) -> Season:
-    """Read a season file.
+    path : Path
+        A TOML file whose name is the year of the match: ``2027.toml``.
+    beside : mapping of year to Path
+        Files of other seasons, which this one may be based on.
 
     Raises
     ------
     BadInput
         With every fault of the file, each with its place.
     """
+    content, faults = _whole(path, beside)
+    signals = content.get("signals")
+    specialties = [str(one.get("specialty")) for one in signals] if isinstance(signals, list) else []
+    try:
+        season = Season.model_validate(content)
+    except ValidationError as error:
+        raise BadInput([*faults, *_faults(error, path.name, {"signals": specialties})]) from error
+    if path.stem != str(season.season):
+        remedy = f"Name the file {season.season}.toml, or correct the year in it"
+        faults.append(Fault("the file's name is not the season's year", path.name, season.season, remedy=remedy))
+    if faults:
+        raise BadInput(faults)
+    return season
+
+
+def _whole(path: Path, beside: Mapping[int, Path]) -> tuple[dict[str, Any], list[Fault]]:
+    """Content of a file and of what it is based on, with the faults of its sources."""
+    content, faults = _cited(path)
+    if "based_on" not in content:
+        return content, faults
+    base, own = content["based_on"], content.get("season")
+    where = f"{path.name}, based_on"
+    if not isinstance(base, int) or isinstance(base, bool) or not isinstance(own, int):
+        raise BadInput(Fault("not a year", where, base, "the year of an earlier season", "Correct it"))
+    earlier = ", ".join(str(year) for year in sorted(beside) if year < own) or "none"
+    if base >= own:
+        # Going back in time only, no chain of seasons can come round to where it began.
+        what = "a season can only be based on an earlier one, never on itself or in a circle"
+        raise BadInput(Fault(what, where, base, earlier, "Correct it"))
+    if base not in beside:
+        raise BadInput(Fault("there is no file of the season that it is based on", where, base, earlier, "Correct it"))
+    inherited, faults_of_base = _whole(beside[base], beside)
+    return with_base(content, inherited, base), [*faults, *faults_of_base]
+
+
+def _cited(path: Path) -> tuple[dict[str, Any], list[Fault]]:
+    """Content of one file, with sources in place of their keys and signals as a list."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -66,23 +83,10 @@ def read_season(path: Path) -> Season:
     faults: list[Fault] = []
     sources = _sources(content.pop("sources", None), path.name, faults)
     cited = {key: _with_sources(value, sources, f"{path.name}, {key}", faults) for key, value in content.items()}
-    specialties = _specialties_with_signals(cited)
-    try:
-        season = Season.model_validate(cited)
-    except ValidationError as error:
-        raise BadInput([*faults, *_faults(error, path.name, {"signals": specialties})]) from error
-    if faults:
-        raise BadInput(faults)
-    return season
-
-
-def _specialties_with_signals(content: dict[str, Any]) -> list[str]:
-    """Turn the table of signals, by specialty, into a list; return the specialties in its order."""
-    table = content.get("signals")
-    if not isinstance(table, dict) or not all(isinstance(signals, dict) for signals in table.values()):
-        return []
-    content["signals"] = [{**signals, "specialty": specialty} for specialty, signals in table.items()]
-    return list(table)
+    table = cited.get("signals")
+    if isinstance(table, dict) and all(isinstance(signals, dict) for signals in table.values()):
+        cited["signals"] = [{**signals, "specialty": specialty} for specialty, signals in table.items()]
+    return cited, faults
 
 
 def _sources(given: object, file_name: str, faults: list[Fault]) -> dict[str, _Source]:
@@ -105,6 +109,9 @@ def _with_sources(node: Any, sources: dict[str, _Source], where: str, faults: li
     if not isinstance(node, dict):
         return node
     told = {key: _with_sources(part, sources, f"{where}.{key}", faults) for key, part in node.items()}
+    if "inherited_from" in told:
+        remedy = "Remove it: it is said where a file is based on another"
+        faults.append(Fault("no such key", f"{where}.inherited_from", told["inherited_from"], remedy=remedy))
     if "source" not in told:
         return told
     source = sources.get(str(told["source"]))

@@ -92,7 +92,23 @@ class Evidence:
         BadInput
             Where there is no such name, or no row of it that fits.
         """
-        return float(self.values[self._find(name, specialty, applicant_type, state)])
+        return float(self.values[self.position(name, specialty, applicant_type, state)])
+
+    def figure(
+        self,
+        name: str,
+        specialty: str | None = None,
+        applicant_type: str | None = None,
+        state: str | None = None,
+    ) -> NDArray[np.float64]:
+        """Return what `central` does as an array of shape (1,), as `DrawnEvidence.figure` has it for many draws."""
+        position = self.position(name, specialty, applicant_type, state)
+        return self.values[position : position + 1]
+
+    @property
+    def leading(self) -> tuple[int, ...]:
+        """Shape of what stands before the last axis of arrays made from `figure`: nothing."""
+        return ()
 
     def row(
         self,
@@ -102,7 +118,7 @@ class Evidence:
         state: str | None = None,
     ) -> EvidenceRow:
         """Return the row that `central` takes its value from, as published or overridden, with its source."""
-        return self.rows[self._find(name, specialty, applicant_type, state)]
+        return self.rows[self.position(name, specialty, applicant_type, state)]
 
     def has(
         self,
@@ -130,7 +146,8 @@ class Evidence:
         """Return the names of all figures, each once, in the order of the table."""
         return tuple(dict.fromkeys(row.name for row in self.rows))
 
-    def _find(self, name: str, specialty: str | None, applicant_type: str | None, state: str | None) -> int:
+    def position(self, name: str, specialty: str | None, applicant_type: str | None, state: str | None) -> int:
+        """Return where the best fitting row stands; raises as `central` does."""
         position = self._position_of(name, specialty, applicant_type, state)
         if position is None:
             labels = [row.label for row in self.rows]
@@ -213,7 +230,7 @@ class Evidence:
         values[self._spread.positions[is_moved]] = self._spread.at(scores)[is_moved]
         return self._with_values(values)
 
-    def draws(self, count: int, seed: int) -> tuple[Self, ...]:
+    def draws(self, count: int, seed: int) -> tuple["Evidence", ...]:
         """Draw views in which every coefficient moves over its whole range.
 
         Each coefficient is its median plus a normal deviate whose lower and upper halves have their own
@@ -233,6 +250,10 @@ class Evidence:
         ----------
         McKay, Beckman and Conover, Technometrics 1979;21(2):239 (the Latin hypercube).
         """
+        return self.draws_together(count, seed).views
+
+    def draws_together(self, count: int, seed: int) -> "DrawnEvidence":
+        """Draw the same views as `draws`, kept in one array: figures come out for all of them at once."""
         if count < 1:
             raise BadInput(Fault("too few draws", "count", count, "1 or more"))
         scores = np.array([_STANDARD_NORMAL.inv_cdf((step + 0.5) / count) for step in range(count)])
@@ -240,7 +261,7 @@ class Evidence:
         scores_drawn = generator.permuted(np.tile(scores, (self._spread.positions.size, 1)), axis=1).T
         values = np.tile(self.values, (count, 1))
         values[:, self._spread.positions] = self._spread.at(scores_drawn)
-        return tuple(self._with_values(drawn) for drawn in values)
+        return DrawnEvidence(self, _read_only(values))
 
     def _with_values(self, values: NDArray[np.float64]) -> Self:
         return replace(self, values=_read_only(values))
@@ -282,6 +303,55 @@ class Evidence:
             raise BadInput(faults)
         return type(self).of(rows)
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnEvidence:
+    """Many views of one table at once.
+
+    Parameters
+    ----------
+    table : Evidence
+    values : float array (draws, rows)
+        Value of each row in each view, read only.
+    """
+
+    table: Evidence
+    values: NDArray[np.float64]
+
+    def figure(
+        self,
+        name: str,
+        specialty: str | None = None,
+        applicant_type: str | None = None,
+        state: str | None = None,
+    ) -> NDArray[np.float64]:
+        """Return what `Evidence.central` does in every view, shape (draws, 1); raises as it does."""
+        position = self.table.position(name, specialty, applicant_type, state)
+        return self.values[:, position : position + 1]
+
+    def has(
+        self,
+        name: str,
+        specialty: str | None = None,
+        applicant_type: str | None = None,
+        state: str | None = None,
+    ) -> bool:
+        """Whether `figure` would find one."""
+        return self.table.has(name, specialty, applicant_type, state)
+
+    @property
+    def leading(self) -> tuple[int, ...]:
+        """Shape of what stands before the last axis of arrays made from `figure`: (draws,)."""
+        return (len(self.values),)
+
+    @property
+    def views(self) -> tuple[Evidence, ...]:
+        """One table each."""
+        return tuple(replace(self.table, values=_read_only(values)) for values in self.values)
+
+
+AnyEvidence = Evidence | DrawnEvidence
+"""One view of a table or many: what is made from `figure` holds for both."""
 
 _BY_SPECIFICITY = tuple(
     sorted(product((True, False), repeat=3), key=lambda named: (-sum(named), [not n for n in named]))

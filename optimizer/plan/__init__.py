@@ -1,24 +1,50 @@
 """The plan: what the applicant wants, turned into a problem, and the answer turned into a list with reasons."""
 
-from optimizer.plan.advice import preference_advice
-from optimizer.plan.branching import solve_deciding
-from optimizer.plan.budget_frontier import MOST_POINTS, BudgetFrontier, BudgetPoint, budget_frontier, budgets_between
-from optimizer.plan.changes import changed_plan
-from optimizer.plan.commented import commented_plan_text
-from optimizer.plan.comparison import Comparison, KeyChange, KeyEffect, ProgramChange, Side, SignalChange, compare
-from optimizer.plan.conditions import Condition, Conditions
-from optimizer.plan.fee_steps import FeeStep, fee_steps
-from optimizer.plan.figures import ListFigures
-from optimizer.plan.firmness import program_standing, with_standing
-from optimizer.plan.flexibility import FlexibilityFrontier, FlexibilityPoint, flexibility_frontier
-from optimizer.plan.history import History, Version, history_folder, next_version, read_history
-from optimizer.plan.interviews import InterviewSpread, interview_spread
-from optimizer.plan.limit_prices import LimitPrice, LimitPrices, limit_prices
-from optimizer.plan.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
-from optimizer.plan.list_file import KeptList, KeptProgram, kept_list, read_list
-from optimizer.plan.listing import program_list
-from optimizer.plan.missing import missing_facts
-from optimizer.plan.outcome import (
+from optimizer.plan.document import (
+    ELSEWHERE,
+    Budget,
+    Circle,
+    Condition,
+    Conditions,
+    Dual,
+    Locks,
+    Plan,
+    Preset,
+    Priorities,
+    Quota,
+    Quotas,
+    Region,
+    SignalCounts,
+    SignalUse,
+    Uploaded,
+    all_presets,
+    changed_plan,
+    commented_plan_text,
+    differences,
+    parse_plan,
+    plan_from_bytes,
+    plan_from_content,
+    plan_of_upload,
+    plan_text,
+    preset,
+    read_plan,
+)
+from optimizer.plan.kept import (
+    EditedPlan,
+    History,
+    KeptList,
+    KeptProgram,
+    ListEdits,
+    Version,
+    edited_plan,
+    history_folder,
+    kept_list,
+    next_version,
+    plan_from_list,
+    read_history,
+    read_list,
+)
+from optimizer.plan.listing import (
     ConditionUse,
     InputCompleteness,
     InputFact,
@@ -34,41 +60,61 @@ from optimizer.plan.outcome import (
     Standing,
     Suggestion,
     TieThere,
+    program_list,
+    program_standing,
+    shape_parts,
+    with_standing,
 )
-from optimizer.plan.plan_file import parse_plan, plan_from_bytes, plan_from_content, plan_text, read_plan
-from optimizer.plan.plan_keys import differences
-from optimizer.plan.planner import Prepared, build_list, prepare, preset_price, solve_prepared, with_preset
-from optimizer.plan.preparing import faults_of
-from optimizer.plan.priorities import Priorities
-from optimizer.plan.prospects import Prospect, open_count, prospects
-from optimizer.plan.request import (
-    ELSEWHERE,
-    Budget,
-    Circle,
-    Dual,
-    Locks,
-    Plan,
-    Quota,
-    Quotas,
-    Region,
-    SignalCounts,
-    SignalUse,
-)
-from optimizer.plan.rules_of_thumb import Preset, preset, presets
-from optimizer.plan.shape import shape_parts
-from optimizer.plan.statements import StatementModule, StatementPlan, StatementProgram, WithoutStory, statement_plan
-from optimizer.plan.uploaded import Uploaded, plan_of_upload
-from optimizer.plan.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
-from optimizer.plan.worth import (
+from optimizer.plan.planner import build_list, prepare, preset_price, solve_prepared, with_preset
+from optimizer.plan.problem import Prepared, faults_of, solve_deciding
+from optimizer.plan.questions import (
+    MOST_POINTS,
     Advice,
+    BudgetFrontier,
+    BudgetPoint,
+    Comparison,
     FactWorth,
+    FeeStep,
+    FlexibilityFrontier,
+    FlexibilityPoint,
     Gain,
+    InterviewSpread,
+    KeyChange,
+    KeyEffect,
+    LimitPrice,
+    LimitPrices,
+    ListFigures,
+    Mention,
     MissingFacts,
+    Opposite,
     PreferenceAdvice,
+    ProgramChange,
     ProgramToAsk,
+    ProgramWhy,
+    Prospect,
+    Side,
+    SignalChange,
     SignalRule,
     SignalTo,
     StatedPreference,
+    StatementModule,
+    StatementPlan,
+    StatementProgram,
+    WhyStep,
+    WithoutStory,
+    budget_frontier,
+    budgets_between,
+    compare,
+    explain_program,
+    fee_steps,
+    flexibility_frontier,
+    interview_spread,
+    limit_prices,
+    missing_facts,
+    open_count,
+    preference_advice,
+    prospects,
+    statement_plan,
 )
 from optimizer.wording import in_100
 
@@ -145,6 +191,7 @@ __all__ = [
     "Version",
     "WhyStep",
     "WithoutStory",
+    "all_presets",
     "budget_frontier",
     "budgets_between",
     "build_list",
@@ -175,7 +222,6 @@ __all__ = [
     "prepare",
     "preset",
     "preset_price",
-    "presets",
     "program_list",
     "program_standing",
     "prospects",

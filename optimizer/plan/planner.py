@@ -4,18 +4,10 @@ from dataclasses import replace
 
 from optimizer.directory import Directory
 from optimizer.evidence import Evidence, Season
-from optimizer.plan.absence import no_list
-from optimizer.plan.branching import solve_deciding
-from optimizer.plan.changes import changed_plan
-from optimizer.plan.firmness import with_standing
-from optimizer.plan.listing import program_list
-from optimizer.plan.outcome import NotDecided, PlanOutcome, ProgramList
-from optimizer.plan.preparing import Prepared, closed_programs, ground_of, plan_directory, prepared_on
-from optimizer.plan.preset_fit import fitted
-from optimizer.plan.preset_plan import shaped_plan
-from optimizer.plan.pricing import preset_notices, preset_use
-from optimizer.plan.request import Plan
-from optimizer.plan.rules_of_thumb import preset
+from optimizer.plan.document import Plan, changed_plan, preset
+from optimizer.plan.listing import NotDecided, PlanOutcome, ProgramList, no_list, program_list, with_standing
+from optimizer.plan.presets import fitted, preset_notices, preset_use, shaped_plan
+from optimizer.plan.problem import Prepared, closed_programs, ground_of, plan_directory, prepared_on, solve_deciding
 from optimizer.portfolio import Infeasible, Undecided
 
 __all__ = [

@@ -4,7 +4,8 @@ No medicine here.
 """
 
 from optimizer.portfolio.alternatives import Alternative, alternatives
-from optimizer.portfolio.diagnosis import remedied
+from optimizer.portfolio.deadline import Deadline
+from optimizer.portfolio.diagnosis import diagnose, remedied
 from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
 from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
 from optimizer.portfolio.marginal import marginal_values, offer_values
@@ -22,6 +23,7 @@ from optimizer.portfolio.solver import solve
 __all__ = [
     "Aim",
     "Alternative",
+    "Deadline",
     "Explanation",
     "FeeSchedule",
     "Frontier",
@@ -42,6 +44,7 @@ __all__ = [
     "Swap",
     "Undecided",
     "alternatives",
+    "diagnose",
     "evaluate",
     "explain",
     "frontier",

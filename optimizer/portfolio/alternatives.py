@@ -1,7 +1,6 @@
 """Equally good lists: how much can change, and which lists differ most, without losing more than a given value."""
 
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from optimizer.errors import Fault
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.candidates import VALUE_UNIT
 from optimizer.portfolio.checks import is_amount, refuse
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, maximise, with_rows
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.outcome import Solved
@@ -78,7 +78,7 @@ def alternatives(
     lists = [solved.mode >= 0]
     found: list[Alternative] = []
     while len(found) < count:
-        alternative = _next(model, solved, lists, loss, gap, perf_counter() + time_limit_s)
+        alternative = _next(model, solved, lists, loss, gap, Deadline.after(time_limit_s))
         if alternative is None:
             break
         found.append(alternative)
@@ -87,7 +87,7 @@ def alternatives(
 
 
 def _next(
-    model: Model, solved: Solved, lists: list[BoolArray], loss: float, gap: float, deadline: float
+    model: Model, solved: Solved, lists: list[BoolArray], loss: float, gap: float, deadline: Deadline
 ) -> Alternative | None:
     """The list within the loss that has least in common with some lists, told apart from each of them."""
     problem, region, value, near = model.problem, model.region, model.value, model.near
@@ -108,7 +108,7 @@ def _next(
     program = with_rows(program, overlap[:, kept], np.full(len(lists), -np.inf), members.sum(axis=1) - 1)
     program = _above(program, near.constant, near.gain, columns, floor)
     while True:
-        answer = maximise(program, time_limit_s=deadline - perf_counter(), absolute_gap=0.5)
+        answer = maximise(program, deadline=deadline, absolute_gap=0.5)
         if not answer.x.size:
             return None
         application = np.zeros(region.applications)

@@ -12,13 +12,13 @@ Mathematical Programming 36, doi 10.1007/BF02592064.
 """
 
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.concave import Value
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.found import NOTHING_YET, Found
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise, with_rows
 from optimizer.portfolio.region import Region, program_over
@@ -41,7 +41,7 @@ VALUE_UNIT = 1e-5
 
 
 def search(
-    value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadline: float, start: Found = NOTHING_YET
+    value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadline: Deadline, start: Found = NOTHING_YET
 ) -> Found:
     """The best list to a gap, widening the reach until nothing outside it can matter.
 
@@ -51,8 +51,7 @@ def search(
         What to maximise, over which lists, and the bound and prices of the relaxation.
     gap : float
         Absolute, in shares of the largest utility.
-    deadline : float
-        On the clock of `time.perf_counter`.
+    deadline : Deadline
     start : Found
         What an earlier search of the same problem, to a wider gap, ended with.
     """
@@ -102,7 +101,7 @@ def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float, float]:
 
 
 def _within_reach(
-    value: Value, region: Region, relaxed: Relaxed, reach: float, gap: float, best: Found, deadline: float
+    value: Value, region: Region, relaxed: Relaxed, reach: float, gap: float, best: Found, deadline: Deadline
 ) -> Found:
     """Outer approximation over the choices within reach; its bound holds for lists of such choices."""
     regret, stay_out = relaxed.regret(region.required)
@@ -114,7 +113,7 @@ def _within_reach(
         # A list that isn't better by half the gap need not be found.
         wanted = max(best.value + gap / 2, value.lowest)
         promising = _under(program, best.tangents, columns, wanted)
-        answer = maximise(promising, time_limit_s=deadline - perf_counter(), absolute_gap=gap / 4 / VALUE_UNIT)
+        answer = maximise(promising, deadline=deadline, absolute_gap=gap / 4 / VALUE_UNIT)
         if not answer.x.size:
             return _without_answer(answer.verdict, best, wanted)
         found = np.zeros(region.applications)

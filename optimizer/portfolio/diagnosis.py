@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 from optimizer.portfolio.outcome import Infeasible, Remedy
 from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, Limit, Problem
@@ -17,28 +18,37 @@ from optimizer.portfolio.region import STRUCTURE, Region, allowed_region, modes_
 Side = Literal["minimum", "maximum"]
 
 _SLIGHT = 1e-6
-CHECK_LIMIT_S = 10.0
-"""Wall-clock seconds for one check; a set not shown to be possible in this time counts as clashing."""
 
 
-def diagnose(problem: Problem) -> Infeasible:
+def diagnose(problem: Problem, deadline: Deadline) -> Infeasible:
     """A minimal set of clashing limits, by leaving out one after the other, and remedies for its members.
+
+    What can't be checked in time is never told as a clash: the set named clashes for certain, and says whether each
+    of its limits was shown to be needed for that.
 
     Parameters
     ----------
     problem : Problem
         One that no list solves.
+    deadline : Deadline
     """
     if np.intersect1d(problem.required, problem.forbidden).size:
         return Infeasible((REQUIRED, FORBIDDEN))
     names = [limit.name for limit in problem.limits] + ([] if problem.budget is None else [BUDGET])
-    conflict = _priced(problem, names)
+    conflict = _priced(problem, names, deadline)
+    minimal = True
     for name in conflict:
+        if deadline.has_passed:
+            minimal = False
+            break
         without = [other for other in conflict if other != name]
-        if not _possible(_with_only(problem, without)):
+        possible = _possible(_with_only(problem, without), deadline)
+        if possible is False:
             conflict = without
-    remedies = tuple(_single_remedies(problem, conflict))
-    return Infeasible(tuple(conflict), remedies, () if remedies else _joint_remedy(problem))
+        minimal &= possible is not None
+    remedies = tuple(_single_remedies(problem, conflict, deadline))
+    joint = () if remedies or deadline.has_passed else _joint_remedy(problem, deadline)
+    return Infeasible(tuple(conflict), remedies, joint, minimal)
 
 
 def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
@@ -46,21 +56,25 @@ def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
     return replace(problem, limits=limits, budget=problem.budget if BUDGET in names else None)
 
 
-def _priced(problem: Problem, names: list[str]) -> list[str]:
+def _priced(problem: Problem, names: list[str], deadline: Deadline) -> list[str]:
     """Limits with a price in the linear program of least violation: together they clash already, if it violates any."""
+    if deadline.has_passed:
+        return names
     region, program = _elastic(problem, integer=False)
-    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    answer = maximise(program, deadline=deadline)
     if answer.verdict is not Verdict.OPTIMAL or answer.bound > -_SLIGHT:
         return names
     price = answer.row_price[: len(region.owner)]
     priced = {owner for owner, cost in zip(region.owner, price, strict=True) if abs(cost) > _SLIGHT}
     kept = [name for name in names if name in priced]
-    return kept if kept and not _possible(_with_only(problem, kept)) else names
+    return kept if kept and _possible(_with_only(problem, kept), deadline) is False else names
 
 
-def _possible(problem: Problem) -> bool:
+def _possible(problem: Problem, deadline: Deadline) -> bool | None:
+    """Whether there is a list; None where the time ran out before that was known."""
     region = allowed_region(problem)
-    return _best_list(region, np.zeros(region.upper.size)) is not None
+    verdict, mode = _best_list(region, np.zeros(region.upper.size), deadline)
+    return False if verdict is Verdict.INFEASIBLE else None if mode is None else True
 
 
 def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]:
@@ -113,17 +127,17 @@ def remedied(problem: Problem, remedies: Sequence[Remedy]) -> Problem:
     return replace(problem, limits=tuple(limits.values()), budget=budget)
 
 
-def _single_remedies(problem: Problem, names: Sequence[str]) -> Iterator[Remedy]:
+def _single_remedies(problem: Problem, names: Sequence[str], deadline: Deadline) -> Iterator[Remedy]:
     """For each side of the named limits, and for the budget, the nearest value with which there is a list."""
     for limit in problem.limits:
-        if limit.name in names:
-            yield from _limit_remedies(problem, limit)
-    if BUDGET in names:
+        if limit.name in names and not deadline.has_passed:
+            yield from _limit_remedies(problem, limit, deadline)
+    if BUDGET in names and not deadline.has_passed:
         region = allowed_region(replace(problem, budget=_everything(problem)))
-        yield from _confirmed(problem, _best_list(region, -region.dollars), only=(BUDGET, "maximum"))
+        yield from _confirmed(problem, _best_list(region, -region.dollars, deadline)[1], only=(BUDGET, "maximum"))
 
 
-def _limit_remedies(problem: Problem, limit: Limit) -> Iterator[Remedy]:
+def _limit_remedies(problem: Problem, limit: Limit, deadline: Deadline) -> Iterator[Remedy]:
     sides: tuple[tuple[Side, float, Limit, float], ...] = (
         ("minimum", limit.minimum, replace(limit, minimum=-np.inf), 1.0),
         ("maximum", limit.maximum, replace(limit, maximum=np.inf), -1.0),
@@ -134,13 +148,13 @@ def _limit_remedies(problem: Problem, limit: Limit) -> Iterator[Remedy]:
             region = allowed_region(replace(problem, limits=limits))
             objective = np.zeros(region.upper.size)
             objective[: region.applications] = sign * limit.coefficient.ravel()
-            yield from _confirmed(problem, _best_list(region, objective), only=(limit.name, side))
+            yield from _confirmed(problem, _best_list(region, objective, deadline)[1], only=(limit.name, side))
 
 
-def _joint_remedy(problem: Problem) -> tuple[Remedy, ...]:
+def _joint_remedy(problem: Problem, deadline: Deadline) -> tuple[Remedy, ...]:
     """The smallest change of several limits together, in the sum of shares of their bounds."""
     region, program = _elastic(problem, integer=True)
-    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    answer = maximise(program, deadline=deadline)
     return _confirmed(problem, modes_of(answer.x[: region.applications], region) if answer.x.size else None)
 
 
@@ -171,16 +185,16 @@ def _everything(problem: Problem) -> float:
     return fees + (0.0 if problem.cost is None else float(problem.cost.sum()))
 
 
-def _best_list(region: Region, objective: FloatArray) -> IntArray | None:
-    """Modes of a list in the region with the highest objective; None where there is no list."""
+def _best_list(region: Region, objective: FloatArray, deadline: Deadline) -> tuple[Verdict, IntArray | None]:
+    """What was found of the list in the region with the highest objective: its modes; None where there is none yet."""
     columns = np.arange(region.applications)
     program = program_over(region, columns, region.required, objective, integer=False)
-    answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
+    answer = maximise(program, deadline=deadline)
     # Many of these linear programs are impossible, or have a whole answer by themselves.
     if answer.verdict is not Verdict.INFEASIBLE and not _is_whole(answer.x, region):
         program = program_over(region, columns, region.required, objective, integer=True)
-        answer = maximise(program, time_limit_s=CHECK_LIMIT_S)
-    return modes_of(answer.x[: region.applications], region) if answer.x.size else None
+        answer = maximise(program, deadline=deadline)
+    return answer.verdict, modes_of(answer.x[: region.applications], region) if answer.x.size else None
 
 
 def _is_whole(x: FloatArray, region: Region) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from time import perf_counter
 
 import numpy as np
 from ortools.linear_solver.python.model_builder_helper import (
@@ -13,6 +12,7 @@ from ortools.linear_solver.python.model_builder_helper import (
 from scipy import sparse
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray
+from optimizer.portfolio.deadline import Deadline
 
 
 class Verdict(Enum):
@@ -95,14 +95,14 @@ def with_rows(program: LinearProgram, rows: FloatArray, lower: FloatArray, upper
     )
 
 
-def maximise(program: LinearProgram, *, time_limit_s: float, absolute_gap: float = 0.0) -> LinearAnswer:
+def maximise(program: LinearProgram, *, deadline: Deadline, absolute_gap: float = 0.0) -> LinearAnswer:
     """Solve by GLOP, or by SCIP where a column is integer; by HiGHS what those leave unsettled.
 
     Parameters
     ----------
     program : LinearProgram
-    time_limit_s : float
-        Wall-clock seconds; a safety net, the same answer comes out whenever it isn't reached.
+    deadline : Deadline
+        A safety net, the same answer comes out whenever it isn't reached.
     absolute_gap : float
         A mixed-integer solve may stop within this of its bound.
     """
@@ -120,11 +120,10 @@ def maximise(program: LinearProgram, *, time_limit_s: float, absolute_gap: float
     for column in whole.tolist():
         model.set_var_integrality(column, True)
     answer = LinearAnswer(Verdict.OUT_OF_TIME, _NOTHING, np.inf, _NOTHING)
-    ends = perf_counter() + time_limit_s
     # Whatever the first, quicker solver can't settle, the second has to.
     for name in (SCIP, HIGHS) if whole.size else (GLOP, HIGHS):
         settled = answer.verdict is Verdict.OPTIMAL or (answer.verdict is Verdict.INFEASIBLE and whole.size)
-        left = ends - perf_counter()
+        left = deadline.left_s
         if settled or left <= 0:
             break
         rows, columns = program.matrix.shape

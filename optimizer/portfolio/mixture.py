@@ -5,6 +5,7 @@ from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray
 from optimizer.portfolio.concave import Value
+from optimizer.portfolio.deadline import WHENEVER
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 
 _ROUNDS = 20
@@ -132,7 +133,7 @@ def _worst(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatAr
                 column_upper=np.ones(count + 1 + scenarios),
                 integer=np.zeros(count + 1 + scenarios, dtype=bool),
             ),
-            time_limit_s=np.inf,
+            deadline=WHENEVER,
         )
         if answer.verdict is not Verdict.OPTIMAL:
             break

@@ -11,6 +11,7 @@ from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.candidates import search
 from optimizer.portfolio.checks import is_amount, is_number, refuse
 from optimizer.portfolio.concave import Value, value_function
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.diagnosis import diagnose
 from optimizer.portfolio.found import NOTHING_YET
 from optimizer.portfolio.linear import Verdict
@@ -113,7 +114,7 @@ class Model:
     def relaxed(self, *, gap: float, time_limit_s: float) -> Self:
         """The model with its own relaxation to start from, where there is one."""
         _check_settings(gap, time_limit_s)
-        deadline = perf_counter() + time_limit_s
+        deadline = Deadline.after(time_limit_s)
         relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
         return replace(self, near=relaxed if isinstance(relaxed, Relaxed) else None)
 
@@ -136,8 +137,9 @@ class Model:
 
     def solve(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Outcome:
         """Solve; arguments, outcome and errors as for `optimizer.portfolio.solve`."""
+        deadline = Deadline.after(time_limit_s)
         outcome = self.solve_and_keep(gap=gap, time_limit_s=time_limit_s)[0]
-        return diagnose(self.problem) if isinstance(outcome, Infeasible) else outcome
+        return diagnose(self.problem, deadline) if isinstance(outcome, Infeasible) else outcome
 
     def solve_and_keep(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> tuple[Outcome, Self]:
         """Solve, and give back the model that starts its next solve where this one ended.
@@ -148,7 +150,7 @@ class Model:
         _check_settings(gap, time_limit_s)
         if np.intersect1d(self.problem.required, self.problem.forbidden).size:
             return Infeasible(()), self
-        deadline = started + time_limit_s
+        deadline = Deadline(started + time_limit_s)
         near, found, step = self.near, NOTHING_YET, max(gap, FIRST_GAP)
         while True:
             relaxed = relax(self.value, self.region, tolerance=step / 10, deadline=deadline, near=near)

@@ -73,11 +73,15 @@ class Infeasible:
     joint : tuple of Remedy
         Where no single change does: changes that make the problem solvable together, the smallest in the sum of
         shares of the limits' bounds (of 1 where a bound is less).
+    minimal : bool
+        Whether each limit of the conflict was shown to be needed for it. False where the time ran out before: the
+        limits clash all the same, but fewer of them may, and changes that help may not have been found.
     """
 
     conflict: tuple[str, ...]
     remedies: tuple[Remedy, ...] = ()
     joint: tuple[Remedy, ...] = ()
+    minimal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

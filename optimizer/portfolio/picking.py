@@ -8,6 +8,7 @@ from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray
 from optimizer.portfolio.candidates import SOLVER_TOLERANCE, VALUE_UNIT
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 from optimizer.portfolio.sharers import NEGLIGIBLE, Aim
 
@@ -58,7 +59,7 @@ def pick(
             column_upper=np.append(np.where(worth >= aim.floor - NEGLIGIBLE, 1.0, 0.0), worth.max() / VALUE_UNIT),
             integer=np.append(np.ones(count, dtype=bool), False),
         ),
-        time_limit_s=time_limit_s,
+        deadline=Deadline.after(time_limit_s),
     )
     if answer.verdict not in (Verdict.OPTIMAL, Verdict.FEASIBLE):
         return None

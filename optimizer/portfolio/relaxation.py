@@ -13,12 +13,12 @@ doi 10.1007/BF01584323.
 """
 
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 import numpy as np
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray
 from optimizer.portfolio.concave import Value
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearAnswer, Verdict, maximise
 from optimizer.portfolio.mixture import best_mixture
 from optimizer.portfolio.region import Region, program_over
@@ -77,7 +77,7 @@ each mode, the least regretted; others join when they pay."""
 
 
 def relax(
-    value: Value, region: Region, *, tolerance: float, deadline: float, near: Relaxed | None = None
+    value: Value, region: Region, *, tolerance: float, deadline: Deadline, near: Relaxed | None = None
 ) -> Relaxed | Verdict:
     """The tightest bound found when the relaxation is solved to `tolerance`, the rounds or the time run out.
 
@@ -87,8 +87,7 @@ def relax(
         What to maximise, over which lists.
     tolerance : float
         Stop when the bound is this close to the best fractional list.
-    deadline : float
-        On the clock of `time.perf_counter`.
+    deadline : Deadline
     near : Relaxed or None
         The relaxation of a similar problem (same programs and modes) to start from.
 
@@ -135,7 +134,7 @@ def _promising(relaxed: Relaxed, region: Region) -> BoolArray:
 
 
 def _corner(
-    region: Region, constant: float, gain: FloatArray, kept: BoolArray, tolerance: float, deadline: float
+    region: Region, constant: float, gain: FloatArray, kept: BoolArray, tolerance: float, deadline: Deadline
 ) -> tuple[Relaxed, BoolArray] | Verdict:
     """The corner that a tangent promises most over the kept applications and others that turn out to pay, and those."""
     objective = np.concatenate([gain, np.zeros(region.upper.size - gain.size)])
@@ -143,7 +142,7 @@ def _corner(
     while True:
         columns = np.flatnonzero(kept & (region.upper[: gain.size] > 0))
         program = program_over(region, columns, region.required, objective, integer=False)
-        answer = maximise(program, time_limit_s=deadline - perf_counter())
+        answer = maximise(program, deadline=deadline)
         if answer.verdict is Verdict.OPTIMAL:
             application = np.zeros(gain.size)
             application[columns] = answer.x[: columns.size]

@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.deadline import WHENEVER
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 from optimizer.portfolio.model import Model
 
@@ -102,7 +103,7 @@ def best_shares(members: Sequence[Member], corners: list[list[FloatArray]], aim:
             best, best_share = reached, share
         rows.append(np.hstack([-slopes, np.eye(problems), np.zeros((problems, 1))]))
         sides.append(values - slopes @ share)
-        answer = maximise(_over_shares(rows, sides, aim, count), time_limit_s=np.inf)
+        answer = maximise(_over_shares(rows, sides, aim, count), deadline=WHENEVER)
         if answer.verdict is not Verdict.OPTIMAL or answer.bound - best <= 1e-6 * abs(best):
             break
         share = np.clip(answer.x[:count], 0.0, None)

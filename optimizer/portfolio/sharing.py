@@ -13,12 +13,12 @@ doi 10.1007/BFb0120690.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from time import perf_counter
 
 import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.region import program_over
@@ -118,12 +118,12 @@ class Sharing:
         time_limit_s : float
             Wall-clock seconds.
         """
-        deadline = perf_counter() + time_limit_s
+        deadline = Deadline.after(time_limit_s)
         constant, gain = self._tangents()
         held = self._surely_low
         while True:
             program = self._with_values(constant, gain, held)
-            answer = maximise(program, time_limit_s=deadline - perf_counter())
+            answer = maximise(program, deadline=deadline)
             if answer.verdict is not Verdict.OPTIMAL:
                 return None
             applications = self._applications(answer.x)

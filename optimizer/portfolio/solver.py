@@ -23,7 +23,7 @@ def solve(problem: Problem, *, gap: float = 1e-4, time_limit_s: float = 10.0) ->
         The referee has confirmed it. `proven` is False only where the time ran out first, or the gap is finer than
         the integer solver's own tolerance (about 1e-8).
     Infeasible
-        With a minimal conflict and single remedies.
+        With a conflict, which is minimal unless the time ran out first, and changes that help.
     Undecided
         The time ran out before any list was found.
 

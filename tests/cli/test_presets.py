@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from optimizer.cli import app
-from optimizer.plan import presets
+from optimizer.plan import all_presets
 
 PLAN = """
 [applicant]
@@ -44,7 +44,7 @@ def test_all_presets_are_listed_and_how_to_use_one() -> None:
     result = run("presets")
     assert result.exit_code == 0
     assert "published rules of thumb, not measurements" in result.stdout
-    assert all(f"\n{one.slug}\n" in result.stdout for one in presets())
+    assert all(f"\n{one.slug}\n" in result.stdout for one in all_presets())
     assert "matchlist build PLAN.toml --preset SLUG" in result.stdout
 
 
@@ -61,7 +61,7 @@ def test_one_preset_is_shown_with_its_source_and_numbers() -> None:
 
 def test_presets_as_json_are_one_object() -> None:
     told = json.loads(run("presets", "--json").stdout)
-    assert [one["slug"] for one in told["presets"]] == [one.slug for one in presets()]
+    assert [one["slug"] for one in told["presets"]] == [one.slug for one in all_presets()]
     assert {one["label"] for one in told["presets"]} == {"published rule of thumb, grade C"}
 
 

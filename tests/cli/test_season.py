@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from optimizer.cli import app
+from optimizer.cli.application import day_first
 from optimizer.season.tracker import STORE_VARIABLE, Entry, Tracker, sheet_csv
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -363,3 +364,20 @@ def test_ties_are_chosen_with_the_list(tmp_path: Path) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_text("weeks = 1\n", encoding="utf-8")
     assert "actions" in refused("ties", EXAMPLE, bad)
+
+
+def test_the_day_may_stand_in_any_place() -> None:
+    plain = ["track", "chances", "--json"]
+    assert day_first([*plain, "--as-of", "2025-11-01"]) == ["--as-of", "2025-11-01", *plain]
+    assert day_first(["track", "--as-of=2025-11-01", *plain[1:]]) == ["--as-of=2025-11-01", *plain]
+    assert day_first(["--as-of", "2025-11-01", *plain]) == ["--as-of", "2025-11-01", *plain]
+    assert day_first([*plain, "--as-of"]) == ["--as-of", *plain]
+    assert day_first(["note", "--", "--as-of", "2025-11-01"]) == ["note", "--", "--as-of", "2025-11-01"]
+    assert day_first(plain) == plain
+
+
+@pytest.mark.usefixtures("season")
+def test_every_command_works_as_of_the_day() -> None:
+    there = answered("track", "chances", "--as-of", "2025-11-01")
+    assert answered("--as-of", "2025-11-01", "track", "chances") == there
+    assert "is no day" in refused("--as-of", "soon", "presets")

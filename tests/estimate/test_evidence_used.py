@@ -10,7 +10,7 @@ import optimizer.estimate
 from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Tie
 from optimizer.errors import BadInput
 from optimizer.estimate import Calibration, estimate, found_figures, list_range
-from optimizer.evidence import Evidence, EvidenceRow, load_evidence, load_season
+from optimizer.evidence import Evidence, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 NAMES_ASKED_FOR: set[str] = set()
@@ -30,25 +30,9 @@ class Recording(Evidence):
 
     __slots__ = ()
 
-    def central(
-        self,
-        name: str,
-        specialty: str | None = None,
-        applicant_type: str | None = None,
-        state: str | None = None,
-    ) -> float:
+    def position(self, name: str, specialty: str | None, applicant_type: str | None, state: str | None) -> int:
         NAMES_ASKED_FOR.add(name)
-        return Evidence.central(self, name, specialty, applicant_type, state)
-
-    def row(
-        self,
-        name: str,
-        specialty: str | None = None,
-        applicant_type: str | None = None,
-        state: str | None = None,
-    ) -> EvidenceRow:
-        NAMES_ASKED_FOR.add(name)
-        return Evidence.row(self, name, specialty, applicant_type, state)
+        return Evidence.position(self, name, specialty, applicant_type, state)
 
 
 def _ask_for_chances(recording: Recording) -> None:
@@ -98,11 +82,21 @@ def test_a_figure_that_is_missing_is_named() -> None:
 ARITHMETIC: set[float] = {0, 1, -1, 2, 4, 0.5, 10}
 """Neutral elements, halves and quarters, tens of points."""
 NUMERICAL: dict[str, set[float]] = {
-    "mean_chances": {9, 8, 1e-6, 3, 12, 1e-7, -2},  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis
-    "averages": {-2},  # an axis
+    "mean_chances": {
+        9,
+        5,
+        8,
+        1e-6,
+        3,
+        12,
+        1e-7,
+        -2,
+        150,
+    },  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis
+    "averages": {-2, 8, 1e-6, 1e-3, 1e-12},  # an axis; points of a curve, clipping, no division by zero
     "scenarios": {32, 2026},  # how many, seed
     "interview_count": {24},  # draws
-    "estimator": {64, 90, 20260320},  # draws, percentiles, seed
+    "estimator": {64, 90, 20260320, 20_000},  # draws, percentiles, seed, how many are kept
     "tiers": {1e-12, 1e-9},  # no division by zero
     "weights": {3},  # what a user may set
     "population": {15, 41},  # nodes, points of a spline

@@ -7,16 +7,31 @@ import pytest
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import read_season
 
-DATED = """
+DAYS = {
+    "service-opens": "2029-06-06",
+    "submit-from": "2029-09-05",
+    "rank-list-due": "2030-03-06",
+    "match-week": "2030-03-18",
+    "match-day": "2030-03-22",
+}
+
+
+def dated(what: str, day: str) -> str:
+    return f"""
 [[dates]]
-what = "match-day"
-name = "Match Day"
-on = 2030-03-15
+what = "{what}"
+name = "What happens"
+on = {day}
 source = "page"
 season = 2030
 grade = "A"
 """
-SOUND = """
+
+
+DATED = dated("match-day", DAYS["match-day"])
+DATES = "".join(dated(what, day) for what, day in DAYS.items())
+SOUND = (
+    """
 season = 2030
 applications = "2029-30"
 match = "March 2030"
@@ -61,14 +76,9 @@ usmle = { usd = 80.0, source = "page", season = 2030, grade = "A" }
 comlex = { usd = 75.0, source = "page", season = 2030, grade = "A" }
 
 [nrmp]
-registration_usd = 70.0
-codes_covered = 20
-further_code_usd = 30.0
-late_usd = 50.0
-maximum_codes = 300
-source = "page"
-season = 2030
-grade = "A"
+registration = { usd = 70.0, source = "page", season = 2030, grade = "A" }
+codes = { covered = 20, further_usd = 30.0, most = 300, source = "page", season = 2030, grade = "A" }
+late = { usd = 50.0, source = "page", season = 2030, grade = "A" }
 
 [fee_assistance]
 name = "Assistance"
@@ -92,6 +102,8 @@ what = "signals"
 specialties = ["pathology"]
 note = "Not found."
 """
+    + DATES
+)
 
 
 def written(folder: Path, content: str) -> Path:
@@ -109,8 +121,8 @@ def faults_of(path: Path) -> tuple[Fault, ...]:
 def test_a_sound_file_is_read_with_its_sources(tmp_path: Path) -> None:
     season = read_season(written(tmp_path, SOUND))
     assert season.specialties == ("neurology", "pathology")
-    assert season.nrmp.source == "A page"
-    assert season.nrmp.address == "https://example.org/page"
+    assert season.nrmp.late.source == "A page"
+    assert season.nrmp.late.address == "https://example.org/page"
 
 
 def test_fees_of_a_specialty_go_before_those_of_its_service(tmp_path: Path) -> None:
@@ -142,7 +154,7 @@ def test_fees_of_a_specialty_go_before_those_of_its_service(tmp_path: Path) -> N
         ('grade = "A"\n\n[signals]', 'grade = "D"\n\n[signals]', "'A', 'B' or 'C'", "fee_assistance.grade"),
         ("usd = 80.0", "usd = nan", "finite", "transcripts.usmle.usd"),
         ("usd = 80.0", "usd = 2030-01-01", "valid number", "transcripts.usmle.usd"),
-        ("late_usd = 50.0", "late_us = 50.0", "Field required", "nrmp.late_usd"),
+        ("late = {", "lat = {", "Field required", "nrmp.late"),
         ("season = 2030\napp", "season = 30\napp", "greater than or equal to 2000", "season"),
         ('source = "page"\nseason = 2030\ngrade = "A"\n\n[signals]', "[signals]", "Field required", "source"),
         (
@@ -161,18 +173,18 @@ def test_fees_of_a_specialty_go_before_those_of_its_service(tmp_path: Path) -> N
         ('["pathology"]\nnote', '["neurology"]\nnote', "pathology stands neither under signals", "2030.toml"),
         (
             "[transcripts]",
-            f"{DATED}{DATED}[transcripts]",
+            f"{DATED}[transcripts]",
             "the date match-day stands twice for all services",
             "2030.toml",
         ),
         (
             "[transcripts]",
-            f'{DATED}service = "earas"\n[transcripts]',
+            f'{dated("review-from", "2029-10-01")}service = "earas"\n[transcripts]',
             "service earas is not among services",
             "2030.toml",
         ),
         ("[transcripts]", DATED.replace("match-day", "holiday") + "[transcripts]", "Input should be", "dates.0.what"),
-        ("[transcripts]", DATED.replace("2030-03-15", "true") + "[transcripts]", "valid date", "dates.0.on"),
+        ("[transcripts]", DATED.replace("2030-03-22", "true") + "[transcripts]", "valid date", "dates.0.on"),
     ],
 )
 def test_a_file_with_one_fault_is_refused_for_it(
@@ -202,13 +214,13 @@ def test_a_file_without_sources_is_refused(tmp_path: Path) -> None:
 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     faulty = (
-        SOUND.replace("codes_covered = 20", "codes_covered = -1")
+        SOUND.replace("covered = 20", "covered = -1")
         .replace("single = 8", 'single = "many"')
         .replace('comlex = { usd = 75.0, source = "page"', 'comlex = { usd = 75.0, source = "other"')
     )
     places = {fault.where for fault in faults_of(written(tmp_path, faulty))}
     assert places == {
-        "2030.toml, nrmp.codes_covered",
+        "2030.toml, nrmp.codes.covered",
         "2030.toml, signals.neurology.single",
         "2030.toml, transcripts.comlex.source",
     }

@@ -8,13 +8,13 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from optimizer.plan import Plan, presets
+from optimizer.plan import Plan, all_presets
 
 FILE = Path(__file__).parents[1] / "cases" / "presets.csv"
 COLUMNS = ("preset", "applicant_type", "specialty", "value", "bound", "free_value")
 SPECIALTIES = ("internal-medicine", "family-medicine", "psychiatry")
 TYPES = ("us-md", "us-do", "us-img", "non-us-img")
-SLUGS = tuple(one.slug for one in presets())
+SLUGS = tuple(one.slug for one in all_presets())
 REGIONS = (
     {"name": "New England", "divisions": ("New England",), "priority": 10},
     {"name": "Mid-Atlantic", "states": ("DC", "MD", "VA", "PA"), "priority": 9},

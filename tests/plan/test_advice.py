@@ -14,13 +14,13 @@ from optimizer.plan import (
     PreferenceAdvice,
     ProgramList,
     SignalRule,
-    advice,
     build_list,
     changed_plan,
     preference_advice,
     prepare,
 )
-from optimizer.plan.preference_search import StatementSearch
+from optimizer.plan.questions import advice
+from optimizer.plan.questions.preference_search import StatementSearch
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(20))

@@ -5,7 +5,7 @@ import pytest
 from optimizer.directory import load_directory
 from optimizer.errors import Fault
 from optimizer.evidence import load_season
-from optimizer.plan.answers import (
+from optimizer.plan.questions.answers import (
     application_dollars,
     is_unknown,
     meanings,

@@ -2,7 +2,7 @@ import pytest
 
 from optimizer.errors import BadInput
 from optimizer.plan import Locks, changed_plan, parse_plan, plan_text
-from optimizer.plan.changes import with_program_in, with_program_out
+from optimizer.plan.document.changes import with_program_in, with_program_out
 from tests.people_and_programs import plan
 
 

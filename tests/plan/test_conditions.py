@@ -8,7 +8,7 @@ from optimizer.applicant import Tie
 from optimizer.directory import Directory, load_states
 from optimizer.errors import BadInput
 from optimizer.plan import NoList, ProgramList, build_list, explain_program, prepare
-from optimizer.plan.why import ProgramWhy
+from optimizer.plan.questions.why import ProgramWhy
 from tests.people_and_programs import applicant, directory, plan, program, solved
 
 YES, NO, UNKNOWN = "meets", "fails", "unknown"

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from optimizer.directory import load_directory
 from optimizer.errors import _model_within
-from optimizer.plan import Plan, parse_plan, presets
+from optimizer.plan import Plan, all_presets, parse_plan
 
 PAGE = (Path(__file__).parents[2] / "docs" / "plan.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```toml\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
@@ -30,7 +30,7 @@ def test_every_key_of_a_plan_is_shown() -> None:
 
 
 def test_every_preset_is_named() -> None:
-    assert [one.slug for one in presets() if f"`{one.slug}`" not in PAGE] == []
+    assert [one.slug for one in all_presets() if f"`{one.slug}`" not in PAGE] == []
 
 
 def test_all_blocks_together_are_one_plan_with_programs_that_exist() -> None:

@@ -1,6 +1,6 @@
 """Where applications become dearer."""
 
-from optimizer.plan.fee_steps import FeeStep, fee_steps
+from optimizer.plan.questions.dearer import FeeStep, fee_steps
 from tests.people_and_programs import applicant, plan
 
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from optimizer.estimate import chances_drawn
-from optimizer.plan import Plan, Prepared, ProgramList, build_list, firmness, prepare, program_standing, with_standing
-from optimizer.plan.firmness import standing_of
+from optimizer.plan import Plan, Prepared, ProgramList, build_list, prepare, program_standing, with_standing
+from optimizer.plan.listing import firmness
+from optimizer.plan.listing.firmness import standing_of
 from optimizer.portfolio import Undecided, solve
 from tests.oracle import best_list
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved

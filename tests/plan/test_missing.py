@@ -8,7 +8,8 @@ import pytest
 
 from optimizer.directory import Directory
 from optimizer.estimate import RATE, RELATED, VISA, UnknownFacts
-from optimizer.plan import MissingFacts, NoList, NotDecided, Plan, missing, missing_facts, prepare
+from optimizer.plan import MissingFacts, NoList, NotDecided, Plan, missing_facts, prepare
+from optimizer.plan.questions import missing
 from optimizer.portfolio import Prices, Solved, Undecided, evaluate, solve
 from tests.oracle import best_list
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, build_list, changed_plan
-from optimizer.plan.explain import suggestion
+from optimizer.plan.listing.explain import suggestion
 from optimizer.portfolio import Remedy
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
-from optimizer.plan.branching import solve_deciding
-from optimizer.plan.decisions import LINK
+from optimizer.plan.problem.branching import solve_deciding
+from optimizer.plan.problem.decisions import LINK
 from optimizer.portfolio import Limit, Model, Problem, Solved, Undecided, evaluate, solve, violations
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
@@ -153,7 +153,7 @@ def test_large_regions_share_links_and_the_list_is_the_same() -> None:
     asked = plan(regions=REGIONS, budget={"dollars": 165.0}, quotas={"opened_regions": {"maximum": 2}})
     fine = solved(asked, many)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("optimizer.plan.opened._MOST_LINKS", 5)
+        patch.setattr("optimizer.plan.problem.opened._MOST_LINKS", 5)
         coarse = solved(asked, many)
         assert len(prepare(asked, many).problem.limits) < 60
     assert coarse.value == pytest.approx(fine.value, abs=1e-4)

@@ -7,7 +7,7 @@ import pytest
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence
 from optimizer.plan import build_list, read_plan
-from optimizer.plan.own_figures import plan_evidence
+from optimizer.plan.problem.own_figures import plan_evidence
 from tests.people_and_programs import directory, plan, program
 
 PLAN = """

@@ -5,7 +5,7 @@ import pytest
 
 from optimizer.estimate import match_draws
 from optimizer.plan import Comparison, KeptList, Plan, changed_plan, compare, kept_list, prepare
-from optimizer.plan.paired import paired_change
+from optimizer.plan.questions.paired import paired_change
 from tests.people_and_programs import directory as directory_of
 from tests.people_and_programs import plan, programs_in_many_cities, solved
 

@@ -33,9 +33,9 @@ from optimizer.plan import (
     plan_text,
     read_plan,
 )
-from optimizer.plan.conditions import DistanceCondition, PriceParityCondition, SettingCondition, VisaCondition
-from optimizer.plan.priorities import CheapPriority, NearPriority, SizePriority
-from optimizer.plan.request import SettingPriorities
+from optimizer.plan.document.conditions import DistanceCondition, PriceParityCondition, SettingCondition, VisaCondition
+from optimizer.plan.document.priorities import CheapPriority, NearPriority, SizePriority
+from optimizer.plan.document.request import SettingPriorities
 from optimizer.wording import is_shown
 
 EXAMPLES = tuple(sorted((data_folder() / "examples").glob("*.toml")))

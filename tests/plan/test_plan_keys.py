@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan, differences
-from optimizer.plan.plan_keys import ABSENT, Absent, with_difference
+from optimizer.plan.document.plan_keys import ABSENT, Absent, with_difference
 from tests.people_and_programs import plan
 from tests.plan.test_plan_file import plans
 

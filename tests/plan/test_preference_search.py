@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from optimizer.directory import DIVISIONS
-from optimizer.plan import Plan, preference_search, prepare
-from optimizer.plan.preference_search import StatementSearch, statement_of
+from optimizer.plan import Plan, prepare
+from optimizer.plan.questions import preference_search
+from optimizer.plan.questions.preference_search import StatementSearch, statement_of
 from optimizer.portfolio import Prices, Solved, Undecided, solve
 from tests.people_and_programs import directory, plan, programs_in_many_cities
 

@@ -12,6 +12,7 @@ from optimizer.plan import (
     NoList,
     Preset,
     ProgramList,
+    all_presets,
     build_list,
     explain_program,
     parse_plan,
@@ -19,11 +20,10 @@ from optimizer.plan import (
     prepare,
     preset,
     preset_price,
-    presets,
     with_preset,
 )
-from optimizer.plan.rules_of_thumb import read_preset
-from optimizer.plan.why import ProgramWhy
+from optimizer.plan.document.rules_of_thumb import read_preset
+from optimizer.plan.questions.why import ProgramWhy
 from optimizer.portfolio import Undecided
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities
 from tests.plan.golden_presets import CASES, SLUGS, case_plan, golden
@@ -378,7 +378,7 @@ def test_where_fees_are_not_known_both_lists_have_as_many_programs() -> None:
 
 
 def test_a_price_that_takes_too_long_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("optimizer.plan.pricing.solve_deciding", lambda *_, **__: Undecided(1.0, 0.0))
+    monkeypatch.setattr("optimizer.plan.presets.pricing.solve_deciding", lambda *_, **__: Undecided(1.0, 0.0))
     found = listed("regional-pivot")
     assert found.preset is not None
     assert (found.preset.price, found.preset.free_value) == (None, None)
@@ -386,5 +386,5 @@ def test_a_price_that_takes_too_long_is_left_open(monkeypatch: pytest.MonkeyPatc
 
 
 def test_presets_are_values_for_those_who_show_them() -> None:
-    assert all(isinstance(one, Preset) for one in presets())
+    assert all(isinstance(one, Preset) for one in all_presets())
     assert preset("regional-pivot").shape.tier["safety"].model_dump() == {"minimum": 10, "maximum": 20}

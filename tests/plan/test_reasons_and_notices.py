@@ -9,8 +9,9 @@ import pytest
 from optimizer.applicant import Tie
 from optimizer.directory import Directory
 from optimizer.evidence import load_evidence
-from optimizer.plan import ListedProgram, Plan, ProgramList, branching, in_100, prepare
+from optimizer.plan import ListedProgram, Plan, ProgramList, in_100, prepare
 from optimizer.plan.planner import solve_prepared
+from optimizer.plan.problem import branching
 from optimizer.portfolio import Solved, evaluate, solve
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.plan import ELSEWHERE, prepare
-from optimizer.plan.regions import preference_of_programs, region_of_programs
+from optimizer.plan.problem.regions import preference_of_programs, region_of_programs
 from tests.people_and_programs import directory, plan, program
 
 HERE = directory(

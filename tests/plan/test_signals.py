@@ -11,7 +11,7 @@ from optimizer.errors import BadInput
 from optimizer.evidence import Season, load_season
 from optimizer.plan import NoList, ProgramList, build_list, prepare
 from optimizer.plan.planner import solve_prepared
-from optimizer.plan.signal_limits import most_signals, signal_pools
+from optimizer.plan.problem.signal_limits import most_signals, signal_pools
 from optimizer.portfolio import evaluate
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
 

@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.applicant import Tie
 from optimizer.plan import ELSEWHERE, Plan, ProgramList, Quotas, StatementPlan, shape_parts, statement_plan
-from optimizer.plan.shape import shape_words
+from optimizer.plan.listing.shape import shape_words
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
 
 HERE = directory(*programs_in_many_cities(20), *programs_in_many_cities(10, prefix="p", specialty="psychiatry"))

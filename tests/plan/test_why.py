@@ -9,7 +9,7 @@ from optimizer.errors import BadInput
 from optimizer.estimate import chance_walk
 from optimizer.evidence import load_evidence
 from optimizer.plan import NoList, NotDecided, Plan, ProgramWhy, build_list, explain_program, prepare
-from optimizer.plan.changes import with_program_in, with_program_out
+from optimizer.plan.document.changes import with_program_in, with_program_out
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(14))

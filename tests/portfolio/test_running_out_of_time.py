@@ -9,6 +9,7 @@ import pytest
 from ortools.linear_solver.python.model_builder_helper import ModelSolverHelper, SolveStatus
 
 from optimizer.portfolio import (
+    Deadline,
     Infeasible,
     Limit,
     Outcome,
@@ -16,6 +17,7 @@ from optimizer.portfolio import (
     Solved,
     Undecided,
     candidates,
+    diagnose,
     diagnosis,
     linear,
     relaxation,
@@ -40,7 +42,7 @@ def in_turn(*answers: Callable[[LinearAnswer], LinearAnswer]) -> Maximise:
     """A stand-in for `maximise` that changes the first answers, and gives nothing after them."""
     turns: Iterator[Callable[[LinearAnswer], LinearAnswer]] = iter(answers)
 
-    def answer(program: LinearProgram, **settings: float) -> LinearAnswer:
+    def answer(program: LinearProgram, **settings: Any) -> LinearAnswer:
         turn = next(turns, None)
         return NOTHING if turn is None else turn(maximise(program, **settings))
 
@@ -166,11 +168,49 @@ def test_a_gap_finer_than_the_solvers_ends_unproven_instead_of_never() -> None:
     assert answer.bound - answer.value <= 1e-5
 
 
-def test_a_check_that_is_not_settled_counts_as_a_clash(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_is_not_settled_is_never_told_as_a_clash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnosis, "maximise", in_turn())
     too_many = Limit("too many", np.ones(40), minimum=41)
-    outcome = solve(replace(forty_programs(), limits=(too_many,)))
-    assert outcome == Infeasible((), ())
+    harmless = Limit("harmless", np.ones(40), maximum=50)
+    outcome = solve(replace(forty_programs(), limits=(too_many, harmless)))
+    assert outcome == Infeasible(("too many", "harmless"), minimal=False)
+
+
+def test_a_clash_that_was_looked_at_in_time_is_minimal() -> None:
+    too_many = Limit("too many", np.ones(40), minimum=41)
+    harmless = Limit("harmless", np.ones(40), maximum=50)
+    outcome = solve(replace(forty_programs(), limits=(too_many, harmless)))
+    assert isinstance(outcome, Infeasible)
+    assert outcome.conflict == ("too many",)
+    assert outcome.minimal
+
+
+def test_no_step_of_finding_a_clash_is_given_more_time_than_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Deadline] = []
+
+    def noted(program: LinearProgram, *, deadline: Deadline, **settings: Any) -> LinearAnswer:
+        given.append(deadline)
+        return maximise(program, deadline=deadline, **settings)
+
+    monkeypatch.setattr(diagnosis, "maximise", noted)
+    deadline = Deadline.after(60.0)
+    too_many = Limit("too many", np.ones(40), minimum=41)
+    diagnose(replace(forty_programs(budget=3.0, cost=np.ones(40)), limits=(too_many,)), deadline)
+    assert len(given) > 3
+    assert set(given) == {deadline}
+
+
+def test_after_the_deadline_the_limits_clash_without_saying_which_of_them() -> None:
+    too_many = Limit("too many", np.ones(40), minimum=41)
+    problem = replace(forty_programs(budget=3.0, cost=np.ones(40)), limits=(too_many,))
+    assert diagnose(problem, Deadline.after(-1.0)) == Infeasible(("too many", "budget"), minimal=False)
+
+
+def test_a_deadline_that_has_passed_leaves_no_time() -> None:
+    passed = Deadline.after(-1.0)
+    assert passed.has_passed
+    assert passed.left_s == 0.0
+    assert not Deadline().has_passed
 
 
 class Mute:

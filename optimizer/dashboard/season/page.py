@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer.clock import today
 from optimizer.dashboard.draft import Draft, open_plan, present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import OpenPlan
@@ -36,7 +37,7 @@ from optimizer.dashboard.season.store import (
     write,
 )
 from optimizer.dashboard.season.ties import show_tie_plan
-from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, today, write_programs_beside
+from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, write_programs_beside
 from optimizer.dashboard.season.words import counts, readable
 from optimizer.dashboard.showing import show_views
 from optimizer.dashboard.strip import show_strip

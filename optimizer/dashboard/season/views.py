@@ -1,7 +1,7 @@
 """The season's plan and chances, worked out once for what they depend on and kept for this browser session."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,11 +35,6 @@ def found_once(name: str, question: object, work: Callable[[], Found]) -> Found:
     if name not in kept or kept[name][0] != question:
         kept[name] = (question, work())
     return kept[name][1]
-
-
-def today() -> date:
-    """Today, where this computer is."""
-    return datetime.now(tz=UTC).astimezone().date()
 
 
 def plan_of(kept: Kept) -> Plan:

@@ -4,13 +4,13 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Self
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from optimizer.clock import now
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.tables import TRACKED_TABLES, ChangedRow, ChangeRow, ProgramRow, Record
 
@@ -39,7 +39,7 @@ class Journal:
 
     def __init__(self, connection: Connection, words: str, undoes: int | None = None) -> None:
         self._connection = connection
-        at = datetime.now(tz=UTC).isoformat()
+        at = now().isoformat()
         made = connection.execute(insert(_CHANGE).values(made_at=at, words=words, undoes=undoes))
         self.number: int = (made.inserted_primary_key or (0,))[0]
         self._programs: set[str] = set()

@@ -8,7 +8,6 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from optimizer.clock import now
 from optimizer.errors import BadInput, Fault
 
 STORE_VARIABLE = "MATCHLIST_TRACKER"
@@ -232,7 +232,7 @@ def _escaped(folder: Path) -> str:
 
 
 def _back_up(path: Path, version: str) -> None:
-    stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S%f")
+    stamp = now().strftime("%Y%m%dT%H%M%S%f")
     _copied(path, path.with_name(f"{path.stem}.version-{version}.{stamp}{path.suffix}"))
 
 

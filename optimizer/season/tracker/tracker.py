@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Engine, Row, Table, case, func, select
 
+from optimizer.clock import today
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import MODES
@@ -42,10 +43,6 @@ from optimizer.season.tracker.values import (
 )
 
 _NO_DAYS = SeasonDays(None, None)
-
-
-def _today() -> date:
-    return datetime.now(tz=UTC).astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +87,11 @@ class Tracker:
 
     engine: Engine = field(repr=False)
     days: SeasonDays = _NO_DAYS
-    today: Callable[[], date] = _today
+    today: Callable[[], date] = today
     seen: int | None = None
 
     @classmethod
-    def at(cls, path: Path | None = None, *, today: Callable[[], date] = _today) -> Self:
+    def at(cls, path: Path | None = None, *, today: Callable[[], date] = today) -> Self:
         """Open the store at a path, or where the environment or the user's data folder has it; make it if need be.
 
         Raises

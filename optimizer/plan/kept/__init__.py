@@ -1,0 +1,21 @@
+"""What a person keeps: lists written to files, the edits made in them, and the versions of a plan."""
+
+from optimizer.plan.kept.history import History, Version, history_folder, next_version, read_history
+from optimizer.plan.kept.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
+from optimizer.plan.kept.list_file import KeptList, KeptProgram, kept_list, read_list
+
+__all__ = [
+    "EditedPlan",
+    "History",
+    "KeptList",
+    "KeptProgram",
+    "ListEdits",
+    "Version",
+    "edited_plan",
+    "history_folder",
+    "kept_list",
+    "next_version",
+    "plan_from_list",
+    "read_history",
+    "read_list",
+]

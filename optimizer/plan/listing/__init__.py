@@ -1,0 +1,57 @@
+"""The answer and its words: the list, the limits that clash, the reasons, and what the user should know."""
+
+from optimizer.plan.listing.absence import no_list
+from optimizer.plan.listing.answer import program_list
+from optimizer.plan.listing.explain import LOCKS, SPECIALTY_NAMES, TYPE_NAMES, VISA_NAMES, program_reasons
+from optimizer.plan.listing.firmness import program_standing, with_standing
+from optimizer.plan.listing.other_chances import all_rows, modes_listed, problem_at
+from optimizer.plan.listing.outcome import (
+    ConditionUse,
+    InputCompleteness,
+    InputFact,
+    LimitUse,
+    ListedProgram,
+    NextInLine,
+    NoList,
+    NotDecided,
+    PlanOutcome,
+    PresetUse,
+    ProgramList,
+    ShapePart,
+    Standing,
+    Suggestion,
+    TieThere,
+)
+from optimizer.plan.listing.shape import shape_parts, shape_words
+
+__all__ = [
+    "LOCKS",
+    "SPECIALTY_NAMES",
+    "TYPE_NAMES",
+    "VISA_NAMES",
+    "ConditionUse",
+    "InputCompleteness",
+    "InputFact",
+    "LimitUse",
+    "ListedProgram",
+    "NextInLine",
+    "NoList",
+    "NotDecided",
+    "PlanOutcome",
+    "PresetUse",
+    "ProgramList",
+    "ShapePart",
+    "Standing",
+    "Suggestion",
+    "TieThere",
+    "all_rows",
+    "modes_listed",
+    "no_list",
+    "problem_at",
+    "program_list",
+    "program_reasons",
+    "program_standing",
+    "shape_parts",
+    "shape_words",
+    "with_standing",
+]

@@ -1,0 +1,87 @@
+"""Why there is no list: the wishes that clash, what would mend it, and what became of the programs asked for."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.plan.listing.explain import conflict_words, limit_words, suggestion
+from optimizer.plan.listing.outcome import NoList
+from optimizer.plan.problem import LINK, Prepared, closed_programs, most_signals_by_limit, per_region_name
+from optimizer.portfolio import Infeasible, Limit, Remedy
+
+
+def no_list(prepared: Prepared, found: Infeasible) -> NoList:
+    """Say why there is no list."""
+    conflict = tuple(name for name in found.conflict if not name.startswith(LINK))
+    shortages = tuple(_shortages(prepared, conflict))
+    return NoList(
+        title=prepared.plan.title,
+        conflict=conflict,
+        conflict_is_minimal=found.minimal,
+        words=" ".join((conflict_words(conflict, minimal=found.minimal), *shortages)),
+        remedies=tuple(suggestion(_as_asked(remedy, prepared)) for remedy in _up_to_user(found.remedies, prepared)),
+    )
+
+
+def _up_to_user(remedies: tuple[Remedy, ...], prepared: Prepared) -> Iterator[Remedy]:
+    """Changes that a user can make: a link is no wish, and nobody can give out more signals than the season has."""
+    most = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
+    for remedy in remedies:
+        if not remedy.limit.startswith(LINK) and remedy.needed <= most.get(remedy.limit, np.inf):
+            yield remedy
+
+
+def _as_asked(remedy: Remedy, prepared: Prepared) -> Remedy:
+    """A remedy in the numbers of the plan: what each opened region gets is bounded by its distance from the minimum."""
+    minimum = prepared.plan.quotas.per_opened_region.minimum or 0
+    if remedy.limit in {per_region_name(region.name) for region in prepared.plan.regions}:
+        return Remedy(remedy.limit, remedy.side, remedy.present + minimum, remedy.needed + minimum)
+    return remedy
+
+
+def _shortages(prepared: Prepared, conflict: tuple[str, ...]) -> Iterator[str]:
+    """Of each minimum that asks for more than there is: how many exist, and what took the others away."""
+    limits = {limit.name: limit for limit in prepared.problem.limits}
+    for name in conflict:
+        limit = limits.get(name)
+        if limit is None or not np.isfinite(limit.minimum) or limit.minimum <= 0:
+            continue
+        member = _members(limit, len(prepared.directory.programs))
+        left = int((member & prepared.view.is_open).sum())
+        if left < limit.minimum:
+            yield _shortage(prepared, limit, member, left)
+
+
+def _members(limit: Limit, programs: int) -> npt.NDArray[np.bool_]:
+    return np.asarray((limit.coefficient[:programs] > 0).any(axis=1))
+
+
+def _shortage(prepared: Prepared, limit: Limit, member: npt.NDArray[np.bool_], left: int) -> str:
+    exist = int(member.sum())
+    asked = f"{limit_words(limit.name)} asks for {limit.minimum:g}; the directory has {exist}"
+    taken = tuple(_taken(prepared, member))
+    if not taken:
+        return f"{asked[0].upper()}{asked[1:]}."
+    several = " (one may fall under several)" if len(taken) > 1 else ""
+    return f"{asked[0].upper()}{asked[1:]}, of which {left} are left: {', '.join(taken)}{several}."
+
+
+def _taken(prepared: Prepared, member: npt.NDArray[np.bool_]) -> Iterator[str]:
+    """What took programs away, with how many each."""
+    directory, plan = prepared.directory, prepared.plan
+    open_anyway = np.zeros(member.size, dtype=np.bool_)
+    open_anyway[[directory.index_by_id[one] for one in (*plan.locks.apply, *plan.locks.signal)]] = True
+    for standing in prepared.view.standing:
+        gone = member & standing.removes & ~open_anyway
+        fails, unknown = int((gone & standing.fails).sum()), int((gone & standing.unknown).sum())
+        if fails:
+            yield f"{fails} fail {standing.name!r}"
+        if unknown:
+            yield f"of {unknown} the {standing.fact} isn't known"
+    locked_out = int(member[[directory.index_by_id[one] for one in plan.locks.never]].sum())
+    if locked_out:
+        yield f"{locked_out} locked out"
+    military = int(member[closed_programs(plan, directory)].sum())
+    if military:
+        yield f"{military} military"

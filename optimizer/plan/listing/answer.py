@@ -1,0 +1,214 @@
+"""A solved plan as a list: programs with their reasons, limits, and what to know."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.estimate import list_range
+from optimizer.estimate.estimator import ListRange
+from optimizer.plan.listing.checks import freida_link, program_checks, program_unknowns, ties_there
+from optimizer.plan.listing.explain import program_reasons
+from optimizer.plan.listing.inputs import input_completeness
+from optimizer.plan.listing.notices import notices_on_money, notices_on_programs, notices_on_wishes
+from optimizer.plan.listing.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
+from optimizer.plan.problem import (
+    CLOSED_SIGNALS,
+    LINK,
+    Prepared,
+    closed_programs,
+    cost_shares,
+    dollars_saved,
+    institutions_name,
+    is_institution_limit,
+    next_dollars,
+    per_region_name,
+)
+from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
+
+_BINDING_TOLERANCE = 1e-6
+
+
+def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()) -> ProgramList:
+    """The list of a solved plan; decisions, which stand after the programs, are no part of it.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    solved : Solved
+        Of the plan's problem, or of one with further limits that says what no list within those exceeds.
+    notices : sequence of str
+        What the user should know besides, said first.
+    """
+    plan, made = prepared.plan, prepared.made
+    chosen = solved.mode[: len(prepared.directory.programs)]
+    ranges = list_range(made, chosen)
+    applied = np.flatnonzero(chosen >= 0)
+    highest = max(float(prepared.problem.utility.max()), 1e-300)
+    interviews = made.interview_probability[applied, chosen[applied]]
+    listed = tuple(_listed(prepared, solved, ranges))
+    regions = {program.region for program in listed}
+    return ProgramList(
+        title=plan.title,
+        season=plan.season,
+        match_probability=solved.match_probability,
+        match_probability_range=_around(
+            solved.match_probability, ranges.match_probability.low, ranges.match_probability.high
+        ),
+        expected_interviews=float(interviews.sum()),
+        expected_interviews_range=_around(
+            float(interviews.sum()), ranges.expected_interviews.low, ranges.expected_interviews.high
+        ),
+        value=solved.value,
+        bound=solved.bound,
+        completeness=input_completeness(made, chosen),
+        value_is_match_probability=bool((prepared.problem.utility[: chosen.size] == 1.0).all()),
+        gap=(solved.bound - solved.value) / highest,
+        proven=solved.proven,
+        spend=solved.spend,
+        seconds=solved.seconds,
+        programs=listed,
+        limits=tuple(_limit_uses(prepared, solved)),
+        notices=(*notices, *_notices(prepared, solved, applied)),
+        conditions=tuple(_condition_uses(prepared, applied)),
+        opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
+    )
+
+
+def _around(value: float, low: float, high: float) -> tuple[float, float]:
+    """A range that never leaves out the value it belongs to."""
+    return min(low, value), max(high, value)
+
+
+def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[ListedProgram]:
+    plan, made, directory = prepared.plan, prepared.made, prepared.directory
+    marginal = marginal_values(prepared.problem, solved.mode)
+    latitude, longitude = directory.coordinates
+    applied = np.flatnonzero(solved.mode[: len(directory.programs)] >= 0)
+    interview_probability, offer_probability = made.interview_probability, made.offer_probability
+    on_list = solved.mode >= 0
+    shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
+    span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
+    regions = [item.name for item in plan.regions]
+    place = {name: k for k, name in enumerate(regions)}
+    wanted = {name: k for k, name in enumerate(plan.applicant.specialties)}
+
+    def rank(index: int) -> tuple[int, int, float, int]:
+        region, specialty = str(prepared.region[index]), directory.programs[index].specialty
+        return place.get(region, len(regions)), wanted[specialty], -float(marginal[index]), index
+
+    order = sorted(applied.tolist(), key=rank)
+    for index in order:
+        program, mode = directory.programs[index], int(solved.mode[index])
+        chance = float(interview_probability[index, mode])
+        basis: TierBasis = "own rates" if made.rests_on_own_rate[index] else "setting"
+        yield ListedProgram(
+            **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
+            division=program.division,
+            region=str(prepared.region[index]),
+            tier=str(prepared.tier[index]),
+            tier_rests_on="your choice" if program.id in plan.tiers else basis,
+            signal=made.modes[mode],
+            interview_probability=chance,
+            interview_probability_range=_around(chance, span[index].low, span[index].high),
+            offer_probability=float(offer_probability[index, mode]),
+            marginal_value=float(marginal[index]),
+            signal_value=_signal_value(prepared, solved, index) if mode else None,
+            cost_share=float(shares[index]),
+            dollars_saved=float(saved[index]),
+            locked=program.id in {*plan.locks.apply, *plan.locks.signal},
+            reasons=program_reasons(made, index, mode, str(prepared.region[index]), plan),
+            unknowns=program_unknowns(prepared, index),
+            checks=program_checks(prepared, index),
+            ties=ties_there(made, index),
+            link=freida_link(program),
+            latitude=None if np.isnan(latitude[index]) else float(latitude[index]),
+            longitude=None if np.isnan(longitude[index]) else float(longitude[index]),
+        )
+
+
+def _signal_value(prepared: Prepared, solved: Solved, index: int) -> float:
+    """What the list loses without one program's signal, everything else as it is."""
+    without = solved.mode.copy()
+    without[index] = 0
+    return max(solved.value - evaluate(prepared.problem, without), 0.0)
+
+
+def _condition_uses(prepared: Prepared, applied: npt.NDArray[np.int64]) -> Iterator[ConditionUse]:
+    for one in prepared.view.standing:
+        yield ConditionUse(
+            name=one.name,
+            fact=one.fact,
+            weight=one.condition.weight,
+            meet=int((one.meets == 1.0).sum()),
+            fail=int(one.fails.sum()),
+            unknown=int(one.unknown.sum()),
+            removed=int((one.removes & ~prepared.view.is_open).sum()),
+            listed_unknown=int(one.unknown[applied].sum()),
+        )
+
+
+def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
+    per_region = {per_region_name(region.name): region.name for region in prepared.plan.regions}
+    most = prepared.plan.quotas.specialties_per_institution
+    at_institutions = [limit for limit in prepared.problem.limits if is_institution_limit(limit, most)]
+    if most is not None and at_institutions:
+        used = max(_used(limit, solved) for limit in at_institutions)
+        yield LimitUse(name=institutions_name(most), minimum=None, maximum=most, used=used, binding=used >= most)
+    for limit in prepared.problem.limits:
+        if limit.name in per_region:
+            yield from _per_region_use(prepared, solved, limit.name, per_region[limit.name])
+        elif limit.name != CLOSED_SIGNALS and not limit.name.startswith(LINK) and limit not in at_institutions:
+            yield _limit_use(limit, _used(limit, solved))
+    if prepared.problem.budget is not None:
+        budget = prepared.problem.budget
+        allowed = solved.mode < 0
+        allowed[prepared.problem.forbidden] = False
+        # Decisions are no programs.
+        allowed[len(prepared.directory.programs) :] = False
+        cheapest = next_dollars(prepared.problem.fees, solved.mode >= 0, allowed)
+        yield LimitUse(
+            name="budget",
+            minimum=None,
+            maximum=budget,
+            used=solved.spend,
+            binding=solved.spend + cheapest > budget,
+        )
+
+
+def _used(limit: Limit, solved: Solved) -> float:
+    applied = np.flatnonzero(solved.mode >= 0)
+    return float(limit.coefficient[applied, solved.mode[applied]].sum())
+
+
+def _per_region_use(prepared: Prepared, solved: Solved, name: str, region: str) -> Iterator[LimitUse]:
+    """The row bounds how far an opened region is above its minimum; the user asked for the minimum itself.
+
+    Nothing is asked of a region that isn't opened, so nothing is said of it.
+    """
+    listed = float(((solved.mode[: prepared.region.size] >= 0) & (prepared.region == region)).sum())
+    asked = float(prepared.plan.quotas.per_opened_region.minimum or 0)
+    if listed:
+        yield LimitUse(name=name, minimum=asked, maximum=None, used=listed, binding=listed == asked)
+
+
+def _limit_use(limit: Limit, used: float) -> LimitUse:
+    at_limit = used <= limit.minimum + _BINDING_TOLERANCE or used >= limit.maximum - _BINDING_TOLERANCE
+    return LimitUse(
+        name=limit.name,
+        minimum=None if np.isinf(limit.minimum) else limit.minimum,
+        maximum=None if np.isinf(limit.maximum) else limit.maximum,
+        used=used,
+        binding=bool(at_limit),
+    )
+
+
+def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64]) -> Iterator[str]:
+    plan, directory = prepared.plan, prepared.directory
+    safeties = applied[prepared.tier[applied] == "safety"]
+    closed = len(closed_programs(plan, directory))
+    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
+    yield from notices_on_wishes(prepared, applied)
+    yield from notices_on_money(plan, prepared.season)
+    if not solved.proven:
+        yield "The time ran out before the list was proven to the gap asked for."

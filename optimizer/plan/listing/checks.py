@@ -1,0 +1,71 @@
+"""What isn't known of a listed program, what to look up before paying, and where."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.directory import Program
+from optimizer.estimate import Estimate
+from optimizer.estimate.situation import OUT_OF_REACH, SCOPES
+from optimizer.plan.listing.explain import TYPE_NAMES, VISA_NAMES
+from optimizer.plan.listing.outcome import TieThere
+from optimizer.plan.problem import Prepared
+
+_FREIDA = "https://freida.ama-assn.org/program/"
+"""Public address of a program's page in FREIDA, the AMA's directory; its ten-digit ACGME id follows."""
+
+
+def freida_link(program: Program) -> str | None:
+    """Address of a program's page in FREIDA; None where its ACGME id isn't known."""
+    return None if program.acgme_id is None else f"{_FREIDA}{program.acgme_id}"
+
+
+def ties_there(made: Estimate, index: int) -> tuple[TieThere, ...]:
+    """The applicant's ties that reach a program, in the order of the plan."""
+    return tuple(
+        TieThere(kind=tie.kind, label=tie.label, scope=SCOPES[tie.nearest[index]])
+        for tie in made.situation.ties
+        if tie.nearest[index] < OUT_OF_REACH
+    )
+
+
+def program_unknowns(prepared: Prepared, index: int) -> tuple[str, ...]:
+    """Facts of a program that bear on its chance or on the plan and aren't known."""
+    made, program = prepared.made, prepared.directory.programs[index]
+    found: dict[str, None] = {}
+    if not np.isfinite(made.situation.own_rate[index]):
+        found[f"interview rate for {TYPE_NAMES[made.situation.applicant.type]} applicants"] = None
+    if program.setting is None:
+        found["setting"] = None
+    if made.situation.visa[index] == "unknown":
+        found[f"{VISA_NAMES[made.situation.applicant.visa or 'either']} policy"] = None
+    for one in prepared.view.standing:
+        if one.unknown[index]:
+            found[one.fact] = None
+    return tuple(found)
+
+
+def program_checks(prepared: Prepared, index: int) -> tuple[str, ...]:
+    """What to look up on a program's own site before paying, because it would close the door."""
+    return tuple(dict.fromkeys(_checks(prepared, index)))
+
+
+def _checks(prepared: Prepared, index: int) -> Iterator[str]:
+    program, person = prepared.directory.programs[index], prepared.made.situation.applicant
+    yield "that it takes part this season"
+    if prepared.made.situation.visa[index] in ("unknown", "sponsored"):
+        yield f"that it sponsors {VISA_NAMES[person.visa or 'either']} this season"
+    if program.step2_minimum is None:
+        yield "its lowest Step 2 CK"
+    elif person.step2 is not None and person.step2 < program.step2_minimum:
+        yield f"its lowest Step 2 CK, known as {program.step2_minimum}: yours is below"
+    if person.type in ("us-img", "non-us-img"):
+        if program.years_since_graduation_maximum is None:
+            yield "how long ago one may have graduated"
+        if program.us_clinical_months_minimum is None:
+            yield "which US clinical experience it asks for"
+    if (person.failed_attempts or 0) > 0 and program.failed_attempts_maximum is None:
+        yield "whether it accepts failed attempts"
+    for one in prepared.view.standing:
+        if one.unknown[index]:
+            yield f"its {one.fact}"

@@ -1,0 +1,100 @@
+"""Reasons and messages in plain words: why a program is on the list, what is unknown, which limits clash."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.applicant import Applicant
+from optimizer.directory import Program
+from optimizer.estimate import MODES, Estimate
+from optimizer.plan.document import Plan
+from optimizer.plan.listing.outcome import Suggestion
+from optimizer.portfolio import Remedy
+from optimizer.wording import in_100
+
+TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
+SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
+VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
+_NOTICEABLE_LOG_ODDS = 0.05
+LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
+"""How the names of limits begin that lock a program."""
+
+
+def program_reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
+    """Why one program is on the list, and what about it is unknown; `index` and `mode` into the estimate."""
+    return tuple(_reasons(made, index, mode, region, plan))
+
+
+def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> Iterator[str]:
+    program, situation = made.situation.programs[index], made.situation
+    priority = next((item.priority for item in plan.regions if item.name == region), plan.elsewhere_priority)
+    yield f"{region}: your priority {priority:g} of 10"
+    if mode > 0:
+        without, with_signal = made.interview_probability[index, [0, mode]]
+        yield f"{made.modes[mode]} signal: chance of an interview {in_100(without)} becomes {in_100(with_signal)}"
+    reaching = ties_that_count(made, index)
+    if reaching:
+        yield f"your ties count here: {', '.join(reaching)}"
+    if situation.in_state[index]:
+        yield f"you are in state ({program.state})"
+    if situation.preference[index] == "aligned":
+        yield f"in a division you state as preferred ({program.division})"
+    own = situation.own_rate[index]
+    group = TYPE_NAMES[situation.applicant.type]
+    if np.isfinite(own):
+        yield f"its own rate is known: it interviews {in_100(float(own))} of {group} applicants"
+    else:
+        yield f"its interview rate for {group} applicants is not known: estimated from state and setting, wide range"
+    yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
+
+
+def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
+    """Ties that make a difference at one program, in words."""
+    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
+
+
+def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:
+    visa = VISA_NAMES.get(applicant.visa or "", "")
+    if standing == "unknown":
+        yield f"{visa} policy unknown: check its site before you apply"
+    elif standing == "sponsored":
+        yield f"sponsors {visa}"
+    elif standing == "refused":
+        yield f"listed as not sponsoring {visa}"
+    if program.setting is None:
+        yield "setting unknown"
+
+
+def limit_words(name: str) -> str:
+    """A limit's name as a phrase for a sentence."""
+    return "the budget" if name == "budget" else f"{name!r}"
+
+
+def conflict_words(conflict: tuple[str, ...], *, minimal: bool = True) -> str:
+    """A sentence or two that say which limits clash, and whether each of them is needed for that."""
+    if not minimal:
+        return f"{conflict_words(conflict)} The time ran out before it was known whether fewer of them clash already."
+    names = [limit_words(name) for name in conflict]
+    if len(names) == 1:
+        return f"No list can keep {names[0]}: the directory doesn't have the programs for it."
+    return f"No list can keep {', '.join(names[:-1])} and {names[-1]} together."
+
+
+def _dollars(amount: float) -> str:
+    return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
+
+
+def suggestion(remedy: Remedy) -> Suggestion:
+    """A remedy in words."""
+    if remedy.limit == "budget":
+        # Rounded up to a whole cent: rounded down it would be too small again.
+        needed = math.ceil(remedy.needed * 100 - 1e-6) / 100
+        words = f"Raise the budget from {_dollars(remedy.present)} to {_dollars(needed)}."
+    elif remedy.limit.startswith(LOCKS):
+        words = f"Take back the {remedy.limit}."
+    else:
+        verb = "Lower the minimum" if remedy.side == "minimum" else "Raise the maximum"
+        words = f"{verb} of {limit_words(remedy.limit)} from {remedy.present:g} to {remedy.needed:g}."
+    return Suggestion(limit=remedy.limit, side=remedy.side, present=remedy.present, needed=remedy.needed, words=words)

@@ -1,0 +1,118 @@
+"""What the user should know beside a list: what is unknown, what was left out, what costs extra."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.directory import Directory
+from optimizer.estimate import Estimate
+from optimizer.evidence import Season, seasons
+from optimizer.plan.document import Plan
+from optimizer.plan.listing.explain import TYPE_NAMES
+from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
+from optimizer.wording import in_100
+
+IntArray = npt.NDArray[np.int64]
+_LIKELY_INTERVIEW = 0.25
+"""Chance of an interview below which nobody would call a program safe."""
+
+
+def notices_on_programs(
+    plan: Plan, directory: Directory, made: Estimate, applied: IntArray, safeties: IntArray, closed: int
+) -> Iterator[str]:
+    """What is not known of applicant and programs, and which programs are left out.
+
+    Parameters
+    ----------
+    plan, directory, made
+        What the list was made from.
+    applied : int array
+        Positions of the programs listed.
+    safeties : int array
+        Positions of those listed as safety.
+    closed : int
+        How many programs don't take this applicant at all.
+    """
+    known = int(made.rests_on_own_rate[applied].sum())
+    if known < applied.size:
+        yield (
+            f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
+            f"{applied.size} programs listed; the others are estimated from specialty, state and setting. Facts about "
+            "programs that you bring in improve the list more than anything else: matchlist missing says by how much, "
+            "and which programs to ask first."
+        )
+    unknown = int((made.situation.visa[applied] == "unknown").sum())
+    if unknown:
+        yield f"Visa policy is not known for {unknown} of the programs listed: check each before you pay."
+    if plan.applicant.unknowns:
+        names = ", ".join(name.replace("_", " ") for name in plan.applicant.unknowns)
+        yield f"You have not given: {names}. The range is wider for it."
+    if safeties.size and (best := float(made.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
+        yield (
+            "Tiers compare programs with each other: a safety is more realistic than the rest, not likely. Here even "
+            f"the best safety's chance of an interview without a signal is {in_100(best)}."
+        )
+    unplaced = sum(place is None for place in directory.places)
+    if unplaced:
+        yield (
+            f"The city of {unplaced} of the directory's programs isn't known, so they count to regions by their state "
+            "and division only: check how their cities are spelled."
+        )
+    if closed:
+        programs = "1 military program is" if closed == 1 else f"{closed} military programs are"
+        yield f"{programs} left out: they take members of the armed forces only."
+
+
+def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
+    """What the spend leaves out, and how fee assistance is counted."""
+    for specialty in plan.applicant.specialties:
+        if season.fees(specialty) is None:
+            yield f"What applications in {specialty} cost is not known, and the spend leaves them out."
+    transcript = season.transcript_usd["comlex" if plan.applicant.type == "us-do" else "usmle"]
+    yield (
+        f"The spend is application fees only. On top come about ${transcript:,.0f} for the examination transcript and "
+        f"${season.nrmp.registration_usd:,.0f} for NRMP registration (${season.nrmp.further_code_usd:,.0f} for each "
+        f"program ranked beyond {season.nrmp.codes_covered})."
+    )
+    if plan.budget.fee_assistance:
+        share = season.fee_assistance
+        several = sum(season.service_of(name) == share.service for name in plan.applicant.specialties) > 1
+        shared = (
+            ", all specialties together; which ones count beyond that isn't published, and the dearest are taken not to"
+            if several
+            else ""
+        )
+        yield (
+            f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
+            f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
+        )
+
+
+def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
+    """What the plan's conditions leave out, and what was taken otherwise than asked."""
+    plan, view = prepared.plan, prepared.view
+    chosen = {*plan.locks.apply, *plan.locks.signal}
+    for one in view.standing:
+        gone = one.removes & ~view.is_open
+        failing, unknown = int((gone & one.fails).sum()), int((gone & one.unknown).sum())
+        left_out = [f"{failing} that fail it"] if failing else []
+        left_out += [f"{unknown} of which the {one.fact} isn't known"] if unknown else []
+        if left_out:
+            yield f"Your condition {one.name!r} leaves out {' and '.join(left_out)}."
+        listed = int(one.unknown[applied].sum())
+        if listed:
+            yield f"Condition {one.name!r}: of {listed} of the programs listed the {one.fact} isn't known."
+        kept = [prepared.directory.programs[k].id for k in np.flatnonzero(one.removes & view.is_open)]
+        kept = [program for program in kept if program in chosen]
+        if kept:
+            yield f"Locked in although not known to meet {one.name!r}: {', '.join(kept)}."
+    floor, wanted = plan.quotas.reach_floor, int(wanted_reaches(view).sum())
+    if wanted < floor:
+        yield f"Of reaches that you want no less than the middle program there are {wanted}; you asked for {floor}."
+    spared = np.flatnonzero(home_and_away(plan, prepared.season, prepared.made))
+    if spared.size and plan.signals.home_and_away == "season":
+        names = ", ".join(prepared.directory.programs[k].id for k in spared)
+        yield f"Not signalled, as the specialty advises for home and away programs: {names}."
+    if plan.season < seasons()[-1]:
+        yield f"The plan is of the {plan.season} season; matchlist knows {seasons()[-1]} by now: set season to it."

@@ -1,0 +1,51 @@
+"""A plan's wishes as mathematics: open programs, preferences, limits, decisions and fees as rows of one problem."""
+
+from optimizer.plan.problem.branching import solve_deciding
+from optimizer.plan.problem.decisions import LINK
+from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
+from optimizer.plan.problem.institutions import institutions_name, is_institution_limit
+from optimizer.plan.problem.limits import CLOSED_SIGNALS, unknown_program, wanted_reaches
+from optimizer.plan.problem.opened import OPENED, per_region_name
+from optimizer.plan.problem.preparing import (
+    Ground,
+    Prepared,
+    closed_programs,
+    faults_of,
+    ground_of,
+    open_programs,
+    plan_directory,
+    prepared_on,
+)
+from optimizer.plan.problem.regions import region_of_programs
+from optimizer.plan.problem.signal_limits import home_and_away, most_signals_by_limit
+from optimizer.plan.problem.standing import Standing, unknown_limit_name
+
+__all__ = [
+    "CLOSED_SIGNALS",
+    "LINK",
+    "OPENED",
+    "Ground",
+    "Prepared",
+    "Standing",
+    "added_dollars",
+    "closed_programs",
+    "cost_shares",
+    "dollars_saved",
+    "faults_of",
+    "ground_of",
+    "home_and_away",
+    "institutions_name",
+    "is_institution_limit",
+    "most_signals_by_limit",
+    "next_dollars",
+    "open_programs",
+    "per_region_name",
+    "plan_directory",
+    "plan_fees",
+    "prepared_on",
+    "region_of_programs",
+    "solve_deciding",
+    "unknown_limit_name",
+    "unknown_program",
+    "wanted_reaches",
+]

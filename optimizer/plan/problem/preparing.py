@@ -1,0 +1,197 @@
+"""From a plan to a problem: what the chances are, which programs are open, and what is asked of the list."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.directory import Directory, load_directory
+from optimizer.errors import BadInput, Fault
+from optimizer.estimate import Estimate, estimate
+from optimizer.evidence import Evidence, Season, load_evidence, load_season
+from optimizer.plan.document import Plan, Shaped
+from optimizer.plan.problem.decisions import Decision, with_rows
+from optimizer.plan.problem.faults import plan_faults
+from optimizer.plan.problem.fees import plan_fees
+from optimizer.plan.problem.limits import Sorted, plan_limits
+from optimizer.plan.problem.opened import region_decisions
+from optimizer.plan.problem.own_figures import plan_evidence
+from optimizer.plan.problem.regions import region_of_programs
+from optimizer.plan.problem.standing import Standing, standings
+from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
+from optimizer.portfolio import Problem
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What a list is made from that no wish changes: programs, season, chances.
+
+    Attributes
+    ----------
+    directory : Directory
+        Programs of the applicant's specialties only.
+    season : Season
+    made : Estimate
+    """
+
+    directory: Directory
+    season: Season
+    made: Estimate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A plan with everything that the solve needs.
+
+    Attributes
+    ----------
+    plan : Plan
+    directory : Directory
+        Programs of the applicant's specialties only.
+    season : Season
+    made : Estimate
+    region, tier : arrays of str, shape (programs,)
+    problem : Problem
+        The directory's programs first, in its order; after them the decisions, which are no programs.
+    view : Sorted
+        Region, tier, preference, and how each program stands to the plan's conditions.
+    decisions : tuple of Decision
+    preset : Shaped or None
+        The preset behind the plan, whose own key `preset` is empty by now.
+    """
+
+    plan: Plan
+    directory: Directory
+    season: Season
+    made: Estimate
+    region: npt.NDArray[np.str_]
+    tier: npt.NDArray[np.str_]
+    problem: Problem
+    view: Sorted
+    decisions: tuple[Decision, ...] = ()
+    preset: Shaped | None = None
+
+    @property
+    def settled_first(self) -> range:
+        """Rows of the problem that say which regions are opened; see `optimizer.plan.problem.branching`."""
+        first = len(self.directory.programs)
+        return range(first, first + len(region_decisions(self.plan)))
+
+    @property
+    def ground(self) -> Ground:
+        """What no wish changes."""
+        return Ground(self.directory, self.season, self.made)
+
+
+def ground_of(
+    plan: Plan,
+    directory: Directory | None = None,
+    evidence: Evidence | None = None,
+    season: Season | None = None,
+) -> Ground:
+    """Check a plan and estimate its chances; what is left out is read from files.
+
+    Raises
+    ------
+    BadInput
+        The plan names something that doesn't exist, or a file can't be used; all at once.
+    """
+    season = season or load_season(plan.season)
+    evidence = evidence or load_evidence()
+    whole = directory or plan_directory(plan)
+    faults = _faults_with(plan, whole, season, evidence)
+    if faults:
+        raise BadInput(faults)
+    part = whole.of_specialties(plan.applicant.specialties)
+    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights)
+    return Ground(part, season, made)
+
+
+def faults_of(plan: Plan, directory: Directory | None = None) -> tuple[Fault, ...]:
+    """All that can't be in a plan, found without estimating anything; empty where a list can be asked for.
+
+    Parameters
+    ----------
+    plan : Plan
+    directory : Directory or None
+        None reads the plan's program files, or the shipped directory where it names none.
+    """
+    try:
+        return _faults_with(plan, directory or plan_directory(plan), load_season(plan.season), load_evidence())
+    except BadInput as error:
+        return error.faults
+
+
+def _faults_with(plan: Plan, whole: Directory, season: Season, evidence: Evidence) -> tuple[Fault, ...]:
+    part = whole.of_specialties(plan.applicant.specialties)
+    return plan_faults(plan, part if part.programs else whole, season, evidence)
+
+
+def prepared_on(plan: Plan, ground: Ground) -> Prepared:
+    """Write a plan without faults as a problem, on chances that were estimated for its applicant."""
+    part, season, made = ground.directory, ground.season, ground.made
+    view = sorted_programs(plan, ground)
+    limits, decisions = plan_limits(plan, part, season, made, view)
+    extra = len(decisions)
+    problem = Problem(
+        offer_chance=with_rows(made.chances.offer, extra),
+        scenario_weight=made.scenarios.weight,
+        utility=with_rows(utility_of_programs(view.preference, plan, part), extra),
+        budget=plan.budget.dollars,
+        fees=plan_fees(plan, part, season, extra),
+        limits=limits,
+        forbidden=np.flatnonzero(~view.is_open),
+    )
+    return Prepared(plan, part, season, made, view.region, view.tier, problem, view, decisions)
+
+
+def sorted_programs(plan: Plan, ground: Ground) -> Sorted:
+    """The programs as a plan without faults sees them."""
+    part = ground.directory
+    region = region_of_programs(plan, part)
+    tier = np.array(
+        [plan.tiers.get(program.id, found) for program, found in zip(part.programs, ground.made.tier, strict=True)]
+    )
+    standing = standings(plan, part, ground.season.season, [])
+    is_open = open_programs(plan, part, standing)
+    return Sorted(region, tier, preference_for_programs(plan, part, region, standing, []), is_open, standing)
+
+
+def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ...]) -> npt.NDArray[np.bool_]:
+    """Programs that may be on the list, shape (programs,).
+
+    Parameters
+    ----------
+    plan : Plan
+    directory : Directory
+        Programs of the applicant's specialties.
+    standing : tuple of Standing
+        To the conditions that count.
+    """
+    is_open = np.ones(len(directory.programs), dtype=np.bool_)
+    for one in standing:
+        is_open &= ~one.removes
+    # The user knows better than a condition, as far as a program is locked in.
+    is_open[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True
+    is_open[[directory.index_by_id[program] for program in plan.locks.never]] = False
+    is_open[closed_programs(plan, directory)] = False
+    return is_open
+
+
+def plan_directory(plan: Plan) -> Directory:
+    """The directory in the plan's program files, or the shipped one where it names none. Raises as `load_directory`."""
+    return load_directory(tuple(Path(file) for file in plan.programs))
+
+
+def closed_programs(plan: Plan, directory: Directory) -> list[int]:
+    """Positions of programs that don't take this applicant at all: military ones, unless the applicant serves.
+
+    A program that the plan locks in stays open: the user knows better.
+    """
+    chosen = {*plan.locks.apply, *plan.locks.signal}
+    return [
+        index
+        for index, program in enumerate(directory.programs)
+        if program.setting == "military" and not plan.applicant.military_service and program.id not in chosen
+    ]

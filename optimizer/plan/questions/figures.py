@@ -1,0 +1,86 @@
+"""What a list comes to, for setting lists against each other, and why a plan has none."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from optimizer.estimate import list_range
+from optimizer.plan.document import Plan
+from optimizer.plan.listing import NoList, NotDecided
+from optimizer.plan.planner import solve_prepared
+from optimizer.plan.problem import Prepared
+from optimizer.portfolio import match_probability
+
+Modes = npt.NDArray[np.int64]
+
+
+class ListFigures(BaseModel):
+    """What one list comes to.
+
+    Attributes
+    ----------
+    match_probability : float
+        With its range, the 10th and 90th percentile of what is not known.
+    value, bound : float
+        What the list is built for: a match counted by how much the program is wanted; and what no list exceeds.
+    expected_interviews, spend, applications
+        The spend in dollars.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    match_probability: float
+    match_probability_range: tuple[float, float]
+    value: float
+    bound: float
+    expected_interviews: float
+    spend: float
+    applications: int
+
+
+class FiguresOf:
+    """Figures of lists, each list's range worked out once: it takes longer than finding the list."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._prepared = prepared
+        self._ranges: dict[bytes, tuple[float, float, float, float]] = {}
+
+    def of(self, mode: Modes, value: float, bound: float, spend: float) -> dict[str, float | int | tuple[float, float]]:
+        """Fields of `ListFigures`, from modes of all the problem's rows."""
+        key = np.ascontiguousarray(mode).tobytes()
+        if key not in self._ranges:
+            self._ranges[key] = self._worked_out(mode)
+        chance, low, high, interviews = self._ranges[key]
+        return {
+            "match_probability": chance,
+            "match_probability_range": (low, high),
+            "value": value,
+            "bound": bound,
+            "expected_interviews": interviews,
+            "spend": spend,
+            "applications": int((self._of_programs(mode) >= 0).sum()),
+        }
+
+    def _worked_out(self, mode: Modes) -> tuple[float, float, float, float]:
+        made, listed = self._prepared.made, self._of_programs(mode)
+        applied = np.flatnonzero(listed >= 0)
+        span = list_range(made, listed).match_probability
+        chance = match_probability(self._prepared.problem, mode)
+        interviews = float(made.interview_probability[applied, listed[applied]].sum())
+        return chance, min(span.low, chance), max(span.high, chance), interviews
+
+    def _of_programs(self, mode: Modes) -> Modes:
+        """Without the rows that are decisions and no programs."""
+        return mode[: len(self._prepared.directory.programs)]
+
+
+def no_list(plan: Plan, prepared: Prepared, time_limit_s: float) -> NoList | NotDecided:
+    """Why a plan has no list, in words."""
+    problem = replace(prepared.problem, budget=plan.budget.dollars)
+    found = solve_prepared(replace(prepared, plan=plan, problem=problem), time_limit_s=time_limit_s)
+    if isinstance(found, NoList | NotDecided):
+        return found
+    # It was found this time: the clock decided.
+    return NotDecided(title=plan.title, bound=found.bound, seconds=time_limit_s)

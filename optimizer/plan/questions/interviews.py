@@ -1,0 +1,51 @@
+"""How many interviews a plan's list may bring, as dots that a person can count."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.directory import Directory
+from optimizer.estimate import interview_count_chances, quantiles
+from optimizer.plan.document import Plan
+from optimizer.plan.listing import ProgramList
+from optimizer.plan.planner import prepare
+
+DOTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewSpread:
+    """How many interviews to reckon with.
+
+    Attributes
+    ----------
+    dots : tuple of int
+        So many equally likely numbers, ascending: each dot stands for one chance in as many.
+    chance_of_none : float
+        Chance of no interview at all.
+    """
+
+    dots: tuple[int, ...]
+    chance_of_none: float
+
+
+def interview_spread(
+    plan: Plan, found: ProgramList, directory: Directory | None = None, dots: int = DOTS
+) -> InterviewSpread:
+    """Spread the number of interviews of a plan's list over luck and over what is uncertain.
+
+    Parameters
+    ----------
+    plan : Plan
+    found : ProgramList
+        Its list.
+    directory : Directory or None
+        As for `build_list`.
+    dots : int
+    """
+    prepared = prepare(plan, directory)
+    mode = np.full(len(prepared.directory.programs), -1)
+    for program in found.programs:
+        mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
+    chance = interview_count_chances(prepared.made, mode)
+    return InterviewSpread(quantiles(chance, dots), float(chance[0]))

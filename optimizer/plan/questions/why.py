@@ -1,0 +1,342 @@
+"""Why one program is on the list or not: its chance term by term, what is unknown, what the opposite would cost."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from optimizer.directory import Directory, Program
+from optimizer.errors import BadInput, Fault
+from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range, rows_behind
+from optimizer.plan.document import Plan, with_program_in, with_program_out
+from optimizer.plan.listing import (
+    TYPE_NAMES,
+    VISA_NAMES,
+    ListedProgram,
+    NoList,
+    NotDecided,
+    ProgramList,
+    program_reasons,
+)
+from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
+from optimizer.plan.problem import Prepared, closed_programs, plan_directory, unknown_program
+from optimizer.wording import in_100
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class FigureSource(_Value):
+    """A figure of the evidence table that a term is made from, and where it is from."""
+
+    figure: str
+    grade: str
+    source: str
+    address: str
+
+
+class WhyStep(_Value):
+    """One term of the estimate: its words, what it adds to the log-odds, and the chance of an interview so far.
+
+    `sources` are the figures that it is made from; a program's own facts have theirs in the directory.
+    """
+
+    term: str
+    words: str
+    log_odds: float
+    interview_probability: float
+    sources: tuple[FigureSource, ...] = ()
+
+
+class Mention(_Value):
+    """A program that is named beside the one in question."""
+
+    id: str
+    name: str
+    city: str
+    state: str
+
+
+class Opposite(_Value):
+    """The best list with the program locked in where it isn't on the list, or locked out where it is.
+
+    Attributes
+    ----------
+    change : {"locked in", "locked out"}
+    status : {"solved", "infeasible", "undecided"}
+        Where it isn't "solved", `words` says why, the numbers are None and no programs are named.
+    signal : str or None
+        The program's signal on that list; None where it isn't on it.
+    match_probability, value : float or None
+        Of that list.
+    match_probability_change, value_change : float or None
+        Against the plan's own list; below 0 is a loss.
+    value_change_range : (float, float) or None
+        Between which the proofs of both lists put the change of the best value; where 0 lies inside, the lists
+        can't be told apart.
+    leaving, entering : tuple of Mention
+        Programs that leave the list and enter it, without the one in question.
+    """
+
+    change: Literal["locked in", "locked out"]
+    status: Literal["solved", "infeasible", "undecided"]
+    words: str = ""
+    signal: str | None = None
+    match_probability: float | None = None
+    match_probability_change: float | None = None
+    value: float | None = None
+    value_change: float | None = None
+    value_change_range: tuple[float, float] | None = None
+    leaving: tuple[Mention, ...] = ()
+    entering: tuple[Mention, ...] = ()
+
+
+class ProgramWhy(_Value):
+    """Why one program is on a plan's list, or isn't.
+
+    Attributes
+    ----------
+    on_list : bool
+    standing : str
+        The answer in one sentence.
+    signal : str
+        On the list; "none" where it isn't on it.
+    interview_probability, offer_probability : float
+        With that signal, in [0, 1]; the range is 10th to 90th percentile.
+    steps : tuple of WhyStep
+        From a typical applicant at the average program of the specialty to this applicant at this program.
+    reasons, unknowns : tuple of str
+        As on the list; and what isn't known about the program and the applicant.
+    list_match_probability, list_value : float
+        Of the plan's own list.
+    opposite : Opposite
+    """
+
+    id: str
+    name: str
+    institution: str
+    specialty: str
+    city: str
+    state: str
+    division: str
+    region: str
+    setting: str | None
+    tier: str
+    on_list: bool
+    standing: str
+    signal: str
+    interview_probability: float
+    interview_probability_range: tuple[float, float]
+    offer_probability: float
+    steps: tuple[WhyStep, ...]
+    reasons: tuple[str, ...]
+    unknowns: tuple[str, ...]
+    list_match_probability: float
+    list_value: float
+    opposite: Opposite
+
+
+def explain_program(
+    plan: Plan, program_id: str, directory: Directory | None = None, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S
+) -> ProgramWhy | NoList | NotDecided:
+    """Say why a program is on the plan's list or isn't, and what the opposite would cost.
+
+    Parameters
+    ----------
+    plan : Plan
+    program_id : str
+    directory : Directory or None
+        None reads the plan's program files, or the shipped directory where it names none.
+    time_limit_s : float
+        Wall-clock seconds for each of the two solves.
+
+    Returns
+    -------
+    ProgramWhy, or NoList or NotDecided where the plan has no list to compare with
+
+    Raises
+    ------
+    BadInput
+        No program of the applicant's specialties has this id, naming those that may be meant; else as `build_list`.
+    """
+    whole = directory or plan_directory(plan)
+    prepared = prepare(plan, whole)
+    index = prepared.directory.index_by_id.get(program_id)
+    if index is None:
+        raise BadInput(_no_such_program(program_id, plan, whole, prepared.directory))
+    found = solve_prepared(prepared, time_limit_s=time_limit_s)
+    if not isinstance(found, ProgramList):
+        return found
+    listed = next((program for program in found.programs if program.id == program_id), None)
+    made, mode = prepared.made, 0 if listed is None else prepared.made.modes.index(listed.signal)
+    program, region = prepared.directory.programs[index], str(prepared.region[index])
+    return ProgramWhy(
+        **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
+        division=program.division,
+        region=region,
+        tier=str(prepared.tier[index]),
+        on_list=listed is not None,
+        standing=_standing(prepared, index, listed),
+        signal=made.modes[mode],
+        interview_probability=float(made.interview_probability[index, mode]),
+        interview_probability_range=_range_alone(made, index) if listed is None else listed.interview_probability_range,
+        offer_probability=float(made.offer_probability[index, mode]),
+        steps=tuple(_steps(made, index, mode)),
+        reasons=program_reasons(made, index, mode, region, prepared.plan),
+        unknowns=tuple(_unknowns(made, index)),
+        list_match_probability=found.match_probability,
+        list_value=found.value,
+        opposite=_opposite(plan, whole, found, program_id, time_limit_s),
+    )
+
+
+def _no_such_program(program_id: str, plan: Plan, whole: Directory, part: Directory) -> Fault:
+    index = whole.index_by_id.get(program_id)
+    if index is None:
+        return unknown_program(program_id, part, "PROGRAM_ID", "Give one id, as in the list's CSV file")
+    what = f"the program is in {whole.programs[index].specialty}, in which the applicant doesn't apply"
+    remedy = "Name another program, or add the specialty to the plan"
+    return Fault(what, "PROGRAM_ID", program_id, f"a program in {', '.join(plan.applicant.specialties)}", remedy)
+
+
+def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
+    plan, program = prepared.plan, prepared.directory.programs[index]
+    if listed is not None:
+        signal = "without a signal" if listed.signal == "none" else f"with a {listed.signal} signal"
+        return f"It is on the list {signal}{', because you locked it in' if listed.locked else ''}."
+    if program.id in plan.locks.never:
+        return "It is not on the list, because you locked it out."
+    if not prepared.view.is_open[index]:
+        for one in prepared.view.standing:
+            if one.removes[index]:
+                known = "it fails" if one.fails[index] else f"its {one.fact} isn't known, and you exclude that, for"
+                return f"It is not on the list: {known} your condition {one.name!r}."
+    if index in closed_programs(plan, prepared.directory):
+        return "It is not on the list: a military program takes members of the armed forces only."
+    return "It is not on the list: within your limits, other programs add more."
+
+
+def _range_alone(made: Estimate, index: int) -> tuple[float, float]:
+    """Range of a program that isn't on the list, without a signal."""
+    alone = np.full(len(made.situation.programs), -1)
+    alone[index] = 0
+    (span,) = list_range(made, alone).interview_probability
+    chance = float(made.interview_probability[index, 0])
+    return min(span.low, chance), max(span.high, chance)
+
+
+def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
+    words = _term_words(made, index, mode)
+    for step in chance_walk(made, index, mode):
+        yield WhyStep(
+            term=step.term,
+            words=words[step.term],
+            log_odds=step.log_odds,
+            interview_probability=step.interview_probability,
+            sources=tuple(
+                FigureSource(figure=row.label, grade=row.grade, source=row.source, address=row.address)
+                for row in rows_behind(made, index, mode, step.term)
+            ),
+        )
+
+
+def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
+    situation, program = made.situation, made.situation.programs[index]
+    applicant, group = situation.applicant, TYPE_NAMES[situation.applicant.type]
+    own = situation.own_rate[index]
+    years = None if applicant.graduation_year is None else situation.season - applicant.graduation_year
+    months, attempts = applicant.us_clinical_months, applicant.failed_attempts
+    not_given = "not given, counted as typical"
+    return {
+        "average": f"a typical {group} applicant at the average program",
+        "setting": f"{program.state}, {_setting_words(program)}",
+        OWN_RATE: f"interviews {in_100(float(own))} of {group} applicants" if np.isfinite(own) else "",
+        "score": f"Step 2 CK: {not_given if applicant.step2 is None else applicant.step2}",
+        "graduation": f"years since graduation: {not_given if years is None else years}",
+        "experience": f"months of US clinical experience: {not_given if months is None else f'{months:g}'}",
+        "attempts": f"failed attempts: {not_given if attempts is None else attempts}",
+        "visa": _visa_words(applicant.visa, str(situation.visa[index])),
+        "geography": _geography_words(made, index),
+        "ties": _ties_words(made, index),
+        "signal": "no signal" if mode == 0 else f"{made.modes[mode]} signal",
+    }
+
+
+def _setting_words(program: Program) -> str:
+    research = "" if program.research_intensity in (None, "other") else f", research {program.research_intensity}"
+    return f"{program.setting or 'setting unknown'}{research}"
+
+
+def _visa_words(visa: str | None, standing: str) -> str:
+    if visa is None:
+        return "need not said"
+    if standing == "not needed":
+        return "no visa needed"
+    told = {"sponsored": "sponsored", "unknown": "policy unknown", "refused": "not sponsored"}[standing]
+    return f"{VISA_NAMES[visa]}: {told}"
+
+
+def _geography_words(made: Estimate, index: int) -> str:
+    situation = made.situation
+    division = situation.programs[index].division
+    preference = {
+        "aligned": f"in a division you state as preferred ({division})",
+        "elsewhere": f"not in a division you state as preferred ({division})",
+        "none": "you state no preference",
+        "open": "your stated preference is open",
+    }[str(situation.preference[index])]
+    if situation.in_state[index]:
+        return f"in state, {preference}"
+    return f"home state not given, {preference}" if situation.applicant.home_state is None else preference
+
+
+def _ties_words(made: Estimate, index: int) -> str:
+    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    here = [tie.label for tie, effect in each if effect > 0]
+    return ", ".join(here) or "no ties here"
+
+
+def _unknowns(made: Estimate, index: int) -> Iterator[str]:
+    situation, program = made.situation, made.situation.programs[index]
+    if not made.rests_on_own_rate[index]:
+        yield f"the program's interview rate for {TYPE_NAMES[situation.applicant.type]} applicants"
+    if program.setting is None:
+        yield "the program's setting"
+    if program.research_intensity is None:
+        yield "the program's research intensity"
+    if situation.visa[index] == "unknown":
+        yield f"the program's {VISA_NAMES[situation.applicant.visa or 'either']} policy"
+    for name in situation.applicant.unknowns:
+        yield f"your {name.replace('_', ' ')}"
+
+
+def _opposite(plan: Plan, directory: Directory, found: ProgramList, program_id: str, time_limit_s: float) -> Opposite:
+    on_list = {program.id: program for program in found.programs}
+    change: Literal["locked in", "locked out"] = "locked out" if program_id in on_list else "locked in"
+    other_plan = (with_program_out if program_id in on_list else with_program_in)(plan, program_id)
+    other = solve_prepared(prepare(other_plan, directory), time_limit_s=time_limit_s)
+    if isinstance(other, NoList):
+        return Opposite(change=change, status="infeasible", words=other.words)
+    if isinstance(other, NotDecided):
+        return Opposite(change=change, status="undecided", words="No list was found in time.")
+    on_other = {program.id: program for program in other.programs}
+    return Opposite(
+        change=change,
+        status="solved",
+        signal=on_other[program_id].signal if program_id in on_other else None,
+        match_probability=other.match_probability,
+        match_probability_change=other.match_probability - found.match_probability,
+        value=other.value,
+        value_change=other.value - found.value,
+        value_change_range=(other.value - found.bound, other.bound - found.value),
+        leaving=tuple(_mentions(on_list, {*on_other, program_id})),
+        entering=tuple(_mentions(on_other, {*on_list, program_id})),
+    )
+
+
+def _mentions(programs: dict[str, ListedProgram], without: set[str]) -> Iterator[Mention]:
+    for program in programs.values():
+        if program.id not in without:
+            yield Mention(id=program.id, name=program.name, city=program.city, state=program.state)
