@@ -5,8 +5,8 @@ closed by the clock.
 """
 
 import gc
-import time
 from collections.abc import Callable
+from time import monotonic
 from typing import Protocol
 
 import streamlit as st
@@ -34,7 +34,7 @@ class Presence:
 
     def leave(self) -> None:
         """The page was closed, or its connection was lost."""
-        _gone[self.session] = (time.monotonic(), self)
+        _gone[self.session] = (monotonic(), self)
 
 
 class Sessions(Protocol):
