@@ -33,9 +33,6 @@ def faults_told() -> Iterator[None]:
         for fault in error.faults:
             print_line(" ".join(str(fault).splitlines()), err=True)
         raise typer.Exit(BAD_INPUT) from None
-    except typer.Abort:
-        print_line("The answers ended before the questions did; nothing was written.", err=True)
-        raise typer.Exit(BAD_INPUT) from None
 
 
 def print_line(words: str = "", *, err: bool = False) -> None:

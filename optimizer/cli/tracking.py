@@ -113,6 +113,9 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show all programs by what they answered, or one program."""
+    if program_id is None and not has_store(store):
+        _show_nothing(as_json=as_json)
+        return
     with faults_told(), existing_tracker(store) as tracker:
         program_id = None if program_id is None else tracker.meant(program_id)
         if as_json:
@@ -348,13 +351,30 @@ def opened_tracker(store: Path | None) -> "Tracker":
     return Tracker.at(store)
 
 
+def has_store(store: Path | None) -> bool:
+    """Whether there is a store."""
+    from optimizer.season.tracker import store_path
+
+    return store_path(store).exists()
+
+
+def _show_nothing(*, as_json: bool) -> None:
+    """Show that nothing is followed."""
+    from optimizer.cli.season_text import programs_text
+
+    if as_json:
+        print_json([])
+    else:
+        print_words(programs_text(()))
+
+
 def existing_tracker(store: Path | None) -> "Tracker":
     """The store, open; a fault where there is none: whoever only looks begins no season."""
     from optimizer.season.tracker import Tracker, store_path
 
-    path = store_path(store)
-    if not path.exists():
-        what, remedy = "no season has been begun here", "Begin one: matchlist track start PLAN.toml"
+    if not has_store(store):
+        path = store_path(store)
+        what, remedy = "no plan is kept yet, nor anything else of a season", "Begin: matchlist track start PLAN.toml"
         raise BadInput(Fault(what, str(path), None, "a store that matchlist track made", remedy))
     return Tracker.at(store)
 

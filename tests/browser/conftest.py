@@ -34,9 +34,9 @@ CHROMIUM_FLAGS = (
 
 
 @contextmanager
-def running(log: Path, *options: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def running(log: Path, *options: str, port: int | None = None) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A dashboard that answers, started with some options: its address and its process, which may be ended before."""
-    port = _free_port()
+    port = port or free_port()
     # A season that the person at this computer keeps is none of a test's business.
     surroundings = os.environ | {STORE_VARIABLE: str(log.with_name("season.sqlite"))}
     command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port), *options]
@@ -58,7 +58,7 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]

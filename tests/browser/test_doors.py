@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import running
-from tests.browser.pages import PAGES, go, open_list, settled
+from tests.browser.conftest import free_port, running
+from tests.browser.login_provider import CLIENT, SECRET, provider
+from tests.browser.pages import HEADLINE, PAGES, go, open_list, settled
 
 pytestmark = pytest.mark.browser
 
@@ -155,3 +156,26 @@ def test_a_copy_that_was_given_a_name_answers_to_it_and_to_its_pages(page: Page,
         answer = page.goto(named(address, "another.example"))
     assert answer is not None
     assert answer.status == 403
+
+
+def test_whoever_is_asked_to_log_in_can_and_can_log_out(page: Page, tmp_path: Path) -> None:
+    port = free_port()
+    with provider() as address:
+        secrets = {
+            "redirect_uri": f"http://localhost:{port}/oauth2callback",
+            "cookie_secret": "a long random text",
+            "client_id": CLIENT,
+            "client_secret": SECRET,
+            "server_metadata_url": f"{address}/.well-known/openid-configuration",
+        }
+        file = tmp_path / "secrets.toml"
+        file.write_text("[auth]\n" + "".join(f'{key} = "{value}"\n' for key, value in secrets.items()))
+        with running(tmp_path / "login.log", "--secrets.files", str(file), port=port) as (dashboard, _):
+            page.goto(dashboard)
+            page.get_by_role("button", name="Log in").click()
+            expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+            settled(page)
+            page.get_by_role("button", name="Log out").click()
+            expect(page.get_by_role("button", name="Log in")).to_be_visible()
+            page.goto(dashboard)
+            expect(page.get_by_role("button", name="Log in")).to_be_visible()
