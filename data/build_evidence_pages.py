@@ -1,10 +1,10 @@
-"""Writes docs/evidence.md and docs/calibration.md from the evidence table; run by hand after a change of it."""
+"""Writes docs/evidence.md, calibration.md and season-figures.md from the data; run by hand after a change of it."""
 
 from pathlib import Path
 
 from optimizer.estimate import Calibration, calibrated_with, typical_applicant
-from optimizer.evidence import load_evidence, load_left_out, load_season
-from optimizer.export import calibration_page, evidence_page
+from optimizer.evidence import load_evidence, load_left_out, load_match_totals, load_season, season_years
+from optimizer.export import calibration_page, evidence_page, season_page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -17,8 +17,9 @@ def pages() -> dict[str, str]:
     typicals = [typical_applicant(*cell, season, evidence) for cell in calibration.layout.cells]
     compared = calibration.comparisons(calibration.shipped)
     return {
-        "evidence.md": evidence_page(evidence.rows),
+        "evidence.md": evidence_page(evidence.rows, load_match_totals()),
         "calibration.md": calibration_page(typicals, compared, evidence, load_left_out(), version.version),
+        "season-figures.md": season_page([load_season(year) for year in season_years()]),
     }
 
 

@@ -1,5 +1,6 @@
 """What is known in general: published figures with their ranges, and the rules and fees of a season."""
 
+from optimizer.evidence.age import of_words, seasons_before
 from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
@@ -30,15 +31,32 @@ from optimizer.evidence.season_parts import (
     SoapRules,
     VisaNote,
 )
-from optimizer.evidence.sourced import STATUSES, Amount, Freshness, SeasonFigure, Sourced, Status
+from optimizer.evidence.sourced import (
+    STATUSES,
+    Amount,
+    FigureUnit,
+    FigureValue,
+    Freshness,
+    SeasonFigure,
+    Sourced,
+    Status,
+)
 from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
-
-seasons = season_years
+from optimizer.evidence.yearly import (
+    MATCH_RATE,
+    YearlyFigure,
+    drift_sd,
+    load_match_totals,
+    read_match_totals,
+    with_drift,
+    yearly_changes,
+)
 
 __all__ = [
     "APPLICANT_TYPES",
     "FURTHER_FOLDER",
+    "MATCH_RATE",
     "STATUSES",
     "Amount",
     "AnyEvidence",
@@ -47,6 +65,8 @@ __all__ = [
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",
+    "FigureUnit",
+    "FigureValue",
     "Freshness",
     "FurtherCost",
     "GeographicPreference",
@@ -68,15 +88,22 @@ __all__ = [
     "Status",
     "Unit",
     "VisaNote",
+    "YearlyFigure",
+    "drift_sd",
     "load_evidence",
     "load_left_out",
+    "load_match_totals",
     "load_season",
+    "of_words",
     "read_evidence",
+    "read_match_totals",
     "read_own_figures",
     "read_season",
     "season_choice",
     "season_for",
     "season_years",
-    "seasons",
+    "seasons_before",
     "unknown_name",
+    "with_drift",
+    "yearly_changes",
 ]

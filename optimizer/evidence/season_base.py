@@ -77,6 +77,8 @@ def _still_unknown(own: Any, inherited: Any, file: Table) -> Any:  # noqa: ANN40
     kept = []
     for one in inherited:
         what, names = _of(one, "what"), _names(one)
+        if what in _OWN:
+            continue
         left = [name for name in names if name not in found.get(str(what), ())]
         if left or (not names and not found.get(str(what))):
             kept.append({**one, "specialties": left})

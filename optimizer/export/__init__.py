@@ -19,6 +19,7 @@ from optimizer.export.programs_csv import TEMPLATE_COLUMNS, programs_csv, templa
 from optimizer.export.programs_json import programs_json
 from optimizer.export.programs_text import programs_text, template_text
 from optimizer.export.report import list_pdf
+from optimizer.export.season_pages import season_page, value_words
 from optimizer.export.spreadsheet import csv_bytes
 from optimizer.export.statements_text import statements_text
 from optimizer.export.tracking import TRACKING_COLUMNS, TRACKING_ENDINGS, tracking_bytes, tracking_csv, tracking_xlsx
@@ -78,6 +79,7 @@ __all__ = [
     "programs_csv",
     "programs_json",
     "programs_text",
+    "season_page",
     "statements_text",
     "template_csv",
     "template_text",
@@ -86,6 +88,7 @@ __all__ = [
     "tracking_xlsx",
     "typical_json",
     "typical_text",
+    "value_words",
     "why_text",
     "write_keeping_previous",
     "write_whole",

@@ -4,15 +4,16 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from optimizer.evidence import EvidenceRow, LeftOut
+from optimizer.evidence import EvidenceRow, LeftOut, of_words
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Found, Typical
 
 
 def evidence_json(rows: Sequence[EvidenceRow]) -> str:
-    """Rows of the evidence table: `count`, and `rows`, each with its `label` as an override names it."""
-    return _text({"count": len(rows), "rows": [{"label": row.label} | row.model_dump(mode="json") for row in rows]})
+    """Rows of the evidence table: `count`, and `rows`, each with its `label` for overrides, and what it is `of`."""
+    told = [{"label": row.label, "of": of_words(row)} | row.model_dump(mode="json") for row in rows]
+    return _text({"count": len(rows), "rows": told})
 
 
 def typical_json(typicals: "Sequence[Typical]", *, one: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from optimizer.evidence import Evidence, EvidenceRow, LeftOut
+from optimizer.evidence import Evidence, EvidenceRow, LeftOut, YearlyFigure, drift_sd, of_words, yearly_changes
 from optimizer.export.evidence_text import GRADES, comparison_cells, figure, typical_by_signal, typical_cells, whom
 
 if TYPE_CHECKING:
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 _MADE = "<!-- Made by data/build_evidence_pages.py; edit the data, not this page. -->"
 
 
-def evidence_page(rows: Sequence[EvidenceRow]) -> str:
-    """The whole evidence table as a page of Markdown."""
-    sources = {(row.source, row.address): None for row in rows}
+def evidence_page(rows: Sequence[EvidenceRow], totals: Sequence[YearlyFigure]) -> str:
+    """The whole evidence table, and the totals of the match year by year, as a page of Markdown."""
+    sources = {(row.source, row.address): None for row in rows} | {(one.source, one.address): None for one in totals}
     number = {source: place for place, source in enumerate(sources, 1)}
-    return "\n".join([*_evidence_lines(rows, number), *_source_lines(number)]) + "\n"
+    lines = [*_evidence_lines(rows, number), *_total_lines(totals, number), *_source_lines(number)]
+    return "\n".join(lines) + "\n"
 
 
 def _evidence_lines(rows: Sequence[EvidenceRow], number: dict[tuple[str, str], int]) -> Iterator[str]:
@@ -28,7 +29,8 @@ def _evidence_lines(rows: Sequence[EvidenceRow], number: dict[tuple[str, str], i
         "",
         f"All {len(rows)} figures of `data/evidence.csv`. Low and high are the 10th and 90th percentile of what a",
         f"figure may be; grades: {GRADES}. Numbers in brackets are",
-        "the sources at the end. A plan replaces any of them:",
+        "the sources at the end. What a figure is of, a season of applications or a match, stands with it; how much it",
+        "may have drifted since is [in its range](#totals-of-the-match-year-by-year). A plan replaces any of them:",
         "",
         "```toml",
         "[evidence]",
@@ -43,11 +45,30 @@ def _evidence_lines(rows: Sequence[EvidenceRow], number: dict[tuple[str, str], i
     for name, group in groupby(rows, key=lambda row: row.name):
         own = tuple(group)
         yield from ("", f"## `{name}`", "", f"In {own[0].unit}.", "")
-        yield from _header("for", "low", "central", "high", "season", "grade", "source", "note")
+        yield from _header("for", "low", "central", "high", "of", "grade", "source", "note")
         for row in own:
             source = f"[{number[row.source, row.address]}]"
             figures = (figure(value) for value in (row.low, row.central, row.high))
-            yield _line(whom(row), *figures, row.season, row.grade, source, row.note)
+            yield _line(whom(row), *figures, of_words(row) or "assumed", row.grade, source, row.note)
+
+
+def _total_lines(totals: Sequence[YearlyFigure], number: dict[tuple[str, str], int]) -> Iterator[str]:
+    yield from ("", "## Totals of the match, year by year", "")
+    changes = ", ".join(f"{change:+.2f}" for change in yearly_changes(totals))
+    yield from (
+        "`data/match_totals.csv`: what was published of all specialties together. A figure published for two years",
+        "says how much it changes from one to the next. Changes of `pgy1_match_rate` in log-odds, type by type:",
+        f"{changes}. Their root mean square, {drift_sd(totals):.3f}, is taken as the standard deviation of a year's",
+        "drift of a share. Years drift independently, so after n of them it is as much times the square root of n.",
+        "",
+    )
+    yield from _header("figure", "for", "value", "of the match of", "grade", "source", "note")
+    for one in totals:
+        value = (
+            f"{one.value:.1%}" + (f" of {one.of:,}" if one.of else "") if one.unit == "share" else f"{one.value:,.0f}"
+        )
+        source = f"[{number[one.source, one.address]}]"
+        yield _line(one.name, one.applicant_type or "all", value, str(one.season), one.grade, source, one.note)
 
 
 def _source_lines(number: dict[tuple[str, str], int]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.evidence import Evidence, EvidenceRow, LeftOut, Unit
+from optimizer.evidence import Evidence, EvidenceRow, LeftOut, Unit, of_words
 from optimizer.export.list_text import bullet, heading, plain_table
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def evidence_text(rows: Sequence[EvidenceRow]) -> RenderableType:
         parts.append(heading(f"{name} ({own[0].unit})"))
         table = plain_table("for", "central", "low", "high", "grade", "source", numbers=("central", "low", "high"))
         for row in own:
-            source = ", ".join(part for part in (row.source, row.season, row.address) if part)
+            source = ", ".join(part for part in (row.source, of_words(row), row.address) if part)
             figures = (figure(value) for value in (row.central, row.low, row.high))
             table.add_row(Text(whom(row)), *figures, row.grade, Text(source))
         parts.append(table)

@@ -174,7 +174,7 @@ def test_leaving_at_the_last_question_leaves_the_plan(tmp_path: Path) -> None:
 def test_where_fees_aren_t_known_the_number_of_applications_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("optimizer.plan.questions.answers.application_dollars", lambda *_: None)
+    monkeypatch.setattr("optimizer.plan.questions.application_dollars", lambda *_: None)
     path = tmp_path / "my.toml"
     assert new(path, *US_MD[:8], "40", "n").exit_code == 0
     plan = read_plan(path)

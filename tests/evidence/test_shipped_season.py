@@ -1,16 +1,26 @@
 """The season that comes with matchlist says what the published pages say."""
 
-from datetime import date
+import itertools
+from datetime import date, time, timedelta
 
 import pytest
 
 from optimizer.errors import BadInput
-from optimizer.evidence import DateKind, HomeAndAway, Season, ServiceFees, load_season, seasons
+from optimizer.evidence import DateKind, HomeAndAway, Season, SeasonFigure, ServiceFees, load_season, season_years
 
 
 @pytest.fixture(scope="module")
 def season() -> Season:
     return load_season(2026)
+
+
+@pytest.fixture(scope="module", params=season_years())
+def any_season(request: pytest.FixtureRequest) -> Season:
+    return load_season(request.param)
+
+
+def figures_of(season: Season, part: str, what: str) -> dict[str | None, SeasonFigure]:
+    return {one.specialty: one for one in season.figures() if (one.part, one.what) == (part, what)}
 
 
 def cost_usd(fees: ServiceFees | None, applications: int) -> float:
@@ -23,17 +33,17 @@ def cost_usd(fees: ServiceFees | None, applications: int) -> float:
     return flat + sum(prices)
 
 
-def test_2026_is_a_season() -> None:
-    assert 2026 in seasons()
+def test_the_shipped_seasons_follow_one_another() -> None:
+    assert season_years() == (2026, 2027, 2028)
 
 
-def test_thirty_applications_through_eras_cost_330(season: Season) -> None:
-    assert cost_usd(season.fees("internal-medicine"), 30) == 330.0
+def test_thirty_applications_through_eras_cost_330(any_season: Season) -> None:
+    assert cost_usd(any_season.fees("internal-medicine"), 30) == 330.0
 
 
-def test_43_and_7_in_two_specialties_cost_797(season: Season) -> None:
-    total = cost_usd(season.fees("internal-medicine"), 43) + cost_usd(season.fees("diagnostic-radiology"), 7)
-    assert total == 797.0
+def test_43_and_7_in_two_specialties_cost_797(any_season: Season) -> None:
+    fees = [any_season.fees(specialty) for specialty in ("internal-medicine", "diagnostic-radiology")]
+    assert cost_usd(fees[0], 43) + cost_usd(fees[1], 7) == any_season.fee_assistance.example_full_usd == 797.0
 
 
 def test_32_in_each_of_two_specialties_cost_780(season: Season) -> None:
@@ -41,8 +51,12 @@ def test_32_in_each_of_two_specialties_cost_780(season: Season) -> None:
     assert total == 780.0
 
 
-def test_46_emergency_medicine_programs_cost_683(season: Season) -> None:
-    assert cost_usd(season.fees("emergency-medicine"), 46) == 683.0
+def test_46_emergency_medicine_programs_cost_683(any_season: Season) -> None:
+    """The prices of 2026; later seasons carry them over and say so."""
+    assert cost_usd(any_season.fees("emergency-medicine"), 46) == 683.0
+    prices = [one for one in any_season.figures() if (one.part, one.specialty) == ("fees", "emergency-medicine")]
+    known = [one.status for one in prices]
+    assert known == ["confirmed" if any_season.season == 2026 else "carried over"] * 3
 
 
 def test_18_emergency_medicine_programs_cost_the_flat_fee(season: Season) -> None:
@@ -196,6 +210,99 @@ def test_advice_on_home_and_away_programs_is_unknown_elsewhere(season: Season) -
     assert season.home_and_away_advice("ophthalmology") is None
 
 
-def test_eras_takes_three_divisions_and_other_services_are_not_known_to_ask(season: Season) -> None:
-    assert season.most_divisions("psychiatry") == 3
-    assert season.most_divisions("emergency-medicine") is None
+def test_eras_takes_three_divisions_and_emergency_medicine_three_cities(any_season: Season) -> None:
+    assert (any_season.most_divisions("psychiatry"), any_season.most_connections("psychiatry")) == (3, None)
+    found = any_season.most_divisions("emergency-medicine"), any_season.most_connections("emergency-medicine")
+    assert found == (None, 3)
+    assert any_season.most_divisions("obstetrics-gynecology") is None
+    assert any_season.most_connections("obstetrics-gynecology") is None
+
+
+def test_signals_of_anesthesiology_take_statements(any_season: Season) -> None:
+    assert any_season.signal_statement("anesthesiology") is not None
+    assert any_season.signal_statement("internal-medicine") is None
+
+
+def test_urology_applies_through_eras_with_thirty_equal_signals(any_season: Season) -> None:
+    assert any_season.service_of("urology") == "eras"
+    assert any_season.signal_caps("urology") == {"single": 30}
+
+
+def test_days_of_match_week_and_of_soap_have_their_hours(any_season: Season) -> None:
+    first, last = any_season.match_week
+    hours = {one.what: (one.on, one.at) for one in any_season.dates}
+    assert hours["match-week"] == (first, time(10))
+    assert hours["match-day"] == (last, time(12))
+    assert hours["rank-list-due"] == (any_season.rank_list_due, time(21))
+    assert hours["soap-applications"] == (first, time(11))
+    assert hours["soap-offers"] == (last - timedelta(days=1), time(9))
+    assert (first.weekday(), last.weekday()) == (0, 4)
+    assert any_season.soap is not None
+    assert any_season.soap.most_applications == 45
+
+
+def test_the_season_of_2027_has_its_calendar() -> None:
+    known = load_season(2027)
+    assert known.match_week == (date(2027, 3, 15), date(2027, 3, 19))
+    assert known.rank_list_due == date(2027, 3, 3)
+    sent = known.date_of("submit-from", "internal-medicine")
+    assert sent is not None
+    assert (sent.on, sent.at, sent.grade) == (date(2026, 9, 2), time(9), "B")
+
+
+def test_of_two_registration_fees_the_higher_counts_and_is_unconfirmed() -> None:
+    nrmp = load_season(2027).nrmp
+    assert nrmp.registration_usd == 85.0
+    assert [other.usd for other in nrmp.registration.also_read] == [70.0]
+    assert figures_of(load_season(2027), "registration", "registration")[None].status == "unconfirmed"
+    assert (nrmp.codes_covered, nrmp.further_code_usd, nrmp.maximum_codes) == (20, 30.0, 300)
+
+
+def test_radiologys_more_signals_stand_on_one_list_and_are_shared() -> None:
+    for specialty, other in itertools.permutations(("diagnostic-radiology", "interventional-radiology")):
+        signals = load_season(2027).signals(specialty)
+        assert signals is not None
+        assert (signals.caps, signals.shared_with, signals.grade) == ({"gold": 6, "silver": 9}, (other,), "C")
+
+
+def test_the_second_tier_of_eras_was_not_seen_for_2027() -> None:
+    found = [one for one in load_season(2027).figures() if (one.part, one.service) == ("fees", "eras")]
+    assert [(one.value, one.status, one.grade) for one in found] == [
+        (11.0, "confirmed", "B"),
+        (30.0, "carried over", "C"),
+    ]
+
+
+def test_international_graduates_pay_for_their_token() -> None:
+    known = load_season(2027)
+    tokens = {kind: [c.usd for c in known.costs_of(kind) if c.each_season] for kind in ("non-us-img", "us-md")}
+    assert tokens == {"non-us-img": [185.0], "us-md": []}
+
+
+def test_letters_and_release_days_are_told_where_they_are_known() -> None:
+    known = load_season(2027)
+    letters, release = known.letters_for("psychiatry"), known.release("general-surgery")
+    assert letters is not None
+    assert letters.most_per_program == 4
+    assert known.letters_for("emergency-medicine") is None
+    assert release is not None
+    assert (release.on, release.grade) == (date(2026, 10, 21), "C")
+    assert known.release("psychiatry") is None
+
+
+def test_notes_on_visas_are_dated_and_sourced() -> None:
+    notes = {note.about: note for note in load_season(2027).visa_notes}
+    assert set(notes) == {"h1b", "j1", "entry"}
+    assert all(note.as_of.year == 2026 and note.source for note in notes.values())
+    assert "July 2027" in notes["h1b"].text
+
+
+def test_nothing_of_2028_is_confirmed_and_its_dates_are_extrapolated() -> None:
+    freshness = load_season(2028).freshness()
+    assert (freshness.confirmed, freshness.unconfirmed) == (0, 0)
+    assert {one.grade for one in load_season(2028).dates} == {"C"}
+    assert load_season(2028).based_on == 2027
+
+
+def test_specialties_are_the_same_in_all_seasons(any_season: Season) -> None:
+    assert any_season.specialties == load_season(2026).specialties

@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 
 from optimizer.data_folder import data_folder
 from optimizer.estimate import Calibration, calibrated_with, found_figures, typical_applicant
-from optimizer.evidence import load_evidence, load_left_out, load_season
+from optimizer.evidence import load_evidence, load_left_out, load_match_totals, load_season
 from optimizer.export import (
     calibration_json,
     calibration_text,
@@ -42,7 +42,7 @@ def pages() -> dict[str, str]:
     return made
 
 
-@pytest.mark.parametrize("name", ["evidence.md", "calibration.md"])
+@pytest.mark.parametrize("name", ["evidence.md", "calibration.md", "season-figures.md"])
 def test_the_page_of_the_docs_is_up_to_date(pages: dict[str, str], name: str) -> None:
     assert (DOCS / name).read_text("utf-8") == pages[name], "run data/build_evidence_pages.py"
 
@@ -54,7 +54,8 @@ def test_the_evidence_page_has_every_figure_and_every_source(pages: dict[str, st
     for row in EVIDENCE.rows:
         assert row.source in page
         assert row.address in page
-    assert sum(line.startswith("| ") for line in page.splitlines()) == len(EVIDENCE.rows) + 2 * len(EVIDENCE.names())
+    lines = sum(line.startswith("| ") for line in page.splitlines())
+    assert lines == len(EVIDENCE.rows) + 2 * len(EVIDENCE.names()) + len(load_match_totals()) + 2
 
 
 def test_the_text_names_whom_a_figure_holds_for_its_range_and_its_source() -> None:

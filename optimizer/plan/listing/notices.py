@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate
-from optimizer.evidence import Season, seasons
+from optimizer.evidence import Season
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.explain import TYPE_NAMES
 from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
@@ -114,5 +114,3 @@ def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
     if spared.size and plan.signals.home_and_away == "season":
         names = ", ".join(prepared.directory.programs[k].id for k in spared)
         yield f"Not signalled, as the specialty advises for home and away programs: {names}."
-    if plan.season < seasons()[-1]:
-        yield f"The plan is of the {plan.season} season; matchlist knows {seasons()[-1]} by now: set season to it."

@@ -60,7 +60,7 @@ def test_assumptions_are_graded_as_such() -> None:
         ("regions = { value = 0.4", "regions = { value = 0.5", "don't sum to 1"),
         ("taste_sd = ", "taste = ", "no such key"),
         ("programs = { value = 576", "programs = { value = -576", "specialties.internal-medicine.programs.value"),
-        ('source = "acs-2025"', 'source = "elsewhere"', "no such source: elsewhere"),
+        ('source = "results-2026"', 'source = "elsewhere"', "no such source: elsewhere"),
         ("NJ = {", "XX = {", "no such state: XX"),
         ("us-do = ", "us-pharm = ", "us-pharm"),
         ("[background]", "[background", "not a TOML file"),
