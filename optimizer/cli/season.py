@@ -84,7 +84,7 @@ def what_next(  # noqa: PLR0913, PLR0917 - one parameter an option
         from rich.console import Group
 
         from optimizer.cli.season_text import acceptances_text, contacts_table, further_text, gains_table, letters_text
-        from optimizer.export.list_text import heading
+        from optimizer.export.text import heading
 
         shown: list[RenderableType] = [heading("Further applications"), further_text(further)]
         shown += [heading("Letters of interest"), letters_text(written)]

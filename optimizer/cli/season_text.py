@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.headline import whole_in_100
-from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.export.text import bullet, heading, plain_table, whole_in_100
 from optimizer.wording import about_in_100, in_100
 
 if TYPE_CHECKING:

@@ -288,7 +288,7 @@ def export_sheet(
 ) -> None:
     """Write the tracking sheet."""
     with faults_told(), nothing_collected(), existing_tracker(store) as tracker:
-        from optimizer.export.writing import checked_ending, write_whole
+        from optimizer.export.files import checked_ending, write_whole
         from optimizer.season.tracker import sheet_csv
 
         checked_ending(out, "SHEET.csv", (".csv",))

@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from optimizer.export import list_text, no_list_text, not_decided_text
-from optimizer.export.headline import points, whole_in_100
+from optimizer.export.text.headlines import points, whole_in_100
 from optimizer.plan import InputCompleteness, NextInLine, NoList, NotDecided, Plan, ProgramList, Suggestion
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import plan

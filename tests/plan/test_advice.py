@@ -117,6 +117,23 @@ def test_a_second_specialty_whose_service_may_not_ask_is_named() -> None:
     assert found.not_asked == ("emergency-medicine",)
 
 
+# ---- cities in place of divisions ------------------------------------------------------------------------------------
+
+
+def test_emergency_medicine_takes_cities_and_the_cities_of_ties_are_named() -> None:
+    programs = programs_in_many_cities(12, prefix="em", specialty="emergency-medicine")
+    ties = ({"kind": "family", "city": "Reno, NV"}, {"kind": "home-program", "program": programs[0].id})
+    about = wanted({"type": "us-md", "visa": None, "specialties": ("emergency-medicine",), "ties": ties})
+    (rule,) = advised(about, directory(*programs)).connections
+    assert (rule.specialty, rule.most) == ("emergency-medicine", 3)
+    assert rule.places == ("Reno, NV", f"{programs[0].city}, {programs[0].state}")
+    assert rule.source
+
+
+def test_specialties_that_take_divisions_have_no_rule_on_cities() -> None:
+    assert advised(wanted()).connections == ()
+
+
 # ---- signals ---------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate
-from optimizer.evidence import Season
+from optimizer.evidence import Season, of_words, seasons_before
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.explain import TYPE_NAMES
 from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
@@ -86,6 +86,26 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
         yield (
             f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
             f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
+        )
+
+
+def notices_on_figures(prepared: Prepared) -> Iterator[str]:
+    """What the chances stand on, where it is older than the plan's season: a drift is in the range, and is said."""
+    plan, evidence = prepared.plan, prepared.made.evidence
+    words = {"interview rates": "interview_rate", "match rates": "match_rate"}
+    old = []
+    for said, name in words.items():
+        rows = [
+            evidence.row(name, specialty, plan.applicant.type)
+            for specialty in plan.applicant.specialties
+            if evidence.has(name, specialty, plan.applicant.type)
+        ]
+        ages = dict.fromkeys(of_words(row) for row in rows if seasons_before(row, plan.season))
+        old += [f"{said} {' and '.join(ages)}"] if ages else []
+    if old:
+        yield (
+            f"The chances stand on {' and on '.join(old)}, older than season {plan.season}: how much these may have "
+            "drifted since is in the range."
         )
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from optimizer.directory import Directory, Program
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range, rows_behind
+from optimizer.evidence import of_words
 from optimizer.plan.document import Plan, with_program_in, with_program_out
 from optimizer.plan.listing import (
     TYPE_NAMES,
@@ -29,9 +30,10 @@ class _Value(BaseModel):
 
 
 class FigureSource(_Value):
-    """A figure of the evidence table that a term is made from, and where it is from."""
+    """A figure of the evidence table that a term is made from, what it is of ("of 2023-24"), and where it is from."""
 
     figure: str
+    of: str
     grade: str
     source: str
     address: str
@@ -236,7 +238,9 @@ def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
             log_odds=step.log_odds,
             interview_probability=step.interview_probability,
             sources=tuple(
-                FigureSource(figure=row.label, grade=row.grade, source=row.source, address=row.address)
+                FigureSource(
+                    figure=row.label, of=of_words(row), grade=row.grade, source=row.source, address=row.address
+                )
                 for row in rows_behind(made, index, mode, step.term)
             ),
         )

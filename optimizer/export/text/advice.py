@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.headline import points
-from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.export.text.headlines import points
+from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.wording import in_100
 
 if TYPE_CHECKING:
-    from optimizer.plan import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
+    from optimizer.plan import Advice, ConnectionRule, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
 
 _SAME = 5e-3
 """Changes of the chance to match below half a point in 100 aren't told apart."""
@@ -21,15 +21,26 @@ def advice_text(advice: "Advice") -> RenderableType:
     """Which divisions to state, and whether to signal home and away-rotation programs."""
     parts: list[RenderableType] = [Text(advice.title, style="bold"), heading("Geographic preference")]
     if advice.preference is None:
-        parts.append(Text("It isn't known whether the services of these specialties ask for one."))
+        parts.append(Text("It isn't known that the services of these specialties ask for divisions."))
     else:
         parts += _preference(advice.preference)
+    parts += [bullet(connection_words(rule)) for rule in advice.connections]
     parts.append(heading("Signals to home and away-rotation programs"))
     if not advice.signals:
         parts.append(Text("None of the plan's specialties is known to have signals."))
     for rule in advice.signals:
         parts += _rule(rule)
     return Group(*parts)
+
+
+def connection_words(rule: "ConnectionRule") -> str:
+    """Which cities a specialty's application asks for, and which ties could be named."""
+    ties = f" Your ties: {'; '.join(rule.places)}." if rule.places else ""
+    name = _plain(rule.specialty)
+    return (
+        f"{name[:1].upper()}{name[1:]}: its application takes no divisions but up to {rule.most} cities that you are "
+        f"connected with, each with its state and a short reason ({rule.source}; grade {rule.grade}).{ties}"
+    )
 
 
 def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
@@ -57,7 +68,7 @@ def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
         style="dim",
     )
     for specialty in advice.not_asked:
-        yield bullet(f"It isn't known whether the service of {_plain(specialty)} asks; it is counted as if it did.")
+        yield bullet(f"It isn't known that the service of {_plain(specialty)} asks; it is counted as if it did.")
     yield bullet(
         "State only where you would really go: programs may ask why, and the effect is that of applicants who meant it."
     )

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, Unit, of_words
-from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.export.text.lists import bullet, heading, plain_table
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Found, Typical

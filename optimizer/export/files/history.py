@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from optimizer.errors import BadInput, Fault
-from optimizer.export.list_json import outcome_json
-from optimizer.export.writing import write_whole
+from optimizer.export.files.list_json import outcome_json
+from optimizer.export.files.writing import write_whole
 
 if TYPE_CHECKING:
     from optimizer.plan import Plan, ProgramList

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.list_text import bullet, heading
+from optimizer.export.text.lists import bullet, heading
 
 if TYPE_CHECKING:
     from optimizer.plan import StatementModule, StatementPlan, StatementProgram

@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.headline import whole_in_100
-from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.export.text.headlines import whole_in_100
+from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.wording import in_100
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from optimizer.directory.importing import (
     report_rows,
 )
 from optimizer.errors import Fault
-from optimizer.export.list_text import bullet, heading, plain_table
-from optimizer.export.spreadsheet import csv_bytes
+from optimizer.export.files.spreadsheet import csv_bytes
+from optimizer.export.text import bullet, heading, plain_table
 
 _MOST_SHOWN = 5
 _CELLS_SHOWN = 40

@@ -7,8 +7,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.headline import range_in_100, tenths_in_100, whole_in_100
-from optimizer.export.list_text import amount, bullet, heading, plain_table
+from optimizer.export.text.headlines import range_in_100, tenths_in_100, whole_in_100
+from optimizer.export.text.lists import amount, bullet, heading, plain_table
 
 if TYPE_CHECKING:
     from optimizer.plan import BudgetFrontier, FlexibilityFrontier, LimitPrice, LimitPrices

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from optimizer.export.spreadsheet import csv_bytes
+from optimizer.export.files.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
     from optimizer.plan import ListedProgram, ProgramList

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.headline import whole_in_100
-from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.export.text.headlines import whole_in_100
+from optimizer.export.text.lists import bullet, heading, plain_table
 
 if TYPE_CHECKING:
     from optimizer.plan import PlanOutcome, Preset

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.headline import points, range_in_100
-from optimizer.export.list_text import bullet, heading, plain_table
+from optimizer.export.text.headlines import points, range_in_100
+from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.wording import in_100
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _sources(steps: "tuple[WhyStep, ...]") -> Iterator[RenderableType]:
         if step.sources:
             figures: dict[str, list[str]] = {}
             for one in step.sources:
-                where = f"{one.source.partition(': matchlist')[0]}, {one.grade}"
+                where = ", ".join(filter(None, (one.source.partition(": matchlist")[0], one.of, one.grade)))
                 figures.setdefault(where, []).append(one.figure.partition("/")[0])
             named = [f"{', '.join(names)} ({where})" for where, names in figures.items()]
             yield bullet(f"{step.term}: {'; '.join(named)}")

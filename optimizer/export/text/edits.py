@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.list_text import bullet
+from optimizer.export.text.lists import bullet
 
 if TYPE_CHECKING:
     from optimizer.plan import ListEdits

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.headline import CHANCE, chance_words, headline, range_in_100, whole_in_100
+from optimizer.export.text.headlines import CHANCE, chance_words, headline, range_in_100, whole_in_100
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList

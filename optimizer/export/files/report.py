@@ -6,8 +6,7 @@ from itertools import count, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.export.headline import headline, range_in_100, whole_in_100
-from optimizer.export.list_text import TIER_ORDER, amount, grouped, plain, split_by
+from optimizer.export.text import TIER_ORDER, amount, grouped, headline, plain, range_in_100, split_by, whole_in_100
 
 if TYPE_CHECKING:
     from optimizer.plan import ListedProgram, Plan, ProgramList

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from optimizer.directory import Program
-from optimizer.export.spreadsheet import Cell, csv_bytes
-
-TEMPLATE_COLUMNS: tuple[str, ...] = tuple(name for name in Program.model_fields if name != "sources")
-"""Columns of the sheet to fill in: all that is known of a program, but where each fact comes from."""
+from optimizer.export.files.spreadsheet import Cell, csv_bytes
+from optimizer.export.text import TEMPLATE_COLUMNS
 
 
 def programs_csv(programs: Iterable[Program], columns: Sequence[str] = tuple(Program.model_fields)) -> bytes:

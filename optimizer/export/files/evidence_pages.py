@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, YearlyFigure, drift_sd, of_words, yearly_changes
-from optimizer.export.evidence_text import GRADES, comparison_cells, figure, typical_by_signal, typical_cells, whom
+from optimizer.export.text import GRADES, comparison_cells, figure, typical_by_signal, typical_cells, whom
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Typical

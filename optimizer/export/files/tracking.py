@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from optimizer.export.spreadsheet import csv_bytes
-from optimizer.export.workbook import Column, Sheet, workbook_bytes
+from optimizer.export.files.spreadsheet import csv_bytes
+from optimizer.export.files.workbook import Column, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
     from optimizer.plan import ProgramList

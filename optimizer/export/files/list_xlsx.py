@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from optimizer.export.headline import headline
-from optimizer.export.workbook import Column, Sheet, XlsxCell, workbook_bytes
+from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
+from optimizer.export.text import headline
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, Plan, ProgramList

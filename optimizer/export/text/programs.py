@@ -10,8 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.directory import FoundProgram, Program, ProgramQuery, ProgramsFound
-from optimizer.export.list_text import bullet, heading
-from optimizer.export.programs_csv import TEMPLATE_COLUMNS
+from optimizer.export.text.lists import bullet, heading
 
 WIDTH, GAP = 80, 2
 _VISAS: Mapping[str, str] = MappingProxyType({"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"})
@@ -28,6 +27,10 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Facts whose completeness is told, with the fields of `Program` that hold them; one of the fields is enough."""
+
+
+TEMPLATE_COLUMNS: tuple[str, ...] = tuple(name for name in Program.model_fields if name != "sources")
+"""Columns of the sheet to fill in: all that is known of a program, but where each fact comes from."""
 
 
 def programs_text(found: ProgramsFound, query: ProgramQuery) -> RenderableType:

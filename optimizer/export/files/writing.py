@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from optimizer.errors import BadInput, Fault
-from optimizer.export.list_csv import list_csv
-from optimizer.export.list_json import outcome_json
-from optimizer.export.list_xlsx import list_xlsx
-from optimizer.export.report import list_pdf
+from optimizer.export.files.list_csv import list_csv
+from optimizer.export.files.list_json import outcome_json
+from optimizer.export.files.list_xlsx import list_xlsx
+from optimizer.export.files.report import list_pdf
 
 if TYPE_CHECKING:
     from optimizer.plan import Plan, ProgramList
