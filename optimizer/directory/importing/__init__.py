@@ -1,6 +1,13 @@
 """Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
 
-from optimizer.directory.importing.bringing import Imported, NeedsMapping, bring_in, import_programs, origin_of_file
+from optimizer.directory.importing.bringing import (
+    Imported,
+    NeedsMapping,
+    NothingUsable,
+    bring_in,
+    import_programs,
+    origin_of_file,
+)
 from optimizer.directory.importing.decisions import read_decisions
 from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
@@ -36,6 +43,7 @@ __all__ = [
     "Layouts",
     "Limits",
     "NeedsMapping",
+    "NothingUsable",
     "Origin",
     "Proposal",
     "RowOutcome",

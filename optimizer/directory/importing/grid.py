@@ -90,10 +90,11 @@ def too_large(where: str, what: str, allowed: str, value: object = None) -> BadI
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the file, from 1, and its cleaned cells."""
+    """One row: its number in the file, from 1, its cleaned cells, and why it can't be taken apart, if it can't."""
 
     number: int
     cells: tuple[str, ...]
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,53 +1,11 @@
 """What two spellings of a program's name have in common, and how alike two names are."""
 
-import functools
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-_SPELLED_OUT = {
-    "st": "saint",
-    "mt": "mount",
-    "ft": "fort",
-    "ste": "sainte",
-    "univ": "university",
-    "u": "university",
-    "ctr": "center",
-    "centre": "center",
-    "cntr": "center",
-    "hosp": "hospital",
-    "hospitals": "hospital",
-    "med": "medical",
-    "hlth": "health",
-    "sch": "school",
-    "coll": "college",
-    "comm": "community",
-    "meml": "memorial",
-    "mem": "memorial",
-    "natl": "national",
-    "reg": "regional",
-    "sys": "system",
-    "va": "veterans",
-    "amc": "medical center",
-    "mc": "medical center",
-    "som": "school of medicine",
-    "com": "college of medicine",
-    "gme": "",
-}
-# fmt: off
-_IGNORED = frozenset({
-    "an", "and", "at", "consortium", "department", "education", "for", "gme", "graduate", "in", "inc", "llc", "of",
-    "program", "residency", "the", "track",
-})
-_COMMON = frozenset({
-    "campus", "care", "center", "central", "city", "clinic", "college", "community", "county", "east", "foundation",
-    "general", "health", "healthcare", "hospital", "institute", "main", "medical", "medicine", "memorial", "network",
-    "new", "north", "regional", "saint", "school", "science", "sciences", "services", "south", "state", "system",
-    "university", "west",
-})
-# fmt: on
+from optimizer.directory.name_parts import COMMON, IGNORED, name_parts
+
 _MOST_APART = 80.0
 """Of universities of which one alone has "state": the University of Lakeland is not Lakeland State University."""
 _MOST_ALIKE = 99.0
@@ -82,17 +40,10 @@ def name_words(name: str, place: str = "") -> NameWords:
     place : str
         City and state, whose words tell nothing there.
     """
-    words = _words(name)
-    counted = [word for word in words if word not in _IGNORED] or words
-    telling = frozenset(counted) - _COMMON - frozenset(_words(place))
+    words = name_parts(name)
+    counted = [word for word in words if word not in IGNORED] or words
+    telling = frozenset(counted) - COMMON - frozenset(name_parts(place))
     return NameWords(" ".join(counted), " ".join(sorted(set(counted))), telling)
-
-
-@functools.lru_cache(maxsize=50_000)
-def _words(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    plain = plain.replace("&", " and ").replace("'", "").replace(".", "")
-    return tuple(word for found in re.findall(r"[a-z0-9]+", plain) for word in _SPELLED_OUT.get(found, found).split())
 
 
 def likeness(one: NameWords, other: NameWords) -> float:

@@ -145,7 +145,7 @@ def test_a_longer_name_of_the_only_program_there_is_joined() -> None:
 
 
 def test_what_a_row_of_the_very_name_has_claimed_is_not_given_to_one_that_is_like_it() -> None:
-    rows = [identity(), identity(name="Mercy Medical Center (Primary Care)")]
+    rows = [identity(), identity(name="Mercy Medical Center and Zoo")]
     same, like = matched(rows, a=identity())
     assert (same.program, like.kind) == ("a", "new")
 
