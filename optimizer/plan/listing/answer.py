@@ -29,6 +29,7 @@ from optimizer.plan.problem import (
     dollars_saved,
     institutions_name,
     is_institution_limit,
+    most_specialties_together,
     next_dollars,
     per_region_name,
 )
@@ -163,7 +164,8 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
     most = prepared.plan.quotas.specialties_per_institution
     at_institutions = [limit for limit in prepared.problem.limits if is_institution_limit(limit, most)]
     if most is not None and at_institutions:
-        used = max(_used(limit, solved) for limit in at_institutions)
+        applied = np.flatnonzero(solved.mode[: len(prepared.directory.programs)] >= 0)
+        used = float(most_specialties_together(prepared.directory, applied))
         yield LimitUse(name=institutions_name(most), minimum=None, maximum=most, used=used, binding=used >= most)
     for limit in prepared.problem.limits:
         if limit.name in per_region:
