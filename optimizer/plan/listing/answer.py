@@ -166,7 +166,7 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
     for limit in prepared.problem.limits:
         wish = prepared.wished.behind(limit)
         if wish.kind == "opened region":
-            yield _per_region_use(prepared, solved, wish)
+            yield from _per_region_use(prepared, solved, wish)
         elif not wish.is_rule and wish.kind != "institution":
             yield _limit_use(limit, wish, _used(limit, solved))
     if prepared.problem.budget is not None:
@@ -191,11 +191,15 @@ def _used(limit: Limit, solved: Solved) -> float:
     return float(limit.coefficient[applied, solved.mode[applied]].sum())
 
 
-def _per_region_use(prepared: Prepared, solved: Solved, wish: Wish) -> LimitUse:
-    """The row bounds how far an opened region is above its minimum; the user asked for the minimum itself."""
+def _per_region_use(prepared: Prepared, solved: Solved, wish: Wish) -> Iterator[LimitUse]:
+    """The row bounds how far an opened region is above its minimum; the user asked for the minimum itself.
+
+    Nothing is asked of a region that isn't opened, so nothing is said of it.
+    """
     listed = float(((solved.mode[: prepared.region.size] >= 0) & np.isin(prepared.region, wish.of)).sum())
     asked = float(prepared.plan.quotas.per_opened_region.minimum or 0)
-    return LimitUse(name=wish.name, about=wish, minimum=asked, maximum=None, used=listed, binding=listed == asked)
+    if listed:
+        yield LimitUse(name=wish.name, about=wish, minimum=asked, maximum=None, used=listed, binding=listed == asked)
 
 
 def _limit_use(limit: Limit, wish: Wish, used: float) -> LimitUse:
