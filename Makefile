@@ -5,71 +5,84 @@
 
 PORT ?= 8501
 EXAMPLE ?= data/examples/los-angeles-img.toml
-WORKERS ?= auto
 
 BIN := .venv/bin
-PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet install
-# The checkout itself, with the build backend of the lock and without the network.
-INSTALL_CHECKOUT := $(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
-READY_TO_RUN := .venv/.ready-to-run
-READY_TO_TEST := .venv/.ready-to-test
-TYPED := $(wildcard optimizer app.py hatch_build.py tests benchmarks)
-COMPILE := $(BIN)/uv --no-config --quiet pip compile pyproject.toml --universal --python-version 3.11 \
+# Any Python from 3.7 on may start it; it looks for one that is new enough itself (PYTHON=/path/to/python names one).
+install = for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		"$$python" -c "import sys; sys.exit(sys.version_info < (3, 7))" 2>/dev/null \
+			&& exec "$$python" requirements/install.py $(1); \
+	done; \
+	echo "matchlist needs Python 3.11 or newer: install it, then run make again." >&2; exit 1
+TYPED := $(wildcard optimizer app.py hatch_build.py requirements docs/site tests benchmarks)
+COMPILE := $(BIN)/uv --no-config --quiet pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE)
+# Whether each supported Python finds a wheel for everything on each system; nothing is installed.
+WHEELS := $(BIN)/uv --no-config --quiet pip install --dry-run --no-deps --require-hashes --only-binary :all: \
+	--target .venv/nowhere --reinstall
 
 # ---- using matchlist ---------------------------------------------------------------------------------------------------
 
 .PHONY: run
-run: $(READY_TO_RUN) ## install, print the example's list, then serve the dashboard (PORT=8501)
-	@$(BIN)/matchlist build $(EXAMPLE)
-	@# Without a display there is no browser to open, only an address to print.
-	@[ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || export STREAMLIT_SERVER_HEADLESS=true; \
-		exec $(BIN)/matchlist app --port $(PORT)
+run: ## install, print the example's list, then serve the dashboard (PORT=8501)
+	@$(call install,run --port $(PORT) --example "$(EXAMPLE)")
 
 # ---- working on matchlist ----------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: $(READY_TO_TEST) ## install what the tests need, a browser among it, and run them with coverage (WORKERS=1: one by one)
-	@chromium="$$($(BIN)/python tests/browser/provide_chromium.py)" \
-		&& MATCHLIST_CHROMIUM="$$chromium" $(BIN)/python -m pytest \
-			--numprocesses=$(WORKERS) --maxprocesses=4 --dist=worksteal --cov --cov-report=term-missing
-	@# The mathematics is held to every line and every branch; said only where it falls short.
-	@$(BIN)/coverage report --include='optimizer/portfolio/*' --fail-under=100 --format=total >/dev/null \
-		|| { $(BIN)/coverage report --include='optimizer/portfolio/*' --fail-under=100; exit 1; }
+test: ## install what the tests need, a browser among it, and run them with coverage (WORKERS=1: one by one)
+	@$(call install,test)
 
 .PHONY: check
-check: format-check lint types arch test ## everything that has to hold: format, lint, types, import contracts, tests
+check: format-check lint types arch docs test ## everything that has to hold: format, lint, types, import contracts, docs, tests
 
 .PHONY: format
-format: $(READY_TO_TEST) ## rewrite the code in the house's format
+format: ready-to-test ## rewrite the code in the house's format
 	@$(BIN)/ruff check --quiet --select I --fix .
 	@$(BIN)/ruff format .
 
 .PHONY: format-check
-format-check: $(READY_TO_TEST)
+format-check: ready-to-test
 	@$(BIN)/ruff format --check .
 
 .PHONY: lint
-lint: $(READY_TO_TEST) ## look for faults of style (ruff)
+lint: ready-to-test ## look for faults of style (ruff)
 	@$(BIN)/ruff check .
 
 .PHONY: types
-types: $(READY_TO_TEST) ## check the types (mypy --strict)
+types: ready-to-test ## check the types (mypy --strict)
 	@$(BIN)/mypy --strict $(TYPED)
 
 .PHONY: arch
-arch: $(READY_TO_TEST) ## check which room may import which (import-linter)
+arch: ready-to-test ## check which room may import which (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
+.PHONY: docs
+docs: ready-to-test ## build the site of the docs into site/, with links checked, offline
+	@$(BIN)/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
+
 .PHONY: bench
-bench: $(READY_TO_TEST) ## time the solver and compare its lists with a greedy search's
+bench: ready-to-test ## time the solver and compare its lists with a greedy search's
 	@$(BIN)/python -m benchmarks
 
+.PHONY: trials
+trials: ready-to-test ## install with the oldest pip and with the newest, and test the lowest versions that are allowed
+	@$(BIN)/python requirements/trials.py pips
+	@$(BIN)/python requirements/trials.py lowest
+
+.PHONY: newest
+newest: ready-to-test ## test today's newest versions of everything; what it says depends on the day
+	@$(BIN)/python requirements/trials.py newest
+
 .PHONY: lock
-lock: $(READY_TO_TEST) ## lock the dependencies anew (UPGRADE=--upgrade for the newest versions)
-	@$(COMPILE) --group dev --output-file requirements/dev.lock
-	@$(COMPILE) --group build --constraints requirements/dev.lock --output-file requirements/run.lock
+lock: ready-to-test ## lock the dependencies anew (UPGRADE=--upgrade for the newest versions)
+	@$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.lock
+	@$(COMPILE) pyproject.toml --group build --constraints requirements/dev.lock --output-file requirements/run.lock
+	@$(COMPILE) pyproject.toml --group build --group tests --resolution lowest-direct --output-file requirements/lowest.lock
+	@echo pip | $(COMPILE) - --output-file requirements/newest-pip.lock
 	@if grep -nE '[a-z]+://' requirements/*.lock; then echo "A lock must not name a host or a file." >&2; exit 1; fi
+	@for lock in dev run lowest; do for python in 3.11 3.12 3.13 3.14; do for system in linux macos windows; do \
+		$(WHEELS) --python-version $$python --python-platform $$system --requirement requirements/$$lock.lock || exit 1; \
+	done; done; done
 
 .PHONY: help
 help: ## list these commands
@@ -77,17 +90,6 @@ help: ## list these commands
 
 # ---- setting up --------------------------------------------------------------------------------------------------------
 
-$(BIN)/python:
-	@sh requirements/create_environment.sh .venv
-
-$(READY_TO_RUN): requirements/run.lock pyproject.toml | $(BIN)/python
-	@echo "Installing what matchlist needs into .venv (a download of about 200 MB; a minute or a few) ..."
-	@$(PIP_INSTALL) --require-hashes --requirement requirements/run.lock
-	@$(INSTALL_CHECKOUT)
-	@touch $@
-
-$(READY_TO_TEST): requirements/dev.lock pyproject.toml | $(BIN)/python
-	@echo "Installing what matchlist and its tests need into .venv (a download of about 300 MB; a minute or a few) ..."
-	@$(PIP_INSTALL) --require-hashes --requirement requirements/dev.lock
-	@$(INSTALL_CHECKOUT)
-	@touch $@
+.PHONY: ready-to-test
+ready-to-test:
+	@$(call install,ready test)

@@ -15,6 +15,7 @@ from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.dashboard.words import points_words
 from optimizer.dashboard.work import Made, outcome_of, show_work
 from optimizer.errors import BadInput
+from optimizer.export import connection_words
 from optimizer.plan import (
     Advice,
     MissingFacts,
@@ -157,9 +158,10 @@ def _show_advice(found: Advice | NoList | NotDecided) -> None:
         say_no_answer(found)
         return
     if found.preference is None:
-        st.write("It isn't known whether the services of these specialties ask for divisions.")
+        st.write("It isn't known that the services of these specialties ask for divisions.")
     else:
         _show_preference(found.preference)
+    show_lines(connection_words(rule) for rule in found.connections)
     if found.signals:
         st.subheader("Signals to home and away-rotation programs", anchor=False)
     for rule in found.signals:

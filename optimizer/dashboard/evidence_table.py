@@ -11,7 +11,7 @@ from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.telling import sentences
 from optimizer.errors import BadInput
-from optimizer.evidence import Evidence, EvidenceRow, load_evidence
+from optimizer.evidence import Evidence, EvidenceRow, load_evidence, of_words
 from optimizer.plan import Plan, changed_plan
 
 _FAULTS, _MINE = "evidence/faults", "My figure"
@@ -87,7 +87,7 @@ def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
         _MINE: own if isinstance(own, float | int) else own[1] if isinstance(own, tuple) else None,
         "Unit": str(row.unit),
         "Grade": row.grade,
-        "Season": row.season,
+        "Of": of_words(row).removeprefix("of ") or "assumed",
         "Source": row.source,
         "Address": row.address or None,
         "Note": row.note,

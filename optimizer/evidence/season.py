@@ -208,6 +208,11 @@ class Season(BaseModel):
         found = self._geographic(specialty)
         return None if found is None else found.most_connections
 
+    def connections(self, specialty: str) -> GeographicPreference | None:
+        """Return the rule of a specialty that asks for cities in place of divisions; None for all others."""
+        found = self._geographic(specialty)
+        return found if found is not None and found.most_connections is not None else None
+
     def _geographic(self, specialty: str) -> GeographicPreference | None:
         service = self.service_of(specialty)
         candidates = [part for part in self.geographic_preference if part.service == service]

@@ -396,6 +396,7 @@ def _overridden(row: EvidenceRow, label: str, figure: object) -> EvidenceRow | F
             "low": low,
             "central": central,
             "high": high,
+            "season": "",
             "source": "the user's own figure",
             "address": "",
             "grade": "C",

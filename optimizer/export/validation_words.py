@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.evidence_text import whom
-from optimizer.export.list_text import heading, plain_table
+from optimizer.export.text.evidence import whom
+from optimizer.export.text.lists import heading, plain_table
 
 if TYPE_CHECKING:
     from optimizer.estimate import Block, HeldAgainst, Reported, Validation

@@ -1,10 +1,12 @@
 """The List page, driven without a browser."""
 
+from pathlib import Path
+
 import pytest
 
 from optimizer.dashboard import answers
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, build_list, plan_text, read_plan
+from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, Wish, build_list, plan_text, read_plan
 from tests.dashboard.driving import EXAMPLES, button, draft, edit, look, metric, opened, programs, said, upload
 from tests.people_and_programs import plan as small_plan
 
@@ -132,6 +134,26 @@ def test_a_plan_that_was_made_with_files_says_so_and_can_go_on_without_them() ->
     assert "range" in page.title[0].value
 
 
+@pytest.mark.parametrize("file", ["/etc/passwd", "/proc/self/environ", "/dev/zero", "figures.csv"])
+def test_a_plan_that_names_a_file_of_figures_is_refused_and_nothing_of_it_is_shown(file: str) -> None:
+    text = f"evidence_file = '{file}'\n[applicant]\ntype = 'us-md'\nspecialties = ['psychiatry']\n"
+    page = upload(opened(), ("mine.toml", text))
+    assert not page.exception
+    assert "names another file, which a browser doesn't send along" in said(page)
+    assert "root:" not in said(page)
+    assert "An example, not you" in said(page)
+
+
+def test_which_files_a_plan_was_made_with_is_forgotten(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("hunter2\n", encoding="utf-8")
+    text = f"programs = ['{secret}']\n[applicant]\ntype = 'us-md'\nspecialties = ['psychiatry']\n"
+    page = upload(opened(), ("mine.toml", text))
+    assert draft(page).plan.programs == ("programs.csv",)
+    assert "hunter2" not in said(page)
+    assert str(secret) not in said(page)
+
+
 def test_of_a_hundred_faults_the_first_dozen_are_shown_and_the_rest_counted() -> None:
     faults = "".join(f"no_such_key_{number} = 1\n" for number in range(100))
     text = f"{faults}[applicant]\ntype = 'us-md'\nspecialties = ['psychiatry']\n"
@@ -241,7 +263,16 @@ def test_running_out_of_time_is_said_and_more_time_can_be_allowed(monkeypatch: p
     [
         ((), "No single change mends this"),
         (
-            (Suggestion(limit="moon", side="minimum", present=1, needed=0, words="Lower the minimum of 'moon'."),),
+            (
+                Suggestion(
+                    limit="moon",
+                    about=Wish("region", ("moon",)),
+                    side="minimum",
+                    present=1,
+                    needed=0,
+                    words="Lower the minimum of 'moon'.",
+                ),
+            ),
             "Lower the minimum of 'moon'.",
         ),
     ],

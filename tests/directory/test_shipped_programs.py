@@ -28,7 +28,8 @@ def test_every_program_lies_in_a_known_place_of_its_state(shipped: Directory) ->
 
 
 @pytest.mark.parametrize(
-    ("specialty", "least", "in_california"), [("internal-medicine", 250, 45), ("psychiatry", 110, 24)]
+    ("specialty", "least", "in_california"),
+    [("internal-medicine", 590, 50), ("family-medicine", 620, 65), ("psychiatry", 300, 25)],
 )
 def test_there_are_enough_programs(shipped: Directory, specialty: str, least: int, in_california: int) -> None:
     programs = shipped.of_specialties([specialty]).programs
@@ -52,9 +53,35 @@ def test_no_rate_or_visa_policy_is_claimed_without_a_source(shipped: Directory) 
     assert [one.id for one in shipped.programs if any(getattr(one, fact) is not None for fact in facts)] == []
 
 
-def test_there_are_sixteen_specialties_and_more_than_three_thousand_programs(shipped: Directory) -> None:
-    assert len(shipped.specialties) >= 16
-    assert len(shipped.programs) > 3000
+def test_there_are_twenty_two_specialties_and_four_thousand_programs(shipped: Directory) -> None:
+    assert len(shipped.specialties) == 22
+    assert len(shipped.programs) >= 4000
+
+
+@pytest.mark.parametrize(
+    ("specialty", "least"),
+    [
+        ("child-neurology", 70),
+        ("internal-medicine-pediatrics", 70),
+        ("interventional-radiology", 85),
+        ("neurological-surgery", 110),
+        ("radiation-oncology", 80),
+        ("thoracic-surgery", 30),
+        ("vascular-surgery", 70),
+    ],
+)
+def test_small_specialties_are_there_in_proportion(shipped: Directory, specialty: str, least: int) -> None:
+    assert len(shipped.of_specialties([specialty]).programs) >= least
+
+
+def test_no_institution_has_two_programs_of_a_specialty_in_a_city_but_those_that_do(shipped: Directory) -> None:
+    counted = Counter((one.specialty, one.institution, one.city) for one in shipped.programs)
+    assert {key for key, count in counted.items() if count > 1} == {
+        ("family-medicine", "Swedish Medical Center", "Seattle"),
+        ("internal-medicine", "One Brooklyn Health", "Brooklyn"),
+        ("internal-medicine", "Rochester Regional Health", "Rochester"),
+        ("psychiatry", "One Brooklyn Health", "Brooklyn"),
+    }
 
 
 def test_every_state_but_none_without_programs_is_covered(shipped: Directory) -> None:

@@ -1,7 +1,7 @@
 from typing import Any
 
-from optimizer.export import advice_text
-from optimizer.plan import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
+from optimizer.export import advice_text, connection_words
+from optimizer.plan import Advice, ConnectionRule, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
 from tests.export.test_list_text import flat, shown
 
 OWN = StatedPreference(
@@ -88,7 +88,24 @@ def test_a_service_that_may_not_ask_is_named() -> None:
 
 
 def test_where_it_is_not_known_that_anybody_asks_that_is_said() -> None:
-    assert "It isn't known whether the services of these specialties ask for one." in told(None)
+    assert "It isn't known that the services of these specialties ask for divisions." in told(None)
+
+
+def test_cities_to_name_in_place_of_divisions_are_told_with_the_ties_that_could_be_named() -> None:
+    rule = ConnectionRule(
+        specialty="emergency-medicine",
+        most=3,
+        note="",
+        source="A page",
+        address="https://example.org/page",
+        grade="B",
+        places=("Fresno, CA", "NV"),
+    )
+    advice = Advice(title="A list", preference=None, signals=(), connections=(rule,))
+    words = flat(shown(advice_text(advice), 100))
+    assert "Emergency medicine: its application takes no divisions but up to 3 cities" in words
+    assert "(A page; grade B). Your ties: Fresno, CA; NV." in words
+    assert "Your ties" not in connection_words(rule.model_copy(update={"places": ()}))
 
 
 def test_rules_on_signals_are_told_with_their_source() -> None:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from optimizer.export import missing_text
-from optimizer.export.missing_text import hundredths, points_gained
+from optimizer.export.text.missing import hundredths, points_gained
 from optimizer.plan import FactWorth, Gain, MissingFacts, ProgramToAsk
 from tests.export.test_list_text import flat, shown
 

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from optimizer.directory import SETTINGS, Program, ProgramQuery, load_directory, search_programs
 from optimizer.export import TEMPLATE_COLUMNS, programs_csv, programs_json, programs_text, template_csv, template_text
-from optimizer.export.programs_text import FACTS
+from optimizer.export.text.programs import FACTS
 from tests.people_and_programs import directory, program
 
 HERE = directory(

@@ -78,11 +78,12 @@ def test_unknowns_and_reasons_are_listed() -> None:
 
 
 def test_each_term_names_its_figures_with_source_and_grade() -> None:
-    slope = {"figure": "step2_slope/psychiatry", "grade": "C", "source": "Calibration 3: matchlist", "address": ""}
-    typical = {"figure": "step2_typical/psychiatry/us-md", "grade": "B", "source": "NRMP", "address": ""}
+    slope = {"figure": "step2_slope/psychiatry", "of": "", "grade": "C", "source": "Calibration 3: matchlist"}
+    typical = {"figure": "step2_typical/psychiatry/us-md", "of": "of the 2026 match", "grade": "B", "source": "NRMP"}
     step = {"term": "score", "words": "Step 2 CK: 250", "log_odds": 0.2, "interview_probability": 0.1}
-    text = told(why(steps=(step | {"sources": (slope, typical)},)))
-    assert "- score: step2_slope (Calibration 3, C); step2_typical (NRMP, B)" in text
+    sources = tuple(one | {"address": ""} for one in (slope, typical))
+    text = told(why(steps=(step | {"sources": sources},)))
+    assert "- score: step2_slope (Calibration 3, C); step2_typical (NRMP, of the 2026 match, B)" in text
     assert "Where the terms are from" not in told(why())
 
 

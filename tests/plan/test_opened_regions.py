@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.errors import BadInput
+from optimizer.estimate import MODES
 from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
 from optimizer.plan.problem.branching import solve_deciding
-from optimizer.plan.problem.decisions import LINK
 from optimizer.portfolio import Limit, Model, Problem, Solved, Undecided, evaluate, solve, violations
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
@@ -112,23 +113,25 @@ def test_the_answer_holds_programs_only_and_the_referee_agrees() -> None:
 def test_the_limits_shown_are_the_user_s_wishes_in_numbers_of_programs() -> None:
     found = solved(wanted(opened_regions={"maximum": 2}, per_opened_region={"minimum": 3, "maximum": 9}), HERE)
     by_name = {limit.name: limit for limit in found.limits}
-    assert not any(name.startswith(LINK) for name in by_name)
+    assert not any(limit.about.is_rule for limit in found.limits)
     assert (by_name["regions opened"].used, by_name["regions opened"].maximum) == (2, 2)
     name = found.opened_regions[0]
     use = by_name[f"programs in {name}, if it is opened"]
     assert (use.minimum, use.used) == (3, counts(found)[name])
     assert by_name[f"most programs in {name}"].maximum == 9
+    said = {other for other in DIVISIONS if f"programs in {other}, if it is opened" in by_name}
+    assert said == set(found.opened_regions)
 
 
 def test_a_clash_is_told_in_the_user_s_numbers_and_its_remedies_mend_it() -> None:
     asked = wanted(opened_regions={"minimum": 2}, per_opened_region={"minimum": 7}, dollars=5000.0)
     answer = build_list(asked, HERE)
     assert isinstance(answer, NoList)
-    assert not any(name.startswith(LINK) for name in answer.conflict)
+    assert not any(name.startswith("link:") for name in answer.conflict)
     assert "regions opened" in answer.conflict
     assert answer.remedies
     for remedy in answer.remedies:
-        assert not remedy.limit.startswith(LINK)
+        assert not remedy.about.is_rule
         quotas = {"opened_regions": {"minimum": 2}, "per_opened_region": {"minimum": 7}}
         if remedy.limit == "regions opened":
             quotas["opened_regions"] = {remedy.side: round(remedy.needed)}
@@ -221,3 +224,21 @@ def test_two_programs_in_one_region_need_no_choice() -> None:
     here = directory(program("a"), program("b"))
     found = solved(plan(regions=REGIONS[:1], quotas={"opened_regions": {"maximum": 1}}), here)
     assert len(found.programs) == 2
+
+
+def test_regions_beyond_what_can_be_weighed_are_refused_where_only_some_are_opened() -> None:
+    regions = tuple({"name": f"Region {k}", "states": ("CA",)} for k in range(201))
+    with pytest.raises(BadInput) as caught:
+        prepare(plan(regions=regions, quotas={"opened_regions": {"maximum": 3}}), HERE)
+    assert [(fault.what, fault.value, fault.allowed) for fault in caught.value.faults if fault.where == "regions"] == [
+        ("too many regions to choose those that are opened", 201, "200 regions or fewer")
+    ]
+    assert prepare(plan(regions=regions[:200], quotas={"opened_regions": {"maximum": 3}}), HERE).problem.limits
+
+
+def test_signals_bind_a_region_only_where_it_has_more_programs_than_signals() -> None:
+    rows = [limit.name for limit in prepare(wanted(opened_regions={"maximum": 2}), HERE).problem.limits]
+    # Nine, six and less programs in a region, three gold signals and twelve silver ones.
+    said = {kind: [name for name in rows if name.endswith(f"signalled ({MODES.index(kind)})")] for kind in MODES[1:]}
+    assert [name.removeprefix("link: ").split(" is opened")[0] for name in said["gold"]] == ["Pacific", "Mountain"]
+    assert said["silver"] == []

@@ -153,6 +153,14 @@ def test_programs_without_a_rate_of_their_own_are_counted() -> None:
     assert not any(text.startswith("Own interview rates") for text in notices(plan(), all_known))
 
 
+def test_figures_older_than_the_plans_season_say_what_they_are_of() -> None:
+    text = one_that(notices(plan()), "The chances stand on")
+    assert "interview rates of 2023-24" in text
+    assert "older than season" in text
+    mine = plan(evidence={"interview_rate/internal-medicine/non-us-img": 0.05})
+    assert not any("interview rates of" in text for text in notices(mine))
+
+
 def test_a_safety_that_is_not_likely_is_said_to_be_so() -> None:
     community = directory(program(setting="community", research_intensity="other"))
     asked = "Tiers compare programs with each other"

@@ -1,11 +1,21 @@
 """Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
 
-from optimizer.directory.importing.bringing import Imported, NeedsMapping, bring_in, import_programs, origin_of_file
+from optimizer.directory.importing.archive import BROKEN, Archive
+from optimizer.directory.importing.bringing import (
+    Imported,
+    NeedsMapping,
+    NothingUsable,
+    bring_in,
+    import_programs,
+    origin_of_file,
+)
 from optimizer.directory.importing.decisions import read_decisions
 from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
 from optimizer.directory.importing.ledger import Disagreement
 from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
+from optimizer.directory.importing.numbers import NoNumber, NumberStyle, is_whole
+from optimizer.directory.importing.one_table import OneTable, one_table
 from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, read_sources
 from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import (
@@ -21,12 +31,14 @@ from optimizer.directory.importing.understanding import read_tables
 from optimizer.directory.importing.wishes import NEW, Wishes
 
 __all__ = [
+    "BROKEN",
     "FIELDS",
     "LIMITS",
     "NEW",
     "OUTCOMES",
     "REPORT_COLUMNS",
     "SHIPPED",
+    "Archive",
     "Disagreement",
     "Given",
     "Grid",
@@ -36,6 +48,10 @@ __all__ = [
     "Layouts",
     "Limits",
     "NeedsMapping",
+    "NoNumber",
+    "NothingUsable",
+    "NumberStyle",
+    "OneTable",
     "Origin",
     "Proposal",
     "RowOutcome",
@@ -46,8 +62,10 @@ __all__ = [
     "given_file",
     "header_key",
     "import_programs",
+    "is_whole",
     "known_facts",
     "load_layouts",
+    "one_table",
     "origin_of_file",
     "parse_mapping",
     "proposed_mapping",

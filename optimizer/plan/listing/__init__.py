@@ -2,10 +2,11 @@
 
 from optimizer.plan.listing.absence import no_list
 from optimizer.plan.listing.answer import program_list
-from optimizer.plan.listing.explain import LOCKS, SPECIALTY_NAMES, TYPE_NAMES, VISA_NAMES, program_reasons
+from optimizer.plan.listing.explain import SPECIALTY_NAMES, TYPE_NAMES, VISA_NAMES, program_reasons
 from optimizer.plan.listing.firmness import program_standing, with_standing
 from optimizer.plan.listing.other_chances import all_rows, modes_listed, problem_at
 from optimizer.plan.listing.outcome import (
+    AboutSeason,
     ConditionUse,
     InputCompleteness,
     InputFact,
@@ -17,41 +18,61 @@ from optimizer.plan.listing.outcome import (
     PlanOutcome,
     PresetUse,
     ProgramList,
+    SeasonFigures,
     ShapePart,
     Standing,
     Suggestion,
     TieThere,
 )
+from optimizer.plan.listing.seasons import (
+    Moment,
+    Phase,
+    about_season,
+    figures_words,
+    moment_of,
+    season_notices,
+    season_words,
+    soap_words,
+)
 from optimizer.plan.listing.shape import shape_parts, shape_words
 
 __all__ = [
-    "LOCKS",
     "SPECIALTY_NAMES",
     "TYPE_NAMES",
     "VISA_NAMES",
+    "AboutSeason",
     "ConditionUse",
     "InputCompleteness",
     "InputFact",
     "LimitUse",
     "ListedProgram",
+    "Moment",
     "NextInLine",
     "NoList",
     "NotDecided",
+    "Phase",
     "PlanOutcome",
     "PresetUse",
     "ProgramList",
+    "SeasonFigures",
     "ShapePart",
     "Standing",
     "Suggestion",
     "TieThere",
+    "about_season",
     "all_rows",
+    "figures_words",
     "modes_listed",
+    "moment_of",
     "no_list",
     "problem_at",
     "program_list",
     "program_reasons",
     "program_standing",
+    "season_notices",
+    "season_words",
     "shape_parts",
     "shape_words",
+    "soap_words",
     "with_standing",
 ]

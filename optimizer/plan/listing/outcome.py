@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from optimizer.plan.problem import Wish
+
 TierBasis = Literal["own rates", "setting", "your choice"]
 Standing = Literal["core", "swing", "fringe"]
 """On the best list in at least 80, at least 40, or fewer than 40 of 100 draws of the coefficients."""
@@ -109,9 +111,13 @@ class InputCompleteness(_Value):
 
 
 class LimitUse(_Value):
-    """How far one limit is used; minimum and maximum are None where that side is free."""
+    """How far one limit is used; minimum and maximum are None where that side is free.
+
+    `about` says what the limit is; `name` is how it is called.
+    """
 
     name: str
+    about: Wish
     minimum: float | None
     maximum: float | None
     used: float
@@ -200,6 +206,39 @@ class PresetUse(_Value):
         return sum(part.met for part in self.parts)
 
 
+class SeasonFigures(_Value):
+    """How many figures of a season are confirmed for it, unconfirmed, carried over from another one, and unknown."""
+
+    confirmed: int
+    unconfirmed: int
+    carried_over: int
+    unknown: int
+
+
+class AboutSeason(_Value):
+    """Which season a list is of, on the day that it was made.
+
+    Attributes
+    ----------
+    words : str
+        "Season 2027: Match Week 15-19 March 2027".
+    figures : SeasonFigures
+    figures_words : str
+        The same in a sentence.
+    moment : str
+        The next date of the season, with the days that are left.
+    notices : tuple of str
+        What has to be known first: that the season is over, or that another one was taken than asked. They stand
+        among the list's notices too.
+    """
+
+    words: str
+    figures: SeasonFigures
+    figures_words: str
+    moment: str
+    notices: tuple[str, ...] = ()
+
+
 class ProgramList(_Value):
     """A solved list.
 
@@ -232,6 +271,8 @@ class ProgramList(_Value):
         None only where a list is made by hand.
     next_in_line : tuple of NextInLine or None
         Programs off the list that come next, likeliest first; None where standings weren't worked out.
+    about_season : AboutSeason or None
+        None only where a list is made by hand.
     """
 
     status: Literal["solved"] = "solved"
@@ -258,6 +299,7 @@ class ProgramList(_Value):
     preset: PresetUse | None = None
     completeness: InputCompleteness | None = None
     next_in_line: tuple[NextInLine, ...] | None = None
+    about_season: AboutSeason | None = None
 
     @property
     def list_id(self) -> str:
@@ -267,9 +309,13 @@ class ProgramList(_Value):
 
 
 class Suggestion(_Value):
-    """One change that alone makes the plan possible, in words and as limit, side, present and needed number."""
+    """One change that alone makes the plan possible, in words and as limit, side, present and needed number.
+
+    `about` says what the limit is; `limit` is how it is called.
+    """
 
     limit: str
+    about: Wish
     side: Literal["minimum", "maximum"]
     present: float
     needed: float

@@ -46,6 +46,7 @@ from optimizer.plan.questions.statements import (
 from optimizer.plan.questions.why import Mention, Opposite, ProgramWhy, WhyStep, explain_program
 from optimizer.plan.questions.worth import (
     Advice,
+    ConnectionRule,
     FactWorth,
     Gain,
     MissingFacts,
@@ -62,6 +63,7 @@ __all__ = [
     "BudgetFrontier",
     "BudgetPoint",
     "Comparison",
+    "ConnectionRule",
     "FactWorth",
     "FeeStep",
     "FlexibilityFrontier",

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.applicant import Tie
 from optimizer.directory import Directory
 from optimizer.estimate import chances_drawn, with_preference
 from optimizer.estimate.situation import SCOPES
@@ -14,7 +15,14 @@ from optimizer.plan.listing import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, prepared_on, solve_deciding
 from optimizer.plan.questions.preference_search import Statement, StatementSearch, statement_of
-from optimizer.plan.questions.worth import Advice, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
+from optimizer.plan.questions.worth import (
+    Advice,
+    ConnectionRule,
+    PreferenceAdvice,
+    SignalRule,
+    SignalTo,
+    StatedPreference,
+)
 from optimizer.portfolio import Limit, Solved
 
 ADVICE_DRAWS = 32
@@ -52,6 +60,7 @@ def preference_advice(
         title=plan.title,
         preference=_preference(prepared, time_limit_s),
         signals=tuple(_signal_rules(prepared, found, time_limit_s)),
+        connections=tuple(_connection_rules(prepared)),
     )
 
 
@@ -73,7 +82,11 @@ def _preference(prepared: Prepared, time_limit_s: float) -> PreferenceAdvice | N
     best.sort(key=lambda statement: -search.found[statement].value)
     return PreferenceAdvice(
         most_divisions=most,
-        not_asked=tuple(s for s, count in zip(plan.applicant.specialties, asked, strict=True) if count is None),
+        not_asked=tuple(
+            specialty
+            for specialty, count in zip(plan.applicant.specialties, asked, strict=True)
+            if count is None and prepared.season.connections(specialty) is None
+        ),
         is_open=plan.applicant.preferred_divisions is None,
         stated=_told(own, own, search),
         best=tuple(_told(statement, own, search) for statement in best),
@@ -114,6 +127,32 @@ def _gain_range(
     gain = search.found[best].match_probability - search.found[own].match_probability
     low, high = np.percentile(matched[0] - matched[1], (10, 90))
     return min(float(low), gain), max(float(high), gain)
+
+
+# ---- cities to name in place of divisions ---------------------------------------------------------------------------
+
+
+def _connection_rules(prepared: Prepared) -> Iterator[ConnectionRule]:
+    for specialty in prepared.plan.applicant.specialties:
+        rule = prepared.season.connections(specialty)
+        if rule is not None and rule.most_connections is not None:
+            yield ConnectionRule(
+                specialty=specialty,
+                most=rule.most_connections,
+                note=rule.note,
+                source=rule.source,
+                address=rule.address,
+                grade=rule.grade,
+                places=tuple(dict.fromkeys(_place_of(tie, prepared) for tie in prepared.plan.applicant.ties)),
+            )
+
+
+def _place_of(tie: Tie, prepared: Prepared) -> str:
+    """The city of a tie; what it names where that is no city or a program that the directory doesn't have."""
+    field = {"program": "id", "institution": "institution"}.get(tie.scope)
+    programs = prepared.directory.programs if field else ()
+    found = (f"{one.city}, {one.state}" for one in programs if field and getattr(one, field) == tie.place)
+    return next(found, tie.place)
 
 
 # ---- signals to programs where the applicant was --------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from optimizer.directory import Directory, Program
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range, rows_behind
+from optimizer.evidence import of_words
 from optimizer.plan.document import Plan, with_program_in, with_program_out
 from optimizer.plan.listing import (
     TYPE_NAMES,
@@ -29,9 +30,10 @@ class _Value(BaseModel):
 
 
 class FigureSource(_Value):
-    """A figure of the evidence table that a term is made from, and where it is from."""
+    """A figure of the evidence table that a term is made from, what it is of ("of 2023-24"), and where it is from."""
 
     figure: str
+    of: str
     grade: str
     source: str
     address: str
@@ -163,6 +165,8 @@ def explain_program(
     """
     whole = directory or plan_directory(plan)
     prepared = prepare(plan, whole)
+    meant = prepared.directory.called(program_id)
+    program_id = program_id if meant is None else meant.id
     index = prepared.directory.index_by_id.get(program_id)
     if index is None:
         raise BadInput(_no_such_program(program_id, plan, whole, prepared.directory))
@@ -236,7 +240,9 @@ def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
             log_odds=step.log_odds,
             interview_probability=step.interview_probability,
             sources=tuple(
-                FigureSource(figure=row.label, grade=row.grade, source=row.source, address=row.address)
+                FigureSource(
+                    figure=row.label, of=of_words(row), grade=row.grade, source=row.source, address=row.address
+                )
                 for row in rows_behind(made, index, mode, step.term)
             ),
         )
@@ -246,7 +252,7 @@ def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
     situation, program = made.situation, made.situation.programs[index]
     applicant, group = situation.applicant, TYPE_NAMES[situation.applicant.type]
     own = situation.own_rate[index]
-    years = None if applicant.graduation_year is None else situation.season - applicant.graduation_year
+    years = None if applicant.graduation_year is None else max(situation.season - applicant.graduation_year, 0)
     months, attempts = applicant.us_clinical_months, applicant.failed_attempts
     not_given = "not given, counted as typical"
     return {
@@ -286,6 +292,7 @@ def _geography_words(made: Estimate, index: int) -> str:
         "elsewhere": f"not in a division you state as preferred ({division})",
         "none": "you state no preference",
         "open": "your stated preference is open",
+        "not asked": "its application asks for no divisions",
     }[str(situation.preference[index])]
     if situation.in_state[index]:
         return f"in state, {preference}"

@@ -195,6 +195,29 @@ class SignalRule(_Value):
     programs: tuple[SignalTo, ...]
 
 
+class ConnectionRule(_Value):
+    """A specialty whose application asks for cities that one is connected with, and for no divisions.
+
+    Attributes
+    ----------
+    most : int
+        How many cities, each with its state and a short reason, may be named.
+    note, source, address, grade
+        As the season has them.
+    places : tuple of str
+        Places of the applicant's own ties in the order of the plan, which could be named; a state or a region is told
+        as it stands.
+    """
+
+    specialty: str
+    most: int
+    note: str
+    source: str
+    address: str
+    grade: Grade
+    places: tuple[str, ...]
+
+
 class Advice(_Value):
     """What to state and whom to signal.
 
@@ -204,9 +227,12 @@ class Advice(_Value):
         None where it isn't known that any service of the plan asks for divisions, or time ran out.
     signals : tuple of SignalRule
         One for each of the plan's specialties that has signals.
+    connections : tuple of ConnectionRule
+        One for each of the plan's specialties that asks for cities in place of divisions.
     """
 
     status: Literal["solved"] = "solved"
     title: str
     preference: PreferenceAdvice | None
     signals: tuple[SignalRule, ...]
+    connections: tuple[ConnectionRule, ...] = ()

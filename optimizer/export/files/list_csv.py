@@ -1,0 +1,94 @@
+"""A list as CSV that a spreadsheet opens by a double click."""
+
+from typing import TYPE_CHECKING
+
+from optimizer.export.files.spreadsheet import csv_bytes
+
+if TYPE_CHECKING:
+    from optimizer.plan import ListedProgram, ProgramList
+
+COLUMNS = (
+    "number",
+    "id",
+    "name",
+    "institution",
+    "specialty",
+    "city",
+    "state",
+    "division",
+    "region",
+    "setting",
+    "tier",
+    "tier_rests_on",
+    "signal",
+    "signal_value",
+    "interview_chance",
+    "interview_chance_low",
+    "interview_chance_high",
+    "offer_chance",
+    "marginal_value",
+    "cost_share",
+    "dollars_saved",
+    "locked",
+    "standing",
+    "standing_share",
+    "ties",
+    "reasons",
+    "unknowns",
+    "checks",
+    "link",
+    "list_id",
+)
+
+
+def list_csv(program_list: "ProgramList") -> bytes:
+    """A list as CSV, one program a row, in the order of the list.
+
+    Chances are shares from 0 to 1 with four decimals, `interview_chance_low` and `_high` the 10th and 90th percentile,
+    the marginal value what the list's value loses without the program, the signal's value what it loses without the
+    signal; dollars have cents. What isn't known is empty, and so are standings that weren't worked out. By `list_id`,
+    the same in every row, matchlist knows which list it was when the file comes back edited.
+
+    Returns
+    -------
+    bytes
+        As `csv_bytes` says.
+    """
+    made = program_list.list_id
+    rows = ((*_cells(number, program), made) for number, program in enumerate(program_list.programs, start=1))
+    return csv_bytes(COLUMNS, rows)
+
+
+def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
+    low, high = program.interview_probability_range
+    return (
+        number,
+        program.id,
+        program.name,
+        program.institution,
+        program.specialty,
+        program.city,
+        program.state,
+        program.division,
+        program.region,
+        program.setting or "",
+        program.tier,
+        program.tier_rests_on,
+        program.signal,
+        "" if program.signal_value is None else f"{program.signal_value:.6f}",
+        f"{program.interview_probability:.4f}",
+        f"{low:.4f}",
+        f"{high:.4f}",
+        f"{program.offer_probability:.4f}",
+        f"{program.marginal_value:.6f}",
+        f"{program.cost_share:.2f}",
+        f"{program.dollars_saved:.2f}",
+        "yes" if program.locked else "no",
+        program.standing or "",
+        "" if program.standing_share is None else f"{program.standing_share:.2f}",
+        "; ".join(tie.label for tie in program.ties),
+        "; ".join(program.reasons),
+        "; ".join(program.unknowns),
+        "; ".join(program.checks),
+        program.link or "",
+    )

@@ -1,0 +1,80 @@
+"""Answers in words, for a terminal and for the pages of a report."""
+
+from optimizer.export.text.advice import advice_text, connection_words
+from optimizer.export.text.comparison import comparison_text, history_json, history_text
+from optimizer.export.text.edits import edits_text
+from optimizer.export.text.evidence import (
+    GRADES,
+    calibration_text,
+    comparison_cells,
+    evidence_text,
+    figure,
+    typical_by_signal,
+    typical_cells,
+    typical_text,
+    whom,
+)
+from optimizer.export.text.headlines import headline, range_in_100, whole_in_100
+from optimizer.export.text.lists import (
+    TIER_ORDER,
+    amount,
+    bullet,
+    grouped,
+    heading,
+    list_text,
+    no_list_text,
+    not_decided_text,
+    plain,
+    plain_table,
+    split_by,
+)
+from optimizer.export.text.missing import missing_text
+from optimizer.export.text.presets import preset_prices_text, preset_text, presets_text
+from optimizer.export.text.programs import TEMPLATE_COLUMNS, programs_text, template_text
+from optimizer.export.text.statements import statements_text
+from optimizer.export.text.tradeoffs import budget_text, flexibility_text, prices_text
+from optimizer.export.text.why import why_text
+
+__all__ = [
+    "GRADES",
+    "TEMPLATE_COLUMNS",
+    "TIER_ORDER",
+    "advice_text",
+    "amount",
+    "budget_text",
+    "bullet",
+    "calibration_text",
+    "comparison_cells",
+    "comparison_text",
+    "connection_words",
+    "edits_text",
+    "evidence_text",
+    "figure",
+    "flexibility_text",
+    "grouped",
+    "heading",
+    "headline",
+    "history_json",
+    "history_text",
+    "list_text",
+    "missing_text",
+    "no_list_text",
+    "not_decided_text",
+    "plain",
+    "plain_table",
+    "preset_prices_text",
+    "preset_text",
+    "presets_text",
+    "prices_text",
+    "programs_text",
+    "range_in_100",
+    "split_by",
+    "statements_text",
+    "template_text",
+    "typical_by_signal",
+    "typical_cells",
+    "typical_text",
+    "whole_in_100",
+    "whom",
+    "why_text",
+]

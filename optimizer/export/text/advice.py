@@ -1,0 +1,111 @@
+"""Advice on geographic preference and signals, as text for a terminal."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from optimizer.export.text.headlines import points
+from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.wording import in_100
+
+if TYPE_CHECKING:
+    from optimizer.plan import Advice, ConnectionRule, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
+
+_SAME = 5e-3
+"""Changes of the chance to match below half a point in 100 aren't told apart."""
+
+
+def advice_text(advice: "Advice") -> RenderableType:
+    """Which divisions to state, and whether to signal home and away-rotation programs."""
+    parts: list[RenderableType] = [Text(advice.title, style="bold"), heading("Geographic preference")]
+    if advice.preference is None:
+        parts.append(Text("It isn't known that the services of these specialties ask for divisions."))
+    else:
+        parts += _preference(advice.preference)
+    parts += [bullet(connection_words(rule)) for rule in advice.connections]
+    parts.append(heading("Signals to home and away-rotation programs"))
+    if not advice.signals:
+        parts.append(Text("None of the plan's specialties is known to have signals."))
+    for rule in advice.signals:
+        parts += _rule(rule)
+    return Group(*parts)
+
+
+def connection_words(rule: "ConnectionRule") -> str:
+    """Which cities a specialty's application asks for, and which ties could be named."""
+    ties = f" Your ties: {'; '.join(rule.places)}." if rule.places else ""
+    name = _plain(rule.specialty)
+    return (
+        f"{name[:1].upper()}{name[1:]}: its application takes no divisions but up to {rule.most} cities that you are "
+        f"connected with, each with its state and a short reason ({rule.source}; grade {rule.grade}).{ties}"
+    )
+
+
+def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
+    stated, best = advice.stated, advice.best[0]
+    what = "You leave it open; compared with stating no preference" if advice.is_open else f"You state {_named(stated)}"
+    yield Text(f"{what}: chance to match {in_100(stated.match_probability)}.")
+    if advice.gain_range is None:
+        yield Text(f"Of all statements of up to {advice.most_divisions} divisions it is worth most.")
+    else:
+        low, high = advice.gain_range
+        yield Text(
+            f"Worth most: {_named(best)}. Chance to match {in_100(best.match_probability)}, with the list built for "
+            f"it: {_change(best.match_probability_gain)} (range {low * 100:+.0f} to {high * 100:+.0f})."
+        )
+    numbers = ("match in 100", "worth")
+    table = plain_table("best statement of each size", *numbers, numbers=numbers)
+    for each in advice.best:
+        table.add_row(Text(_named(each)), f"{each.match_probability * 100:.0f}", f"{each.value_gain * 100:+.1f}")
+    yield table
+    yield Text(
+        "Worth: points in 100 of what the list is built for, a match counted by how much you want the program, "
+        f"against {'no preference' if advice.is_open else 'what you state'}. Proven: no other statement of the same "
+        f"size is worth {points(advice.gap)} points more ({advice.solved} of {advice.statements} solved, the others "
+        "ruled out by bounds).",
+        style="dim",
+    )
+    for specialty in advice.not_asked:
+        yield bullet(f"It isn't known that the service of {_plain(specialty)} asks; it is counted as if it did.")
+    yield bullet(
+        "State only where you would really go: programs may ask why, and the effect is that of applicants who meant it."
+    )
+
+
+def _named(stated: "StatedPreference") -> str:
+    return " + ".join(stated.divisions) or "no preference"
+
+
+def _change(gain: float) -> str:
+    if abs(gain) < _SAME:
+        return "no change"
+    return f"{gain * 100:+.0f} points"
+
+
+def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
+    source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
+    yield bullet(f"{_plain(rule.specialty)}: {rule.words}{source}.")
+    if not rule.programs:
+        yield Text("  You name no home program and no away rotation at a program of the directory.")
+        return
+    table = plain_table("program", "tie", "on your list", "a signal is worth", numbers=("a signal is worth",))
+    for program in rule.programs:
+        signal = {None: "no", "none": "without a signal"}.get(program.signal, f"{program.signal} signal")
+        table.add_row(Text(program.name), program.tie.replace("-", " "), signal, _worth(program))
+    yield table
+    yield Text(
+        "Worth: points in 100 of what the list is built for, against the best list without a signal there. The "
+        "estimate counts a signal there as anywhere else, on top of the tie; where the specialty says not to signal, "
+        "believe the specialty.",
+        style="dim",
+    )
+
+
+def _worth(program: "SignalTo") -> str:
+    return "not possible" if program.value_gain is None else f"{program.value_gain * 100:+.2f}"
+
+
+def _plain(specialty: str) -> str:
+    return specialty.replace("-", " ")
