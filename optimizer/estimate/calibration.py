@@ -33,7 +33,7 @@ RANKS, SCORES = (1, 3, 5, 8, 12), (225, 240, 255)
 _BY_RANKS = tuple(f"match_rate_by_ranks.{ranks}" for ranks in RANKS)
 _AT_SCORE = tuple(f"match_rate_at_score.{score}" for score in SCORES)
 _TARGETS = ("interviews_held", "ranks_ratio", *_BY_RANKS, *_AT_SCORE, *_BY_SIGNAL)
-_STEP, _TOLERANCE = 1e-4, 1e-6
+_STEP, _TOLERANCE = 1e-4, 1e-4
 _LEAST_OFFER, _MOST_OFFER = 1e-4, 1 - 1e-4
 _KEPT = 2000
 """Populations kept at once."""

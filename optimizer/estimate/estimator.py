@@ -158,11 +158,14 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     draws : int
         How many; the same seed is used every time.
     """
+    if not (mode >= 0).any():
+        nothing = Span(0.0, 0.0)
+        return ListRange(nothing, nothing, nothing, nothing, 0.0, ())
     drawn = _list_drawn(made, mode, draws)
-    of_each = np.percentile(drawn.each, RANGE_PERCENTILES, axis=0) if drawn.each.size else np.empty((2, 0))
+    of_each = np.percentile(drawn.each, RANGE_PERCENTILES, axis=0)
     weight = made.scenarios.weight
     most = interviews_most(made.evidence)
-    applications = max(int((mode >= 0).sum()), 1)
+    applications = int((mode >= 0).sum())
     held = held_chances(drawn.invited, applications, most)
     number = held_quantiles(np.einsum("s,dsk->k", weight, held) / draws, np.array(RANGE_PERCENTILES) / 100)
     return ListRange(

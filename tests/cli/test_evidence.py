@@ -56,26 +56,32 @@ def test_own_figures_stand_in_place_of_published_ones(tmp_path: Path) -> None:
     mine.write_text("name,specialty,applicant_type,central\ninterview_rate,psychiatry,us-md,0.4\n", encoding="utf-8")
     asked = ("--typical", "--specialty", "psychiatry", "--type", "us-md", "--json")
     usual, own = (json.loads(run(*asked, *more).stdout) for more in ((), ("--figures", mine)))
-    assert own["interviews"] > 2 * usual["interviews"]
+    assert own["interview_rate"] > 1.8 * usual["interview_rate"]
+    assert usual["interviews"] < own["interviews"] < 18
+
+
+_PUBLISHED = "match_rate_published.preferred-2026"
 
 
 def test_calibration_can_be_repeated_and_filtered() -> None:
     found = json.loads(run("--calibrate", "--specialty", "psychiatry", "--type", "us-md", "--json").stdout)
     assert found["holds"]
-    assert {one["label"] for one in found["comparisons"]} == {
-        "match_rate/psychiatry/us-md",
-        "step2_gap/psychiatry/us-md",
+    assert {one["label"] for one in found["comparisons"]} >= {
+        "match_rate_at_score.225/psychiatry/us-md",
+        "interviews_held/us-md",
         "interview_rate/psychiatry/us-md",
     }
+    rates = [one for one in found["comparisons"] if one["label"] == "match_rate/psychiatry/us-md"]
+    assert all(one["reproduced"] == pytest.approx(one["published"], abs=1e-3) for one in rates)
 
 
 def test_calibration_of_other_figures_says_that_the_table_holds_others(tmp_path: Path) -> None:
     mine = tmp_path / "mine.csv"
-    mine.write_text("name,specialty,applicant_type,central\nmatch_rate,psychiatry,us-md,0.7\n", encoding="utf-8")
+    mine.write_text(f"name,specialty,applicant_type,central\n{_PUBLISHED},psychiatry,us-md,0.7\n", encoding="utf-8")
     result = run("--calibrate", "--specialty", "psychiatry", "--type", "us-md", "--figures", mine)
     assert result.exit_code == 0
     assert "holds other figures" in result.stdout
-    (rate,) = (line.split() for line in result.stdout.splitlines() if line.startswith("match_rate"))
+    (rate,) = (line.split() for line in result.stdout.splitlines() if line.startswith("match_rate "))
     assert float(rate[-3]) == pytest.approx(70, abs=2)
 
 
@@ -87,6 +93,9 @@ def test_calibration_of_other_figures_says_that_the_table_holds_others(tmp_path:
         (("--name", "tie.famly"), "Perhaps tie.family is meant"),
         (("--step2", 250), "--typical"),
         (("--typical", "--calibrate"), "--calibrate"),
+        (("--typical", "--validate"), "--validate"),
+        (("--applicants", "rows.csv"), "--validate"),
+        (("--validate", "--applicants", "nowhere.csv"), "nowhere.csv"),
         (("--typical", "--name", "tie"), "--name"),
         (("--typical", "--specialty", "psychiatry", "--type", "us-md", "--step2", 20), "20"),
         (("--figures", "nowhere.csv"), "nowhere.csv"),
@@ -103,3 +112,49 @@ def test_a_mistake_is_said_on_stderr_with_status_2(arguments: tuple[object, ...]
 def test_all_mistakes_are_said_at_once() -> None:
     result = run("--specialty", "astrology", "--type", "us-phd", "--name", "nothing")
     assert len(result.stderr.splitlines()) == 3
+
+
+def test_validation_says_error_bias_and_coverage_by_block() -> None:
+    found = json.loads(run("--validate", "--json").stdout)
+    assert found["status"] == "validated"
+    for blocks in found["blocks"].values():
+        assert blocks[0]["name"] == "all"
+        assert blocks[0]["error"] < blocks[0]["rival_error"]
+    rates = found["blocks"]["one specialty and type left out"][0]
+    assert rates["error"] < 0.05
+    assert abs(rates["bias"]) < 0.015
+    assert 0.74 < rates["coverage"] < 0.88
+    for one in found["reported"]:
+        if "non-us-img" not in one["label"]:
+            assert 0.75 < one["factor"] < 1.33
+
+
+def test_rows_of_real_applicants_are_held_against_the_estimate_and_impossible_ones_counted_apart(
+    tmp_path: Path,
+) -> None:
+    rows = tmp_path / "rows.csv"
+    good = ["us-md,psychiatry,45,12,yes,250", "us-md,psychiatry,60,9,yes,240", "non-us-img,psychiatry,80,1,no,238"]
+    bad = [
+        "us-md,psychiatry,10,12,yes,250",
+        "us-md,psychiatry,40,0,yes,250",
+        "us-md,psychiatry,0,0,no,250",
+        "us-md,psychiatry,40,0,,250",
+        "us-md,astrology,40,10,yes,250",
+        "us-md,psychiatry,40,10,perhaps,250",
+        "us-md,psychiatry,40,10,yes,999",
+        "us-phd,psychiatry,40,10,yes,250",
+        "us-md,psychiatry,many,10,yes,250",
+        "us-md,psychiatry,0,3,yes,250",
+    ]
+    header = "type,specialty,applications,interviews,matched,step2"
+    rows.write_text("\n".join([header, *good, *bad]) + "\n", encoding="utf-8")
+    found = json.loads(run("--validate", "--applicants", rows, "--json").stdout)
+    assert (found["counted"], found["with_outcome"]) == (3, 3)
+    assert sum(found["left_out"].values()) == len(bad)
+    assert found["left_out"]["zeros that mean not said"] == 2
+    assert found["log_score"] > found["rival_log_score"]
+    assert "people counted" in run("--validate", "--applicants", rows).stdout
+    rows.write_text(header + "\n" + bad[0] + "\n", encoding="utf-8")
+    assert run("--validate", "--applicants", rows).exit_code == 2
+    rows.write_text("type,specialty\n", encoding="utf-8")
+    assert "applications" in run("--validate", "--applicants", rows).stderr

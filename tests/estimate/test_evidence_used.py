@@ -26,7 +26,7 @@ OF_THE_SEASON = (
 """Beginnings of the figures that are asked for once applications are out, or before there are any."""
 AT_THE_LIST = ("tier_safety_chance",)
 """Beginnings of rules that are asked for once there is a list."""
-ROW_BY_ROW = ("match_rate_published.", "match_rate_any_position.", "interviews_reported")
+ROW_BY_ROW = ("match_rate", "interviews_reported")
 """Beginnings of published figures that are read as they stand in the table, however many there are."""
 
 
@@ -125,7 +125,7 @@ NUMERICAL: dict[str, set[float]] = {
     "unknowns": {0.05, 2.5, 0.01, 0.98, 0.005, 0.8, 1.5},  # bounds of the search
     "completeness": {9},  # nodes
     "unknown_facts": {9},  # nodes
-    "calibration": {1e-4, 1e-6, 2000, 3, 5, 8, 12, 225, 240, 255},  # step, tolerance; ranks and scores of targets
+    "calibration": {1e-4, 2000, 3, 5, 8, 12, 225, 240, 255},  # step, tolerance; ranks and scores of targets
     "calibrated": {0.02, -2.0},  # tolerance; a variance
     "typical": {100, 300, 13},  # scores that exist, ranks told
     "low_discrepancy": {*range(3, 20), 30},  # polynomials of the sequence, binary digits

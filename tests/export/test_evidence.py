@@ -81,8 +81,9 @@ def test_typical_applicants_stand_beside_what_is_published_within_80_columns() -
     lines = written(typical_text(typicals, EVIDENCE)).splitlines()
     md = next(line for line in lines if line.startswith("us-md"))
     do = next(line for line in lines if line.startswith("us-do"))
-    assert md.split()[-1] == "93.6"
-    assert do.split()[-1] == "-"
+    assert (md.split()[-1], do.split()[-1]) == tuple(
+        f"{EVIDENCE.central('match_rate', 'psychiatry', kind) * 100:.1f}" for kind in ("us-md", "us-do")
+    )
     assert max(len(line) for line in lines) <= 80
     assert any(line.startswith("us-md, interviewed of 100: ") and line.endswith(" with one") for line in lines)
 
