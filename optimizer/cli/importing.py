@@ -139,7 +139,7 @@ def _import_wishes(specialty: str | None, mapping: Sequence[str], decisions: Pat
     if specialty is not None and slug is None:
         raise BadInput(no_such_specialty(specialty, "--specialty", sorted(layouts.specialties)))
     decided = {} if decisions is None else read_decisions(given_file(decisions))
-    return Wishes(slug, parse_mapping(mapping), decided, usual_rates(load_evidence()))
+    return Wishes(slug, parse_mapping(mapping), decided, usual=usual_rates(load_evidence()))
 
 
 def _given(files: Sequence[Path]) -> "list[Given]":
