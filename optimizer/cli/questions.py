@@ -75,11 +75,11 @@ class Draft:
 def ask_everything(draft: Draft) -> None:
     """All questions in order; each answer goes into the draft at once."""
     from optimizer.clock import today
-    from optimizer.directory import load_directory
+    from optimizer.directory.kept import directory_with
     from optimizer.evidence import load_season, season_for
 
     draft.season = season_for(today())
-    directory, season = load_directory(), load_season(draft.season)
+    directory, season = directory_with(), load_season(draft.season)
     _ask_specialties(draft, directory)
     _ask_about_you(draft)
     _ask_ties(draft)

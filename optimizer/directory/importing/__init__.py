@@ -13,7 +13,7 @@ from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, give
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
 from optimizer.directory.importing.ledger import Disagreement
 from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
-from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, read_sources
+from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, parse_sources, read_sources
 from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import (
     OUTCOMES,
@@ -58,6 +58,7 @@ __all__ = [
     "load_layouts",
     "origin_of_file",
     "parse_mapping",
+    "parse_sources",
     "proposed_mapping",
     "read_decisions",
     "read_grids",

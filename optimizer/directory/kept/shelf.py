@@ -4,6 +4,7 @@ A set is put on the shelf whole or not at all: it is written beside its place an
 they were given and what the user said about them, never what was made of them: a newer directory joins them anew.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -130,7 +131,7 @@ def kept_facts() -> tuple[KeptFacts, ...]:
     for place in sorted(folder.iterdir()) if folder.is_dir() else ():
         if _NAME.fullmatch(place.name) and (place / _MANIFEST).is_file():
             try:
-                found.append(_read(place))
+                found.append(_read_once(place, (place / _MANIFEST).stat().st_mtime_ns))
             except BadInput as error:
                 faults += error.faults
     if faults:
@@ -264,6 +265,13 @@ def _told(folder: Path) -> Iterator[None]:
         raise BadInput(
             Fault(f"the facts can't be kept ({why})", str(folder), None, "a folder to write to", remedy)
         ) from None
+
+
+@functools.lru_cache(maxsize=32)
+def _read_once(place: Path, written: int) -> KeptFacts:
+    """As `_read`; a set is read once as long as nobody writes it anew."""
+    del written
+    return _read(place)
 
 
 def _read(place: Path) -> KeptFacts:
