@@ -103,7 +103,7 @@ class Applicant(BaseModel):
         min_length=1, description="one or more specialties, such as internal-medicine"
     )
     step2: int | None = Field(None, ge=100, le=300, description="a whole number from 100 to 300")
-    graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year, such as 2024")
+    graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year in four digits")
     us_clinical_months: float | None = Field(None, ge=0, le=240, description="months from 0 to 240")
     failed_attempts: int | None = Field(None, ge=0, le=20, description="a whole number from 0 to 20")
     visa: Visa | None = Field(None, description=", ".join(VISAS))

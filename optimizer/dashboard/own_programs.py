@@ -10,8 +10,6 @@ from optimizer.directory.kept import directory_with, facts_mark
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan
 
-PROGRAMS_FILE = "programs.csv"
-"""What the user's programs are called beside a saved plan."""
 _OWN = "own-programs"
 
 

@@ -1,5 +1,6 @@
 """Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
 
+from optimizer.directory.importing.archive import BROKEN, Archive
 from optimizer.directory.importing.bringing import (
     Imported,
     NeedsMapping,
@@ -28,12 +29,14 @@ from optimizer.directory.importing.understanding import read_tables
 from optimizer.directory.importing.wishes import NEW, Wishes
 
 __all__ = [
+    "BROKEN",
     "FIELDS",
     "LIMITS",
     "NEW",
     "OUTCOMES",
     "REPORT_COLUMNS",
     "SHIPPED",
+    "Archive",
     "Disagreement",
     "Given",
     "Grid",

@@ -27,12 +27,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from optimizer.directory.geography import state_named
-from optimizer.directory.importing.names import NameWords, likeness, name_words, whole_likeness
+from optimizer.directory.importing.names import NameWords, likeness, likenesses, name_words, shared, whole_likenesses
 from optimizer.directory.institution_names import (
     SHORTEST_INITIALS,
     counted_words,
@@ -55,7 +58,14 @@ _MOST_CANDIDATES = 5
 _NEARLY_ALL = 2 / 3
 _MOST_COMPARISONS = 1_000_000
 """In one specialty and state, of which no real one has more than 100 programs."""
+_MOST_COMPARISONS_IN_ALL = 5_000_000
+"""Some seconds; a table of the whole country has about a million."""
+_MOST_CALLED = 100_000
+"""Of rows and programs of one specialty and state that are looked at for what people call them, one by one."""
+_MOST_OF_ONE_NAME = 50
 
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 Block = tuple[str, str]
 """Specialty and state."""
 
@@ -108,6 +118,20 @@ class Identity:
         # The first seven digits are institution and specialty; the rest is the track.
         here, there = ({code[:7] for code in one.nrmp_codes} for one in (self, other))
         return bool(here and there) and not here & there
+
+
+def _differ_by_id(some: Sequence[Identity], others: Sequence[Identity]) -> BoolArray:
+    """`Identity.differs_by_id` of each of some with each of others, shape (some, others)."""
+    one, other = ([identity.acgme_id for identity in side] for side in (some, others))
+    both = np.logical_and.outer([bool(each) for each in one], [bool(each) for each in other])
+    differ = np.not_equal.outer(np.array(one, dtype=object), np.array(other, dtype=object)).astype(np.bool_)
+    stems = (
+        [frozenset(code[:7] for code in identity.nrmp_codes) for identity in some],
+        [frozenset(code[:7] for code in identity.nrmp_codes) for identity in others],
+    )
+    coded = np.logical_and.outer([bool(each) for each in stems[0]], [bool(each) for each in stems[1]])
+    apart = coded & (shared(*stems) == 0) if coded.any() else coded
+    return np.where(both, differ, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +238,16 @@ class Index:
         for number, identity in enumerate(placed):
             if number not in found:
                 blocks[identity.block].append(_row(number, identity, metros))
+        comparisons = _Comparisons()
         for block, left in blocks.items():
             programs = self._by_block.get(block, [])
             if not block[1]:
                 found.update(self._anywhere(left, block[0]))
                 continue
             known = [program for program in programs if program.id not in claimed]
-            matches = _with_doubts(left, known, _match_block(left, known), len(programs))
-            found.update(self._with_other_names(left, programs, matches))
+            matches = _with_doubts(left, known, _match_block(left, known, comparisons), len(programs))
+            few = len(left) * len(programs) <= _MOST_CALLED
+            found.update(self._with_other_names(left, programs, matches) if few else matches)
         return [
             replace(found[number], note=notes[number]) if notes.get(number) else found[number]
             for number in range(len(rows))
@@ -486,31 +512,43 @@ def _state_name(code: str) -> str:
     return state.name if state else ""
 
 
-def _match_block(rows: Sequence[_Row], known: Sequence[_Known]) -> dict[int, Match]:
+class _Comparisons:
+    """How many pairs of names may still be compared."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARISONS_IN_ALL
+
+    def allow(self, rows: int, programs: int) -> bool:
+        """Whether so many rows may be compared with so many programs, which takes from what is left."""
+        if rows * programs > min(_MOST_COMPARISONS, self._left):
+            return False
+        self._left -= rows * programs
+        return True
+
+
+def _match_block(rows: Sequence[_Row], known: Sequence[_Known], comparisons: _Comparisons) -> dict[int, Match]:
     """Match rows and programs of one specialty and state."""
     found: dict[int, Match] = {}
     by_name: dict[str, list[_Known]] = defaultdict(list)
+    by_name_and_city: dict[tuple[str, str], list[_Known]] = defaultdict(list)
     for program in known:
         by_name[program.words[0].key].append(program)
+        by_name_and_city[program.words[0].key, program.city].append(program)
     for row in rows:
-        match = next(
-            (match for form in row.forms if (match := _by_name(row, by_name.get(form.key, ()))) is not None), None
+        named = (
+            by_name_and_city.get((form.key, row.city), ()) if row.city else by_name.get(form.key, ())
+            for form in row.forms
         )
+        match = next((match for some in named if (match := _by_name(row, some)) is not None), None)
         if match is not None:
             found[row.number] = match
     claimed = {match.program for match in found.values() if match.kind == "joined"}
     free = [program for program in known if program.id not in claimed]
     left = [row for row in rows if row.number not in found]
-    if len(left) * len(free) > _MOST_COMPARISONS:
+    if not comparisons.allow(len(left), len(free)):
         how = f"too many programs of one specialty and state to compare ({len(left)} with {len(free)})"
         return found | {row.number: Match("refused", how=how) for row in left}
-    likeness_of = {
-        (row.number, program.id): max(likeness(form, words) for form in row.forms for words in program.words)
-        for row in left
-        for program in free
-        if not row.identity.differs_by_id(program.identity)
-    }
-    found.update(_by_likeness(left, free, likeness_of))
+    found.update(_by_likeness(left, free))
     return found
 
 
@@ -519,12 +557,15 @@ def _with_doubts(
 ) -> dict[int, Match]:
     """Matches in which a row isn't new where it may be the new name of a program that a list of nearly all lacks."""
     joined = {match.program for match in matches.values() if match.kind == "joined"}
-    meant = joined | {program for match in matches.values() for program in match.candidates}
-    unnamed = [program for program in known if program.id not in meant]
     if programs - len(known) + len(joined) < _NEARLY_ALL * programs:
         return dict(matches)
+    meant = joined | {program for match in matches.values() for program in match.candidates}
+    unnamed: dict[str, list[_Known]] = defaultdict(list)
+    for one in sorted(known, key=lambda each: each.id):
+        if one.id not in meant:
+            unnamed[one.city].append(one)
     return {
-        row.number: _doubted(row, unnamed) or matches[row.number]
+        row.number: _doubted(row, unnamed.get(row.city, ())) or matches[row.number]
         if matches[row.number].kind == "new"
         else matches[row.number]
         for row in rows
@@ -532,40 +573,36 @@ def _with_doubts(
 
 
 def _doubted(row: _Row, unnamed: Sequence[_Known]) -> Match | None:
-    here = [one for one in unnamed if one.city == row.city and not row.identity.differs_by_id(one.identity)]
-    if not here:
+    here = (one.id for one in unnamed if not row.identity.differs_by_id(one.identity))
+    candidates = tuple(islice(here, _MOST_CANDIDATES))
+    if not candidates:
         return None
     how = "no name like it is in the directory, but a program of its city that the file doesn't name"
-    return Match("ambiguous", how=how, candidates=tuple(sorted(one.id for one in here)[:_MOST_CANDIDATES]))
+    return Match("ambiguous", how=how, candidates=candidates)
 
 
 def _by_name(row: _Row, named: Sequence[_Known]) -> Match | None:
-    same = [
-        program
-        for program in named
-        if (row.city == program.city or not row.city) and not row.identity.differs_by_id(program.identity)
-    ]
+    """What a row of the same name means; `named` are those of its city, or of the state where it has none."""
+    alike = (program.id for program in named if not row.identity.differs_by_id(program.identity))
+    same = tuple(islice(alike, _MOST_OF_ONE_NAME))
     if not same:
         return None
     if len(same) > 1:
         how = "several programs have this name there" if row.city else "several programs of the state have this name"
-        return Match("ambiguous", how=how, candidates=tuple(program.id for program in same))
-    return Match("joined", same[0].id, "by name and city" if row.city else "by name and state", plain=bool(row.city))
+        return Match("ambiguous", how=how, candidates=same)
+    return Match("joined", same[0], "by name and city" if row.city else "by name and state", plain=bool(row.city))
 
 
-def _by_likeness(
-    rows: Sequence[_Row], free: Sequence[_Known], likeness_of: Mapping[tuple[int, str], float]
-) -> dict[int, Match]:
+def _by_likeness(rows: Sequence[_Row], free: Sequence[_Known]) -> dict[int, Match]:
+    if not rows:
+        return {}
     rows_in = Counter(row.city for row in rows)
     programs_in = Counter(program.city for program in free)
-    options = {row.number: _options(row, free, likeness_of) for row in rows}
-    rivals: dict[str, list[float]] = defaultdict(list)
-    for option in options.values():
-        for score, program in (*option.near, *option.nearby):
-            rivals[program].append(score)
+    options = [_no_options()] * len(rows) if not free else _options(rows, free)
+    rivals = _Rivals(options)
     return {
-        row.number: _decide(options[row.number], rivals, alone=rows_in[row.city] == programs_in[row.city] == 1)
-        for row in rows
+        row.number: _decide(option, rivals, alone=rows_in[row.city] == programs_in[row.city] == 1)
+        for row, option in zip(rows, options, strict=True)
     }
 
 
@@ -585,39 +622,64 @@ class _Options:
     elsewhere: tuple[tuple[float, str], ...]
 
 
-def _options(row: _Row, free: Sequence[_Known], likeness_of: Mapping[tuple[int, str], float]) -> _Options:
-    scored = [(score, program) for program in free if (score := likeness_of.get((row.number, program.id))) is not None]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    here = [(score, program) for score, program in scored if row.city and row.city == program.city]
-    away = [
-        (max(whole_likeness(form, program.words[0]) for form in row.forms), program)
-        for _, program in scored
-        if not row.city or row.city != program.city
-    ]
-    nearby = [
-        (score, program) for score, program in away if score >= EQUAL and row.metro and row.metro == program.metro
-    ]
-    return _Options(
-        tuple((score, program.id) for score, program in here),
-        tuple((score, program.id) for score, program in nearby),
-        tuple((score, program.id) for score, program in away if score >= MAY_HAVE_MOVED),
-    )
+def _no_options() -> _Options:
+    return _Options((), (), ())
 
 
-def _second(scores: Sequence[float]) -> float:
-    """The second best of some likenesses, 0 where there is none."""
-    return sorted([0.0, *scores])[-2]
+def _options(rows: Sequence[_Row], free: Sequence[_Known]) -> list[_Options]:
+    """What each row may mean; likenesses are taken of all pairs at once."""
+    # In the order of their ids, so that a stable sort leaves equals in it.
+    free = sorted(free, key=lambda program: program.id)
+    forms = [form for row in rows for form in row.forms]
+    first = np.cumsum([0, *(len(row.forms) for row in rows[:-1])])
+    names = [program.words[0] for program in free]
+    score = likenesses(forms, names)
+    longer = [k for k, program in enumerate(free) if len(program.words) > 1]
+    if longer:
+        score[:, longer] = np.maximum(score[:, longer], likenesses(forms, [free[k].words[1] for k in longer]))
+    # The likest of the ways in which a row's name can be written.
+    score, whole = (np.maximum.reduceat(each, first, axis=0) for each in (score, whole_likenesses(forms, names)))
+    possible = ~_differ_by_id([row.identity for row in rows], [program.identity for program in free])
+    place = {city: k for k, city in enumerate(dict.fromkeys(program.city for program in free))}
+    city = np.array([place[program.city] for program in free])
+    found = []
+    for k, row in enumerate(rows):
+        here = possible[k] & (city == place.get(row.city, -1)) if row.city else np.zeros(len(free), dtype=np.bool_)
+        away = possible[k] & ~here
+        order = np.argsort(-score[k], kind="stable")
+        near = tuple((float(score[k, j]), free[j].id) for j in order[here[order]])
+        far = [(float(whole[k, j]), free[j]) for j in order[(away & (whole[k] >= MAY_HAVE_MOVED))[order]]]
+        nearby = tuple((alike, one.id) for alike, one in far if alike >= EQUAL and row.metro and row.metro == one.metro)
+        found.append(_Options(near, nearby, tuple((alike, one.id) for alike, one in far)))
+    return found
 
 
-def _decide(options: _Options, rivals: Mapping[str, Sequence[float]], *, alone: bool) -> Match:
+class _Rivals:
+    """The best likeness that any row has to each program, and the second best; 0 where there is none."""
+
+    def __init__(self, options: Iterable[_Options]) -> None:
+        self._of: dict[str, tuple[float, float]] = {}
+        for option in options:
+            for score, program in (*option.near, *option.nearby):
+                best, second = self._of.get(program, (0.0, 0.0))
+                self._of[program] = (score, best) if score > best else (best, max(second, score))
+
+    def best(self, program: str) -> float:
+        return self._of.get(program, (0.0, 0.0))[0]
+
+    def second(self, program: str) -> float:
+        return self._of.get(program, (0.0, 0.0))[1]
+
+
+def _decide(options: _Options, rivals: _Rivals, *, alone: bool) -> Match:
     if options.near:
         score, program = options.near[0]
-        next_best = max([*(other for other, _ in options.near[1:]), _second(rivals[program])])
-        is_best = score >= max(rivals[program])
+        next_best = max([*(other for other, _ in options.near[1:]), rivals.second(program)])
+        is_best = score >= rivals.best(program)
         if is_best and score - next_best >= MARGIN and (score >= SAME or (alone and score >= SAME_IF_ALONE)):
             return Match("joined", program, f"by city and a name that is alike ({score:.0f} of 100)")
     may_be = [(score, program) for score, program in options.near if score >= MAY_BE_SAME or alone]
-    if not may_be and len(options.nearby) == 1 and _second(rivals[options.nearby[0][1]]) <= EQUAL - MARGIN:
+    if not may_be and len(options.nearby) == 1 and rivals.second(options.nearby[0][1]) <= EQUAL - MARGIN:
         return Match("joined", options.nearby[0][1], "by name and metropolitan area")
     may_be += options.elsewhere
     if may_be:

@@ -26,7 +26,7 @@ def outcome_json(outcome: "PlanOutcome | MissingFacts | Advice", plan: "Plan | N
     if plan is not None:
         if hasattr(outcome, "list_id"):
             values["list_id"] = outcome.list_id
-        values["plan"] = plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        values["plan"] = plan.values_by_key()
         pins = () if plan.programs else pinned(plan.facts)
         if pins:
             # Facts that are kept later, or otherwise, would give another list.

@@ -76,7 +76,12 @@ def _same(kept: Plan | None, plan: Plan) -> bool:
 
 
 def _files(folder: Path) -> Iterator[tuple[datetime, Path]]:
-    for file in sorted(folder.glob("*.json")):
+    try:
+        files = sorted(folder.glob("*.json"))
+    except OSError as error:
+        what = f"the kept versions can't be read ({error.strerror})"
+        raise BadInput(Fault(what, str(folder), None, "a folder that you may read", "Look at it")) from None
+    for file in files:
         try:
             yield datetime.strptime(file.name.partition("-")[0], _STAMP).replace(tzinfo=UTC), file
         except ValueError:
