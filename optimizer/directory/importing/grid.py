@@ -118,6 +118,8 @@ class Grid:
         What the numbers of the rows count.
     notices : tuple of str
         What had to be decided to read it.
+    separator : str
+        What parts the cells of a text; a comma where it is no text.
     """
 
     file: str
@@ -125,6 +127,7 @@ class Grid:
     rows: tuple[Row, ...]
     counted: Literal["line", "row", "column", "record"] = "row"
     notices: tuple[str, ...] = ()
+    separator: str = ","
 
     @property
     def where(self) -> str:
