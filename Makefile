@@ -69,6 +69,10 @@ trials: ready-to-test ## install with the oldest pip and with the newest, and te
 	@$(BIN)/python requirements/trials.py pips
 	@$(BIN)/python requirements/trials.py lowest
 
+.PHONY: audit
+audit: ready-to-test ## licences and known vulnerabilities of what is locked; the latter where they can be looked up
+	@$(BIN)/python requirements/audit.py
+
 .PHONY: newest
 newest: ready-to-test ## test today's newest versions of everything; what it says depends on the day
 	@$(BIN)/python requirements/trials.py newest
