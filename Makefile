@@ -35,6 +35,10 @@ test: ## install what the tests need, a browser among it, and run them with cove
 .PHONY: check
 check: format-check lint types arch docs test ## everything that has to hold: format, lint, types, import contracts, docs, tests
 
+.PHONY: long
+long: ## the tests of many random cases, which make test leaves out
+	@$(call install,test -m long -q)
+
 .PHONY: format
 format: ready-to-test ## rewrite the code in the house's format
 	@$(BIN)/ruff check --quiet --select I --fix .

@@ -16,16 +16,14 @@ _SETTLED = """() => {
     one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
   const faded = () => [...document.querySelectorAll('[data-testid=stElementContainer]')].some(
     one => getComputedStyle(one).opacity !== '1');
-  const working = () => document.querySelector('[data-testid=stMain]')?.textContent.includes('hourglass_top');
-  if (!idle || undrawn() || moving() || faded() || working()) {
+  if (!idle || undrawn() || moving() || faded()) {
     window.settledSince = undefined;
     return false;
   }
   window.settledSince ??= performance.now();
   return performance.now() - window.settledSince >= STEADY;
 }""".replace("STEADY", "150")
-"""Nothing is computed, beside the page either, awaited, moving or half-transparent, and has not been for so many
-milliseconds."""
+"""Nothing is computed, awaited, moving or half-transparent, and has not been for so many milliseconds."""
 PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Season", "Cohort", "Data and method")
 
 
