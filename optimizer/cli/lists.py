@@ -7,7 +7,15 @@ import typer
 
 from optimizer.cli.keeping import Written, keep_if_wanted
 from optimizer.cli.options import Dollars, PlanFile, Programs, SeasonYear, plan_with_options
-from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
+from optimizer.cli.telling import (
+    EXIT_STATUS,
+    faults_told,
+    print_line,
+    print_no_list,
+    print_words,
+    stdout_kept_clean,
+    working,
+)
 
 commands = typer.Typer()
 
@@ -80,8 +88,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
                 print_words(edits_text(edits))
             print_words(list_text(outcome, chosen))
             for line in told or ["--out LIST.csv writes the list with ids to a file."]:
-                typer.echo(line)
-            typer.echo(f"matchlist why {plan} ID explains one program.")
+                print_line(line)
+            print_line(f"matchlist why {plan} ID explains one program.")
         else:
             print_no_list(outcome)
     raise typer.Exit(EXIT_STATUS[outcome.status])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from optimizer.cli.telling import print_line
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -28,9 +29,24 @@ SeasonYear = Annotated[
 ]
 
 
+def _specialties_meant(names: list[str] | None) -> list[str] | None:
+    """Slugs of what people call specialties; what is none stays, for whoever uses it to refuse."""
+    if not names:
+        return names
+    from optimizer.vocabulary import specialty_meant
+
+    return [specialty_meant(name) for name in names]
+
+
 Specialties = Annotated[
     list[str] | None,
-    typer.Option("--specialty", metavar="SLUG", show_default=False, help="Such as psychiatry; may be given again."),
+    typer.Option(
+        "--specialty",
+        metavar="SLUG",
+        show_default=False,
+        callback=_specialties_meant,
+        help="Such as psychiatry; may be given again.",
+    ),
 ]
 
 
@@ -108,4 +124,4 @@ def written(out: Path, content: bytes, option: str = "--out") -> None:
 
     kept = write_keeping_previous(out, content, option)
     if kept is not None:
-        typer.echo(f"{out} was there already; what it held is kept in {kept}.", err=True)
+        print_line(f"{out} was there already; what it held is kept in {kept}.", err=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from optimizer.cli.options import PlanFile, plan_with_options
-from optimizer.cli.telling import faults_told, nothing_collected, print_words, stdout_kept_clean
+from optimizer.cli.telling import faults_told, nothing_collected, print_line, print_words, stdout_kept_clean
 from optimizer.clock import today
 from optimizer.errors import BadInput, Fault
+from optimizer.wording import shown
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory
@@ -37,7 +38,8 @@ ProgramId = Annotated[
     typer.Argument(metavar="PROGRAM", show_default=False, help="Id of a program, or a part of its id or name."),
 ]
 On = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False, help="The day; today if not given.")
+    str | None,
+    typer.Option(metavar="DAY", show_default=False, help="The day, such as 9/24 or an ISO date; today if not given."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 _DAY = ["%Y-%m-%d"]
@@ -47,16 +49,23 @@ _DAY = ["%Y-%m-%d"]
 def start(plan: PlanFile, store: Store = None) -> None:
     """Keep a plan: its profile and its directory are what the season's chances are worked out from."""
     with faults_told():
-        from optimizer.plan import plan_text, prepare
+        from optimizer.evidence import load_season
+        from optimizer.plan import moment_of, plan_text, prepare, season_words
 
         chosen = plan_with_options(plan, None, None, None)
         # Before it is kept: a plan with a fault would be in the way of every later command.
         prepare(chosen)
         with opened_tracker(store) as tracker:
-            tracker.keep_plan(chosen.title, chosen.season, plan_text(chosen))
-        typer.echo(
+            set_aside = tracker.keep_plan(chosen.title, chosen.season, plan_text(chosen))
+        print_line(
             f"The plan {chosen.title!r} is kept. Next: matchlist track apply --list, or with the ids you applied to."
         )
+        season = load_season(chosen.season)
+        print_line(f"{season_words(season)}. {moment_of(season, today()).words}")
+        if set_aside is not None:
+            print_line(
+                f"The store held another season: what was sent in it, with every answer, is kept in {set_aside}."
+            )
 
 
 @track.command()
@@ -72,11 +81,12 @@ def apply(
     store: Store = None,
 ) -> None:
     """Enter applications that were sent."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         kept = needed_plan(tracker)
         sent = _listed(tracker, kept) if whole_list else _chosen(tracker, kept, programs or [], signal)
-        within_season(tracker, kept).follow(sent, day_of(on))
-        typer.echo(f"Applied to {len(sent)} programs.")
+        inside = within_season(tracker, kept)
+        inside.follow(sent, _day_given(on, "--on", inside))
+        print_line(f"Applied to {len(sent)} programs.")
 
 
 @track.command()
@@ -85,8 +95,8 @@ def answer(
     kind: Annotated[str, typer.Argument(metavar="invited|held|declined|rejected", show_default=False)],
     on: On = None,
     slot: Annotated[
-        list[datetime] | None,
-        typer.Option(formats=_DAY, show_default=False, help="A day offered for the interview; may be given again."),
+        list[str] | None,
+        typer.Option(metavar="DAY", show_default=False, help="A day offered for the interview; may be given again."),
     ] = None,
     cost: Annotated[
         float | None, typer.Option(min=0, metavar="DOLLARS", show_default=False, help="What going there costs.")
@@ -94,13 +104,14 @@ def answer(
     store: Store = None,
 ) -> None:
     """Enter what a program answered, or that the interview was held; silence needs no entry."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         from optimizer.season.tracker import Entry, event_kind
 
-        slots = tuple(one.date() for one in slot or ())
-        entry = Entry(tracker.meant(program_id), event_kind(kind), day_of(on), slots, cost)
-        within_season(tracker, tracker.plan()).record([entry])
-        typer.echo(f"{entry.program}: {entry.kind}.")
+        inside = within_season(tracker, tracker.plan())
+        slots = tuple(_day_given(one, "--slot", inside) for one in slot or ())
+        entry = Entry(tracker.meant(program_id), event_kind(kind), _day_given(on, "--on", inside), slots, cost)
+        inside.record([entry])
+        print_line(f"{entry.program}: {entry.kind}.")
 
 
 @track.command()
@@ -112,15 +123,22 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show all programs by what they answered, or one program."""
-    with faults_told(), opened_tracker(store) as tracker:
+    if program_id is None and not has_store(store):
+        _show_nothing(as_json=as_json)
+        return
+    with faults_told(), existing_tracker(store) as tracker:
         program_id = None if program_id is None else tracker.meant(program_id)
         if as_json:
             found = tracker.programs() if program_id is None else (tracker.program(program_id),)
             print_json([_json_of(program) for program in found])
             return
-        from optimizer.cli.season_text import program_text, programs_text
+        from optimizer.cli.season_text import program_text, programs_text, season_text
+        from optimizer.evidence import load_season
 
         if program_id is None:
+            kept = tracker.plan()
+            if kept is not None:
+                print_words(season_text(load_season(kept.season), today()))
             print_words(programs_text(tracker.programs()))
             return
         notes, contacts = tracker.notes(program_id), tracker.contacts(program_id)
@@ -135,7 +153,7 @@ def impression(
     store: Store = None,
 ) -> None:
     """Keep an impression of a program; the last one holds."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.impress(tracker.meant(program_id), score, words)
 
 
@@ -158,7 +176,7 @@ def order(
     store: Store = None,
 ) -> None:
     """Put programs in your own order for the rank list; all others lose their place in it."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.rank([tracker.meant(one) for one in programs])
 
 
@@ -171,7 +189,7 @@ def acceptable(
     store: Store = None,
 ) -> None:
     """Say whether a program belongs on the rank list."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.describe(tracker.meant(program_id), acceptable=yes)
 
 
@@ -247,7 +265,7 @@ def contacts(
     store: Store = None,
 ) -> None:
     """List the contacts, or those whose reminder is due."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         from optimizer.cli.season_text import contacts_table
 
         found = tracker.contacts() if until is None else tracker.reminders(until.date())
@@ -265,16 +283,21 @@ def import_sheet(
         from optimizer.season.tracker import read_sheet, tracked_of, unknown_to
 
         kept = tracker.plan()
+        inside = within_season(tracker, kept)
         directory = _directory(None if kept is None else _plan_of(tracker, kept))
         known = {program.id: tracked_of(program) for program in directory.programs}
         known |= {program.id: program for program in tracker.programs()}
         read = read_sheet(
-            given_file(sheet), known, lambda program, where: unknown_to(directory, program, where), tracker.today()
+            given_file(sheet),
+            known,
+            lambda program, where: unknown_to(directory, program, where),
+            tracker.today(),
+            inside.days,
         )
-        count = within_season(tracker, kept).take(read.programs, f"brought in {sheet.name}")
-        typer.echo(f"{len(read.programs)} programs read; {count} new or altered.")
+        count = inside.take(read.programs, f"brought in {sheet.name}")
+        print_line(f"{len(read.programs)} programs read; {count} new or altered.")
         for notice in read.notices:
-            typer.echo(notice)
+            print_line(notice)
 
 
 @track.command("export")
@@ -283,14 +306,14 @@ def export_sheet(
     store: Store = None,
 ) -> None:
     """Write the tracking sheet."""
-    with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
+    with faults_told(), nothing_collected(), existing_tracker(store) as tracker:
         from optimizer.export.files import checked_ending, write_whole
         from optimizer.season.tracker import sheet_csv
 
         checked_ending(out, "SHEET.csv", (".csv",))
         programs = tracker.programs()
         write_whole(out, sheet_csv(programs), "SHEET.csv")
-        typer.echo(f"{len(programs)} programs are in {out}.")
+        print_line(f"{len(programs)} programs are in {out}.")
 
 
 @track.command()
@@ -300,7 +323,7 @@ def history(
     store: Store = None,
 ) -> None:
     """List the changes, the last one first."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         from optimizer.cli.season_text import history_table
 
         print_words(history_table(tracker.history(count, None if program_id is None else tracker.meant(program_id))))
@@ -314,9 +337,9 @@ def undo(
     store: Store = None,
 ) -> None:
     """Take a change back; that is a change too, and can be taken back."""
-    with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
+    with faults_told(), nothing_collected(), existing_tracker(store) as tracker:
         taken = tracker.undo(change)
-        typer.echo(f"Change {taken.id} is undone: {taken.words}.")
+        print_line(f"Change {taken.id} is undone: {taken.words}.")
 
 
 @track.command()
@@ -325,7 +348,7 @@ def backup(
     store: Store = None,
 ) -> None:
     """Copy the store."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.back_up(out)
 
 
@@ -334,16 +357,44 @@ def where(store: Store = None) -> None:
     """Say where the store is."""
     from optimizer.season.tracker import store_path
 
-    typer.echo(store_path(store))
+    print_line(str(store_path(store)))
 
 
 # ---- shared with the other commands of the season -----------------------------------------------------------------
 
 
 def opened_tracker(store: Path | None) -> "Tracker":
-    """The store, open."""
+    """The store, open; made where there is none."""
     from optimizer.season.tracker import Tracker
 
+    return Tracker.at(store)
+
+
+def has_store(store: Path | None) -> bool:
+    """Whether there is a store."""
+    from optimizer.season.tracker import store_path
+
+    return store_path(store).exists()
+
+
+def _show_nothing(*, as_json: bool) -> None:
+    """Show that nothing is followed."""
+    from optimizer.cli.season_text import programs_text
+
+    if as_json:
+        print_json([])
+    else:
+        print_words(programs_text(()))
+
+
+def existing_tracker(store: Path | None) -> "Tracker":
+    """The store, open; a fault where there is none: whoever only looks begins no season."""
+    from optimizer.season.tracker import Tracker, store_path
+
+    if not has_store(store):
+        path = store_path(store)
+        what, remedy = "no plan is kept yet, nor anything else of a season", "Begin: matchlist track start PLAN.toml"
+        raise BadInput(Fault(what, str(path), None, "a store that matchlist track made", remedy))
     return Tracker.at(store)
 
 
@@ -371,11 +422,24 @@ def day_of(given: datetime | None) -> date:
     return today() if given is None else given.date()
 
 
+def _day_given(text: str | None, option: str, tracker: "Tracker") -> date:
+    """The day that an option names, or today; the season tells the year where it isn't written."""
+    from optimizer.season.tracker import day_in, days_look
+
+    if text is None:
+        return tracker.today()
+    found = day_in(text, tracker.days, tracker.today())
+    if found is None:
+        raise BadInput(Fault("is no day", option, text, days_look(tracker.today()), "Correct it"))
+    return found
+
+
 def print_json(value: object) -> None:
     """Print a value as one JSON object; bytes, since JSON is UTF-8 whatever the terminal's encoding."""
     import json
 
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2).encode())
+    # JSON escapes what steers a terminal but for a few characters that only a damaged store could hold.
+    typer.echo(shown(json.dumps(value, ensure_ascii=False, indent=2)).encode())
 
 
 def _json_of(program: "Tracked") -> dict[str, Any]:
@@ -429,6 +493,8 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
         faults.append(Fault("no such signal", "--signal", signal, ", ".join(MODES), "Choose one of them"))
     prepared = prepare(_plan_of(tracker, kept))
     known = prepared.directory.index_by_id
+    # A name that people use will do, where it can mean one program only.
+    programs = [one if (meant := prepared.directory.called(one)) is None else meant.id for one in programs]
     faults += [unknown_to(prepared.directory, one, "PROGRAM_ID") for one in programs if one not in known]
     if faults:
         raise BadInput(faults)

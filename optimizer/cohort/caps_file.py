@@ -11,6 +11,8 @@ from optimizer.directory.importing import given_file, read_grids
 from optimizer.errors import BadInput, Fault
 
 CAPS_COLUMNS = ("program", *CAP_KINDS)
+_MOST_DIGITS = 9
+"""A billion students are more than there are."""
 _SOME_CAP = "--most-applying, --most-signalling or --caps"
 _NOTES = ("name", "city", "state", "notes")
 """What may stand beside for those who read the table; not read."""
@@ -53,7 +55,7 @@ def read_caps(path: Path, programs: Collection[str], everywhere: Mapping[str, in
         at[program] = {}
         for kind in CAP_KINDS:
             cell = cells.get(kind, "")
-            if cell.isascii() and cell.isdigit():
+            if cell.isascii() and cell.isdigit() and len(cell) <= _MOST_DIGITS:
                 at[program][kind] = int(cell)
             elif cell:
                 what, allowed = "is no number of students", "a whole number from 0, or nothing"

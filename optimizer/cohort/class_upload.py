@@ -1,7 +1,5 @@
 """A class that comes through a browser: files by name and content, read without writing them anywhere."""
 
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from optimizer.applicant import Applicant
 from optimizer.cohort.class_file import Class, class_from_plans, class_from_table
-from optimizer.directory.importing import LIMITS, Given
+from optimizer.directory.importing import BROKEN, Archive, Given
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import Locks, Plan, plan_from_bytes
+from optimizer.plan import Locks, Plan, plan_of_upload
 
 _TABLE_ENDS = (".csv", ".tsv", ".txt", ".xlsx")
 
@@ -47,7 +45,7 @@ def class_of_files(
         return class_from_table(tables[0], base)
 
     def read(name: str, content: bytes) -> Plan:
-        return _in_one_file(plan_from_bytes(content, name), name, programs_known=programs_known)
+        return plan_of_upload(content, name, needs_programs=not programs_known).plan
 
     return class_from_plans(
         [(PurePosixPath(name).stem, name, partial(read, name, content)) for name, content in plans], where
@@ -69,35 +67,17 @@ def with_program_file(found: Class, file: Path) -> Class:
     return replace(found, students=students)
 
 
-def _in_one_file(plan: Plan, where: str, *, programs_known: bool) -> Plan:
-    """The plan without other files, if it can do without."""
-    named = {"evidence_file": plan.evidence_file} if plan.evidence_file is not None else {}
-    if plan.programs and not programs_known:
-        named["programs"] = ", ".join(plan.programs)
-    if named:
-        allowed, remedy = "a plan in one file", "Bring programs in on the page Data and method; leave own figures out"
-        raise BadInput(
-            Fault("names another file, which a browser doesn't send along", f"{where}: {key}", files, allowed, remedy)
-            for key, files in named.items()
-        )
-    return plan.model_copy(update={"programs": ()})
-
-
 def _unpacked(name: str, content: bytes) -> Iterable[tuple[str, bytes]]:
     """The file itself, or what is in it where it is a ZIP."""
     if not name.casefold().endswith(".zip"):
         return [(name, content)]
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            inner = [
-                one for one in packed.infolist() if not one.is_dir() and not _is_no_file_of_the_class(one.filename)
-            ]
-            if sum(one.file_size for one in inner) > LIMITS.unpacked_bytes:
-                allowed = f"{LIMITS.unpacked_bytes:,} bytes or fewer when unpacked"
-                raise BadInput(Fault("is too large", name, None, allowed, "Split the class"))
-            return [(f"{name}/{one.filename}", packed.read(one)) for one in inner]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        remedy = "Pack it again, without a password"
+        packed = Archive(content, name)
+        inner = [one for one in packed.names if not _is_no_file_of_the_class(one)]
+        packed.check_declared(inner, "is too large")
+        return [(f"{name}/{one}", packed.read(one)) for one in inner]
+    except BROKEN as error:
+        remedy = "Pack it again as a plain ZIP, without a password"
         raise BadInput(Fault(f"can't be unpacked ({error})", name, None, "a ZIP of plan files", remedy)) from None
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,10 +15,13 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from optimizer.data_folder import data_folder
+from optimizer.directory.institution_names import Asked
 from optimizer.directory.place import Place
 from optimizer.directory.places import load_gazetteer
 from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.given_files import MOST_TABLE_BYTES, given_text
+from optimizer.wording import is_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,14 +90,37 @@ class Directory:
             for program in self.programs
             if given and given <= _words(f"{program.id} {program.name} {program.institution} {program.city}")
         ]
+        asked = Asked(text)
+        called = [program for program in self.programs if asked_for(program, asked)]
         close = get_close_matches(text, self.index_by_id, n=count)
-        named = [*holding, *(self.programs[self.index_by_id[program]] for program in close)]
+        named = [*called, *holding, *(self.programs[self.index_by_id[program]] for program in close)]
         return tuple({program.id: program for program in named}.values())[:count]
+
+    def called(self, text: str) -> Program | None:
+        """The one program that a text names by its id, its whole name, or what people call it; None of several."""
+        index = self.index_by_id.get(text)
+        if index is not None:
+            return self.programs[index]
+        asked, name = Asked(text), _words(text)
+        tests: tuple[Callable[[Program], bool], ...] = (
+            lambda program: bool(name) and name == _words(program.name),
+            lambda program: asked_for(program, asked),
+        )
+        for fits in tests:
+            found = [program for program in self.programs if fits(program)]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     def of_specialties(self, specialties: Sequence[str]) -> "Directory":
         """The part of the directory in some specialties, in the same order."""
         kept = [index for index, program in enumerate(self.programs) if program.specialty in specialties]
         return Directory(tuple(self.programs[k] for k in kept), tuple(self.places[k] for k in kept))
+
+
+def asked_for(program: Program, asked: Asked) -> bool:
+    """Whether people call a program what somebody looks for."""
+    return asked.means(program.name, program.institution, program.city, program.state)
 
 
 def _words(text: str) -> set[str]:
@@ -136,12 +162,9 @@ def load_directory(files: Sequence[Path] = ()) -> Directory:
 
 def _read(file: Path) -> Iterator[Fault | tuple[str, Program]]:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        yield Fault(f"the file can't be read ({error.strerror})", str(file), None, "a CSV file", "Check the path")
-        return
-    except UnicodeDecodeError:
-        yield Fault("the file is not UTF-8 text", str(file), None, "a CSV file", "Save it as CSV, UTF-8")
+        text = given_text(file, "a CSV file", MOST_TABLE_BYTES)
+    except BadInput as error:
+        yield from error.faults
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -175,6 +198,11 @@ def _row(header: Sequence[str], cells: Sequence[str], where: str) -> Iterator[Fa
         return
     # Spreadsheets cut off blank cells at the end of a line, so a short line is one with blanks.
     known = {name: unguarded(cell) for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
+    hidden = [name for name, cell in known.items() if not is_shown(cell)]
+    if hidden:
+        what, allowed = "holds characters that can't be shown", "text without control characters"
+        yield from (Fault(what, f"{where}: {name}", known[name], allowed, "Write it anew") for name in hidden)
+        return
     try:
         yield where, Program.model_validate(known)
     except ValidationError as error:

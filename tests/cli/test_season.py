@@ -123,6 +123,24 @@ def test_without_a_plan_the_season_says_what_to_do_first() -> None:
     assert "start PLAN.toml" in said("track", "show")
     for arguments in (("track", "apply", "p0"), ("track", "chances"), ("next",), ("rank",)):
         assert "no plan is kept yet" in refused(*arguments)
+    assert answered("track", "show") == []
+
+
+def test_whoever_only_looks_begins_no_season(folder: Path) -> None:
+    for arguments in (
+        ("rank",),
+        ("next",),
+        ("track", "chances"),
+        ("track", "history"),
+        ("track", "contacts"),
+        ("track", "undo"),
+        ("track", "export", folder / "sheet.csv"),
+        ("track", "backup", folder / "copy.sqlite"),
+        ("track", "answer", "p0", "invited"),
+    ):
+        assert "no plan is kept yet" in refused(*arguments)
+    said("track", "show")
+    assert sorted(file.name for file in folder.iterdir()) == ["plan.toml", "programs.csv"]
 
 
 def test_a_plan_with_a_fault_is_not_kept(folder: Path) -> None:
@@ -177,7 +195,20 @@ def test_chances_are_updated_as_of_a_day() -> None:
     words = said("track", "chances", "--as-of", "2025-11-01")
     assert "Invitations expected by now, and seen" in words
     assert "rejected" in words
-    assert "closed" in refused("track", "chances", "--as-of", "2026-03-20")
+
+
+@pytest.mark.usefixtures("season")
+def test_once_rank_lists_are_due_the_season_stands_still_and_the_soap_is_told() -> None:
+    closed = answered("track", "chances", "--as-of", "2026-03-04")
+    assert answered("track", "chances", "--as-of", "2026-03-20") == closed
+    for command in (("next",), ("rank",), ("track", "chances")):
+        words = said(*command, "--as-of", "2026-03-10")
+        assert "Season 2026: Match Week 16-20 March 2026" in words
+        assert "were due on 4 March 2026: nothing can be added any more" in words
+        assert "If you aren't matched" in words
+        assert "At most 45 applications" in words
+    assert "Further applications" not in said("next", "--as-of", "2026-03-10")
+    assert "Season 2026 is over" in said("rank", "--as-of", "2026-04-01")
 
 
 def test_notices_are_told(folder: Path) -> None:

@@ -85,6 +85,12 @@ def test_all_faults_of_a_table_are_told_at_once(tmp_path: Path) -> None:
         assert any(words in fault for fault in told), words
 
 
+def test_a_number_that_nobody_could_count_to_is_no_cap(tmp_path: Path) -> None:
+    for digits in (10, 25, 5000):
+        with pytest.raises(BadInput, match="is no number of students"):
+            read_caps(table(tmp_path, f"program,applying\nnorth,{'9' * digits}\n"), PROGRAMS, {})
+
+
 def test_a_table_without_programs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="the table names no programs"):
         read_caps(table(tmp_path, "hospital,applying\nnorth,1\n"), PROGRAMS, {})

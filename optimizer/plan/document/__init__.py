@@ -15,6 +15,7 @@ from optimizer.plan.document.plan_file import (
 )
 from optimizer.plan.document.plan_keys import ABSENT, Absent, Difference, differences, with_difference
 from optimizer.plan.document.priorities import SCORE_STEP, Priorities
+from optimizer.plan.document.renewal import Renewal, renewed, renewed_text, season_changes
 from optimizer.plan.document.request import (
     ELSEWHERE,
     Budget,
@@ -29,6 +30,7 @@ from optimizer.plan.document.request import (
     SignalUse,
 )
 from optimizer.plan.document.rules_of_thumb import NEED_WORDS, Preset, Shaped, all_presets, preset
+from optimizer.plan.document.uploaded import Uploaded, plan_of_upload
 
 __all__ = [
     "ABSENT",
@@ -49,11 +51,13 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "Renewal",
     "Shaped",
     "SignalCounts",
     "SignalName",
     "SignalUse",
     "TierName",
+    "Uploaded",
     "VisaCondition",
     "all_presets",
     "changed_plan",
@@ -64,9 +68,13 @@ __all__ = [
     "plan_from_bytes",
     "plan_from_content",
     "plan_in_record",
+    "plan_of_upload",
     "plan_text",
     "preset",
     "read_plan",
+    "renewed",
+    "renewed_text",
+    "season_changes",
     "with_difference",
     "with_program_in",
     "with_program_out",

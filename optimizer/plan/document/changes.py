@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from pydantic import ValidationError
-
-from optimizer.errors import BadInput, validation_faults
+from optimizer.plan.document.checked import checked_plan
 from optimizer.plan.document.request import Plan
 
 
@@ -15,7 +13,7 @@ def changed_plan(plan: Plan, changes: Mapping[str, object], where: str = "plan")
     ----------
     plan : Plan
     changes : mapping of str to object
-        New values by key, tables joined by dots: ``{"budget.dollars": 2000.0, "season": 2026}``.
+        New values by key, tables joined by dots: ``{"budget.dollars": 2000.0, "quotas.reach_floor": 5}``.
     where : str
         Names the plan in messages.
 
@@ -31,10 +29,7 @@ def changed_plan(plan: Plan, changes: Mapping[str, object], where: str = "plan")
         for table in tables:
             inner = inner[table]
         inner[last] = value
-    try:
-        return Plan.model_validate(content)
-    except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, where)) from None
+    return checked_plan(content, where)
 
 
 def with_program_in(plan: Plan, program: str) -> Plan:

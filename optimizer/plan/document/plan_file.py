@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import tomli_w
-from pydantic import ValidationError
 
-from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.errors import BadInput, Fault
+from optimizer.given_files import MOST_PLAN_BYTES, read_given
+from optimizer.plan.document.checked import checked_plan
 from optimizer.plan.document.request import Plan
 
 
@@ -22,16 +23,15 @@ def read_plan(path: Path) -> Plan:
     BadInput
         The file can't be read, isn't TOML, or holds unknown keys or values that can't be used; all at once.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        fault = Fault(f"the file can't be read ({error.strerror})", str(path), None, "a plan file", "Check the path")
-        raise BadInput(fault) from None
-    plan = plan_from_bytes(content, str(path))
-    # Absolute, so that the plan means the same files when it is written into another folder.
-    folder = path.parent.absolute()
-    figures = None if plan.evidence_file is None else str(folder / plan.evidence_file)
-    programs = tuple(str(folder / file) for file in plan.programs)
+    plan = plan_from_bytes(read_given(path, "a plan file", MOST_PLAN_BYTES), str(path))
+    return with_whole_paths(plan, path.parent)
+
+
+def with_whole_paths(plan: Plan, folder: Path) -> Plan:
+    """The plan whose files are named by their whole paths: it means the same ones when it is written elsewhere."""
+    whole = folder.absolute()
+    figures = None if plan.evidence_file is None else str(whole / plan.evidence_file)
+    programs = tuple(str(whole / file) for file in plan.programs)
     return plan.model_copy(update={"programs": programs, "evidence_file": figures})
 
 
@@ -60,9 +60,10 @@ def parse_plan(text: str, where: str) -> Plan:
 def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
     """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
     try:
-        return Plan.model_validate(with_tuples(content))
-    except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, where)) from None
+        values = with_tuples(content)
+    except RecursionError:
+        raise BadInput(Fault("is nested too deeply", where, None, "a plan", "Take brackets away")) from None
+    return checked_plan(values if isinstance(values, Mapping) else {}, where)
 
 
 def parse_record(text: str, where: str) -> dict[str, object]:
@@ -104,8 +105,8 @@ def plan_text(plan: Plan) -> str:
 
 
 def plan_values(plan: Plan) -> dict[str, object]:
-    """The plan as plain values by key, without what is left at its default."""
-    return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    """The plan as plain values by key, as `Plan.values_by_key`."""
+    return plan.values_by_key()
 
 
 def with_tuples(value: object) -> object:
