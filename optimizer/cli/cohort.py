@@ -109,7 +109,7 @@ def cohort(  # noqa: PLR0913, PLR0917 - one parameter an option
             content = summary_content(summary) | ({} if together is None else {"joint": joint_content(together)})
             typer.echo(f"{json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)}\n".encode(), nl=False)
         else:
-            print_words(summary_text(summary, found.notices))
+            print_words(summary_text(summary, (*found.notices, *(() if request is None else request.caps.notices))))
             print_line(f"\nEach student's list is in {out / 'students'}; all at a glance in {out / 'summary.csv'}.")
             if together is not None:
                 print_line()

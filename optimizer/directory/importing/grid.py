@@ -63,11 +63,14 @@ class Given:
     content : bytes
     date : str
         "2026-11-22", "2026" or so: of when its facts are; empty where unknown.
+    specialty : str
+        Slug of what all its programs are of, where that is known beside the file.
     """
 
     name: str
     content: bytes
     date: str = ""
+    specialty: str = ""
 
 
 def given_file(path: Path, limits: Limits = LIMITS) -> Given:
@@ -115,6 +118,8 @@ class Grid:
         What the numbers of the rows count.
     notices : tuple of str
         What had to be decided to read it.
+    separator : str
+        What parts the cells of a text; a comma where it is no text.
     """
 
     file: str
@@ -122,6 +127,7 @@ class Grid:
     rows: tuple[Row, ...]
     counted: Literal["line", "row", "column", "record"] = "row"
     notices: tuple[str, ...] = ()
+    separator: str = ","
 
     @property
     def where(self) -> str:
