@@ -32,7 +32,8 @@ def chance_words(share: float) -> str:
 
 def headline(found: ProgramList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
-    low, high = ends_in_100(*found.match_probability_range)
+    ends = ends_in_100(*found.match_probability_range)
+    low, high = (end.replace("<", "under ").replace(">", "over ") for end in ends)
     said = in_100(found.match_probability)
     start = f"About {said}" if said[0].isdigit() else said.capitalize()
     return f"{start}, range {low}\N{EN DASH}{high}"

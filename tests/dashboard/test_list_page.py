@@ -300,7 +300,7 @@ def test_a_fault_found_while_building_is_said_in_words_and_can_be_undone(monkeyp
 def test_an_empty_list_is_shown_without_breaking() -> None:
     page = upload(opened(), ("mine.toml", plan_text(small_plan(budget={"dollars": 0}))))
     assert not page.exception
-    assert page.title[0].value == "Fewer than 1 in 100, range 0\N{EN DASH}0"
+    assert page.title[0].value == "Fewer than 1 in 100, range under 1\N{EN DASH}1"
     assert "No program is on this list" in said(page)
     for view in ("Map", "Interviews", "Limits"):
         assert not look(page, "list-view", view).exception

@@ -31,7 +31,7 @@ def test_the_headline_is_in_whole_numbers(found: ProgramList) -> None:
 
 def test_a_chance_near_nothing_is_not_said_to_be_nothing(found: ProgramList) -> None:
     said = words.headline(changed(found, match_probability=0.001, match_probability_range=(0.0, 0.01)))
-    assert said == "Fewer than 1 in 100, range 0\N{EN DASH}1"
+    assert said == "Fewer than 1 in 100, range under 1\N{EN DASH}1"
 
 
 def test_the_proof_speaks_of_the_chance_alone_only_where_every_place_counts_the_same(found: ProgramList) -> None:
@@ -60,7 +60,7 @@ def test_a_list_that_is_not_proven_is_not_called_so(found: ProgramList) -> None:
 
 
 @pytest.mark.parametrize(
-    ("span", "said"), [((0.0, 0.004), "under 1"), ((0.001, 0.09), "under 1 to 9"), ((0.02, 0.5), "2 to 50")]
+    ("span", "said"), [((0.0, 0.004), "under 1 to 1"), ((0.001, 0.09), "under 1 to 9"), ((0.02, 0.5), "2 to 50")]
 )
 def test_a_range_of_chances_reads_as_people_say_it(span: tuple[float, float], said: str) -> None:
     assert words.chance_range(span) == said

@@ -21,7 +21,7 @@ def test_no_target_needs_more_positions_than_there_are(fitting: MarketFitting) -
     positions = load_market().specialties["general-surgery"].positions.value
     assert listed @ target <= FILLED_AT_MOST * positions + 1e-6
     # What is published stays; what is assumed gives way.
-    assert target[[0, 3]] == pytest.approx([0.814, 0.286], abs=0.002)
+    assert target[[0, 3]] == pytest.approx([0.814, 0.286], abs=0.004)
     assert target[1] < fitting.assumed("general-surgery", "us-do")
 
 

@@ -95,7 +95,7 @@ def test_the_country_in_small_reproduces_published_rates(specialty: str) -> None
             continue
         (wanted,) = wanted_rates(evidence(), (specialty,), kind)
         assert rates[kind] == pytest.approx(wanted, rel=0.2, abs=0.015)
-        if evidence().has("match_rate", specialty, kind):
+        if evidence().has("match_rate_published.preferred-2026", specialty, kind):
             them = found.market.people.of_type(kind)
             listed = them[interviews[them] > 0]
             rate = evidence().central("match_rate", specialty, kind)

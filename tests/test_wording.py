@@ -1,0 +1,50 @@
+"""How chances and ranges are said: never one number, never certain."""
+
+from itertools import product
+
+import pytest
+
+from optimizer.wording import ends_in_100, interviews_for_you, range_in_100, tier_words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"),
+    [
+        (0.18, 0.37, ("18", "37")),
+        (0.002, 0.034, ("<1", "3")),
+        (0.9, 0.999, ("90", ">99")),
+        (0.931, 0.934, ("93", "94")),
+        (0.5, 0.5, ("49", "51")),
+        (0.999, 1.0, ("99", ">99")),
+        (0.0, 0.001, ("<1", "1")),
+    ],
+)
+def test_a_range_has_two_ends(low: float, high: float, ends: tuple[str, str]) -> None:
+    assert ends_in_100(low, high) == ends
+
+
+def test_no_range_is_one_number_and_nothing_is_certain() -> None:
+    grid = [k / 400 for k in range(401)]
+    for low, high in product(grid, grid[::7]):
+        if low <= high:
+            first, last = ends_in_100(low, high)
+            assert first != last
+            assert "0" not in (first, last)
+            assert "100" not in (first, last)
+
+
+def test_a_range_within_a_sentence_spells_its_ends_out() -> None:
+    assert range_in_100(0.97, 1.0) == "97 to more than 99 in 100"
+    assert range_in_100(0.001, 0.04) == "fewer than 1 to 4 in 100"
+
+
+def test_interviews_are_a_range_too() -> None:
+    assert interviews_for_you(0, 5) == "8 of 10 people with your answers hold 0 to 5 interviews"
+    assert interviews_for_you(3, 4).endswith("hold 3 or 4 interviews")
+    assert interviews_for_you(0, 0).endswith("hold 0 to 1 interviews")
+
+
+def test_only_a_likely_safety_is_called_one() -> None:
+    assert tier_words("safety", sure=True) == "safety"
+    assert tier_words("safety", sure=False) == "more likely than most for you"
+    assert tier_words("reach", sure=False) == "reach"
