@@ -26,7 +26,7 @@ OF_THE_SEASON = (
 """Beginnings of the figures that are asked for once applications are out, or before there are any."""
 AT_THE_LIST = ("tier_safety_chance",)
 """Beginnings of rules that are asked for once there is a list."""
-ROW_BY_ROW = ("match_rate", "interviews_reported")
+ROW_BY_ROW = ("match_rate_published.", "match_rate_any_position.", "interviews_reported")
 """Beginnings of published figures that are read as they stand in the table, however many there are."""
 
 
@@ -76,7 +76,8 @@ def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_on
     validate(recording, load_season(2026))
     assert set(recording.names()) >= NAMES_ASKED_FOR
     of_the_season = {name for name in recording.names() if name.startswith((*OF_THE_SEASON, *AT_THE_LIST, *ROW_BY_ROW))}
-    assert set(recording.names()) - of_the_season == NAMES_ASKED_FOR
+    # The rates that calibration makes of all published ones stand in the table to be seen, and for simulated seasons.
+    assert set(recording.names()) - of_the_season - {"match_rate"} == NAMES_ASKED_FOR
 
 
 def test_a_figure_that_is_missing_is_named() -> None:

@@ -22,7 +22,7 @@ def known_of_a_list(known: int, maximum: int = 10, person: Any = None, **facts: 
 
 def test_what_is_known_of_programs_and_applicant_is_counted() -> None:
     found = known_of_a_list(0)
-    assert found.words.startswith("part, ")
+    assert found.words.startswith("little, ")
     assert "interview rate of 0 of 10 programs, visa policy of 0 of 10 programs; 5 of your 5 answers" in found.words
     assert sum(fact.weight for fact in found.facts) == pytest.approx(1)
     assert {fact.fact: fact.of for fact in found.facts}["Step 2 CK"] == 1
