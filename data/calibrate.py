@@ -21,7 +21,6 @@ from optimizer.evidence import Evidence, EvidenceRow, load_evidence, load_season
 
 EVIDENCE_FILE = Path(__file__).with_name("evidence.csv")
 VERSION_FILE = Path(__file__).with_name("calibration.toml")
-SEASON = 2026
 _UNITS = {
     "interview_rate_shift": "log-odds",
     "strength_sd_interview": "log-odds sd",
@@ -72,7 +71,7 @@ def write(found: tuple[Found, ...], version: int, evidence: Evidence) -> None:
         writer.writerows(after)
     VERSION_FILE.write_text(
         "# Written by data/calibrate.py: which calibration evidence.csv holds, and of which figures (SHA-256).\n"
-        f'version = {version}\nseason = {SEASON}\ninputs = "{fingerprint(evidence)}"\n',
+        f'version = {version}\nseason = {calibrated_with().season}\ninputs = "{fingerprint(evidence)}"\n',
         encoding="utf-8",
     )
 
@@ -93,7 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Calibrate the evidence table.")
     parser.add_argument("--write", action="store_true", help="write what is found into evidence.csv")
     evidence = load_evidence()
-    found = found_figures(Calibration(evidence, load_season(SEASON)))
+    found = found_figures(Calibration(evidence, load_season(calibrated_with().season)))
     changed = list(differences(found, evidence.rows))
     print("\n".join(changed) or "evidence.csv holds what calibration finds.")
     if parser.parse_args().write and changed:

@@ -1,8 +1,8 @@
 """Fit how programs rank applicants after interviews, so that simulated seasons reproduce the published match rates.
 
 Run by hand from the checkout: ``python data/fit_market.py`` prints what comes out beside what was published; with
-``--write`` it also puts the values into market/2026.toml. One log-odds for each specialty and applicant type, in
-seasons of the whole country in which everybody follows folklore. Targets are the match rates of those with at least
+``--write`` it also puts the values into the latest file of market/. One log-odds for each specialty and applicant type,
+in seasons of the whole country in which everybody follows folklore. Targets are the match rates of those with at least
 one interview: published where there is such a figure, else what the estimate has of its own model population, less
 where the positions don't allow so many.
 """
@@ -26,7 +26,6 @@ from optimizer.cohort.market.season import Played, Screened, conclude, interview
 from optimizer.estimate.population import population
 from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
 
-MARKET_FILE = Path(__file__).with_name("market") / "2026.toml"
 SEED = 20260320
 ROUNDS, STEP = 10, 0.8
 PEOPLE_WANTED = 12_000
@@ -145,10 +144,15 @@ def write(fits: dict[str, dict[str, Fit]], file: Path) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+def market_file(figures: MarketFigures) -> Path:
+    """The file that figures come from."""
+    return Path(__file__).with_name("market") / f"{figures.season}.toml"
+
+
 def main() -> None:
     """Fit, print, and write where asked to."""
     parser = argparse.ArgumentParser(description="Fit how programs rank, to the published match rates.")
-    parser.add_argument("--write", action="store_true", help="write the fitted values into market/2026.toml")
+    parser.add_argument("--write", action="store_true", help="write the fitted values into the market's file")
     parser.add_argument("--specialty", action="append", help="only these")
     asked = parser.parse_args()
     fitting = MarketFitting(load_market())
@@ -164,7 +168,7 @@ def main() -> None:
                 flush=True,
             )
     if asked.write:
-        write(fits, MARKET_FILE)
+        write(fits, market_file(fitting.figures))
 
 
 if __name__ == "__main__":

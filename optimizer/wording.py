@@ -1,4 +1,6 @@
-"""How chances are said in words, in reasons, on screens and in files alike."""
+"""How chances and days are said in words, in reasons, on screens and in files alike."""
+
+from datetime import date
 
 
 def in_100(share: float) -> str:
@@ -12,3 +14,22 @@ def about_in_100(share: float) -> str:
     """A chance within a sentence: "about 7 in 100", "fewer than 1 in 100"."""
     said = in_100(share)
     return f"about {said}" if said[0].isdigit() else said
+
+
+def day_in_words(day: date) -> str:
+    """A day as people write it: "3 March 2027"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def days_in_words(first: date, last: date) -> str:
+    """Days that follow each other: "15-19 March 2027", "30 March to 3 April 2027"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{day_in_words(last)}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%B}{year} to {day_in_words(last)}"
+
+
+def days_left(day: date, until: date) -> str:
+    """How far off a day is: "today", "in 1 day", "in 93 days"."""
+    count = (until - day).days
+    return "today" if count == 0 else f"in {count} day{'s' * (count != 1)}"

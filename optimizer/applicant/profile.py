@@ -2,7 +2,9 @@
 
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from optimizer.vocabulary import specialty_meant
 
 ApplicantType = Literal["us-md", "us-do", "us-img", "non-us-img"]
 Visa = Literal["none", "j1", "h1b", "either"]
@@ -97,11 +99,11 @@ class Applicant(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     type: ApplicantType = Field(description=", ".join(APPLICANT_TYPES))
-    specialties: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+    specialties: tuple[Annotated[str, Field(min_length=1), AfterValidator(specialty_meant)], ...] = Field(
         min_length=1, description="one or more specialties, such as internal-medicine"
     )
     step2: int | None = Field(None, ge=100, le=300, description="a whole number from 100 to 300")
-    graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year, such as 2024")
+    graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year in four digits")
     us_clinical_months: float | None = Field(None, ge=0, le=240, description="months from 0 to 240")
     failed_attempts: int | None = Field(None, ge=0, le=20, description="a whole number from 0 to 20")
     visa: Visa | None = Field(None, description=", ".join(VISAS))

@@ -19,6 +19,7 @@ from optimizer.cli import (
     lists,
     presets,
     season,
+    seasons,
     serving,
     simulate,
     tracking,
@@ -39,7 +40,7 @@ app = typer.Typer(
 PANELS = (
     ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
     ("Programs and evidence", (directory, importing, evidence)),
-    ("The season", (tracking, season)),
+    ("The season", (seasons, tracking, season)),
     ("Many applicants, and the browser", (cohort, simulate, serving)),
 )
 for panel, families in PANELS:

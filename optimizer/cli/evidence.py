@@ -43,7 +43,12 @@ def show_evidence(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None,
         typer.Option(metavar="FILE.csv", show_default=False, help="Own figures, in place of rows of the table."),
     ] = None,
-    season: Annotated[int, typer.Option(metavar="YEAR", help="Year of the match, for its signals.")] = 2026,
+    season: Annotated[
+        int | None,
+        typer.Option(
+            metavar="YEAR", show_default=False, help="Year of the match, for its signals; else today's season."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Print the figures behind the estimate, each with its range, source and grade."""
@@ -52,7 +57,7 @@ def show_evidence(  # noqa: PLR0913, PLR0917 - one parameter an option
         from optimizer.evidence import load_evidence, load_season, read_own_figures
 
         _check_together(typical=typical, calibrate=calibrate, step2=step2, names=names)
-        signals = load_season(season)
+        signals = load_season(season or _usual_season(calibrate=calibrate))
         table = load_evidence()
         if figures is not None:
             table = table.override(read_own_figures(figures))
@@ -63,6 +68,15 @@ def show_evidence(  # noqa: PLR0913, PLR0917 - one parameter an option
             _print_calibration(specialties, types, signals, table, as_json=as_json)
         else:
             _print_rows(_chosen(table.rows, specialties, types, names), as_json=as_json)
+
+
+def _usual_season(*, calibrate: bool) -> int:
+    """The season that the table was calibrated with, or the one that today belongs to."""
+    from optimizer.clock import today
+    from optimizer.estimate import calibrated_with
+    from optimizer.evidence import season_for
+
+    return calibrated_with().season if calibrate else season_for(today())
 
 
 def _check_together(*, typical: bool, calibrate: bool, step2: int | None, names: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, pri
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from optimizer.directory.importing import Given, Wishes
+    from optimizer.directory.importing import Given, Imported, Wishes
 
 commands = typer.Typer()
 
@@ -56,7 +56,13 @@ def import_files(
     with faults_told():
         with working("Importing"), nothing_collected():
             from optimizer.directory import load_directory
-            from optimizer.directory.importing import SHIPPED, NeedsMapping, bring_in, origin_of_file
+            from optimizer.directory.importing import (
+                SHIPPED,
+                NeedsMapping,
+                NothingUsable,
+                bring_in,
+                origin_of_file,
+            )
             from optimizer.export import (
                 import_csv,
                 import_json,
@@ -72,7 +78,13 @@ def import_files(
             given = _given(files)
             directory = load_directory([] if into is None else [into])
             otherwise = SHIPPED if into is None else origin_of_file(into)
-            imported = bring_in(directory, given, wishes, otherwise=otherwise)
+            try:
+                imported = bring_in(directory, given, wishes, otherwise=otherwise)
+            except NothingUsable as error:
+                # What became of each row is what a person needs to go on with.
+                if report is not None:
+                    written(report, import_csv(error.report), "--report")
+                raise
         if isinstance(imported, NeedsMapping):
             if as_json:
                 typer.echo(f"{mapping_json(imported)}\n".encode(), nl=False)
@@ -90,7 +102,24 @@ def import_files(
             typer.echo(f"{import_json(imported.report, str(out))}\n".encode(), nl=False)
             return
         print_words(import_text(imported.report))
-        typer.echo(f"\nThe directory is in {out}.\nmatchlist build PLAN.toml --programs {out} builds a list from it.")
+        typer.echo(f"\nThe directory is in {out}.")
+        for line in what_can_be_built(imported, f"matchlist build PLAN.toml --programs {out}"):
+            typer.echo(line)
+
+
+def what_can_be_built(imported: "Imported", command: str) -> list[str]:
+    """Say which lists the programs that came in are good for, and for which specialties there are no figures yet."""
+    from optimizer.evidence import without_figures
+
+    directory = imported.directory
+    named = {row.program for row in imported.report.rows if row.program}
+    brought = {directory.programs[directory.index_by_id[one]].specialty for one in named}
+    lacking = without_figures(sorted(brought))
+    lines = [f"{command} builds a list from it."] if set(lacking) != brought or not brought else []
+    if lacking:
+        words = ", ".join(one.replace("-", " ") for one in lacking)
+        lines.append(f"Lists of {words} can't be built: matchlist has no figures to estimate chances there from.")
+    return lines
 
 
 def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: Path | None) -> None:
@@ -102,14 +131,15 @@ def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: P
 def _import_wishes(specialty: str | None, mapping: Sequence[str], decisions: Path | None) -> "Wishes":
     """What the options say about the files to import."""
     from optimizer.directory.importing import Wishes, given_file, load_layouts, parse_mapping, read_decisions
+    from optimizer.evidence import load_evidence, usual_rates
+    from optimizer.vocabulary import no_such_specialty
 
     layouts = load_layouts()
     slug = None if specialty is None else layouts.specialty(specialty)
     if specialty is not None and slug is None:
-        allowed = ", ".join(sorted(layouts.specialties))
-        raise BadInput(Fault("no such specialty", "--specialty", specialty, allowed, "Choose one of them"))
+        raise BadInput(no_such_specialty(specialty, "--specialty", sorted(layouts.specialties)))
     decided = {} if decisions is None else read_decisions(given_file(decisions))
-    return Wishes(slug, parse_mapping(mapping), decided)
+    return Wishes(slug, parse_mapping(mapping), decided, usual_rates(load_evidence()))
 
 
 def _given(files: Sequence[Path]) -> "list[Given]":

@@ -28,9 +28,24 @@ SeasonYear = Annotated[
 ]
 
 
+def _specialties_meant(names: list[str] | None) -> list[str] | None:
+    """Slugs of what people call specialties; what is none stays, for whoever uses it to refuse."""
+    if not names:
+        return names
+    from optimizer.vocabulary import specialty_meant
+
+    return [specialty_meant(name) for name in names]
+
+
 Specialties = Annotated[
     list[str] | None,
-    typer.Option("--specialty", metavar="SLUG", show_default=False, help="Such as psychiatry; may be given again."),
+    typer.Option(
+        "--specialty",
+        metavar="SLUG",
+        show_default=False,
+        callback=_specialties_meant,
+        help="Such as psychiatry; may be given again.",
+    ),
 ]
 
 

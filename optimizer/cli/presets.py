@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from optimizer.plan import Plan, PlanOutcome, Preset
 
 commands = typer.Typer()
+_TIME_LIMIT_S = 5.0
+"""Wall-clock seconds for the list of each preset, and as many for its price; most take less than one."""
 
 
 @commands.command("presets")
@@ -38,9 +40,12 @@ def show_presets(
                 print_words(presets_text(chosen) if slug is None else preset_text(chosen[0]))
                 typer.echo("\nmatchlist build PLAN.toml --preset SLUG builds a list by one of them.")
             return
-        with working("Building the list of each preset"), stdout_kept_clean():
+        answers = []
+        with working("Building the list of each preset") as tell, stdout_kept_clean():
             wanted = plan_with_options(plan, programs, None, None)
-            answers = [(one, _answer(wanted, one)) for one in chosen]
+            for number, one in enumerate(chosen, start=1):
+                tell(f"{one.title}, {number} of {len(chosen)}")
+                answers.append((one, _answer(wanted, one)))
         if as_json:
             typer.echo(presets_json(chosen, {one.slug: answer for one, answer in answers}).encode())
         else:
@@ -80,7 +85,7 @@ def _answer(plan: "Plan", preset: "Preset") -> "PlanOutcome | str":
     from optimizer.plan import preset_price
 
     try:
-        return preset_price(plan, preset.slug)
+        return preset_price(plan, preset.slug, time_limit_s=_TIME_LIMIT_S)
     except BadInput as error:
         if all(fault.where == "preset" for fault in error.faults):
             return "; ".join(f"{fault.what}; it needs {fault.allowed}" for fault in error.faults)

@@ -77,9 +77,11 @@ def ask_everything(draft: Draft) -> None:
     from optimizer.clock import today
     from optimizer.directory import load_directory
     from optimizer.evidence import load_season, season_for
+    from optimizer.plan import season_words
 
     draft.season = season_for(today())
     directory, season = load_directory(), load_season(draft.season)
+    say(f"{season_words(season)}.\n")
     _ask_specialties(draft, directory)
     _ask_about_you(draft)
     _ask_ties(draft)
@@ -120,7 +122,7 @@ def _ask_about_you(draft: Draft) -> None:
     )
     draft.applicant["type"] = kind
     number("step2", "Step 2 CK score?", "Three digits, such as 245. Without it the range gets wider.")
-    number("graduation_year", "Year of graduation from medical school, past or expected?", "Such as 2024.")
+    number("graduation_year", "Year of graduation from medical school, past or expected?", "In four digits.")
     number("failed_attempts", "Failed attempts at USMLE or COMLEX, all steps together?", "0 if there were none.")
     if kind in ("us-img", "non-us-img"):
         number(

@@ -30,13 +30,16 @@ def chances(as_of: AsOf = None, store: Store = None, as_json: AsJson = False) ->
     with faults_told(), working("Updating the chances"), opened_tracker(store) as tracker:
         from optimizer.season.outlook import outlook
 
-        found = outlook(_view(tracker, day_of(as_of)))
+        view = _view(tracker, day_of(as_of))
+        found = outlook(view)
     if as_json:
-        print_json(found.model_dump(mode="json"))
+        print_json(found.model_dump(mode="json") | _season_told(view))
         return
-    from optimizer.cli.season_text import outlook_text
+    from rich.console import Group
 
-    print_words(outlook_text(found))
+    from optimizer.cli.season_text import outlook_text, season_text
+
+    print_words(Group(season_text(view.prepared.season, day_of(as_of)), outlook_text(found)))
 
 
 @commands.command("next")
@@ -63,6 +66,7 @@ def what_next(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Say what to do next: further applications, letters, contacts, which interviews to accept, each with its gain."""
     with faults_told():
         with working("Weighing what is left to do"), opened_tracker(store) as tracker:
+            from optimizer.plan import moment_of
             from optimizer.season.outlook import contact_gains, further_applications, letters_of_interest
 
             view, contacts = _view(tracker, day_of(as_of)), tracker.contacts()
@@ -79,19 +83,29 @@ def what_next(  # noqa: PLR0913, PLR0917 - one parameter an option
                 name: None if part is None else part.model_dump(mode="json") for name, part in parts.items()
             }
             told |= {"contacts": [one.model_dump(mode="json") for one in spoken]}
+            told |= _season_told(view)
             print_json(told | {"reminders": [one.model_dump(mode="json") for one in due]})
             return
         from rich.console import Group
 
-        from optimizer.cli.season_text import acceptances_text, contacts_table, further_text, gains_table, letters_text
+        from optimizer.cli.season_text import (
+            acceptances_text,
+            contacts_table,
+            further_text,
+            gains_table,
+            letters_text,
+            season_text,
+        )
         from optimizer.export.text import heading
 
-        shown: list[RenderableType] = [heading("Further applications"), further_text(further)]
-        shown += [heading("Letters of interest"), letters_text(written)]
-        if spoken:
-            shown += [heading("Contacts who could speak for you"), gains_table(spoken)]
-        if accepted is not None:
-            shown += [heading("Invitations"), acceptances_text(accepted)]
+        shown: list[RenderableType] = [season_text(view.prepared.season, day_of(as_of))]
+        if moment_of(view.prepared.season, day_of(as_of)).phase not in ("matching", "over"):
+            shown += [heading("Further applications"), further_text(further)]
+            shown += [heading("Letters of interest"), letters_text(written)]
+            if spoken:
+                shown += [heading("Contacts who could speak for you"), gains_table(spoken)]
+            if accepted is not None:
+                shown += [heading("Invitations"), acceptances_text(accepted)]
         if due:
             shown += [heading("Reminders that are due"), contacts_table(due)]
         print_words(Group(*shown))
@@ -110,13 +124,16 @@ def rank(
     with faults_told(), working("Working out the list"), opened_tracker(store) as tracker:
         from optimizer.season.outlook import rank_order_list
 
-        found = rank_order_list(_view(tracker, day_of(as_of)), with_invited=with_invited)
+        view = _view(tracker, day_of(as_of))
+        found = rank_order_list(view, with_invited=with_invited)
     if as_json:
-        print_json(found.model_dump(mode="json"))
+        print_json(found.model_dump(mode="json") | _season_told(view))
         return
-    from optimizer.cli.season_text import rank_text
+    from rich.console import Group
 
-    print_words(rank_text(found))
+    from optimizer.cli.season_text import rank_text, season_text
+
+    print_words(Group(season_text(view.prepared.season, day_of(as_of)), rank_text(found)))
 
 
 @commands.command()
@@ -158,7 +175,15 @@ def _view(tracker: "Tracker", day: date) -> "SeasonView":
     from optimizer.season.outlook import SeasonView, season_plan
 
     prepared = prepare(season_plan(needed_plan(tracker), tracker.ties()))
-    return SeasonView.of(prepared, tracker.programs(), day)
+    # Nothing changes any more once rank order lists are due.
+    return SeasonView.of(prepared, tracker.programs(), min(day, prepared.season.rank_list_due))
+
+
+def _season_told(view: "SeasonView") -> dict[str, object]:
+    """Which season it is, as keys of JSON."""
+    from optimizer.plan import season_words
+
+    return {"season": view.prepared.season.season, "season_words": season_words(view.prepared.season)}
 
 
 def _accepted(view: "SeasonView", dollars: float | None, most: int | None, taken: list[date]) -> "Acceptances | None":

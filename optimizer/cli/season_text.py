@@ -11,6 +11,7 @@ from optimizer.export.text import bullet, heading, plain_table, whole_in_100
 from optimizer.wording import about_in_100, in_100
 
 if TYPE_CHECKING:
+    from optimizer.evidence import Season
     from optimizer.season.outlook import (
         Acceptances,
         BestLetters,
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
     from optimizer.season.tracker import Change, Contact, Note, Tracked
 
 _STANDINGS = ("invited", "held", "silent", "declined", "rejected", "followed")
+
+
+def season_text(season: "Season", day: date) -> RenderableType:
+    """Which season it is, its next date, and once rank order lists are due what comes now."""
+    from optimizer.plan import moment_of, season_notices, season_words, soap_words
+
+    moment = moment_of(season, day)
+    parts: list[RenderableType] = [Text(f"{season_words(season)}. {moment.words}")]
+    parts += [Text(notice, style="bold") for notice in season_notices(season, day)]
+    if moment.phase == "matching":
+        parts += [heading("If you aren't matched"), *(bullet(line) for line in soap_words(season))]
+    return Group(*parts, Text(""))
 
 
 def programs_text(programs: "Sequence[Tracked]") -> RenderableType:

@@ -37,7 +37,8 @@ ProgramId = Annotated[
     typer.Argument(metavar="PROGRAM", show_default=False, help="Id of a program, or a part of its id or name."),
 ]
 On = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False, help="The day; today if not given.")
+    str | None,
+    typer.Option(metavar="DAY", show_default=False, help="The day, such as 9/24 or an ISO date; today if not given."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 _DAY = ["%Y-%m-%d"]
@@ -47,16 +48,23 @@ _DAY = ["%Y-%m-%d"]
 def start(plan: PlanFile, store: Store = None) -> None:
     """Keep a plan: its profile and its directory are what the season's chances are worked out from."""
     with faults_told():
-        from optimizer.plan import plan_text, prepare
+        from optimizer.evidence import load_season
+        from optimizer.plan import moment_of, plan_text, prepare, season_words
 
         chosen = plan_with_options(plan, None, None, None)
         # Before it is kept: a plan with a fault would be in the way of every later command.
         prepare(chosen)
         with opened_tracker(store) as tracker:
-            tracker.keep_plan(chosen.title, chosen.season, plan_text(chosen))
+            set_aside = tracker.keep_plan(chosen.title, chosen.season, plan_text(chosen))
         typer.echo(
             f"The plan {chosen.title!r} is kept. Next: matchlist track apply --list, or with the ids you applied to."
         )
+        season = load_season(chosen.season)
+        typer.echo(f"{season_words(season)}. {moment_of(season, today()).words}")
+        if set_aside is not None:
+            typer.echo(
+                f"The store held another season: what was sent in it, with every answer, is kept in {set_aside}."
+            )
 
 
 @track.command()
@@ -75,7 +83,8 @@ def apply(
     with faults_told(), opened_tracker(store) as tracker:
         kept = needed_plan(tracker)
         sent = _listed(tracker, kept) if whole_list else _chosen(tracker, kept, programs or [], signal)
-        within_season(tracker, kept).follow(sent, day_of(on))
+        inside = within_season(tracker, kept)
+        inside.follow(sent, _day_given(on, "--on", inside))
         typer.echo(f"Applied to {len(sent)} programs.")
 
 
@@ -85,8 +94,8 @@ def answer(
     kind: Annotated[str, typer.Argument(metavar="invited|held|declined|rejected", show_default=False)],
     on: On = None,
     slot: Annotated[
-        list[datetime] | None,
-        typer.Option(formats=_DAY, show_default=False, help="A day offered for the interview; may be given again."),
+        list[str] | None,
+        typer.Option(metavar="DAY", show_default=False, help="A day offered for the interview; may be given again."),
     ] = None,
     cost: Annotated[
         float | None, typer.Option(min=0, metavar="DOLLARS", show_default=False, help="What going there costs.")
@@ -97,9 +106,10 @@ def answer(
     with faults_told(), opened_tracker(store) as tracker:
         from optimizer.season.tracker import Entry, event_kind
 
-        slots = tuple(one.date() for one in slot or ())
-        entry = Entry(tracker.meant(program_id), event_kind(kind), day_of(on), slots, cost)
-        within_season(tracker, tracker.plan()).record([entry])
+        inside = within_season(tracker, tracker.plan())
+        slots = tuple(_day_given(one, "--slot", inside) for one in slot or ())
+        entry = Entry(tracker.meant(program_id), event_kind(kind), _day_given(on, "--on", inside), slots, cost)
+        inside.record([entry])
         typer.echo(f"{entry.program}: {entry.kind}.")
 
 
@@ -118,9 +128,13 @@ def show(
             found = tracker.programs() if program_id is None else (tracker.program(program_id),)
             print_json([_json_of(program) for program in found])
             return
-        from optimizer.cli.season_text import program_text, programs_text
+        from optimizer.cli.season_text import program_text, programs_text, season_text
+        from optimizer.evidence import load_season
 
         if program_id is None:
+            kept = tracker.plan()
+            if kept is not None:
+                print_words(season_text(load_season(kept.season), today()))
             print_words(programs_text(tracker.programs()))
             return
         notes, contacts = tracker.notes(program_id), tracker.contacts(program_id)
@@ -265,13 +279,18 @@ def import_sheet(
         from optimizer.season.tracker import read_sheet, tracked_of, unknown_to
 
         kept = tracker.plan()
+        inside = within_season(tracker, kept)
         directory = _directory(None if kept is None else _plan_of(tracker, kept))
         known = {program.id: tracked_of(program) for program in directory.programs}
         known |= {program.id: program for program in tracker.programs()}
         read = read_sheet(
-            given_file(sheet), known, lambda program, where: unknown_to(directory, program, where), tracker.today()
+            given_file(sheet),
+            known,
+            lambda program, where: unknown_to(directory, program, where),
+            tracker.today(),
+            inside.days,
         )
-        count = within_season(tracker, kept).take(read.programs, f"brought in {sheet.name}")
+        count = inside.take(read.programs, f"brought in {sheet.name}")
         typer.echo(f"{len(read.programs)} programs read; {count} new or altered.")
         for notice in read.notices:
             typer.echo(notice)
@@ -371,6 +390,18 @@ def day_of(given: datetime | None) -> date:
     return today() if given is None else given.date()
 
 
+def _day_given(text: str | None, option: str, tracker: "Tracker") -> date:
+    """The day that an option names, or today; the season tells the year where it isn't written."""
+    from optimizer.season.tracker import day_in, days_look
+
+    if text is None:
+        return tracker.today()
+    found = day_in(text, tracker.days, tracker.today())
+    if found is None:
+        raise BadInput(Fault("is no day", option, text, days_look(tracker.today()), "Correct it"))
+    return found
+
+
 def print_json(value: object) -> None:
     """Print a value as one JSON object; bytes, since JSON is UTF-8 whatever the terminal's encoding."""
     import json
@@ -429,6 +460,8 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
         faults.append(Fault("no such signal", "--signal", signal, ", ".join(MODES), "Choose one of them"))
     prepared = prepare(_plan_of(tracker, kept))
     known = prepared.directory.index_by_id
+    # A name that people use will do, where it can mean one program only.
+    programs = [one if (meant := prepared.directory.called(one)) is None else meant.id for one in programs]
     faults += [unknown_to(prepared.directory, one, "PROGRAM_ID") for one in programs if one not in known]
     if faults:
         raise BadInput(faults)

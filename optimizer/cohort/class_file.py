@@ -12,6 +12,7 @@ from optimizer.cohort.student import CODE, CODE_WORDS, Student
 from optimizer.directory.importing import Given, given_file, read_grids
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, changed_plan, plan_from_content, read_plan
+from optimizer.vocabulary import specialties_meant
 
 _KEYS: Mapping[str, str] = MappingProxyType(
     {name: f"applicant.{name}" for name in Applicant.model_fields}
@@ -198,8 +199,8 @@ def _ties(cell: str) -> tuple[dict[str, str], ...]:
 _READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
         "type": _slug,
-        "specialty": lambda cell: tuple(_slug(one) for one in _several(cell)),
-        "specialties": lambda cell: tuple(_slug(one) for one in _several(cell)),
+        "specialty": specialties_meant,
+        "specialties": specialties_meant,
         "preferred_divisions": lambda cell: () if cell.casefold() == "no preference" else _several(cell),
         "ties": _ties,
         "visa": _slug,

@@ -1,7 +1,5 @@
 """A class that comes through a browser: files by name and content, read without writing them anywhere."""
 
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from optimizer.applicant import Applicant
 from optimizer.cohort.class_file import Class, class_from_plans, class_from_table
-from optimizer.directory.importing import LIMITS, Given
+from optimizer.directory.importing import BROKEN, Archive, Given
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Locks, Plan, plan_from_bytes
 
@@ -88,16 +86,12 @@ def _unpacked(name: str, content: bytes) -> Iterable[tuple[str, bytes]]:
     if not name.casefold().endswith(".zip"):
         return [(name, content)]
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            inner = [
-                one for one in packed.infolist() if not one.is_dir() and not _is_no_file_of_the_class(one.filename)
-            ]
-            if sum(one.file_size for one in inner) > LIMITS.unpacked_bytes:
-                allowed = f"{LIMITS.unpacked_bytes:,} bytes or fewer when unpacked"
-                raise BadInput(Fault("is too large", name, None, allowed, "Split the class"))
-            return [(f"{name}/{one.filename}", packed.read(one)) for one in inner]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        remedy = "Pack it again, without a password"
+        packed = Archive(content, name)
+        inner = [one for one in packed.names if not _is_no_file_of_the_class(one)]
+        packed.check_declared(inner, "is too large")
+        return [(f"{name}/{one}", packed.read(one)) for one in inner]
+    except BROKEN as error:
+        remedy = "Pack it again as a plain ZIP, without a password"
         raise BadInput(Fault(f"can't be unpacked ({error})", name, None, "a ZIP of plan files", remedy)) from None
 
 

@@ -5,9 +5,11 @@ directory; the directory itself, thousands of programs, is never hashed.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
+from optimizer.clock import today
 from optimizer.dashboard.own_programs import directory_in_use, directory_key
 from optimizer.directory import Directory
 from optimizer.plan import (
@@ -35,10 +37,11 @@ _FEW_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What an answer depends on: the plan's text, and the name of the directory in use."""
+    """What an answer depends on: the plan's text, the name of the directory in use, and the day."""
 
     plan_toml: str
     programs: str
+    day: date
 
     @property
     def plan(self) -> Plan:
@@ -46,7 +49,7 @@ class _Question:
 
 
 def _about(plan: Plan) -> _Question:
-    return _Question(plan_text(plan), directory_key())
+    return _Question(plan_text(plan), directory_key(), today())
 
 
 def answer(plan: Plan, time_limit_s: float = USUAL_SECONDS) -> PlanOutcome:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.directory import DIVISIONS, Directory, load_gazetteer, load_states, state_named
+from optimizer.directory import DIVISIONS, Asked, Directory, asked_for, load_gazetteer, load_states, state_named
 
 MOST_OF_A_KIND = 6
 SCOPE_WORDS = {
@@ -54,13 +54,19 @@ def _choices(text: str, directory: Directory) -> Iterator[PlaceChoice]:
     for division in DIVISIONS:
         if key in division.casefold():
             yield PlaceChoice("division", division, f"{division} (Census division)")
-    words = key.split()
+    words, asked = key.split(), Asked(text)
     institutions = dict.fromkeys(
-        program.institution for program in directory.programs if all(w in program.institution.casefold() for w in words)
+        program.institution
+        for program in directory.programs
+        if all(w in program.institution.casefold() for w in words) or asked_for(program, asked)
     )
     for name in list(institutions)[:MOST_OF_A_KIND]:
         yield PlaceChoice("institution", name, f"{name} (institution)")
-    programs = [p for p in directory.programs if all(w in f"{p.name} {p.city} {p.state}".casefold() for w in words)]
+    programs = [
+        p
+        for p in directory.programs
+        if all(w in f"{p.name} {p.city} {p.state}".casefold() for w in words) or asked_for(p, asked)
+    ]
     for program in programs[:MOST_OF_A_KIND]:
         where = f"{program.name}, {program.city}, {program.state}"
         yield PlaceChoice("program", program.id, f"{where} (program, {program.specialty.replace('-', ' ')})")

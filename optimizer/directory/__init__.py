@@ -1,10 +1,11 @@
 """Which programs exist, what is known of them, and where they are."""
 
-from optimizer.directory.catalog import Directory, load_directory
+from optimizer.directory.catalog import Directory, asked_for, load_directory
 from optimizer.directory.distance import distances_miles
 from optimizer.directory.facts_guide import FactKind, FactsGuide, FactSource, GuideStep, load_facts_guide
 from optimizer.directory.flat_map import MAP_HEIGHT, MAP_WIDTH, flat_positions, load_outlines
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO, State, division_of, load_states, state_named
+from optimizer.directory.institution_names import Asked
 from optimizer.directory.meant import (
     all_meant,
     center_meant,
@@ -37,6 +38,7 @@ __all__ = [
     "SETTINGS",
     "SETTINGS_ASKED",
     "VISAS_ASKED",
+    "Asked",
     "Directory",
     "FactKind",
     "FactSource",
@@ -51,6 +53,7 @@ __all__ = [
     "State",
     "ZipPlace",
     "all_meant",
+    "asked_for",
     "center_meant",
     "city_meant",
     "distances_miles",

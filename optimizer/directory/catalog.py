@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from optimizer.data_folder import data_folder
+from optimizer.directory.institution_names import Asked
 from optimizer.directory.place import Place
 from optimizer.directory.places import load_gazetteer
 from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
@@ -87,14 +88,37 @@ class Directory:
             for program in self.programs
             if given and given <= _words(f"{program.id} {program.name} {program.institution} {program.city}")
         ]
+        asked = Asked(text)
+        called = [program for program in self.programs if asked_for(program, asked)]
         close = get_close_matches(text, self.index_by_id, n=count)
-        named = [*holding, *(self.programs[self.index_by_id[program]] for program in close)]
+        named = [*called, *holding, *(self.programs[self.index_by_id[program]] for program in close)]
         return tuple({program.id: program for program in named}.values())[:count]
+
+    def called(self, text: str) -> Program | None:
+        """The one program that a text names by its id, its whole name, or what people call it; None of several."""
+        index = self.index_by_id.get(text)
+        if index is not None:
+            return self.programs[index]
+        asked, name = Asked(text), _words(text)
+        tests: tuple[Callable[[Program], bool], ...] = (
+            lambda program: bool(name) and name == _words(program.name),
+            lambda program: asked_for(program, asked),
+        )
+        for fits in tests:
+            found = [program for program in self.programs if fits(program)]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     def of_specialties(self, specialties: Sequence[str]) -> "Directory":
         """The part of the directory in some specialties, in the same order."""
         kept = [index for index, program in enumerate(self.programs) if program.specialty in specialties]
         return Directory(tuple(self.programs[k] for k in kept), tuple(self.places[k] for k in kept))
+
+
+def asked_for(program: Program, asked: Asked) -> bool:
+    """Whether people call a program what somebody looks for."""
+    return asked.means(program.name, program.institution, program.city, program.state)
 
 
 def _words(text: str) -> set[str]:

@@ -8,15 +8,17 @@ from types import MappingProxyType
 from typing import Annotated, Literal, Self, get_args
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from optimizer.directory.catalog import Directory
+from optimizer.directory.catalog import Directory, asked_for
 from optimizer.directory.distance import distances_miles
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO
+from optimizer.directory.institution_names import Asked
 from optimizer.directory.meant import all_meant, center_meant, metro_meant, state_meant
 from optimizer.directory.place import Place
 from optimizer.directory.program import SETTINGS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.vocabulary import specialty_meant
 
 UNKNOWN = "unknown"
 Standing = Literal["yes", "no", "unknown"]
@@ -44,12 +46,15 @@ class ProgramQuery(BaseModel):
     keep_unknown_visa : bool
         Whether programs whose policy on that visa is unknown stay in. They do unless told otherwise: unknown isn't no.
     text : str
-        Words that all have to occur in id, name, institution, city or state; case and accents don't count.
+        Words that all have to occur in id, name, institution, city or state, or a name that people use for the
+        institution ("UTSW"); case and accents don't count.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    specialties: tuple[str, ...] = Field((), description="specialties, such as internal-medicine")
+    specialties: tuple[Annotated[str, AfterValidator(specialty_meant)], ...] = Field(
+        (), description="specialties, such as internal-medicine"
+    )
     states: tuple[str, ...] = Field((), description="states, such as CA")
     regions: tuple[str, ...] = Field((), description="Census divisions or metropolitan areas")
     within_miles: Annotated[float, Field(gt=0, le=3000, allow_inf_nan=False)] | None = Field(
@@ -199,7 +204,8 @@ def _tests(
         visa = query.visa
         yield "visa policy", lambda k: answers[visa_standing(programs[k], visa)]
     if words := _plain(query.text).split():
-        yield "text", lambda k: _holds(programs[k], words)
+        asked = Asked(query.text)
+        yield "text", lambda k: _holds(programs[k], words) or asked_for(programs[k], asked)
 
 
 def _miles(directory: Directory, query: ProgramQuery, faults: list[Fault]) -> list[float] | None:

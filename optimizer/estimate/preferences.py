@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import preference_standing
 from optimizer.estimate.terms import answers_of, terms_of
+
+_NOT_ASKED = "not asked"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +51,7 @@ def with_preference(made: Estimate, stated: Collection[str]) -> Estimate:
     """The estimate of an application that states a preference for some divisions, or for none of them."""
     applicant = made.situation.applicant.model_copy(update={"preferred_divisions": tuple(stated)})
     preference = np.array([preference_standing(applicant, program.division) for program in made.situation.programs])
-    situation = replace(made.situation, applicant=applicant, preference=preference)
+    situation = replace(made.situation, applicant=applicant, preference=_where_asked(made, preference))
     terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
     return replace(
         made,
@@ -59,6 +62,12 @@ def with_preference(made: Estimate, stated: Collection[str]) -> Estimate:
 
 
 def _offers(made: Estimate, preference: str) -> FloatArray:
-    situation = replace(made.situation, preference=np.full(len(made.situation.programs), preference))
+    stated = _where_asked(made, np.full(len(made.situation.programs), preference))
+    situation = replace(made.situation, preference=stated)
     terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
     return chances_of(situation, terms, made.evidence, made.scenarios).offer
+
+
+def _where_asked(made: Estimate, preference: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
+    """What is stated, at the programs whose application takes divisions at all."""
+    return np.where(made.situation.preference == _NOT_ASKED, _NOT_ASKED, preference)

@@ -12,13 +12,16 @@ from optimizer.applicant import HOME_KINDS, NO_STATE, Applicant, Tie
 from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
-from optimizer.evidence import Evidence, Season
+from optimizer.evidence import Evidence, Season, season_years
+from optimizer.vocabulary import load_vocabulary, no_such_specialty
 
-Preference = Literal["aligned", "none", "elsewhere", "open"]
+Preference = Literal["aligned", "none", "elsewhere", "open", "not asked"]
 VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
 MODES = ("none", "single", "silver", "gold")
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
+YEARS_OF_SCHOOL = 8
+"""Longest that anybody studies who has begun: whoever would graduate later has mistyped the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Situation:
     metro_index : int array
         Position of each program's in them.
     preference : array of str
-        "aligned", "elsewhere", "none" (stated as no preference) or "open" (not decided).
+        "aligned", "elsewhere", "none" (stated as no preference), "open" (not decided) or "not asked" (the
+        application in the program's specialty takes cities in place of divisions).
     visa : array of str
         "not said", "not needed", "sponsored", "unknown" or "refused".
     region : int array
@@ -112,6 +116,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
     specialties = tuple(sorted({program.specialty for program in programs}))
     states = tuple(sorted({program.state for program in programs}))
     caps = {name: dict(season.signal_caps(name)) for name in specialties}
+    without_divisions = {name for name in specialties if season.connections(name) is not None}
     own_rates = [program.interview_rate(applicant.type) for program in programs]
     targets = [_target(tie, directory) for tie in applicant.ties]
     home_states = _home_states(applicant, targets)
@@ -135,7 +140,14 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         in_state=in_state,
         metros=metros,
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
-        preference=np.array([preference_standing(applicant, program.division) for program in programs]),
+        preference=np.array(
+            [
+                "not asked"
+                if program.specialty in without_divisions
+                else preference_standing(applicant, program.division)
+                for program in programs
+            ]
+        ),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
         ties=ties,
@@ -178,19 +190,22 @@ def _applicant_faults(
 ) -> Iterator[Fault]:
     estimated = [name for name in season.specialties if evidence.has("interview_rate", name, applicant.type)]
     for specialty in applicant.specialties:
-        if specialty not in estimated:
+        if specialty not in load_vocabulary().specialties and specialty not in estimated:
+            yield no_such_specialty(specialty, "applicant.specialties", estimated)
+        elif specialty not in estimated:
             what, allowed = "there are no figures to estimate its chances from", ", ".join(estimated)
             yield Fault(what, "applicant.specialties", specialty, allowed, "Choose one of these")
         elif specialty not in directory.specialties:
             allowed = ", ".join(directory.specialties)
             remedy = "Choose one of these, or bring a file with its programs"
             yield Fault("the directory has no program in it", "applicant.specialties", specialty, allowed, remedy)
-    if applicant.graduation_year is not None and applicant.graduation_year > season.season:
+    latest = season_years()[-1] + YEARS_OF_SCHOOL
+    if applicant.graduation_year is not None and applicant.graduation_year > latest:
         yield Fault(
-            "is after the season's match",
+            "is later than anybody who studies now graduates",
             "applicant.graduation_year",
             applicant.graduation_year,
-            f"{season.season} or earlier",
+            f"{latest} or earlier",
             "Give the year of graduation",
         )
     home = applicant.home_state

@@ -43,7 +43,7 @@ def answers_of(situation: Situation) -> Answers:
     year = applicant.graduation_year
     return Answers(
         None if applicant.step2 is None else float(applicant.step2),
-        None if year is None else float(situation.season - year),
+        None if year is None else float(max(situation.season - year, 0)),
         applicant.us_clinical_months,
         None if applicant.failed_attempts is None else float(applicant.failed_attempts),
     )
@@ -272,12 +272,13 @@ def visa_terms(situation: Situation, evidence: AnyEvidence) -> tuple[FloatArray,
 
 
 def _preference(situation: Situation, evidence: AnyEvidence) -> FloatArray:
-    """Stated preference against one for another division; not decided yet counts as the average of what is stated."""
+    """Stated preference against one for another division; nothing stated counts as the average of what is stated."""
     aligned, none = evidence.figure("preference_aligned_effect"), evidence.figure("preference_none_effect")
     shares = evidence.figure("preference_aligned_share"), evidence.figure("preference_none_share")
     average = np.log1p(shares[0] * np.expm1(aligned) + shares[1] * np.expm1(none))
     stated = situation.preference
-    return np.select([stated == "aligned", stated == "none", stated == "open"], [aligned, none, average], 0.0)
+    unstated = (stated == "open") | (stated == "not asked")
+    return np.select([stated == "aligned", stated == "none", unstated], [aligned, none, average], 0.0)
 
 
 def _inside(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:

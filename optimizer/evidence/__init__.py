@@ -43,6 +43,8 @@ from optimizer.evidence.sourced import (
 )
 from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
+from optimizer.evidence.usual_rates import usual_rates
+from optimizer.evidence.without_figures import without_figures
 from optimizer.evidence.yearly import (
     MATCH_RATE,
     YearlyFigure,
@@ -104,6 +106,8 @@ __all__ = [
     "season_years",
     "seasons_before",
     "unknown_name",
+    "usual_rates",
     "with_drift",
+    "without_figures",
     "yearly_changes",
 ]

@@ -68,7 +68,9 @@ def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIM
     if prepared.preset is None:
         return found
     use = preset_use(prepared.preset, prepared.ground, found, time_limit_s)
-    return found.model_copy(update={"preset": use, "notices": (*preset_notices(use), *found.notices)})
+    first = 0 if found.about_season is None else len(found.about_season.notices)
+    notices = (*found.notices[:first], *preset_notices(use), *found.notices[first:])
+    return found.model_copy(update={"preset": use, "notices": notices})
 
 
 def prepare(

@@ -34,25 +34,54 @@ def diagnose(problem: Problem, deadline: Deadline) -> Infeasible:
     """
     if np.intersect1d(problem.required, problem.forbidden).size:
         return Infeasible((REQUIRED, FORBIDDEN))
-    names = [limit.name for limit in problem.limits] + ([] if problem.budget is None else [BUDGET])
-    conflict = _priced(problem, names, deadline)
-    minimal = True
-    for name in conflict:
-        if deadline.has_passed:
-            minimal = False
-            break
-        without = [other for other in conflict if other != name]
-        possible = _possible(_with_only(problem, without), deadline)
-        if possible is False:
-            conflict = without
-        minimal &= possible is not None
+    wishes = [limit.name for limit in problem.limits if not limit.structural]
+    if problem.budget is not None:
+        wishes.append(BUDGET)
+    conflict, minimal = _minimal(problem, _priced(problem, wishes, deadline), deadline)
     remedies = tuple(_single_remedies(problem, conflict, deadline))
     joint = () if remedies or deadline.has_passed else _joint_remedy(problem, deadline)
     return Infeasible(tuple(conflict), remedies, joint, minimal)
 
 
+def _minimal(problem: Problem, names: Sequence[str], deadline: Deadline) -> tuple[list[str], bool]:
+    """What is left of clashing names when each that the others clash without is left out, one after the other.
+
+    The next that is needed is looked for in strides that double, since most are not: the answer is the same as when
+    each is tried. Second comes whether each that is left was shown to be needed.
+    """
+    needed: list[str] = []
+    minimal = True
+    start = 0
+
+    def clash(rest: int) -> bool:
+        """Whether those needed so far clash with the names from there on."""
+        nonlocal minimal
+        possible = None if deadline.has_passed else _possible(_with_only(problem, [*needed, *names[rest:]]), deadline)
+        minimal &= possible is not None
+        return possible is False
+
+    while start < len(names):
+        if deadline.has_passed:
+            return [*needed, *names[start:]], False
+        # Without the names before `low` the rest clashes still; without those before `high` it was not shown to.
+        low, stride = start, 1
+        while low < len(names) and clash(min(low + stride, len(names))):
+            low, stride = min(low + stride, len(names)), 2 * stride
+        if low == len(names):
+            break
+        high = min(low + stride, len(names))
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if clash(middle) else (low, middle)
+        needed.append(names[low])
+        start = low + 1
+    return needed, minimal
+
+
 def _with_only(problem: Problem, names: Sequence[str]) -> Problem:
-    limits = tuple(limit for limit in problem.limits if limit.name in names)
+    """The problem with these wishes and the budget only if it is one of them."""
+    kept = frozenset(names)
+    limits = tuple(limit for limit in problem.limits if limit.structural or limit.name in kept)
     return replace(problem, limits=limits, budget=problem.budget if BUDGET in names else None)
 
 
@@ -83,7 +112,8 @@ def _elastic(problem: Problem, *, integer: bool) -> tuple[Region, LinearProgram]
     Two columns follow for each limit's row: how far below its minimum, and how far above its maximum.
     """
     region = allowed_region(replace(problem, budget=None if problem.budget is None else _everything(problem)))
-    owned = np.flatnonzero([owner != STRUCTURE for owner in region.owner])
+    fixed = {STRUCTURE, *(limit.name for limit in problem.limits if limit.structural)}
+    owned = np.flatnonzero([owner not in fixed for owner in region.owner])
     lower, upper = region.row_lower, region.row_upper.copy()
     if problem.budget is not None:
         upper[-1] *= problem.budget / max(_everything(problem), 1e-300)

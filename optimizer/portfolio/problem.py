@@ -42,6 +42,8 @@ class Limit:
         Finite; an array of shape (programs,) holds for every mode.
     minimum, maximum : float
         -inf and inf where that side is free. The minimum may not exceed the maximum.
+    structural : bool
+        It says what a row means and is nobody's wish: no conflict names it, and no remedy changes it.
 
     Raises
     ------
@@ -53,6 +55,7 @@ class Limit:
     coefficient: FloatArray
     minimum: float = -np.inf
     maximum: float = np.inf
+    structural: bool = False
 
     def __post_init__(self) -> None:
         where = f"limit {self.name!r}"
@@ -295,4 +298,4 @@ def _per_mode(limit: Limit, modes: int) -> Limit:
     if limit.coefficient.ndim != 1:
         return limit
     coefficient = np.repeat(limit.coefficient[:, None], modes, axis=1)
-    return Limit(limit.name, coefficient, limit.minimum, limit.maximum)
+    return Limit(limit.name, coefficient, limit.minimum, limit.maximum, limit.structural)

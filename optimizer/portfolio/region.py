@@ -106,24 +106,24 @@ def allowed_region(problem: Problem, order: IntArray | None = None) -> Region:
     if problem.cost is not None:
         dollars[:applications] = np.repeat(problem.cost[order], modes)
     rows = [
-        _Row(limit.coefficient[order].ravel(), limit.minimum, limit.maximum, limit.name) for limit in problem.limits
+        _row(limit.coefficient[order].ravel(), limit.minimum, limit.maximum, limit.name) for limit in problem.limits
     ]
     start = applications
     for schedule, fee in zip(problem.fees, fees, strict=False):
         place = slice(start, start + len(fee.upper))
         upper[place], integer[place], dollars[place] = fee.upper, fee.integer, fee.dollars
         rows.append(
-            _Row(_over_fees(-fee.counted, place, np.repeat(schedule.members[order], modes)), 0.0, 0.0, STRUCTURE)
+            _row(_over_fees(-fee.counted, place, np.repeat(schedule.members[order], modes)), 0.0, 0.0, STRUCTURE)
         )
         rows += [
-            _Row(_over_fees(row, place, np.zeros(applications)), low, high, STRUCTURE) for row, low, high in fee.rows
+            _row(_over_fees(row, place, np.zeros(applications)), low, high, STRUCTURE) for row, low, high in fee.rows
         ]
         start = place.stop
     if problem.budget is not None:
-        rows.append(_Row(dollars, -np.inf, problem.budget, BUDGET))
+        rows.append(_row(dollars, -np.inf, problem.budget, BUDGET))
     upper[:applications][np.repeat(np.isin(order, problem.forbidden), modes)] = 0.0
     scale = np.array([row.scale for row in rows])
-    matrix = _scaled([row.coefficient for row in rows], scale, columns)
+    matrix = _scaled(rows, columns)
     return Region(
         matrix=matrix,
         by_column=sparse.csr_matrix(matrix.T),
@@ -205,6 +205,9 @@ def modes_of(application: FloatArray, region: Region) -> IntArray:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A row by its columns that aren't 0: a plan may have thousands of rows over thousands of programs."""
+
+    columns: IntArray
     coefficient: FloatArray
     low: float
     high: float
@@ -215,18 +218,21 @@ class _Row:
         return float(np.abs(self.coefficient).max(initial=0.0)) or 1.0
 
 
+def _row(coefficient: FloatArray, low: float, high: float, owner: str) -> _Row:
+    columns = np.flatnonzero(coefficient)
+    return _Row(columns, coefficient[columns], low, high, owner)
+
+
 def _over_fees(own: FloatArray, place: slice, applications: npt.NDArray[np.generic]) -> FloatArray:
     """A row over the applications and one schedule's fee columns."""
     return np.concatenate([applications.astype(np.float64), np.zeros(place.start - applications.size), own])
 
 
-def _scaled(rows: list[FloatArray], scale: FloatArray, columns: int) -> sparse.csr_matrix:
-    """Rows of unequal length, each divided by its scale and filled up with zeros, as a sparse matrix."""
-    used = [np.flatnonzero(row) for row in rows]
-    pointer = np.concatenate([[0], np.cumsum([len(index) for index in used])])
-    index = np.concatenate([*used, np.zeros(0, dtype=np.int64)])
-    entries = [row[at] / size for row, at, size in zip(rows, used, scale, strict=True)]
-    data = np.concatenate([*entries, np.zeros(0)])
+def _scaled(rows: list[_Row], columns: int) -> sparse.csr_matrix:
+    """Rows, each divided by its scale, as a sparse matrix."""
+    pointer = np.concatenate([[0], np.cumsum([row.columns.size for row in rows])])
+    index = np.concatenate([*(row.columns for row in rows), np.zeros(0, dtype=np.int64)])
+    data = np.concatenate([*(row.coefficient / row.scale for row in rows), np.zeros(0)])
     return sparse.csr_matrix((data, index, pointer), (len(rows), columns))
 
 

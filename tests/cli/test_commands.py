@@ -21,7 +21,9 @@ from optimizer.cli import app, application, main, serving
 from optimizer.cli.application import one_option_each
 from optimizer.cli.serving import dashboard_entry
 from optimizer.errors import BadInput, RefereeDisagreement
+from optimizer.evidence import season_years
 from optimizer.plan import build_list
+from tests.season.seasons import TODAY
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 EXAMPLE = CHECKOUT / "data" / "examples" / "los-angeles-img.toml"
@@ -294,11 +296,11 @@ BAD_PLANS = {
         "'im-ca-loma-linda'",
         "im-ca-loma-linda-university",
     ),
-    "an unknown season": (plan_with("season = 2026", "season = 2011"), "season", "2011", "2026"),
+    "an unknown season": (plan_with("title =", "season = 2011\ntitle ="), "season", "2011", str(season_years()[0])),
     "an unknown specialty": (plan_with('"internal-medicine"', '"alchemy"'), "specialties", "'alchemy'", "psychiatry"),
     "an unknown place": (plan_with('"Oxnard"', '"Shangri-La"'), "regions[0].metros[2]", "'Shangri-La'", "Los Angeles"),
     "a place that could be several": (plan_with('"Oxnard"', '"Portland"'), "metros", "'Portland'", "; Portland-"),
-    "no applicant": ("season = 2026\n", "applicant", "is missing", "Add it"),
+    "no applicant": (f"season = {TODAY.year}\n", "applicant", "is missing", "Add it"),
     "not TOML": ("[[[", "plan.toml", "at line 1", "Correct this place"),
 }
 
@@ -345,8 +347,8 @@ def test_a_bad_directory_is_told_with_place_value_allowed_and_mend(case: str, tm
         ("--budget", "-5", ("--budget: ", "-5", "dollars from 0", "Correct it")),
         ("--budget", "nan", ("--budget: ", "nan", "dollars from 0")),
         ("--budget", "inf", ("--budget: ", "inf", "dollars from 0")),
-        ("--season", "1900", ("--season: ", "1900", "such as 2026")),
-        ("--season", "2011", ("season", "2011", "2026")),
+        ("--season", "1900", ("--season: ", "1900", "the year of the match")),
+        ("--season", "2011", ("season", "2011", str(season_years()[0]))),
         ("--programs", "nowhere.csv", ("nowhere.csv", "No such file", "Check the path")),
     ],
 )

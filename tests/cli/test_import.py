@@ -153,7 +153,12 @@ def test_an_empty_file_holds_nothing_that_could_be_lost(tmp_path: Path) -> None:
 
 
 def test_json_is_one_object_with_every_row(tmp_path: Path) -> None:
-    file = rates(tmp_path, ONE_RATE, ("Zebra", "140%", *ONE_RATE[2:7], "Reno", "NV"), ("Nowhere", *ONE_RATE[1:8], "ZZ"))
+    file = rates(
+        tmp_path,
+        ONE_RATE,
+        ("Zebra", "140%", *ONE_RATE[2:7], "Reno", "NV"),
+        ("Nowhere", *ONE_RATE[1:7], "Nowhere", "ZZ"),
+    )
     result = run("import", file, "--into", own(tmp_path), "--out", tmp_path / "out.csv", "--json")
     found = json.loads(result.stdout)
     assert result.exit_code == 0
@@ -170,7 +175,7 @@ def test_refused_rows_cells_and_disagreements_are_shown(tmp_path: Path) -> None:
     text = (
         OWN.replace("state", "state,interview_rate_us_md") + MERCY.replace("CA", "CA,0.9") + WEST.replace("CA", "CA,")
     )
-    rows = [ONE_RATE, *[("Nowhere", *ONE_RATE[1:8], "ZZ")] * 6]
+    rows = [ONE_RATE, *[("Nowhere", *ONE_RATE[1:7], "Nowhere", "ZZ")] * 6]
     result = run("import", rates(tmp_path, *rows), "--into", own(tmp_path, text), "--out", tmp_path / "out.csv")
     told = flat(result.stdout)
     assert "Refused: 6 rows" in told
@@ -207,8 +212,9 @@ def test_columns_are_named_with_map(tmp_path: Path) -> None:
     unknown = run("import", file, "--out", out)
     assert (unknown.exit_code, unknown.stdout) == (2, "")
     assert "own.csv line 1: the columns are of no known layout" in flat(unknown.stderr)
-    assert "Ort Fresno, CA city_state Anteil 35 -" in flat(unknown.stderr)
-    assert 'If this is what the columns hold, import again with --map "Ort=city_state"' in flat(unknown.stderr)
+    assert "Spital Mercy Hospital name Ort Fresno, CA city_state Anteil 35 -" in flat(unknown.stderr)
+    again = 'If this is what the columns hold, import again with --map "Spital=name" --map "Ort=city_state"'
+    assert again in flat(unknown.stderr)
     assert not out.exists()
     options = ["--map", "Spital=name", "--map", "Ort=city_state", "--map", "Anteil=img_share"]
     named = run("import", file, *options, "--specialty", "internal-medicine", "--into", own(tmp_path), "--out", out)

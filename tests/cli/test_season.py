@@ -177,7 +177,20 @@ def test_chances_are_updated_as_of_a_day() -> None:
     words = said("track", "chances", "--as-of", "2025-11-01")
     assert "Invitations expected by now, and seen" in words
     assert "rejected" in words
-    assert "closed" in refused("track", "chances", "--as-of", "2026-03-20")
+
+
+@pytest.mark.usefixtures("season")
+def test_once_rank_lists_are_due_the_season_stands_still_and_the_soap_is_told() -> None:
+    closed = answered("track", "chances", "--as-of", "2026-03-04")
+    assert answered("track", "chances", "--as-of", "2026-03-20") == closed
+    for command in (("next",), ("rank",), ("track", "chances")):
+        words = said(*command, "--as-of", "2026-03-10")
+        assert "Season 2026: Match Week 16-20 March 2026" in words
+        assert "were due on 4 March 2026: nothing can be added any more" in words
+        assert "If you aren't matched" in words
+        assert "At most 45 applications" in words
+    assert "Further applications" not in said("next", "--as-of", "2026-03-10")
+    assert "Season 2026 is over" in said("rank", "--as-of", "2026-04-01")
 
 
 def test_notices_are_told(folder: Path) -> None:

@@ -159,11 +159,11 @@ def test_of_how_many_a_fact_is_known_is_counted() -> None:
 
 def test_all_names_that_mean_nothing_are_told_at_once() -> None:
     with pytest.raises(BadInput) as raised:
-        search(specialties=("surgery",), states=("CA", "XX"), regions=("Zork", "Portland"), within_miles=5, of="2115")
+        search(specialties=("surgeries",), states=("CA", "XX"), regions=("Zork", "Portland"), within_miles=5, of="2115")
     told = {fault.where: (fault.what, fault.value) for fault in raised.value.faults}
     assert told == {
         "of": ("a ZIP code has five digits", "2115"),
-        "specialties[0]": ("the directory has no program of it", "surgery"),
+        "specialties[0]": ("the directory has no program of it", "surgeries"),
         "states[1]": ("no such state", "XX"),
         "regions[0]": ("no such region", "Zork"),
         "regions[1]": ("several metropolitan areas may be meant", "Portland"),

@@ -33,6 +33,23 @@ def test_an_estimate_with_another_preference_is_that_of_an_applicant_who_states_
     assert np.array_equal(found.situation.preference, made.situation.preference)
 
 
+@pytest.mark.parametrize("divisions", STATEMENTS)
+def test_what_is_stated_counts_nothing_where_the_application_takes_no_divisions(divisions: tuple[str, ...]) -> None:
+    programs = directory(*programs_in_many_cities(6, prefix="em", specialty="emergency-medicine"))
+    silent, saying = (
+        estimate(
+            applicant(specialties=("emergency-medicine",), preferred_divisions=said),
+            programs,
+            load_season(2026),
+            load_evidence(),
+        )
+        for said in (None, divisions)
+    )
+    assert saying.chances.offer == pytest.approx(silent.chances.offer, rel=1e-12)
+    assert PreferenceChances.of(saying).offers(divisions) == pytest.approx(silent.chances.offer, rel=1e-12)
+    assert with_preference(saying, ("Pacific",)).chances.offer == pytest.approx(silent.chances.offer, rel=1e-12)
+
+
 def test_puerto_rico_lies_in_none_of_the_divisions() -> None:
     chances = PreferenceChances.of(stating(None))
     index = PROGRAMS.index_by_id["pr"]

@@ -28,7 +28,7 @@ def test_the_first_page_says_chance_range_spend_quotas_tiers_regions_and_notices
     first = pages(program_list(listed(signal="gold"), listed(id="b", tier="reach")), plan(budget={"dollars": 500.0}))[0]
     for words in (
         "A list",
-        "non-US IMG · internal-medicine · season 2026",
+        "non-US IMG · internal-medicine · Season 2026",
         "about 27 in 100 (range 18-37)",
         "$330 of a budget of $500",
         "no list within your limits can beat this",

@@ -108,13 +108,14 @@ def test_no_divisions_are_advised_where_it_is_not_known_that_the_service_asks() 
     assert advised(about, where).preference is None
 
 
-def test_a_second_specialty_whose_service_may_not_ask_is_named() -> None:
-    where = directory(
-        *programs_in_many_cities(8), *programs_in_many_cities(8, prefix="em", specialty="emergency-medicine")
-    )
-    specialties = ("internal-medicine", "emergency-medicine")
-    found = preference(wanted({"type": "us-md", "visa": None, "specialties": specialties}), where)
-    assert found.not_asked == ("emergency-medicine",)
+@pytest.mark.parametrize(
+    ("specialty", "not_asked"),
+    [("obstetrics-gynecology", ("obstetrics-gynecology",)), ("emergency-medicine", ())],
+)
+def test_a_second_specialty_whose_service_may_not_ask_is_named(specialty: str, not_asked: tuple[str, ...]) -> None:
+    where = directory(*programs_in_many_cities(8), *programs_in_many_cities(8, prefix="other", specialty=specialty))
+    about = wanted({"type": "us-md", "visa": None, "specialties": ("internal-medicine", specialty)})
+    assert preference(about, where).not_asked == not_asked
 
 
 # ---- cities in place of divisions ------------------------------------------------------------------------------------

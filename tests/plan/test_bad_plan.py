@@ -291,7 +291,7 @@ def test_an_empty_directory_is_refused_also_where_regions_and_circles_are_named(
 
 def test_all_faults_of_a_plan_are_told_at_once() -> None:
     wanted = plan(
-        applicant=applicant(home_state="XX", graduation_year=2030),
+        applicant=applicant(home_state="XX", graduation_year=2099),
         regions=({"name": "A", "states": ("YY",), "cities": ("Springfield",)},),
         locks={"apply": ("x",), "signal": {"im-00": "single"}},
         signals={"gold": 9, "single": 2},

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.errors import BadInput
+from optimizer.estimate import MODES
 from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.plan.problem.decisions import LINK
@@ -221,3 +223,21 @@ def test_two_programs_in_one_region_need_no_choice() -> None:
     here = directory(program("a"), program("b"))
     found = solved(plan(regions=REGIONS[:1], quotas={"opened_regions": {"maximum": 1}}), here)
     assert len(found.programs) == 2
+
+
+def test_regions_beyond_what_can_be_weighed_are_refused_where_only_some_are_opened() -> None:
+    regions = tuple({"name": f"Region {k}", "states": ("CA",)} for k in range(201))
+    with pytest.raises(BadInput) as caught:
+        prepare(plan(regions=regions, quotas={"opened_regions": {"maximum": 3}}), HERE)
+    assert [(fault.what, fault.value, fault.allowed) for fault in caught.value.faults if fault.where == "regions"] == [
+        ("too many regions to choose those that are opened", 201, "200 regions or fewer")
+    ]
+    assert prepare(plan(regions=regions[:200], quotas={"opened_regions": {"maximum": 3}}), HERE).problem.limits
+
+
+def test_signals_bind_a_region_only_where_it_has_more_programs_than_signals() -> None:
+    rows = [limit.name for limit in prepare(wanted(opened_regions={"maximum": 2}), HERE).problem.limits]
+    # Nine, six and less programs in a region, three gold signals and twelve silver ones.
+    said = {kind: [name for name in rows if name.endswith(f"signalled ({MODES.index(kind)})")] for kind in MODES[1:]}
+    assert [name.removeprefix(LINK).split(" is opened")[0] for name in said["gold"]] == ["Pacific", "Mountain"]
+    assert said["silver"] == []

@@ -13,8 +13,6 @@ from optimizer.directory import state_named
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.evidence import APPLICANT_TYPES, Grade
 
-MARKET_YEAR = 2026
-
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -153,9 +151,18 @@ class MarketFigures(_Frozen):
         return self
 
 
+def market_years() -> tuple[int, ...]:
+    """Seasons whose market comes with matchlist, the latest last: every file of its folder is one."""
+    return tuple(sorted(int(path.stem) for path in (data_folder() / "market").glob("*.toml") if path.stem.isdecimal()))
+
+
+def load_market(year: int | None = None) -> MarketFigures:
+    """The figures that come with matchlist, of a season or the latest one; read once, then remembered."""
+    return _market_of(market_years()[-1] if year is None else year)
+
+
 @cache
-def load_market(year: int = MARKET_YEAR) -> MarketFigures:
-    """The figures that come with matchlist; read once, then remembered."""
+def _market_of(year: int) -> MarketFigures:
     return read_market(data_folder() / "market" / f"{year}.toml")
 
 

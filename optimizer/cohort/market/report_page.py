@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from optimizer.cohort.market.comparing import Calibration, Cell
+from optimizer.cohort.market.figures import load_market
 from optimizer.cohort.market.report import Findings
 from optimizer.cohort.market.report_words import (
     KNOWN_WORDS,
@@ -42,7 +43,7 @@ Every figure on this page comes from one command, which also writes the page, an
     {command}
 
 How the seasons are made, and why so, stands in [its decision record](decisions/0013-simulated-season.md); the figures
-behind them, each with source and grade, in `data/market/2026.toml`.
+behind them, each with source and grade, in `data/market/{load_market().season}.toml`.
 
 Specialties: {len(study.specialties)}. Seasons: {study.replications}, at scale {study.scale:g} (1 = the country). In
 each, {study.people} further applicants of every specialty and type are looked at, {people} in all for each row below.

@@ -152,7 +152,7 @@ def _read_in(kept: Kept, day: date, given: Given, tracker: Tracker) -> str:
     directory = prepared_of(kept).directory
     known = {program.id: tracked_of(program) for program in directory.programs}
     known |= {program.id: program for program in kept.programs}
-    read = read_sheet(given, known, lambda program, where: unknown_to(directory, program, where), day)
+    read = read_sheet(given, known, lambda program, where: unknown_to(directory, program, where), day, days_of(kept))
     count = tracker.take(read.programs, f"brought in {given.name}")
     st.session_state[_NOTICES] = tuple(read.notices)
     return literal(f"{len(read.programs)} programs read; {count} new or altered")

@@ -1,6 +1,14 @@
 """Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
 
-from optimizer.directory.importing.bringing import Imported, NeedsMapping, bring_in, import_programs, origin_of_file
+from optimizer.directory.importing.archive import BROKEN, Archive
+from optimizer.directory.importing.bringing import (
+    Imported,
+    NeedsMapping,
+    NothingUsable,
+    bring_in,
+    import_programs,
+    origin_of_file,
+)
 from optimizer.directory.importing.decisions import read_decisions
 from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
@@ -21,12 +29,14 @@ from optimizer.directory.importing.understanding import read_tables
 from optimizer.directory.importing.wishes import NEW, Wishes
 
 __all__ = [
+    "BROKEN",
     "FIELDS",
     "LIMITS",
     "NEW",
     "OUTCOMES",
     "REPORT_COLUMNS",
     "SHIPPED",
+    "Archive",
     "Disagreement",
     "Given",
     "Grid",
@@ -36,6 +46,7 @@ __all__ = [
     "Layouts",
     "Limits",
     "NeedsMapping",
+    "NothingUsable",
     "Origin",
     "Proposal",
     "RowOutcome",

@@ -7,22 +7,26 @@ from pathlib import Path
 
 from optimizer.directory.catalog import Directory
 from optimizer.directory.importing.grid import LIMITS, Given, Limits
-from optimizer.directory.importing.grouping import Group, grouped
+from optimizer.directory.importing.grouping import TRACKS, Group, grouped, starts_otherwise
 from optimizer.directory.importing.joining import Match
 from optimizer.directory.importing.layouts import OWN_FIELDS, Layouts, load_layouts
 from optimizer.directory.importing.ledger import Ledger, ledger_of
 from optimizer.directory.importing.mapping import Proposal, unknown_layout
+from optimizer.directory.importing.plausible import implausible
 from optimizer.directory.importing.provenance import SHIPPED, Origin, parse_sources
-from optimizer.directory.importing.report import ImportReport, RowOutcome, completeness
+from optimizer.directory.importing.report import ImportReport, RowOutcome, TableReport, completeness
 from optimizer.directory.importing.rows import RowFacts
 from optimizer.directory.importing.understanding import UsedTable, missing_columns, understood
 from optimizer.directory.importing.values import Value
 from optimizer.directory.importing.wishes import NEW, Wishes
 from optimizer.directory.program import FACTS
 from optimizer.errors import BadInput, Fault
+from optimizer.vocabulary import load_vocabulary
 
 _NEEDED = ("name", "city", "state", "specialty")
 _FAULTS_QUOTED = 5
+_DECIDED = "as you decided"
+KEPT_APART = "only preliminary positions are known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,8 @@ def bring_in(
     reports = [report for file in read for report in file.reports]
     ledger = ledger_of(directory, layouts, otherwise)
     rows = [row for table in tables for row in _join(table, ledger, wishes)]
+    reports = _looked_at(reports, tables, wishes, ledger.layouts)
     faults = tuple(fault for table in tables for row in table.facts.rows for fault in row.faults)
-    _refuse_if_useless(rows, faults)
     joined = ledger.directory()
     report = ImportReport(
         tables=tuple(reports),
@@ -120,6 +124,7 @@ def bring_in(
         known_before=completeness(directory),
         known_after=completeness(joined),
     )
+    _refuse_if_useless(report)
     return Imported(joined, report)
 
 
@@ -162,6 +167,7 @@ def _join(table: UsedTable, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
             usable[position] = completed
     groups = grouped(usable)
     matches = _decided(table, usable, groups, ledger, wishes)
+    matches = [_kept_apart(group, match) for group, match in zip(groups, matches, strict=True)]
     matches = _with_new(groups, matches, usable, ledger)
     for group, match in zip(groups, matches, strict=True):
         for position in group.rows:
@@ -171,18 +177,43 @@ def _join(table: UsedTable, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
     return [outcomes[position] for position in range(len(table.facts.rows))]
 
 
+def _looked_at(
+    reports: Sequence[TableReport], tables: Sequence[UsedTable], wishes: Wishes, layouts: Layouts
+) -> list[TableReport]:
+    """The reports of tables, with what is to be looked at in their rates."""
+    notices: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    for table in tables:
+        completed = [_completed(row, table, wishes, layouts)[0].facts for row in table.facts.rows]
+        notices[table.facts.grid.file, table.facts.grid.sheet] = tuple(implausible(completed, wishes.usual))
+    return [
+        replace(report, notices=(*report.notices, *notices.get((report.file, report.sheet), ()))) for report in reports
+    ]
+
+
 def _completed(row: RowFacts, table: UsedTable, wishes: Wishes, layouts: Layouts) -> tuple[RowFacts, str]:
     """A row with its specialty, and why it is refused, if it is."""
     if row.left_out:
         return row, row.left_out
     if not row.facts.keys() & {"id", "name", "institution", "acgme_id", "nrmp_code"}:
         return row, "names no program"
+    row = _with_name(row, layouts)
     specialty, why = _specialty(row, table, layouts)
+    if not why and load_vocabulary().is_whole_name(str(row.facts.get("name", ""))):
+        why = "its name is that of a specialty: say which column names the program"
     if not why and wishes.specialty and specialty != wishes.specialty:
         why = f"is of {specialty}, not of {wishes.specialty}"
     facts: dict[str, Value] = {**row.facts, "specialty": specialty}
     facts.setdefault("name", facts.get("institution", ""))
     return replace(row, facts={name: value for name, value in facts.items() if value != ""}), why
+
+
+def _with_name(row: RowFacts, layouts: Layouts) -> RowFacts:
+    """A row named after its institution where its name is but a specialty, as some lists have it."""
+    name, institution = str(row.facts.get("name", "")), str(row.facts.get("institution", ""))
+    if not institution or not load_vocabulary().is_whole_name(name) or layouts.specialty(institution) is not None:
+        return row
+    told = {"specialty": layouts.specialty(name) or ""} if "specialty" not in row.facts else {}
+    return replace(row, facts={**row.facts, **told, "name": institution})
 
 
 def _specialty(row: RowFacts, table: UsedTable, layouts: Layouts) -> tuple[str, str]:
@@ -194,7 +225,10 @@ def _specialty(row: RowFacts, table: UsedTable, layouts: Layouts) -> tuple[str, 
         return "", f"says {told}, but its id is one of {by_id}"
     if not told and code and not by_id:
         return "", f"its id is of no residency specialty that matchlist knows ({code})"
-    specialty = told or by_id or table.specialty or ""
+    if not told and row.not_understood.get("specialty") and not by_id:
+        return "", f"its specialty {row.not_understood['specialty']!r} is none that matchlist knows"
+    within = load_vocabulary().specialty_within(str(row.facts.get("name", "")))
+    specialty = told or by_id or table.specialty or within or ""
     return specialty, "" if specialty else "its specialty is neither in the file nor in its name (--specialty says it)"
 
 
@@ -209,9 +243,9 @@ def _decided(
         wish = next((wishes.decisions[key] for key in keys if key in wishes.decisions), None)
         if wish == NEW:
             # What was decided once is in the directory when the same decisions are given again.
-            matches[number] = matches[number] if matches[number].plain else Match("new", how="as you decided")
+            matches[number] = matches[number] if matches[number].plain else Match("new", how=_DECIDED)
         elif wish in ledger.entries:
-            matches[number] = Match("joined", wish, "as you decided")
+            matches[number] = Match("joined", wish, _DECIDED)
         elif wish is not None:
             matches[number] = Match("refused", how=f"the decision names no program of the directory: {wish}")
         elif group.contradiction and matches[number].kind in {"joined", "new"}:
@@ -237,11 +271,29 @@ def _with_new(
     return [
         replace(match, program=ids[k])
         if k in ids
-        else Match("refused", how=f"is not in the directory, and lacks {', '.join(lacking[k])}")
+        else _lacking(match, lacking[k], [rows[position] for position in groups[k].rows])
         if match.kind == "new"
         else match
         for k, match in enumerate(matches)
     ]
+
+
+def _kept_apart(group: Group, match: Match) -> Match:
+    """What is known of one-year positions only is no residency in the specialty, so that no program is made of it."""
+    if not group.only_preliminary or match.kind != "new":
+        return match
+    specialty = group.identity.specialty.replace("-", " ")
+    how = f"{KEPT_APART}, which give one year and no training in {specialty}: kept apart"
+    return Match("refused", how=how, note=match.note)
+
+
+def _lacking(match: Match, lacking: Sequence[str], rows: Sequence[RowFacts]) -> Match:
+    """What lacks its place only may still be a program of the directory under another name: for the user to say."""
+    how = f"is not in the directory, and lacks {', '.join(lacking)}"
+    unreadable = {name for row in rows for name in row.not_understood}
+    if set(lacking) <= {"city", "state"} - unreadable and match.how != _DECIDED:
+        return Match("ambiguous", how=f"{how}: name the program, or add what is lacking", note=match.note)
+    return Match("refused", how=how, note=match.note)
 
 
 def _merged(rows: Sequence[RowFacts]) -> dict[str, Value]:
@@ -260,7 +312,10 @@ def _learn(ledger: Ledger, program: str, rows: Sequence[RowFacts], origin: Origi
         told = parse_sources(str(row.facts.get("sources", "")))
         for name, value in row.facts.items():
             dated = replace(origin, date=row.years[name]) if row.years.get(name) else origin
-            if name in OWN_FIELDS:
+            if name in (*OWN_FIELDS, TRACKS):
+                continue
+            if name == "first_year_positions" and starts_otherwise(row):
+                # They are no positions of the specialty, or none that begin in the first year.
                 continue
             if name == "nrmp_code" and name in said:
                 said[name] = f"{said[name]} {value}"
@@ -273,11 +328,22 @@ def _learn(ledger: Ledger, program: str, rows: Sequence[RowFacts], origin: Origi
 
 def _outcome(table: UsedTable, row: RowFacts, match: Match) -> RowOutcome:
     grid = table.facts.grid
-    return RowOutcome(grid.file, grid.sheet, row.line, row.name, match.kind, match.program, match.how, match.candidates)
+    how = f"{match.how}; {match.note}" if match.note else match.how
+    return RowOutcome(grid.file, grid.sheet, row.line, row.name, match.kind, match.program, how, match.candidates)
 
 
-def _refuse_if_useless(rows: Sequence[RowOutcome], faults: Sequence[Fault]) -> None:
-    if any(row.outcome != "refused" for row in rows):
+class NothingUsable(BadInput):
+    """No row of any file can be used; what became of each is in `report`."""
+
+    def __init__(self, faults: Sequence[Fault], report: ImportReport) -> None:
+        super().__init__(faults)
+        self.report = report
+
+
+def _refuse_if_useless(report: ImportReport) -> None:
+    rows, faults = report.rows, report.faults
+    # What is kept apart was understood, and isn't the user's mistake.
+    if any(row.outcome != "refused" or row.how.startswith(KEPT_APART) for row in rows):
         return
     if not rows:
         raise BadInput(Fault("no file has a row below its header", "import", None, "one row a program", "Add rows"))
@@ -285,7 +351,7 @@ def _refuse_if_useless(rows: Sequence[RowOutcome], faults: Sequence[Fault]) -> N
     refused = [
         Fault(f"the row can't be used: {row.how}", _place(row), row.name or None, allowed, remedy) for row in rows
     ]
-    raise BadInput([*refused[:_FAULTS_QUOTED], *faults[:_FAULTS_QUOTED]])
+    raise NothingUsable([*refused[:_FAULTS_QUOTED], *faults[:_FAULTS_QUOTED]], report)
 
 
 def _place(row: RowOutcome) -> str:

@@ -21,13 +21,15 @@ class Limits:
     file_bytes : int
         Of the file itself.
     unpacked_bytes : int
-        Of all sheets of a workbook together, unpacked.
+        Of all that is read of a workbook or a ZIP, unpacked.
     json_bytes : int
         Of a JSON file: its values take many times the room of their text.
     rows, columns, cells : int
         Of one table, blank rows included. A workbook's sheet counts as large as its farthest cell.
     cell_characters, line_characters : int
         Of one cell, and of one line of a text file.
+    characters : int
+        Of all cells of a workbook together: a text that is kept once may stand in every cell.
     sheets : int
         Of one workbook.
     """
@@ -40,6 +42,7 @@ class Limits:
     cells: int = 2_000_000
     cell_characters: int = 10_000
     line_characters: int = 1_000_000
+    characters: int = 50_000_000
     sheets: int = 100
 
 
@@ -94,10 +97,11 @@ def too_large(where: str, what: str, allowed: str, value: object = None) -> BadI
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the file, from 1, and its cleaned cells."""
+    """One row: its number in the file, from 1, its cleaned cells, and why it can't be taken apart, if it can't."""
 
     number: int
     cells: tuple[str, ...]
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,9 @@ def grid_of(
     """
     empty = Grid(file, sheet, (), counted)
     kept = []
+    cleaning = _Cleaning()
     for number, cells in rows:
-        cleaned = tuple(map(clean_cell, cells))
+        cleaned = tuple(map(cleaning.of, cells))
         width = next((k for k in range(len(cleaned), 0, -1) if cleaned[k - 1]), 0)
         if not width:
             continue
@@ -182,6 +187,24 @@ def grid_of(
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+_LONG = 200
+
+
+class _Cleaning:
+    """Cells cleaned; a long text that stands in many of them is cleaned and kept once."""
+
+    def __init__(self) -> None:
+        self._long: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        if len(text) < _LONG:
+            return clean_cell(text)
+        found = self._long.get(text)
+        if found is None:
+            found = self._long[text] = clean_cell(text)
+        return found
 
 
 def clean_cell(text: str) -> str:

@@ -9,9 +9,14 @@ from optimizer.directory.importing.names import name_words
 from optimizer.directory.importing.rows import RowFacts
 from optimizer.directory.importing.values import Value
 from optimizer.directory.program import FACTS
+from optimizer.vocabulary import load_vocabulary
 
 _TRACKS = "CMARFPD"
 """Letters of NRMP codes, in the order in which a track stands for its program: categorical first."""
+PRELIMINARY, ADVANCED = "P", "A"
+TRACKS = "tracks"
+"""Of what a row says, the tracks that stand beside its specialty; no fact of a program."""
+_LETTERS = {"preliminary": PRELIMINARY, "advanced": ADVANCED, "categorical": "C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,14 @@ class Group:
     identity : Identity
     contradiction : str
         A fact on which rows without an id differ, so that they may be two programs; empty where they don't.
+    only_preliminary : bool
+        All its rows are of one-year positions, which are no training in the specialty.
     """
 
     rows: tuple[int, ...]
     identity: Identity
     contradiction: str = ""
+    only_preliminary: bool = False
 
 
 def grouped(rows: Mapping[int, RowFacts]) -> list[Group]:
@@ -62,8 +70,8 @@ def grouped(rows: Mapping[int, RowFacts]) -> list[Group]:
             # Nothing says that rows without a name are one program.
             by_name.pop(name)
             by_name.update({("", str(position)): [position] for position in positions})
-    groups = [_group(positions, rows, identities, has_id=True) for positions in by_id.values()]
-    groups += [_group(positions, rows, identities, has_id=False) for positions in by_name.values()]
+    groups = [_group(positions, rows, has_id=True) for positions in by_id.values()]
+    groups += [_group(positions, rows, has_id=False) for positions in by_name.values()]
     return sorted(groups, key=lambda group: min(group.rows))
 
 
@@ -74,13 +82,36 @@ def _id(identity: Identity) -> tuple[str, ...]:
 
 
 def _name(identity: Identity) -> tuple[str, ...]:
-    return name_words(identity.name).key, city_key(identity.city), identity.state, identity.specialty
+    name = load_vocabulary().tracks_at_end(identity.name)[0]
+    return name_words(name).key, city_key(identity.city), identity.state, identity.specialty
 
 
-def _group(
-    positions: Sequence[int], rows: Mapping[int, RowFacts], identities: Mapping[int, Identity], *, has_id: bool
-) -> Group:
-    ordered = sorted(positions, key=lambda position: (_track(identities[position]), position))
+def tracks_of(row: RowFacts) -> frozenset[str]:
+    """The tracks that a row names, in the name of its program or beside its specialty."""
+    named = load_vocabulary().tracks_at_end(str(row.facts.get("name") or ""))[1]
+    return frozenset((*named, *str(row.facts.get(TRACKS) or "").split()))
+
+
+def starts_otherwise(row: RowFacts) -> bool:
+    """Whether a row is of one-year positions, or of such as begin in the second year."""
+    return _letter(row) in {PRELIMINARY, ADVANCED}
+
+
+def _letter(row: RowFacts) -> str:
+    """Which kind of positions a row is of, as the letter of an NRMP code; empty where it doesn't say."""
+    codes = str(row.facts.get("nrmp_code") or "").split()
+    if codes:
+        return min((code[7] for code in codes), key=_TRACKS.index)
+    named = [_LETTERS[track] for track in tracks_of(row) if track in _LETTERS]
+    return min(named, key=_TRACKS.index, default="")
+
+
+def _group(positions: Sequence[int], rows: Mapping[int, RowFacts], *, has_id: bool) -> Group:
+    letters = {position: _letter(rows[position]) for position in positions}
+    # What is said of a program counts most in the row of the whole program, then in that of its usual track.
+    named = {position: tracks_of(rows[position]) - {"categorical"} for position in positions}
+    order = {position: _TRACKS.index(letters[position] or "C") for position in positions}
+    ordered = sorted(positions, key=lambda position: (order[position], bool(named[position]), position))
     merged: dict[str, Value] = {}
     contradiction = ""
     for position in ordered:
@@ -88,10 +119,7 @@ def _group(
             if field == "nrmp_code" and field in merged:
                 merged[field] = f"{merged[field]} {value}"
             elif not has_id and field in FACTS and merged.get(field, value) != value:
-                contradiction = contradiction or field
+                told_apart = len({(letters[one], named[one]) for one in positions}) == len(positions)
+                contradiction = contradiction or ("" if told_apart else field)
             merged.setdefault(field, value)
-    return Group(tuple(ordered), Identity.of(merged), contradiction)
-
-
-def _track(identity: Identity) -> int:
-    return min((_TRACKS.index(code[7]) for code in identity.nrmp_codes), default=0)
+    return Group(tuple(ordered), Identity.of(merged), contradiction, set(letters.values()) == {PRELIMINARY})

@@ -15,6 +15,7 @@ from optimizer.data_folder import data_folder
 from optimizer.directory.importing.grid import LIMITS, Grid, Row, header_key, transposed
 from optimizer.directory.program import FACTS, REQUIRED_COLUMNS
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.vocabulary import SpecialtyNames, load_vocabulary
 
 SEVERAL_AT_ONCE = ("code", "city_state", "name_state", "visas", "visas_all", "visa_friendly", "year")
 """What a column can hold that is more, or less, than one field of the directory."""
@@ -24,6 +25,10 @@ FIELDS: tuple[str, ...] = (*(name for name in REQUIRED_COLUMNS if name != "id"),
 """Everything that a column can be read as."""
 HEADER_WITHIN = 10
 """The header is looked for in so many rows, blank ones not counted."""
+_EVERYDAY = frozenset(
+    {"medicine", "med", "surgery", "family", "internal", "emergency", "gas", "er", "rad", "obstetrics"}
+)
+"""Words that a file may be called by without meaning a specialty by them."""
 
 
 class _Entry(BaseModel):
@@ -108,14 +113,6 @@ def header_pattern(header: str) -> re.Pattern[str]:
     return re.compile(r"([0-9]{4})".join(re.escape(header_key(part)) for part in header.split("{year}")))
 
 
-class SpecialtyNames(_Entry):
-    """How a specialty is called and coded."""
-
-    short: str
-    code: str | None = None
-    names: tuple[str, ...] = ()
-
-
 class Words(_Entry):
     """Words of cells, see layouts.toml."""
 
@@ -132,7 +129,6 @@ class Layouts(_Entry):
 
     layout: tuple[Layout, ...]
     words: Words
-    specialties: dict[str, SpecialtyNames]
 
     @cached_property
     def standings(self) -> Mapping[str, int]:
@@ -144,44 +140,26 @@ class Layouts(_Entry):
         """Settings by the keys of the words for them."""
         return {header_key(word): slug for slug, words in self.words.setting.items() for word in (slug, *words)}
 
-    @cached_property
-    def specialty_by_key(self) -> Mapping[str, str]:
-        """Slugs by the keys of their names."""
-        return {header_key(name): slug for slug, known in self.specialties.items() for name in (slug, *known.names)}
+    @property
+    def specialties(self) -> Mapping[str, SpecialtyNames]:
+        """How each specialty is called and coded, by its slug."""
+        return load_vocabulary().specialties
 
-    @cached_property
+    @property
     def specialty_by_code(self) -> Mapping[str, str]:
         """Slugs by the three digits in ids."""
-        return {known.code: slug for slug, known in self.specialties.items() if known.code}
-
-    @cached_property
-    def _specialty_by_words(self) -> Mapping[tuple[str, ...], str]:
-        """Slugs by names of which a file's name may hold the words; a single word must be a slug."""
-        named = [(slug, slug) for slug in self.specialties]
-        named += [(name, slug) for slug, known in self.specialties.items() for name in known.names]
-        words = [(tuple(re.findall(r"[a-z]+", name.casefold())), name, slug) for name, slug in named]
-        return {key: slug for key, name, slug in words if len(key) > 1 or name == slug}
+        return load_vocabulary().by_code
 
     def specialty(self, text: str) -> str | None:
-        """The specialty of a cell: "Psychiatry", "Internal Medicine-Preliminary", "OB/GYN"; None where unknown."""
-        found = self.specialty_by_key.get(header_key(text))
-        if found is not None:
-            return found
-        # A track may stand behind it: "Surgery (Categorical)", "Medicine-Preliminary".
-        return self.specialty_by_key.get(header_key(re.split(r"[-(/:,]", text)[0]))
+        """The specialty of a cell: "Psychiatry", "IM", "Surgery-Preliminary", "OB/GYN"; None where unknown."""
+        return load_vocabulary().specialty(text)
 
     def specialty_in(self, text: str) -> str | None:
         """The specialty that a file's or sheet's name holds, the longest where one is part of another."""
-        words = re.findall(r"[a-z]+", text.casefold())
-        spans = [
-            (end - start, slug)
-            for start in range(len(words))
-            for end in range(start + 1, min(start + 6, len(words)) + 1)
-            if (slug := self._specialty_by_words.get(tuple(words[start:end]))) is not None
-        ]
-        longest = max((length for length, _ in spans), default=0)
-        named = {slug for length, slug in spans if length == longest}
-        return named.pop() if len(named) == 1 else None
+        named = load_vocabulary().specialty_within(text)
+        stem = re.sub(r"\.[A-Za-z]{2,4}$", "", text)
+        # A file may be called by a short form alone: "PM&R.csv", "im-peds.csv".
+        return named or (None if header_key(stem) in _EVERYDAY else load_vocabulary().specialty(stem))
 
     def is_unknown(self, text: str) -> bool:
         """Whether a cell says that it isn't known."""

@@ -11,12 +11,25 @@ from dataclasses import replace
 from itertools import islice
 
 from optimizer.directory.importing.decoding import ALLOWED, decoded
-from optimizer.directory.importing.grid import LIMITS, SPLIT_IT, Given, Grid, Limits, Row, grid_of, too_large
+from optimizer.directory.importing.grid import (
+    LIMITS,
+    SPLIT_IT,
+    Given,
+    Grid,
+    Limits,
+    Row,
+    clean_cell,
+    grid_of,
+    too_large,
+)
 from optimizer.directory.importing.workbook import COMPOUND_MARK, ZIP_MARK, refuse_compound, workbook_grids
 from optimizer.errors import BadInput, Fault
 
 SEPARATORS = (",", "\t", "|", ";")
 _ROWS_LOOKED_AT = 40
+_NOT_CLOSED = "has a quotation mark that isn't closed: close it, or double those inside a cell"
+_KEYS_NAMED = 5
+_KEY_PARTS = ("name", "city", "state")
 _JSON_START = re.compile(r"""\s*(?:\{|\[\s*[\[{"])""")
 
 IsKnown = Callable[[Grid], bool]
@@ -46,20 +59,21 @@ def read_grids(given: Given, is_known: IsKnown = lambda _: False, limits: Limits
     elif content.startswith(COMPOUND_MARK):
         raise refuse_compound(content, given.name)
     else:
-        grids = (_text_grid(given, is_known, limits),)
+        grids = _text_grids(given, is_known, limits)
     if not any(grid.rows for grid in grids):
         raise BadInput(Fault("the file is empty", given.name, None, ALLOWED, "Check that it is the right file"))
     return grids
 
 
-def _text_grid(given: Given, is_known: IsKnown, limits: Limits) -> Grid:
+def _text_grids(given: Given, is_known: IsKnown, limits: Limits) -> tuple[Grid, ...]:
     text, notices = decoded(given.content, given.name)
     if _JSON_START.match(text):
-        return replace(_json_grid(text, given.name, limits), notices=notices)
+        return tuple(replace(grid, notices=notices) for grid in _json_grids(text, given.name, limits))
     candidates = [separator for separator in SEPARATORS if separator in text] or [","]
     chosen = candidates[0] if len(candidates) == 1 else _separator(text, given.name, candidates, is_known, limits)
     grid = _separated(text, given.name, chosen, limits)
-    return replace(_without_fences(grid) if chosen == "|" else grid, notices=notices)
+    grid = _without_fences(grid) if chosen == "|" else grid
+    return (replace(grid, notices=(*notices, *grid.notices)),)
 
 
 def _separator(text: str, file: str, candidates: Sequence[str], is_known: IsKnown, limits: Limits) -> str:
@@ -83,7 +97,61 @@ def _agreement(grid: Grid) -> tuple[float, int]:
 
 
 def _separated(text: str, file: str, separator: str, limits: Limits, first: int | None = None) -> Grid:
-    """The text taken apart, or its first rows."""
+    """The text taken apart, or its first rows; line by line where its quotation marks are no quotes."""
+    try:
+        return _quoted(text, file, separator, limits, first)
+    except _NotQuoted:
+        return _by_lines(text, file, separator, limits, first)
+
+
+class _NotQuoted(Exception):
+    """Quotation marks stand where cells are not quoted."""
+
+
+def _by_lines(text: str, file: str, separator: str, limits: Limits, first: int | None) -> Grid:
+    """A text whose quotation marks are letters where they don't enclose a whole cell, as sheets and pages copy them.
+
+    A line in which a quoted cell isn't closed is a row that is refused; the others are read.
+    """
+    rows: list[tuple[int, list[str]]] = []
+    doubtful: list[Row] = []
+    for number, line in enumerate(_bounded(io.StringIO(text), file, limits), start=1):
+        if first is not None and len(rows) >= first:
+            break
+        cells = _cells_of_line(line.rstrip("\r\n"), separator)
+        if cells is None:
+            doubtful.append(Row(number, (clean_cell(line)[: limits.cell_characters],), _NOT_CLOSED))
+            continue
+        rows.append((number, cells))
+        if len(rows) > limits.rows:
+            raise too_large(file, "the table has too many rows", f"{limits.rows:,} rows or fewer")
+    grid = grid_of(file, None, rows, counted="line", limits=limits)
+    return replace(grid, rows=tuple(sorted((*grid.rows, *doubtful), key=lambda row: row.number)))
+
+
+def _cells_of_line(line: str, separator: str) -> list[str] | None:
+    """The cells of one line; None where a quotation mark before a separator isn't closed."""
+    cells: list[str] = []
+    left = line
+    while True:
+        quoted = re.match(r'\s*"((?:[^"]|"")*)"\s*(?=$|' + re.escape(separator) + ")", left)
+        if quoted is not None:
+            cells.append(quoted[1].replace('""', '"'))
+            left = left[quoted.end() :]
+        else:
+            cell, _, _ = left.partition(separator)
+            # Where tabs part the cells a quotation mark is a letter; commas may stand within what it opens.
+            if separator != "\t" and cell.count('"') % 2 and cell.lstrip().startswith('"'):
+                return None
+            cells.append(cell)
+            left = left[len(cell) :]
+        if not left:
+            return cells
+        left = left[len(separator) :]
+
+
+def _quoted(text: str, file: str, separator: str, limits: Limits, first: int | None = None) -> Grid:
+    """The text taken apart with its cells quoted as CSV has them, or its first rows."""
     lines = _bounded(io.StringIO(text, newline=""), file, limits)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
@@ -97,10 +165,8 @@ def _separated(text: str, file: str, separator: str, limits: Limits, first: int 
                 raise too_large(file, "the table has too many rows", f"{limits.rows:,} rows or fewer")
             if cells_read > limits.cells:
                 raise too_large(f"{file} line {line}", "the table has too many cells", f"{limits.cells:,} or fewer")
-    except csv.Error as error:
-        what = f"can't be taken apart ({error})"
-        remedy = "Close the quotation mark, or double those inside a cell"
-        raise BadInput(Fault(what, f"{file} line {line}", None, "quoted cells as CSV has them", remedy)) from None
+    except csv.Error:
+        raise _NotQuoted from None
     return grid_of(file, None, rows, counted="line", limits=limits)
 
 
@@ -121,30 +187,79 @@ def _without_fences(grid: Grid) -> Grid:
     return replace(grid, rows=tuple(row for row in rows if not all(set(cell) <= set("-: ") for cell in row.cells)))
 
 
-def _json_grid(text: str, file: str, limits: Limits) -> Grid:
-    """The longest list of objects in a JSON file, as a table whose columns are their keys."""
+def _json_grids(text: str, file: str, limits: Limits) -> Iterator[Grid]:
+    """Every list of objects in a JSON file, and every object of objects, as a table whose columns are their keys."""
     if len(text) > limits.json_bytes:
         raise too_large(file, "the JSON file is too large", f"{limits.json_bytes:,} characters or fewer")
     try:
-        records = _records(json.loads(text))
+        found = json.loads(text)
+        tables = list(_tables(found, ""))
     except (ValueError, RecursionError) as error:
         what = f"begins as JSON and isn't ({str(error)[:80]})"
         raise BadInput(Fault(what, file, None, ALLOWED, "Save it again, or as CSV")) from None
+    if not tables:
+        allowed = "a list of objects, or an object of objects, with a key for each fact"
+        raise BadInput(
+            Fault("the JSON holds no table", file, _json_kind(found), allowed, "Check that it is the right file")
+        )
+    if len(tables) > limits.sheets:
+        raise too_large(file, "the JSON file has too many tables", f"{limits.sheets} or fewer", len(tables))
+    for path, records in tables:
+        yield _table_of(records, file, path if len(tables) > 1 else "", limits)
+
+
+def _table_of(records: Sequence[dict[str, object]], file: str, path: str, limits: Limits) -> Grid:
     if len(records) > limits.rows:
         raise too_large(file, "the table has too many rows", f"{limits.rows:,} rows or fewer", len(records))
     columns = list(dict.fromkeys(key for record in records for key in record))
     if len(columns) * len(records) > limits.cells:
         raise too_large(file, "the table has too many cells", f"{limits.cells:,} or fewer", len(columns) * len(records))
     rows = [(k, [_json_text(record.get(key)) for key in columns]) for k, record in enumerate(records, start=1)]
-    return grid_of(file, None, [(0, columns), *rows], counted="record", limits=limits)
+    return grid_of(file, path or None, [(0, columns), *rows], counted="record", limits=limits)
 
 
-def _records(found: object) -> list[dict[str, object]]:
+def _tables(found: object, path: str) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """Yield the tables in a value, each with the keys that lead to it."""
     if isinstance(found, list):
-        return [entry for entry in found if isinstance(entry, dict)]
+        records = [entry for entry in found if isinstance(entry, dict)]
+        if records:
+            yield path, records
+    elif isinstance(found, dict) and found:
+        inner = list(found.values())
+        if len(inner) > 1 and all(isinstance(value, dict) for value in inner) and not _holds_tables(inner):
+            yield path, [_keyed(key, value) for key, value in found.items()]
+            return
+        for key, value in found.items():
+            yield from _tables(value, f"{path}.{key}" if path else str(key))
+
+
+def _holds_tables(values: Sequence[object]) -> bool:
+    """Whether some values are objects that hold lists of objects, and so are no records themselves."""
+    return any(
+        isinstance(inner, list) and any(isinstance(one, dict) and len(one) > 1 for one in inner)
+        for value in values
+        if isinstance(value, dict)
+        for inner in value.values()
+    )
+
+
+def _keyed(key: str, value: dict[str, object]) -> dict[str, object]:
+    """A record under a key that names it: "Mercy Hospital", or "Mercy Hospital|Fresno" with its place."""
+    parts = [part.strip() for part in key.split("|")]
+    names = (
+        _KEY_PARTS[: len(parts)] if 1 < len(parts) <= len(_KEY_PARTS) else ("name" if "name" not in value else "key",)
+    )
+    told: dict[str, object] = dict(zip(names, parts if len(names) > 1 else [key], strict=True))
+    return {**told, **value}
+
+
+def _json_kind(found: object) -> str:
+    """What a JSON file holds, in words."""
     if isinstance(found, dict):
-        return max((_records(value) for value in found.values() if isinstance(value, list | dict)), key=len, default=[])
-    return []
+        return (
+            f"an object with {len(found)} keys: {', '.join(list(found)[:_KEYS_NAMED])}" if found else "an empty object"
+        )
+    return f"a list of {len(found)}" if isinstance(found, list) else "a single value"
 
 
 def _json_text(value: object) -> str:

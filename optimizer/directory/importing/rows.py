@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as of_field
 
 from optimizer.directory.importing.grid import Grid, Row, header_key
 from optimizer.directory.importing.layouts import Layout, Layouts, Reading, Recognised, header_pattern
@@ -20,9 +21,12 @@ from optimizer.directory.importing.values import (
 )
 from optimizer.directory.program import known_acgme_id
 from optimizer.errors import BadInput, Fault
+from optimizer.vocabulary import load_vocabulary
 
 NAMING = frozenset({"id", "name", "name_state", "institution", "acgme_id", "nrmp_code", "code"})
 """Fields of which a table needs one, to know which programs it is about."""
+_CHECKED = frozenset({"state", "specialty", "acgme_id", "nrmp_code", *NUMERIC_RATES})
+"""Fields whose cells can't be anything else, so that a row that has one stands in its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class RowFacts:
         Cells that can't be used.
     left_out : str
         Why the row is no program; empty where it is one.
+    not_understood : mapping of str to str
+        Cells that can't be used, by the field that they are of.
     """
 
     line: str
@@ -48,6 +54,7 @@ class RowFacts:
     years: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
     left_out: str = ""
+    not_understood: Mapping[str, str] = of_field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -159,7 +166,7 @@ def _sources(found: Recognised, mapped: dict[str, str]) -> tuple[_Source, ...]:
         if source is not None and not set(source.columns) & taken:
             sources.append(replace(source, scale=layout.scale_of(field)))
     if not {"acgme_id", "code"} & {source.field for source in sources}:
-        sources += _unnamed_ids(found, keys)
+        sources += _unnamed_ids(found, keys, {column for source in sources for column in source.columns})
     return tuple(sources)
 
 
@@ -179,11 +186,15 @@ def _source(field: str, reading: Reading, keys: Sequence[str]) -> _Source | None
     return None
 
 
-def _unnamed_ids(found: Recognised, keys: Sequence[str]) -> Iterator[_Source]:
-    """A column without a header in which every cell is an ACGME id."""
+def _unnamed_ids(found: Recognised, keys: Sequence[str], used: set[int]) -> Iterator[_Source]:
+    """A column that the layout doesn't know, in which every cell is an ACGME id of a specialty: the one sure key."""
+    codes = load_vocabulary().by_code
     for column in range(max((len(row.cells) for row in found.rows), default=0)):
         cells = [row.cells[column] for row in found.rows if column < len(row.cells) and row.cells[column]]
-        if (column >= len(keys) or not keys[column]) and cells and all(_is_id(cell) for cell in cells):
+        unnamed = column >= len(keys) or not keys[column]
+        if column in used or not cells or not all(_is_id(cell) for cell in cells):
+            continue
+        if unnamed or all(known_acgme_id(cell)[:3] in codes for cell in cells):
             yield _Source("acgme_id", "first", (column,))
             return
 
@@ -236,19 +247,21 @@ def _scales(
 def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
     grid = table.found.grid
     line = grid.line(row.number)
-    if header_key(row.cells[0]) == keys[0] and tuple(header_key(cell) for cell in row.cells) == keys:
-        return RowFacts(line, {}, {}, left_out="repeats the header")
-    if len(row.cells) > max(len(keys), *(column + 1 for source in table.sources for column in source.columns)):
-        return RowFacts(line, {}, {}, left_out=f"has more cells ({len(row.cells)}) than the header ({len(keys)})")
+    why = row.doubt or _repeats(table.found.header, row, keys)
+    if why:
+        return RowFacts(line, {}, {}, left_out=why)
+    beyond = len(row.cells) - max(len(keys), *(column + 1 for source in table.sources for column in source.columns))
     facts: dict[str, Value] = dict(table.found.layout.constant)
     years: dict[str, str] = {}
     faults: list[Fault] = []
+    not_understood: dict[str, str] = {}
     row_year = ""
     for source, told in table.told(row):
         if isinstance(told, NotUsable):
             named = " and ".join(table.header(column) for column in source.columns)
             texts = " and ".join(_cell(row, column) for column in source.columns)
             faults.append(fault_of(told, grid.place(row.number), named, texts))
+            not_understood[source.field] = texts
         elif source.field == "year":
             row_year = str(told.get("year", ""))
         elif source.field in {"name_state", "city_state"}:
@@ -256,9 +269,18 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
         elif told:
             facts.update(told)
             years.update(dict.fromkeys(told, source.year) if source.year else {})
+    if beyond > 0 and not (_CHECKED & set(facts) and not faults):
+        # A comma too many moves every value into another column; a note beside the table moves none.
+        why = f"has more cells ({len(row.cells)}) than the header ({len(keys)})"
+        return RowFacts(line, {}, {}, left_out=why)
     if row_year:
         years = {**dict.fromkeys(facts, row_year), **years}
-    return RowFacts(line, facts, years, tuple(faults), _left_out(table, row))
+    return RowFacts(line, facts, years, tuple(faults), _left_out(table, row), not_understood)
+
+
+def _repeats(header: Row, row: Row, keys: tuple[str, ...]) -> str:
+    same = row is not header and header_key(row.cells[0]) == keys[0]
+    return "repeats the header" if same and tuple(header_key(cell) for cell in row.cells) == keys else ""
 
 
 def _told(table: _Table, source: _Source, texts: Sequence[str]) -> dict[str, Value] | NotUsable:

@@ -8,6 +8,8 @@ from optimizer.directory.importing.layouts import HEADER_WITHIN, Layouts, Recogn
 from optimizer.directory.importing.mapping import (
     UNKNOWN_LAYOUT,
     Proposal,
+    headless,
+    list_of_ids,
     mapped_table,
     proposed_mapping,
     unknown_layout,
@@ -73,6 +75,7 @@ def understood(file: Given, wishes: Wishes, layouts: Layouts, limits: Limits) ->
         for row in grid.rows[HEADER_WITHIN : limits.columns]
         for cell in row.cells[:HEADER_WITHIN]
     }
+    headers |= {header_key(cell) for grid in grids if (made := headless(grid, layouts)) for cell in made.cells}
     return replace(found, headers=frozenset(headers))
 
 
@@ -96,7 +99,7 @@ def read_tables(given: Given, limits: Limits = LIMITS) -> tuple[Grid, ...]:
 
 def _found(grid: Grid, wishes: Wishes, layouts: Layouts) -> Recognised | None:
     found = recognise(grid, layouts)
-    by_hand = mapped_table(grid, wishes.mapping)
+    by_hand = mapped_table(grid, wishes.mapping, layouts) or (list_of_ids(grid, layouts) if found is None else None)
     # A known layout stays what it is when single columns of it are named by hand.
     return by_hand if found is None or (by_hand is not None and found.layout.refuse) else found
 
@@ -124,7 +127,9 @@ def _tables_of(file: Given, grids: Sequence[Grid], wishes: Wishes, layouts: Layo
             reports.append(_table_report(facts))
             continue
         if found is None:
-            proposals.append(proposed_mapping(grid, layouts))
+            stem = file.name.rpartition("/")[2]
+            specialty = wishes.specialty or layouts.specialty_in(grid.sheet or "") or layouts.specialty_in(stem)
+            proposals.append(proposed_mapping(grid, layouts, specialty, wishes.usual))
         else:
             faults.append(_refused(found))
         why = UNKNOWN_LAYOUT if found is None else faults[-1].what

@@ -12,6 +12,7 @@ from optimizer.directory.importing.layouts import Layouts
 from optimizer.directory.place_names import city_and_state
 from optimizer.directory.program import RATES, RESEARCH_INTENSITIES, SETTINGS, known_acgme_id, known_nrmp_codes
 from optimizer.errors import Fault
+from optimizer.vocabulary import load_vocabulary
 
 Value = str | float | int | bool
 Scale = Literal["share", "percent"]
@@ -164,10 +165,12 @@ def _city_state(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
 
 
 def _specialty(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    found = layouts.specialty(text)
+    found, tracks = load_vocabulary().specialty_and_tracks(text)
     if found is None:
-        raise NotUsable("no such residency specialty", ", ".join(sorted(layouts.specialties)))
-    return {field: found}
+        near = load_vocabulary().near(text)
+        allowed = f"did you mean {' or '.join(near)}?" if near else ", ".join(sorted(layouts.specialties))
+        raise NotUsable("no such residency specialty", allowed)
+    return {field: found, "tracks": " ".join(tracks)} if tracks else {field: found}
 
 
 def _acgme_id(layouts: Layouts, field: str, text: str) -> dict[str, Value]:

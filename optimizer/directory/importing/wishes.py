@@ -19,8 +19,11 @@ class Wishes:
         Fields by header, as `parse_mapping` gives them.
     decisions : mapping of (file, sheet, line) to str
         The id of a program or `NEW`, as `read_decisions` gives them.
+    usual : mapping of str to (mapping of str to float)
+        What interview rates are on average, by specialty and field, to tell a column of something else by.
     """
 
     specialty: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    usual: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

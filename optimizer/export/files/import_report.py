@@ -105,6 +105,7 @@ def _proposal(proposal: Proposal) -> Iterator[RenderableType]:
         field = proposal.fields.get(header, "-")
         table.add_row(Text(header or f"(number {position + 1})"), Text(" | ".join(cells)[:_CELLS_SHOWN]), Text(field))
     yield table
+    yield from (bullet(f"Take a look: {note}.") for note in proposal.notes)
 
 
 def _map_option(header: str, field: str) -> str:

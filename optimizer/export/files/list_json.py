@@ -24,5 +24,5 @@ def outcome_json(outcome: "PlanOutcome | MissingFacts | Advice", plan: "Plan | N
     if plan is not None:
         if hasattr(outcome, "list_id"):
             values["list_id"] = outcome.list_id
-        values["plan"] = plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        values["plan"] = plan.values_by_key()
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=2)

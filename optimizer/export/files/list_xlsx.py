@@ -176,7 +176,10 @@ def _limit_row(limit: "LimitUse") -> tuple[XlsxCell, ...]:
 
 
 def _method_sheet(program_list: "ProgramList", plan: "Plan") -> Sheet:
-    head = ((f"Season {program_list.season}", program_list.title), *headline(program_list, plan))
+    about = program_list.about_season
+    season = f"Season {program_list.season}" if about is None else about.words
+    fresh = () if about is None else (("The season", about.moment), ("Its figures", about.figures_words))
+    head = ((season, program_list.title), *headline(program_list, plan), *fresh)
     notices = (("What to know" if k == 0 else "", notice) for k, notice in enumerate(program_list.notices))
     rows = (*head, *notices, *_METHOD)
     return Sheet(METHOD_SHEET, _METHOD_COLUMNS, rows, emphasised=frozenset({0, 1}), filtered=False)

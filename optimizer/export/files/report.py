@@ -48,11 +48,13 @@ def _data(program_list: "ProgramList", plan: "Plan") -> dict[str, object]:
     """All that the template shows, as plain values."""
     programs = program_list.programs
     tiers = [tier for tier in TIER_ORDER if any(program.tier == tier for program in programs)]
-    applicant = plan.applicant
+    applicant, about = plan.applicant, program_list.about_season
+    season = f"Season {program_list.season}" if about is None else about.words
+    fresh = () if about is None else (("The season", about.moment), ("Its figures", about.figures_words))
     return {
         "title": program_list.title,
-        "subtitle": f"{_TYPES[applicant.type]} · {', '.join(applicant.specialties)} · season {program_list.season}",
-        "headline": headline(program_list, plan),
+        "subtitle": f"{_TYPES[applicant.type]} · {', '.join(applicant.specialties)} · {season}",
+        "headline": (*headline(program_list, plan), *fresh),
         "tiers": tiers,
         "split": split_by(programs)[0],
         "regions": list(_regions(programs, tiers)),

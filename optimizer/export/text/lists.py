@@ -28,14 +28,14 @@ def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
     plan : Plan
         The plan that it was built from.
     """
-    parts = [Text(program_list.title, style="bold"), Text(""), *_headline(program_list, plan)]
+    parts = [Text(program_list.title, style="bold"), *_season(program_list), Text(""), *_headline(program_list, plan)]
     if program_list.programs:
         parts += [heading("How the list splits"), _split(program_list.programs), heading("The programs")]
         for title, programs in grouped(program_list.programs):
             parts += list(_group(title, programs))
         parts += _standings(program_list)
     parts += [heading("Limits"), _limits(program_list.limits), heading("What to know")]
-    parts += [bullet(notice) for notice in program_list.notices]
+    parts += [bullet(notice) for notice in program_list.notices if notice not in first_notices(program_list)]
     # Said again, because the top of a long list has scrolled away by now.
     parts += [heading(f"{CHANCE}: {chance_words(program_list)}")]
     return Group(*parts)
@@ -79,6 +79,19 @@ def plain_table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
     for column in columns:
         table.add_column(Text(column), justify="right" if column in numbers else "left", overflow="fold")
     return table
+
+
+def first_notices(program_list: "ProgramList") -> tuple[str, ...]:
+    """What has to be known of a list's season before anything else."""
+    return () if program_list.about_season is None else program_list.about_season.notices
+
+
+def _season(program_list: "ProgramList") -> Iterator[RenderableType]:
+    about = program_list.about_season
+    if about is not None:
+        yield Text(f"{about.words}. {about.moment}")
+        yield Text(about.figures_words, style="dim")
+        yield from (Text(notice, style="bold") for notice in about.notices)
 
 
 def _headline(program_list: "ProgramList", plan: "Plan") -> Iterator[RenderableType]:

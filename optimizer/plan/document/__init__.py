@@ -15,6 +15,7 @@ from optimizer.plan.document.plan_file import (
 )
 from optimizer.plan.document.plan_keys import ABSENT, Absent, Difference, differences, with_difference
 from optimizer.plan.document.priorities import SCORE_STEP, Priorities
+from optimizer.plan.document.renewal import Renewal, renewed, renewed_text, season_changes
 from optimizer.plan.document.request import (
     ELSEWHERE,
     Budget,
@@ -49,6 +50,7 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "Renewal",
     "Shaped",
     "SignalCounts",
     "SignalName",
@@ -67,6 +69,9 @@ __all__ = [
     "plan_text",
     "preset",
     "read_plan",
+    "renewed",
+    "renewed_text",
+    "season_changes",
     "with_difference",
     "with_program_in",
     "with_program_out",

@@ -15,7 +15,7 @@ def changed_plan(plan: Plan, changes: Mapping[str, object], where: str = "plan")
     ----------
     plan : Plan
     changes : mapping of str to object
-        New values by key, tables joined by dots: ``{"budget.dollars": 2000.0, "season": 2026}``.
+        New values by key, tables joined by dots: ``{"budget.dollars": 2000.0, "quotas.reach_floor": 5}``.
     where : str
         Names the plan in messages.
 

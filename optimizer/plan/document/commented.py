@@ -48,7 +48,7 @@ _LOCKS = """
 """
 _HINTS: Mapping[str, str] = {
     "step2": "# step2 = 240                  # Step 2 CK, three digits",
-    "graduation_year": "# graduation_year = 2026       # of medical school, past or expected",
+    "graduation_year": "# graduation_year =            # of medical school, past or expected, in four digits",
     "failed_attempts": "# failed_attempts = 0          # at USMLE or COMLEX, all steps together",
     "us_clinical_months": "# us_clinical_months = 3       # hands-on, in the United States",
     "visa": '# visa = "j1"                  # what a program has to sponsor; "none" where you need none',

@@ -28,10 +28,14 @@ def read_plan(path: Path) -> Plan:
         fault = Fault(f"the file can't be read ({error.strerror})", str(path), None, "a plan file", "Check the path")
         raise BadInput(fault) from None
     plan = plan_from_bytes(content, str(path))
-    # Absolute, so that the plan means the same files when it is written into another folder.
-    folder = path.parent.absolute()
-    figures = None if plan.evidence_file is None else str(folder / plan.evidence_file)
-    programs = tuple(str(folder / file) for file in plan.programs)
+    return with_whole_paths(plan, path.parent)
+
+
+def with_whole_paths(plan: Plan, folder: Path) -> Plan:
+    """The plan whose files are named by their whole paths: it means the same ones when it is written elsewhere."""
+    whole = folder.absolute()
+    figures = None if plan.evidence_file is None else str(whole / plan.evidence_file)
+    programs = tuple(str(whole / file) for file in plan.programs)
     return plan.model_copy(update={"programs": programs, "evidence_file": figures})
 
 
@@ -104,8 +108,8 @@ def plan_text(plan: Plan) -> str:
 
 
 def plan_values(plan: Plan) -> dict[str, object]:
-    """The plan as plain values by key, without what is left at its default."""
-    return plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    """The plan as plain values by key, as `Plan.values_by_key`."""
+    return plan.values_by_key()
 
 
 def with_tuples(value: object) -> object:

@@ -5,8 +5,10 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from optimizer.applicant import Applicant
+from optimizer.clock import today
 from optimizer.directory import SETTINGS
 from optimizer.estimate import TIERS, Weights
+from optimizer.evidence import season_for, season_years
 from optimizer.plan.document.conditions import Conditions
 from optimizer.plan.document.part import (
     COUNT,
@@ -225,6 +227,11 @@ class Dual(Part):
     backup_priority: Priority = 5.0
 
 
+def season_of_today() -> int:
+    """The season that a person is in today, or is preparing for."""
+    return season_for(today())
+
+
 class Plan(Part):
     """Everything that a list is made from.
 
@@ -232,7 +239,8 @@ class Plan(Part):
     ----------
     title : str
     season : int
-        Year of the match.
+        Year of the match. Without it, the season that a person is in today or prepares for; and where the applicant
+        graduates in a later season that has a file, that one.
     flexibility : float
         0 = only where I want, 1 = anywhere: utility = (1 - flexibility) * preference + flexibility.
     elsewhere_priority : float
@@ -244,7 +252,9 @@ class Plan(Part):
     """
 
     title: str = Field("My list", description="text")
-    season: int = Field(2026, ge=2000, le=2100, strict=True, description="the year of the match, such as 2026")
+    season: int = Field(
+        default_factory=season_of_today, ge=2000, le=2100, strict=True, description="the year of the match"
+    )
     flexibility: float = Field(0.5, ge=0, le=1, strict=True, allow_inf_nan=False, description="a number from 0 to 1")
     elsewhere_priority: Priority = 5.0
     gap: float = Field(
@@ -266,6 +276,31 @@ class Plan(Part):
     evidence: dict[str, Figure] = Field({}, description="own figures: name = number, or name = [low, central, high]")
     evidence_file: str | None = Field(None, min_length=1, description="a CSV file with own figures")
     programs: tuple[str, ...] = Field((), description="a list of files with programs")
+
+    def values_by_key(self) -> dict[str, object]:
+        """The plan as plain values by key, without what is left at its default; the season is always there.
+
+        A plan that names no season is of the one that its day belongs to: once it is written down it has to stay that.
+        """
+        values = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        values["season"] = self.season
+        return {key: values[key] for key in type(self).model_fields if key in values}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_of_a_season_that_fits(cls, content: object) -> object:
+        """Take the season in which the applicant graduates, where that is a later one; the list says so."""
+        if not isinstance(content, dict):
+            return content
+        applicant, season = content.get("applicant"), content.get("season")
+        year = applicant.get("graduation_year") if isinstance(applicant, dict) else None
+        if isinstance(applicant, Applicant):
+            year = applicant.graduation_year
+        if type(year) is not int or year not in season_years():
+            return content
+        if season is None:
+            season = season_of_today()
+        return content | {"season": year} if type(season) is int and season < year else content
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:

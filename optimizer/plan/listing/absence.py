@@ -7,13 +7,21 @@ import numpy.typing as npt
 
 from optimizer.plan.listing.explain import conflict_words, limit_words, suggestion
 from optimizer.plan.listing.outcome import NoList
-from optimizer.plan.problem import LINK, Prepared, closed_programs, most_signals_by_limit, per_region_name
+from optimizer.plan.problem import (
+    LINK,
+    Prepared,
+    closed_programs,
+    institutions_name,
+    is_institution_limit,
+    most_signals_by_limit,
+    per_region_name,
+)
 from optimizer.portfolio import Infeasible, Limit, Remedy
 
 
 def no_list(prepared: Prepared, found: Infeasible) -> NoList:
     """Say why there is no list."""
-    conflict = tuple(name for name in found.conflict if not name.startswith(LINK))
+    conflict = tuple(_told_once(prepared, found.conflict))
     shortages = tuple(_shortages(prepared, conflict))
     return NoList(
         title=prepared.plan.title,
@@ -22,6 +30,17 @@ def no_list(prepared: Prepared, found: Infeasible) -> NoList:
         words=" ".join((conflict_words(conflict, minimal=found.minimal), *shortages)),
         remedies=tuple(suggestion(_as_asked(remedy, prepared)) for remedy in _up_to_user(found.remedies, prepared)),
     )
+
+
+def _told_once(prepared: Prepared, conflict: tuple[str, ...]) -> Iterator[str]:
+    """The wishes in a conflict; what holds at many institutions is one wish."""
+    most = prepared.plan.quotas.specialties_per_institution
+    limits = {limit.name: limit for limit in prepared.problem.limits}
+    at = [name for name in conflict if name in limits and is_institution_limit(limits[name], most)]
+    for name in conflict:
+        if name.startswith(LINK) or name in at[1:]:
+            continue
+        yield institutions_name(most or 0) if name in at and len(at) > 1 else name
 
 
 def _up_to_user(remedies: tuple[Remedy, ...], prepared: Prepared) -> Iterator[Remedy]:

@@ -10,8 +10,16 @@ from optimizer.estimate.estimator import ListRange
 from optimizer.plan.listing.checks import freida_link, program_checks, program_unknowns, ties_there
 from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.inputs import input_completeness
-from optimizer.plan.listing.notices import notices_on_figures, notices_on_money, notices_on_programs, notices_on_wishes
+from optimizer.plan.listing.notices import (
+    notices_on_figures,
+    notices_on_graduation,
+    notices_on_money,
+    notices_on_programs,
+    notices_on_rules,
+    notices_on_wishes,
+)
 from optimizer.plan.listing.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
+from optimizer.plan.listing.seasons import about_season
 from optimizer.plan.problem import (
     CLOSED_SIGNALS,
     LINK,
@@ -21,6 +29,7 @@ from optimizer.plan.problem import (
     dollars_saved,
     institutions_name,
     is_institution_limit,
+    most_specialties_together,
     next_dollars,
     per_region_name,
 )
@@ -48,9 +57,11 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
     interviews = made.interview_probability[applied, chosen[applied]]
     listed = tuple(_listed(prepared, solved, ranges))
     regions = {program.region for program in listed}
+    about = about_season(plan, prepared.season)
     return ProgramList(
         title=plan.title,
         season=plan.season,
+        about_season=about,
         match_probability=solved.match_probability,
         match_probability_range=_around(
             solved.match_probability, ranges.match_probability.low, ranges.match_probability.high
@@ -69,7 +80,7 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=(*notices, *_notices(prepared, solved, applied)),
+        notices=(*about.notices, *notices, *_notices(prepared, solved, applied)),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )
@@ -153,7 +164,8 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
     most = prepared.plan.quotas.specialties_per_institution
     at_institutions = [limit for limit in prepared.problem.limits if is_institution_limit(limit, most)]
     if most is not None and at_institutions:
-        used = max(_used(limit, solved) for limit in at_institutions)
+        applied = np.flatnonzero(solved.mode[: len(prepared.directory.programs)] >= 0)
+        used = float(most_specialties_together(prepared.directory, applied))
         yield LimitUse(name=institutions_name(most), minimum=None, maximum=most, used=used, binding=used >= most)
     for limit in prepared.problem.limits:
         if limit.name in per_region:
@@ -206,6 +218,8 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64])
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
+    yield from notices_on_graduation(plan, prepared.season)
+    yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:
         yield "The time ran out before the list was proven to the gap asked for."

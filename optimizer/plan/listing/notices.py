@@ -11,7 +11,7 @@ from optimizer.evidence import Season, of_words, seasons_before
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.explain import TYPE_NAMES
 from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
-from optimizer.wording import in_100
+from optimizer.wording import day_in_words, in_100
 
 IntArray = npt.NDArray[np.int64]
 _LIKELY_INTERVIEW = 0.25
@@ -75,6 +75,16 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
         f"${season.nrmp.registration_usd:,.0f} for NRMP registration (${season.nrmp.further_code_usd:,.0f} for each "
         f"program ranked beyond {season.nrmp.codes_covered})."
     )
+    doubtful = season.nrmp.registration
+    if doubtful.also_read:
+        others = " and ".join(f"${other.usd:,.0f}" for other in doubtful.also_read)
+        yield (
+            f"The NRMP registration of ${doubtful.usd:,.0f} is unconfirmed: another source has {others}, and the "
+            "higher figure counts here."
+        )
+    for cost in season.costs_of(plan.applicant.type):
+        if cost.each_season:
+            yield f"{cost.name}: ${cost.usd:,.0f}, beside the spend."
     if plan.budget.fee_assistance:
         share = season.fee_assistance
         several = sum(season.service_of(name) == share.service for name in plan.applicant.specialties) > 1
@@ -86,6 +96,35 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
         yield (
             f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
             f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
+        )
+
+
+def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
+    """What the season asks beside fees: statements that signals take, and notes for who needs a visa."""
+    for specialty in plan.applicant.specialties:
+        if season.signal_statement(specialty) is not None:
+            yield f"Each signal in {specialty.replace('-', ' ')} takes a written statement: count the time for it."
+    for note in season.visa_notes:
+        if needs_visa(plan, note.about):
+            yield f"{note.text} (As of {day_in_words(note.as_of)}; {note.source}. A note, no part of the estimate.)"
+
+
+def needs_visa(plan: Plan, about: str) -> bool:
+    """Whether an applicant may need a kind of visa, or for "entry" any; who doesn't say it may, unless at home here."""
+    visa = plan.applicant.visa
+    if visa is None:
+        return plan.applicant.type == "non-us-img"
+    return visa != "none" and (about == "entry" or visa in (about, "either"))
+
+
+def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
+    """Say to graduates of earlier years from schools in the United States that the figures are of seniors."""
+    applicant, year = plan.applicant, plan.applicant.graduation_year
+    if applicant.type in ("us-md", "us-do") and year is not None and year < season.season:
+        yield (
+            f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
+            f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
+            "match far less often: read the chance as an upper end."
         )
 
 

@@ -197,6 +197,39 @@ class PresetUse(_Value):
         return sum(part.met for part in self.parts)
 
 
+class SeasonFigures(_Value):
+    """How many figures of a season are confirmed for it, unconfirmed, carried over from another one, and unknown."""
+
+    confirmed: int
+    unconfirmed: int
+    carried_over: int
+    unknown: int
+
+
+class AboutSeason(_Value):
+    """Which season a list is of, on the day that it was made.
+
+    Attributes
+    ----------
+    words : str
+        "Season 2027: Match Week 15-19 March 2027".
+    figures : SeasonFigures
+    figures_words : str
+        The same in a sentence.
+    moment : str
+        The next date of the season, with the days that are left.
+    notices : tuple of str
+        What has to be known first: that the season is over, or that another one was taken than asked. They stand
+        among the list's notices too.
+    """
+
+    words: str
+    figures: SeasonFigures
+    figures_words: str
+    moment: str
+    notices: tuple[str, ...] = ()
+
+
 class ProgramList(_Value):
     """A solved list.
 
@@ -226,6 +259,8 @@ class ProgramList(_Value):
         None only where a list is made by hand.
     next_in_line : tuple of NextInLine or None
         Programs off the list that come next, likeliest first; None where standings weren't worked out.
+    about_season : AboutSeason or None
+        None only where a list is made by hand.
     """
 
     status: Literal["solved"] = "solved"
@@ -250,6 +285,7 @@ class ProgramList(_Value):
     preset: PresetUse | None = None
     completeness: InputCompleteness | None = None
     next_in_line: tuple[NextInLine, ...] | None = None
+    about_season: AboutSeason | None = None
 
     @property
     def list_id(self) -> str:

@@ -1,6 +1,7 @@
 """A preset's numbers, lowered to what the directory, the conditions and the budget can serve; every change is said."""
 
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,9 @@ _TABLES = ("tier", "region", "setting", "specialty")
 _ROUNDS = 12
 _ROUGHLY = 0.05
 """Gap of the solve that only asks whether there is a list."""
-_TIME_LIMIT_S = 10.0
+_TIME_LIMIT_S = 6.0
+_PATIENCE_S = 6.0
+"""Wall-clock seconds after which no further round is begun: the plan stays as far as it was mended."""
 _CENT = 0.01
 
 
@@ -32,7 +35,10 @@ def fitted(shaped: Shaped, ground: Ground) -> Shaped:
     """Lower the preset's numbers until there is a list; the plan's own are never touched."""
     for step in (_visa_cap, _to_budget, _to_directory):
         shaped = step(shaped, ground)
+    deadline = perf_counter() + _PATIENCE_S
     for _ in range(_ROUNDS):
+        if perf_counter() > deadline:
+            break
         prepared = prepared_on(shaped.plan, ground)
         found = solve_deciding(prepared.problem, prepared.settled_first, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)
         if not isinstance(found, Infeasible):

@@ -3,7 +3,7 @@
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.plan.problem.decisions import LINK
 from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
-from optimizer.plan.problem.institutions import institutions_name, is_institution_limit
+from optimizer.plan.problem.institutions import institutions_name, is_institution_limit, most_specialties_together
 from optimizer.plan.problem.limits import CLOSED_SIGNALS, unknown_program, wanted_reaches
 from optimizer.plan.problem.opened import OPENED, per_region_name
 from optimizer.plan.problem.preparing import (
@@ -37,6 +37,7 @@ __all__ = [
     "institutions_name",
     "is_institution_limit",
     "most_signals_by_limit",
+    "most_specialties_together",
     "next_dollars",
     "open_programs",
     "per_region_name",

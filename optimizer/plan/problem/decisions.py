@@ -4,7 +4,7 @@ A problem knows rows of programs only. A decision is one more row that can't be 
 cost. Its links tie it to the programs, as limits like any other, so that the proof and the referee take it in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +54,7 @@ class Linked:
 
 
 def limits_with_decisions(
-    limits: Sequence[Limit], linked: Sequence[Linked], decisions: Sequence[Decision], closed: str
+    limits: Sequence[Limit], linked: Iterable[Linked], decisions: Sequence[Decision], closed: str
 ) -> tuple[Limit, ...]:
     """All limits over programs and, after them, decisions; modes that a decision doesn't have go into `closed`.
 
@@ -62,7 +62,7 @@ def limits_with_decisions(
     ----------
     limits : sequence of Limit
         Over programs.
-    linked : sequence of Linked
+    linked : iterable of Linked
     decisions : sequence of Decision
     closed : str
         Name of the limit, among `limits`, that bounds closed modes by 0.
@@ -80,7 +80,9 @@ def limits_with_decisions(
         below = np.zeros((len(decisions), link.over_programs.shape[1]))
         for name, coefficient in link.over_decisions.items():
             below[row[name]] = coefficient
-        widened.append(Limit(link.name, np.vstack([link.over_programs, below]), link.minimum, link.maximum))
+        coefficient = np.vstack([link.over_programs, below])
+        structural = link.name.startswith(LINK)
+        widened.append(Limit(link.name, coefficient, link.minimum, link.maximum, structural))
     return tuple(widened)
 
 

@@ -10,6 +10,7 @@ from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.document import ELSEWHERE, Plan, SignalCounts, preset
 from optimizer.plan.problem.limits import lock_faults
+from optimizer.plan.problem.opened import MOST_REGIONS, opens_regions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.standing import standings
@@ -38,6 +39,7 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
         *_signal_faults(plan, season),
         *_signal_lock_faults(plan, directory, season),
         *_fee_faults(plan, season),
+        *_region_faults(plan),
     )
 
 
@@ -116,3 +118,11 @@ def _fee_faults(plan: Plan, season: Season) -> Iterator[Fault]:
             what = f"the fees of {specialty} are not known for {season.season}, so dollars can't be bounded"
             remedy = "Leave out budget.dollars and bound the number of applications under [quotas]"
             yield Fault(what, "budget.dollars", plan.budget.dollars, "no dollars here", remedy)
+
+
+def _region_faults(plan: Plan) -> Iterator[Fault]:
+    """More regions than can be weighed against each other, where a list may open only some of them."""
+    if opens_regions(plan) and len(plan.regions) > MOST_REGIONS:
+        what = "too many regions to choose those that are opened"
+        remedy = "Join regions, or take out quotas.opened_regions and quotas.per_opened_region"
+        yield Fault(what, "regions", len(plan.regions), f"{MOST_REGIONS} regions or fewer", remedy)

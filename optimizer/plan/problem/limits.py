@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from optimizer.estimate import MODES, Estimate
 from optimizer.evidence import Season
 from optimizer.plan.document import Plan, Quota
 from optimizer.plan.problem.decisions import Decision, limits_with_decisions
-from optimizer.plan.problem.institutions import institution_limits
+from optimizer.plan.problem.institutions import institution_decisions, institution_limits
 from optimizer.plan.problem.opened import opened_limits, region_decisions, region_links
 from optimizer.plan.problem.signal_limits import closed_signals, most_signals, signal_decisions, signal_links
 from optimizer.plan.problem.standing import Standing, unknown_limits
@@ -52,18 +53,19 @@ def plan_limits(
     limits = (
         *_quota_limits(plan, directory, region, programs.tier),
         *_reach_floor(plan, programs),
-        *institution_limits(plan, directory, modes),
         *unknown_limits(programs.standing, modes),
         _closed_limit(closed_signals(plan, season, made, region)),
         *_lock_limits(plan, directory),
     )
     chance = programs.preference * made.offer_probability[:, 0]
-    linked = (
-        *opened_limits(plan, region, modes),
-        *region_links(plan, region, chance, (np.inf, *most_signals(made.situation.specialties, season))),
-        *signal_links(plan, season, made),
+    # One after the other: each is an array over all programs.
+    linked = chain(
+        institution_limits(plan, directory, modes),
+        opened_limits(plan, region, modes),
+        region_links(plan, region, chance, (np.inf, *most_signals(made.situation.specialties, season))),
+        signal_links(plan, season, made),
     )
-    decisions = (*region_decisions(plan), *signal_decisions(made))
+    decisions = (*region_decisions(plan), *signal_decisions(made), *institution_decisions(plan, directory))
     return limits_with_decisions(limits, linked, decisions, CLOSED_SIGNALS), decisions
 
 

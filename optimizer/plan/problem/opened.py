@@ -10,6 +10,8 @@ from optimizer.plan.problem.decisions import LINK, Decision, Linked
 
 FloatArray = npt.NDArray[np.float64]
 OPENED = "regions opened"
+MOST_REGIONS = 200
+"""Regions of a plan that opens only some of them: each is a decision, and rows over all programs."""
 _MOST_LINKS = 400
 """Rows that tie programs to their region: one a program while they are few. Beyond, neighbours in chance share one,
 which is nearly as tight and keeps the problem small."""
@@ -58,7 +60,8 @@ def region_links(
             name = f"{LINK}{item.name} is opened where programs of it are listed ({k + 1})"
             yield Linked(name, counted, {decision: _in_mode_0(-float(block.size), modes)}, maximum=0.0)
         for mode, cap in enumerate(caps):
-            if np.isfinite(cap):
+            # Where no more programs than signals are, the rows above say it already.
+            if cap < inside.size:
                 counted = np.zeros((region.size, modes))
                 counted[inside, mode] = 1.0
                 name = f"{LINK}{item.name} is opened where programs of it are signalled ({mode})"

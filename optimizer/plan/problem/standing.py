@@ -100,7 +100,7 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Sta
 def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterator[Standing]:
     """What programs ask of the applicant; what the applicant hasn't said isn't known to meet it."""
     person, asked = plan.applicant, plan.conditions
-    graduated = None if person.graduation_year is None else season - person.graduation_year
+    graduated = None if person.graduation_year is None else max(season - person.graduation_year, 0)
     # US graduates' rotations are clinical experience in the United States.
     is_graduate_abroad = person.type in ("us-img", "non-us-img")
     experience = person.us_clinical_months if is_graduate_abroad else np.inf

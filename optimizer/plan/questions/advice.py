@@ -82,7 +82,11 @@ def _preference(prepared: Prepared, time_limit_s: float) -> PreferenceAdvice | N
     best.sort(key=lambda statement: -search.found[statement].value)
     return PreferenceAdvice(
         most_divisions=most,
-        not_asked=tuple(s for s, count in zip(plan.applicant.specialties, asked, strict=True) if count is None),
+        not_asked=tuple(
+            specialty
+            for specialty, count in zip(plan.applicant.specialties, asked, strict=True)
+            if count is None and prepared.season.connections(specialty) is None
+        ),
         is_open=plan.applicant.preferred_divisions is None,
         stated=_told(own, own, search),
         best=tuple(_told(statement, own, search) for statement in best),

@@ -165,6 +165,8 @@ def explain_program(
     """
     whole = directory or plan_directory(plan)
     prepared = prepare(plan, whole)
+    meant = prepared.directory.called(program_id)
+    program_id = program_id if meant is None else meant.id
     index = prepared.directory.index_by_id.get(program_id)
     if index is None:
         raise BadInput(_no_such_program(program_id, plan, whole, prepared.directory))
@@ -250,7 +252,7 @@ def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
     situation, program = made.situation, made.situation.programs[index]
     applicant, group = situation.applicant, TYPE_NAMES[situation.applicant.type]
     own = situation.own_rate[index]
-    years = None if applicant.graduation_year is None else situation.season - applicant.graduation_year
+    years = None if applicant.graduation_year is None else max(situation.season - applicant.graduation_year, 0)
     months, attempts = applicant.us_clinical_months, applicant.failed_attempts
     not_given = "not given, counted as typical"
     return {
@@ -290,6 +292,7 @@ def _geography_words(made: Estimate, index: int) -> str:
         "elsewhere": f"not in a division you state as preferred ({division})",
         "none": "you state no preference",
         "open": "your stated preference is open",
+        "not asked": "its application asks for no divisions",
     }[str(situation.preference[index])]
     if situation.in_state[index]:
         return f"in state, {preference}"

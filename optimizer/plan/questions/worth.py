@@ -122,7 +122,7 @@ class PreferenceAdvice(_Value):
     most_divisions : int
         How many the application takes.
     not_asked : tuple of str
-        Specialties whose service asks for none, or of which it isn't known whether it asks at all.
+        Specialties of which it isn't known whether their service asks at all.
     is_open : bool
         Whether the plan leaves the preference open; then `stated` is "no preference".
     stated : StatedPreference

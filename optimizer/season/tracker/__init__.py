@@ -1,5 +1,6 @@
 """The store of one person's season: what was sent, answered, thought and undone; on this computer and nowhere else."""
 
+from optimizer.season.tracker.days import day_in, days_look
 from optimizer.season.tracker.facts import season_days, tracked_of, unknown_to
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
 from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRead, read_sheet, sheet_csv
@@ -42,6 +43,8 @@ __all__ = [
     "Tracked",
     "Tracker",
     "contact_of",
+    "day_in",
+    "days_look",
     "event_kind",
     "read_sheet",
     "season_days",

@@ -2,8 +2,9 @@
 
 The columns are those of the sheet that a list is exported to. ``interview`` tells the whole story of a program::
 
-    invited 2025-10-05 for 2025-11-03 or 2025-11-05, $250; held 2025-11-03; rejected 2025-12-01
+    invited Oct 5 for Nov 3 or Nov 5, $250; held Nov 3; rejected Dec 1
 
+Days may be written as people and spreadsheets do; matchlist itself writes them with their year, as ISO has it.
 Answers without days are read too: then the day of reading is the day by which it was known.
 """
 
@@ -19,6 +20,8 @@ from typing import Any
 
 from optimizer.directory.importing import Given, Grid, read_grids
 from optimizer.errors import BadInput, Fault
+from optimizer.season.tracker.days import DAY, day_in, days_look
+from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
 
 SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
@@ -29,8 +32,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 _SIGNALS = ("single", "silver", "gold")
 _SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
 _WAITLISTED = "waitlisted"
-_ISO = r"\d{4}-\d{1,2}-\d{1,2}"
-_DAY = rf"(?:{_ISO}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+_DAY = f"(?:{DAY})"
 _APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(_SIGNALS)}))?", re.IGNORECASE)
 _EVENT = re.compile(
     rf"(invited|held|declined|rejected)(?:\s+(?:on\s+)?({_DAY}))?"
@@ -41,7 +43,7 @@ _SCORED = re.compile(r"(\d+(?:\.\d+)?)?\s*:\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
 """Columns of plain words, and what the store calls them."""
-_HOW_DATES_LOOK = "a date such as 2025-10-05 or 10/5/2025"
+_ANY_DAY = SeasonDays(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,11 @@ def _impression_cell(program: Tracked) -> str:
 
 
 def read_sheet(
-    given: Given, known: Mapping[str, Tracked], unknown: Callable[[str, str], Fault], today: date
+    given: Given,
+    known: Mapping[str, Tracked],
+    unknown: Callable[[str, str], Fault],
+    today: date,
+    days: SeasonDays = _ANY_DAY,
 ) -> SheetRead:
     """Read a tracking sheet.
 
@@ -132,6 +138,8 @@ def read_sheet(
         Makes the fault of an id, and where it stands, that is not among them.
     today : datetime.date
         The day of answers without one.
+    days : SeasonDays
+        Tells the year of days that are written without it.
 
     Returns
     -------
@@ -150,7 +158,7 @@ def read_sheet(
         raise BadInput(faults)
     programs: list[Tracked] = []
     first_of: dict[str, str] = {}
-    reader = _Reader(today, faults, [], [])
+    reader = _Reader(today, days, faults, [], [])
     for row in grid.rows[1:]:
         cells = dict(zip(header, row.cells, strict=False))
         where, program = f"{given.name} line {row.number}", cells.get("id", "")
@@ -191,6 +199,7 @@ class _Reader:
     """Reads rows; what is wrong goes into the faults, what had to be decided into the lists after them."""
 
     today: date
+    days: SeasonDays
     faults: list[Fault]
     undated: list[str]
     waitlisted: list[str]
@@ -220,7 +229,7 @@ class _Reader:
             return {}
         found = _APPLIED.fullmatch(cell)
         if found is None:
-            self._wrong(where, "applied", cell, f"{_HOW_DATES_LOOK}, and the signal after it")
+            self._wrong(where, "applied", cell, f"{days_look(self.today)}, and the signal after it")
             return {}
         said: dict[str, Any] = {"applied": self._day(where, "applied", found[1])}
         return said if found[2] is None else said | {"signal": found[2].casefold()}
@@ -232,7 +241,7 @@ class _Reader:
             return {}
         found = _EVENT.fullmatch(part)
         if found is None:
-            allowed = "invited, held, declined or rejected, and the date, such as invited 2025-10-05"
+            allowed = f"invited, held, declined or rejected, and the date, such as invited {self.today.isoformat()}"
             self._wrong(where, "interview", part, allowed)
             return {}
         kind = found[1].casefold()
@@ -275,9 +284,9 @@ class _Reader:
         return {"rank": int(cell), "acceptable": True}
 
     def _day(self, where: str, column: str, text: str) -> date | None:
-        found = _date_of(text)
+        found = _date_of(text, self.days, self.today)
         if found is None:
-            self._wrong(where, column, text, _HOW_DATES_LOOK)
+            self._wrong(where, column, text, days_look(self.today))
         return found
 
     def _wrong(self, where: str, column: str, cell: str, allowed: str) -> None:
@@ -285,13 +294,6 @@ class _Reader:
 
 
 @cache
-def _date_of(text: str) -> date | None:
-    """A day as people write it; None where it is none. A spreadsheet turns the ISO form into the American one."""
-    try:
-        if "-" in text:
-            year, month, day = map(int, text.split("-"))
-        else:
-            month, day, year = map(int, text.split("/"))
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _date_of(text: str, days: SeasonDays, today: date) -> date | None:
+    """A day as it stands in a sheet. A spreadsheet turns the ISO form into the American one."""
+    return day_in(text, days, today)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Self
 
@@ -116,10 +117,46 @@ class Tracker:
 
     # ---- plans -----------------------------------------------------------------------------------------------
 
-    def keep_plan(self, title: str, season: int, content: str) -> None:
-        """Keep a plan's text; the last one kept is the plan of the season."""
+    def keep_plan(self, title: str, season: int, content: str) -> Path | None:
+        """Keep a plan's text; the last one kept is the plan of the season.
+
+        Where it is of another season than the one kept before, that one's applications with all that came of them stay
+        in a copy of the store, and the season begins without any; ties, contacts and notes on no program stay.
+
+        Returns
+        -------
+        Path or None
+            The copy, where one was made.
+        """
+        before, followed = self.plan(), self.programs()
+        copy = None
+        if before is not None and before.season != season and followed:
+            copy = self._set_aside(before.season)
         with self._writing(f"kept the plan {title!r}") as journal:
+            if copy is not None:
+                self._remove_programs(journal)
             journal.add(PlanRow, {"title": title, "season": season, "content": content})
+        return copy
+
+    def _set_aside(self, season: int) -> Path:
+        """Copy the store beside itself under the name of a season."""
+        store = Path(str(self.engine.url.database))
+        ends = chain([""], (f"-{number}" for number in count(2)))
+        places = (store.with_name(f"{store.stem}-{season}{end}{store.suffix}") for end in ends)
+        copy = next(place for place in places if not place.exists())
+        self.back_up(copy)
+        return copy
+
+    def _remove_programs(self, journal: Journal) -> None:
+        """Remove all programs and what hangs on them."""
+        with reading(self.engine) as connection:
+            for row in (EventRow, ImpressionRow, NoteRow, ProgramRow):
+                table = _table(row)
+                wanted = select(table.c.id)
+                if row is NoteRow:
+                    wanted = wanted.where(table.c.program.is_not(None))
+                for (key,) in connection.execute(wanted).all():
+                    journal.remove(row, key)
 
     def plan(self) -> KeptPlan | None:
         """The plan of the season; None where none was kept."""

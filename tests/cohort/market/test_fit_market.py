@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.fit_market import FILLED_AT_MOST, MARKET_FILE, MarketFitting, lines_of, write
+from data.fit_market import FILLED_AT_MOST, MarketFitting, lines_of, market_file, write
 from optimizer.cohort.market import load_market
 from optimizer.evidence import APPLICANT_TYPES
 
@@ -43,7 +43,7 @@ def test_a_fit_meets_its_targets_and_is_what_the_file_says(
     in_file = load_market().ranking_of("neurological-surgery", "us-md")
     assert found["neurological-surgery"]["us-md"].ranking == pytest.approx(in_file, abs=0.3)
     copy = tmp_path / "2026.toml"
-    copy.write_text(MARKET_FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    copy.write_text(market_file(load_market()).read_text(encoding="utf-8"), encoding="utf-8")
     write(found, copy)
     assert next(lines_of(found)) in copy.read_text(encoding="utf-8")
     copy.write_text("", encoding="utf-8")

@@ -527,7 +527,7 @@ def test_the_report_lists_what_is_to_decide_first_and_reads_back_as_decisions() 
     ]
     report = brought(rates(rows), into=into).report
     told = report_rows(report)
-    assert [row[0] for row in told] == ["ambiguous", "refused", "cell refused", "new", "table"]
+    assert [row[0] for row in told] == ["ambiguous", "ambiguous", "cell refused", "new", "table"]
     assert all(len(row) == len(REPORT_COLUMNS) for row in told)
     assert told[0][REPORT_COLUMNS.index("candidates")].split() == ["b", "im-mercy"]
     decided = [REPORT_COLUMNS, (*told[0][:-1], "b"), *told[1:]]

@@ -1,5 +1,7 @@
 """Which program a row means: by id, by name and place, by likeness; what isn't plain is left to the user."""
 
+from dataclasses import replace
+from time import process_time
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.directory.importing.grouping import grouped
 from optimizer.directory.importing.joining import Identity, Index, Match
-from optimizer.directory.importing.names import likeness, name_words, whole_likeness
+from optimizer.directory.importing.names import likeness, likenesses, name_words, whole_likeness, whole_likenesses
 from optimizer.directory.importing.rows import RowFacts
 
 HERE = {"name": "Mercy Medical Center", "city": "Fresno", "state": "CA", "specialty": "psychiatry"}
@@ -69,6 +71,21 @@ def test_likeness_is_mutual_and_100_for_the_same_words_alone(one: str, other: st
     assert likeness(a, b) == likeness(b, a)
     assert 0 <= whole_likeness(a, b) <= likeness(a, b) <= 100
     assert (likeness(a, b) == 100) == (a.ordered == b.ordered)
+
+
+SOME_WORDS = ("university", "state", "mercy", "west", "lake", "health", "blue", "of", "general", "the", "heron")
+NAMES = st.lists(
+    st.lists(st.sampled_from(SOME_WORDS), max_size=5),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(NAMES, NAMES)
+def test_likenesses_taken_together_are_those_taken_one_by_one(some: list[list[str]], others: list[list[str]]) -> None:
+    left, right = ([name_words(" ".join(words), "West Lake") for words in side] for side in (some, others))
+    assert likenesses(left, right).tolist() == [[likeness(a, b) for b in right] for a in left]
+    assert whole_likenesses(left, right).tolist() == [[whole_likeness(a, b) for b in right] for a in left]
 
 
 # ---- ids
@@ -145,7 +162,7 @@ def test_a_longer_name_of_the_only_program_there_is_joined() -> None:
 
 
 def test_what_a_row_of_the_very_name_has_claimed_is_not_given_to_one_that_is_like_it() -> None:
-    rows = [identity(), identity(name="Mercy Medical Center (Primary Care)")]
+    rows = [identity(), identity(name="Mercy Medical Center and Zoo")]
     same, like = matched(rows, a=identity())
     assert (same.program, like.kind) == ("a", "new")
 
@@ -242,3 +259,68 @@ def test_rows_of_one_name_that_differ_in_a_fact_may_be_two_programs() -> None:
 def test_rows_without_a_name_are_not_thrown_together() -> None:
     nameless = {"name": "", "city": "", "state": ""}
     assert groups_of(nameless, nameless) == [(0,), (1,)]
+
+
+# ---- many rows
+
+
+WORDS = [
+    "blue",
+    "heron",
+    "summit",
+    "lake",
+    "river",
+    "bend",
+    "harbor",
+    "stone",
+    "oak",
+    "cedar",
+    "pine",
+    "north",
+    "valley",
+    "ridge",
+    "park",
+    "hill",
+    "green",
+    "red",
+]
+
+
+def one_of_many(number: int) -> Identity:
+    """One of thousands of names made of the same few words, all in one city."""
+    words = (WORDS[number % 18], WORDS[number // 18 % 18], WORDS[number // 324 % 18])
+    return identity(name=f"{' '.join(words)} Hospital {number}")
+
+
+def test_many_like_names_in_one_city_are_compared_in_seconds() -> None:
+    known = {f"p{k}": one_of_many(k + 30_000) for k in range(49)}
+    started = process_time()
+    found = matched([one_of_many(k) for k in range(20_000)], **known)
+    assert process_time() - started < 10
+    assert {match.kind for match in found} <= {"joined", "ambiguous", "new"}
+
+
+def test_programs_of_one_name_without_end_are_told_by_the_first() -> None:
+    known = {f"p{k:03}": identity(acgme_id=f"40{k:08}") for k in range(400)}
+    rows = [identity(), *(identity(nrmp_code=f"{k:07}C0") for k in range(400))]
+    assert {(one.kind, len(one.candidates)) for one in matched(rows, **known)} == {("ambiguous", 50)}
+
+
+def test_what_would_take_too_many_comparisons_is_refused_by_its_number() -> None:
+    known = {f"p{k}": one_of_many(k + 30_000) for k in range(1_001)}
+    (first, *_) = matched([one_of_many(k) for k in range(1_000)], **known)
+    assert (first.kind, first.how) == (
+        "refused",
+        "too many programs of one specialty and state to compare (1000 with 1001)",
+    )
+
+
+def test_what_would_take_too_many_comparisons_in_all_is_refused_where_it_becomes_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("optimizer.directory.importing.joining._MOST_COMPARISONS_IN_ALL", 250)
+    rows = [replace(one_of_many(k), state=state) for state in ("CA", "NY", "TX") for k in range(10)]
+    known = {
+        f"{state}{k}": replace(one_of_many(k + 500), state=state) for state in ("CA", "NY", "TX") for k in range(10)
+    }
+    assert [one.kind == "refused" for one in matched(rows, **known)] == [False] * 20 + [True] * 10
