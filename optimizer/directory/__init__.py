@@ -6,6 +6,7 @@ from optimizer.directory.facts_guide import FactKind, FactsGuide, FactSource, Gu
 from optimizer.directory.flat_map import MAP_HEIGHT, MAP_WIDTH, flat_positions, load_outlines
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO, State, division_of, load_states, state_named
 from optimizer.directory.institution_names import Asked
+from optimizer.directory.hospitals import Hospital, load_hospitals
 from optimizer.directory.meant import (
     all_meant,
     center_meant,
@@ -27,6 +28,7 @@ from optimizer.directory.search import (
     search_programs,
     visa_standing,
 )
+from optimizer.directory.traits import TRAITS, trait_deviations
 from optimizer.directory.zip_codes import ZipPlace
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "RESEARCH_INTENSITIES",
     "SETTINGS",
     "SETTINGS_ASKED",
+    "TRAITS",
     "VISAS_ASKED",
     "Asked",
     "Directory",
@@ -46,6 +49,7 @@ __all__ = [
     "FoundProgram",
     "Gazetteer",
     "GuideStep",
+    "Hospital",
     "Place",
     "Program",
     "ProgramQuery",
@@ -63,6 +67,7 @@ __all__ = [
     "load_directory",
     "load_facts_guide",
     "load_gazetteer",
+    "load_hospitals",
     "load_outlines",
     "load_states",
     "metro_meant",
@@ -70,5 +75,6 @@ __all__ = [
     "search_programs",
     "state_meant",
     "state_named",
+    "trait_deviations",
     "visa_standing",
 ]

@@ -4,8 +4,8 @@ These are what programs' interview rates differ by where the rates themselves ar
 (`program_prior.*`), and `optimizer.estimate.priors` adds it up.
 """
 
+import csv
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,14 +13,16 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.directory.catalog import Directory, load_directory
-from optimizer.directory.distance import distances_miles
+from optimizer.data_folder import data_folder
+from optimizer.directory.catalog import Directory
 from optimizer.directory.hospitals import Hospital, load_hospitals
-from optimizer.directory.place import Place
 from optimizer.directory.program import Program
 
 FloatArray = npt.NDArray[np.float64]
 Number = float | None
+
+SURROUNDINGS = ("programs_in_city", "programs_in_metro", "miles_to_university")
+"""What surroundings.csv says of a city: shipped programs in it, those of its metropolitan area, and miles to the nearest main program of a university."""
 
 _WORDS = {
     "kaiser": r"kaiser",
@@ -39,10 +41,9 @@ class _Known:
     """All that a trait may look at."""
 
     program: Program
-    place: Place | None
     hospital: Hospital | None
-    programs_in_city: int
-    programs_in_metro: int
+    programs_in_city: float
+    programs_in_metro: float
     miles_to_university: float
 
 
@@ -113,71 +114,41 @@ TRAITS: tuple[str, ...] = tuple(_OF)
 """Names of the traits, in the order of the columns of `program_traits`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Landscape:
-    """The shipped directory as surroundings of any program."""
-
-    in_city: Counter[tuple[str, str]]
-    in_metro: Counter[str]
-    universities: tuple[FloatArray, FloatArray]
-
-
 @cache
-def _landscape() -> _Landscape:
-    shipped = load_directory()
-    main = {
-        (place.latitude, place.longitude)
-        for program, place in zip(shipped.programs, shipped.places, strict=True)
-        if program.setting == "university" and place is not None
-    }
-    latitude, longitude = np.array(sorted(main)).T
-    return _Landscape(
-        Counter((program.city, program.state) for program in shipped.programs),
-        Counter(place.metro for place in shipped.places if place is not None and place.metro is not None),
-        (latitude, longitude),
-    )
-
-
-def program_traits(directory: Directory) -> FloatArray:
-    """Traits of each program, shape (programs, traits); NaN where unknown."""
-    landscape, hospitals = _landscape(), load_hospitals()
-    miles: dict[Place, float] = {}
-    for place in directory.places:
-        if place is not None and place not in miles:
-            miles[place] = float(
-                np.min(distances_miles(place.latitude, place.longitude, *landscape.universities), initial=np.inf)
-            )
-    known = (
-        _Known(
-            program,
-            place,
-            hospitals.get(program.id),
-            landscape.in_city[program.city, program.state],
-            1 if place is None or place.metro is None else landscape.in_metro[place.metro],
-            np.nan if place is None else miles[place],
-        )
-        for program, place in zip(directory.programs, directory.places, strict=True)
-    )
-    rows = [[np.nan if (value := of(one)) is None else value for of in _OF.values()] for one in known]
-    return np.array(rows, dtype=np.float64).reshape(-1, len(TRAITS))
-
-
-@cache
-def shipped_traits() -> tuple[Directory, FloatArray]:
-    """The shipped directory and the traits of its programs."""
-    shipped = load_directory()
-    return shipped, program_traits(shipped)
+def _surroundings() -> Mapping[tuple[str, str], tuple[float, ...]]:
+    """Programs in the city and in its metropolitan area, and miles to a university's main program, by city and state."""
+    with (data_folder() / "surroundings.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            (row["city"], row["state"]): tuple(float(row[name]) for name in SURROUNDINGS)
+            for row in csv.DictReader(file)
+        }
 
 
 @cache
 def average_traits() -> Mapping[str, FloatArray]:
     """Mean traits of the shipped programs of each specialty, shape (traits,); under "" those of all."""
-    shipped, traits = shipped_traits()
-    specialty = np.array([program.specialty for program in shipped.programs])
-    means = {name: _mean(traits[specialty == name]) for name in shipped.specialties}
-    return {**means, "": _mean(traits)}
+    with (data_folder() / "trait_averages.csv").open(encoding="utf-8", newline="") as file:
+        return {row["specialty"]: np.array([float(row[name]) for name in TRAITS]) for row in csv.DictReader(file)}
 
 
-def _mean(traits: FloatArray) -> FloatArray:
-    known = np.isfinite(traits)
-    return np.asarray(np.where(known, traits, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1), dtype=np.float64)
+def program_traits(directory: Directory) -> FloatArray:
+    """Traits of each program, shape (programs, traits); NaN where unknown, as of surroundings in a city of no program."""
+    return traits_among(directory, _surroundings())
+
+
+def traits_among(directory: Directory, around: Mapping[tuple[str, str], tuple[float, ...]]) -> FloatArray:
+    """Traits of each program among given surroundings of cities."""
+    hospitals, nowhere = load_hospitals(), (np.nan,) * len(SURROUNDINGS)
+    known = (
+        _Known(program, hospitals.get(program.id), *around.get((program.city, program.state), nowhere))
+        for program in directory.programs
+    )
+    rows = [[np.nan if (value := of(one)) is None else value for of in _OF.values()] for one in known]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(TRAITS))
+
+
+def trait_deviations(directory: Directory) -> FloatArray:
+    """Traits beyond those of the specialty's average program, shape (programs, traits); 0 where unknown."""
+    averages = average_traits()
+    average = np.array([averages.get(program.specialty, averages[""]) for program in directory.programs])
+    return np.nan_to_num(program_traits(directory) - average.reshape(-1, len(TRAITS)))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.applicant import HOME_KINDS, NO_STATE, Applicant, Tie
-from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named
+from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named, trait_deviations
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
 from optimizer.evidence import Evidence, Season, season_years
@@ -63,6 +63,8 @@ class Situation:
         The program's interview rate for applications in each mode; NaN where unknown.
     university, top_research : float arrays
         1 for a university hospital, or a medical school among the top 25; 0 for others; NaN where unknown.
+    traits : float array, shape (programs, traits)
+        Each program's traits beyond those of its specialty's average program, as `optimizer.directory.trait_deviations`.
     in_state : bool array
         The applicant's home state, or the state of a school tie or home program, is the program's.
     metros : tuple of str
@@ -92,6 +94,7 @@ class Situation:
     own_rate: FloatArray
     university: FloatArray
     top_research: FloatArray
+    traits: FloatArray
     rate_by_state: FloatArray
     rate_by_mode: FloatArray
     in_state: BoolArray
@@ -137,6 +140,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         rate_by_mode=_rates(programs, ("no_signal", *MODES[1:])),
         university=_flags([program.setting for program in programs], "university"),
         top_research=_flags([program.research_intensity for program in programs], "top-25"),
+        traits=trait_deviations(directory),
         in_state=in_state,
         metros=metros,
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),

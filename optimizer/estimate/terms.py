@@ -8,6 +8,7 @@ import numpy.typing as npt
 from optimizer.applicant import HOME_KINDS
 from optimizer.estimate.averages import Kinds, Mix, by_specialty, places, visa_policies
 from optimizer.estimate.mean_chances import Otherwise
+from optimizer.estimate.priors import LEVEL, prior_effects
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import MODES, SCOPES, Situation
@@ -189,6 +190,10 @@ def _known_or_none(evidence: AnyEvidence, name: str, kind: str | None = None, st
 def _setting(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     kind = situation.applicant.type
     states = [_known_or_none(evidence, "state_effect", kind, state) for state in situation.states]
+    if evidence.has(LEVEL, None, kind):
+        traits = prior_effects(situation.traits, situation.specialties, situation.specialty_index, evidence, kind)
+        by_state = np.concatenate([np.empty((*evidence.leading, 0)), *states], axis=-1)
+        return np.asarray(by_state[..., situation.state_index] + traits, dtype=np.float64)
     university = evidence.figure("university_effect", None, kind)
     research = evidence.figure("research_intensive_effect", None, kind)
     # The effects are against programs that aren't; the rate they add to is the mean over all programs.
