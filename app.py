@@ -1,7 +1,7 @@
 """The dashboard's entry: page settings and navigation. ``matchlist app``, ``python app.py``, ``streamlit run app.py``.
 
-Run as a program it starts the server itself and reads ahead while nobody has come yet; Streamlit then runs it once more
-for every visitor.
+Run as a program it starts Streamlit's server and reads ahead while nobody has come yet. The server reads it once more
+to find `app`, what it is to serve, and then once for every visitor.
 """
 
 import sys
@@ -39,3 +39,7 @@ if runtime.exists():
 elif __name__ == "__main__":
     threading.Thread(target=read_ahead, daemon=True).start()
     cli.main(["run", __file__, *sys.argv[1:]], prog_name="streamlit")
+elif __name__ == "app":
+    from optimizer.hosting import doorkeepers, while_served
+
+    app = st.App(__file__, middleware=doorkeepers(), lifespan=while_served)

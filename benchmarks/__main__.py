@@ -23,6 +23,7 @@ SUBJECTS = (
     "referee_share",
     "calibration",
     "crashes",
+    "hostile",
     "tracker",
     "importing",
     "estimate",

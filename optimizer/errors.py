@@ -9,6 +9,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+_MOST_SHOWN = 300
+"""Characters of a value that a message quotes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -47,7 +50,13 @@ class Fault:
 
 def _shown(value: object) -> str:
     """A value as the user wrote it: a date as a date, text in quotes."""
-    return value.isoformat() if isinstance(value, date | time) else repr(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    try:
+        said = repr(value)
+    except ValueError:  # Python doesn't write out integers of thousands of digits
+        return "a number of thousands of digits"
+    return said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]} ..."
 
 
 class MatchlistError(Exception):

@@ -1,5 +1,6 @@
-"""How chances and days are said in words, in reasons, on screens and in files alike."""
+"""How chances and days are said in words, on screens and in files alike; and that words are nothing but words."""
 
+import re
 from datetime import date
 
 
@@ -33,3 +34,17 @@ def days_left(day: date, until: date) -> str:
     """How far off a day is: "today", "in 1 day", "in 93 days"."""
     count = (until - day).days
     return "today" if count == 0 else f"in {count} day{'s' * (count != 1)}"
+
+
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that steer a terminal or turn the direction of reading instead of being shown; not tabs and line ends."""
+
+
+def is_shown(text: str) -> bool:
+    """Whether all of a text can be shown as it stands."""
+    return _HIDDEN.search(text) is None
+
+
+def shown(text: str) -> str:
+    """Text that a terminal or a spreadsheet only shows: what would steer it becomes a replacement character."""
+    return _HIDDEN.sub("\ufffd", text)

@@ -56,7 +56,12 @@ def main() -> None:
         # A name with an accent must not end the program on a terminal that can't show it.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app(args=day_first(one_option_each(sys.argv[1:])), prog_name="matchlist")
+    try:
+        app(args=day_first(one_option_each(sys.argv[1:])), prog_name="matchlist")
+    except Exception as error:  # noqa: BLE001 - the last to hear of it: nothing that a user does ends in a traceback
+        from optimizer.cli.last_resort import tell_defect
+
+        sys.exit(tell_defect(error))
 
 
 def one_option_each(arguments: Sequence[str], option: str = "--programs") -> list[str]:

@@ -5,7 +5,15 @@ from typing import Annotated
 import typer
 
 from optimizer.cli.options import Dollars, PlanFile, Programs, SeasonYear, plan_with_options
-from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
+from optimizer.cli.telling import (
+    EXIT_STATUS,
+    faults_told,
+    print_line,
+    print_no_list,
+    print_words,
+    stdout_kept_clean,
+    working,
+)
 
 commands = typer.Typer()
 
@@ -33,7 +41,7 @@ def missing(
             typer.echo(outcome_json(found).encode())
         elif isinstance(found, MissingFacts):
             print_words(missing_text(found))
-            typer.echo("matchlist facts says where to find them; matchlist import brings them in.")
+            print_line("matchlist facts says where to find them; matchlist import brings them in.")
         else:
             print_no_list(found)
     raise typer.Exit(EXIT_STATUS[found.status])

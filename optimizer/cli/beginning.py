@@ -7,7 +7,7 @@ import typer
 
 from optimizer.cli.prompting import ask, say
 from optimizer.cli.questions import Draft, ask_everything
-from optimizer.cli.telling import faults_told
+from optimizer.cli.telling import faults_told, print_line
 from optimizer.errors import BadInput, Fault
 
 commands = typer.Typer()
@@ -37,7 +37,7 @@ def new_plan(
 
             build(path)
         say("To build its list:")
-        typer.echo(f"matchlist build {path}")
+        print_line(f"matchlist build {path}")
 
 
 def _file(out: Path | None) -> Path:
@@ -87,7 +87,7 @@ def _kept(draft: Draft, path: Path) -> None:
         return
     _write(draft, path)
     say(f"\nWhat you answered is in {path}; add the rest there, or build it as it is:")
-    typer.echo(f"matchlist build {path}")
+    print_line(f"matchlist build {path}")
 
 
 def _build_now() -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from optimizer.cli.options import Scheduler, Workers
-from optimizer.cli.telling import BAD_INPUT, counting, faults_told, print_words, stdout_kept_clean, working
+from optimizer.cli.telling import BAD_INPUT, counting, faults_told, print_line, print_words, stdout_kept_clean, working
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def cohort(  # noqa: PLR0913, PLR0917 - one parameter an option
         engine = Engine(workers, scheduler)
         effort = None if scheduler else reckoning(len(found.students), workers or os.cpu_count() or 1)
         if effort is not None:
-            typer.echo(effort, err=True)
+            print_line(effort, err=True)
         with stdout_kept_clean():
             built = _built(found, out, engine)
         summary = summarised(built, at_risk / 100)
@@ -109,12 +109,12 @@ def cohort(  # noqa: PLR0913, PLR0917 - one parameter an option
             content = summary_content(summary) | ({} if together is None else {"joint": joint_content(together)})
             typer.echo(f"{json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)}\n".encode(), nl=False)
         else:
-            print_words(summary_text(summary, found.notices))
-            typer.echo(f"\nEach student's list is in {out / 'students'}; all at a glance in {out / 'summary.csv'}.")
+            print_words(summary_text(summary, (*found.notices, *(() if request is None else request.caps.notices))))
+            print_line(f"\nEach student's list is in {out / 'students'}; all at a glance in {out / 'summary.csv'}.")
             if together is not None:
-                typer.echo()
+                print_line()
                 print_words(joint_text(together))
-                typer.echo(
+                print_line(
                     f"\nThe lists under the caps are in {out / 'joint'}; what each student gives up in "
                     f"{out / 'joint.csv'}, the prices of capped places in {out / 'places.csv'}."
                 )

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from optimizer.cli.options import Specialties, check_programs_file, plan_with_options, written
-from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
+from optimizer.cli.telling import (
+    EXIT_STATUS,
+    faults_told,
+    print_line,
+    print_no_list,
+    print_words,
+    stdout_kept_clean,
+    working,
+)
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -106,8 +114,8 @@ def find_programs(  # noqa: PLR0913, PLR0917 - one parameter an option
             return
         print_words(programs_text(found, query))
         if out is not None:
-            typer.echo(f"\nThe programs are in {out}.")
-        typer.echo("\nmatchlist facts says where to find what isn't known.")
+            print_line(f"\nThe programs are in {out}.")
+        print_line("\nmatchlist facts says where to find what isn't known.")
 
 
 @commands.command("template")
@@ -131,11 +139,11 @@ def write_template(
         rows = _template_rows(chosen, specialty or (), listed=listed)
         written(out, template_csv(rows))
     print_words(template_text(len(rows)))
-    typer.echo(f"\nThe sheet is in {out}. When it is filled in and saved as CSV:")
+    print_line(f"\nThe sheet is in {out}. When it is filled in and saved as CSV:")
     if listed:
         # A list needs the other programs beside these.
-        typer.echo(f"matchlist import {out} --out my-programs.csv")
-    typer.echo(f"matchlist build {plan or 'PLAN.toml'} --programs {'my-programs.csv' if listed else out}")
+        print_line(f"matchlist import {out} --out my-programs.csv")
+    print_line(f"matchlist build {plan or 'PLAN.toml'} --programs {'my-programs.csv' if listed else out}")
 
 
 @commands.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from optimizer.cli.options import check_programs_file, written
-from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, print_words, working
+from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, print_line, print_words, working
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ def import_files(
             typer.echo(f"{import_json(imported.report, str(out))}\n".encode(), nl=False)
             return
         print_words(import_text(imported.report))
-        typer.echo(f"\nThe directory is in {out}.")
+        print_line(f"\nThe directory is in {out}.")
         for line in what_can_be_built(imported, f"matchlist build PLAN.toml --programs {out}"):
-            typer.echo(line)
+            print_line(line)
 
 
 def what_can_be_built(imported: "Imported", command: str) -> list[str]:

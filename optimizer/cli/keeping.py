@@ -93,12 +93,20 @@ def keep_if_wanted(
     from optimizer.export import keep_version
     from optimizer.plan import history_folder, next_version
 
+    asked_for = keep is True
     if keep is None:
         ours = plan_file.resolve().is_relative_to(data_folder().resolve())
         begun = written.any or history_folder(plan_file).is_dir()
         keep = begun and plan_file.suffix.lower() == ".toml" and not ours
-    if keep:
+    if not keep:
+        return
+    try:
         file = next_version(plan_file, plan, program_list, now())
         if file is not None:
             keep_version(file, plan_file, program_list, plan)
             yield f"This version is kept as {file}."
+    except BadInput as error:
+        if asked_for:
+            raise
+        # The list was wanted, and is there; that a version is kept beside it was matchlist's own idea.
+        yield from (f"No version was kept. {fault}" for fault in error.faults)

@@ -1,5 +1,6 @@
 """``matchlist build`` and ``why``: the list of a plan, and one program of it explained."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,15 @@ import typer
 
 from optimizer.cli.keeping import Written, keep_if_wanted
 from optimizer.cli.options import Dollars, PlanFile, Programs, SeasonYear, plan_with_options
-from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
+from optimizer.cli.telling import (
+    EXIT_STATUS,
+    faults_told,
+    print_line,
+    print_no_list,
+    print_words,
+    stdout_kept_clean,
+    working,
+)
 
 commands = typer.Typer()
 
@@ -80,11 +89,28 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
                 print_words(edits_text(edits))
             print_words(list_text(outcome, chosen))
             for line in told or ["--out LIST.csv writes the list with ids to a file."]:
-                typer.echo(line)
-            typer.echo(f"matchlist why {plan} ID explains one program.")
+                print_line(line)
+            print_line(f"matchlist why {plan} ID explains one program.")
+            for line in _offers(plan, outcome.season):
+                print_line(line)
         else:
             print_no_list(outcome)
     raise typer.Exit(EXIT_STATUS[outcome.status])
+
+
+def _offers(plan: Path, season: int) -> Iterator[str]:
+    """What the day offers after the list: keeping track, ranking, or the next season."""
+    from optimizer.clock import today
+    from optimizer.evidence import load_season, season_choice
+    from optimizer.plan import moment_of
+
+    choice, phase = season_choice(today()), moment_of(load_season(season), today()).phase
+    if choice.fits and choice.year > season:
+        yield f"matchlist renew {plan} carries the plan over to season {choice.year}."
+    if phase == "applying":
+        yield f"Once it is sent: matchlist track start {plan}, then matchlist track apply --list."
+    if phase == "ranking":
+        yield "matchlist rank makes the rank order list."
 
 
 @commands.command()

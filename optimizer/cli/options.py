@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from optimizer.cli.telling import print_line
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -123,4 +124,4 @@ def written(out: Path, content: bytes, option: str = "--out") -> None:
 
     kept = write_keeping_previous(out, content, option)
     if kept is not None:
-        typer.echo(f"{out} was there already; what it held is kept in {kept}.", err=True)
+        print_line(f"{out} was there already; what it held is kept in {kept}.", err=True)

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from optimizer.cli.options import Dollars, PlanFile, Programs, SeasonYear, plan_with_options
-from optimizer.cli.telling import EXIT_STATUS, faults_told, print_no_list, print_words, stdout_kept_clean, working
+from optimizer.cli.telling import (
+    EXIT_STATUS,
+    faults_told,
+    print_line,
+    print_no_list,
+    print_words,
+    stdout_kept_clean,
+    working,
+)
 from optimizer.errors import BadInput
 
 if TYPE_CHECKING:
@@ -38,7 +46,7 @@ def show_presets(
                 typer.echo(presets_json(chosen).encode())
             else:
                 print_words(presets_text(chosen) if slug is None else preset_text(chosen[0]))
-                typer.echo("\nmatchlist build PLAN.toml --preset SLUG builds a list by one of them.")
+                print_line("\nmatchlist build PLAN.toml --preset SLUG builds a list by one of them.")
             return
         answers = []
         with working("Building the list of each preset") as tell, stdout_kept_clean():

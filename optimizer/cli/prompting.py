@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from optimizer.cli.telling import print_line
 from optimizer.errors import Fault
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _WIDEST = 100
 
 def say(words: str) -> None:
     """Print some lines, broken between words where the terminal ends."""
-    typer.echo(_broken(words))
+    print_line(_broken(words))
 
 
 def _broken(words: str) -> str:

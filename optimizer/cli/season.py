@@ -8,7 +8,7 @@ import typer
 
 from optimizer.cli.options import PlanFile, Programs, plan_with_options
 from optimizer.cli.telling import faults_told, print_words, stdout_kept_clean, working
-from optimizer.cli.tracking import AsJson, Store, day_of, needed_plan, opened_tracker, print_json, track
+from optimizer.cli.tracking import AsJson, Store, day_of, existing_tracker, needed_plan, print_json, track
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,7 +27,7 @@ AsOf = Annotated[
 @track.command()
 def chances(as_of: AsOf = None, store: Store = None, as_json: AsJson = False) -> None:
     """Update the chances with the answers so far: the match, every program, which regions run above expectation."""
-    with faults_told(), working("Updating the chances"), opened_tracker(store) as tracker:
+    with faults_told(), working("Updating the chances"), existing_tracker(store) as tracker:
         from optimizer.season.outlook import outlook
 
         view = _view(tracker, day_of(as_of))
@@ -65,7 +65,7 @@ def what_next(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Say what to do next: further applications, letters, contacts, which interviews to accept, each with its gain."""
     with faults_told():
-        with working("Weighing what is left to do"), opened_tracker(store) as tracker:
+        with working("Weighing what is left to do"), existing_tracker(store) as tracker:
             from optimizer.plan import moment_of
             from optimizer.season.outlook import contact_gains, further_applications, letters_of_interest
 
@@ -121,7 +121,7 @@ def rank(
     as_json: AsJson = False,
 ) -> None:
     """Make the rank order list: by true preference, with what each program adds."""
-    with faults_told(), working("Working out the list"), opened_tracker(store) as tracker:
+    with faults_told(), working("Working out the list"), existing_tracker(store) as tracker:
         from optimizer.season.outlook import rank_order_list
 
         view = _view(tracker, day_of(as_of))

@@ -34,6 +34,8 @@ def season_text(season: "Season", day: date) -> RenderableType:
     moment = moment_of(season, day)
     parts: list[RenderableType] = [Text(f"{season_words(season)}. {moment.words}")]
     parts += [Text(notice, style="bold") for notice in season_notices(season, day)]
+    if moment.phase in ("matching", "over"):
+        parts.append(Text("matchlist renew PLAN.toml carries a plan over."))
     if moment.phase == "matching":
         parts += [heading("If you aren't matched"), *(bullet(line) for line in soap_words(season))]
     return Group(*parts, Text(""))

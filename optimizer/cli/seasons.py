@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from optimizer.cli.options import PlanFile
-from optimizer.cli.telling import faults_told, print_words
+from optimizer.cli.telling import faults_told, print_line, print_words
 from optimizer.clock import today
 from optimizer.errors import BadInput, Fault
 
@@ -66,7 +66,7 @@ def renew(
         year = season_for(today()) if season is None else season
         new = load_season(year)
         if year == old.season:
-            typer.echo(f"{plan} is of season {year} already. {season_words(new)}.")
+            print_line(f"{plan} is of season {year} already. {season_words(new)}.")
             return
         target = plan.with_name(f"{plan.stem}-{year}.toml") if out is None else out
         checked_ending(target, "--out", (".toml",))
@@ -79,10 +79,10 @@ def renew(
         found = renewed(old, year)
         text = plan.read_text(encoding="utf-8-sig") if plan.suffix.lower() == ".toml" else ""
         write_whole(target, renewed_text(text, found.plan, plan.parent).encode(), "--out")
-        typer.echo(f"The plan of {season_words(new)[:1].lower()}{season_words(new)[1:]} is in {target}; {plan} stays.")
+        print_line(f"The plan of {season_words(new)[:1].lower()}{season_words(new)[1:]} is in {target}; {plan} stays.")
         for line in (*found.adjustments, *found.changes):
-            typer.echo(f"- {line}")
-        typer.echo(f"matchlist build {target}")
+            print_line(f"- {line}")
+        print_line(f"matchlist build {target}")
 
 
 def _words(chosen: "list[Season]", current: int, *, whole: bool) -> "RenderableType":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from optimizer.cli.options import Scheduler, Specialties, Workers
-from optimizer.cli.telling import counting, faults_told, stdout_kept_clean
+from optimizer.cli.telling import counting, faults_told, print_line, stdout_kept_clean
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         if as_json:
             typer.echo(f"{findings_json(found, command)}\n".encode(), nl=False)
         else:
-            typer.echo(findings_text(found))
+            print_line(findings_text(found))
 
 
 def _chosen(specialty: Sequence[str] | None, kind: Sequence[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -4,14 +4,16 @@ import ctypes
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 from optimizer.errors import BadInput
+from optimizer.wording import shown
 
 if TYPE_CHECKING:
     from optimizer.plan import NoList, NotDecided
@@ -29,8 +31,21 @@ def faults_told() -> Iterator[None]:
         yield
     except BadInput as error:
         for fault in error.faults:
-            typer.echo(" ".join(str(fault).splitlines()), err=True)
+            print_line(" ".join(str(fault).splitlines()), err=True)
         raise typer.Exit(BAD_INPUT) from None
+
+
+def print_line(words: str = "", *, err: bool = False) -> None:
+    """Print a line; a name or a path in it can't steer the terminal."""
+    typer.echo(shown(words), err=err)
+
+
+class _Shown(Console):
+    """A console whose styles are its own: text that is printed can't steer the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(shown(segment.text), segment.style)
 
 
 @contextmanager
@@ -96,7 +111,7 @@ def stdout_kept_clean() -> Iterator[None]:
 
 def print_words(words: RenderableType, *, err: bool = False) -> None:
     """Print text of which nothing is read as markup; in a file or a pipe without blanks at the ends of lines."""
-    console = Console(stderr=err, markup=False, emoji=False, highlight=False)
+    console = _Shown(stderr=err, markup=False, emoji=False, highlight=False)
     # Not cropped: a program's id has to be copied whole, however long it is.
     if console.is_terminal:
         console.print(words, crop=False)

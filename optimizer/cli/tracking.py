@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from optimizer.cli.options import PlanFile, plan_with_options
-from optimizer.cli.telling import faults_told, nothing_collected, print_words, stdout_kept_clean
+from optimizer.cli.telling import faults_told, nothing_collected, print_line, print_words, stdout_kept_clean
 from optimizer.clock import today
 from optimizer.errors import BadInput, Fault
+from optimizer.wording import shown
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory
@@ -56,13 +57,13 @@ def start(plan: PlanFile, store: Store = None) -> None:
         prepare(chosen)
         with opened_tracker(store) as tracker:
             set_aside = tracker.keep_plan(chosen.title, chosen.season, plan_text(chosen))
-        typer.echo(
+        print_line(
             f"The plan {chosen.title!r} is kept. Next: matchlist track apply --list, or with the ids you applied to."
         )
         season = load_season(chosen.season)
-        typer.echo(f"{season_words(season)}. {moment_of(season, today()).words}")
+        print_line(f"{season_words(season)}. {moment_of(season, today()).words}")
         if set_aside is not None:
-            typer.echo(
+            print_line(
                 f"The store held another season: what was sent in it, with every answer, is kept in {set_aside}."
             )
 
@@ -80,12 +81,12 @@ def apply(
     store: Store = None,
 ) -> None:
     """Enter applications that were sent."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         kept = needed_plan(tracker)
         sent = _listed(tracker, kept) if whole_list else _chosen(tracker, kept, programs or [], signal)
         inside = within_season(tracker, kept)
         inside.follow(sent, _day_given(on, "--on", inside))
-        typer.echo(f"Applied to {len(sent)} programs.")
+        print_line(f"Applied to {len(sent)} programs.")
 
 
 @track.command()
@@ -103,14 +104,14 @@ def answer(
     store: Store = None,
 ) -> None:
     """Enter what a program answered, or that the interview was held; silence needs no entry."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         from optimizer.season.tracker import Entry, event_kind
 
         inside = within_season(tracker, tracker.plan())
         slots = tuple(_day_given(one, "--slot", inside) for one in slot or ())
         entry = Entry(tracker.meant(program_id), event_kind(kind), _day_given(on, "--on", inside), slots, cost)
         inside.record([entry])
-        typer.echo(f"{entry.program}: {entry.kind}.")
+        print_line(f"{entry.program}: {entry.kind}.")
 
 
 @track.command()
@@ -122,7 +123,10 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show all programs by what they answered, or one program."""
-    with faults_told(), opened_tracker(store) as tracker:
+    if program_id is None and not has_store(store):
+        _show_nothing(as_json=as_json)
+        return
+    with faults_told(), existing_tracker(store) as tracker:
         program_id = None if program_id is None else tracker.meant(program_id)
         if as_json:
             found = tracker.programs() if program_id is None else (tracker.program(program_id),)
@@ -149,7 +153,7 @@ def impression(
     store: Store = None,
 ) -> None:
     """Keep an impression of a program; the last one holds."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.impress(tracker.meant(program_id), score, words)
 
 
@@ -172,7 +176,7 @@ def order(
     store: Store = None,
 ) -> None:
     """Put programs in your own order for the rank list; all others lose their place in it."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.rank([tracker.meant(one) for one in programs])
 
 
@@ -185,7 +189,7 @@ def acceptable(
     store: Store = None,
 ) -> None:
     """Say whether a program belongs on the rank list."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.describe(tracker.meant(program_id), acceptable=yes)
 
 
@@ -261,7 +265,7 @@ def contacts(
     store: Store = None,
 ) -> None:
     """List the contacts, or those whose reminder is due."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         from optimizer.cli.season_text import contacts_table
 
         found = tracker.contacts() if until is None else tracker.reminders(until.date())
@@ -291,9 +295,9 @@ def import_sheet(
             inside.days,
         )
         count = inside.take(read.programs, f"brought in {sheet.name}")
-        typer.echo(f"{len(read.programs)} programs read; {count} new or altered.")
+        print_line(f"{len(read.programs)} programs read; {count} new or altered.")
         for notice in read.notices:
-            typer.echo(notice)
+            print_line(notice)
 
 
 @track.command("export")
@@ -302,14 +306,14 @@ def export_sheet(
     store: Store = None,
 ) -> None:
     """Write the tracking sheet."""
-    with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
+    with faults_told(), nothing_collected(), existing_tracker(store) as tracker:
         from optimizer.export.files import checked_ending, write_whole
         from optimizer.season.tracker import sheet_csv
 
         checked_ending(out, "SHEET.csv", (".csv",))
         programs = tracker.programs()
         write_whole(out, sheet_csv(programs), "SHEET.csv")
-        typer.echo(f"{len(programs)} programs are in {out}.")
+        print_line(f"{len(programs)} programs are in {out}.")
 
 
 @track.command()
@@ -319,7 +323,7 @@ def history(
     store: Store = None,
 ) -> None:
     """List the changes, the last one first."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         from optimizer.cli.season_text import history_table
 
         print_words(history_table(tracker.history(count, None if program_id is None else tracker.meant(program_id))))
@@ -333,9 +337,9 @@ def undo(
     store: Store = None,
 ) -> None:
     """Take a change back; that is a change too, and can be taken back."""
-    with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
+    with faults_told(), nothing_collected(), existing_tracker(store) as tracker:
         taken = tracker.undo(change)
-        typer.echo(f"Change {taken.id} is undone: {taken.words}.")
+        print_line(f"Change {taken.id} is undone: {taken.words}.")
 
 
 @track.command()
@@ -344,7 +348,7 @@ def backup(
     store: Store = None,
 ) -> None:
     """Copy the store."""
-    with faults_told(), opened_tracker(store) as tracker:
+    with faults_told(), existing_tracker(store) as tracker:
         tracker.back_up(out)
 
 
@@ -353,16 +357,44 @@ def where(store: Store = None) -> None:
     """Say where the store is."""
     from optimizer.season.tracker import store_path
 
-    typer.echo(store_path(store))
+    print_line(str(store_path(store)))
 
 
 # ---- shared with the other commands of the season -----------------------------------------------------------------
 
 
 def opened_tracker(store: Path | None) -> "Tracker":
-    """The store, open."""
+    """The store, open; made where there is none."""
     from optimizer.season.tracker import Tracker
 
+    return Tracker.at(store)
+
+
+def has_store(store: Path | None) -> bool:
+    """Whether there is a store."""
+    from optimizer.season.tracker import store_path
+
+    return store_path(store).exists()
+
+
+def _show_nothing(*, as_json: bool) -> None:
+    """Show that nothing is followed."""
+    from optimizer.cli.season_text import programs_text
+
+    if as_json:
+        print_json([])
+    else:
+        print_words(programs_text(()))
+
+
+def existing_tracker(store: Path | None) -> "Tracker":
+    """The store, open; a fault where there is none: whoever only looks begins no season."""
+    from optimizer.season.tracker import Tracker, store_path
+
+    if not has_store(store):
+        path = store_path(store)
+        what, remedy = "no plan is kept yet, nor anything else of a season", "Begin: matchlist track start PLAN.toml"
+        raise BadInput(Fault(what, str(path), None, "a store that matchlist track made", remedy))
     return Tracker.at(store)
 
 
@@ -406,7 +438,8 @@ def print_json(value: object) -> None:
     """Print a value as one JSON object; bytes, since JSON is UTF-8 whatever the terminal's encoding."""
     import json
 
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2).encode())
+    # JSON escapes what steers a terminal but for a few characters that only a damaged store could hold.
+    typer.echo(shown(json.dumps(value, ensure_ascii=False, indent=2)).encode())
 
 
 def _json_of(program: "Tracked") -> dict[str, Any]:

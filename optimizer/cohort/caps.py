@@ -24,6 +24,8 @@ class Caps:
         From a kind (`CAP_KINDS`) to how many students; kinds that aren't named are free.
     at : mapping of str to mapping of str to int
         The same for single programs by id, in place of what holds everywhere.
+    notices : tuple of str
+        What had to be decided to read them, and what wasn't read.
 
     Raises
     ------
@@ -33,6 +35,7 @@ class Caps:
 
     everywhere: Mapping[str, int] = field(default_factory=dict)
     at: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = [

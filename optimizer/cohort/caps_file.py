@@ -7,10 +7,11 @@ from pathlib import Path
 from optimizer.cohort.batch import directories_of
 from optimizer.cohort.caps import CAP_KINDS, Caps
 from optimizer.cohort.class_file import Class
-from optimizer.directory.importing import given_file, read_grids
+from optimizer.directory.importing import NoNumber, NumberStyle, given_file, is_whole, one_table
 from optimizer.errors import BadInput, Fault
 
 CAPS_COLUMNS = ("program", *CAP_KINDS)
+_MOST_STUDENTS = 1_000_000
 _SOME_CAP = "--most-applying, --most-signalling or --caps"
 _NOTES = ("name", "city", "state", "notes")
 """What may stand beside for those who read the table; not read."""
@@ -35,32 +36,42 @@ def read_caps(path: Path, programs: Collection[str], everywhere: Mapping[str, in
         The table can't be read; it names an unknown program, one program twice, an unknown column, or something that
         is no number of students. All at once.
     """
-    grid = next(grid for grid in read_grids(given_file(path)) if grid.rows)
-    header = next((row for row in grid.rows if "program" in map(str.casefold, row.cells)), None)
-    if header is None:
+    given = given_file(path)
+    table = one_table(given, lambda cells: "program" in map(str.casefold, cells))
+    if table is None:
         allowed = f"a row of column names: {', '.join(CAPS_COLUMNS)}"
-        raise BadInput(Fault("the table names no programs", grid.where, None, allowed, "Add a column program"))
-    columns = [cell.casefold() for cell in header.cells]
-    faults = list(_faults_of_columns(columns, grid.place(header.number)))
+        raise BadInput(Fault("the table names no programs", given.name, None, allowed, "Add a column program"))
+    grid = table.grid
+    columns = [cell.casefold() for cell in table.header.cells]
+    faults = list(_faults_of_columns(columns, grid.place(table.header.number)))
+    style = table.style(k for k, column in enumerate(columns) if column in CAP_KINDS)
     at: dict[str, dict[str, int]] = {}
-    for row in grid.rows:
-        if row.number <= header.number or not any(row.cells):
-            continue
+    for row in table.rows:
         where = grid.place(row.number)
         cells = dict(zip(columns, row.cells, strict=False))
         program = cells.get("program", "")
+        surplus = table.surplus(row)
+        if surplus is not None:
+            faults.append(surplus)
         faults += _faults_of_program(program, where, programs, at)
         at[program] = {}
         for kind in CAP_KINDS:
             cell = cells.get(kind, "")
-            if cell.isascii() and cell.isdigit():
-                at[program][kind] = int(cell)
-            elif cell:
-                what, allowed = "is no number of students", "a whole number from 0, or nothing"
-                faults.append(Fault(what, f"{where}: {kind}", cell, allowed, "Correct the cell"))
+            if cell:
+                try:
+                    at[program][kind] = _students(cell, style)
+                except NoNumber as error:
+                    faults.append(Fault(str(error), f"{where}: {kind}", cell, error.allowed, "Correct the cell"))
     if faults:
         raise BadInput(faults)
-    return Caps(everywhere, at)
+    return Caps(everywhere, at, table.notices)
+
+
+def _students(cell: str, style: NumberStyle) -> int:
+    number = style.number(cell, whole=True) if is_whole(cell) else -1
+    if not 0 <= number <= _MOST_STUDENTS:
+        raise NoNumber("is no number of students", f"a whole number from 0 to {_MOST_STUDENTS:,}, or nothing")
+    return int(number)
 
 
 def caps_of(found: Class, everywhere: Mapping[str, int], path: Path | None) -> Caps:

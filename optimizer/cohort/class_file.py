@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from optimizer.applicant import Applicant
 from optimizer.cohort.student import CODE, CODE_WORDS, Student
-from optimizer.directory.importing import Given, given_file, read_grids
+from optimizer.directory.importing import Given, NoNumber, NumberStyle, given_file, one_table
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, changed_plan, plan_from_content, read_plan
 from optimizer.vocabulary import specialties_meant
@@ -24,6 +24,8 @@ _KEYS: Mapping[str, str] = MappingProxyType(
 COLUMNS: tuple[str, ...] = ("code", "name", *_KEYS)
 """Columns that a table of a class may have; all but one of the first two may be missing."""
 
+_WHOLE = ("step2", "graduation_year", "failed_attempts", "season")
+_AMOUNTS = ("us_clinical_months", "budget", "flexibility")
 _TRUE, _FALSE = ("yes", "true", "1"), ("no", "false", "0")
 _UNKNOWN = ("", "-", "--", "n/a", "unknown", "not said")
 
@@ -82,32 +84,36 @@ def class_from_plans(plans: Iterable[tuple[str, str, Callable[[], Plan]]], where
 
 def class_from_table(given: Given, base: Plan | None) -> Class:
     """The class of a table. Raises as `read_class`."""
-    grid = next(grid for grid in read_grids(given) if grid.rows)
-    header = next((row for row in grid.rows if {"code", "name"} & {_column(cell) for cell in row.cells}), None)
-    if header is None:
+    table = one_table(given, lambda cells: bool({"code", "name"} & {_column(cell) for cell in cells}))
+    if table is None:
         allowed = f"a row of column names with code or name, and any of {', '.join(COLUMNS[2:])}"
-        raise BadInput(Fault("the table names no students", grid.where, None, allowed, "Add a column code"))
+        raise BadInput(Fault("the table names no students", given.name, None, allowed, "Add a column code"))
+    grid, header = table.grid, table.header
     columns = [_column(cell) for cell in header.cells]
     twice = sorted({column for column in columns if column in COLUMNS and columns.count(column) > 1})
     if twice:
         raise BadInput(
             Fault("a column stands twice", grid.place(header.number), column, "once", "Remove one") for column in twice
         )
+    style = table.style(k for k, column in enumerate(columns) if column in (*_WHOLE, *_AMOUNTS))
     students: list[Student] = []
     refused: list[Refused] = []
-    rows = [row for row in grid.rows if row.number > header.number and any(row.cells)]
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(table.rows, start=1):
         cells = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column in COLUMNS}
         code = cells.get("code") or f"student-{number:03d}"
         where = f"{grid.place(row.number)} ({code})"
+        surplus = table.surplus(row)
+        if surplus is not None:
+            refused.append(Refused(code, (surplus,)))
+            continue
         try:
-            _check_cells(row.cells[len(columns) :], where)
-            students.append(Student(_checked_code(code, where), cells.get("name", ""), _plan(cells, base, where)))
+            plan = _plan(cells, base, where, style)
+            students.append(Student(_checked_code(code, where), cells.get("name", ""), plan))
         except BadInput as error:
             refused.append(Refused(code, error.faults))
     unused = [cell for cell, column in zip(header.cells, columns, strict=True) if column not in COLUMNS and cell]
     notices = (f"Columns that were not used: {', '.join(unused)}.",) if unused else ()
-    return _whole_class(Class(tuple(students), tuple(refused), grid.notices + notices), given.name)
+    return _whole_class(Class(tuple(students), tuple(refused), table.notices + notices), given.name)
 
 
 def _column(cell: str) -> str:
@@ -120,14 +126,7 @@ def _checked_code(code: str, where: str) -> str:
     return code
 
 
-def _check_cells(beyond: tuple[str, ...], where: str) -> None:
-    """Refuse a row that is longer than the header: a comma too many moves every value into another column."""
-    if any(beyond):
-        remedy = "Put values that hold a comma into quotes"
-        raise BadInput(Fault("the row has more cells than columns", where, beyond[0], "one cell a column", remedy))
-
-
-def _plan(cells: Mapping[str, str], base: Plan | None, where: str) -> Plan:
+def _plan(cells: Mapping[str, str], base: Plan | None, where: str, style: NumberStyle) -> Plan:
     """The base plan with what the row says in its place."""
     changes: dict[str, object] = {}
     faults: list[Fault] = []
@@ -135,7 +134,9 @@ def _plan(cells: Mapping[str, str], base: Plan | None, where: str) -> Plan:
         if column not in _KEYS or cell.casefold() in _UNKNOWN:
             continue
         try:
-            changes[_KEYS[column]] = _READERS.get(column, str)(cell)
+            changes[_KEYS[column]] = _value(column, cell, style)
+        except NoNumber as error:
+            faults.append(Fault(str(error), f"{where}: {column}", cell, error.allowed, "Correct the cell"))
         except ValueError as error:
             faults.append(Fault("can't be read", f"{where}: {column}", cell, str(error), "Correct the cell"))
     if faults:
@@ -155,21 +156,10 @@ def _nested(changes: Mapping[str, object]) -> dict[str, object]:
     return content
 
 
-def _whole(cell: str) -> int:
-    try:
-        number = float(cell)
-    except ValueError:
-        number = 0.5
-    if not number.is_integer():
-        raise ValueError("a whole number") from None
-    return int(number)
-
-
-def _number(cell: str) -> float:
-    try:
-        return float(cell.removeprefix("$").replace(",", ""))
-    except ValueError:
-        raise ValueError("a number") from None
+def _value(column: str, cell: str, style: NumberStyle) -> object:
+    if column in _WHOLE:
+        return int(style.number(cell, whole=True))
+    return float(style.number(cell)) if column in _AMOUNTS else _READERS.get(column, str)(cell)
 
 
 def _truth(cell: str) -> bool:
@@ -204,13 +194,6 @@ _READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "preferred_divisions": lambda cell: () if cell.casefold() == "no preference" else _several(cell),
         "ties": _ties,
         "visa": _slug,
-        "step2": _whole,
-        "graduation_year": _whole,
-        "failed_attempts": _whole,
-        "season": _whole,
-        "us_clinical_months": _number,
-        "budget": _number,
-        "flexibility": _number,
         "military_service": _truth,
         "fee_assistance": _truth,
     }

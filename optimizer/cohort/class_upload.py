@@ -9,7 +9,7 @@ from optimizer.applicant import Applicant
 from optimizer.cohort.class_file import Class, class_from_plans, class_from_table
 from optimizer.directory.importing import BROKEN, Archive, Given
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import Locks, Plan, plan_from_bytes
+from optimizer.plan import Locks, Plan, plan_of_upload
 
 _TABLE_ENDS = (".csv", ".tsv", ".txt", ".xlsx")
 
@@ -45,7 +45,7 @@ def class_of_files(
         return class_from_table(tables[0], base)
 
     def read(name: str, content: bytes) -> Plan:
-        return _in_one_file(plan_from_bytes(content, name), name, programs_known=programs_known)
+        return plan_of_upload(content, name, needs_programs=not programs_known).plan
 
     return class_from_plans(
         [(PurePosixPath(name).stem, name, partial(read, name, content)) for name, content in plans], where
@@ -65,20 +65,6 @@ def with_program_file(found: Class, file: Path) -> Class:
         replace(student, plan=student.plan.model_copy(update={"programs": (str(file),)})) for student in found.students
     )
     return replace(found, students=students)
-
-
-def _in_one_file(plan: Plan, where: str, *, programs_known: bool) -> Plan:
-    """The plan without other files, if it can do without."""
-    named = {"evidence_file": plan.evidence_file} if plan.evidence_file is not None else {}
-    if plan.programs and not programs_known:
-        named["programs"] = ", ".join(plan.programs)
-    if named:
-        allowed, remedy = "a plan in one file", "Bring programs in on the page Data and method; leave own figures out"
-        raise BadInput(
-            Fault("names another file, which a browser doesn't send along", f"{where}: {key}", files, allowed, remedy)
-            for key, files in named.items()
-        )
-    return plan.model_copy(update={"programs": ()})
 
 
 def _unpacked(name: str, content: bytes) -> Iterable[tuple[str, bytes]]:

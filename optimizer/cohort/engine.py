@@ -226,13 +226,24 @@ class _Cluster(Generic[Shared]):
             raise BadInput(Fault("Dask is not installed", "--scheduler", address, "", remedy)) from None
         try:
             client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError, TimeoutError) as error:
-            what = f"the scheduler can't be reached ({error})"
+        # TypeError: an address with TLS, and no certificates in Dask's settings.
+        except (OSError, ValueError, TypeError, RuntimeError, TimeoutError) as error:
+            why = str(error) or type(error).__name__
             allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
-            raise BadInput(Fault(what, "--scheduler", address, allowed, "Start it, or correct the address")) from None
+            remedy = "Start it, or correct the address; for tls:// name the certificates in Dask's settings"
+            raise BadInput(
+                Fault(f"the scheduler can't be reached ({why})", "--scheduler", address, allowed, remedy)
+            ) from None
         with client:
-            # In a list: a mapping by itself would be taken for the names of its values.
-            yield cls(client, client.scatter([shared], broadcast=True)[0])
+            try:
+                client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+                # In a list: a mapping by itself would be taken for the names of its values.
+                sent = client.scatter([shared], broadcast=True)[0]
+            except (OSError, TimeoutError) as error:
+                what = f"the scheduler has no workers ({str(error) or type(error).__name__})"
+                remedy = "Start some: dask worker ADDRESS"
+                raise BadInput(Fault(what, "--scheduler", address, "a worker at least", remedy)) from None
+            yield cls(client, sent)
 
     def results(
         self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]
@@ -253,8 +264,12 @@ class _Cluster(Generic[Shared]):
         running = as_completed(list(islice(following, ahead)), loop=self.client.loop)
         for future in running:
             name = names.pop(future.key)
-            lost = future.status == "error"
-            yield name, Failed(f"its worker failed: {future.exception()}") if lost else future.result()
+            if future.status == "finished":
+                yield name, future.result()
+            else:
+                # Cancelled: the scheduler went away.
+                why = future.exception() if future.status == "error" else "the scheduler was lost"
+                yield name, Failed(f"its worker failed: {why}")
             another = next(following, None)
             if another is not None:
                 running.add(another)

@@ -48,7 +48,7 @@ def earlier_plan(folder: Path, mark: str, alone: Mapping[str, ProgramList]) -> J
         places = _PLACES.validate_python(content["places"])
         unchanged = set(content["unchanged"])
         codes = [str(code) for code in content["students"]]
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, ValidationError):
         return None
     students = []
     for code in codes:

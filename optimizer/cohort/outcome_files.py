@@ -18,7 +18,7 @@ def earlier_outcome(file: Path, mark: str) -> PlanOutcome | None:
     try:
         content = json.loads(file.read_bytes())
         return _OUTCOME.validate_python(content["outcome"]) if content["mark"] == mark else None
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, ValidationError):
         return None
 
 

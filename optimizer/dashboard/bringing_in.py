@@ -10,7 +10,8 @@ from optimizer.clock import today
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.import_report import show_report
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.own_programs import PROGRAMS_FILE, OwnPrograms, directory_in_use, own_programs, use_programs
+from optimizer.dashboard.opening import PROGRAMS_FILE
+from optimizer.dashboard.own_programs import OwnPrograms, directory_in_use, own_programs, use_programs
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.dashboard.words import specialty_words
 from optimizer.directory import Directory

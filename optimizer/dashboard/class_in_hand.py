@@ -1,10 +1,9 @@
 """The class in hand: what was brought in, its folder, and the work on it; gone with the browser session."""
 
-import shutil
-import tempfile
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,21 @@ import streamlit as st
 
 from optimizer.cohort import Class, KeyRow, OwnProcess
 from optimizer.errors import BadInput, Fault
+from optimizer.hosting import (
+    SECONDS_TO_COME_BACK,
+    SECONDS_WITH_A_CLASS,
+    new_folder,
+    stays,
+    throw_away,
+    when_gone,
+)
 
 _HELD, _MADE = "class-in-hand", "class-made"
 MOST_AT_WORK = 2
 """Classes that one machine works on at once, whoever they belong to."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClassInHand:
     """A class that was brought in.
 
@@ -34,7 +41,7 @@ class ClassInHand:
     programs : str
         Name of the directory that it was checked against.
     folder : Path
-        Where lists are kept until the session ends, under codes; for its owner's eyes only.
+        Where lists are kept until the page is closed, under codes; for its owner's eyes only.
     """
 
     files: str
@@ -85,13 +92,18 @@ def class_in_hand() -> ClassInHand | None:
     return held
 
 
+def note_the_page_is_open(*, may_hold_a_class: bool) -> None:
+    """Note with every draw that there is somebody; whoever holds a class, or is bringing one in, is waited for less."""
+    holds = may_hold_a_class or class_in_hand() is not None
+    stays(SECONDS_WITH_A_CLASS if holds else SECONDS_TO_COME_BACK)
+
+
 def take_class(files: str, found: Class, key: tuple[KeyRow, ...], programs: str, *, is_example: bool) -> None:
     """Take a class in hand, in place of any other."""
     put_class_away()
-    folder = Path(tempfile.mkdtemp(prefix="matchlist-class-"))
-    held = ClassInHand(files, found, key, is_example, programs, folder)
-    weakref.finalize(held, shutil.rmtree, folder, ignore_errors=True)
-    st.session_state[_HELD] = held
+    folder = new_folder()
+    when_gone(partial(throw_away, folder))
+    st.session_state[_HELD] = ClassInHand(files, found, key, is_example, programs, folder)
 
 
 def put_class_away() -> None:
@@ -102,7 +114,7 @@ def put_class_away() -> None:
     st.session_state.pop(_MADE, None)
     st.session_state.pop(_HELD, None)
     if held is not None:
-        shutil.rmtree(held.folder, ignore_errors=True)
+        throw_away(held.folder)
 
 
 def begin_work(name: str, work: Callable[..., object], *arguments: object) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from optimizer.clock import today
 from optimizer.dashboard.opening import EXAMPLES, OpenPlan, open_example
+from optimizer.evidence import season_for
 from optimizer.plan import Plan
 
 _DRAFTS, _CHOSEN = "drafts", "plan-choice"
@@ -47,10 +49,14 @@ class Draft:
         return replace(self, plan=self.past[-1], past=self.past[:-1]) if self.past else self
 
 
-@st.cache_resource(show_spinner=False)
 def examples() -> tuple[OpenPlan, ...]:
-    """The example plans, read once for all visitors."""
-    return tuple(open_example(name) for name in EXAMPLES)
+    """The example plans, read once a season for all visitors: they are of the one that today belongs to."""
+    return _examples_of(season_for(today()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _examples_of(season: int) -> tuple[OpenPlan, ...]:
+    return tuple(open_example(name, season) for name in EXAMPLES)
 
 
 def drafts() -> dict[str, Draft]:

@@ -13,6 +13,7 @@ from optimizer.dashboard.draft import Draft, present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import quick_controls, start_own
 from optimizer.dashboard.program_list import show_programs
+from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
 from optimizer.dashboard.telling import solved
 from optimizer.plan import Plan, ProgramList
@@ -28,6 +29,7 @@ def list_page() -> None:
         quick_controls(present().plan)
     draft = present()
     _introduce(draft)
+    show_season_line(draft)
     found = solved()
     if found is not None:
         _show_headline(draft, found)

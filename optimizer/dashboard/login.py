@@ -1,7 +1,12 @@
 """Logging in, for whoever hosts a copy for several people; on one's own machine there is nothing to log in to."""
 
+from importlib.util import find_spec
+
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
+
+_NEEDED = ("authlib", "httpx")
+"""What Streamlit logs people in with: the extra ``login``."""
 
 
 def let_in() -> bool:
@@ -14,8 +19,17 @@ def let_in() -> bool:
         return True
     st.title("matchlist", anchor=False)
     st.write("This copy is for people with an account. Your plans stay in your own browser session.")
-    st.button("Log in", type="primary", on_click=st.login)
+    if all(map(find_spec, _NEEDED)):
+        st.button("Log in", type="primary", on_click=st.login)
+    else:
+        st.error("Nobody can log in yet: whoever hosts this copy has to install matchlist with its extra “login”.")
     return False
+
+
+def offer_logout() -> None:
+    """A way out, where there was a way in. The session ends with it, and all that was in it."""
+    if login_is_set_up():
+        st.button("Log out", icon=":material/logout:", on_click=st.logout, width="stretch")
 
 
 def login_is_set_up() -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from optimizer.applicant import Applicant
 from optimizer.data_folder import data_folder
-from optimizer.plan import Plan, plan_from_bytes, read_plan
+from optimizer.plan import Plan, changed_plan, plan_of_upload, read_plan
 
+PROGRAMS_FILE = "programs.csv"
+"""What the user's programs are called beside a saved plan."""
 EXAMPLES = ("los-angeles-img", "los-angeles-psychiatry")
 """Names of the example plans; the first is what a visitor sees."""
 
@@ -32,9 +34,9 @@ class OpenPlan:
     is_example: bool
 
 
-def open_example(name: str) -> OpenPlan:
-    """One of the shipped examples."""
-    plan = read_plan(data_folder() / "examples" / f"{name}.toml")
+def open_example(name: str, season: int) -> OpenPlan:
+    """One of the shipped examples, in a season."""
+    plan = changed_plan(read_plan(data_folder() / "examples" / f"{name}.toml"), {"season": season})
     return OpenPlan(key=f"example-{name}", label=f"Example: {plan.title}", plan=plan, is_example=True)
 
 
@@ -44,9 +46,12 @@ def open_upload(name: str, content: bytes) -> OpenPlan:
     Raises
     ------
     BadInput
-        The file is no plan.
+        The file is no plan, or rests on a file of own figures.
     """
-    plan = plan_from_bytes(content, name)
+    uploaded = plan_of_upload(content, name)
+    # That it was made with files is kept, and is said; which they were would mean this machine's.
+    files = {"programs": (PROGRAMS_FILE,)} if uploaded.named_programs else {}
+    plan = uploaded.plan.model_copy(update=files)
     digest = hashlib.sha256(content).hexdigest()[:16]
     return OpenPlan(key=f"file-{digest}", label=f"{name}: {plan.title}", plan=plan, is_example=False)
 
@@ -54,5 +59,5 @@ def open_upload(name: str, content: bytes) -> OpenPlan:
 def blank_plan(like: Plan) -> OpenPlan:
     """A plan of the user's own about which nothing is said yet, but for the type and the specialties of another."""
     applicant = Applicant(type=like.applicant.type, specialties=like.applicant.specialties)
-    plan = Plan(title="My list", season=like.season, applicant=applicant)
+    plan = Plan(title="My list", applicant=applicant)
     return OpenPlan(key="own", label="My list", plan=plan, is_example=False)

@@ -9,8 +9,6 @@ from optimizer.directory.importing import ImportReport
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan
 
-PROGRAMS_FILE = "programs.csv"
-"""What the user's programs are called beside a saved plan."""
 _OWN = "own-programs"
 
 

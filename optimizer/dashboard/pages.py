@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from optimizer.dashboard.asking import begin_page
+from optimizer.dashboard.class_in_hand import note_the_page_is_open
 from optimizer.dashboard.cohort_page import cohort_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.list_page import list_page
+from optimizer.dashboard.login import offer_logout
 from optimizer.dashboard.panel import show_panel
 from optimizer.dashboard.plan_files import file_faults
 from optimizer.dashboard.priorities_page import priorities_page
@@ -46,9 +48,11 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
 
     def page() -> None:
         begin_page(draw.__name__)
+        note_the_page_is_open(may_hold_a_class=draw is cohort_page)
         show_style()
         with st.sidebar:
             show_panel()
+            offer_logout()
         if faults := file_faults():
             show_faults("Your plan file can't be used yet, so nothing below comes from it.", faults)
         draw()

@@ -1,17 +1,17 @@
 """Opening and saving: a plan file, and with it the user's own programs where there are some."""
 
 import hashlib
-import tempfile
 from pathlib import Path
 
 import streamlit as st
 
 from optimizer.dashboard.draft import Draft, open_plan
-from optimizer.dashboard.opening import OpenPlan, open_upload
-from optimizer.dashboard.own_programs import PROGRAMS_FILE, OwnPrograms, own_programs, use_programs
+from optimizer.dashboard.opening import PROGRAMS_FILE, OpenPlan, open_upload
+from optimizer.dashboard.own_programs import OwnPrograms, own_programs, use_programs
 from optimizer.directory import Directory, load_directory
 from optimizer.errors import BadInput, Fault
 from optimizer.export import programs_csv
+from optimizer.hosting import folder_for_now
 from optimizer.plan import changed_plan, plan_text
 
 _FILE, _FAULTS = "plan-file", "plan-file-faults"
@@ -103,10 +103,10 @@ def opened_files(files: dict[str, bytes]) -> tuple[OpenPlan, OwnPrograms | None]
 
 
 def _directory_of(tables: dict[str, bytes]) -> Directory:
-    with tempfile.TemporaryDirectory() as folder:
+    with folder_for_now() as folder:
         paths = []
         for number, content in enumerate(tables.values()):
-            paths.append(Path(folder) / f"{number}.csv")
+            paths.append(folder / f"{number}.csv")
             paths[-1].write_bytes(content)
         try:
             return load_directory(paths)
@@ -114,9 +114,9 @@ def _directory_of(tables: dict[str, bytes]) -> Directory:
             raise BadInput([_named_as_given(fault, folder, list(tables)) for fault in error.faults]) from None
 
 
-def _named_as_given(fault: Fault, folder: str, names: list[str]) -> Fault:
+def _named_as_given(fault: Fault, folder: Path, names: list[str]) -> Fault:
     """The fault with the file's own name in place of the temporary one's."""
     where = fault.where
     for number, name in enumerate(names):
-        where = where.replace(str(Path(folder) / f"{number}.csv"), name)
+        where = where.replace(str(folder / f"{number}.csv"), name)
     return Fault(fault.what, where, fault.value, fault.allowed, fault.remedy)

@@ -6,6 +6,7 @@ from optimizer.dashboard import words
 from optimizer.dashboard.answers import answer
 from optimizer.dashboard.draft import Draft
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.telling import solved
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, ProgramList
@@ -13,6 +14,7 @@ from optimizer.plan import Plan, ProgramList
 
 def show_strip(draft: Draft) -> ProgramList | None:
     """Draw the strip, or why there is no list; the list, if there is one."""
+    show_season_line(draft)
     with st.container(border=True, key="strip"):
         found = solved()
         if found is None:

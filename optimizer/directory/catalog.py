@@ -20,6 +20,8 @@ from optimizer.directory.place import Place
 from optimizer.directory.places import load_gazetteer
 from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.given_files import MOST_TABLE_BYTES, given_text
+from optimizer.wording import is_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,12 +162,9 @@ def load_directory(files: Sequence[Path] = ()) -> Directory:
 
 def _read(file: Path) -> Iterator[Fault | tuple[str, Program]]:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        yield Fault(f"the file can't be read ({error.strerror})", str(file), None, "a CSV file", "Check the path")
-        return
-    except UnicodeDecodeError:
-        yield Fault("the file is not UTF-8 text", str(file), None, "a CSV file", "Save it as CSV, UTF-8")
+        text = given_text(file, "a CSV file", MOST_TABLE_BYTES)
+    except BadInput as error:
+        yield from error.faults
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -199,6 +198,11 @@ def _row(header: Sequence[str], cells: Sequence[str], where: str) -> Iterator[Fa
         return
     # Spreadsheets cut off blank cells at the end of a line, so a short line is one with blanks.
     known = {name: unguarded(cell) for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
+    hidden = [name for name, cell in known.items() if not is_shown(cell)]
+    if hidden:
+        what, allowed = "holds characters that can't be shown", "text without control characters"
+        yield from (Fault(what, f"{where}: {name}", known[name], allowed, "Write it anew") for name in hidden)
+        return
     try:
         yield where, Program.model_validate(known)
     except ValidationError as error:

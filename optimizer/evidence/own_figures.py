@@ -1,11 +1,13 @@
 """A user's own figures in a file: a CSV whose rows stand in place of rows of the evidence table."""
 
 import csv
+import io
 from pathlib import Path
 
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.row import EvidenceRow
 from optimizer.evidence.unknown import unknown_name
+from optimizer.given_files import MOST_TABLE_BYTES, given_text
 
 _WHOM = ("specialty", "applicant_type", "state")
 _NUMBERS = ("low", "central", "high")
@@ -31,14 +33,12 @@ def read_own_figures(path: Path) -> dict[str, tuple[float, float, float]]:
     BadInput
         With every fault of the file, each with its line.
     """
+    text = given_text(path, "a CSV file with figures", MOST_TABLE_BYTES)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            header = [(column or "").strip() for column in reader.fieldnames or ()]
-            lines = [(reader.line_num, row) for row in reader]
-    except OSError as error:
-        raise BadInput(Fault("the figures can't be read", str(path), error.strerror, remedy="Check the path")) from None
-    except (UnicodeDecodeError, csv.Error) as error:
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        header = [(column or "").strip() for column in reader.fieldnames or ()]
+        lines = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
         what = "the file is no CSV in UTF-8"
         raise BadInput(Fault(what, path.name, str(error), remedy="Save it as CSV UTF-8")) from None
     where = f"{path.name}, line 1"

@@ -39,7 +39,10 @@ def read_season(path: Path, beside: Mapping[int, Path] = MappingProxyType({})) -
     """
     content, faults = _whole(path, beside)
     signals = content.get("signals")
-    specialties = [str(one.get("specialty")) for one in signals] if isinstance(signals, list) else []
+    specialties = [
+        str(one["specialty"]) if isinstance(one, dict) and "specialty" in one else str(place)
+        for place, one in enumerate(signals if isinstance(signals, list) else ())
+    ]
     try:
         season = Season.model_validate(content)
     except ValidationError as error:
@@ -68,8 +71,10 @@ def _whole(path: Path, beside: Mapping[int, Path]) -> tuple[dict[str, Any], list
         raise BadInput(Fault(what, where, base, earlier, "Correct it"))
     if base not in beside:
         raise BadInput(Fault("there is no file of the season that it is based on", where, base, earlier, "Correct it"))
-    inherited, faults_of_base = _whole(beside[base], beside)
-    return with_base(content, inherited, base), [*faults, *faults_of_base]
+    # Nothing is taken from a base that is not sound itself: its own faults are told, and none that follow from them.
+    read_season(beside[base], beside)
+    inherited, _ = _whole(beside[base], beside)
+    return with_base(content, inherited, base), faults
 
 
 def _cited(path: Path) -> tuple[dict[str, Any], list[Fault]]:

@@ -28,16 +28,18 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # What anybody can do with a name of their own: point it at this computer.
+    "--host-resolver-rules=MAP *.example 127.0.0.1",
 )
 
 
 @contextmanager
-def running(log: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A dashboard that answers: its address and its process, which may be ended before."""
-    port = _free_port()
+def running(log: Path, *options: str, port: int | None = None) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A dashboard that answers, started with some options: its address and its process, which may be ended before."""
+    port = port or free_port()
     # A season that the person at this computer keeps is none of a test's business.
     surroundings = os.environ | {STORE_VARIABLE: str(log.with_name("season.sqlite"))}
-    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port)]
+    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port), *options]
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings, stdout=output, stderr=subprocess.STDOUT)
     try:
@@ -56,7 +58,7 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]

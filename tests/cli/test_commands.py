@@ -550,6 +550,20 @@ def test_the_dashboard_is_served_here_only_without_statistics_or_questions(start
     assert os.environ["STREAMLIT_SERVER_HEADLESS"] == "true"
 
 
+def test_a_hosted_copy_is_told_its_names(started: list[str], tmp_path: Path) -> None:
+    run("app", "--port", "8765", "--host-name", "a.example.org", "--host-name", "*.example.net")
+    assert started[1:4] == [str(tmp_path / "app.py"), "--server.port", "8765"]
+    assert started[4:] == ["--server.allowedHosts", "a.example.org", "--server.allowedHosts", "*.example.net"]
+
+
+@pytest.mark.parametrize("name", ["https://a.example.org", "a.example.org:443", "", "*", "a b", "-x", "--server.port"])
+def test_what_is_no_name_of_a_server_is_refused(started: list[str], name: str) -> None:
+    result = run("app", f"--host-name={name}")
+    assert result.exit_code == 2
+    assert "is no name of a server" in flat(result.stderr)
+    assert not started
+
+
 def test_where_a_process_cannot_become_another_it_waits_for_it(
     started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

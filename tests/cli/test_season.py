@@ -123,6 +123,24 @@ def test_without_a_plan_the_season_says_what_to_do_first() -> None:
     assert "start PLAN.toml" in said("track", "show")
     for arguments in (("track", "apply", "p0"), ("track", "chances"), ("next",), ("rank",)):
         assert "no plan is kept yet" in refused(*arguments)
+    assert answered("track", "show") == []
+
+
+def test_whoever_only_looks_begins_no_season(folder: Path) -> None:
+    for arguments in (
+        ("rank",),
+        ("next",),
+        ("track", "chances"),
+        ("track", "history"),
+        ("track", "contacts"),
+        ("track", "undo"),
+        ("track", "export", folder / "sheet.csv"),
+        ("track", "backup", folder / "copy.sqlite"),
+        ("track", "answer", "p0", "invited"),
+    ):
+        assert "no plan is kept yet" in refused(*arguments)
+    said("track", "show")
+    assert sorted(file.name for file in folder.iterdir()) == ["plan.toml", "programs.csv"]
 
 
 def test_a_plan_with_a_fault_is_not_kept(folder: Path) -> None:

@@ -85,6 +85,12 @@ def test_all_faults_of_a_table_are_told_at_once(tmp_path: Path) -> None:
         assert any(words in fault for fault in told), words
 
 
+def test_a_number_that_nobody_could_count_to_is_no_cap(tmp_path: Path) -> None:
+    for digits in (10, 25, 5000):
+        with pytest.raises(BadInput, match="is no number of students"):
+            read_caps(table(tmp_path, f"program,applying\nnorth,{'9' * digits}\n"), PROGRAMS, {})
+
+
 def test_a_table_without_programs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="the table names no programs"):
         read_caps(table(tmp_path, "hospital,applying\nnorth,1\n"), PROGRAMS, {})
@@ -94,3 +100,19 @@ def test_a_table_that_is_empty_or_lost_is_refused(tmp_path: Path) -> None:
     for file in (table(tmp_path, ""), tmp_path / "lost.csv"):
         with pytest.raises(BadInput):
             read_caps(file, PROGRAMS, {})
+
+
+def test_caps_are_read_as_the_file_writes_numbers(tmp_path: Path) -> None:
+    caps = read_caps(table(tmp_path, "program;applying\nnorth;1.500\nprogram;applying\nsouth;20,0\n"), PROGRAMS, {})
+    assert caps.at == {"north": {"applying": 1500}, "south": {"applying": 20}}
+    assert caps.notices == ("caps.csv line 3 repeats the header and was left out.",)
+
+
+def test_a_cell_too_many_and_a_number_of_two_readings_are_faults(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_caps(table(tmp_path, "program,applying\nnorth,1,500\nsouth,1.000\nwest,9999999999999\n"), PROGRAMS, {})
+    assert [fault.what for fault in caught.value.faults] == [
+        "the row has more cells than columns",
+        "may be 1 or 1000",
+        "is no number of students",
+    ]

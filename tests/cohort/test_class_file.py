@@ -155,3 +155,29 @@ def test_a_folder_holds_a_plan_a_student_and_one_bad_file_stops_nobody(tmp_path:
 def test_an_empty_folder_is_no_class(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no student"):
         read_class(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "dollars"),
+    [
+        ("code,type,specialty,budget", 'a,us-md,psychiatry,"220,50"', 220.5),
+        ("code;type;specialty;budget", "a;us-md;psychiatry;1.500", 1500.0),
+        ("code;type;specialty;budget", "a;us-md;psychiatry;220,50", 220.5),
+        ("code,type,specialty,budget,flexibility", 'a,us-md,psychiatry,1.500,"0,5"', 1500.0),
+    ],
+)
+def test_dollars_are_read_as_the_file_writes_numbers(tmp_path: Path, header: str, row: str, dollars: float) -> None:
+    (student,) = table(tmp_path, f"{header}\n{row}\n").students
+    assert student.plan.budget.dollars == dollars
+
+
+def test_dollars_that_may_be_two_amounts_are_refused_with_both(tmp_path: Path) -> None:
+    found = table(tmp_path, "code,type,specialty,budget\na,us-md,psychiatry,1.500\n")
+    assert "budget: may be 1.5 or 1500 (found '1.500')" in only_fault(found)
+
+
+def test_a_header_that_stands_again_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = "code,type,specialty\na,us-md,psychiatry\ncode,type,specialty\nb,us-md,psychiatry\n"
+    found = table(tmp_path, rows)
+    assert [student.code for student in found.students] == ["a", "b"]
+    assert found.notices == ("class.csv line 3 repeats the header and was left out.",)

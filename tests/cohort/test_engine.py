@@ -5,6 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from distributed import LocalCluster
 
 from optimizer.cohort import Engine, Failed
 from optimizer.errors import BadInput
@@ -75,6 +76,16 @@ def test_a_scheduler_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPa
         list(Engine(scheduler="tcp://127.0.0.1:9").results(times, 10, NUMBERS))
 
 
-def test_an_address_that_is_none_is_told() -> None:
+@pytest.mark.parametrize("address", ["nowhere://x", "", "tcp://x:port", "nonsense", "tls://127.0.0.1:9"])
+def test_an_address_that_is_none_or_lacks_certificates_is_told(address: str) -> None:
     with pytest.raises(BadInput, match="can't be reached"):
-        list(Engine(scheduler="nowhere://x").results(times, 10, NUMBERS))
+        list(Engine(scheduler=address).results(times, 10, NUMBERS))
+
+
+def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.cohort.engine._CONNECT_SECONDS", 2)
+    with (
+        LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster,
+        pytest.raises(BadInput, match="--scheduler: the scheduler has no workers"),
+    ):
+        list(Engine(scheduler=cluster.scheduler_address).results(times, 10, NUMBERS))

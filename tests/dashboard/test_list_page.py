@@ -1,5 +1,7 @@
 """The List page, driven without a browser."""
 
+from pathlib import Path
+
 import pytest
 
 from optimizer.dashboard import answers
@@ -130,6 +132,26 @@ def test_a_plan_that_was_made_with_files_says_so_and_can_go_on_without_them() ->
     button(page, "Use the shipped programs").click().run()
     assert not page.error
     assert "range" in page.title[0].value
+
+
+@pytest.mark.parametrize("file", ["/etc/passwd", "/proc/self/environ", "/dev/zero", "figures.csv"])
+def test_a_plan_that_names_a_file_of_figures_is_refused_and_nothing_of_it_is_shown(file: str) -> None:
+    text = f"evidence_file = '{file}'\n[applicant]\ntype = 'us-md'\nspecialties = ['psychiatry']\n"
+    page = upload(opened(), ("mine.toml", text))
+    assert not page.exception
+    assert "names another file, which a browser doesn't send along" in said(page)
+    assert "root:" not in said(page)
+    assert "An example, not you" in said(page)
+
+
+def test_which_files_a_plan_was_made_with_is_forgotten(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("hunter2\n", encoding="utf-8")
+    text = f"programs = ['{secret}']\n[applicant]\ntype = 'us-md'\nspecialties = ['psychiatry']\n"
+    page = upload(opened(), ("mine.toml", text))
+    assert draft(page).plan.programs == ("programs.csv",)
+    assert "hunter2" not in said(page)
+    assert str(secret) not in said(page)
 
 
 def test_of_a_hundred_faults_the_first_dozen_are_shown_and_the_rest_counted() -> None:

@@ -121,6 +121,18 @@ def test_a_store_is_opened_only_where_the_person_at_the_computer_asks(
     assert ("kept on one's own computer only" in said(page)) != asked_at.startswith("localhost")
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded"])
+def test_what_comes_through_a_proxy_does_not_come_from_the_person_at_the_computer(
+    header: str, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun()
+    page = opened()
+    monkeypatch.setattr(type(st.context), "headers", {"Host": "localhost:8501", header: "192.0.2.1"})
+    page.session_state["season/place"] = store
+    go(page, "season")
+    assert "kept on one's own computer only" in said(page)
+
+
 def test_a_copy_with_a_login_keeps_no_season(store: Path) -> None:
     begun()
     page = hosted(logged_in=True)

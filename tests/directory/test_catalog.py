@@ -103,7 +103,7 @@ def test_a_file_that_is_not_utf_8_is_to_be_saved_as_such(tmp_path: Path) -> None
     path = tmp_path / "latin.csv"
     path.write_bytes(f"{HEADER}\n{ROW.replace('One', 'Montréal')}\n".encode("latin-1"))
     fault = fault_of(path)
-    assert (fault.what, fault.remedy) == ("the file is not UTF-8 text", "Save it as CSV, UTF-8")
+    assert (fault.what, fault.remedy) == ("the file is not UTF-8 text", "Save it as UTF-8")
 
 
 def test_an_open_quote_is_told_with_its_line(tmp_path: Path) -> None:

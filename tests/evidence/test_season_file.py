@@ -143,6 +143,7 @@ def test_fees_of_a_specialty_go_before_those_of_its_service(tmp_path: Path) -> N
         ("[1, 10.0]", "[1, -10.0]", "greater than or equal to 0", "fees.0.tiers.0.1"),
         ("single = 8", "gold = 8", "signals are gold, expected gold and silver", "signals.neurology"),
         ("neurology = { single", "neurology = 8 # {", "valid", "signals"),
+        ("[signals]\nneurology = {", "[[signals]]\nneurology = {", "Field required", "signals.0"),
         (
             "neurology = { single = 8,",
             "neurology = { single = 8, tin = 2,",

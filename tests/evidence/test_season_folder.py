@@ -181,6 +181,13 @@ def test_a_base_that_makes_no_sense_is_one_message(add: Add, based_on: object, w
     assert fault.where == f"{NEXT}.toml, based_on"
 
 
+def test_the_fault_of_a_base_is_told_once_however_many_seasons_are_based_on_it(add: Add) -> None:
+    add(NEXT, made_up(NEXT, LATEST, further='[[unknown]]\nwhat = "signals"\nspecialties = 3\nnote = "Not found."\n'))
+    add(NEXT + 1, made_up(NEXT + 1, NEXT))
+    add(NEXT + 2, made_up(NEXT + 2, NEXT + 1))
+    assert only_fault().where == f"{NEXT}.toml, unknown.0.specialties"
+
+
 def test_two_files_based_on_each_other_are_one_message(add: Add) -> None:
     add(NEXT, made_up(NEXT, NEXT + 1))
     add(NEXT + 1, made_up(NEXT + 1, NEXT))

@@ -120,6 +120,8 @@ def test_the_limits_shown_are_the_user_s_wishes_in_numbers_of_programs() -> None
     use = by_name[f"programs in {name}, if it is opened"]
     assert (use.minimum, use.used) == (3, counts(found)[name])
     assert by_name[f"most programs in {name}"].maximum == 9
+    said = {other for other in DIVISIONS if f"programs in {other}, if it is opened" in by_name}
+    assert said == set(found.opened_regions)
 
 
 def test_a_clash_is_told_in_the_user_s_numbers_and_its_remedies_mend_it() -> None:

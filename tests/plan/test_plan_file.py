@@ -36,10 +36,11 @@ from optimizer.plan import (
 from optimizer.plan.document.conditions import DistanceCondition, PriceParityCondition, SettingCondition, VisaCondition
 from optimizer.plan.document.priorities import CheapPriority, NearPriority, SizePriority
 from optimizer.plan.document.request import SettingPriorities
+from optimizer.wording import is_shown
 
 EXAMPLES = tuple(sorted((data_folder() / "examples").glob("*.toml")))
 
-TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
+TEXT = st.text(st.characters(codec="utf-8").filter(is_shown), min_size=1, max_size=12)
 NAME = TEXT.map(str.strip).filter(lambda text: text not in ("", "Elsewhere"))
 NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 PRIORITY = st.floats(0, 10) | st.integers(0, 10)

@@ -39,11 +39,12 @@ from optimizer.dashboard.season.store import (
 from optimizer.dashboard.season.ties import show_tie_plan
 from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, write_programs_beside
 from optimizer.dashboard.season.words import counts, readable
+from optimizer.dashboard.season_line import show_soap
 from optimizer.dashboard.showing import show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
-from optimizer.plan import plan_text, prepare
+from optimizer.plan import moment_of, plan_text, prepare, season_notices, season_words
 from optimizer.season.tracker import Tracker
 
 _VIEW, _DAY, _ELSEWHERE = "season-view", "season/day", "season/elsewhere"
@@ -83,6 +84,8 @@ def draw_page() -> None:
         _PEOPLE: partial(show_people, kept, day),
         _BEFORE: partial(show_tie_plan, draft, kept),
     }
+    if kept.season is not None and moment_of(kept.season, today()).phase == "ranking":
+        views = {_RANK: views[_RANK], **views}
     show_views({name: partial(_show_if_possible, draw) for name, draw in views.items()}, key=_VIEW)
 
 
@@ -159,8 +162,9 @@ def _keep_plan(tracker: Tracker, path: Path) -> str:
     write_programs_beside(path)
     # Before it is kept: a plan with a fault would be in the way of everything later.
     prepare(kept)
-    tracker.keep_plan(kept.title, kept.season, plan_text(kept))
-    return f"{kept.title!r} is the plan of your season"
+    aside = tracker.keep_plan(kept.title, kept.season, plan_text(kept))
+    where = "" if aside is None else f"; what was sent in the other season is kept in {aside}"
+    return f"{kept.title!r} is the plan of your season{where}"
 
 
 # ---- what stands above the tabs ----------------------------------------------------------------------------------
@@ -168,6 +172,7 @@ def _keep_plan(tracker: Tracker, path: Path) -> str:
 
 def _show_head(kept: Kept, draft: Draft) -> date:
     """What is kept and where, undoing, and the day that is looked at and entered."""
+    _show_season(kept)
     said, when, undo = st.columns([5, 2, 3], vertical_alignment="bottom")
     said.markdown(f"**{literal(counts(kept.programs))}.**")
     first, last = days_of(kept).first, days_of(kept).last
@@ -205,6 +210,18 @@ def _show_head(kept: Kept, draft: Draft) -> date:
         with about:
             _show_about(kept)
     return day
+
+
+def _show_season(kept: Kept) -> None:
+    """Which season is kept; once it is closed or over that is said, since no later day can be entered."""
+    if kept.season is None:
+        return
+    season = kept.season
+    notices = tuple(season_notices(season, today()))
+    st.markdown(f"**{literal(season_words(season))}.** {literal(moment_of(season, today()).words)}")
+    for notice in notices:
+        st.markdown(f":material/event_busy: {literal(notice)}")
+    show_soap(season, "of the kept season")
 
 
 def _show_about(kept: Kept) -> None:

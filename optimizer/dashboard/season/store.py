@@ -4,7 +4,6 @@ Every browser session begins without a store. Whoever opens it sees what the com
 can be opened only where the dashboard serves the person at this computer.
 """
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ import streamlit as st
 from optimizer.dashboard.login import login_is_set_up
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import Season, load_season
+from optimizer.hosting import folder_for_now, named_by_host
 from optimizer.season.tracker import (
     Change,
     Contact,
@@ -30,6 +30,7 @@ from optimizer.season.tracker import (
 
 _PLACE, _REFUSED, _DONE = "season/place", "season/refused", "season/done"
 _THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
+_FROM_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
 _CHANGES_READ = 30
 
 
@@ -67,10 +68,11 @@ class Kept:
 
 
 def serves_one_person() -> bool:
-    """Whether only the person at this computer can be looking: no login, and no address but this computer's own."""
+    """Whether only the person at this computer can be looking: no login, no proxy, and no address but its own."""
     asked_at = urlsplit(f"//{st.context.headers.get('Host') or ''}").hostname
+    hosted = login_is_set_up() or named_by_host() or any(st.context.headers.get(one) for one in _FROM_A_PROXY)
     address = st.get_option("server.address")
-    return not login_is_set_up() and address in _THIS_COMPUTER and asked_at in (None, *_THIS_COMPUTER)
+    return not hosted and address in _THIS_COMPUTER and asked_at in (None, *_THIS_COMPUTER)
 
 
 def place() -> Path | None:
@@ -205,7 +207,7 @@ def take_done() -> str:
 
 def copy_of(path: Path) -> bytes:
     """The whole store as one file, as of one moment."""
-    with tempfile.TemporaryDirectory() as folder, Tracker.at(path) as tracker:
-        target = Path(folder) / "season.sqlite"
+    with folder_for_now() as folder, Tracker.at(path) as tracker:
+        target = folder / "season.sqlite"
         tracker.back_up(target)
         return target.read_bytes()

@@ -14,6 +14,8 @@ from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, give
 from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
 from optimizer.directory.importing.ledger import Disagreement
 from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
+from optimizer.directory.importing.numbers import NoNumber, NumberStyle, is_whole
+from optimizer.directory.importing.one_table import OneTable, one_table
 from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, read_sources
 from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import (
@@ -46,7 +48,10 @@ __all__ = [
     "Layouts",
     "Limits",
     "NeedsMapping",
+    "NoNumber",
     "NothingUsable",
+    "NumberStyle",
+    "OneTable",
     "Origin",
     "Proposal",
     "RowOutcome",
@@ -57,8 +62,10 @@ __all__ = [
     "given_file",
     "header_key",
     "import_programs",
+    "is_whole",
     "known_facts",
     "load_layouts",
+    "one_table",
     "origin_of_file",
     "parse_mapping",
     "proposed_mapping",

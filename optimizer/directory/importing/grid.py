@@ -10,6 +10,7 @@ from typing import Literal
 
 from optimizer.directory.catalog import unguarded
 from optimizer.errors import BadInput, Fault
+from optimizer.given_files import read_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,11 @@ def given_file(path: Path, limits: Limits = LIMITS) -> Given:
     BadInput
         It can't be read or is larger than the limit.
     """
+    content = read_given(path, "a table", limits.file_bytes)
     try:
-        with path.open("rb") as file:
-            content = file.read(limits.file_bytes + 1)
         changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
-    except (OSError, OverflowError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        fault = Fault(f"the file can't be read ({why})", str(path), None, "a table of programs", "Check the path")
-        raise BadInput(fault) from None
-    if len(content) > limits.file_bytes:
-        raise too_large(str(path), "the file is too large", f"{limits.file_bytes:,} bytes or fewer")
+    except (OSError, OverflowError, ValueError):
+        changed = ""
     return Given(path.name, content, changed)
 
 
@@ -119,6 +115,8 @@ class Grid:
         What the numbers of the rows count.
     notices : tuple of str
         What had to be decided to read it.
+    separator : str
+        What parts the cells of a text; a comma where it is no text.
     """
 
     file: str
@@ -126,6 +124,7 @@ class Grid:
     rows: tuple[Row, ...]
     counted: Literal["line", "row", "column", "record"] = "row"
     notices: tuple[str, ...] = ()
+    separator: str = ","
 
     @property
     def where(self) -> str:

@@ -73,7 +73,7 @@ def _text_grids(given: Given, is_known: IsKnown, limits: Limits) -> tuple[Grid, 
     chosen = candidates[0] if len(candidates) == 1 else _separator(text, given.name, candidates, is_known, limits)
     grid = _separated(text, given.name, chosen, limits)
     grid = _without_fences(grid) if chosen == "|" else grid
-    return (replace(grid, notices=(*notices, *grid.notices)),)
+    return (replace(grid, notices=(*notices, *grid.notices), separator=chosen),)
 
 
 def _separator(text: str, file: str, candidates: Sequence[str], is_known: IsKnown, limits: Limits) -> str:

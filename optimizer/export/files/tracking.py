@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 TRACKING_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
 """Columns of the tracking sheet, as the season's commands read it; from `applied` on they are the applicant's."""
 TRACKING_ENDINGS = (".csv", ".xlsx")
-_INTERVIEW = "invited 2025-10-05 for 2025-11-03; held 2025-11-03. Also declined or rejected, with the date."
+_INTERVIEW = "invited Oct 5 for Nov 3; held Nov 3. Also declined or rejected, with the date."
 _SHEET_COLUMNS = {
     "program": Column("Program", width=56),
     "region": Column("Region", width=22),
     "type": Column("Type", width=21),
     "tie": Column("Tie", width=24),
     # Text, as a spreadsheet would turn dates into numbers.
-    "applied": Column("Applied", width=16, hint="The day, and the signal if any: 2025-09-24 gold."),
+    "applied": Column("Applied", width=16, hint="The day, and the signal if any: Sep 24 gold."),
     "interview": Column("Interview", width=44, hint=_INTERVIEW),
     "impression": Column("Impression", width=24, hint="0 to 10, and words after a colon: 8: kind residents."),
     "rank": Column("Rank", width=8, hint="1 is your first choice; no where you would rather not match."),

@@ -30,6 +30,7 @@ from optimizer.plan.document.request import (
     SignalUse,
 )
 from optimizer.plan.document.rules_of_thumb import NEED_WORDS, Preset, Shaped, all_presets, preset
+from optimizer.plan.document.uploaded import Uploaded, plan_of_upload
 
 __all__ = [
     "ABSENT",
@@ -56,6 +57,7 @@ __all__ = [
     "SignalName",
     "SignalUse",
     "TierName",
+    "Uploaded",
     "VisaCondition",
     "all_presets",
     "changed_plan",
@@ -66,6 +68,7 @@ __all__ = [
     "plan_from_bytes",
     "plan_from_content",
     "plan_in_record",
+    "plan_of_upload",
     "plan_text",
     "preset",
     "read_plan",

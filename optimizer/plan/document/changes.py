@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from pydantic import ValidationError
-
-from optimizer.errors import BadInput, validation_faults
+from optimizer.plan.document.checked import checked_plan
 from optimizer.plan.document.request import Plan
 
 
@@ -31,10 +29,7 @@ def changed_plan(plan: Plan, changes: Mapping[str, object], where: str = "plan")
         for table in tables:
             inner = inner[table]
         inner[last] = value
-    try:
-        return Plan.model_validate(content)
-    except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, where)) from None
+    return checked_plan(content, where)
 
 
 def with_program_in(plan: Plan, program: str) -> Plan:

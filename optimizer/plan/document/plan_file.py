@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import tomli_w
-from pydantic import ValidationError
 
-from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.errors import BadInput, Fault
+from optimizer.given_files import MOST_PLAN_BYTES, read_given
+from optimizer.plan.document.checked import checked_plan
 from optimizer.plan.document.request import Plan
 
 
@@ -22,12 +23,7 @@ def read_plan(path: Path) -> Plan:
     BadInput
         The file can't be read, isn't TOML, or holds unknown keys or values that can't be used; all at once.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        fault = Fault(f"the file can't be read ({error.strerror})", str(path), None, "a plan file", "Check the path")
-        raise BadInput(fault) from None
-    plan = plan_from_bytes(content, str(path))
+    plan = plan_from_bytes(read_given(path, "a plan file", MOST_PLAN_BYTES), str(path))
     return with_whole_paths(plan, path.parent)
 
 
@@ -64,9 +60,10 @@ def parse_plan(text: str, where: str) -> Plan:
 def plan_from_content(content: Mapping[str, object], where: str) -> Plan:
     """A plan from keys and values as TOML has them; `where` names it in messages. Raises as `read_plan`."""
     try:
-        return Plan.model_validate(with_tuples(content))
-    except ValidationError as error:
-        raise BadInput(validation_faults(error, Plan, where)) from None
+        values = with_tuples(content)
+    except RecursionError:
+        raise BadInput(Fault("is nested too deeply", where, None, "a plan", "Take brackets away")) from None
+    return checked_plan(values if isinstance(values, Mapping) else {}, where)
 
 
 def parse_record(text: str, where: str) -> dict[str, object]:

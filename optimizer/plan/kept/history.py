@@ -71,7 +71,12 @@ def next_version(plan_file: Path, plan: Plan, program_list: ProgramList, moment:
 
 
 def _files(folder: Path) -> Iterator[tuple[datetime, Path]]:
-    for file in sorted(folder.glob("*.json")):
+    try:
+        files = sorted(folder.glob("*.json"))
+    except OSError as error:
+        what = f"the kept versions can't be read ({error.strerror})"
+        raise BadInput(Fault(what, str(folder), None, "a folder that you may read", "Look at it")) from None
+    for file in files:
         try:
             yield datetime.strptime(file.name.partition("-")[0], _STAMP).replace(tzinfo=UTC), file
         except ValueError:

@@ -169,7 +169,7 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
         yield LimitUse(name=institutions_name(most), minimum=None, maximum=most, used=used, binding=used >= most)
     for limit in prepared.problem.limits:
         if limit.name in per_region:
-            yield _per_region_use(prepared, solved, limit.name, per_region[limit.name])
+            yield from _per_region_use(prepared, solved, limit.name, per_region[limit.name])
         elif limit.name != CLOSED_SIGNALS and not limit.name.startswith(LINK) and limit not in at_institutions:
             yield _limit_use(limit, _used(limit, solved))
     if prepared.problem.budget is not None:
@@ -193,11 +193,15 @@ def _used(limit: Limit, solved: Solved) -> float:
     return float(limit.coefficient[applied, solved.mode[applied]].sum())
 
 
-def _per_region_use(prepared: Prepared, solved: Solved, name: str, region: str) -> LimitUse:
-    """The row bounds how far an opened region is above its minimum; the user asked for the minimum itself."""
+def _per_region_use(prepared: Prepared, solved: Solved, name: str, region: str) -> Iterator[LimitUse]:
+    """The row bounds how far an opened region is above its minimum; the user asked for the minimum itself.
+
+    Nothing is asked of a region that isn't opened, so nothing is said of it.
+    """
     listed = float(((solved.mode[: prepared.region.size] >= 0) & (prepared.region == region)).sum())
     asked = float(prepared.plan.quotas.per_opened_region.minimum or 0)
-    return LimitUse(name=name, minimum=asked, maximum=None, used=listed, binding=listed == asked)
+    if listed:
+        yield LimitUse(name=name, minimum=asked, maximum=None, used=listed, binding=listed == asked)
 
 
 def _limit_use(limit: Limit, used: float) -> LimitUse:

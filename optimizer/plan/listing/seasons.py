@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from optimizer.clock import today
-from optimizer.evidence import DateKind, Season, season_choice, season_for
-from optimizer.plan.document import Plan
+from optimizer.evidence import DateKind, Season, load_season, season_choice, season_for
+from optimizer.plan.document import Plan, season_changes
 from optimizer.plan.listing.outcome import AboutSeason, SeasonFigures
 from optimizer.wording import day_in_words, days_in_words, days_left
 
@@ -71,7 +71,11 @@ def about_season(plan: Plan, season: Season, day: date | None = None) -> AboutSe
         ),
         figures_words=figures_words(season),
         moment=moment_of(season, on).words,
-        notices=(*season_notices(season, on), *_graduation_notices(plan, season, on)),
+        notices=(
+            *season_notices(season, on),
+            *_changes_since(plan, season, on),
+            *_graduation_notices(plan, season, on),
+        ),
     )
 
 
@@ -107,12 +111,21 @@ def season_notices(season: Season, day: date) -> Iterator[str]:
             "be added any more."
         )
     if choice.fits and phase in ("matching", "over"):
-        yield f"The next is season {choice.year}; matchlist renew carries a plan over to it."
+        yield f"The next is season {choice.year}; a plan can be carried over to it."
     elif not choice.fits and season.season == choice.year:
         yield (
             f"There is no file of season {choice.wanted}, to which {day_in_words(day)} belongs: fees, signals, dates "
             f"are those of season {season.season}. If it can't be that day, correct this computer's clock."
         )
+
+
+def _changes_since(plan: Plan, season: Season, day: date) -> Iterator[str]:
+    """What has changed for a plan between its season, which is closed, and the next one."""
+    choice = season_choice(day)
+    if choice.fits and choice.year > season.season:
+        changes = season_changes(plan.applicant.specialties, season, load_season(choice.year))
+        if changes:
+            yield f"From season {season.season} to {choice.year}: {' '.join(changes)}"
 
 
 def soap_words(season: Season) -> tuple[str, ...]:

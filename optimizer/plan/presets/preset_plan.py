@@ -76,7 +76,7 @@ def _lacking(plan: Plan, preset: Preset, ground: Ground) -> Iterator[Fault]:
 
 
 def _regions(plan: Plan, preset: Preset, ground: Ground, notices: list[str]) -> tuple[Region, ...]:
-    """The preset's regions; the plan's own come after them, and keep their definition where the names agree."""
+    """The preset's regions in place of the plan's, or one that it makes before them; of one name, the plan's counts."""
     own = {region.name: region for region in plan.regions}
     if preset.places == "own":
         dropped = [name for name in own if name not in {region.name for region in preset.regions}]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from optimizer.applicant import Tie
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.given_files import MOST_ACTIONS_BYTES, given_text
 
 ActionKind = Literal["away-rotation", "research", "conference", "letter", "contact", "second-look"]
 ACTION_KINDS: tuple[str, ...] = get_args(ActionKind)
@@ -115,10 +116,7 @@ def read_tie_wishes(path: Path) -> TieWishes:
         The file can't be read, isn't TOML, or holds unknown keys or values that can't be used; all at once.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        fault = Fault(f"the file can't be read ({error.strerror})", str(path), None, "a TOML file", "Check the path")
-        raise BadInput(fault) from None
+        content = tomllib.loads(given_text(path, "a TOML file", MOST_ACTIONS_BYTES))
     except (ValueError, RecursionError) as error:
         raise BadInput(Fault(f"is not TOML: {error}", str(path), None, "TOML", "Correct this place")) from None
     return tie_wishes_of(content, str(path))

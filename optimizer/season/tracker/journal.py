@@ -1,6 +1,7 @@
 """Every change of a row is a row of the journal, written in the same transaction; taking one back is a change too."""
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -108,6 +109,8 @@ class Journal:
         ).all()
         try:
             for name, together in groupby(entries, key=lambda entry: entry.table_name):
+                if name not in _TRACKED:
+                    raise sqlite3.DatabaseError("its journal can't be understood")
                 self._take_back_rows(change, _TRACKED[name], [_Step.of(entry) for entry in together])
         except IntegrityError:
             what = "later changes rest on what it did"
@@ -191,8 +194,12 @@ class _Step:
     @classmethod
     def of(cls, entry: Row[Any]) -> Self:
         """Read an entry of the journal."""
-        before, after = (None if text is None else json.loads(text) for text in (entry.before, entry.after))
-        return cls(json.loads(entry.row_key), before, after)
+        try:
+            before, after = (None if text is None else dict(json.loads(text)) for text in (entry.before, entry.after))
+            return cls(json.loads(entry.row_key), before, after)
+        except (ValueError, TypeError, RecursionError) as error:
+            # It was written by matchlist: something else changed it since.
+            raise sqlite3.DatabaseError("its journal can't be understood") from error
 
 
 def _table(row: type[Record]) -> Table:

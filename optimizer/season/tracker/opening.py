@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 5.0
 
 _READING = "reading"
+_SIGNS_OF_DAMAGE = ("no such table", "no such column", "decode to UTF-8", "malformed")
+"""What SQLite says of a store whose bytes were changed, though it calls it a mistake of whoever asks."""
 
 
 def store_path(given: Path | None = None) -> Path:
@@ -53,18 +56,16 @@ def opened(path: Path, *, further_steps: Sequence[Path] = ()) -> Engine:
     with _told(path):
         if not path.exists():
             _make(path, further_steps)
-        version = _checked_version(path)
         known = _known_versions(further_steps)
-        if version not in known:
-            raise BadInput(
-                Fault(
-                    "the store was written by a newer matchlist",
-                    str(path),
-                    version,
-                    f"a store of version {known[-1]} or older",
-                    "Install the newest matchlist; the store is left as it is",
-                )
-            )
+        try:
+            with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as store:
+                version = _checked_version(store, path, known)
+        except sqlite3.OperationalError as error:
+            # SQLite writes beside a store even to read it, which a disk that is full or can't be written refuses.
+            engine = None if _is_busy(str(error)) else _readable(path, known)
+            if engine is None:
+                raise
+            return engine
         if version != known[-1]:
             _back_up(path, version)
             _migrate(path, further_steps)
@@ -74,8 +75,12 @@ def opened(path: Path, *, further_steps: Sequence[Path] = ()) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees the store as of one moment and doesn't keep others from writing."""
-    with engine.connect().execution_options(**{_READING: True}) as connection, _told(_path_of(engine)):
-        yield connection
+    with _told(_path_of(engine)), engine.connect().execution_options(**{_READING: True}) as connection:
+        try:
+            yield connection
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            # What is read was written by matchlist: where it can't be understood, something else changed it.
+            raise sqlite3.DatabaseError(f"what stands in it can't be understood: {type(error).__name__}") from error
 
 
 @contextmanager
@@ -95,23 +100,55 @@ def back_up(engine: Engine, target: Path) -> None:
     """
     if target.exists():
         raise BadInput(Fault("the file exists already", str(target), None, "a new file", "Choose another name"))
-    with _told(target):
-        _copied(_path_of(engine), target)
+    with _told(target), engine.connect() as connection, closing(sqlite3.connect(target)) as copy:
+        store = connection.connection.driver_connection
+        if store is not None:
+            store.backup(copy)
 
 
 def _path_of(engine: Engine) -> Path:
     return Path(str(engine.url.database))
 
 
+def _readable(path: Path, known: Sequence[str]) -> Engine | None:
+    """The store opened for reading alone, where it can't be written; None where it can't be read either.
+
+    Nobody can be writing to it then, so it is read as it lies there; but not if a write-ahead log lies beside it with
+    changes that would be missed.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    as_it_lies = () if log.exists() and log.stat().st_size else ("&immutable=1",)
+    for further in ("", *as_it_lies):
+        address = f"{path.absolute().as_uri()}?mode=ro{further}"
+        try:
+            with closing(sqlite3.connect(address, uri=True)) as store:
+                version = _checked_version(store, path, known)
+        except sqlite3.OperationalError:
+            continue
+        if version != known[-1]:
+            return None
+        url = URL.create("sqlite", database=str(path))
+        engine = create_engine(url, creator=partial(sqlite3.connect, address, uri=True))
+        _prepared(engine, ("query_only = ON",))
+        return engine
+    return None
+
+
 def _engine(path: Path, *, journal: str = "WAL") -> Engine:
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    _prepared(engine, (f"journal_mode = {journal}", "synchronous = FULL", "foreign_keys = ON"))
+    return engine
+
+
+def _prepared(engine: Engine, pragmas: Sequence[str]) -> None:
+    """Have every connection begin with some settings, and transactions where they are asked for."""
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
         # Python's driver would begin transactions when it sees fit; here they begin below.
         connection.isolation_level = None
-        for pragma in (f"journal_mode = {journal}", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -119,8 +156,6 @@ def _engine(path: Path, *, journal: str = "WAL") -> Engine:
         # A writer takes its place at once: two that read first would both find the other in the way.
         reads = connection.get_execution_options().get(_READING, False)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-    return engine
 
 
 def _make(path: Path, further_steps: Sequence[Path]) -> None:
@@ -140,18 +175,31 @@ def _make(path: Path, further_steps: Sequence[Path]) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _checked_version(path: Path) -> str:
-    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as store:
-        (application,) = store.execute("PRAGMA application_id").fetchone()
-        if application != APPLICATION_ID:
-            raise BadInput(
-                Fault("is no store of matchlist", str(path), None, "a file that matchlist track made", "Choose another")
+def _checked_version(store: sqlite3.Connection, path: Path, known: Sequence[str]) -> str:
+    """The version of a store whose form is whole."""
+    (application,) = store.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise BadInput(
+            Fault("is no store of matchlist", str(path), None, "a file that matchlist track made", "Choose another")
+        )
+    (found,) = store.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+    row = store.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None or not isinstance(row[0], str) or not row[0].isdecimal():
+        raise sqlite3.DatabaseError("its version can't be read")
+    version: str = row[0]
+    if version not in known:
+        raise BadInput(
+            Fault(
+                "the store was written by a newer matchlist",
+                str(path),
+                version,
+                f"a store of version {known[-1]} or older",
+                "Install the newest matchlist; the store is left as it is",
             )
-        (found,) = store.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise sqlite3.DatabaseError(found)
-        (version,) = store.execute("SELECT version_num FROM alembic_version").fetchone()
-        return str(version)
+        )
+    return version
 
 
 def _known_versions(further_steps: Sequence[Path]) -> list[str]:
@@ -200,6 +248,13 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.DatabaseError, DatabaseError, OSError) as error:
         raise BadInput(_fault(path, error)) from None
+    except UnicodeDecodeError:
+        # SQLite quotes the store in what it says, whose bytes then need not be text any more.
+        raise BadInput(_fault(path, sqlite3.DatabaseError("it holds bytes that are no text"))) from None
+
+
+def _is_busy(words: str) -> bool:
+    return "locked" in words or "busy" in words
 
 
 def _fault(path: Path, error: Exception) -> Fault:
@@ -207,10 +262,11 @@ def _fault(path: Path, error: Exception) -> Fault:
     if isinstance(error, OSError):
         what = f"the store can't be used ({error.strerror or words})"
         return Fault(what, str(path), None, "a file in a folder where you may write", "Choose another place")
-    if "locked" in words or "busy" in words:
+    if _is_busy(words):
         what = f"another program has been writing to the store for {BUSY_SECONDS:.0f} seconds"
         return Fault(what, str(path), None, "one writer at a time", "Close the other one, or try again")
-    if isinstance(error, sqlite3.OperationalError | OperationalError) and "no such table" not in words:
+    damaged = any(sign in words for sign in _SIGNS_OF_DAMAGE)
+    if isinstance(error, sqlite3.OperationalError | OperationalError) and not damaged:
         what = f"the store can't be used ({words})"
         return Fault(
             what,

@@ -23,6 +23,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.days import DAY, day_in, days_look
 from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
+from optimizer.wording import shown
 
 SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
 NOT_ACCEPTABLE = "no"
@@ -75,7 +76,8 @@ def sheet_csv(programs: Iterable[Tracked]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(SHEET_COLUMNS)
     for program in programs:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in _cells(program)])
+        cells = map(shown, _cells(program))
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, Row, Table, case, func, select
 from optimizer.clock import today
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
+from optimizer.estimate import MODES
 from optimizer.season.tracker.journal import Journal, changed_since
 from optimizer.season.tracker.opening import back_up, opened, reading, store_path, writing
 from optimizer.season.tracker.story import SeasonDays, story_faults
@@ -163,13 +164,13 @@ class Tracker:
         table = _table(PlanRow)
         with reading(self.engine) as connection:
             row = connection.execute(select(table).order_by(table.c.id.desc()).limit(1)).mappings().first()
-        return None if row is None else KeptPlan.model_validate(dict(row))
+            return None if row is None else KeptPlan.model_validate(dict(row))
 
     # ---- programs --------------------------------------------------------------------------------------------
 
     def programs(self) -> tuple[Tracked, ...]:
         """All programs that are followed, in the order of their ids."""
-        return tuple(self._tracked(None))
+        return self._tracked(None)
 
     def program(self, program: str) -> Tracked:
         """One program.
@@ -179,10 +180,10 @@ class Tracker:
         BadInput
             The store doesn't follow it.
         """
-        found = next(self._tracked(program), None)
-        if found is None:
+        found = self._tracked(program)
+        if not found:
             raise BadInput(self._unknown(program))
-        return found
+        return found[0]
 
     def meant(self, text: str) -> str:
         """The id of the one program that a text names: its id, or a part of its id, name or institution.
@@ -306,7 +307,7 @@ class Tracker:
         wanted = select(table).order_by(table.c.id)
         with reading(self.engine) as connection:
             rows = connection.execute(wanted if program is None else wanted.where(table.c.program == program)).all()
-        return tuple(Note(id=row.id, program=row.program, on=row.written_on, words=row.words) for row in rows)
+            return tuple(Note(id=row.id, program=row.program, on=row.written_on, words=row.words) for row in rows)
 
     def keep_tie(self, tie: KeptTie) -> None:
         """Keep a tie that came about after the plan was made."""
@@ -323,7 +324,7 @@ class Tracker:
         table = _table(TieRow)
         with reading(self.engine) as connection:
             rows = connection.execute(select(table).order_by(table.c.id)).all()
-        return tuple(KeptTie.model_validate(dict(row._mapping)) for row in rows)  # noqa: SLF001 - SQLAlchemy's way
+            return tuple(KeptTie.model_validate(dict(row._mapping)) for row in rows)  # noqa: SLF001 - SQLAlchemy's way
 
     def keep_contact(self, contact: Contact) -> None:
         """Keep a contact: a new one, or the one with its number in place of what is kept.
@@ -351,8 +352,7 @@ class Tracker:
         """Contacts that bear on a program, or all of them."""
         table = _table(ContactRow)
         with reading(self.engine) as connection:
-            rows = connection.execute(select(table).order_by(table.c.id)).all()
-        found = (_contact(row) for row in rows)
+            found = [_contact(row) for row in connection.execute(select(table).order_by(table.c.id))]
         return tuple(contact for contact in found if program is None or program in contact.programs)
 
     def reminders(self, until: date) -> tuple[Contact, ...]:
@@ -373,11 +373,10 @@ class Tracker:
         if program is not None:
             wanted = wanted.where(made.c.id.in_(select(rows.c.change).where(rows.c.program == program)))
         with reading(self.engine) as connection:
-            found = connection.execute(wanted.limit(count)).all()
-        return tuple(
-            Change(id=row.id, at=row.made_at, words=row.words, undoes=row.undoes, undone_by=row.undone_by)
-            for row in found
-        )
+            return tuple(
+                Change(id=row.id, at=row.made_at, words=row.words, undoes=row.undoes, undone_by=row.undone_by)
+                for row in connection.execute(wanted.limit(count))
+            )
 
     def last_change(self) -> int:
         """Number of the last change; 0 where there was none."""
@@ -445,7 +444,7 @@ class Tracker:
             if faults:
                 raise BadInput(faults)
 
-    def _tracked(self, program: str | None) -> Iterator[Tracked]:
+    def _tracked(self, program: str | None) -> tuple[Tracked, ...]:
         programs, events, impressions = _table(ProgramRow), _table(EventRow), _table(ImpressionRow)
         when = [func.max(case((events.c.kind == kind, events.c.happened_on))).label(kind) for kind in EVENT_KINDS]
         slots, dollars = func.max(events.c.slots).label("slots"), func.max(events.c.dollars).label("dollars")
@@ -461,31 +460,8 @@ class Tracker:
             dates: dict[str, Any] = {row[0]: row[1:] for row in connection.execute(happened)}
             scores = {row.program: (row.score, row.words) for row in connection.execute(thought)}
             rows = connection.execute(followed).all()
-        for row in rows:
-            applied, invited, held, declined, rejected, offered, cost = dates.get(row.id, _NOTHING_YET)
-            score, words = scores.get(row.id, (None, ""))
-            yield Tracked(
-                id=row.id,
-                name=row.name,
-                institution=row.institution,
-                specialty=row.specialty,
-                city=row.city,
-                state=row.state,
-                setting=row.setting,
-                region=row.region,
-                signal=row.signal,
-                tie=row.tie,
-                applied=_day(applied),
-                invited=_day(invited),
-                held=_day(held),
-                declined=_day(declined),
-                rejected=_day(rejected),
-                slots=tuple(map(date.fromisoformat, offered.split())),
-                dollars=cost,
-                score=score,
-                impression=words,
-                rank=row.rank,
-                acceptable=row.acceptable,
+            return tuple(
+                _tracked_of(row, dates.get(row.id, _NOTHING_YET), scores.get(row.id, (None, ""))) for row in rows
             )
 
     def _thought(self, program: str, score: float | None, words: str) -> dict[str, Any]:
@@ -585,6 +561,37 @@ def _program_values(program: Tracked) -> dict[str, Any]:
     )
     values = {name: getattr(program, name) for name in fields}
     return values | {"tie": clean_cell(program.tie), "acceptable": program.acceptable}
+
+
+def _tracked_of(row: Row[Any], happened: tuple[Any, ...], thought: tuple[float | None, str]) -> Tracked:
+    applied, invited, held, declined, rejected, offered, dollars = happened
+    score, words = thought
+    texts = (row.id, row.name, row.institution, row.specialty, row.city, row.state, row.tie, words, offered)
+    if row.signal not in MODES or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"no program has such values: {row.id!r}")
+    return Tracked(
+        id=row.id,
+        name=row.name,
+        institution=row.institution,
+        specialty=row.specialty,
+        city=row.city,
+        state=row.state,
+        setting=row.setting,
+        region=row.region,
+        signal=row.signal,
+        tie=row.tie,
+        applied=_day(applied),
+        invited=_day(invited),
+        held=_day(held),
+        declined=_day(declined),
+        rejected=_day(rejected),
+        slots=tuple(map(date.fromisoformat, offered.split())),
+        dollars=dollars,
+        score=score,
+        impression=words,
+        rank=row.rank,
+        acceptable=row.acceptable,
+    )
 
 
 def _day(text: str | None) -> date | None:

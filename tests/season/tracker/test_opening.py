@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 
 from optimizer.errors import BadInput
-from optimizer.season.tracker import STORE_VARIABLE, Entry, Tracker, opening, store_path
+from optimizer.season.tracker import STORE_VARIABLE, Contact, Entry, KeptTie, Tracker, opening, store_path
 from optimizer.season.tracker.opening import APPLICATION_ID, opened, reading, writing
 from optimizer.season.tracker.tables import Record
 from tests.season.seasons import OCTOBER, SENT, tracked
@@ -225,3 +226,139 @@ def test_a_backup_is_a_store_and_never_overwrites(store: Path, tmp_path: Path) -
 def test_days_are_todays_where_none_are_given(store: Path) -> None:
     with Tracker.at(store) as tracker, pytest.raises(BadInput, match="lies in the future"):
         tracker.record([Entry("im-00", "invited", date(9999, 1, 1))])
+
+
+@pytest.fixture
+def full_store(store: Path) -> Path:
+    """A store with something in every table, as it lies on the disk when nobody has it open."""
+    with Tracker.at(store, today=lambda: OCTOBER) as tracker:
+        tracker.keep_plan("Mine", 2026, 'title = "Mine"')
+        tracker.record([Entry("im-00", "invited", OCTOBER, (date(2025, 11, 3),), 100.0)])
+        tracker.impress("im-00", 4.0, "kind people")
+        tracker.note("they wrote", "im-00")
+        tracker.keep_tie(KeptTie(kind="family", scope="city", place="Fresno, CA"))
+        tracker.keep_contact(Contact(name="Dr. Ruiz", kind="faculty", programs=("im-00",)))
+    return store
+
+
+def looked_at(path: Path) -> None:
+    """Read all that a store holds, and take its last change back."""
+    with Tracker.at(path, today=lambda: OCTOBER) as tracker:
+        for read in (tracker.plan, tracker.programs, tracker.notes, tracker.ties, tracker.contacts, tracker.history):
+            read()
+        tracker.undo()
+
+
+def test_whichever_byte_of_a_store_is_changed_it_ends_in_words(full_store: Path, tmp_path: Path) -> None:
+    whole = full_store.read_bytes()
+    changed = tmp_path / "changed.sqlite"
+    told: set[str] = set()
+    # Steps of a prime, so that bytes of every kind and place come in turn.
+    written = [place for place, byte in enumerate(whole) if byte][::47]
+    for number, place in enumerate(written):
+        content = bytearray(whole)
+        content[place] ^= (0x01, 0x20, 0x80, 0xFF)[number % 4]
+        for file in tmp_path.glob("changed.sqlite*"):
+            file.unlink()
+        changed.write_bytes(content)
+        try:
+            looked_at(changed)
+        except BadInput as error:
+            told.add(error.faults[0].what)
+    assert len(written) > 100
+    assert any("is damaged" in what for what in told)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reads"),
+    [
+        ("UPDATE note SET words = CAST(x'ff' AS TEXT)", "notes"),
+        ("UPDATE program SET name = CAST(x'ff' AS TEXT)", "programs"),
+        ("UPDATE program SET name = 5.5 || x'00ff'", "programs"),
+        ("UPDATE program SET name = x'00ff'", "programs"),
+        ("UPDATE program SET signal = 'gilver'", "programs"),
+        ("UPDATE event SET happened_on = '2025-99-99'", "programs"),
+        ("UPDATE contact SET programs = '[\"im'", "contacts"),
+        ("UPDATE contact SET programs = '" + "[" * 100_000 + "'", "contacts"),
+        ("UPDATE plan SET season = 'last'", "plan"),
+        ("UPDATE tie SET kind = x'ff'", "ties"),
+    ],
+)
+def test_text_that_matchlist_can_not_have_written_is_damage(full_store: Path, statement: str, reads: str) -> None:
+    with closing(sqlite3.connect(full_store)) as other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute(statement)
+        other.commit()
+    with Tracker.at(full_store) as tracker, pytest.raises(BadInput, match="the store is damaged"):
+        getattr(tracker, reads)()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("after", "{"), ("row_key", "["), ("after", "5"), ("table_name", "nothing")]
+)
+def test_a_journal_that_can_not_be_understood_is_damage(full_store: Path, column: str, value: str) -> None:
+    with closing(sqlite3.connect(full_store)) as other:
+        for (trigger,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            other.execute(f"DROP TRIGGER {trigger}")
+        other.execute(f"UPDATE changed_row SET {column} = ?", (value,))  # noqa: S608 - names of this file
+        other.commit()
+    with Tracker.at(full_store) as tracker, pytest.raises(BadInput, match="its journal can't be understood"):
+        tracker.undo()
+
+
+class _NothingCanBeWritten:
+    """SQLite as it is on a disk that is full or can't be written: it opens stores for reading alone."""
+
+    def __init__(self, words: str, *, even_reading: bool = False) -> None:
+        self._words, self._even_reading = words, even_reading
+
+    def __call__(self, path: object, **options: Any) -> sqlite3.Connection:
+        is_address = bool(options.get("uri"))
+        if not is_address or (self._even_reading and "immutable" not in str(path)):
+            raise sqlite3.OperationalError(self._words)
+        return _CONNECT(path, **options)  # type: ignore[call-overload,no-any-return]
+
+
+_CONNECT = sqlite3.connect
+
+
+@pytest.mark.parametrize("words", ["unable to open database file", "database or disk is full", "disk I/O error"])
+@pytest.mark.parametrize("even_reading", [False, True])
+def test_a_store_on_a_disk_that_can_not_be_written_is_shown_and_exported(
+    full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, *, even_reading: bool
+) -> None:
+    before = full_store.read_bytes()
+    monkeypatch.setattr(sqlite3, "connect", _NothingCanBeWritten(words, even_reading=even_reading))
+    with Tracker.at(full_store) as tracker:
+        assert [one.id for one in tracker.programs()] == ["im-00"]
+        assert len(tracker.history()) > 5
+        with pytest.raises(BadInput, match="can't be used"):
+            tracker.note("more")
+        monkeypatch.undo()
+        tracker.back_up(tmp_path / "copy.sqlite")
+    assert full_store.read_bytes() == before
+    with Tracker.at(tmp_path / "copy.sqlite") as copy:
+        assert [one.id for one in copy.programs()] == ["im-00"]
+
+
+def test_changes_that_lie_beside_a_store_are_not_passed_over(full_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full_store.with_name(f"{full_store.name}-wal").write_bytes(b"changes")
+    broken = _NothingCanBeWritten("unable to open database file", even_reading=True)
+    monkeypatch.setattr(sqlite3, "connect", broken)
+    with pytest.raises(BadInput, match="unable to open database file"):
+        Tracker.at(full_store)
+
+
+def test_an_older_store_that_can_not_be_written_is_told(full_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _older_store(full_store)
+    monkeypatch.setattr(sqlite3, "connect", _NothingCanBeWritten("database or disk is full"))
+    with pytest.raises(BadInput, match="database or disk is full"):
+        Tracker.at(full_store)
+
+
+def test_a_store_without_a_version_is_damaged(full_store: Path) -> None:
+    with closing(sqlite3.connect(full_store)) as other:
+        other.execute("DELETE FROM alembic_version")
+        other.commit()
+    with pytest.raises(BadInput, match="its version can't be read"):
+        Tracker.at(full_store)

@@ -1,0 +1,25 @@
+"""The server around the dashboard: who may ask it, what it sends along, and what it throws away.
+
+Read before the first page can be answered, so nothing of the dashboard is imported here.
+"""
+
+from optimizer.hosting.doorkeeper import Doorkeeper
+from optimizer.hosting.folders import folder_for_now, new_folder, throw_away
+from optimizer.hosting.leaving import SECONDS_TO_COME_BACK, SECONDS_WITH_A_CLASS, stays, when_gone
+from optimizer.hosting.names import OwnNames
+from optimizer.hosting.service import doorkeepers, named_by_host, while_served
+
+__all__ = [
+    "SECONDS_TO_COME_BACK",
+    "SECONDS_WITH_A_CLASS",
+    "Doorkeeper",
+    "OwnNames",
+    "doorkeepers",
+    "folder_for_now",
+    "named_by_host",
+    "new_folder",
+    "stays",
+    "throw_away",
+    "when_gone",
+    "while_served",
+]

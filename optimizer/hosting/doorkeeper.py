@@ -1,0 +1,86 @@
+"""Whoever asks by a foreign name or from a foreign page is refused; every answer tells the browser what it may do."""
+
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from optimizer.hosting.names import OwnNames
+
+HEALTH = "/_stcore/health"
+"""Answered whoever asks, under whatever name: a load balancer calls a server by its number."""
+_REFUSED = 1008
+"""WebSocket: against the server's policy."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Doorkeeper:
+    """Stands before Streamlit's own routes, for pages and WebSockets alike.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What is served.
+    names : callable
+        Gives the names that the server goes by; asked with every request, since the settings may be read later.
+    policy : callable
+        Gives the content security policy.
+    """
+
+    def __init__(self, app: ASGIApp, names: Callable[[], OwnNames], policy: Callable[[], str]) -> None:
+        self._app, self._names, self._policy = app, names, policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request, or hand it on and add to its answer what the browser is to know."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        refused = self._refusal(scope)
+        if scope["type"] == "websocket":
+            if refused:
+                await receive()
+                await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
+            else:
+                await self._app(scope, receive, send)
+            return
+        is_health = scope["path"].endswith(HEALTH) and scope["method"] in {"GET", "HEAD"}
+        answer = self._with_headers(send, strange=bool(refused))
+        if refused and not is_health:
+            await PlainTextResponse(refused, status_code=403)(scope, receive, answer)
+        else:
+            await self._app(scope, receive, answer)
+
+    def _refusal(self, scope: Scope) -> str:
+        headers, names = Headers(scope=scope), self._names()
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        host = hosts[0] if len(hosts) == 1 else None
+        if not names.has_host(host):
+            return (
+                "This matchlist does not go by that name. Whoever hosts it can give it the name: "
+                "matchlist app --host-name NAME."
+            )
+        if len(origins) > 1 or not names.has_origin(origins[0] if origins else None, host):
+            return "This matchlist answers its own pages only."
+        return ""
+
+    def _with_headers(self, send: Send, *, strange: bool) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update({**HEADERS, "Content-Security-Policy": self._policy()})
+                if strange:
+                    # Nothing that a stranger could use later.
+                    del headers["set-cookie"]
+                    del headers["access-control-allow-origin"]
+            await send(message)
+
+        return sending

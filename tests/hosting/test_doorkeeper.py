@@ -1,0 +1,93 @@
+"""What the doorkeeper lets through, and what it adds to answers."""
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from optimizer.hosting import Doorkeeper, OwnNames
+from optimizer.hosting.doorkeeper import HEADERS
+
+POLICY = "default-src 'self'"
+
+
+async def served(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - as servers call it
+    """What stands behind the door."""
+    if scope["type"] == "http":
+        cookies = [(b"set-cookie", b"_streamlit_xsrf=secret"), (b"access-control-allow-origin", b"http://x")]
+        await send({"type": "http.response.start", "status": 200, "headers": cookies})
+        await send({"type": "http.response.body", "body": b"inside"})
+    elif scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+    else:
+        await send({"type": "lifespan.startup.complete"})
+
+
+def asked(kind: str = "http", path: str = "/", method: str = "GET", **headers: str) -> list[Message]:
+    """What comes back for a request with some headers."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": f"{kind}.connect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    given = [(name.encode(), value.encode()) for name, values in headers.items() for value in values.split("|")]
+    scope = {"type": kind, "path": path, "method": method, "headers": given, "query_string": b""}
+    keeper = Doorkeeper(served, lambda: OwnNames.of("localhost", ()), lambda: POLICY)
+    asyncio.run(keeper(scope, receive, send))
+    return sent
+
+
+def headers_of(answer: list[Message]) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in answer[0]["headers"]}
+
+
+def test_its_own_page_is_served_and_told_what_it_may_do() -> None:
+    answer = asked(host="localhost:8501", origin="http://localhost:8501")
+    assert answer[0]["status"] == 200
+    assert answer[1]["body"] == b"inside"
+    found = headers_of(answer)
+    assert found["content-security-policy"] == POLICY
+    assert {name.lower(): found[name.lower()] for name in HEADERS} == {n.lower(): v for n, v in HEADERS.items()}
+    assert found["set-cookie"].startswith("_streamlit_xsrf")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "evil.example"},
+        {},
+        {"host": "localhost|evil.example"},
+        {"host": "localhost", "origin": "http://evil.example"},
+        {"host": "localhost", "origin": "http://localhost|http://evil.example"},
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "PUT", "OPTIONS"])
+def test_a_stranger_is_refused_in_words(headers: dict[str, str], method: str) -> None:
+    answer = asked(method=method, **headers)
+    assert answer[0]["status"] == 403
+    assert b"inside" not in answer[1]["body"]
+    assert b"This matchlist" in answer[1]["body"]
+    assert headers_of(answer)["x-frame-options"] == "DENY"
+
+
+def test_a_load_balancer_learns_of_the_health_and_of_nothing_else() -> None:
+    answer = asked(path="/_stcore/health", host="10.1.2.3:8501")
+    assert answer[0]["status"] == 200
+    assert not {"set-cookie", "access-control-allow-origin"} & set(headers_of(answer))
+    assert asked(path="/_stcore/health", method="PUT", host="10.1.2.3:8501")[0]["status"] == 403
+    assert asked(path="/_stcore/host-config", host="10.1.2.3:8501")[0]["status"] == 403
+
+
+def test_a_socket_is_opened_for_its_own_page_alone() -> None:
+    assert asked("websocket", host="localhost", origin="http://localhost") == [{"type": "websocket.accept"}]
+    (closed,) = asked("websocket", host="localhost", origin="http://evil.example")
+    assert (closed["type"], closed["code"]) == ("websocket.close", 1008)
+
+
+def test_starting_and_ending_is_none_of_its_business() -> None:
+    assert asked("lifespan") == [{"type": "lifespan.startup.complete"}]

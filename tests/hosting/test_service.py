@@ -1,0 +1,96 @@
+"""What goes on around the pages while they are served."""
+
+import asyncio
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from optimizer.hosting import doorkeepers, folders, named_by_host, service, while_served
+from optimizer.hosting.service import content_policy, own_names
+
+SETTINGS: dict[str, Any] = {
+    "server.address": "localhost",
+    "server.port": 8765,
+    "server.allowedHosts": [],
+    "server.baseUrlPath": "",
+    "server.headless": True,
+    "browser.serverAddress": "localhost",
+}
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Streamlit's settings and secrets as a test has them."""
+
+    def set_to(secrets: object = None, **changed: object) -> None:
+        found = SETTINGS | {name.replace("_", ".", 1): value for name, value in changed.items()}
+        monkeypatch.setattr(st, "get_option", found.__getitem__)
+        monkeypatch.setattr(st, "secrets", {} if secrets is None else secrets)
+        own_names.cache_clear()
+
+    yield set_to
+    own_names.cache_clear()
+
+
+def test_on_ones_own_computer_no_name_is_listed(settings: Callable[..., None]) -> None:
+    settings()
+    assert named_by_host() == ()
+    assert own_names().listed == frozenset()
+
+
+def test_a_host_names_its_copy_by_settings_or_by_its_login(settings: Callable[..., None]) -> None:
+    login = {"auth": {"redirect_uri": "https://login.example.org/oauth2callback"}}
+    settings(login, server_allowedHosts=["a.example.org"], browser_serverAddress="b.example.org")
+    assert named_by_host() == ("a.example.org", "b.example.org")
+    assert own_names().listed == {"a.example.org", "b.example.org", "login.example.org"}
+
+
+@pytest.mark.parametrize("secrets", [{"auth": "nothing"}, {"auth": {"redirect_uri": "http://["}}])
+def test_a_login_that_names_no_address_adds_none(settings: Callable[..., None], secrets: object) -> None:
+    settings(secrets)
+    assert own_names().listed == frozenset()
+
+
+def test_a_page_loads_nothing_from_elsewhere_and_makes_no_script_of_text() -> None:
+    policy = dict(part.split(" ", 1) for part in content_policy().split("; "))
+    assert policy["default-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in policy["script-src"]
+    assert "'sha256-" in policy["script-src"]
+    assert len(doorkeepers()) == 1
+
+
+def test_while_it_serves_it_sweeps_and_at_the_end_it_leaves_nothing(
+    settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[str] = []
+    settings(server_headless=False, server_baseUrlPath="/matchlist/")
+    monkeypatch.setattr(service, "_SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(service, "sweep", lambda: swept.append("what was left"))
+    monkeypatch.setattr(service, "runtime", SimpleNamespace(exists=lambda: True, get_instance=lambda: None))
+    shown = threading.Event()
+    addresses: list[str] = []
+
+    def opened(address: str) -> None:
+        addresses.append(address)
+        shown.set()
+
+    monkeypatch.setattr(webbrowser, "open", opened)
+
+    async def serve() -> None:
+        looked = asyncio.Event()
+        monkeypatch.setattr(service, "close_those_gone", lambda *_: looked.set())
+        async with while_served(None):
+            folders.new_folder()
+            await looked.wait()
+
+    asyncio.run(serve())
+    assert swept == ["what was left"]
+    assert shown.wait(10)
+    assert addresses == ["http://localhost:8765/matchlist"]
+    assert not folders._open
