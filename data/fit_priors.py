@@ -2,11 +2,12 @@
 
 Run by hand, never by the product::
 
-    python data/fit_priors.py FOLDER    # a folder of files of program interview rates, one a specialty, as the catalogue of public files names them
+    python data/fit_priors.py FOLDER    # a folder of files of program interview rates, one a specialty
 
-It reads the files through the importer, joins them with programs.csv, fits (`optimizer.estimate.prior_fit`) and writes into evidence.csv: `program_prior.*`,
-`program_prior_surgical.*`, `program_prior_level`, and for the same applicant types `state_effect`, `university_effect` and `research_intensive_effect`, all fitted
-together. surroundings.csv and trait_averages.csv are made of programs.csv alone. No program's rate is written anywhere.
+It reads the files through the importer, joins them with programs.csv, fits (`optimizer.estimate.prior_fit`) and writes
+into evidence.csv: `program_prior.*`, `program_prior_surgical.*`, `program_prior_level`, and for the same applicant
+types `state_effect`, `university_effect` and `research_intensive_effect`, all fitted together. surroundings.csv and
+trait_averages.csv are made of programs.csv alone. No program's rate is written anywhere.
 
 US MD seniors keep the rows that they have: in internal medicine nothing is gained for them.
 """
@@ -22,9 +23,9 @@ import scipy.optimize
 from scipy.special import expit, logit
 
 from optimizer.directory import TRAITS, Directory, distances_miles, load_directory
-from optimizer.directory.traits import SURROUNDINGS, traits_among
+from optimizer.directory.traits import SURROUNDINGS, FloatArray, trait_deviations, traits_among
 from optimizer.estimate.prior_fit import Fitted, RateTable
-from optimizer.estimate.priors import LEVEL, OWN_ROWS, SURGICAL, prior_name
+from optimizer.estimate.priors import LEVEL, OWN_ROWS, SURGICAL
 from optimizer.evidence import Evidence, load_evidence
 
 HERE = Path(__file__).parent
@@ -73,7 +74,9 @@ def _write(name: str, header: list[str], rows: list[list[str]]) -> None:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
 
-def rows_of(kind: str, fitted: Fitted, table: RateTable, evidence: Evidence, shipped: Directory) -> Iterator[dict[str, str]]:
+def rows_of(
+    kind: str, fitted: Fitted, table: RateTable, evidence: Evidence, shipped: Directory
+) -> Iterator[dict[str, str]]:
     """The rows of one applicant type."""
     told = f"R2 {fitted.r2:.3f} on cities left out (state and university hospital alone: {fitted.r2_before:.3f})"
     counted = Counter(table.state[np.isfinite(table.rate(kind))].tolist())
@@ -81,25 +84,26 @@ def rows_of(kind: str, fitted: Fitted, table: RateTable, evidence: Evidence, shi
         error = fitted.error[group, name]
         if name in OWN_ROWS:
             width = max(_AS_SPECIALTIES_DIFFER, _RANGE * error)
-            note = f"Against the specialty's other programs, states and other traits held; standard error {error:.3f}. {told}."
+            note = f"Against the specialty's other programs, all else held; standard error {error:.3f}. {told}."
             yield _row(OWN_ROWS[name], kind, "", central, width, note)
         elif group:
             prefix = "program_prior_surgical" if group == "surgical" else "program_prior"
-            note = f"{'Surgical' if group == 'surgical' else 'Other'} specialties together; standard error {error:.3f} between cities. {told}."
+            whose = "Surgical" if group == "surgical" else "Other"
+            note = f"{whose} specialties together; standard error {error:.3f} between cities. {told}."
             yield _row(f"{prefix}.{name}", kind, "", central, _RANGE * error, note)
         else:
-            note = f"{counted[name]} programs of 22 specialties; standard error {error:.3f}; shrunk; range +-1.28 standard errors."
+            note = f"{counted[name]} programs of 22 specialties; standard error {error:.3f}; shrunk; "
+            note += "range +-1.28 standard errors."
             yield _row("state_effect", kind, name, central, _RANGE * error, note)
     yield from _levels(kind, fitted, evidence, shipped)
 
 
 def _levels(kind: str, fitted: Fitted, evidence: Evidence, shipped: Directory) -> Iterator[dict[str, str]]:
     """What to take off, so that the mean chance over the shipped programs of a specialty stays its rate."""
-    from optimizer.directory.traits import trait_deviations  # noqa: PLC0415 - reads what was just written
-
     deviations = trait_deviations(shipped)
-    note = "Taken off, so that the mean chance of an interview over the shipped programs stays the published rate; follows from the other rows."
-    for specialty in ("", *shipped.specialties):
+    note = "Taken off, so that the mean chance over the shipped programs stays the published rate."
+    rated = [one for one in shipped.specialties if evidence.has("interview_rate", one, kind)]
+    for specialty in ("", *rated):
         here = [k for k, program in enumerate(shipped.programs) if program.specialty == specialty or not specialty]
         group = "surgical" if specialty in SURGICAL else "other"
         weight = np.array([fitted.coefficient["" if trait in OWN_ROWS else group, trait] for trait in TRAITS])
@@ -108,14 +112,21 @@ def _levels(kind: str, fitted: Fitted, evidence: Evidence, shipped: Directory) -
         rate = evidence.central_or(_RATE_WHERE_NONE, "interview_rate", specialty or None, kind)
         spread = np.hypot(evidence.central("program_spread_sd", specialty or None, kind), _APPLICANTS_SD)
         flatter = 1.0 / np.sqrt(1.0 + np.pi / 8.0 * spread**2)
-        beyond = lambda level: float(expit(logit(rate) + flatter * (moved - level)).mean() - rate)  # noqa: E731
-        yield {**_row(LEVEL, kind, "", scipy.optimize.brentq(beyond, -3.0, 3.0), 0.0, note), "specialty": specialty}
+        level = scipy.optimize.brentq(_beyond, -3.0, 3.0, args=(rate, flatter, moved))
+        yield {**_row(LEVEL, kind, "", float(level), 0.0, note), "specialty": specialty}
+
+
+def _beyond(level: float, rate: float, flatter: float, moved: FloatArray) -> float:
+    """How far the mean chance lies above the rate."""
+    return float(expit(logit(rate) + flatter * (moved - level)).mean() - rate)
 
 
 def _row(name: str, kind: str, state: str, central: float, width: float, note: str) -> dict[str, str]:
-    low, middle, high = (f"{round(value, 4) + 0.0:g}" for value in (central - width, round(central, 3), central + width))
+    central = round(central, 3)
+    low, middle, high = (f"{round(value, 4) + 0.0:g}" for value in (central - width, central, central + width))
     return {
-        "name": name, "specialty": "", "applicant_type": kind, "state": state, "low": low, "central": middle, "high": high,
+        "name": name, "specialty": "", "applicant_type": kind, "state": state,
+        "low": low, "central": middle, "high": high,
         "unit": "log-odds", "season": "2024", "source": SOURCE, "address": ADDRESS, "grade": "B", "note": note,
     }  # fmt: skip
 
@@ -134,7 +145,10 @@ def main() -> None:
     at = next(k for k, row in enumerate(kept) if row["name"] == "university_effect")
     rest = [row for k, row in enumerate(kept) if k not in set(gone)]
     # The rows of a name stand together.
-    order = {name: k for k, name in enumerate(dict.fromkeys([row["name"] for row in kept[at:]] + [row["name"] for row in made]))}
+    order = {
+        name: k
+        for k, name in enumerate(dict.fromkeys([row["name"] for row in kept[at:]] + [row["name"] for row in made]))
+    }
     before, after = kept[:at], rest[at:]
     new = [row | dict.fromkeys(set(columns) - set(row), "") for row in made]
     together = sorted([*after, *new], key=lambda row: order.get(row["name"], len(order)))

@@ -1,7 +1,7 @@
 """Facts of the hospitals behind programs: of the hospital, not of the program.
 
-Two files come with matchlist: which hospital (by its Medicare number) stands behind a program, each reviewed, and what is
-published of that hospital. Sources and what was left out stand in ``data/SOURCES.md``.
+Two files come with matchlist: which hospital (by its Medicare number) stands behind a program, each reviewed, and
+what is published of that hospital. Sources and what was left out stand in ``data/SOURCES.md``.
 """
 
 import csv

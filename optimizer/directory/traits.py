@@ -1,7 +1,7 @@
 """What is known of every program without asking it: its kind, its hospital, its surroundings, words of its name.
 
-These are what programs' interview rates differ by where the rates themselves aren't known; how much, the evidence table says
-(`program_prior.*`), and `optimizer.estimate.priors` adds it up.
+These are what programs' interview rates differ by where the rates themselves aren't known; how much, the evidence table
+says (`program_prior.*`), and `optimizer.estimate.priors` adds it up.
 """
 
 import csv
@@ -22,13 +22,15 @@ FloatArray = npt.NDArray[np.float64]
 Number = float | None
 
 SURROUNDINGS = ("programs_in_city", "programs_in_metro", "miles_to_university")
-"""What surroundings.csv says of a city: shipped programs in it, those of its metropolitan area, and miles to the nearest main program of a university."""
+"""What surroundings.csv says of a city: shipped programs in it and in its metropolitan area, and how far it is to the
+nearest main program of a university."""
 
 _WORDS = {
     "kaiser": r"kaiser",
     "hca": r"\bhca\b|tristar|medical city|healthone",
-    "county": r"county|los angeles general|olive view|harbor-ucla|cook county|nyc health|parkland|jps |\bgrady\b|hennepin|denver health|alameda health"
-    r"|contra costa|natividad|riverside university health|arrowhead|kern medical|jackson memorial|broward health|harris health",
+    "county": r"county|los angeles general|olive view|harbor-ucla|nyc health|parkland|jps |\bgrady\b|hennepin"
+    r"|denver health|alameda health|contra costa|natividad|riverside university health|arrowhead|kern medical"
+    r"|jackson memorial|broward health|harris health",
     "consortium": r"consortium|foundation|education|ahec|partnership",
     "osteopathic": r"osteopathic|\bdo\b|pcom|lecom|still university|mclaren|garden city|larkin|midwestern|touro",
     "school-in-name": r"universit|school of medicine|college of medicine|medical college",
@@ -116,7 +118,7 @@ TRAITS: tuple[str, ...] = tuple(_OF)
 
 @cache
 def _surroundings() -> Mapping[tuple[str, str], tuple[float, ...]]:
-    """Programs in the city and in its metropolitan area, and miles to a university's main program, by city and state."""
+    """Surroundings of each city that has a shipped program, by city and state."""
     with (data_folder() / "surroundings.csv").open(encoding="utf-8", newline="") as file:
         return {
             (row["city"], row["state"]): tuple(float(row[name]) for name in SURROUNDINGS)
@@ -132,7 +134,7 @@ def average_traits() -> Mapping[str, FloatArray]:
 
 
 def program_traits(directory: Directory) -> FloatArray:
-    """Traits of each program, shape (programs, traits); NaN where unknown, as of surroundings in a city of no program."""
+    """Traits of each program, shape (programs, traits); NaN where unknown."""
     return traits_among(directory, _surroundings())
 
 

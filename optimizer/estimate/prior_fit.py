@@ -1,9 +1,10 @@
-"""How the coefficients of `optimizer.estimate.priors` are found, and how well they predict: on program rates of one season.
+"""How the coefficients of `optimizer.estimate.priors` are found, and how well they predict.
 
-Distances of programs' log-odds from their specialty's mean, on traits and states together, by ridge regression, for each applicant
-type. Surgical specialties have coefficients of their own but for states, university hospital and research. The penalty is the
-one that predicts best when all programs of a tenth of the cities are left out; so is every R2, and every list of the best programs.
-Cities are split into tenths four times, since one split favours one penalty or another by chance.
+From program rates of one season: distances of programs' log-odds from their specialty's mean, on traits and states
+together, by ridge regression, for each applicant type. Surgical specialties have coefficients of their own but for
+states, university hospital and research. The penalty is the one that predicts best when all programs of a tenth of the
+cities are left out; so is every R2, and every list of the best programs. Cities are split into tenths four times, since
+one split favours one penalty or another by chance.
 """
 
 from dataclasses import dataclass
@@ -33,9 +34,9 @@ class Fitted:
     Attributes
     ----------
     coefficient, error : dict of (group, name) to float
-        By ("", state), ("", trait), ("surgical", trait) or ("other", trait): the coefficient, and its standard error.
+        By ("", state), ("", trait), ("surgical", trait) or ("other", trait): coefficient and standard error.
     r2, r2_before : float
-        Share of the spread between programs that is predicted, cities left out in turn: by all, by state and university alone.
+        Share of the spread that is predicted, cities left out in turn: by all, and by state and university alone.
     penalties : pair of float
         Of traits and of states.
     """
@@ -176,7 +177,7 @@ class RateTable:
         design, penalty = self.design[known], self._penalty(penalties)
         coefficient = _ridge(design, y[known], penalty)
         left = y[known] - design @ coefficient
-        # Programs of a city are alike, so errors are those of cities as wholes, as found when each city is one observation.
+        # Programs of a city are alike, so each city is one observation.
         inverse = np.linalg.inv(design.T @ design + np.diag(penalty))
         cities = self.city[known]
         scores = np.array([design[cities == city].T @ left[cities == city] for city in np.unique(cities)])
@@ -185,8 +186,9 @@ class RateTable:
         return Fitted(named, dict(zip(self.columns, error.tolist(), strict=True)), r2, before, penalties)
 
     def _penalty(self, penalties: tuple[float, float]) -> FloatArray:
-        """Penalty of each column: of a trait, against its spread, so that units don't matter; a rare one counts as less rare."""
+        """Penalty of each column: of a trait, against its spread, so that units don't matter."""
         states = set(np.unique(self.state).tolist())
+        # A rare trait counts as less rare: of few programs little can be said.
         variance = np.maximum(self.design.var(axis=0), _LEAST_VARIANCE)
         named = zip(self.columns, variance, strict=True)
         return np.array([penalties[1] if name in states else penalties[0] * own for (_, name), own in named])

@@ -1,8 +1,9 @@
 """What is known of every program without asking it, as a term of the estimate: for programs without rates of their own.
 
-The coefficients (`program_prior.*`, surgical specialties apart) were fitted together on program rates, by ridge regression with
-the penalty that predicts programs of other cities best; see `optimizer.estimate.prior_fit`. They move programs of a specialty
-against each other and leave its mean alone: over the shipped directory the mean chance of an interview stays the published one.
+The coefficients (`program_prior.*`, surgical specialties apart) were fitted together on program rates, by ridge
+regression with the penalty that predicts programs of other cities best; see `optimizer.estimate.prior_fit`. They move
+programs of a specialty against each other and leave its mean alone: over the shipped directory the mean chance of an
+interview stays the published one.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ SURGICAL = frozenset(
 OWN_ROWS = {"university": "university_effect", "top-research": "research_intensive_effect"}
 """Traits whose rows have a name of their own and hold for all specialties."""
 LEVEL = "program_prior_level"
+COMMUNITY = "program_prior.community"
 
 
 def prior_name(trait: str, specialty: str) -> str:
@@ -60,10 +62,17 @@ def prior_effects(
     for position, specialty in enumerate(specialties):
         names = [prior_name(trait, specialty) for trait in TRAITS]
         coefficients = np.concatenate(
-            [evidence.figure(name, None, applicant_type) if evidence.has(name, None, applicant_type) else none for name in names],
+            [
+                evidence.figure(name, None, applicant_type) if evidence.has(name, None, applicant_type) else none
+                for name in names
+            ],
             axis=-1,
         )
-        level = evidence.figure(LEVEL, specialty, applicant_type) if evidence.has(LEVEL, specialty, applicant_type) else none
+        level = (
+            evidence.figure(LEVEL, specialty, applicant_type)
+            if evidence.has(LEVEL, specialty, applicant_type)
+            else none
+        )
         here = specialty_index == position
         found[..., here] = coefficients @ deviations[here].T - level
     return found

@@ -8,8 +8,8 @@ import numpy.typing as npt
 from optimizer.applicant import HOME_KINDS
 from optimizer.estimate.averages import Kinds, Mix, by_specialty, places, visa_policies
 from optimizer.estimate.mean_chances import Otherwise
-from optimizer.estimate.priors import LEVEL, prior_effects
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
+from optimizer.estimate.priors import LEVEL, prior_effects
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import MODES, SCOPES, Situation
 from optimizer.estimate.weights import Weights
@@ -241,9 +241,16 @@ def _attempts(situation: Situation, answers: Answers, evidence: AnyEvidence) -> 
 
 
 def sponsor_share(situation: Situation, evidence: AnyEvidence) -> FloatArray:
-    """Published share of programs that sponsor the visa that the applicant needs, shape (programs,)."""
-    name = "visa_h1b_share" if situation.applicant.visa == "h1b" else "visa_j1_share"
-    return _per_program(situation, evidence, name)
+    """Share of programs that sponsor the visa that the applicant needs, shape (..., programs).
+
+    The published share, higher where the program's employer filed labor condition applications for residents, and a
+    little lower where none was found; as published where nobody looked. It is how likely a yes is, never more than one.
+    """
+    visa = "h1b" if situation.applicant.visa == "h1b" else "j1"
+    published = _per_program(situation, evidence, f"visa_{visa}_share")
+    filed, unfiled = evidence.figure(f"visa_{visa}_filed_share"), evidence.figure(f"visa_{visa}_unfiled_part")
+    likely = np.where(situation.filed == 1, np.maximum(filed, published), unfiled * published)
+    return np.where(np.isnan(situation.filed), published, likely)
 
 
 def share_in_rate(situation: Situation, evidence: AnyEvidence) -> FloatArray:
