@@ -33,7 +33,7 @@ def _reasons(built: Built, found: ProgramList) -> Iterator[str]:
     if found.expected_interviews < FEW_INTERVIEWS:
         yield f"Only {found.expected_interviews:.1f} interviews to expect from {len(found.programs)} applications."
     reached = [limit for limit in found.limits if limit.binding and limit.maximum is not None]
-    money = next((limit for limit in reached if limit.name == "budget"), None)
+    money = next((limit for limit in reached if limit.about.kind == "budget"), None)
     if money is not None:
         yield f"The budget of ${money.maximum:,.0f} is used up; more money would buy more applications."
     others = [limit for limit in reached if limit.name != "budget" and " signals in " not in limit.name]

@@ -5,7 +5,18 @@ from typing import Any
 
 from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import ELSEWHERE, Plan, ProgramList, Quota, Region, Suggestion, changed_plan
+from optimizer.plan import (
+    APPLICATIONS,
+    ELSEWHERE,
+    QUOTAS,
+    Plan,
+    ProgramList,
+    Quota,
+    Region,
+    Suggestion,
+    Wish,
+    changed_plan,
+)
 
 Span = tuple[int | None, int | None]
 """At least and at most this many; None where that side is free."""
@@ -53,8 +64,8 @@ def span_of(quota: Quota | None) -> Span:
     return (None, None) if quota is None else (quota.minimum, quota.maximum)
 
 
-def with_quota(plan: Plan, kind: str, name: str, span: Span) -> Plan:
-    """The plan with another quota; `kind` "applications" has no name.
+def with_quota(plan: Plan, about: Wish, span: Span) -> Plan:
+    """The plan with another quota: of all applications, or of a tier, region, setting or specialty.
 
     Raises
     ------
@@ -63,12 +74,13 @@ def with_quota(plan: Plan, kind: str, name: str, span: Span) -> Plan:
     """
     minimum, maximum = span
     if minimum is not None and maximum is not None and minimum > maximum:
-        label = limit_label(f"{kind} {name}" if name else kind)
+        label = limit_label(about)
         what = f"at least {minimum} and at most {maximum} can't both hold"
         raise BadInput(Fault(what, label, remedy="Lower the first number or raise the second"))
     quota = {"minimum": minimum, "maximum": maximum}
-    if kind == "applications":
+    if about == APPLICATIONS:
         return changed_plan(plan, {"quotas.applications": quota})
+    kind, (name,) = about.kind, about.of
     present: Mapping[str, Quota] = getattr(plan.quotas, kind)
     others = {other: kept.model_dump() for other, kept in present.items() if other != name}
     return changed_plan(plan, {f"quotas.{kind}": others if span == (None, None) else others | {name: quota}})
@@ -112,24 +124,28 @@ def decided(plan: Plan) -> tuple[str, ...]:
 
 def kinds_of_decision(found: ProgramList) -> list[str]:
     """What may be decided about a program of a list, given the signals that its season has."""
-    kinds = [kind for kind in _SIGNALS if any(limit.name.startswith(f"{kind} signals") for limit in found.limits)]
+    kinds = [
+        kind
+        for kind in _SIGNALS
+        if any(limit.about.kind == "signals" and limit.about.signal == kind for limit in found.limits)
+    ]
     return [FREE, APPLY, *kinds, *([UNSIGNALLED] if kinds else []), NEVER]
 
 
 def mended(plan: Plan, remedy: Suggestion) -> Plan | None:
     """The plan with a remedy taken, or None where the plan has nothing of the remedy's name."""
-    kind, _, name = remedy.limit.partition(" ")
-    if remedy.limit == "budget":
+    about = remedy.about
+    if about.kind == "budget":
         return changed_plan(plan, {"budget.dollars": remedy.needed})
-    if remedy.limit == "applications":
-        return _moved(plan, "applications", "", plan.quotas.applications, remedy)
-    if kind in ("tier", "region", "setting", "specialty"):
-        quota = getattr(plan.quotas, kind).get(name)
-        return None if quota is None else _moved(plan, kind, name, quota, remedy)
-    _, lock, program = remedy.limit.partition("lock on ")
-    return with_decision(plan, program, FREE) if lock and program in decided(plan) else None
+    if about.kind == "applications":
+        return _moved(plan, plan.quotas.applications, remedy)
+    if about.kind in QUOTAS:
+        quota = getattr(plan.quotas, about.kind).get(about.of[0])
+        return None if quota is None else _moved(plan, quota, remedy)
+    locked = about.kind in ("lock", "signal lock") and about.of[0] in decided(plan)
+    return with_decision(plan, about.of[0], FREE) if locked else None
 
 
-def _moved(plan: Plan, kind: str, name: str, quota: Quota, remedy: Suggestion) -> Plan:
+def _moved(plan: Plan, quota: Quota, remedy: Suggestion) -> Plan:
     moved = quota.model_copy(update={remedy.side: round(remedy.needed)})
-    return with_quota(plan, kind, name, (moved.minimum, moved.maximum))
+    return with_quota(plan, remedy.about, (moved.minimum, moved.maximum))

@@ -21,7 +21,7 @@ from optimizer.dashboard.what_matters import show_conditions, show_preferences
 from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput
 from optimizer.estimate import TIERS
-from optimizer.plan import Plan, Prospect, Quota, open_count
+from optimizer.plan import APPLICATIONS, Plan, Prospect, Quota, Wish, open_count
 
 _VIEW = "priorities-view"
 _PLACES, _NUMBERS, _KINDS = "Places", "Money and numbers", "Kind of program"
@@ -89,24 +89,24 @@ def _show_numbers(plan: Plan, open_programs: Sequence[Prospect]) -> None:
             **asked("fee-assistance", plan.budget.fee_assistance, set_to("budget.fee_assistance")),
         )
     with right:
-        _ask_span("applications", "", plan.quotas.applications, sum(1 for program in open_programs if program.is_open))
+        _ask_span(APPLICATIONS, plan.quotas.applications, sum(1 for program in open_programs if program.is_open))
     st.markdown("**By tier**")
     by_tier, by_region = open_count(open_programs, "tier"), open_count(open_programs, "region")
     tiers: dict[str, Quota] = {str(name): quota for name, quota in plan.quotas.tier.items()}
     for name in TIERS:
-        _ask_span("tier", name, tiers.get(name), by_tier[name])
+        _ask_span(Wish("tier", (name,)), tiers.get(name), by_tier[name])
     st.markdown("**By region**")
     for name in priorities(plan):
-        _ask_span("region", name, plan.quotas.region.get(name), by_region[name])
+        _ask_span(Wish("region", (name,)), plan.quotas.region.get(name), by_region[name])
 
 
-def _ask_span(kind: str, name: str, quota: Quota | None, feasible: int) -> None:
+def _ask_span(about: Wish, quota: Quota | None, feasible: int) -> None:
     """Ask for at least and at most; what there is to choose from stands beside."""
-    label = limit_label(f"{kind} {name}" if name else kind)
+    label, name = limit_label(about), "".join(about.of)
     minimum, maximum = span_of(quota)
-    write = partial(_write_span, kind, name)
-    widgets = asked_together(f"quota/{kind}/{name}", {"minimum": minimum, "maximum": maximum}, write)
-    with st.container(key=f"span-{kind}-{name}".replace(" ", "-")):
+    write = partial(_write_span, about)
+    widgets = asked_together(f"quota/{about.kind}/{name}", {"minimum": minimum, "maximum": maximum}, write)
+    with st.container(key=f"span-{about.kind}-{name}".replace(" ", "-")):
         words, low, high = st.columns([4, 2, 2], vertical_alignment="center")
         with words:
             st.markdown(f"{literal(label)}  \n:small[{feasible} to choose from]")
@@ -122,8 +122,8 @@ def _ask_span(kind: str, name: str, quota: Quota | None, feasible: int) -> None:
             )
 
 
-def _write_span(kind: str, name: str, plan: Plan, given: Any) -> Plan:  # noqa: ANN401 - of several widgets
-    return with_quota(plan, kind, name, (given["minimum"], given["maximum"]))
+def _write_span(about: Wish, plan: Plan, given: Any) -> Plan:  # noqa: ANN401 - of several widgets
+    return with_quota(plan, about, (given["minimum"], given["maximum"]))
 
 
 def _show_kinds(plan: Plan) -> None:

@@ -33,11 +33,11 @@ def signals_page() -> None:
 def _show_specialty(plan: Plan, found: ProgramList, specialty: str) -> None:
     st.subheader(f"Signals in {specialty_words(specialty)}", anchor=False)
     here = [program for program in found.programs if program.specialty == specialty]
-    caps = [limit for limit in found.limits if limit.name.endswith(f" signals in {specialty}")]
+    caps = [limit for limit in found.limits if limit.about.kind == "signals" and specialty in limit.about.of]
     if not caps:
         st.write("This specialty has no signals in this season.")
         return
-    told = ", ".join(f"{limit_label(cap.name)}: {cap.used:g} of {amount_words(cap, cap.maximum)}" for cap in caps)
+    told = ", ".join(f"{limit_label(cap.about)}: {cap.used:g} of {amount_words(cap, cap.maximum)}" for cap in caps)
     st.markdown(literal(f"{told}."))
     signalled = sorted((p for p in here if p.signal in _ORDER), key=lambda program: _ORDER.index(program.signal))
     without = {program.id: program.interview_probability for program in choices(plan)}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from optimizer.applicant import Applicant
-from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList
+from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
 from optimizer.plan.listing import SPECIALTY_NAMES, TYPE_NAMES
 from optimizer.wording import in_100
 
@@ -125,18 +125,25 @@ def specialty_words(slug: str) -> str:
     return SPECIALTY_NAMES.get(slug, slug.replace("-", " "))
 
 
-def limit_label(name: str) -> str:
-    """A limit as a heading: "tier reach" becomes "Reach programs"."""
-    kind, _, rest = name.partition(" ")
-    if kind == "tier":
-        return f"{rest.capitalize()} programs"
-    if kind in ("region", "setting", "specialty") and rest:
-        return rest.replace("-", " ") if kind == "specialty" else rest
-    kind, signals, specialty = name.partition(" signals in ")
-    if signals:
-        return f"{kind.capitalize()} signals, {specialty_words(specialty)}"
-    words = {"applications": "All applications", "budget": "Budget for fees"}.get(name, name)
-    return f"{words[:1].upper()}{words[1:]}"
+def limit_label(about: Wish) -> str:
+    """A limit as a heading: "Reach programs", "Budget for fees"."""
+    whom = about.of[0] if about.of else ""
+    match about.kind:
+        case "tier":
+            label = f"{whom.capitalize()} programs"
+        case "region" | "setting":
+            label = whom
+        case "specialty":
+            label = specialty_words(whom)
+        case "signals":
+            label = f"{str(about.signal).capitalize()} signals, {' and '.join(map(specialty_words, about.of))}"
+        case "applications":
+            label = "All applications"
+        case "budget":
+            label = "Budget for fees"
+        case _:
+            label = f"{about.name[:1].upper()}{about.name[1:]}"
+    return label
 
 
 def points_words(change: float | None) -> str:
@@ -153,14 +160,14 @@ def amount_words(limit: LimitUse, amount: float | None) -> str:
     """An amount of a limit in its unit; nothing where that side is free."""
     if amount is None:
         return ""
-    return dollars(amount) if limit.name == "budget" else f"{amount:g}"
+    return dollars(amount) if limit.about.kind == "budget" else f"{amount:g}"
 
 
 def standing(limit: LimitUse) -> str:
     """Whether a limit is reached, in words."""
     if not limit.binding:
         return "room left"
-    if limit.name == "budget":
+    if limit.about.kind == "budget":
         spent = limit.maximum is not None and limit.used >= limit.maximum - _MONEY_TOLERANCE_USD
         return "spent in full" if spent else "no money for one more"
     if limit.minimum == limit.maximum:

@@ -79,8 +79,8 @@ from optimizer.plan.listing import (
     soap_words,
     with_standing,
 )
-from optimizer.plan.planner import build_list, prepare, preset_price, solve_prepared, with_preset
-from optimizer.plan.problem import Prepared, faults_of, solve_deciding
+from optimizer.plan.planner import build_list, plan_directory, prepare, preset_price, solve_prepared, with_preset
+from optimizer.plan.problem import APPLICATIONS, QUOTAS, Prepared, Wish, WishKind, faults_of, solve_deciding
 from optimizer.plan.questions import (
     MOST_POINTS,
     Advice,
@@ -134,8 +134,10 @@ from optimizer.plan.questions import (
 from optimizer.wording import in_100
 
 __all__ = [
+    "APPLICATIONS",
     "ELSEWHERE",
     "MOST_POINTS",
+    "QUOTAS",
     "AboutSeason",
     "Advice",
     "Budget",
@@ -211,6 +213,8 @@ __all__ = [
     "Uploaded",
     "Version",
     "WhyStep",
+    "Wish",
+    "WishKind",
     "WithoutStory",
     "about_season",
     "all_presets",
@@ -237,6 +241,7 @@ __all__ = [
     "next_version",
     "open_count",
     "parse_plan",
+    "plan_directory",
     "plan_from_bytes",
     "plan_from_content",
     "plan_from_list",

@@ -4,7 +4,7 @@ import pytest
 
 from optimizer.dashboard import edits
 from optimizer.errors import BadInput
-from optimizer.plan import ELSEWHERE, Plan, Quota, Region, Suggestion
+from optimizer.plan import APPLICATIONS, ELSEWHERE, Plan, Quota, Region, Suggestion, Wish
 from tests.people_and_programs import directory, plan, programs_in_many_cities, solved
 
 
@@ -43,14 +43,14 @@ def test_a_region_goes_with_its_quota() -> None:
 
 
 def test_a_quota_on_both_sides_free_is_none() -> None:
-    changed = edits.with_quota(two_regions(), "tier", "reach", (None, None))
+    changed = edits.with_quota(two_regions(), Wish("tier", ("reach",)), (None, None))
     assert changed.quotas.tier == {}
     assert changed.quotas.region == two_regions().quotas.region
 
 
 def test_a_contradiction_is_told_by_the_limits_own_name() -> None:
     with pytest.raises(BadInput) as refused:
-        edits.with_quota(two_regions(), "applications", "", (9, 8))
+        edits.with_quota(two_regions(), APPLICATIONS, (9, 8))
     assert refused.value.faults[0].where == "All applications"
 
 
@@ -73,37 +73,48 @@ def test_decisions_offered_are_those_that_the_season_has_signals_for() -> None:
     assert edits.kinds_of_decision(without) == ["free", "apply", "never"]
 
 
-def remedy(limit: str, side: str, needed: float) -> Suggestion:
-    return Suggestion.model_validate({"limit": limit, "side": side, "present": 0.0, "needed": needed, "words": ""})
+def remedy(about: Wish, side: str, needed: float) -> Suggestion:
+    given = {"limit": about.name, "about": about, "side": side, "present": 0.0, "needed": needed, "words": ""}
+    return Suggestion.model_validate(given)
 
 
 def test_a_remedy_changes_its_limit_and_nothing_else() -> None:
     present = two_regions()
-    richer = edits.mended(present, remedy("budget", "maximum", 330.0))
+    richer = edits.mended(present, remedy(Wish("budget"), "maximum", 330.0))
     assert richer is not None
     assert richer.budget.dollars == 330.0
-    fewer = edits.mended(present, remedy("tier reach", "minimum", 1.0))
+    fewer = edits.mended(present, remedy(Wish("tier", ("reach",)), "minimum", 1.0))
     assert fewer is not None
     assert fewer.quotas.tier == {"reach": Quota(minimum=1)}
     assert fewer.quotas.region == present.quotas.region
-    elsewhere = edits.mended(present, remedy(f"region {ELSEWHERE}", "maximum", 9.0))
+    elsewhere = edits.mended(present, remedy(Wish("region", (ELSEWHERE,)), "maximum", 9.0))
     assert elsewhere is not None
     assert elsewhere.quotas.region[ELSEWHERE] == Quota(maximum=9)
-    kinds = edits.mended(present, remedy("setting unknown", "maximum", 3.0))
+    kinds = edits.mended(present, remedy(Wish("setting", ("unknown",)), "maximum", 3.0))
     assert kinds is not None
     assert kinds.quotas.setting == {"unknown": Quota(maximum=3)}
-    more = edits.mended(present, remedy("applications", "maximum", 9.0))
+    more = edits.mended(present, remedy(APPLICATIONS, "maximum", 9.0))
     assert more is not None
     assert more.quotas.applications == Quota(maximum=9)
 
 
-@pytest.mark.parametrize(("limit", "program"), [("lock on x", "x"), ("gold signal lock on y", "y")])
-def test_a_lock_is_taken_back_by_its_remedy(limit: str, program: str) -> None:
+@pytest.mark.parametrize(
+    ("limit", "program"), [(Wish("lock", ("x",)), "x"), (Wish("signal lock", ("y",), signal="gold"), "y")]
+)
+def test_a_lock_is_taken_back_by_its_remedy(limit: Wish, program: str) -> None:
     changed = edits.mended(two_regions(), remedy(limit, "minimum", 0.0))
     assert changed is not None
     assert edits.decision_on(changed, program) == "free"
 
 
-@pytest.mark.parametrize("limit", ["lock on q", "gold signals in psychiatry", "region nowhere", "moon"])
-def test_a_remedy_for_what_the_plan_does_not_have_is_none(limit: str) -> None:
+@pytest.mark.parametrize(
+    "limit",
+    [
+        Wish("lock", ("q",)),
+        Wish("signals", ("psychiatry",), signal="gold"),
+        Wish("region", ("nowhere",)),
+        Wish("reaches"),
+    ],
+)
+def test_a_remedy_for_what_the_plan_does_not_have_is_none(limit: Wish) -> None:
     assert edits.mended(two_regions(), remedy(limit, "minimum", 0.0)) is None

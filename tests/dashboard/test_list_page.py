@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.dashboard import answers
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, build_list, plan_text, read_plan
+from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, Wish, build_list, plan_text, read_plan
 from tests.dashboard.driving import EXAMPLES, button, draft, edit, look, metric, opened, programs, said, upload
 from tests.people_and_programs import plan as small_plan
 
@@ -263,7 +263,16 @@ def test_running_out_of_time_is_said_and_more_time_can_be_allowed(monkeypatch: p
     [
         ((), "No single change mends this"),
         (
-            (Suggestion(limit="moon", side="minimum", present=1, needed=0, words="Lower the minimum of 'moon'."),),
+            (
+                Suggestion(
+                    limit="moon",
+                    about=Wish("region", ("moon",)),
+                    side="minimum",
+                    present=1,
+                    needed=0,
+                    words="Lower the minimum of 'moon'.",
+                ),
+            ),
             "Lower the minimum of 'moon'.",
         ),
     ],

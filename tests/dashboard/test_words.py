@@ -4,7 +4,7 @@ import pytest
 
 from optimizer.dashboard import words
 from optimizer.dashboard.tables import program_table
-from optimizer.plan import LimitUse, ProgramList
+from optimizer.plan import LimitUse, ProgramList, Wish, WishKind
 from tests.people_and_programs import applicant, directory, programs_in_many_cities, solved
 from tests.people_and_programs import plan as small_plan
 
@@ -72,23 +72,24 @@ def test_cents_are_shown_only_where_there_are_some() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "label"),
+    ("about", "label"),
     [
-        ("applications", "All applications"),
-        ("budget", "Budget for fees"),
-        ("tier reach", "Reach programs"),
-        ("region Rest of the West", "Rest of the West"),
-        ("specialty internal-medicine", "internal medicine"),
-        ("gold signals in internal-medicine", "Gold signals, internal medicine"),
-        ("lock on x", "Lock on x"),
+        (Wish("applications"), "All applications"),
+        (Wish("budget"), "Budget for fees"),
+        (Wish("tier", ("reach",)), "Reach programs"),
+        (Wish("region", ("Rest of the West",)), "Rest of the West"),
+        (Wish("region", ("tier reach",)), "tier reach"),
+        (Wish("specialty", ("internal-medicine",)), "internal medicine"),
+        (Wish("signals", ("internal-medicine",), signal="gold"), "Gold signals, internal medicine"),
+        (Wish("lock", ("x",)), "Lock on x"),
     ],
 )
-def test_a_limit_has_a_heading_in_words(name: str, label: str) -> None:
-    assert words.limit_label(name) == label
+def test_a_limit_has_a_heading_in_words(about: Wish, label: str) -> None:
+    assert words.limit_label(about) == label
 
 
 @pytest.mark.parametrize(
-    ("name", "minimum", "maximum", "used", "binding", "said"),
+    ("kind", "minimum", "maximum", "used", "binding", "said"),
     [
         ("applications", 1, 9, 5, False, "room left"),
         ("applications", 1, 9, 9, True, "at its maximum"),
@@ -100,9 +101,11 @@ def test_a_limit_has_a_heading_in_words(name: str, label: str) -> None:
     ],
 )
 def test_where_a_limit_stands_is_said_in_words(
-    name: str, minimum: float | None, maximum: float | None, used: float, binding: bool, said: str
+    kind: WishKind, minimum: float | None, maximum: float | None, used: float, binding: bool, said: str
 ) -> None:
-    assert words.standing(LimitUse(name=name, minimum=minimum, maximum=maximum, used=used, binding=binding)) == said
+    about = Wish(kind)
+    use = LimitUse(name=about.name, about=about, minimum=minimum, maximum=maximum, used=used, binding=binding)
+    assert words.standing(use) == said
 
 
 def test_signals_are_counted_by_kind(found: ProgramList) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from optimizer.plan import LimitUse, ListedProgram, ProgramList
+from optimizer.plan import LimitUse, ListedProgram, ProgramList, Wish
 
 
 def listed(**facts: Any) -> ListedProgram:
@@ -47,7 +47,11 @@ def program_list(*programs: ListedProgram, **facts: Any) -> ProgramList:
         "spend": 330.0,
         "seconds": 0.03,
         "programs": programs,
-        "limits": (LimitUse(name="applications", minimum=None, maximum=30.0, used=30.0, binding=True),),
+        "limits": (
+            LimitUse(
+                name="applications", about=Wish("applications"), minimum=None, maximum=30.0, used=30.0, binding=True
+            ),
+        ),
         "notices": ("Check each before you pay.",),
     }
     return ProgramList.model_validate(given | facts)

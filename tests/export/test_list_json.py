@@ -3,7 +3,7 @@ import json
 import pytest
 
 from optimizer.export import outcome_json
-from optimizer.plan import LimitUse, NoList, NotDecided, ProgramList, Suggestion
+from optimizer.plan import LimitUse, NoList, NotDecided, ProgramList, Suggestion, Wish
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import plan
 
@@ -58,7 +58,9 @@ def test_a_free_side_of_a_limit_is_null() -> None:
 
 
 def test_clashing_limits_come_with_remedies_and_words() -> None:
-    remedy = Suggestion(limit="budget", side="maximum", present=300.0, needed=3030.0, words="Raise the budget.")
+    remedy = Suggestion(
+        limit="budget", about=Wish("budget"), side="maximum", present=300.0, needed=3030.0, words="Raise the budget."
+    )
     found = json.loads(
         outcome_json(NoList(title="A", conflict=("region West", "budget"), words="No.", remedies=(remedy,)))
     )
@@ -76,7 +78,11 @@ def test_no_decision_in_time_comes_with_bound_and_seconds() -> None:
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_no_number_never_gets_out(value: float) -> None:
     broken = program_list().model_copy(
-        update={"limits": (LimitUse(name="x", minimum=None, maximum=None, used=value, binding=False),)}
+        update={
+            "limits": (
+                LimitUse(name="budget", about=Wish("budget"), minimum=None, maximum=None, used=value, binding=False),
+            )
+        }
     )
     with pytest.raises(ValueError, match="not JSON compliant"):
         outcome_json(broken)

@@ -5,7 +5,7 @@ from rich.console import Console, RenderableType
 
 from optimizer.export import list_text, no_list_text, not_decided_text
 from optimizer.export.text.headlines import points, whole_in_100
-from optimizer.plan import InputCompleteness, NextInLine, NoList, NotDecided, Plan, ProgramList, Suggestion
+from optimizer.plan import InputCompleteness, NextInLine, NoList, NotDecided, Plan, ProgramList, Suggestion, Wish
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import plan
 
@@ -158,7 +158,9 @@ def test_what_looks_like_markup_is_only_text() -> None:
 
 
 def test_clashing_limits_are_told_with_each_mend() -> None:
-    remedy = Suggestion(limit="budget", side="maximum", present=3.0, needed=30.0, words="Raise the budget.")
+    remedy = Suggestion(
+        limit="budget", about=Wish("budget"), side="maximum", present=3.0, needed=30.0, words="Raise the budget."
+    )
     told = flat(shown(no_list_text(NoList(title="A", conflict=("b",), words="No list.", remedies=(remedy,)))))
     assert told == "There is no such list. No list. Any one of these changes mends it: - Raise the budget."
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.export import list_xlsx
-from optimizer.plan import LimitUse, ListedProgram
+from optimizer.plan import LimitUse, ListedProgram, Wish
 from tests.export.lists import listed, program_list
 from tests.export.test_list_csv import CELL_TEXT
 from tests.people_and_programs import plan
@@ -100,7 +100,9 @@ def test_limits_have_their_sides_as_numbers() -> None:
 
 
 def test_a_limit_that_doesn_t_bind_says_nothing_there() -> None:
-    loose = LimitUse(name="tier reach", minimum=1.0, maximum=None, used=3.0, binding=False)
+    loose = LimitUse(
+        name="tier reach", about=Wish("tier", ("reach",)), minimum=1.0, maximum=None, used=3.0, binding=False
+    )
     content = list_xlsx(program_list(listed(), limits=(loose,)), plan())
     assert openpyxl.load_workbook(io.BytesIO(content))["Limits"]["E2"].value is None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, build_list, changed_plan
+from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, Wish, build_list, changed_plan
 from optimizer.plan.listing.explain import suggestion
 from optimizer.portfolio import Remedy
 from tests.people_and_programs import applicant, directory, plan, program, programs_in_many_cities
@@ -131,11 +131,14 @@ def test_an_amount_with_cents_is_never_rounded_down() -> None:
     assert remedy.words == "Raise the budget from $20 to $23.10."
     told = re.findall(r"\$([\d.]+\d)", remedy.words)[1]
     assert float(told) >= remedy.needed - 1e-9
-    assert suggestion(Remedy("budget", "maximum", 1.0, 1000.001)).words == "Raise the budget from $1 to $1,000.01."
+    assert (
+        suggestion(Remedy("budget", "maximum", 1.0, 1000.001), Wish("budget")).words
+        == "Raise the budget from $1 to $1,000.01."
+    )
 
 
 def test_a_maximum_is_to_be_raised() -> None:
-    words = suggestion(Remedy("tier reach", "maximum", 3.0, 5.0)).words
+    words = suggestion(Remedy("tier reach", "maximum", 3.0, 5.0), Wish("tier", ("reach",))).words
     assert words == "Raise the maximum of 'tier reach' from 3 to 5."
 
 

@@ -12,7 +12,6 @@ from optimizer.errors import BadInput
 from optimizer.estimate import MODES
 from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
 from optimizer.plan.problem.branching import solve_deciding
-from optimizer.plan.problem.decisions import LINK
 from optimizer.portfolio import Limit, Model, Problem, Solved, Undecided, evaluate, solve, violations
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
@@ -114,7 +113,7 @@ def test_the_answer_holds_programs_only_and_the_referee_agrees() -> None:
 def test_the_limits_shown_are_the_user_s_wishes_in_numbers_of_programs() -> None:
     found = solved(wanted(opened_regions={"maximum": 2}, per_opened_region={"minimum": 3, "maximum": 9}), HERE)
     by_name = {limit.name: limit for limit in found.limits}
-    assert not any(name.startswith(LINK) for name in by_name)
+    assert not any(limit.about.is_rule for limit in found.limits)
     assert (by_name["regions opened"].used, by_name["regions opened"].maximum) == (2, 2)
     name = found.opened_regions[0]
     use = by_name[f"programs in {name}, if it is opened"]
@@ -128,11 +127,11 @@ def test_a_clash_is_told_in_the_user_s_numbers_and_its_remedies_mend_it() -> Non
     asked = wanted(opened_regions={"minimum": 2}, per_opened_region={"minimum": 7}, dollars=5000.0)
     answer = build_list(asked, HERE)
     assert isinstance(answer, NoList)
-    assert not any(name.startswith(LINK) for name in answer.conflict)
+    assert not any(name.startswith("link:") for name in answer.conflict)
     assert "regions opened" in answer.conflict
     assert answer.remedies
     for remedy in answer.remedies:
-        assert not remedy.limit.startswith(LINK)
+        assert not remedy.about.is_rule
         quotas = {"opened_regions": {"minimum": 2}, "per_opened_region": {"minimum": 7}}
         if remedy.limit == "regions opened":
             quotas["opened_regions"] = {remedy.side: round(remedy.needed)}
@@ -241,5 +240,5 @@ def test_signals_bind_a_region_only_where_it_has_more_programs_than_signals() ->
     rows = [limit.name for limit in prepare(wanted(opened_regions={"maximum": 2}), HERE).problem.limits]
     # Nine, six and less programs in a region, three gold signals and twelve silver ones.
     said = {kind: [name for name in rows if name.endswith(f"signalled ({MODES.index(kind)})")] for kind in MODES[1:]}
-    assert [name.removeprefix(LINK).split(" is opened")[0] for name in said["gold"]] == ["Pacific", "Mountain"]
+    assert [name.removeprefix("link: ").split(" is opened")[0] for name in said["gold"]] == ["Pacific", "Mountain"]
     assert said["silver"] == []

@@ -112,7 +112,7 @@ def limit_bars(found: ProgramList) -> Picture:
         for weight, reached_or_not in _REACHED_OR_NOT
     ]
     chart = alt.layer(bars, *marks, *words).properties(height=alt.Step(30))
-    binding = [limit_label(limit.name) for limit in found.limits if limit.binding]
+    binding = [limit_label(limit.about) for limit in found.limits if limit.binding]
     sentence = f"Reached: {', '.join(binding)}." if binding else "None of the limits is reached."
     return Picture(chart, sentence, rows[["Limit", "Used", "At least", "At most", "Standing"]])
 
@@ -123,7 +123,7 @@ def _limit_row(limit: LimitUse) -> dict[str, object]:
     words = standing(limit)
     used = amount_words(limit, limit.used)
     return {
-        "Limit": limit_label(limit.name),
+        "Limit": limit_label(limit.about),
         "Used": used,
         "At least": amount_words(limit, limit.minimum),
         "At most": amount_words(limit, limit.maximum),

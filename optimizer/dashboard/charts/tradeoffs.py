@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, AnyChart, Picture
 from optimizer.dashboard.words import dollars, limit_label, points_words
-from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrices, in_100
+from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrice, LimitPrices, in_100
 
 _MARKS = {"your budget": "diamond", "the knee": "square", "worth it up to here": "triangle-up", "": "circle"}
 
@@ -163,11 +163,15 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
     return Picture(alt.layer(line, points, labels).properties(height=300), sentence, table)
 
 
+def _label(price: LimitPrice) -> str:
+    return f"{price.limit[:1].upper()}{price.limit[1:]}" if price.about is None else limit_label(price.about)
+
+
 def price_picture(found: LimitPrices) -> Picture:
     """Draw what each limit costs: what the list's value would gain without it."""
     rows = [
         {
-            "Limit": limit_label(price.limit),
+            "Limit": _label(price),
             "points": max((price.value_change or 0.0) * 100, 0.0),
             "words": points_words(price.value_change),
             "Chance to match without it": "" if price.without is None else in_100(price.without.match_probability),
@@ -188,7 +192,7 @@ def price_picture(found: LimitPrices) -> Picture:
     dearest = found.prices[0]
     gained = points_words(dearest.value_change).lstrip("+")
     sentence = (
-        f"The dearest limit is {limit_label(dearest.limit)}: without it the list would gain {gained}."
+        f"The dearest limit is {_label(dearest)}: without it the list would gain {gained}."
         if (dearest.value_change or 0.0) > 0
         else "No limit alone holds the list back."
     )

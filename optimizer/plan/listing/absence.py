@@ -8,13 +8,10 @@ import numpy.typing as npt
 from optimizer.plan.listing.explain import conflict_words, limit_words, suggestion
 from optimizer.plan.listing.outcome import NoList
 from optimizer.plan.problem import (
-    LINK,
     Prepared,
     closed_programs,
-    institutions_name,
-    is_institution_limit,
+    everywhere,
     most_signals_by_limit,
-    per_region_name,
 )
 from optimizer.portfolio import Infeasible, Limit, Remedy
 
@@ -28,33 +25,34 @@ def no_list(prepared: Prepared, found: Infeasible) -> NoList:
         conflict=conflict,
         conflict_is_minimal=found.minimal,
         words=" ".join((conflict_words(conflict, minimal=found.minimal), *shortages)),
-        remedies=tuple(suggestion(_as_asked(remedy, prepared)) for remedy in _up_to_user(found.remedies, prepared)),
+        remedies=tuple(
+            suggestion(_as_asked(remedy, prepared), prepared.wished.behind(remedy.limit))
+            for remedy in _up_to_user(found.remedies, prepared)
+        ),
     )
 
 
 def _told_once(prepared: Prepared, conflict: tuple[str, ...]) -> Iterator[str]:
     """The wishes in a conflict; what holds at many institutions is one wish."""
-    most = prepared.plan.quotas.specialties_per_institution
-    limits = {limit.name: limit for limit in prepared.problem.limits}
-    at = [name for name in conflict if name in limits and is_institution_limit(limits[name], most)]
-    for name in conflict:
-        if name.startswith(LINK) or name in at[1:]:
-            continue
-        yield institutions_name(most or 0) if name in at and len(at) > 1 else name
+    wishes = {name: prepared.wished.by_name.get(name) for name in conflict}
+    at = [name for name, wish in wishes.items() if wish is not None and wish.kind == "institution"]
+    for name, wish in wishes.items():
+        if (wish is None or not wish.is_rule) and name not in at[1:]:
+            yield everywhere(wish).name if wish is not None and name in at and len(at) > 1 else name
 
 
 def _up_to_user(remedies: tuple[Remedy, ...], prepared: Prepared) -> Iterator[Remedy]:
     """Changes that a user can make: a link is no wish, and nobody can give out more signals than the season has."""
     most = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
     for remedy in remedies:
-        if not remedy.limit.startswith(LINK) and remedy.needed <= most.get(remedy.limit, np.inf):
+        if not prepared.wished.behind(remedy.limit).is_rule and remedy.needed <= most.get(remedy.limit, np.inf):
             yield remedy
 
 
 def _as_asked(remedy: Remedy, prepared: Prepared) -> Remedy:
     """A remedy in the numbers of the plan: what each opened region gets is bounded by its distance from the minimum."""
     minimum = prepared.plan.quotas.per_opened_region.minimum or 0
-    if remedy.limit in {per_region_name(region.name) for region in prepared.plan.regions}:
+    if prepared.wished.behind(remedy.limit).kind == "opened region":
         return Remedy(remedy.limit, remedy.side, remedy.present + minimum, remedy.needed + minimum)
     return remedy
 

@@ -11,6 +11,7 @@ from optimizer.plan.listing.checks import freida_link, program_checks, program_u
 from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.inputs import input_completeness
 from optimizer.plan.listing.notices import (
+    notices_on_facts,
     notices_on_figures,
     notices_on_graduation,
     notices_on_money,
@@ -21,17 +22,14 @@ from optimizer.plan.listing.notices import (
 from optimizer.plan.listing.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
 from optimizer.plan.listing.seasons import about_season
 from optimizer.plan.problem import (
-    CLOSED_SIGNALS,
-    LINK,
+    BUDGET,
     Prepared,
+    Wish,
     closed_programs,
     cost_shares,
     dollars_saved,
-    institutions_name,
-    is_institution_limit,
     most_specialties_together,
     next_dollars,
-    per_region_name,
 )
 from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
 
@@ -160,18 +158,18 @@ def _condition_uses(prepared: Prepared, applied: npt.NDArray[np.int64]) -> Itera
 
 
 def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
-    per_region = {per_region_name(region.name): region.name for region in prepared.plan.regions}
     most = prepared.plan.quotas.specialties_per_institution
-    at_institutions = [limit for limit in prepared.problem.limits if is_institution_limit(limit, most)]
-    if most is not None and at_institutions:
+    if most is not None and prepared.wished.of_kind("institution"):
         applied = np.flatnonzero(solved.mode[: len(prepared.directory.programs)] >= 0)
         used = float(most_specialties_together(prepared.directory, applied))
-        yield LimitUse(name=institutions_name(most), minimum=None, maximum=most, used=used, binding=used >= most)
+        about = Wish("institution", number=most)
+        yield LimitUse(name=about.name, about=about, minimum=None, maximum=most, used=used, binding=used >= most)
     for limit in prepared.problem.limits:
-        if limit.name in per_region:
-            yield from _per_region_use(prepared, solved, limit.name, per_region[limit.name])
-        elif limit.name != CLOSED_SIGNALS and not limit.name.startswith(LINK) and limit not in at_institutions:
-            yield _limit_use(limit, _used(limit, solved))
+        wish = prepared.wished.behind(limit)
+        if wish.kind == "opened region":
+            yield from _per_region_use(prepared, solved, wish)
+        elif not wish.is_rule and wish.kind != "institution":
+            yield _limit_use(limit, wish, _used(limit, solved))
     if prepared.problem.budget is not None:
         budget = prepared.problem.budget
         allowed = solved.mode < 0
@@ -180,7 +178,8 @@ def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
         allowed[len(prepared.directory.programs) :] = False
         cheapest = next_dollars(prepared.problem.fees, solved.mode >= 0, allowed)
         yield LimitUse(
-            name="budget",
+            name=BUDGET.name,
+            about=BUDGET,
             minimum=None,
             maximum=budget,
             used=solved.spend,
@@ -193,21 +192,22 @@ def _used(limit: Limit, solved: Solved) -> float:
     return float(limit.coefficient[applied, solved.mode[applied]].sum())
 
 
-def _per_region_use(prepared: Prepared, solved: Solved, name: str, region: str) -> Iterator[LimitUse]:
+def _per_region_use(prepared: Prepared, solved: Solved, wish: Wish) -> Iterator[LimitUse]:
     """The row bounds how far an opened region is above its minimum; the user asked for the minimum itself.
 
     Nothing is asked of a region that isn't opened, so nothing is said of it.
     """
-    listed = float(((solved.mode[: prepared.region.size] >= 0) & (prepared.region == region)).sum())
+    listed = float(((solved.mode[: prepared.region.size] >= 0) & np.isin(prepared.region, wish.of)).sum())
     asked = float(prepared.plan.quotas.per_opened_region.minimum or 0)
     if listed:
-        yield LimitUse(name=name, minimum=asked, maximum=None, used=listed, binding=listed == asked)
+        yield LimitUse(name=wish.name, about=wish, minimum=asked, maximum=None, used=listed, binding=listed == asked)
 
 
-def _limit_use(limit: Limit, used: float) -> LimitUse:
+def _limit_use(limit: Limit, wish: Wish, used: float) -> LimitUse:
     at_limit = used <= limit.minimum + _BINDING_TOLERANCE or used >= limit.maximum - _BINDING_TOLERANCE
     return LimitUse(
         name=limit.name,
+        about=wish,
         minimum=None if np.isinf(limit.minimum) else limit.minimum,
         maximum=None if np.isinf(limit.maximum) else limit.maximum,
         used=used,
@@ -220,6 +220,7 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64])
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = len(closed_programs(plan, directory))
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
+    yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
     yield from notices_on_graduation(plan, prepared.season)

@@ -7,9 +7,10 @@ import numpy as np
 
 from optimizer.applicant import Applicant
 from optimizer.directory import Program
-from optimizer.estimate import MODES, Estimate
+from optimizer.estimate import Estimate
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import Suggestion
+from optimizer.plan.problem import BUDGET, Wish
 from optimizer.portfolio import Remedy
 from optimizer.wording import in_100
 
@@ -17,8 +18,6 @@ TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-im
 SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
 VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _NOTICEABLE_LOG_ODDS = 0.05
-LOCKS = ("lock on ", *(f"{kind} signal lock on " for kind in MODES[1:]))
-"""How the names of limits begin that lock a program."""
 
 
 def program_reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
@@ -86,15 +85,17 @@ def _dollars(amount: float) -> str:
     return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
 
 
-def suggestion(remedy: Remedy) -> Suggestion:
-    """A remedy in words."""
-    if remedy.limit == "budget":
+def suggestion(remedy: Remedy, about: Wish) -> Suggestion:
+    """A remedy of the limit of a wish, in words."""
+    if about == BUDGET:
         # Rounded up to a whole cent: rounded down it would be too small again.
         needed = math.ceil(remedy.needed * 100 - 1e-6) / 100
         words = f"Raise the budget from {_dollars(remedy.present)} to {_dollars(needed)}."
-    elif remedy.limit.startswith(LOCKS):
-        words = f"Take back the {remedy.limit}."
+    elif about.kind in ("lock", "signal lock"):
+        words = f"Take back the {about.name}."
     else:
         verb = "Lower the minimum" if remedy.side == "minimum" else "Raise the maximum"
         words = f"{verb} of {limit_words(remedy.limit)} from {remedy.present:g} to {remedy.needed:g}."
-    return Suggestion(limit=remedy.limit, side=remedy.side, present=remedy.present, needed=remedy.needed, words=words)
+    return Suggestion(
+        limit=about.name, about=about, side=remedy.side, present=remedy.present, needed=remedy.needed, words=words
+    )

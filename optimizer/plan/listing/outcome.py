@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from optimizer.plan.problem import Wish
+
 TierBasis = Literal["own rates", "setting", "your choice"]
 Standing = Literal["core", "swing", "fringe"]
 """On the best list in at least 80, at least 40, or fewer than 40 of 100 draws of the coefficients."""
@@ -106,9 +108,13 @@ class InputCompleteness(_Value):
 
 
 class LimitUse(_Value):
-    """How far one limit is used; minimum and maximum are None where that side is free."""
+    """How far one limit is used; minimum and maximum are None where that side is free.
+
+    `about` says what the limit is; `name` is how it is called.
+    """
 
     name: str
+    about: Wish
     minimum: float | None
     maximum: float | None
     used: float
@@ -295,9 +301,13 @@ class ProgramList(_Value):
 
 
 class Suggestion(_Value):
-    """One change that alone makes the plan possible, in words and as limit, side, present and needed number."""
+    """One change that alone makes the plan possible, in words and as limit, side, present and needed number.
+
+    `about` says what the limit is; `limit` is how it is called.
+    """
 
     limit: str
+    about: Wish
     side: Literal["minimum", "maximum"]
     present: float
     needed: float

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from optimizer.plan.document import ELSEWHERE, Quota, Quotas
 from optimizer.plan.listing.outcome import ListedProgram, ShapePart
-from optimizer.plan.problem import OPENED
+from optimizer.plan.problem import REGIONS_OPENED
 
 
 def shape_parts(programs: tuple[ListedProgram, ...], asked: Quotas) -> tuple[ShapePart, ...]:
@@ -41,7 +41,7 @@ def _parts(programs: tuple[ListedProgram, ...], asked: Quotas) -> Iterator[Shape
             yield _part(f"{table} {name}", quota, counts[name])
     opened = {name: number for name, number in counted["region"].items() if name != ELSEWHERE}
     if asked.opened_regions != Quota():
-        yield _part(OPENED, asked.opened_regions, len(opened))
+        yield _part(REGIONS_OPENED.name, asked.opened_regions, len(opened))
     if asked.per_opened_region != Quota():
         yield _part("fewest programs in an opened region", asked.per_opened_region, min(opened.values(), default=0))
     most = asked.specialties_per_institution

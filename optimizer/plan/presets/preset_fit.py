@@ -7,11 +7,21 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.plan.document import Plan, Quota, Quotas, Shaped
-from optimizer.plan.problem import OPENED, Ground, Prepared, added_dollars, per_region_name, prepared_on, solve_deciding
+from optimizer.plan.problem import (
+    APPLICATIONS,
+    BUDGET,
+    QUOTAS,
+    REGIONS_OPENED,
+    Ground,
+    Prepared,
+    Wish,
+    added_dollars,
+    everywhere,
+    prepared_on,
+    solve_deciding,
+)
 from optimizer.portfolio import Infeasible, Problem, Remedy, solve
-from optimizer.portfolio.problem import BUDGET
 
-_TABLES = ("tier", "region", "setting", "specialty")
 _ROUNDS = 12
 _ROUGHLY = 0.05
 """Gap of the solve that only asks whether there is a list."""
@@ -23,9 +33,9 @@ _CENT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """One quota of a plan under the name of its limit."""
+    """One quota of a plan, and the wish that it becomes."""
 
-    name: str
+    wish: Wish
     table: str
     key: str | None
     quota: Quota
@@ -43,7 +53,7 @@ def fitted(shaped: Shaped, ground: Ground) -> Shaped:
         found = solve_deciding(prepared.problem, prepared.settled_first, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)
         if not isinstance(found, Infeasible):
             break
-        mended = _with_remedy(shaped, prepared.problem, found)
+        mended = _with_remedy(shaped, prepared, found)
         if mended is None:
             # The plan's own wishes clash, which is said when its list is built.
             break
@@ -55,15 +65,15 @@ def _owned(shaped: Shaped) -> list[_Numbers]:
     """The preset's numbers as they are now, where the plan has none of its own."""
     own, now, asked = shaped.free.quotas, shaped.plan.quotas, shaped.asked
     found = [
-        _Numbers("applications", "applications", None, now.applications),
-        _Numbers(OPENED, "opened_regions", None, now.opened_regions),
-        _Numbers("per opened region", "per_opened_region", None, now.per_opened_region),
+        _Numbers(APPLICATIONS, "applications", None, now.applications),
+        _Numbers(REGIONS_OPENED, "opened_regions", None, now.opened_regions),
+        _Numbers(Wish("opened region"), "per_opened_region", None, now.per_opened_region),
     ]
     found = [one for one in found if getattr(own, one.table) == Quota() and getattr(asked, one.table) != Quota()]
-    for table in _TABLES:
+    for table in QUOTAS:
         for key in getattr(asked, table):
             if key not in getattr(own, table):
-                found.append(_Numbers(f"{table} {key}", table, key, getattr(now, table)[key]))
+                found.append(_Numbers(Wish(table, (key,)), table, key, getattr(now, table)[key]))
     return found
 
 
@@ -201,7 +211,7 @@ def _to_budget(shaped: Shaped, ground: Ground) -> Shaped:
 
 def _needed(quotas: Quotas) -> int:
     """How many programs the minimums ask for at least."""
-    sums = [sum(quota.minimum or 0 for quota in getattr(quotas, table).values()) for table in _TABLES]
+    sums = [sum(quota.minimum or 0 for quota in getattr(quotas, table).values()) for table in QUOTAS]
     each = (quotas.opened_regions.minimum or 0) * (quotas.per_opened_region.minimum or 0)
     return max(quotas.applications.minimum or 0, each, *sums)
 
@@ -230,18 +240,19 @@ def _affordable(prepared: Prepared, needed: int) -> int:
 # ---- what can't be kept together
 
 
-def _with_remedy(shaped: Shaped, problem: Problem, found: Infeasible) -> Shaped | None:
+def _with_remedy(shaped: Shaped, prepared: Prepared, found: Infeasible) -> Shaped | None:
     """The smallest change of one of the preset's numbers that mends it or helps to; None where there is none."""
-    owned = {one.name: one for one in _owned(shaped)}
-    each = owned.pop("per opened region", None)
-    if each is not None:
-        owned |= {per_region_name(region.name): each for region in shaped.plan.regions}
-    usable = [remedy for remedy in found.remedies if remedy.limit in owned]
-    usable = usable or [remedy for remedy in _of_conflict(problem, found) if remedy.limit in owned]
+    numbers = {one.wish: one for one in _owned(shaped)}
+
+    def owner(remedy: Remedy) -> _Numbers | None:
+        wish = prepared.wished.behind(remedy.limit)
+        return numbers.get(everywhere(wish) if wish.kind == "opened region" else wish)
+
+    usable = [(one, remedy) for remedy in found.remedies if (one := owner(remedy))]
+    usable = usable or [(one, remedy) for remedy in _of_conflict(prepared.problem, found) if (one := owner(remedy))]
     if not usable:
         return None
-    remedy = min(usable, key=lambda one: abs(one.needed - one.present) / max(abs(one.present), 1.0))
-    one = owned[remedy.limit]
+    one, remedy = min(usable, key=lambda each: abs(each[1].needed - each[1].present) / max(abs(each[1].present), 1.0))
     quota = _moved(one, remedy)
     notice = (
         f"{_asks(shaped, one)}, which can't be kept together with the rest of the plan here: "
@@ -253,7 +264,7 @@ def _with_remedy(shaped: Shaped, problem: Problem, found: Infeasible) -> Shaped 
 def _of_conflict(problem: Problem, found: Infeasible) -> tuple[Remedy, ...]:
     """Changes that mend this conflict where no single one mends all: another conflict is left for the next round."""
     limits = tuple(limit for limit in problem.limits if limit.name in found.conflict)
-    alone = replace(problem, limits=limits, budget=problem.budget if BUDGET in found.conflict else None)
+    alone = replace(problem, limits=limits, budget=problem.budget if BUDGET.name in found.conflict else None)
     outcome = solve(alone, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)
     return outcome.remedies if isinstance(outcome, Infeasible) else ()
 

@@ -1,11 +1,9 @@
 """A plan's wishes as mathematics: open programs, preferences, limits, decisions and fees as rows of one problem."""
 
 from optimizer.plan.problem.branching import solve_deciding
-from optimizer.plan.problem.decisions import LINK
 from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
-from optimizer.plan.problem.institutions import institutions_name, is_institution_limit, most_specialties_together
-from optimizer.plan.problem.limits import CLOSED_SIGNALS, unknown_program, wanted_reaches
-from optimizer.plan.problem.opened import OPENED, per_region_name
+from optimizer.plan.problem.institutions import most_specialties_together
+from optimizer.plan.problem.limits import unknown_program, wanted_reaches
 from optimizer.plan.problem.preparing import (
     Ground,
     Prepared,
@@ -18,35 +16,47 @@ from optimizer.plan.problem.preparing import (
 )
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.signal_limits import home_and_away, most_signals_by_limit
-from optimizer.plan.problem.standing import Standing, unknown_limit_name
+from optimizer.plan.problem.standing import Standing, unknown_fact
+from optimizer.plan.problem.wishes import (
+    APPLICATIONS,
+    BUDGET,
+    QUOTAS,
+    REGIONS_OPENED,
+    Wish,
+    Wished,
+    WishKind,
+    everywhere,
+)
 
 __all__ = [
-    "CLOSED_SIGNALS",
-    "LINK",
-    "OPENED",
+    "APPLICATIONS",
+    "BUDGET",
+    "QUOTAS",
+    "REGIONS_OPENED",
     "Ground",
     "Prepared",
     "Standing",
+    "Wish",
+    "WishKind",
+    "Wished",
     "added_dollars",
     "closed_programs",
     "cost_shares",
     "dollars_saved",
+    "everywhere",
     "faults_of",
     "ground_of",
     "home_and_away",
-    "institutions_name",
-    "is_institution_limit",
     "most_signals_by_limit",
     "most_specialties_together",
     "next_dollars",
     "open_programs",
-    "per_region_name",
     "plan_directory",
     "plan_fees",
     "prepared_on",
     "region_of_programs",
     "solve_deciding",
-    "unknown_limit_name",
+    "unknown_fact",
     "unknown_program",
     "wanted_reaches",
 ]

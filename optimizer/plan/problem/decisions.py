@@ -5,16 +5,15 @@ cost. Its links tie it to the programs, as limits like any other, so that the pr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.plan.problem.wishes import BUDGET, CLOSED_SIGNALS, Wish, Wished
 from optimizer.portfolio import Limit
 
 FloatArray = npt.NDArray[np.float64]
-LINK = "link: "
-"""How names of links begin: they say what a decision means, and are no wish that a user could take back."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,56 +33,44 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Linked:
-    """A limit over programs and decisions: ``minimum <= programs' sum + decisions' sum <= maximum``.
+class Row:
+    """A wish or rule in numbers: ``minimum <= sum over programs + sum over decisions <= maximum``.
 
     Attributes
     ----------
-    name : str
-        A wish in the user's words, or `LINK` and more.
+    wish : Wish
     over_programs : array, shape (programs, modes)
-    over_decisions : mapping of decision name to array of shape (modes,)
     minimum, maximum : float
+    over_decisions : mapping of decision name to array of shape (modes,)
+        Empty where it is about programs only.
     """
 
-    name: str
+    wish: Wish
     over_programs: FloatArray
-    over_decisions: Mapping[str, FloatArray]
     minimum: float = -np.inf
     maximum: float = np.inf
+    over_decisions: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
-def limits_with_decisions(
-    limits: Sequence[Limit], linked: Iterable[Linked], decisions: Sequence[Decision], closed: str
-) -> tuple[Limit, ...]:
-    """All limits over programs and, after them, decisions; modes that a decision doesn't have go into `closed`.
+def limits_of(rows: Iterable[Row], decisions: Sequence[Decision]) -> tuple[tuple[Limit, ...], Wished]:
+    """The rows as limits over programs and, after them, decisions; and which wish stands behind each limit.
 
-    Parameters
-    ----------
-    limits : sequence of Limit
-        Over programs.
-    linked : iterable of Linked
-    decisions : sequence of Decision
-    closed : str
-        Name of the limit, among `limits`, that bounds closed modes by 0.
+    Modes that a decision doesn't have are closed with the signals that a specialty doesn't have.
     """
-    row = {decision.name: k for k, decision in enumerate(decisions)}
-    widened = []
-    for limit in limits:
-        below = np.zeros((len(decisions), limit.coefficient.shape[1]))
-        if limit.name == closed:
+    place = {decision.name: k for k, decision in enumerate(decisions)}
+    limits, wishes = [], {BUDGET.name: BUDGET}
+    for row in rows:
+        below = np.zeros((len(decisions), row.over_programs.shape[1]))
+        if row.wish == CLOSED_SIGNALS:
             below[:] = 1.0
             for decision in decisions:
-                below[row[decision.name], list(decision.open_modes)] = 0.0
-        widened.append(Limit(limit.name, np.vstack([limit.coefficient, below]), limit.minimum, limit.maximum))
-    for link in linked:
-        below = np.zeros((len(decisions), link.over_programs.shape[1]))
-        for name, coefficient in link.over_decisions.items():
-            below[row[name]] = coefficient
-        coefficient = np.vstack([link.over_programs, below])
-        structural = link.name.startswith(LINK)
-        widened.append(Limit(link.name, coefficient, link.minimum, link.maximum, structural))
-    return tuple(widened)
+                below[place[decision.name], list(decision.open_modes)] = 0.0
+        for name, coefficient in row.over_decisions.items():
+            below[place[name]] = coefficient
+        name, structural = row.wish.name, row.wish.kind == "link"
+        limits.append(Limit(name, np.vstack([row.over_programs, below]), row.minimum, row.maximum, structural))
+        wishes[name] = row.wish
+    return tuple(limits), Wished(wishes)
 
 
 def with_rows(array: FloatArray, rows: int) -> FloatArray:

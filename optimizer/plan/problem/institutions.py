@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.plan.document import Plan
-from optimizer.plan.problem.decisions import LINK, Decision, Linked
-from optimizer.portfolio import Limit
+from optimizer.plan.problem.decisions import Decision, Row
+from optimizer.plan.problem.wishes import Wish, link
 
 _MOST_LINKS = 2_000
 """Rows that tie a program to its specialty at the institution: one a program while they are few, which is tightest;
@@ -28,7 +28,7 @@ def institution_decisions(plan: Plan, directory: Directory) -> tuple[Decision, .
     )
 
 
-def institution_limits(plan: Plan, directory: Directory, modes: int) -> Iterator[Linked]:
+def institution_limits(plan: Plan, directory: Directory, modes: int) -> Iterator[Row]:
     """For each institution with more specialties than allowed: how many of them are applied to, and what that means."""
     most = plan.quotas.specialties_per_institution
     crowded = _crowded(plan, directory)
@@ -37,17 +37,18 @@ def institution_limits(plan: Plan, directory: Directory, modes: int) -> Iterator
     for by_specialty in crowded:
         alone = [members[0] for members in by_specialty.values() if len(members) == 1]
         groups = [members for members in by_specialty.values() if len(members) > 1]
-        yield Linked(
-            f"{specialties_words(most or 0)} at {_institution_name(directory, by_specialty)}",
+        yield Row(
+            Wish("institution", (_institution_name(directory, by_specialty),), number=most),
             _counted(len(directory.programs), modes, alone),
-            {_applied_name(directory, members): in_mode_0 for members in groups},
             maximum=float(most or 0),
+            over_decisions={_applied_name(directory, members): in_mode_0 for members in groups},
         )
         for members in groups:
             name = _applied_name(directory, members)
             for k, tied in enumerate([[one] for one in members] if several <= _MOST_LINKS else [members]):
                 counted = _counted(len(directory.programs), modes, tied)
-                yield Linked(f"{LINK}{name} ({k + 1})", counted, {name: -float(len(tied)) * in_mode_0}, maximum=0.0)
+                tie = {name: -float(len(tied)) * in_mode_0}
+                yield Row(link(f"{name} ({k + 1})"), counted, maximum=0.0, over_decisions=tie)
 
 
 def _crowded(plan: Plan, directory: Directory) -> list[dict[str, list[int]]]:
@@ -89,18 +90,3 @@ def _counted(programs: int, modes: int, members: list[int]) -> npt.NDArray[np.fl
     counted = np.zeros((programs, modes))
     counted[members] = 1.0
     return counted
-
-
-def institutions_name(most: int) -> str:
-    """All these limits together, which the plan asks for as one."""
-    return f"{specialties_words(most)} at an institution"
-
-
-def is_institution_limit(limit: Limit, most: int | None) -> bool:
-    """Whether a limit of a plan with so many specialties at an institution is one of these."""
-    return most is not None and limit.name.startswith(f"{specialties_words(most)} at ")
-
-
-def specialties_words(most: int) -> str:
-    """How many specialties, in words."""
-    return "one specialty" if most == 1 else f"{most} specialties"

@@ -12,15 +12,13 @@ from optimizer.errors import Fault
 from optimizer.estimate import MODES, Estimate
 from optimizer.evidence import Season
 from optimizer.plan.document import Plan, Quota
-from optimizer.plan.problem.decisions import Decision, limits_with_decisions
+from optimizer.plan.problem.decisions import Decision, Row, limits_of
 from optimizer.plan.problem.institutions import institution_decisions, institution_limits
 from optimizer.plan.problem.opened import opened_limits, region_decisions, region_links
 from optimizer.plan.problem.signal_limits import closed_signals, most_signals, signal_decisions, signal_links
 from optimizer.plan.problem.standing import Standing, unknown_limits
+from optimizer.plan.problem.wishes import APPLICATIONS, CLOSED_SIGNALS, REACHES, Wish, Wished, WishKind
 from optimizer.portfolio import Limit
-
-CLOSED_SIGNALS = "signals that a specialty doesn't have"
-REACH_FLOOR = "reaches that you want"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,26 +45,24 @@ class Sorted:
 
 def plan_limits(
     plan: Plan, directory: Directory, season: Season, made: Estimate, programs: Sorted
-) -> tuple[tuple[Limit, ...], tuple[Decision, ...]]:
-    """All limits of a plan, named as the user would name them, and the decisions that stand after the programs."""
+) -> tuple[tuple[Limit, ...], Wished, tuple[Decision, ...]]:
+    """All limits of a plan, the wish behind each, and the decisions that stand after the programs."""
     region, modes = programs.region, len(MODES)
-    limits = (
-        *_quota_limits(plan, directory, region, programs.tier),
-        *_reach_floor(plan, programs),
-        *unknown_limits(programs.standing, modes),
-        _closed_limit(closed_signals(plan, season, made, region)),
-        *_lock_limits(plan, directory),
-    )
     chance = programs.preference * made.offer_probability[:, 0]
     # One after the other: each is an array over all programs.
-    linked = chain(
+    rows = chain(
+        _quota_rows(plan, directory, region, programs.tier),
+        _reach_floor(plan, programs),
+        unknown_limits(programs.standing, modes),
+        (Row(CLOSED_SIGNALS, closed_signals(plan, season, made, region).astype(np.float64), maximum=0.0),),
+        _lock_rows(plan, directory),
         institution_limits(plan, directory, modes),
         opened_limits(plan, region, modes),
         region_links(plan, region, chance, (np.inf, *most_signals(made.situation.specialties, season))),
         signal_links(plan, season, made),
     )
     decisions = (*region_decisions(plan), *signal_decisions(made), *institution_decisions(plan, directory))
-    return limits_with_decisions(limits, linked, decisions, CLOSED_SIGNALS), decisions
+    return *limits_of(rows, decisions), decisions
 
 
 def wanted_reaches(programs: Sorted) -> npt.NDArray[np.bool_]:
@@ -77,54 +73,50 @@ def wanted_reaches(programs: Sorted) -> npt.NDArray[np.bool_]:
     return np.asarray(programs.is_open & (programs.tier == "reach") & (programs.preference >= middle))
 
 
-def _reach_floor(plan: Plan, programs: Sorted) -> Iterator[Limit]:
+def _reach_floor(plan: Plan, programs: Sorted) -> Iterator[Row]:
     wanted = wanted_reaches(programs)
     floor = min(plan.quotas.reach_floor, int(wanted.sum()))
     if floor:
-        yield Limit(REACH_FLOOR, _each_mode(wanted.astype(np.float64)), minimum=float(floor))
+        yield Row(REACHES, _each_mode(wanted.astype(np.float64)), minimum=float(floor))
 
 
-def _quota_limits(
+def _quota_rows(
     plan: Plan, directory: Directory, region: npt.NDArray[np.str_], tier: npt.NDArray[np.str_]
-) -> Iterator[Limit]:
+) -> Iterator[Row]:
     setting = np.array([program.setting or "unknown" for program in directory.programs])
     specialty = np.array([program.specialty for program in directory.programs])
-    tables: tuple[tuple[str, Mapping[str, Quota], npt.NDArray[np.str_]], ...] = (
+    tables: tuple[tuple[WishKind, Mapping[str, Quota], npt.NDArray[np.str_]], ...] = (
         ("tier", {str(name): quota for name, quota in plan.quotas.tier.items()}, tier),
         ("region", plan.quotas.region, region),
         ("setting", {str(name): quota for name, quota in plan.quotas.setting.items()}, setting),
         ("specialty", plan.quotas.specialty, specialty),
     )
-    yield from _quota(plan.quotas.applications, "applications", np.ones(len(directory.programs)))
+    yield from _quota(plan.quotas.applications, APPLICATIONS, np.ones(len(directory.programs)))
     for kind, quotas, member in tables:
         for name, quota in quotas.items():
-            yield from _quota(quota, f"{kind} {name}", (member == name).astype(float))
+            yield from _quota(quota, Wish(kind, (name,)), (member == name).astype(float))
 
 
-def _quota(quota: Quota, name: str, counted: npt.NDArray[np.float64]) -> Iterator[Limit]:
+def _quota(quota: Quota, wish: Wish, counted: npt.NDArray[np.float64]) -> Iterator[Row]:
     if quota.minimum is not None or quota.maximum is not None:
         low = -np.inf if quota.minimum is None else float(quota.minimum)
-        yield Limit(name, _each_mode(counted), low, np.inf if quota.maximum is None else float(quota.maximum))
+        yield Row(wish, _each_mode(counted), low, np.inf if quota.maximum is None else float(quota.maximum))
 
 
 def _each_mode(counted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.repeat(counted[:, None], len(MODES), axis=1)
 
 
-def _closed_limit(closed: npt.NDArray[np.bool_]) -> Limit:
-    return Limit(CLOSED_SIGNALS, closed.astype(np.float64), maximum=0.0)
-
-
-def _lock_limits(plan: Plan, directory: Directory) -> Iterator[Limit]:
+def _lock_rows(plan: Plan, directory: Directory) -> Iterator[Row]:
     programs = len(directory.programs)
     for program in plan.locks.apply:
         counted = np.zeros((programs, len(MODES)))
         counted[directory.index_by_id[program]] = 1.0
-        yield Limit(f"lock on {program}", counted, minimum=1.0)
+        yield Row(Wish("lock", (program,)), counted, minimum=1.0)
     for program, kind in plan.locks.signal.items():
         counted = np.zeros((programs, len(MODES)))
         counted[directory.index_by_id[program], MODES.index(kind)] = 1.0
-        yield Limit(f"{kind} signal lock on {program}", counted, minimum=1.0)
+        yield Row(Wish("signal lock", (program,), signal=kind), counted, minimum=1.0)
 
 
 def lock_faults(plan: Plan, directory: Directory) -> Iterator[Fault]:

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.plan.document import Plan, Quota
-from optimizer.plan.problem.decisions import LINK, Decision, Linked
+from optimizer.plan.problem.decisions import Decision, Row
+from optimizer.plan.problem.wishes import REGIONS_OPENED, Wish, link, opened_region
 
 FloatArray = npt.NDArray[np.float64]
-OPENED = "regions opened"
 MOST_REGIONS = 200
 """Regions of a plan that opens only some of them: each is a decision, and rows over all programs."""
 _MOST_LINKS = 400
@@ -23,19 +23,12 @@ def opens_regions(plan: Plan) -> bool:
     return bool(plan.regions) and (asked.opened_regions != Quota() or asked.per_opened_region != Quota())
 
 
-def per_region_name(region: str) -> str:
-    """Name of the limit on the programs of a region that is opened."""
-    return f"programs in {region}, if it is opened"
-
-
 def region_decisions(plan: Plan) -> tuple[Decision, ...]:
     """One decision a region, where the plan's limits need it."""
     return tuple(Decision(f"{region.name} is opened") for region in plan.regions) if opens_regions(plan) else ()
 
 
-def region_links(
-    plan: Plan, region: npt.NDArray[np.str_], worth: FloatArray, caps: tuple[float, ...]
-) -> Iterator[Linked]:
+def region_links(plan: Plan, region: npt.NDArray[np.str_], worth: FloatArray, caps: tuple[float, ...]) -> Iterator[Row]:
     """What it means that a region is opened, and what is asked of those that are.
 
     Parameters
@@ -57,39 +50,40 @@ def region_links(
         for k, block in enumerate(np.array_split(ranked, -(-ranked.size // size)) if ranked.size else []):
             counted = np.zeros((region.size, modes))
             counted[block] = 1.0
-            name = f"{LINK}{item.name} is opened where programs of it are listed ({k + 1})"
-            yield Linked(name, counted, {decision: _in_mode_0(-float(block.size), modes)}, maximum=0.0)
+            tie = {decision: _in_mode_0(-float(block.size), modes)}
+            rule = link(f"{item.name} is opened where programs of it are listed ({k + 1})")
+            yield Row(rule, counted, maximum=0.0, over_decisions=tie)
         for mode, cap in enumerate(caps):
             # Where no more programs than signals are, the rows above say it already.
             if cap < inside.size:
                 counted = np.zeros((region.size, modes))
                 counted[inside, mode] = 1.0
-                name = f"{LINK}{item.name} is opened where programs of it are signalled ({mode})"
-                yield Linked(name, counted, {decision: _in_mode_0(-cap, modes)}, maximum=0.0)
+                rule = link(f"{item.name} is opened where programs of it are signalled ({mode})")
+                yield Row(rule, counted, maximum=0.0, over_decisions={decision: _in_mode_0(-cap, modes)})
         counted = np.zeros((region.size, modes))
         counted[inside] = 1.0
         asked = float(max(quota.minimum or 0, 1))
-        kept = per_region_name(item.name) if asked > 1 else f"{LINK}{item.name} is opened by a program of it"
-        yield Linked(kept, counted, {decision: _in_mode_0(-asked, modes)}, minimum=0.0)
+        kept = opened_region(item.name) if asked > 1 else link(f"{item.name} is opened by a program of it")
+        yield Row(kept, counted, minimum=0.0, over_decisions={decision: _in_mode_0(-asked, modes)})
 
 
-def opened_limits(plan: Plan, region: npt.NDArray[np.str_], modes: int) -> Iterator[Linked]:
+def opened_limits(plan: Plan, region: npt.NDArray[np.str_], modes: int) -> Iterator[Row]:
     """How many regions are opened, and the most programs in any of them."""
     if not opens_regions(plan):
         return
     asked, each = plan.quotas.opened_regions, plan.quotas.per_opened_region
     if asked != Quota():
-        yield Linked(
-            OPENED,
+        yield Row(
+            REGIONS_OPENED,
             np.zeros((region.size, modes)),
-            {decision.name: _in_mode_0(1.0, modes) for decision in region_decisions(plan)},
             -np.inf if asked.minimum is None else float(asked.minimum),
             np.inf if asked.maximum is None else float(asked.maximum),
+            {decision.name: _in_mode_0(1.0, modes) for decision in region_decisions(plan)},
         )
     if each.maximum is not None:
         for item in plan.regions:
             counted = np.repeat((region == item.name).astype(np.float64)[:, None], modes, axis=1)
-            yield Linked(f"most programs in {item.name}", counted, {}, maximum=float(each.maximum))
+            yield Row(Wish("most in a region", (item.name,)), counted, maximum=float(each.maximum))
 
 
 def _in_mode_0(value: float, modes: int) -> FloatArray:

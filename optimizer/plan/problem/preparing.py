@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory, load_directory
+from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import Estimate, estimate
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
@@ -20,6 +21,7 @@ from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.standing import Standing, standings
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
+from optimizer.plan.problem.wishes import Wished
 from optimizer.portfolio import Problem
 
 
@@ -56,6 +58,8 @@ class Prepared:
         The directory's programs first, in its order; after them the decisions, which are no programs.
     view : Sorted
         Region, tier, preference, and how each program stands to the plan's conditions.
+    wished : Wished
+        Which wish stands behind each limit of the problem.
     decisions : tuple of Decision
     preset : Shaped or None
         The preset behind the plan, whose own key `preset` is empty by now.
@@ -69,6 +73,7 @@ class Prepared:
     tier: npt.NDArray[np.str_]
     problem: Problem
     view: Sorted
+    wished: Wished
     decisions: tuple[Decision, ...] = ()
     preset: Shaped | None = None
 
@@ -132,7 +137,7 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
     """Write a plan without faults as a problem, on chances that were estimated for its applicant."""
     part, season, made = ground.directory, ground.season, ground.made
     view = sorted_programs(plan, ground)
-    limits, decisions = plan_limits(plan, part, season, made, view)
+    limits, wished, decisions = plan_limits(plan, part, season, made, view)
     extra = len(decisions)
     problem = Problem(
         offer_chance=with_rows(made.chances.offer, extra),
@@ -143,7 +148,7 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
         limits=limits,
         forbidden=np.flatnonzero(~view.is_open),
     )
-    return Prepared(plan, part, season, made, view.region, view.tier, problem, view, decisions)
+    return Prepared(plan, part, season, made, view.region, view.tier, problem, view, wished, decisions)
 
 
 def sorted_programs(plan: Plan, ground: Ground) -> Sorted:
@@ -180,8 +185,16 @@ def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ..
 
 
 def plan_directory(plan: Plan) -> Directory:
-    """The directory in the plan's program files, or the shipped one where it names none. Raises as `load_directory`."""
-    return load_directory(tuple(Path(file) for file in plan.programs))
+    """The directory in the plan's program files; where it names none, the shipped one with the facts that are kept.
+
+    Raises
+    ------
+    BadInput
+        As `load_directory`, or as `directory_with` where the plan's facts aren't kept.
+    """
+    if plan.programs:
+        return load_directory(tuple(Path(file) for file in plan.programs))
+    return directory_with(plan.facts)
 
 
 def closed_programs(plan: Plan, directory: Directory) -> list[int]:

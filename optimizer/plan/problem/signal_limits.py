@@ -9,7 +9,8 @@ from optimizer.applicant import HOME_KINDS
 from optimizer.estimate import MODES, Estimate
 from optimizer.evidence import Season
 from optimizer.plan.document import Plan
-from optimizer.plan.problem.decisions import LINK, Decision, Linked
+from optimizer.plan.problem.decisions import Decision, Row
+from optimizer.plan.problem.wishes import Wish, link
 
 FloatArray = npt.NDArray[np.float64]
 HOME_AND_AWAY_KINDS = (*HOME_KINDS, "away-rotation")
@@ -17,9 +18,9 @@ _NEAR_SCOPES = 2
 """Program and institution, the first of the scopes: a tie to a city doesn't say which program it was."""
 
 
-def signal_limit_name(kind: str, *specialties: str) -> str:
-    """Name of the limit on one kind of signals in a specialty, or in several that share them."""
-    return f"{kind} signals in {' and '.join(specialties)}"
+def signal_cap(kind: str, *specialties: str) -> Wish:
+    """The bound on one kind of signals in a specialty, or in several that share them."""
+    return Wish("signals", specialties, signal=kind)
 
 
 def signal_pools(specialties: tuple[str, ...], season: Season) -> tuple[tuple[str, ...], ...]:
@@ -35,7 +36,7 @@ def signal_pools(specialties: tuple[str, ...], season: Season) -> tuple[tuple[st
 def most_signals_by_limit(specialties: tuple[str, ...], season: Season) -> dict[str, float]:
     """How many signals of each kind and pool the season has, by the name of the limit that counts them."""
     return {
-        signal_limit_name(kind, *pool): float(cap)
+        signal_cap(kind, *pool).name: float(cap)
         for pool in signal_pools(specialties, season)
         for kind, cap in season.signal_caps(pool[0]).items()
     }
@@ -79,7 +80,7 @@ def signal_decisions(made: Estimate) -> tuple[Decision, ...]:
     return tuple(Decision(_track_name(made, group), kinds) for group in track_groups(made))
 
 
-def signal_links(plan: Plan, season: Season, made: Estimate) -> Iterator[Linked]:
+def signal_links(plan: Plan, season: Season, made: Estimate) -> Iterator[Row]:
     """Bounds on signals; tracks of one program count once together."""
     situation, groups = made.situation, track_groups(made)
     in_group = np.zeros(len(situation.programs), dtype=np.bool_)
@@ -90,14 +91,14 @@ def signal_links(plan: Plan, season: Season, made: Estimate) -> Iterator[Linked]
         counted = np.zeros((member.size, len(MODES)))
         counted[member & ~in_group, mode] = 1.0
         tracks = {_track_name(made, group): _in_mode(mode) for group in groups if member[group[0]]}
-        yield Linked(signal_limit_name(kind, *specialties), counted, tracks, maximum=float(most))
+        yield Row(signal_cap(kind, *specialties), counted, maximum=float(most), over_decisions=tracks)
     for group in groups:
         for index in group:
             for mode in range(1, len(MODES)):
                 counted = np.zeros((in_group.size, len(MODES)))
                 counted[index, mode] = 1.0
-                name = f"{LINK}{MODES[mode]} signal of {situation.programs[index].id}"
-                yield Linked(name, counted, {_track_name(made, group): -_in_mode(mode)}, maximum=0.0)
+                rule = link(f"{MODES[mode]} signal of {situation.programs[index].id}")
+                yield Row(rule, counted, maximum=0.0, over_decisions={_track_name(made, group): -_in_mode(mode)})
 
 
 def _in_mode(mode: int) -> FloatArray:

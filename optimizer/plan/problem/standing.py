@@ -9,8 +9,9 @@ import numpy.typing as npt
 from optimizer.directory import Directory, load_states, visa_standing
 from optimizer.errors import Fault
 from optimizer.plan.document import Condition, Plan
+from optimizer.plan.problem.decisions import Row
 from optimizer.plan.problem.points import miles_from
-from optimizer.portfolio import Limit
+from optimizer.plan.problem.wishes import Wish
 
 FloatArray = npt.NDArray[np.float64]
 VISA_WORDS = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
@@ -177,17 +178,16 @@ def _at_least(value: float, bound: FloatArray) -> FloatArray:
     return np.where(np.isnan(value) | np.isnan(bound), np.nan, (value >= bound).astype(np.float64))
 
 
-def unknown_limits(found: tuple[Standing, ...], modes: int) -> Iterator[Limit]:
+def unknown_limits(found: tuple[Standing, ...], modes: int) -> Iterator[Row]:
     """A limit for each condition that takes only so many programs of which the fact isn't known."""
     for k, standing in enumerate(found):
         most = standing.condition.unknown
         if isinstance(most, int):
             counted = np.repeat(standing.unknown.astype(np.float64)[:, None], modes, axis=1)
-            yield Limit(unknown_limit_name(found, k), counted, maximum=float(most))
+            yield Row(unknown_fact(found, k), counted, maximum=float(most))
 
 
-def unknown_limit_name(found: tuple[Standing, ...], k: int) -> str:
-    """What the limit on programs of which the k-th condition's fact isn't known is called."""
-    # Two distances rest on one fact, and every limit has a name of its own.
+def unknown_fact(found: tuple[Standing, ...], k: int) -> Wish:
+    """The limit on programs of which the k-th condition's fact isn't known."""
     again = sum(other.fact == found[k].fact for other in found[:k])
-    return f"programs of unknown {found[k].fact}{f' ({again + 1})' if again else ''}"
+    return Wish("unknown fact", (found[k].fact,), number=again + 1 if again else None)

@@ -7,23 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.plan.document import changed_plan
-from optimizer.plan.listing import LOCKS
 from optimizer.plan.problem import (
-    CLOSED_SIGNALS,
-    LINK,
+    APPLICATIONS,
+    BUDGET,
     Prepared,
     Standing,
-    institutions_name,
-    is_institution_limit,
+    Wish,
     most_signals_by_limit,
     open_programs,
-    per_region_name,
     prepared_on,
-    unknown_limit_name,
+    unknown_fact,
 )
 from optimizer.portfolio import Limit, Model, Problem
 
-APPLICATIONS, BUDGET = "applications", "budget"
 Sides = Mapping[str, float]
 
 
@@ -35,6 +31,8 @@ class Eased:
     ----------
     name : str
         What was taken away, in the applicant's words.
+    about : Wish or None
+        What it is; None where it is several limits together, or a set of programs.
     model : Model
     limit : Limit or None
         None where it is several limits together, or a set of programs.
@@ -44,6 +42,7 @@ class Eased:
 
     name: str
     model: Model
+    about: Wish | None = None
     limit: Limit | None = None
     sides: Sides | None = None
 
@@ -68,36 +67,34 @@ def eased(prepared: Prepared, model: Model) -> Iterator[Eased]:
 
 
 def _without_limits(prepared: Prepared, model: Model) -> Iterator[Eased]:
-    problem, most = prepared.problem, prepared.plan.quotas.specialties_per_institution
+    problem, wished, most = prepared.problem, prepared.wished, prepared.plan.quotas.specialties_per_institution
     caps = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
     season_s = [replace(limit, maximum=caps[limit.name]) for limit in problem.limits if limit.name in caps]
-    fixed = [limit for limit in problem.limits if limit.name == CLOSED_SIGNALS or limit.name.startswith(LINK)]
-    locks = [limit for limit in problem.limits if limit.name.startswith(LOCKS)]
-    at_institutions = [limit for limit in problem.limits if is_institution_limit(limit, most)]
+    fixed = [limit for limit in problem.limits if wished.behind(limit).is_rule]
+    locks = [limit for limit in problem.limits if wished.behind(limit).kind in ("lock", "signal lock")]
+    at_institutions = [limit for limit in problem.limits if wished.behind(limit).kind == "institution"]
     # Their rows bound how far an opened region is above the minimum that the applicant asks for.
-    per_region = {per_region_name(region.name) for region in prepared.plan.regions}
     asked = {"minimum": float(prepared.plan.quotas.per_opened_region.minimum or 0)}
     wishes = [limit for limit in problem.limits if limit not in fixed and limit.maximum != caps.get(limit.name)]
     for limit in wishes:
         if limit not in at_institutions:
             loose = tuple(cap for cap in season_s if cap.name == limit.name)
             free = model.changed(limits=(*_others(problem, [limit]), *loose))
-            yield Eased(limit.name, free, None if limit.name in per_region else limit, asked)
+            wish = wished.behind(limit)
+            yield Eased(wish.name, free, wish, None if wish.kind == "opened region" else limit, asked)
     if most is not None and at_institutions:
-        yield Eased(
-            institutions_name(most),
-            model.changed(limits=_others(problem, at_institutions)),
-            sides={"maximum": float(most)},
-        )
+        at_each = Wish("institution", number=most)
+        free = model.changed(limits=_others(problem, at_institutions))
+        yield Eased(at_each.name, free, at_each, sides={"maximum": float(most)})
     quotas = [limit.name for limit in wishes if limit.name not in caps and limit not in (*locks, *at_institutions)]
     if problem.budget is not None:
-        yield Eased(BUDGET, model.changed(budget=None), sides={"maximum": problem.budget})
+        yield Eased(BUDGET.name, model.changed(budget=None), BUDGET, sides={"maximum": problem.budget})
     if len(quotas) + bool(at_institutions) > 1:
         only = (*season_s, *fixed, *locks)
         yield Eased("all limits but the budget and locks, together", model.changed(limits=only))
-    if problem.budget is not None and APPLICATIONS in quotas:
-        uncounted = tuple(limit for limit in problem.limits if limit.name != APPLICATIONS)
-        yield Eased(f"{APPLICATIONS} and {BUDGET}, together", model.changed(limits=uncounted, budget=None))
+    if problem.budget is not None and APPLICATIONS.name in quotas:
+        uncounted = tuple(limit for limit in problem.limits if limit.name != APPLICATIONS.name)
+        yield Eased(f"{APPLICATIONS.name} and {BUDGET.name}, together", model.changed(limits=uncounted, budget=None))
 
 
 def _others(problem: Problem, left_out: Sequence[Limit]) -> tuple[Limit, ...]:
@@ -122,7 +119,7 @@ def _without(prepared: Prepared, model: Model, dropped: set[int]) -> Model:
     """The model with the programs back that only these conditions leave out, whatever isn't known of them."""
     found = prepared.view.standing
     kept = tuple(one for k, one in enumerate(found) if k not in dropped)
-    caps = {unknown_limit_name(found, k) for k in dropped}
+    caps = {unknown_fact(found, k).name for k in dropped}
     limits = tuple(limit for limit in model.problem.limits if limit.name not in caps)
     return model.changed(limits=limits, forbidden=_closed(prepared, kept))
 

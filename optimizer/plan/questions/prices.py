@@ -12,8 +12,8 @@ from optimizer.directory import Directory
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
-from optimizer.plan.problem import solve_deciding
-from optimizer.plan.questions.easing import BUDGET, Eased, eased
+from optimizer.plan.problem import BUDGET, Wish, solve_deciding
+from optimizer.plan.questions.easing import Eased, eased
 from optimizer.plan.questions.figures import FiguresOf, ListFigures, no_list
 from optimizer.portfolio import Model, Outcome, Solved
 
@@ -28,6 +28,8 @@ class LimitPrice(_Value):
     Attributes
     ----------
     limit : str
+    about : Wish or None
+        What the limit is; None where it is several limits together, a condition, or a set of programs.
     minimum, maximum, used : float or None
         None where that side is free, or where it is several limits together or a set of programs.
     status : {"solved", "undecided"}
@@ -41,6 +43,7 @@ class LimitPrice(_Value):
     """
 
     limit: str
+    about: Wish | None = None
     minimum: float | None = None
     maximum: float | None = None
     used: float | None = None
@@ -102,7 +105,7 @@ def limit_prices(
 
 
 def _price(without: Eased, solved: Solved, outcome: Outcome, figures: FiguresOf) -> LimitPrice:
-    named = {"limit": without.name, **_sides(without, solved)}
+    named = {"limit": without.name, "about": without.about, **_sides(without, solved)}
     if not isinstance(outcome, Solved):
         return LimitPrice.model_validate(named | {"status": "undecided"})
     # What keeps all limits keeps all but one: the plan's own list stands where the new one is worse within the gap.
@@ -120,7 +123,7 @@ def _price(without: Eased, solved: Solved, outcome: Outcome, figures: FiguresOf)
 
 def _sides(without: Eased, solved: Solved) -> Mapping[str, float]:
     """Minimum, maximum and use of a limit, as far as it has them."""
-    if without.name == BUDGET:
+    if without.about == BUDGET:
         return {**(without.sides or {}), "used": solved.spend}
     if without.limit is None:
         return without.sides or {}
