@@ -153,4 +153,5 @@ def trait_deviations(directory: Directory) -> FloatArray:
     """Traits beyond those of the specialty's average program, shape (programs, traits); 0 where unknown."""
     averages = average_traits()
     average = np.array([averages.get(program.specialty, averages[""]) for program in directory.programs])
-    return np.nan_to_num(program_traits(directory) - average.reshape(-1, len(TRAITS)))
+    beyond = program_traits(directory) - average.reshape(-1, len(TRAITS))
+    return np.where(np.isnan(beyond), 0.0, beyond)
