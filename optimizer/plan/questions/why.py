@@ -141,11 +141,11 @@ class ProgramWhy(_Value):
     steps: tuple[WhyStep, ...]
     reasons: tuple[str, ...]
     unknowns: tuple[str, ...]
-    hospital: tuple[str, ...]
-    visa_filings: str | None
     list_match_probability: float
     list_value: float
     opposite: Opposite
+    hospital: tuple[str, ...] = ()
+    visa_filings: str | None = None
 
 
 def explain_program(
