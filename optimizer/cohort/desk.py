@@ -36,6 +36,9 @@ from optimizer.portfolio import (
 TAKEN = "places that classmates have"
 """Name of the limit that keeps a student out of full places."""
 _AS_IT_WAS = "the list as it was"
+_UNPROVEN = (
+    "The list is the class's best for all together, not proven the best for this student beside the classmates' lists."
+)
 SOLVE_LIMIT_S = 60.0
 """Wall-clock seconds for one student's solve; they take hundredths of one."""
 _KEPT = 100
@@ -193,12 +196,18 @@ def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
         bound=bound,
         match_probability=match_probability(prepared.problem, settled.mode),
         spend=spend(prepared.problem, settled.mode),
-        proven=True,
+        proven=_is_proven(prepared, value, bound),
         seconds=0.0,
     )
     full = int(settled.closed.any(axis=1).sum())
     adjusted = () if prepared.preset is None else prepared.preset.notices
-    return program_list(prepared, joint, (*_notices(full), *(f"Adjusted to the preset: {words}" for words in adjusted)))
+    notices = (*_notices(full), *(f"Adjusted to the preset: {words}" for words in adjusted))
+    return program_list(prepared, joint, notices, _UNPROVEN)
+
+
+def _is_proven(prepared: Prepared, value: float, bound: float) -> bool:
+    """Whether a list lies within the gap that its plan asks for, of the best one beside the classmates' places."""
+    return bound - value <= prepared.plan.gap * float(prepared.problem.utility.max())
 
 
 def _notices(full: int) -> tuple[str, ...]:
