@@ -35,6 +35,10 @@ test: ## install what the tests need, a browser among it, and run them with cove
 .PHONY: check
 check: format-check lint types arch docs test ## everything that has to hold: format, lint, types, import contracts, docs, tests
 
+.PHONY: long
+long: ## the tests of many random cases, which make test leaves out
+	@$(call install,test -m long -q)
+
 .PHONY: format
 format: ready-to-test ## rewrite the code in the house's format
 	@$(BIN)/ruff check --quiet --select I --fix .
@@ -68,6 +72,10 @@ bench: ready-to-test ## time the solver and compare its lists with a greedy sear
 trials: ready-to-test ## install with the oldest pip and with the newest, and test the lowest versions that are allowed
 	@$(BIN)/python requirements/trials.py pips
 	@$(BIN)/python requirements/trials.py lowest
+
+.PHONY: audit
+audit: ready-to-test ## licences and known vulnerabilities of what is locked; the latter where they can be looked up
+	@$(BIN)/python requirements/audit.py
 
 .PHONY: newest
 newest: ready-to-test ## test today's newest versions of everything; what it says depends on the day

@@ -17,11 +17,12 @@ _SECONDS_BETWEEN_LOOKS = 0.02
 
 def draw() -> None:
     """Draw the page that the visitor is on."""
-    from optimizer.dashboard import FAVICON, let_in, pages  # noqa: PLC0415 - the server shall answer before this is read
+    from optimizer.dashboard import FAVICON, let_in, page_drawn, pages  # noqa: PLC0415 - the server shall answer before this is read
 
     st.set_page_config(page_title="matchlist", page_icon=FAVICON, layout="wide", initial_sidebar_state=330)
-    if let_in():
-        st.navigation(pages(), position="top").run()
+    with page_drawn():
+        if let_in():
+            st.navigation(pages(), position="top").run()
 
 
 def read_ahead() -> None:

@@ -300,10 +300,12 @@ def test(checkout: Checkout, arguments: list[str]) -> int:
     chromium = subprocess.run(provide, cwd=checkout.root, stdout=subprocess.PIPE, text=True, check=False)
     if chromium.returncode != 0:
         return chromium.returncode
-    surroundings = {**os.environ, "MATCHLIST_CHROMIUM": chromium.stdout.strip()}
+    # One thread a process: there is a process a core already, from which waiting threads of libraries would take.
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    surroundings = {**threads, **os.environ, "MATCHLIST_CHROMIUM": chromium.stdout.strip()}
     workers = os.environ.get("WORKERS") or "auto"
     spread = ["--numprocesses", workers, "--maxprocesses", "4", "--dist", "worksteal"]
-    measured = ["--cov", "--cov-report=term-missing"] if not arguments else []
+    measured = ["--cov", "--cov-report=term-missing", "-m", "not long"] if not arguments else []
     tests = [python, "-m", "pytest", *spread, *measured, *arguments]
     passed = subprocess.run(tests, cwd=checkout.root, env=surroundings, check=False).returncode
     return passed or (_every_line_of_the_mathematics(checkout) if measured else 0)

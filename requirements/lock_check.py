@@ -227,7 +227,7 @@ def check(
     Answer
         Every fault once, with the first machine on which it shows.
     """
-    says = {pin.name: stated(pin.name) for pin in pins}
+    says = dict(_says(pins, stated))
     faults = dict.fromkeys(_faults_of_pins(pins, says))
     found: dict[str, Machine] = {}
     for machine in on:
@@ -236,12 +236,23 @@ def check(
             found.setdefault(fault, machine)
     for fault, machine in found.items():
         faults[f"{fault} (Python {machine['python_version']}, {machine['sys_platform']})"] = None
-    return Answer(tuple(faults), tuple(name for name, says_what in says.items() if says_what is None))
+    return Answer(tuple(faults), tuple(dict.fromkeys(pin.name for pin in pins if says[pin] is None)))
 
 
-def _faults_of_pins(pins: Sequence[Pin], says: Mapping[NormalizedName, Stated | None]) -> Iterator[str]:
+def _says(
+    pins: Sequence[Pin], stated: Callable[[NormalizedName], Stated | None]
+) -> Iterator[tuple[Pin, Stated | None]]:
+    """What each locked version says of itself; one that is locked for other machines can't be asked."""
+    locked = {(pin.name, pin.version) for pin in pins}
     for pin in pins:
-        states = says[pin.name]
+        states = stated(pin.name)
+        of_another_pin = states is not None and states.version != pin.version and (pin.name, states.version) in locked
+        yield pin, None if of_another_pin else states
+
+
+def _faults_of_pins(pins: Sequence[Pin], says: Mapping[Pin, Stated | None]) -> Iterator[str]:
+    for pin in pins:
+        states = says[pin]
         if pin.hashes == 0:
             yield f"{pin.name} is locked without a hash"
         if states is not None and states.version != pin.version:
@@ -252,30 +263,30 @@ def _faults_on(
     machine: Machine,
     here: Mapping[NormalizedName, Pin],
     asked_for: Sequence[Requirement],
-    says: Mapping[NormalizedName, Stated | None],
+    says: Mapping[Pin, Stated | None],
 ) -> Iterator[str]:
-    for name in here:
-        states = says[name]
+    for name, pin in here.items():
+        states = says[pin]
         if states is not None and not states.python.contains(machine["python_full_version"]):
             yield f"{name} {states.version} asks for Python {states.python}"
     for asker, requirement in _required(machine, here, asked_for, says):
-        pin = here.get(canonicalize_name(requirement.name))
-        if pin is None:
+        found = here.get(canonicalize_name(requirement.name))
+        if found is None:
             yield f"{asker} requires {requirement}, which is not locked"
-        elif not requirement.specifier.contains(pin.version, prereleases=True):
-            yield f"{asker} requires {requirement}, but {pin.version} is locked"
+        elif not requirement.specifier.contains(found.version, prereleases=True):
+            yield f"{asker} requires {requirement}, but {found.version} is locked"
 
 
 def _required(
     machine: Machine,
     here: Mapping[NormalizedName, Pin],
     asked_for: Sequence[Requirement],
-    says: Mapping[NormalizedName, Stated | None],
+    says: Mapping[Pin, Stated | None],
 ) -> Iterator[tuple[str, Requirement]]:
     """Walk over everything that is required on a machine, and by whom, extras after who asks for them."""
 
     def of(name: NormalizedName, extra: str) -> Iterator[tuple[str, Requirement]]:
-        states = says.get(name)
+        states = says[here[name]] if name in here else None
         for requirement in () if states is None else states.requires:
             if _applies(requirement, machine, extra):
                 yield f"{name}[{extra}]" if extra else name, requirement

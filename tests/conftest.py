@@ -1,21 +1,26 @@
 """The day on which the tests take place: nothing in them may depend on this computer's."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from optimizer.clock import DAY_VARIABLE
+from optimizer.directory.kept import FACTS_VARIABLE
 from tests.season.seasons import TODAY
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the day, before any test is read, for the tests and for every process that they start."""
-    before = os.environ.get(DAY_VARIABLE)
-    os.environ[DAY_VARIABLE] = TODAY.isoformat()
+    # Facts that whoever runs the tests keeps count in none of them.
+    wanted = {DAY_VARIABLE: TODAY.isoformat(), FACTS_VARIABLE: str(Path(__file__).parent / "no-facts-are-kept")}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
 
     def restore() -> None:
-        os.environ.pop(DAY_VARIABLE)
-        if before is not None:
-            os.environ[DAY_VARIABLE] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
     config.add_cleanup(restore)

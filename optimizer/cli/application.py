@@ -15,6 +15,7 @@ from optimizer.cli import (
     comparing,
     directory,
     evidence,
+    fetching,
     importing,
     lists,
     presets,
@@ -39,7 +40,7 @@ app = typer.Typer(
 
 PANELS = (
     ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
-    ("Programs and evidence", (directory, importing, evidence)),
+    ("Programs and evidence", (directory, importing, fetching, evidence)),
     ("The season", (seasons, tracking, season)),
     ("Many applicants, and the browser", (cohort, simulate, serving)),
 )

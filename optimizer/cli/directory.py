@@ -100,13 +100,15 @@ def find_programs(  # noqa: PLR0913, PLR0917 - one parameter an option
     }
     with faults_told():
         from optimizer.directory import load_directory, program_query, search_programs
+        from optimizer.directory.kept import directory_with
         from optimizer.export import programs_csv, programs_json, programs_text
 
         if out is not None:
             check_programs_file(out, programs or ())
         with options_named():
             query = program_query(given)
-            found = search_programs(load_directory(programs or ()), query)
+            directory = load_directory(programs) if programs else directory_with()
+            found = search_programs(directory, query)
         if out is not None:
             written(out, programs_csv(one.program for one in found.programs))
         if as_json:
@@ -159,8 +161,9 @@ def facts() -> None:
 def _template_rows(plan: "Plan | None", specialties: Sequence[str], *, listed: bool) -> "Sequence[Program]":
     """The programs of a plan's list or specialties, or of some specialties; none where neither is given."""
     from optimizer.directory import ProgramQuery, load_directory, search_programs
+    from optimizer.plan import plan_directory
 
-    directory = load_directory([Path(file) for file in plan.programs] if plan is not None else ())
+    directory = load_directory() if plan is None else plan_directory(plan)
     if listed:
         if plan is None:
             raise BadInput(Fault("needs a plan", "--listed", None, "--plan PLAN.toml as well", "Name the plan"))

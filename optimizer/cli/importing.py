@@ -1,7 +1,9 @@
 """``matchlist import``: files that an applicant has, joined into a directory."""
 
+import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,18 +14,29 @@ from optimizer.cli.telling import BAD_INPUT, faults_told, nothing_collected, pri
 from optimizer.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from optimizer.directory.importing import Given, Imported, Wishes
+    from optimizer.directory import Directory
+    from optimizer.directory.importing import Given, Imported, NeedsMapping, Wishes
 
 commands = typer.Typer()
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What kept facts may be called."""
 
 
 @commands.command("import")
-def import_files(
+def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE ...", show_default=False, help="CSV, TSV, XLSX or JSON; - is pasted text."),
     ],
-    out: Annotated[Path, typer.Option(metavar="PROGRAMS.csv", show_default=False, help="The directory to write.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="PROGRAMS.csv", show_default=False, help="The directory to write.")
+    ] = None,
+    keep_as: Annotated[
+        str | None,
+        typer.Option(
+            "--keep", metavar="NAME", show_default=False, help="Keep the files: their facts count in every list."
+        ),
+    ] = None,
     into: Annotated[
         Path | None,
         typer.Option(
@@ -55,14 +68,7 @@ def import_files(
     """Join files of programs into a directory: every row accounted for, every fact with its source."""
     with faults_told():
         with working("Importing"), nothing_collected():
-            from optimizer.directory import load_directory
-            from optimizer.directory.importing import (
-                SHIPPED,
-                NeedsMapping,
-                NothingUsable,
-                bring_in,
-                origin_of_file,
-            )
+            from optimizer.directory.importing import NeedsMapping
             from optimizer.export import (
                 import_csv,
                 import_json,
@@ -73,18 +79,11 @@ def import_files(
                 write_whole,
             )
 
-            _check_places(files, out, into, report)
+            _check_places(files, out, into, report, keep_as)
             wishes = _import_wishes(specialty, mapping or (), decisions)
             given = _given(files)
-            directory = load_directory([] if into is None else [into])
-            otherwise = SHIPPED if into is None else origin_of_file(into)
-            try:
-                imported = bring_in(directory, given, wishes, otherwise=otherwise)
-            except NothingUsable as error:
-                # What became of each row is what a person needs to go on with.
-                if report is not None:
-                    written(report, import_csv(error.report), "--report")
-                raise
+            directory = _base(into, keep_as)
+            imported = _brought_in(directory, given, wishes, into, report)
         if isinstance(imported, NeedsMapping):
             if as_json:
                 typer.echo(f"{mapping_json(imported)}\n".encode(), nl=False)
@@ -93,6 +92,11 @@ def import_files(
             raise typer.Exit(BAD_INPUT)
         if report is not None:
             written(report, import_csv(imported.report), "--report")
+        if keep_as is not None:
+            _keep(keep_as, given, wishes)
+        if out is None:
+            _tell_kept(keep_as, imported, as_json=as_json)
+            return
         directory_csv = programs_csv(imported.directory.programs)
         if into is not None and into.resolve() == out.resolve():
             write_whole(out, directory_csv, "--out")
@@ -122,10 +126,70 @@ def what_can_be_built(imported: "Imported", command: str) -> list[str]:
     return lines
 
 
-def _check_places(files: Sequence[Path], out: Path, into: Path | None, report: Path | None) -> None:
-    check_programs_file(out, files)
+def _brought_in(
+    directory: "Directory", given: "Sequence[Given]", wishes: "Wishes", into: Path | None, report: Path | None
+) -> "Imported | NeedsMapping":
+    """The files joined; where no row can be used, the report is written all the same."""
+    from optimizer.directory.importing import SHIPPED, NothingUsable, bring_in, origin_of_file
+    from optimizer.export import import_csv
+
+    try:
+        return bring_in(directory, given, wishes, otherwise=SHIPPED if into is None else origin_of_file(into))
+    except NothingUsable as error:
+        # What became of each row is what a person needs to go on with.
+        if report is not None:
+            written(report, import_csv(error.report), "--report")
+        raise
+
+
+def _base(into: Path | None, keep_as: str | None) -> "Directory":
+    """What files are joined into: a directory that is named, else the shipped one, with other facts that are kept."""
+    from optimizer.directory import load_directory
+    from optimizer.directory.kept import directory_with, kept_facts
+
+    if into is not None or keep_as is None:
+        return load_directory([] if into is None else [into])
+    return directory_with([one.name for one in kept_facts() if one.name != keep_as])
+
+
+def _keep(name: str, given: "Sequence[Given]", wishes: "Wishes") -> None:
+    from optimizer.clock import today
+    from optimizer.directory.importing import Given
+    from optimizer.directory.kept import About, keep
+
+    title = ", ".join(file.name for file in given)
+    # Facts say by the file's name which set they come from.
+    named = [Given(f"{name}/{file.name}", file.content, file.date, file.specialty) for file in given]
+    decisions = {(f"{name}/{file}", sheet, line): value for (file, sheet, line), value in wishes.decisions.items()}
+    about = About(name=name, title=title, publisher="brought in by you", kept_on=today().isoformat())
+    keep(about, named, replace(wishes, decisions=decisions))
+
+
+def _tell_kept(name: str | None, imported: "Imported", *, as_json: bool) -> None:
+    from optimizer.export import import_json, import_text
+
+    if as_json:
+        typer.echo(f"{import_json(imported.report, f'kept as {name}')}\n".encode(), nl=False)
+        return
+    print_words(import_text(imported.report))
+    typer.echo(f"\nKept as {name}: plans that name no programs stand on these facts from now on, and say so.")
+    for line in what_can_be_built(imported, "matchlist build PLAN.toml"):
+        typer.echo(line)
+
+
+def _check_places(
+    files: Sequence[Path], out: Path | None, into: Path | None, report: Path | None, keep_as: str | None
+) -> None:
+    if out is None and keep_as is None:
+        raise BadInput(Fault("nothing says where to", "--out", None, "--out FILE.csv, or --keep NAME", "Add one"))
+    if out is not None:
+        check_programs_file(out, files)
     if report is not None:
-        check_programs_file(report, [*files, out, *([into] if into else [])], "--report")
+        others = [place for place in (out, into) if place is not None]
+        check_programs_file(report, [*files, *others], "--report")
+    if keep_as is not None and not NAME.fullmatch(keep_as):
+        allowed = "lower case letters, digits and hyphens"
+        raise BadInput(Fault("can't name kept facts", "--keep", keep_as, allowed, "Choose another name"))
 
 
 def _import_wishes(specialty: str | None, mapping: Sequence[str], decisions: Path | None) -> "Wishes":
@@ -139,7 +203,7 @@ def _import_wishes(specialty: str | None, mapping: Sequence[str], decisions: Pat
     if specialty is not None and slug is None:
         raise BadInput(no_such_specialty(specialty, "--specialty", sorted(layouts.specialties)))
     decided = {} if decisions is None else read_decisions(given_file(decisions))
-    return Wishes(slug, parse_mapping(mapping), decided, usual_rates(load_evidence()))
+    return Wishes(slug, parse_mapping(mapping), decided, usual=usual_rates(load_evidence()))
 
 
 def _given(files: Sequence[Path]) -> "list[Given]":

@@ -75,12 +75,12 @@ class Draft:
 def ask_everything(draft: Draft) -> None:
     """All questions in order; each answer goes into the draft at once."""
     from optimizer.clock import today
-    from optimizer.directory import load_directory
+    from optimizer.directory.kept import directory_with
     from optimizer.evidence import load_season, season_for
     from optimizer.plan import season_words
 
     draft.season = season_for(today())
-    directory, season = load_directory(), load_season(draft.season)
+    directory, season = directory_with(), load_season(draft.season)
     say(f"{season_words(season)}.\n")
     _ask_specialties(draft, directory)
     _ask_about_you(draft)

@@ -456,9 +456,10 @@ def _plan_of(tracker: "Tracker", kept: "KeptPlan") -> "Plan":
 
 
 def _directory(plan: "Plan | None") -> "Directory":
-    from optimizer.directory import load_directory
+    from optimizer.directory.kept import directory_with
+    from optimizer.plan import plan_directory
 
-    return load_directory([Path(file) for file in plan.programs] if plan is not None else ())
+    return directory_with() if plan is None else plan_directory(plan)
 
 
 def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":

@@ -10,9 +10,9 @@ from optimizer.cohort.class_file import Class, Refused
 from optimizer.cohort.engine import Engine, Failed
 from optimizer.cohort.outcome_files import earlier_outcome, made_folder, write_outcome
 from optimizer.data_folder import data_folder
-from optimizer.directory import Directory, load_directory
+from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import Plan, PlanOutcome, build_list
+from optimizer.plan import Plan, PlanOutcome, build_list, plan_directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,9 @@ def directories_of(
 ) -> tuple[dict[tuple[str, ...], Directory], dict[tuple[str, ...], tuple[Fault, ...]]]:
     """Each set of program files read once, and the faults of those that can't be."""
     directories, broken = {}, {}
-    for files in dict.fromkeys(plan.programs for plan in plans):
+    for files, plan in {plan.programs: plan for plan in plans}.items():
         try:
-            directories[files] = load_directory([Path(file) for file in files])
+            directories[files] = plan_directory(plan)
         except BadInput as error:
             broken[files] = error.faults
     return directories, broken

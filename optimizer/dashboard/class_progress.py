@@ -10,6 +10,7 @@ from optimizer.cohort import Built, OwnProcess
 from optimizer.dashboard.class_in_hand import ClassInHand
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_table
+from optimizer.dashboard.work import draw_anew
 from optimizer.plan import ProgramList, in_100
 
 _SECONDS_BETWEEN_LOOKS = 0.7
@@ -23,7 +24,7 @@ def show_progress(name: str, run: OwnProcess[Any, Any], held: ClassInHand) -> No
 
 def _show(name: str, run: OwnProcess[Any, Any], held: ClassInHand) -> None:
     if not run.running:
-        st.rerun()
+        draw_anew()
     told = tuple(run.told)
     seconds = time.monotonic() - run.began
     said, stop = st.columns([4, 1], vertical_alignment="center")
@@ -31,7 +32,7 @@ def _show(name: str, run: OwnProcess[Any, Any], held: ClassInHand) -> None:
         _show_how_far(told, held.number, seconds)
     if stop.button("Stop", key=f"class-stop/{name}", icon=":material/stop:", width="stretch"):
         run.stop()
-        st.rerun()
+        draw_anew()
     latest = [one for one in told if isinstance(one, Built)][-_LATEST:]
     if latest:
         show_table(pd.DataFrame(_row(one, held) for one in reversed(latest)))

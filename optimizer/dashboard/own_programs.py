@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from optimizer.directory import Directory, load_directory
+from optimizer.directory import Directory
 from optimizer.directory.importing import ImportReport
+from optimizer.directory.kept import directory_with, facts_mark
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan
 
@@ -47,7 +48,7 @@ def use_programs(made: OwnPrograms | None) -> None:
 def directory_key() -> str:
     """Name of the directory in use, for remembering what was worked out with it."""
     own = own_programs()
-    return "shipped" if own is None else own.key
+    return f"shipped{facts_mark()}" if own is None else own.key
 
 
 def directory_in_use(plan: Plan) -> Directory:
@@ -71,10 +72,15 @@ def directory_in_use(plan: Plan) -> Directory:
                 "Open the plan again and choose those files with it, or go on with the shipped programs",
             )
         )
-    return shipped_programs()
+    return _programs_with(plan.facts, facts_mark(plan.facts))
 
 
-@st.cache_resource(show_spinner=False)
 def shipped_programs() -> Directory:
-    """The shipped directory, read once for all visitors."""
-    return load_directory()
+    """The shipped directory with all facts that are kept, read once for all visitors."""
+    return _programs_with(None, facts_mark())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _programs_with(facts: tuple[str, ...] | None, mark: str) -> Directory:
+    del mark
+    return directory_with(facts)

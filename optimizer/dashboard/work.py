@@ -94,9 +94,19 @@ def _want(name: str, stopped_at: str | None) -> None:
     st.session_state[f"work-stopped/{name}"] = stopped_at
 
 
+def draw_anew() -> None:
+    """Draw the whole page anew, unless the visitor has meanwhile asked for another one: that comes first.
+
+    ``st.rerun`` alone would put this page in the place of the one that was just chosen in the menu. Anything that is
+    drawn lets such a wish through before.
+    """
+    st.empty()
+    st.rerun()
+
+
 def _show_progress(name: str, question: str, job: _Job) -> None:
     if job.future.done():
-        st.rerun()
+        draw_anew()
     seconds = time.monotonic() - job.began
     said, stop = st.columns([4, 1], vertical_alignment="center")
     said.markdown(f":material/hourglass_top: {name} ... {seconds:.0f} s")
@@ -104,4 +114,4 @@ def _show_progress(name: str, question: str, job: _Job) -> None:
         job.future.cancel()
         _jobs().pop(f"{name}\n{question}", None)
         _want(name, question)
-        st.rerun()
+        draw_anew()

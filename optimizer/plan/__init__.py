@@ -79,7 +79,7 @@ from optimizer.plan.listing import (
     soap_words,
     with_standing,
 )
-from optimizer.plan.planner import build_list, prepare, preset_price, solve_prepared, with_preset
+from optimizer.plan.planner import build_list, plan_directory, prepare, preset_price, solve_prepared, with_preset
 from optimizer.plan.problem import APPLICATIONS, QUOTAS, Prepared, Wish, WishKind, faults_of, solve_deciding
 from optimizer.plan.questions import (
     MOST_POINTS,
@@ -241,6 +241,7 @@ __all__ = [
     "next_version",
     "open_count",
     "parse_plan",
+    "plan_directory",
     "plan_from_bytes",
     "plan_from_content",
     "plan_from_list",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from optimizer.season.tracker import Tracker
-from tests.browser.pages import content, go, look, open_list, settled
+from tests.browser.pages import download, go, look, open_list, settled
 from tests.browser.test_whole_job import serious_faults
 
 pytestmark = pytest.mark.browser
@@ -56,9 +56,8 @@ def test_two_clicks_enter_an_answer_and_another_window_sees_the_same_store(
         assert programs[2].name not in other.get_by_test_id("stMain").inner_text()
     page.get_by_role("button", name="Undo the last entry").click()
     expect(page.get_by_text("130 programs: 130 no answer yet.")).to_be_visible()
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Download the tracking sheet").click()
-    assert content(started.value).count(b"2025-09-24") == 130
+    settled(page)
+    assert download(page, "Download the tracking sheet").count(b"2025-09-24") == 130
 
 
 def test_every_view_of_an_open_season_is_fit_for_screen_readers_and_phones(

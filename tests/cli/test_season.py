@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from optimizer.cli import app
 from optimizer.cli.application import day_first
+from optimizer.evidence import load_season, season_years
 from optimizer.season.tracker import STORE_VARIABLE, Entry, Tracker, sheet_csv
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -412,3 +413,48 @@ def test_every_command_works_as_of_the_day() -> None:
     there = answered("track", "chances", "--as-of", "2025-11-01")
     assert answered("--as-of", "2025-11-01", "track", "chances") == there
     assert "is no day" in refused("--as-of", "soon", "presets")
+
+
+def test_a_season_sent_in_autumn_is_recorded_imported_with_american_dates_and_ranked(folder: Path) -> None:
+    later = load_season(season_years()[1])
+    sent = f"9/24/{later.season % 100 - 1}"
+    programs = "".join(f"p{k},Program {k},Hospital {k},psychiatry,Fresno,CA\n" for k in range(60))
+    (folder / "sixty.csv").write_text(f"id,name,institution,specialty,city,state\n{programs}", encoding="utf-8")
+    text = 'programs = ["sixty.csv"]\n[applicant]\ntype = "us-do"\nspecialties = ["psychiatry"]\n'
+    (folder / "sixty.toml").write_text(text, encoding="utf-8")
+    rows = "".join(f"p{k},{sent}{' single' if k < 10 else ''},\n" for k in range(57))
+    rows += f"p57,24-Sep-{later.season % 100 - 1},invited Oct 8\n"
+    rows += "p58,Sep 24,invited Oct 8 for Nov 3; held Nov 3\np59,9/24,\n"
+    (folder / "sheet.csv").write_text(f"id,applied,interview\n{rows}", encoding="utf-8")
+    day = ("--as-of", f"{later.season - 1}-11-30")
+    assert f"Season {later.season}: Match Week" in said(*day, "track", "start", folder / "sixty.toml")
+    assert "60 new or altered" in said(*day, "track", "import", folder / "sheet.csv")
+    shown = {one["id"]: one for one in answered(*day, "track", "show")}
+    assert {one["applied"] for one in shown.values()} == {f"{later.season - 1}-09-24"}
+    assert shown["p58"]["held"] == f"{later.season - 1}-11-03"
+    assert shown["p57"]["invited"] == f"{later.season - 1}-10-08"
+    assert shown["p0"]["signal"] == "single"
+    assert [one["id"] for one in answered(*day, "rank")["programs"]] == ["p58"]
+    assert answered(*day, "next")["season"] == later.season
+
+
+@pytest.mark.usefixtures("season")
+def test_a_plan_of_another_season_begins_it_empty_and_the_old_one_stays_in_a_copy(folder: Path) -> None:
+    old, new = season_years()[:2]
+    before = answered("track", "show")
+    (folder / "next.toml").write_text(f"season = {new}\n{PLAN}", encoding="utf-8")
+    said("track", "note", "On nothing in particular")
+    assert f"season-{old}.sqlite" in said("track", "start", folder / "next.toml")
+    assert answered("track", "show") == []
+    assert answered("track", "show", "--store", folder / f"season-{old}.sqlite") == before
+    with Tracker.at() as tracker:
+        assert [note.words for note in tracker.notes()] == ["On nothing in particular"]
+    said("track", "undo")
+    assert answered("track", "show") == before
+    assert f"season-{old}-2.sqlite" in said("track", "start", folder / "next.toml")
+
+
+@pytest.mark.usefixtures("season")
+def test_a_day_that_is_none_is_told_with_how_days_look() -> None:
+    told = refused("track", "answer", "p5", "invited", "--on", "soon")
+    assert "--on: is no day (found 'soon'); allowed: a day such as 2026-02-01, 2/1/26 or Feb 1" in told

@@ -148,5 +148,6 @@ def test_tests_run_in_the_environment_with_the_browser_that_was_found(
     assert "--cov" not in ran[1]
     ran.clear()
     assert main(["test"], checkout) == 0
+    assert ran[1][-2:] == ["-m", "not long"]
     assert "--cov" in ran[1]
     assert ran[2][:3] == ["-m", "coverage", "report"]

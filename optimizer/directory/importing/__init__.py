@@ -16,7 +16,7 @@ from optimizer.directory.importing.ledger import Disagreement
 from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
 from optimizer.directory.importing.numbers import NoNumber, NumberStyle, is_whole
 from optimizer.directory.importing.one_table import OneTable, one_table
-from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, read_sources
+from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, parse_sources, read_sources
 from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import (
     OUTCOMES,
@@ -68,6 +68,7 @@ __all__ = [
     "one_table",
     "origin_of_file",
     "parse_mapping",
+    "parse_sources",
     "proposed_mapping",
     "read_decisions",
     "read_grids",

@@ -241,6 +241,8 @@ def _decided(
     for number, group in enumerate(groups):
         keys = [(grid.file, grid.sheet or "", rows[position].line) for position in group.rows]
         wish = next((wishes.decisions[key] for key in keys if key in wishes.decisions), None)
+        if wish is None and wishes.named and not matches[number].plain:
+            wish = _named(group, wishes, ledger)
         if wish == NEW:
             # What was decided once is in the directory when the same decisions are given again.
             matches[number] = matches[number] if matches[number].plain else Match("new", how=_DECIDED)
@@ -253,6 +255,13 @@ def _decided(
             candidates = (matches[number].program,) if matches[number].program else ()
             matches[number] = Match("ambiguous", how=how, candidates=candidates)
     return matches
+
+
+def _named(group: Group, wishes: Wishes, ledger: Ledger) -> str | None:
+    """What was decided on rows that say so, where nothing tells plainly what they mean."""
+    one = group.identity
+    wish = wishes.named.get((one.specialty, one.name, one.city, one.state))
+    return NEW if wish is not None and wish not in ledger.entries else wish
 
 
 def _with_new(

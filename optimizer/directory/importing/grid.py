@@ -63,11 +63,14 @@ class Given:
     content : bytes
     date : str
         "2026-11-22", "2026" or so: of when its facts are; empty where unknown.
+    specialty : str
+        Slug of what all its programs are of, where that is known beside the file.
     """
 
     name: str
     content: bytes
     date: str = ""
+    specialty: str = ""
 
 
 def given_file(path: Path, limits: Limits = LIMITS) -> Given:

@@ -122,7 +122,7 @@ def _tables_of(file: Given, grids: Sequence[Grid], wishes: Wishes, layouts: Layo
         found = _found(grid, wishes, layouts)
         if found is not None and not found.layout.refuse:
             facts = table_facts(found, layouts, wishes.mapping)
-            specialty = wishes.specialty or _specialty_of(found, file.name, layouts)
+            specialty = wishes.specialty or file.specialty or _specialty_of(found, file.name, layouts)
             tables.append(UsedTable(facts, specialty, _source(found, file)))
             reports.append(_table_report(facts))
             continue

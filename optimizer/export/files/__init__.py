@@ -10,6 +10,13 @@ from optimizer.export.files.list_xlsx import list_xlsx
 from optimizer.export.files.preset_json import presets_json
 from optimizer.export.files.programs_csv import programs_csv, template_csv
 from optimizer.export.files.programs_json import programs_json
+from optimizer.export.files.public_files import (
+    fetched_json,
+    fetched_text,
+    kept_json,
+    public_files_json,
+    public_files_text,
+)
 from optimizer.export.files.report import list_pdf
 from optimizer.export.files.season_pages import season_page, value_words
 from optimizer.export.files.spreadsheet import csv_bytes
@@ -40,10 +47,13 @@ __all__ = [
     "csv_bytes",
     "evidence_json",
     "evidence_page",
+    "fetched_json",
+    "fetched_text",
     "import_csv",
     "import_json",
     "import_text",
     "keep_version",
+    "kept_json",
     "list_bytes",
     "list_csv",
     "list_ending",
@@ -55,6 +65,8 @@ __all__ = [
     "presets_json",
     "programs_csv",
     "programs_json",
+    "public_files_json",
+    "public_files_text",
     "season_page",
     "template_csv",
     "tracking_bytes",

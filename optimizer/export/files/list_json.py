@@ -3,6 +3,8 @@
 import json
 from typing import TYPE_CHECKING
 
+from optimizer.directory.kept import pinned
+
 if TYPE_CHECKING:
     from optimizer.plan import Advice, MissingFacts, Plan, PlanOutcome
 
@@ -25,4 +27,8 @@ def outcome_json(outcome: "PlanOutcome | MissingFacts | Advice", plan: "Plan | N
         if hasattr(outcome, "list_id"):
             values["list_id"] = outcome.list_id
         values["plan"] = plan.values_by_key()
+        pins = () if plan.programs else pinned(plan.facts)
+        if pins:
+            # Facts that are kept later, or otherwise, would give another list.
+            values["plan"]["facts"] = list(pins)
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=2)

@@ -253,6 +253,8 @@ class Plan(Part):
         How close to the best possible list the answer has to be proven.
     preset : str or None
         A published rule of thumb that fills in what the plan leaves open, see `optimizer.plan.document.rules_of_thumb`.
+    facts : tuple of str or None
+        Kept facts that count where no files of programs are named, as ``name`` or ``name@mark``; all where None.
     """
 
     title: str = Field("My list", description="text")
@@ -280,6 +282,9 @@ class Plan(Part):
     evidence: dict[str, Figure] = Field({}, description="own figures: name = number, or name = [low, central, high]")
     evidence_file: str | None = Field(None, min_length=1, description="a CSV file with own figures")
     programs: tuple[str, ...] = Field((), description="a list of files with programs")
+    facts: tuple[Annotated[str, Field(min_length=1)], ...] | None = Field(
+        None, description="a list of kept facts, [] for none"
+    )
 
     def says(self, *path: str) -> bool:
         """Whether the plan itself gives a key, be it with the usual value; `path` has its tables and its name."""

@@ -65,9 +65,14 @@ def next_version(plan_file: Path, plan: Plan, program_list: ProgramList, moment:
         Now, in UTC.
     """
     newest = versions_of(plan_file)[-1:]
-    if any(one.kept.list_id == program_list.list_id and one.kept.plan == plan for one in newest):
+    # A version names the very facts that it stood on; the plan may say no more than that kept ones count.
+    if any(one.kept.list_id == program_list.list_id and _same(one.kept.plan, plan) for one in newest):
         return None
     return history_folder(plan_file) / f"{moment.strftime(_STAMP)}-{program_list.list_id}.json"
+
+
+def _same(kept: Plan | None, plan: Plan) -> bool:
+    return kept is not None and kept.model_copy(update={"facts": plan.facts}) == plan
 
 
 def _files(folder: Path) -> Iterator[tuple[datetime, Path]]:

@@ -11,6 +11,7 @@ from optimizer.plan.listing.checks import freida_link, program_checks, program_u
 from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.inputs import input_completeness
 from optimizer.plan.listing.notices import (
+    notices_on_facts,
     notices_on_figures,
     notices_on_graduation,
     notices_on_money,
@@ -228,6 +229,7 @@ def _notices(
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = len(closed_programs(plan, directory))
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
+    yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
     yield from notices_on_graduation(plan, prepared.season)

@@ -1,11 +1,14 @@
 """What the user should know beside a list: what is unknown, what was left out, what costs extra."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory
+from optimizer.directory.importing import parse_sources
+from optimizer.directory.program import RATES
 from optimizer.estimate import Estimate
 from optimizer.evidence import Season, of_words, seasons_before
 from optimizer.plan.document import Plan
@@ -14,6 +17,8 @@ from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
 from optimizer.wording import day_in_words, in_100
 
 IntArray = npt.NDArray[np.int64]
+_RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
+_VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
 _LIKELY_INTERVIEW = 0.25
 """Chance of an interview below which nobody would call a program safe."""
 
@@ -97,6 +102,26 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
             f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
             f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
         )
+
+
+def notices_on_facts(prepared: Prepared, applied: IntArray) -> Iterator[str]:
+    """Whose figures the list stands on, where they are the programs' own: of how many, from which file, of when."""
+    counted: Counter[tuple[str, int]] = Counter()
+    visas: Counter[tuple[str, int]] = Counter()
+    for k in applied:
+        program = prepared.directory.programs[k]
+        told = parse_sources(program.sources or "")
+        for fields, counter in ((_RATES, counted), (_VISAS, visas)):
+            origins = {
+                (origin.file.partition("/")[0], origin.year)
+                for field, origin in told.items()
+                if field in fields and getattr(program, field, None) is not None
+            }
+            counter.update(origins)
+    for what, counter in (("Interview rates", counted), ("Visa policies", visas)):
+        for (file, year), count in sorted(counter.items(), key=lambda entry: (-entry[1], entry[0])):
+            season = f", season {year - 1}-{year % 100:02d}" if year else ""
+            yield f"{what} of {count} of {applied.size} programs are the programs' own: file {file}{season}."
 
 
 def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:

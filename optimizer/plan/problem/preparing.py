@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory, load_directory
+from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import Estimate, estimate
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
@@ -184,8 +185,16 @@ def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ..
 
 
 def plan_directory(plan: Plan) -> Directory:
-    """The directory in the plan's program files, or the shipped one where it names none. Raises as `load_directory`."""
-    return load_directory(tuple(Path(file) for file in plan.programs))
+    """The directory in the plan's program files; where it names none, the shipped one with the facts that are kept.
+
+    Raises
+    ------
+    BadInput
+        As `load_directory`, or as `directory_with` where the plan's facts aren't kept.
+    """
+    if plan.programs:
+        return load_directory(tuple(Path(file) for file in plan.programs))
+    return directory_with(plan.facts)
 
 
 def closed_programs(plan: Plan, directory: Directory) -> list[int]:

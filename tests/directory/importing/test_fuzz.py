@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from optimizer.errors import BadInput
 from optimizer.export import programs_csv
 from tests.directory.importing.tables import ONE_RATE, RATES, packed, text_file, workbook_parts
 from tests.people_and_programs import directory, program
+
+pytestmark = pytest.mark.long
 
 SMALL = replace(LIMITS, file_bytes=200_000, unpacked_bytes=2_000_000, rows=2_000, cells=50_000)
 KNOWN = directory(
