@@ -1,5 +1,6 @@
 """``matchlist track``: what was sent, answered, thought and undone."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +15,7 @@ from optimizer.wording import shown
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory
-    from optimizer.plan import Plan
+    from optimizer.plan import Plan, Prepared
     from optimizer.season.tracker import KeptPlan, Tracked, Tracker
 
 track = typer.Typer(
@@ -280,15 +281,23 @@ def import_sheet(
     """Bring a tracking sheet in: what a cell says replaces what is kept, a blank cell says nothing."""
     with faults_told(), nothing_collected(), opened_tracker(store) as tracker:
         from optimizer.directory.importing import given_file
-        from optimizer.season.tracker import read_sheet, tracked_of, unknown_to
+        from optimizer.season.tracker import own_sheet, read_sheet, tracked_of, unknown_to
 
         kept = tracker.plan()
         inside = within_season(tracker, kept)
         directory = _directory(None if kept is None else _plan_of(tracker, kept))
         known = {program.id: tracked_of(program) for program in directory.programs}
         known |= {program.id: program for program in tracker.programs()}
+        given = given_file(sheet)
+        notices: tuple[str, ...] = ()
+        plan = None if kept is None else _plan_of(tracker, kept)
+        foreign = own_sheet(
+            given, directory, () if plan is None else plan.applicant.specialties, _kinds_in(directory, kept)
+        )
+        if foreign is not None:
+            given, notices = foreign
         read = read_sheet(
-            given_file(sheet),
+            given,
             known,
             lambda program, where: unknown_to(directory, program, where),
             tracker.today(),
@@ -296,8 +305,43 @@ def import_sheet(
         )
         count = inside.take(read.programs, f"brought in {sheet.name}")
         print_line(f"{len(read.programs)} programs read; {count} new or altered.")
-        for notice in read.notices:
+        for notice in (*notices, *read.notices):
             print_line(notice)
+
+
+def _signal_faults(tracker: "Tracker", prepared: "Prepared", programs: Sequence[str], signal: str) -> Iterator[Fault]:
+    """Signals that a specialty doesn't have in the season, or more of them than it has."""
+    where, season = prepared.directory.index_by_id, prepared.season
+    sent = {one.id: one.signal for one in tracker.programs() if one.applied is not None} | dict.fromkeys(
+        programs, signal
+    )
+    for specialty in dict.fromkeys(prepared.directory.programs[where[one]].specialty for one in programs):
+        caps = season.signal_caps(specialty) if specialty in season.specialties else {}
+        used = sum(
+            kind == signal and one in where and prepared.directory.programs[where[one]].specialty == specialty
+            for one, kind in sent.items()
+        )
+        if signal not in caps:
+            what = f"{specialty} has no {signal} signals in {season.season}"
+            yield Fault(what, "--signal", signal, ", ".join((*caps, "none")), "Choose one of them")
+        elif used > caps[signal]:
+            what = f"more {signal} signals in {specialty} than season {season.season} has"
+            yield Fault(
+                what, "--signal", used, f"{caps[signal]} or fewer", "Correct the signals that stand in the store"
+            )
+
+
+def _kinds_in(directory: "Directory", kept: "KeptPlan | None") -> Callable[[str], Sequence[str]]:
+    """The kinds of signals that a program's specialty has in the kept plan's season, by the program's id."""
+    from optimizer.evidence import load_season, season_for
+
+    season = load_season(season_for(today()) if kept is None else kept.season)
+
+    def kinds(program: str) -> Sequence[str]:
+        specialty = directory.programs[directory.index_by_id[program]].specialty
+        return tuple(season.signal_caps(specialty)) if specialty in season.specialties else ()
+
+    return kinds
 
 
 @track.command("export")
@@ -497,6 +541,8 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
     # A name that people use will do, where it can mean one program only.
     programs = [one if (meant := prepared.directory.called(one)) is None else meant.id for one in programs]
     faults += [unknown_to(prepared.directory, one, "PROGRAM_ID") for one in programs if one not in known]
+    if not faults and signal != "none":
+        faults += _signal_faults(tracker, prepared, programs, signal)
     if faults:
         raise BadInput(faults)
     return [

@@ -16,7 +16,7 @@ from optimizer.dashboard.telling import show_faults
 from optimizer.directory.importing import Given
 from optimizer.errors import BadInput
 from optimizer.estimate import MODES
-from optimizer.season.tracker import Tracked, Tracker, read_sheet, sheet_csv, tracked_of, unknown_to
+from optimizer.season.tracker import Tracked, Tracker, own_sheet, read_sheet, sheet_csv, tracked_of, unknown_to
 
 _OPEN, _SENT_ON, _PROGRAM, _SIGNAL, _SHEET, _NOTICES = (
     "season/sending",
@@ -149,10 +149,18 @@ def _take_sheet(kept: Kept, day: date) -> None:
 
 
 def _read_in(kept: Kept, day: date, given: Given, tracker: Tracker) -> str:
-    directory = prepared_of(kept).directory
+    prepared = prepared_of(kept)
+    directory, season = prepared.directory, prepared.season
     known = {program.id: tracked_of(program) for program in directory.programs}
     known |= {program.id: program for program in kept.programs}
+
+    def kinds(program: str) -> tuple[str, ...]:
+        specialty = directory.programs[directory.index_by_id[program]].specialty
+        return tuple(season.signal_caps(specialty)) if specialty in season.specialties else ()
+
+    foreign = own_sheet(given, directory, prepared.plan.applicant.specialties, kinds)
+    given, notices = (given, ()) if foreign is None else foreign
     read = read_sheet(given, known, lambda program, where: unknown_to(directory, program, where), day, days_of(kept))
     count = tracker.take(read.programs, f"brought in {given.name}")
-    st.session_state[_NOTICES] = tuple(read.notices)
+    st.session_state[_NOTICES] = (*notices, *read.notices)
     return literal(f"{len(read.programs)} programs read; {count} new or altered")

@@ -2,6 +2,7 @@
 
 from optimizer.season.tracker.days import day_in, days_look
 from optimizer.season.tracker.facts import season_days, tracked_of, unknown_to
+from optimizer.season.tracker.foreign_sheet import own_sheet
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
 from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRead, read_sheet, sheet_csv
 from optimizer.season.tracker.story import SeasonDays
@@ -46,6 +47,7 @@ __all__ = [
     "day_in",
     "days_look",
     "event_kind",
+    "own_sheet",
     "read_sheet",
     "season_days",
     "sheet_csv",
