@@ -15,6 +15,7 @@ from optimizer.plan import (
     PlanOutcome,
     Prepared,
     ProgramList,
+    Wish,
     prepare,
     program_list,
     solve_deciding,
@@ -33,7 +34,8 @@ from optimizer.portfolio import (
     violations,
 )
 
-TAKEN = "places that classmates have"
+_TAKEN = Wish("places that classmates have")
+TAKEN = _TAKEN.name
 """Name of the limit that keeps a student out of full places."""
 _AS_IT_WAS = "the list as it was"
 _UNPROVEN = (
@@ -185,8 +187,9 @@ def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
     """A student's joint list as the plan alone would tell it, or why there is none beside the classmates'."""
     prepared, model = desk.of(settled.code)
     limits = without_places(prepared.problem, settled.closed)
+    wished = replace(prepared.wished, by_name={**prepared.wished.by_name, TAKEN: _TAKEN})
     if settled.mode is None:
-        return solve_prepared(replace(prepared, problem=replace(prepared.problem, limits=limits)))
+        return solve_prepared(replace(prepared, problem=replace(prepared.problem, limits=limits), wished=wished))
     alone = solved(model.changed(limits=limits), prepared.settled_first, prepared.plan.gap)
     value = evaluate(prepared.problem, settled.mode)
     bound = max(value, alone.bound) if isinstance(alone, Solved) else float(prepared.problem.utility.max())

@@ -112,12 +112,22 @@ def test_a_locked_program_says_so() -> None:
 
 
 def limit(**facts: Any) -> dict[str, Any]:
-    return {"name": "tier reach", "minimum": 1.0, "maximum": None, "used": 1.0, "binding": True} | facts
+    return {
+        "name": "tier reach",
+        "about": Wish("tier", ("reach",)),
+        "minimum": 1.0,
+        "maximum": None,
+        "used": 1.0,
+        "binding": True,
+    } | facts
 
 
 def test_a_binding_limit_is_marked_in_words() -> None:
     told = of(
-        program_list(listed(), limits=(limit(), limit(name="budget", maximum=400.0, minimum=None, binding=False)))
+        program_list(
+            listed(),
+            limits=(limit(), limit(name="budget", about=Wish("budget"), maximum=400.0, minimum=None, binding=False)),
+        )
     )
     assert "tier reach 1 - 1 binding" in told
     assert "budget - $400 $1" in told

@@ -213,7 +213,9 @@ def test_a_preset_leaves_what_the_plan_says_itself_even_where_that_is_usual(writ
         "with comments": lambda one: parse_plan(commented_plan_text(one), "plan"),
         "changed elsewhere": lambda one: changed_plan(one, {"title": "Another", "dual.backup_priority": 4.0}),
     }
-    where = directory(*programs_in_many_cities(40), *programs_in_many_cities(20, prefix="fm", specialty="family-medicine"))
+    where = directory(
+        *programs_in_many_cities(40), *programs_in_many_cities(20, prefix="fm", specialty="family-medicine")
+    )
     said = forms[written](plan(preset="los-angeles-first", elsewhere_priority=5.0))
     assert prepare(said, HERE).plan.elsewhere_priority == 5.0
     unsaid = forms[written](plan(preset="los-angeles-first"))

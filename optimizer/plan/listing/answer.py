@@ -222,9 +222,7 @@ def _limit_use(limit: Limit, wish: Wish, used: float) -> LimitUse:
     )
 
 
-def _notices(
-    prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64], unproven: str
-) -> Iterator[str]:
+def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64], unproven: str) -> Iterator[str]:
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = len(closed_programs(plan, directory))
