@@ -1,4 +1,4 @@
-"""What the README shows works as it stands there."""
+"""What the README and the page of commands show works as it stands there."""
 
 import re
 import shutil
@@ -12,9 +12,10 @@ from optimizer.cli import app
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+SHOWN = README + (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 COMMANDS = [
     line.split("#")[0].split()[1:]
-    for _, block in BLOCKS
+    for _, block in re.findall(r"^```(\w*)\n(.*?)^```", SHOWN, flags=re.MULTILINE | re.DOTALL)
     for line in block.splitlines()
     if line.startswith(".venv/bin/matchlist") and not line.split("#")[0].rstrip().endswith(" app")
 ]

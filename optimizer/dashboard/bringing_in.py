@@ -17,16 +17,20 @@ from optimizer.dashboard.words import specialty_words
 from optimizer.directory import Directory
 from optimizer.directory.importing import (
     FIELDS,
+    NO_SPECIALTY,
     Given,
     Imported,
+    NothingUsable,
     Proposal,
     Wishes,
     bring_in,
 )
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan
+from optimizer.vocabulary import load_vocabulary
 
 _PENDING, _ASKING, _ROUND = "import/pending", "import/asking", "import/round"
+_ASKING_SPECIALTY = "import/asking-specialty"
 _MOST_MEGABYTES = 10
 _UNUSED = "not used"
 _SAMPLES = 3
@@ -59,6 +63,8 @@ def show_bringing_in(plan: Plan) -> None:
         show_faults("These files can't be used yet. Nothing was changed.", faults)
     if asking := st.session_state.get(_ASKING):
         _ask_mapping(*asking)
+    elif pending_one := st.session_state.get(_ASKING_SPECIALTY):
+        _ask_specialty(pending_one, plan)
     own = own_programs()
     if own is not None and own.report is not None:
         decisions = show_report(own.report)
@@ -83,7 +89,7 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
         )
         pasted = st.text_area(
             "Or paste a table",
-            placeholder="Rows copied from a sheet or a page",
+            placeholder="Rows copied from a sheet or a page, one paste after the other",
             key=f"import/pasted/{number}",
             height=90,
         )
@@ -112,6 +118,20 @@ def _begin(plan: Plan, given: Sequence[Given], specialty: str | None) -> tuple[s
 
 def _stop_asking() -> None:
     st.session_state.pop(_ASKING, None)
+    st.session_state.pop(_ASKING_SPECIALTY, None)
+
+
+@st.dialog("Which specialty are these programs in?", on_dismiss=_stop_asking)
+def _ask_specialty(pending: Pending, plan: Plan) -> None:
+    st.markdown("The rows don't say it. Your plan's own specialty comes first.")
+    others = sorted(set(load_vocabulary().specialties) - set(plan.applicant.specialties))
+    chosen = st.selectbox(
+        "Specialty", [*plan.applicant.specialties, *others], format_func=specialty_words, key="import/specialty-asked"
+    )
+    if st.button("Bring in", type="primary", key="specialty-done"):
+        wishes = replace(pending.wishes, specialty=chosen)
+        faults = _bring_in(replace(pending, wishes=wishes))
+        show_faults("With this specialty the rows can't be used.", faults)
 
 
 @st.dialog("What do the columns hold?", width="large", on_dismiss=_stop_asking)
@@ -160,6 +180,11 @@ def _bring_in(pending: Pending) -> tuple[str, ...]:
         with st.spinner("Reading and joining ..."):
             made = bring_in(pending.base, pending.given, pending.wishes)
     except BadInput as error:
+        rows = error.report.rows if isinstance(error, NothingUsable) else ()
+        if rows and pending.wishes.specialty is None and any(row.how == NO_SPECIALTY for row in rows):
+            _stop_asking()
+            st.session_state[_ASKING_SPECIALTY] = pending
+            st.rerun()
         return sentences(error)
     if isinstance(made, Imported):
         _stop_asking()

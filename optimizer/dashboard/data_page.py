@@ -11,6 +11,7 @@ from optimizer.dashboard.calibration import show_calibration
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.evidence_table import show_evidence
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
+from optimizer.dashboard.public_files import show_public_files
 from optimizer.dashboard.showing import show_lines, show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import fact_words, specialty_words
@@ -70,10 +71,11 @@ def _show_files(plan: Plan) -> None:
     what = "the programs that come with matchlist" if own is None else f"your own: {', '.join(own.files)}"
     st.markdown(
         "**Facts about programs improve the list more than anything else here.** Nothing that you bring in leaves this "
-        "computer."
+        "computer. What you copy from a site is for your own use, and its terms may limit copying: read them first."
     )
     st.caption(f"In use: {what}.")
     show_bringing_in(plan)
+    show_public_files(plan)
     with st.expander("Where to find such facts"):
         st.markdown(load_facts_guide().markdown().partition("\n")[2])
 

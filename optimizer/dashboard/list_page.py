@@ -13,6 +13,7 @@ from optimizer.dashboard.draft import Draft, present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import quick_controls, start_own
 from optimizer.dashboard.program_list import show_programs
+from optimizer.dashboard.public_files import show_known
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
 from optimizer.dashboard.telling import solved
@@ -34,6 +35,7 @@ def list_page() -> None:
     if found is not None:
         _show_headline(draft, found)
         show_figures(draft.plan, found)
+        show_known(draft.plan, found)
         _show_views(draft.plan, found)
 
 

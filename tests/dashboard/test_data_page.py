@@ -184,3 +184,24 @@ def test_a_row_that_may_mean_several_programs_is_asked_about_and_joined_as_decid
     button(page, "Take these decisions").click().run()
     assert not page.exception
     assert "2 rows: 1 joined to programs that were there, 1 new, 0 that may mean several" in said(page)
+
+
+def test_rows_that_do_not_say_their_specialty_are_asked_about_the_plans_own_first() -> None:
+    rows = "Program,City,State,Non US IMG,US IMG,MD,DO,In-State School,Out-Of-State School\n"
+    rows += "Made Up General,Fresno,CA,0.05,0.1,0.2,0.1,0.3,0.1\n"
+    page = bring_in(data_page(), "mine.csv", rows)
+    assert page.selectbox(key="import/specialty-asked").value == "internal-medicine"
+    page.button(key="specialty-done").click().run()
+    assert not page.exception
+    assert "1 new" in said(page)
+
+
+def test_a_table_copied_one_cell_a_line_is_read() -> None:
+    cells = ["Program Name", "Specialty", "City", "State", "Accreditation ID", "Signaled?"]
+    for k in range(3):
+        cells += [f"Made Up {k}", "Internal Medicine", "Fresno", "California", f"140000000{k}", "No"]
+    page = data_page()
+    page.text_area(key="import/pasted/0").set_value("\n".join(cells))
+    button(page, "Bring in").click().run()
+    assert not page.exception
+    assert "3 new" in said(page)

@@ -2,6 +2,7 @@
 
 from optimizer.directory.importing.archive import BROKEN, Archive
 from optimizer.directory.importing.bringing import (
+    NO_SPECIALTY,
     Imported,
     NeedsMapping,
     NothingUsable,
@@ -35,6 +36,7 @@ __all__ = [
     "FIELDS",
     "LIMITS",
     "NEW",
+    "NO_SPECIALTY",
     "OUTCOMES",
     "REPORT_COLUMNS",
     "SHIPPED",

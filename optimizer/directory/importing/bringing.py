@@ -26,6 +26,7 @@ from optimizer.vocabulary import load_vocabulary
 _NEEDED = ("name", "city", "state", "specialty")
 _FAULTS_QUOTED = 5
 _DECIDED = "as you decided"
+NO_SPECIALTY = "its specialty is neither in the file nor in its name (--specialty says it)"
 KEPT_APART = "only preliminary positions are known"
 
 
@@ -229,7 +230,7 @@ def _specialty(row: RowFacts, table: UsedTable, layouts: Layouts) -> tuple[str, 
         return "", f"its specialty {row.not_understood['specialty']!r} is none that matchlist knows"
     within = load_vocabulary().specialty_within(str(row.facts.get("name", "")))
     specialty = told or by_id or table.specialty or within or ""
-    return specialty, "" if specialty else "its specialty is neither in the file nor in its name (--specialty says it)"
+    return specialty, "" if specialty else NO_SPECIALTY
 
 
 def _decided(

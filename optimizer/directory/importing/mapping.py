@@ -182,7 +182,7 @@ class _Columns:
 
     def propose_by_headers(self) -> None:
         """By the words of headers, by those that known layouts have, and by such as are spelled almost so."""
-        known = _known_headers(self._layouts)
+        known = known_headers(self._layouts)
         for cell in self._cells:
             self._propose(cell, field_of_words(cell))
         for cell in self._cells:
@@ -317,7 +317,7 @@ def headless(grid: Grid, layouts: Layouts) -> Row | None:
     """A row of made headers ("Column 1") for a table whose first row is one of its programs; None where it is not."""
     if not grid.rows or grid.counted == "record":
         return None
-    known = _known_headers(layouts)
+    known = known_headers(layouts)
     width = max(len(row.cells) for row in grid.rows[:_ROWS_LOOKED_AT])
     if any(header_key(cell) in known for row in grid.rows[:HEADER_WITHIN] for cell in row.cells if cell):
         return None
@@ -349,7 +349,8 @@ def _is_such(cell: str, others: Sequence[str], layouts: Layouts) -> bool:
     return len(words) > 1 and named
 
 
-def _known_headers(layouts: Layouts) -> dict[str, str]:
+def known_headers(layouts: Layouts) -> dict[str, str]:
+    """Fields by the keys of headers that known layouts have, or that people use."""
     named = [
         (header, field)
         for layout in layouts.layout

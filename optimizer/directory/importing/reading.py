@@ -20,13 +20,19 @@ from optimizer.directory.importing.grid import (
     Row,
     clean_cell,
     grid_of,
+    header_key,
     too_large,
 )
+from optimizer.directory.importing.headers import field_of_words
+from optimizer.directory.importing.layouts import load_layouts
+from optimizer.directory.importing.mapping import known_headers
+from optimizer.directory.importing.stacked import put_back
 from optimizer.directory.importing.workbook import COMPOUND_MARK, ZIP_MARK, refuse_compound, workbook_grids
 from optimizer.errors import BadInput, Fault
 
 SEPARATORS = (",", "\t", "|", ";")
 _ROWS_LOOKED_AT = 40
+_FEWEST_LINES = 9
 _NOT_CLOSED = "has a quotation mark that isn't closed: close it, or double those inside a cell"
 _KEYS_NAMED = 5
 _KEY_PARTS = ("name", "city", "state")
@@ -73,7 +79,23 @@ def _text_grids(given: Given, is_known: IsKnown, limits: Limits) -> tuple[Grid, 
     chosen = candidates[0] if len(candidates) == 1 else _separator(text, given.name, candidates, is_known, limits)
     grid = _separated(text, given.name, chosen, limits)
     grid = _without_fences(grid) if chosen == "|" else grid
+    if rows := _one_cell_a_line(text, grid):
+        notice = f"it was copied one cell a line, and put back into {len(rows) - 1} rows by the states in it"
+        put = grid_of(given.name, None, rows, counted="line", limits=limits)
+        return (replace(put, notices=(*notices, notice), separator="\t"),)
     return (replace(grid, notices=(*notices, *grid.notices), separator=chosen),)
+
+
+def _one_cell_a_line(text: str, grid: Grid) -> list[tuple[int, list[str]]] | None:
+    """The rows of a table that was copied one cell a line; None for other text."""
+    single = sum(len(row.cells) == 1 for row in grid.rows)
+    if "\t" in text or len(grid.rows) < _FEWEST_LINES or 2 * single < len(grid.rows):
+        return None
+    known = known_headers(load_layouts())
+    return put_back(
+        text.splitlines(),
+        lambda cells: sum(header_key(cell) in known or field_of_words(cell) is not None for cell in cells if cell),
+    )
 
 
 def _separator(text: str, file: str, candidates: Sequence[str], is_known: IsKnown, limits: Limits) -> str:

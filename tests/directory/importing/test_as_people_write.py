@@ -302,3 +302,41 @@ def test_json_keyed_by_name_is_a_table_and_each_list_is_one() -> None:
     mapping = parse_mapping(["who=name", "where=city_state"])
     several = Given("s.json", json.dumps(lists).encode())
     assert import_programs(NOTHING, [several], Wishes("psychiatry", mapping)).report.counts()["new"] == 1
+
+
+# ---- copied from a page
+
+CELLS = ("Program Name", "Specialty", "City", "State", "Accreditation ID", "Signaled?")
+
+
+def stacked(*rows: tuple[str, ...], above: str = "Programs applied to\nShowing 1 - 3 of 3\n") -> Given:
+    lines = [cell for row in (CELLS, *rows) for cell in row]
+    return Given("pasted text", (above + "\n".join(lines) + "\nNext\nPrevious\n").encode())
+
+
+def test_a_table_copied_one_cell_a_line_is_put_back_into_rows() -> None:
+    rows = [(f"Lake Hospital {k}", "Psychiatry", "Fresno", "California", f"400000000{k}", "Yes") for k in range(3)]
+    imported = import_programs(NOTHING, [stacked(*rows)], Wishes())
+    assert [program.acgme_id for program in imported.directory.programs] == ["4000000000", "4000000001", "4000000002"]
+    assert "one cell a line" in imported.report.tables[0].notices[0]
+    again = import_programs(imported.directory, [stacked(*rows[1:], above="")], Wishes())
+    assert again.report.counts()["joined"] == 2
+
+
+def test_cells_that_are_empty_and_columns_that_nobody_knows_keep_their_places() -> None:
+    text = "Hospital\nWhere\nDO invite rate\nNotes\n" + "\n".join(
+        f"Lake Hospital {k}\nFresno, CA\n{5 + k}%\n{'' if k == 1 else 'fine'}" for k in range(4)
+    )
+    found = bring_in(NOTHING, [Given("pasted text", text.encode())], Wishes("psychiatry"))
+    assert isinstance(found, NeedsMapping)
+    mapping = {"Hospital": "name", "Where": "city_state", "DO invite rate": "interview_rate_us_do"}
+    assert found.proposals[0].fields == mapping
+    imported = import_programs(NOTHING, [Given("pasted text", text.encode())], Wishes("psychiatry", mapping))
+    assert [one.interview_rate_us_do for one in imported.directory.programs] == [0.05, 0.06, 0.07, 0.08]
+
+
+def test_a_plain_list_of_lines_is_no_table_copied_one_cell_a_line() -> None:
+    text = "Program,City,State\n" + "".join(f"Lake {k},Fresno,CA\n" for k in range(12))
+    mapping = parse_mapping(["Program=name", "City=city", "State=state"])
+    counts = import_programs(NOTHING, [Given("f.csv", text.encode())], Wishes("psychiatry", mapping)).report.counts()
+    assert counts["new"] == 12
