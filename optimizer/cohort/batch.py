@@ -1,18 +1,15 @@
 """Every student's list: built side by side, written as they come, gone on with after an interruption."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from optimizer.cohort.class_file import Class, Refused
 from optimizer.cohort.engine import Engine, Failed
 from optimizer.cohort.outcome_files import earlier_outcome, made_folder, write_outcome
-from optimizer.data_folder import data_folder
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import Plan, PlanOutcome, build_list, plan_directory
+from optimizer.plan import Plan, PlanOutcome, build_list, plan_directory, plan_mark, programs_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def build_class(
     students = made_folder(folder / "students")
     directories, broken = directories_of([student.plan for student in found.students])
     possible = {one.code: one.plan for one in found.students if one.plan.programs not in broken}
-    marks = marks_of(possible, directories)
+    marks = marks_of(possible)
     built: dict[str, Built] = {}
 
     def settle(one: Built) -> None:
@@ -137,41 +134,13 @@ def directories_of(
     return directories, broken
 
 
-def marks_of(plans: Mapping[str, Plan], directories: Mapping[tuple[str, ...], Directory]) -> dict[str, str]:
-    """What each student's list is made from, as a mark: plan, programs, figures, and matchlist itself.
-
-    Parameters
-    ----------
-    plans : mapping of str to Plan
-        By code.
-    directories : mapping of tuple of str to Directory
-        By program files; has those of every plan.
-    """
-    fixed = _digest_of_data()
-    programs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+def marks_of(plans: Mapping[str, Plan]) -> dict[str, str]:
+    """What each student's list is made from, as a mark by code; see `optimizer.plan.plan_mark`."""
+    programs: dict[tuple[tuple[str, ...], tuple[str, ...] | None], str] = {}
     marks = {}
     for code, plan in plans.items():
-        part = (plan.programs, plan.applicant.specialties)
+        part = plan.programs, plan.facts
         if part not in programs:
-            programs[part] = _digest_of_programs(directories[part[0]].of_specialties(part[1]))
-        marks[code] = _digest(fixed, programs[part], plan.model_dump_json())
+            programs[part] = programs_mark(plan)
+        marks[code] = plan_mark(plan, programs[part])
     return marks
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _digest_of_data() -> str:
-    """What every list rests on besides its plan and programs: figures, season, and matchlist itself."""
-    folder = data_folder()
-    files = sorted([folder / "evidence.csv", *(folder / "seasons").glob("*.toml")])
-    try:
-        release = version("matchlist")
-    except PackageNotFoundError:
-        release = "checkout"
-    return _digest(release, *(file.read_text(encoding="utf-8") for file in files))
-
-
-def _digest_of_programs(directory: Directory) -> str:
-    return _digest(*(program.model_dump_json() for program in directory.programs))

@@ -64,7 +64,7 @@ def plan_jointly(
     check_joint_size(len(plans))
     _check_students(found, plans, request)
     directories, _ = directories_of(list(plans.values()))
-    mark = mark_of_plan(request, marks_of(plans, directories))
+    mark = mark_of_plan(request, marks_of(plans))
     earlier = earlier_plan(folder, mark, alone)
     if earlier is not None:
         return earlier

@@ -8,7 +8,7 @@ import streamlit as st
 
 from optimizer.dashboard import words
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.own_programs import directory_in_use, directory_key
+from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import sentences, show_faults
@@ -82,7 +82,7 @@ def known_standings(plan: Plan) -> dict[str, str]:
 
 
 def _question(plan: Plan, more: str = "") -> str:
-    return f"{plan_text(plan)}\n{directory_key()}\n{more}"
+    return f"{plan_text(plan)}\n{mark_in_hand(plan)}\n{more}"
 
 
 def _show_standing(found: PlanOutcome) -> None:

@@ -1,7 +1,7 @@
 """The calls behind the pages: a plan in, an answer out, remembered for this browser session only.
 
-A list tells much about a person, so nothing is shared between sessions. The key is the plan's text and the name of the
-directory; the directory itself, thousands of programs, is never hashed.
+A list tells much about a person, so nothing is shared between sessions. The key is the plan's text and the mark of all
+that it rests on; the directory itself, thousands of programs, is never hashed.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from datetime import date
 import streamlit as st
 
 from optimizer.clock import today
-from optimizer.dashboard.own_programs import directory_in_use, directory_key
+from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.directory import Directory
 from optimizer.plan import (
     InterviewSpread,
@@ -37,10 +37,10 @@ _FEW_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What an answer depends on: the plan's text, the name of the directory in use, and the day."""
+    """What an answer depends on: the plan's text, the mark of all that it rests on, and the day."""
 
     plan_toml: str
-    programs: str
+    mark: str
     day: date
 
     @property
@@ -49,7 +49,7 @@ class _Question:
 
 
 def _about(plan: Plan) -> _Question:
-    return _Question(plan_text(plan), directory_key(), today())
+    return _Question(plan_text(plan), mark_in_hand(plan), today())
 
 
 def answer(plan: Plan, time_limit_s: float = USUAL_SECONDS) -> PlanOutcome:

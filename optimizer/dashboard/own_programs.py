@@ -8,7 +8,7 @@ from optimizer.directory import Directory
 from optimizer.directory.importing import ImportReport
 from optimizer.directory.kept import directory_with, facts_mark
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import Plan
+from optimizer.plan import Plan, plan_mark
 
 _OWN = "own-programs"
 
@@ -49,6 +49,14 @@ def directory_key() -> str:
     """Name of the directory in use, for remembering what was worked out with it."""
     own = own_programs()
     return f"shipped{facts_mark()}" if own is None else own.key
+
+
+def mark_in_hand(plan: Plan) -> str:
+    """What changes with all that answers on a plan in hand rest on; files that only the plan names aren't opened."""
+    own = own_programs()
+    if own is not None:
+        return plan_mark(plan, own.key)
+    return plan_mark(plan.model_copy(update={"programs": ()}))
 
 
 def directory_in_use(plan: Plan) -> Directory:

@@ -21,10 +21,10 @@ from optimizer.cohort import (
     summary_csv,
     summary_json,
 )
-from optimizer.cohort import batch as batch_room
 from optimizer.errors import BadInput, Fault
 from optimizer.export import write_whole
 from optimizer.plan import Plan, ProgramList, build_list, changed_plan, parse_plan
+from optimizer.plan.document import mark as mark_room
 
 HERE = Engine(workers=1)
 PLAN = parse_plan(
@@ -114,7 +114,7 @@ def test_other_figures_make_every_earlier_list_an_old_one(
     students: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_class(students, tmp_path, HERE)
-    monkeypatch.setattr(batch_room, "_digest_of_data", lambda: "other figures")
+    monkeypatch.setattr(mark_room, "shipped_mark", lambda _: "other figures")
     assert not any(one.kept for one in build_class(students, tmp_path, HERE))
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer.dashboard.charts import shares_picture, timeline_picture
 from optimizer.dashboard.draft import Draft
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.own_programs import directory_in_use, directory_key
+from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.season.actions import (
     ask_limits,
     asked_wishes,
@@ -73,7 +73,7 @@ def show_tie_plan(draft: Draft, kept: Kept | None) -> None:
         directory = directory_in_use(draft.plan)
         show_work(
             "Choosing actions and list together",
-            f"{plan_text(draft.plan)}\n{directory_key()}\n{wishes.model_dump_json()}",
+            f"{plan_text(draft.plan)}\n{mark_in_hand(draft.plan)}\n{wishes.model_dump_json()}",
             partial(_chosen, draft.plan, directory, wishes),
             partial(_show_choice, draft.plan, wishes, kept),
         )

@@ -12,7 +12,17 @@ from optimizer.dashboard.season.store import Kept
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, Fault
 from optimizer.export import programs_csv
-from optimizer.plan import Plan, Prepared, ProgramList, build_list, changed_plan, parse_plan, plan_text, prepare
+from optimizer.plan import (
+    Plan,
+    Prepared,
+    ProgramList,
+    build_list,
+    changed_plan,
+    parse_plan,
+    plan_mark,
+    plan_text,
+    prepare,
+)
 from optimizer.season.outlook import SeasonView, season_plan
 from optimizer.season.tracker import KeptPlan, Tracked, tracked_of
 
@@ -58,10 +68,8 @@ def prepared_of(kept: Kept) -> Prepared:
 
 
 def question_of(plan: Plan) -> tuple[object, ...]:
-    """What a plan's answers depend on: its text, and which state its files of programs are in."""
-    files = [Path(file) for file in plan.programs]
-    stats = [(file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None for file in files]
-    return (plan_text(plan), *stats)
+    """What a plan's answers depend on: all that it rests on, and where its files are, which answers name."""
+    return plan_mark(plan), plan.programs
 
 
 def day_in_view(kept: Kept, day: date) -> date:

@@ -3,6 +3,7 @@
 from optimizer.plan.document.changes import changed_plan, with_program_in, with_program_out
 from optimizer.plan.document.commented import commented_plan_text
 from optimizer.plan.document.conditions import Condition, Conditions, VisaCondition
+from optimizer.plan.document.mark import plan_mark, programs_mark
 from optimizer.plan.document.part import SignalName, TierName
 from optimizer.plan.document.plan_file import (
     parse_plan,
@@ -68,9 +69,11 @@ __all__ = [
     "plan_from_bytes",
     "plan_from_content",
     "plan_in_record",
+    "plan_mark",
     "plan_of_upload",
     "plan_text",
     "preset",
+    "programs_mark",
     "read_plan",
     "renewed",
     "renewed_text",
