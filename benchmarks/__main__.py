@@ -9,6 +9,7 @@ from rich.console import Console
 
 from benchmarks.instances import instance
 from benchmarks.measuring import WrongAnswer, machine
+from benchmarks.priors import FOLDER
 from optimizer.portfolio import solve
 
 SUBJECTS = (
@@ -27,6 +28,7 @@ SUBJECTS = (
     "tracker",
     "importing",
     "estimate",
+    "priors",
     "market",
     "cohort",
     "joint_plan",
@@ -37,7 +39,10 @@ SUBJECTS = (
 def main() -> None:
     """Print the tables."""
     console = Console(width=None if os.isatty(1) else 160)
-    asked = sys.argv[1:] or list(SUBJECTS)
+    asked = sys.argv[1:] or [subject for subject in SUBJECTS if subject != "priors" or FOLDER in os.environ]
+    if asked[0] == "priors" and len(asked) == 2:
+        # The one subject that needs something of the user's: a folder of rates.
+        os.environ[FOLDER] = asked.pop()
     if unknown := set(asked) - set(SUBJECTS):
         raise SystemExit(f"no such subject: {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
     solve(instance(0))  # the first solve also loads libraries

@@ -95,7 +95,8 @@ def main() -> None:
     found = found_figures(Calibration(evidence, load_season(calibrated_with().season)))
     changed = list(differences(found, evidence.rows))
     print("\n".join(changed) or "evidence.csv holds what calibration finds.")
-    if parser.parse_args().write and changed:
+    # Another figure that it is made from is a new version too.
+    if parser.parse_args().write and (changed or calibrated_with().inputs != fingerprint(evidence)):
         write(found, calibrated_with().version + 1, evidence)
 
 

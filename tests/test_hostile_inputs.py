@@ -1,4 +1,4 @@
-"""Some of `python -m benchmarks hostile`: files changed at random end in words, in bounded time and memory."""
+"""A tenth of `python -m benchmarks hostile`: files changed at random end in words, in bounded time and memory."""
 
 import random
 import subprocess
@@ -11,11 +11,9 @@ from benchmarks.hostile import FILES, answers, changed, kinds, one_answer
 from optimizer.errors import BadInput, Fault
 
 PARTS = 6
-RUN = 2
-"""Parts of the tenth that run here; the benchmark runs them all, and nine times as many."""
 
 
-@pytest.mark.parametrize("part", range(RUN))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_files_changed_at_random_are_answered_in_words(part: int) -> None:
     count = FILES // 10 // PARTS
     bad = [answer for answer in answers(count, first=part * count) if not answer.is_fine]

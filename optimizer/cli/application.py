@@ -16,6 +16,7 @@ from optimizer.cli import (
     directory,
     evidence,
     fetching,
+    filings,
     importing,
     lists,
     presets,
@@ -40,7 +41,7 @@ app = typer.Typer(
 
 PANELS = (
     ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
-    ("Programs and evidence", (directory, importing, fetching, evidence)),
+    ("Programs and evidence", (directory, importing, fetching, filings, evidence)),
     ("The season", (seasons, tracking, season)),
     ("Many applicants, and the browser", (cohort, simulate, serving)),
 )

@@ -68,6 +68,12 @@ def _show_one(plan: Plan, found: ProgramList, program: str) -> None:
             if told.unknowns:
                 st.markdown("**What isn't known**")
                 show_lines(told.unknowns)
+            if told.visa_filings is not None:
+                st.markdown("**Visas asked for**")
+                show_lines((told.visa_filings,))
+            if told.hospital:
+                st.markdown("**The hospital**")
+                show_lines(told.hospital)
             st.markdown(f"**{literal(_opposite_heading(told.opposite))}**")
             show_lines(opposite_lines(told.opposite))
 

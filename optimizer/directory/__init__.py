@@ -5,6 +5,7 @@ from optimizer.directory.distance import distances_miles
 from optimizer.directory.facts_guide import FactKind, FactsGuide, FactSource, GuideStep, load_facts_guide
 from optimizer.directory.flat_map import MAP_HEIGHT, MAP_WIDTH, flat_positions, load_outlines
 from optimizer.directory.geography import DIVISIONS, PUERTO_RICO, State, division_of, load_states, state_named
+from optimizer.directory.hospitals import Hospital, load_hospitals
 from optimizer.directory.institution_names import Asked
 from optimizer.directory.meant import (
     all_meant,
@@ -27,6 +28,8 @@ from optimizer.directory.search import (
     search_programs,
     visa_standing,
 )
+from optimizer.directory.traits import TRAITS, trait_deviations
+from optimizer.directory.visa_evidence import VisaEvidence, evidence_from, load_visa_evidence, read_filings
 from optimizer.directory.zip_codes import ZipPlace
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "RESEARCH_INTENSITIES",
     "SETTINGS",
     "SETTINGS_ASKED",
+    "TRAITS",
     "VISAS_ASKED",
     "Asked",
     "Directory",
@@ -46,11 +50,13 @@ __all__ = [
     "FoundProgram",
     "Gazetteer",
     "GuideStep",
+    "Hospital",
     "Place",
     "Program",
     "ProgramQuery",
     "ProgramsFound",
     "State",
+    "VisaEvidence",
     "ZipPlace",
     "all_meant",
     "asked_for",
@@ -59,16 +65,21 @@ __all__ = [
     "distances_miles",
     "division_meant",
     "division_of",
+    "evidence_from",
     "flat_positions",
     "load_directory",
     "load_facts_guide",
     "load_gazetteer",
+    "load_hospitals",
     "load_outlines",
     "load_states",
+    "load_visa_evidence",
     "metro_meant",
     "program_query",
+    "read_filings",
     "search_programs",
     "state_meant",
     "state_named",
+    "trait_deviations",
     "visa_standing",
 ]

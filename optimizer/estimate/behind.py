@@ -3,6 +3,7 @@
 import numpy as np
 
 from optimizer.estimate.estimator import Estimate
+from optimizer.estimate.priors import LEVEL
 from optimizer.estimate.walk import AVERAGE, OWN_RATE
 from optimizer.evidence import EvidenceRow
 
@@ -40,9 +41,11 @@ def _names(made: Estimate, index: int, mode: int, step: str) -> tuple[str, ...]:
     situation, terms = made.situation, made.terms
     if step == "setting":
         flags = {"university_effect": situation.university, "research_intensive_effect": situation.top_research}
-        return "state_effect", *(name for name, flag in flags.items() if not np.isnan(flag[index]))
+        return "state_effect", *(name for name, flag in flags.items() if not np.isnan(flag[index])), LEVEL
     if step == "visa":
-        return _visa_names(str(situation.applicant.visa), str(situation.visa[index]))
+        return _visa_names(
+            str(situation.applicant.visa), str(situation.visa[index]), filed=float(situation.filed[index])
+        )
     if step == "geography":
         in_state = situation.in_state[index] or situation.applicant.home_state is None
         stated = {"aligned": ("preference_aligned_effect",), "none": ("preference_none_effect",)}
@@ -57,8 +60,11 @@ def _names(made: Estimate, index: int, mode: int, step: str) -> tuple[str, ...]:
     return _BY_STEP[step]
 
 
-def _visa_names(needed: str, standing: str) -> tuple[str, ...]:
+def _visa_names(needed: str, standing: str, *, filed: float) -> tuple[str, ...]:
     if standing == "not needed":
         return ("visa_not_needed_effect",)
-    share = "visa_h1b_share" if needed == "h1b" else "visa_j1_share"
-    return (share, "visa_refused_share")
+    visa = "h1b" if needed == "h1b" else "j1"
+    if standing != "unknown" or np.isnan(filed):
+        return (f"visa_{visa}_share", "visa_refused_share")
+    beside = "filed_share" if filed else "unfiled_part"
+    return (f"visa_{visa}_share", f"visa_{visa}_{beside}", "visa_refused_share")

@@ -10,6 +10,7 @@ from optimizer.applicant import HOME_KINDS
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.own_rates import own_in_state_effect, tells_of_rate
+from optimizer.estimate.priors import COMMUNITY
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import answers_of, sponsor_share, visa_terms
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA
@@ -126,6 +127,9 @@ def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case
         ("research intensity", "research_intensive_effect", situation.top_research, "top_research_share"),
     ):
         full = made.weights.setting * evidence.central(effect, None, kind)
+        if fact == "setting":
+            # Community hospitals too are told apart from the others.
+            full = float(np.hypot(full, made.weights.setting * evidence.central_or(0.0, COMMUNITY, None, kind)))
         # Where the program's own rate is known, its setting tells nothing more.
         yield fact, True, own | np.isfinite(flag), _flag(np.full(programs, full), evidence.central(share))
     yield from _answers(made)

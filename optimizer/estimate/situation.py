@@ -1,6 +1,6 @@
 """How one applicant stands to each program: plain facts, found once, before any coefficient comes in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -9,7 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.applicant import HOME_KINDS, NO_STATE, Applicant, Tie
-from optimizer.directory import DIVISIONS, Directory, Place, Program, division_of, load_gazetteer, state_named
+from optimizer.directory import (
+    DIVISIONS,
+    Directory,
+    Place,
+    Program,
+    VisaEvidence,
+    division_of,
+    load_gazetteer,
+    load_hospitals,
+    load_visa_evidence,
+    state_named,
+    trait_deviations,
+)
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
 from optimizer.evidence import Evidence, Season, season_years
@@ -63,6 +75,8 @@ class Situation:
         The program's interview rate for applications in each mode; NaN where unknown.
     university, top_research : float arrays
         1 for a university hospital, or a medical school among the top 25; 0 for others; NaN where unknown.
+    traits : float array, shape (programs, traits)
+        Of `optimizer.directory.trait_deviations`: beyond the specialty's average program.
     in_state : bool array
         The applicant's home state, or the state of a school tie or home program, is the program's.
     metros : tuple of str
@@ -72,6 +86,9 @@ class Situation:
     preference : array of str
         "aligned", "elsewhere", "none" (stated as no preference), "open" (not decided) or "not asked" (the
         application in the program's specialty takes cities in place of divisions).
+    filed : float array
+        1 where the program's employer filed labor condition applications for its residents, 0 where none was found, NaN
+        where nobody looked.
     visa : array of str
         "not said", "not needed", "sponsored", "unknown" or "refused".
     region : int array
@@ -92,12 +109,14 @@ class Situation:
     own_rate: FloatArray
     university: FloatArray
     top_research: FloatArray
+    traits: FloatArray
     rate_by_state: FloatArray
     rate_by_mode: FloatArray
     in_state: BoolArray
     metros: tuple[str, ...]
     metro_index: npt.NDArray[np.int64]
     preference: npt.NDArray[np.str_]
+    filed: FloatArray
     visa: npt.NDArray[np.str_]
     region: npt.NDArray[np.int64]
     ties: tuple[TieReach, ...]
@@ -115,6 +134,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
     programs = directory.programs
     specialties = tuple(sorted({program.specialty for program in programs}))
     states = tuple(sorted({program.state for program in programs}))
+    filed = load_visa_evidence()
     caps = {name: dict(season.signal_caps(name)) for name in specialties}
     without_divisions = {name for name in specialties if season.connections(name) is not None}
     own_rates = [program.interview_rate(applicant.type) for program in programs]
@@ -137,6 +157,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         rate_by_mode=_rates(programs, ("no_signal", *MODES[1:])),
         university=_flags([program.setting for program in programs], "university"),
         top_research=_flags([program.research_intensity for program in programs], "top-25"),
+        traits=trait_deviations(directory),
         in_state=in_state,
         metros=metros,
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
@@ -148,12 +169,18 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
                 for program in programs
             ]
         ),
+        filed=_or_nan([_filed(program, filed) for program in programs]),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
         ties=ties,
         signal_caps=caps,
         open_mode=np.array([[m == "none" or m in caps[program.specialty] for m in MODES] for program in programs]),
     )
+
+
+def _filed(program: Program, evidence: Mapping[str, VisaEvidence]) -> float | None:
+    """Employers were looked for behind the programs whose hospital is known."""
+    return float(program.id in evidence) if program.id in evidence or program.id in load_hospitals() else None
 
 
 def _or_nan(values: Sequence[float | None]) -> FloatArray:

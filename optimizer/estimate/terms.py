@@ -9,6 +9,7 @@ from optimizer.applicant import HOME_KINDS
 from optimizer.estimate.averages import Kinds, Mix, by_specialty, places, visa_policies
 from optimizer.estimate.mean_chances import Otherwise
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
+from optimizer.estimate.priors import LEVEL, prior_effects
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import MODES, SCOPES, Situation
 from optimizer.estimate.weights import Weights
@@ -189,6 +190,10 @@ def _known_or_none(evidence: AnyEvidence, name: str, kind: str | None = None, st
 def _setting(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     kind = situation.applicant.type
     states = [_known_or_none(evidence, "state_effect", kind, state) for state in situation.states]
+    if evidence.has(LEVEL, None, kind):
+        traits = prior_effects(situation.traits, situation.specialties, situation.specialty_index, evidence, kind)
+        by_state = np.concatenate([np.empty((*evidence.leading, 0)), *states], axis=-1)
+        return np.asarray(by_state[..., situation.state_index] + traits, dtype=np.float64)
     university = evidence.figure("university_effect", None, kind)
     research = evidence.figure("research_intensive_effect", None, kind)
     # The effects are against programs that aren't; the rate they add to is the mean over all programs.
@@ -236,9 +241,16 @@ def _attempts(situation: Situation, answers: Answers, evidence: AnyEvidence) -> 
 
 
 def sponsor_share(situation: Situation, evidence: AnyEvidence) -> FloatArray:
-    """Published share of programs that sponsor the visa that the applicant needs, shape (programs,)."""
-    name = "visa_h1b_share" if situation.applicant.visa == "h1b" else "visa_j1_share"
-    return _per_program(situation, evidence, name)
+    """Share of programs that sponsor the visa that the applicant needs, shape (..., programs).
+
+    The published share, higher where the program's employer filed labor condition applications for residents, and a
+    little lower where none was found; as published where nobody looked. It is how likely a yes is, never more than one.
+    """
+    visa = "h1b" if situation.applicant.visa == "h1b" else "j1"
+    published = _per_program(situation, evidence, f"visa_{visa}_share")
+    filed, unfiled = evidence.figure(f"visa_{visa}_filed_share"), evidence.figure(f"visa_{visa}_unfiled_part")
+    likely = np.where(situation.filed == 1, np.maximum(filed, published), unfiled * published)
+    return np.where(np.isnan(situation.filed), published, likely)
 
 
 def share_in_rate(situation: Situation, evidence: AnyEvidence) -> FloatArray:

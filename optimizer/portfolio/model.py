@@ -137,6 +137,7 @@ class Model:
 
     def solve(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Outcome:
         """Solve; arguments, outcome and errors as for `optimizer.portfolio.solve`."""
+        _check_settings(gap, time_limit_s)
         deadline = Deadline.after(time_limit_s)
         outcome = self.solve_and_keep(gap=gap, time_limit_s=time_limit_s)[0]
         return diagnose(self.problem, deadline) if isinstance(outcome, Infeasible) else outcome

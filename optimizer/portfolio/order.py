@@ -5,11 +5,16 @@ import numpy as np
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.problem import Problem
 
+_AT_A_TIME = 500
+
 
 def canonical_order(problem: Problem) -> IntArray:
     """Programs by utility, highest first, then by a fingerprint of everything that the problem knows of them."""
     everyone = np.arange(problem.shape[0])
-    return np.lexsort((_fingerprint(_facts(problem, everyone)), -problem.utility)).astype(np.int64)
+    # Some at a time: with hundreds of limits the facts of all together take as much memory as the problem itself.
+    parts = np.array_split(everyone, -(-everyone.size // _AT_A_TIME))
+    fingerprint = np.concatenate([_fingerprint(_facts(problem, part)) for part in parts])
+    return np.lexsort((fingerprint, -problem.utility)).astype(np.int64)
 
 
 def earliest_of_the_alike(problem: Problem, mode: IntArray) -> IntArray:

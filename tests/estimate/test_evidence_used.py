@@ -8,6 +8,7 @@ import pytest
 
 import optimizer.estimate
 from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Tie
+from optimizer.directory import load_hospitals, load_visa_evidence
 from optimizer.errors import BadInput
 from optimizer.estimate import Calibration, estimate, found_figures, list_range
 from optimizer.evidence import Evidence, load_evidence, load_season
@@ -37,7 +38,7 @@ class Recording(Evidence):
 
 def _ask_for_chances(recording: Recording) -> None:
     season = load_season(2026)
-    specialties = ("internal-medicine", "psychiatry", "anesthesiology")
+    specialties = ("internal-medicine", "psychiatry", "anesthesiology", "general-surgery")
     settings = ("university", "university-affiliated", "community")
     where = directory(
         *programs_in_many_cities(10, sponsors_j1=True),
@@ -45,6 +46,8 @@ def _ask_for_chances(recording: Recording) -> None:
         program("refuses", sponsors_j1=False, sponsors_h1b=False, interview_rate_us_md=0.2),
         *(program(setting, setting=setting, research_intensity="26-60") for setting in settings),
         program("plain", setting="university"),
+        program("surgical", specialty="general-surgery"),
+        *(program(one) for one in (min(load_visa_evidence()), min(load_hospitals()))),
         program("seattle", city="Seattle", state="WA"),
         program("san-diego", city="San Diego"),
         program("by-signal", specialty="anesthesiology", interview_rate_gold=0.5, interview_rate_in_state=0.3),
@@ -102,6 +105,7 @@ NUMERICAL: dict[str, set[float]] = {
     "population": {15, 41},  # nodes, points of a spline
     "comparison": {1.2815515655446004, 0.01},  # the normal distribution's 90th percentile; no division by zero
     "unknowns": {0.05, 1.18, 0.01, 0.98},  # bounds of the search
+    "prior_fit": {0.02, 0.03, 30, 100, 300, 1000},  # half a rounded percent, a variance, penalties that are tried
     "completeness": {9},  # nodes
     "unknown_facts": {9},  # nodes
     "calibration": {1e-4, 1e-8},  # step and tolerance of the search

@@ -191,14 +191,15 @@ def test_attempts_average_out_over_the_group() -> None:
 
 def test_an_unknown_setting_counts_as_an_average_program() -> None:
     where = directory(
-        program("university", setting="university", research_intensity="other"),
+        program("main", setting="university", research_intensity="other"),
         program("unknown", research_intensity="other"),
         program("community", setting="community", research_intensity="other"),
     )
     university, unknown, community = estimated(applicant(type="us-do"), where).terms.setting
     assert university < unknown < community
-    assert unknown - community == pytest.approx(
-        EVIDENCE.central("university_share") * EVIDENCE.central("university_effect", None, "us-do")
+    university_effect = EVIDENCE.central("university_effect", None, "us-do")
+    assert university - community == pytest.approx(
+        university_effect - EVIDENCE.central("program_prior.community", None, "us-do")
     )
 
 
@@ -210,8 +211,12 @@ def test_months_beyond_the_cap_count_no_more_and_for_us_graduates_none_count() -
 
 def test_a_state_without_a_figure_of_its_own_adds_nothing() -> None:
     figures = [row for row in EVIDENCE.rows if row.state != "CA"]
-    made = estimate(applicant(), directory(program()), SEASON, type(EVIDENCE).of(figures), scenarios=FEW)
-    assert made.terms.setting == pytest.approx([0.0])
+    where = directory(program(), program("other", city="Boston", state="MA"))
+    made = estimate(applicant(), where, SEASON, type(EVIDENCE).of(figures), scenarios=FEW)
+    boston = EVIDENCE.central("state_effect", None, made.situation.applicant.type, "MA")
+    without = type(EVIDENCE).of([row for row in EVIDENCE.rows if row.name != "state_effect"])
+    alone = estimate(applicant(), where, SEASON, without, scenarios=FEW).terms.setting
+    assert made.terms.setting - alone == pytest.approx([0.0, boston])
 
 
 # ---- ties

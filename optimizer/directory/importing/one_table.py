@@ -58,7 +58,8 @@ def one_table(given: Given, is_header: Callable[[Sequence[str]], bool]) -> OneTa
     BadInput
         The file is no table, can't be read, or is beyond a limit.
     """
-    grids = [grid for grid in read_grids(given) if grid.rows]
+    known = read_grids(given, lambda grid: bool(grid.rows) and is_header(grid.rows[0].cells))
+    grids = [grid for grid in known if grid.rows]
     for grid in grids:
         header = next((row for row in grid.rows if is_header(row.cells)), None)
         if header is None:

@@ -33,6 +33,10 @@ def why_text(why: "ProgramWhy") -> RenderableType:
     ]
     if why.unknowns:
         parts += [heading("Not known"), *(bullet(unknown) for unknown in why.unknowns)]
+    if why.visa_filings is not None:
+        parts += [heading("Visas asked for"), bullet(why.visa_filings)]
+    if why.hospital:
+        parts += [heading("The hospital"), *(bullet(fact) for fact in why.hospital)]
     if any(step.sources for step in why.steps):
         parts += [heading("Where the terms are from"), *_sources(why.steps)]
     title = "Without it" if why.opposite.change == "locked out" else "If you lock it in"

@@ -24,6 +24,7 @@ from optimizer.plan.listing.outcome import (
     Suggestion,
     TieThere,
 )
+from optimizer.plan.listing.published import hospital_facts, visa_filings
 from optimizer.plan.listing.seasons import (
     Moment,
     Phase,
@@ -62,6 +63,7 @@ __all__ = [
     "about_season",
     "all_rows",
     "figures_words",
+    "hospital_facts",
     "modes_listed",
     "moment_of",
     "no_list",
@@ -74,5 +76,6 @@ __all__ = [
     "shape_parts",
     "shape_words",
     "soap_words",
+    "visa_filings",
     "with_standing",
 ]

@@ -9,6 +9,7 @@ from optimizer.estimate import Estimate
 from optimizer.estimate.situation import OUT_OF_REACH, SCOPES
 from optimizer.plan.listing.explain import TYPE_NAMES, VISA_NAMES
 from optimizer.plan.listing.outcome import TieThere
+from optimizer.plan.listing.published import visa_filings
 from optimizer.plan.problem import Prepared
 
 _FREIDA = "https://freida.ama-assn.org/program/"
@@ -54,7 +55,9 @@ def _checks(prepared: Prepared, index: int) -> Iterator[str]:
     program, person = prepared.directory.programs[index], prepared.made.situation.applicant
     yield "that it takes part this season"
     if prepared.made.situation.visa[index] in ("unknown", "sponsored"):
-        yield f"that it sponsors {VISA_NAMES[person.visa or 'either']} this season"
+        filed = visa_filings(program.id)
+        evidence = "" if filed is None else f": {filed}"
+        yield f"that it sponsors {VISA_NAMES[person.visa or 'either']} this season{evidence}"
     if program.step2_minimum is None:
         yield "its lowest Step 2 CK"
     elif person.step2 is not None and person.step2 < program.step2_minimum:

@@ -18,7 +18,9 @@ from optimizer.plan.listing import (
     NoList,
     NotDecided,
     ProgramList,
+    hospital_facts,
     program_reasons,
+    visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, closed_programs, plan_directory, unknown_program
@@ -111,6 +113,10 @@ class ProgramWhy(_Value):
         From a typical applicant at the average program of the specialty to this applicant at this program.
     reasons, unknowns : tuple of str
         As on the list; and what isn't known about the program and the applicant.
+    hospital : tuple of str
+        What is published of the hospital behind the program: not of the program. Empty where none is known.
+    visa_filings : str or None
+        Labor condition applications for its residents, with their date; None where none is known.
     list_match_probability, list_value : float
         Of the plan's own list.
     opposite : Opposite
@@ -138,6 +144,8 @@ class ProgramWhy(_Value):
     list_match_probability: float
     list_value: float
     opposite: Opposite
+    hospital: tuple[str, ...] = ()
+    visa_filings: str | None = None
 
 
 def explain_program(
@@ -190,6 +198,8 @@ def explain_program(
         steps=tuple(_steps(made, index, mode)),
         reasons=program_reasons(made, index, mode, region, prepared.plan),
         unknowns=tuple(_unknowns(made, index)),
+        hospital=hospital_facts(program_id),
+        visa_filings=visa_filings(program_id),
         list_match_probability=found.match_probability,
         list_value=found.value,
         opposite=_opposite(plan, whole, found, program_id, time_limit_s),

@@ -2,7 +2,7 @@
 
 import re
 from calendar import month_name
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from optimizer.season.tracker.story import SeasonDays
@@ -44,6 +44,46 @@ def day_in(text: str, days: SeasonDays, today: date) -> date | None:
             month = _MONTHS.get(parts["m"][:3].casefold()) or int(parts["m"])
             return _dated(parts["y"], month, int(parts["d"]), days, today)
     return None
+
+
+_SLASHED = re.compile(r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?![0-9/])")
+_MONTHS_OF_A_YEAR = 12
+
+
+def order_of_days(texts: Iterable[str]) -> bool | None:
+    """Whether days such as 24/9/2025 have the day first (True) or the month (False); None where no text says it.
+
+    One number above 12 is enough; texts that say both say nothing.
+    """
+    pairs = [(int(found[1]), int(found[2])) for text in texts for found in _SLASHED.finditer(text)]
+    day_first = any(first > _MONTHS_OF_A_YEAR for first, _ in pairs)
+    month_first = any(second > _MONTHS_OF_A_YEAR for _, second in pairs)
+    return None if day_first == month_first else day_first
+
+
+def days_in(text: str, days: SeasonDays, today: date, day_first: bool | None) -> tuple[date, ...]:
+    """The days that a text may mean: one, or two where nothing tells day and month apart; empty where it is none.
+
+    Parameters
+    ----------
+    text, days, today
+        As for `day_in`.
+    day_first : bool or None
+        What `order_of_days` says of all days of the file. Where it says nothing, the season does, if one reading alone
+        lies in it; where the season is open as well, the month stands first.
+    """
+    found = _SLASHED.fullmatch(text.strip())
+    usual = day_in(text, days, today)
+    if found is None or day_first is False:
+        return () if usual is None else (usual,)
+    other = day_in(f"{found[2]}/{found[1]}/{found[3]}", days, today)
+    if day_first:
+        return () if other is None else (other,)
+    possible = list(dict.fromkeys(day for day in (usual, other) if day is not None))
+    if len(possible) < 2 or days.first is None or days.last is None:
+        return tuple(possible[:1])
+    inside = [day for day in possible if days.first <= day <= days.last]
+    return tuple(inside if len(inside) == 1 else sorted(possible))
 
 
 def _dated(year: str | None, month: int, day: int, days: SeasonDays, today: date) -> date | None:

@@ -18,9 +18,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from optimizer.directory.importing import Given, Grid, read_grids
+from optimizer.directory.importing import Given, NoNumber, NumberStyle, OneTable, one_table
 from optimizer.errors import BadInput, Fault
-from optimizer.season.tracker.days import DAY, day_in, days_look
+from optimizer.season.tracker.days import DAY, days_in, days_look, order_of_days
 from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
 from optimizer.wording import shown
@@ -35,13 +35,15 @@ _SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
 _WAITLISTED = "waitlisted"
 _DAY = f"(?:{DAY})"
 _APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(_SIGNALS)}))?", re.IGNORECASE)
+_AMOUNT = r"[0-9](?:[0-9.,' ]*[0-9])?"
 _EVENT = re.compile(
     rf"(invited|held|declined|rejected)(?:\s+(?:on\s+)?({_DAY}))?"
-    rf"(?:\s+for\s+({_DAY}(?:\s+or\s+{_DAY})*))?(?:,?\s*\$(\d+(?:\.\d+)?))?",
+    rf"(?:\s+for\s+({_DAY}(?:\s+or\s+{_DAY})*))?(?:,?\s*(\${_AMOUNT}))?",
     re.IGNORECASE,
 )
-_SCORED = re.compile(r"(\d+(?:\.\d+)?)?\s*:\s*(.*)", re.DOTALL)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SCORED = re.compile(r"([0-9]+(?:[.,][0-9]+)?)?\s*:\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_DOLLARS = re.compile(rf"\${_AMOUNT}")
 _WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
 """Columns of plain words, and what the store calls them."""
 _ANY_DAY = SeasonDays(None, None)
@@ -153,18 +155,26 @@ def read_sheet(
     BadInput
         With all faults of the sheet.
     """
-    grid = read_grids(given, _is_sheet)[0]
-    header = [cell.strip().casefold() for cell in grid.rows[0].cells]
-    faults = list(_header_faults(header, given.name))
+    table = one_table(given, lambda cells: "id" in map(_column, cells))
+    if table is None:
+        allowed = ", ".join(SHEET_COLUMNS)
+        raise BadInput(
+            Fault("the column 'id' is missing", f"{given.name} line 1", None, allowed, "Add the programs' ids")
+        )
+    header = [_column(cell) for cell in table.header.cells]
+    faults = list(_header_faults(header, f"{given.name} line {table.header.number}"))
     if faults:
         raise BadInput(faults)
     programs: list[Tracked] = []
     first_of: dict[str, str] = {}
-    reader = _Reader(today, days, faults, [], [])
-    for row in grid.rows[1:]:
+    reader = _Reader(today, days, faults, [], [], _style(table), order_of_days(_texts(table, header)))
+    for row in table.rows:
         cells = dict(zip(header, row.cells, strict=False))
         where, program = f"{given.name} line {row.number}", cells.get("id", "")
-        if program in first_of:
+        surplus = table.surplus(row)
+        if surplus is not None:
+            faults.append(surplus)
+        elif program in first_of:
             what = f"the program stands already at {first_of[program]}"
             faults.append(Fault(what, where, program, "each once", "Remove one"))
         elif program not in known:
@@ -174,20 +184,31 @@ def read_sheet(
         first_of.setdefault(program, where)
     if faults:
         raise BadInput(faults)
-    return SheetRead(tuple(programs), (*_unread(header), *reader.notices()))
+    return SheetRead(tuple(programs), (*table.notices, *_unread(header), *reader.notices()))
 
 
-def _is_sheet(grid: Grid) -> bool:
-    return bool(grid.rows) and {"id", "applied"} <= {cell.strip().casefold() for cell in grid.rows[0].cells}
+def _column(cell: str) -> str:
+    return cell.strip().casefold()
 
 
-def _header_faults(header: Sequence[str], file: str) -> Iterator[Fault]:
-    if "id" not in header:
-        allowed = ", ".join(SHEET_COLUMNS)
-        yield Fault("the column 'id' is missing", f"{file} line 1", None, allowed, "Add the programs' ids")
+def _style(table: OneTable) -> NumberStyle:
+    """How the sheet's amounts and scores are written."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    amounts = [found for cell in cells for found in _DOLLARS.findall(cell)]
+    scores = [cell.partition(":")[0].strip() for cell in cells if _NUMBER.fullmatch(cell) or _SCORED.fullmatch(cell)]
+    return NumberStyle.of((*amounts, *scores), table.grid.separator)
+
+
+def _texts(table: OneTable, header: Sequence[str]) -> Iterator[str]:
+    """Cells that hold days."""
+    for row in table.rows:
+        yield from (cell for column, cell in zip(header, row.cells, strict=False) if column in ("applied", "interview"))
+
+
+def _header_faults(header: Sequence[str], where: str) -> Iterator[Fault]:
     for position, column in enumerate(header):
         if column and column in header[:position]:
-            yield Fault("a column stands twice", f"{file} line 1", column, "each column once", "Remove one")
+            yield Fault("a column stands twice", where, column, "each column once", "Remove one")
 
 
 def _unread(header: Sequence[str]) -> Iterator[str]:
@@ -205,6 +226,8 @@ class _Reader:
     faults: list[Fault]
     undated: list[str]
     waitlisted: list[str]
+    style: NumberStyle
+    day_first: bool | None
 
     def notices(self) -> Iterator[str]:
         """What had to be decided, in words."""
@@ -253,7 +276,7 @@ class _Reader:
         if found[3]:
             slots = [self._day(where, "interview", day) for day in re.split(r"\s+or\s+", found[3])]
             said["slots"] = tuple(sorted(slot for slot in slots if slot is not None))
-        return said if found[4] is None else said | {"dollars": float(found[4])}
+        return said if found[4] is None else said | {"dollars": self._number(where, "interview", found[4])}
 
     def _undated(self, program: Tracked, before: Mapping[str, Any], kind: str) -> dict[str, Any]:
         """An answer without its day: known by today, or earlier as the store has it; what it rests on comes with it."""
@@ -269,7 +292,7 @@ class _Reader:
         scored = _SCORED.fullmatch(cell)
         number = cell if _NUMBER.fullmatch(cell) else scored[1] if scored else None
         words = "" if _NUMBER.fullmatch(cell) else scored[2] if scored else cell
-        score = None if number is None else float(number)
+        score = None if number is None else self._number(where, "impression", number)
         if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
             self._wrong(where, "impression", cell, f"{LOWEST_SCORE} to {HIGHEST_SCORE}, then a colon and words")
         return {"score": score, "impression": words}
@@ -285,17 +308,28 @@ class _Reader:
             return {}
         return {"rank": int(cell), "acceptable": True}
 
+    def _number(self, where: str, column: str, text: str) -> float | None:
+        try:
+            return float(self.style.number(text))
+        except NoNumber as error:
+            self.faults.append(Fault(str(error), f"{where}: {column}", text, error.allowed, "Correct it"))
+            return None
+
     def _day(self, where: str, column: str, text: str) -> date | None:
-        found = _date_of(text, self.days, self.today)
-        if found is None:
+        found = _dates_of(text, self.days, self.today, self.day_first)
+        if not found:
             self._wrong(where, column, text, days_look(self.today))
-        return found
+        elif len(found) > 1:
+            what = f"may be {' or '.join(day.isoformat() for day in found)}"
+            allowed = f"a day that can be read in one way, such as {found[0].isoformat()}"
+            self.faults.append(Fault(what, f"{where}: {column}", text, allowed, "Correct it"))
+        return found[0] if found else None
 
     def _wrong(self, where: str, column: str, cell: str, allowed: str) -> None:
         self.faults.append(Fault("can't be read", f"{where}: {column}", cell, allowed, "Correct it"))
 
 
 @cache
-def _date_of(text: str, days: SeasonDays, today: date) -> date | None:
-    """A day as it stands in a sheet. A spreadsheet turns the ISO form into the American one."""
-    return day_in(text, days, today)
+def _dates_of(text: str, days: SeasonDays, today: date, day_first: bool | None) -> tuple[date, ...]:
+    """The days that a cell may mean. A spreadsheet turns the ISO form into the American one, or another country's."""
+    return days_in(text, days, today, day_first)

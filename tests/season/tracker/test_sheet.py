@@ -14,6 +14,7 @@ from optimizer.directory.importing import Given
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker import SHEET_COLUMNS, SheetRead, Tracked, Tracker, read_sheet, sheet_csv
+from optimizer.season.tracker.story import SeasonDays
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER, SENT, TODAY, tracked
 
 KNOWN = {f"im-{k:02}": tracked(f"im-{k:02}") for k in range(4)}
@@ -223,3 +224,51 @@ def test_a_sheet_taken_into_a_new_store_comes_out_the_same(tmp_path: Path) -> No
         tracker.undo()
         tracker.undo()
         assert tracker.programs() == ()
+
+
+# ---- what the whole sheet says of its numbers and days
+
+SEASON = SeasonDays(date(2025, 6, 4), date(2026, 3, 20))
+
+
+def faults_of(text: str) -> list[str]:
+    with pytest.raises(BadInput) as caught:
+        read_sheet(Given("sheet.csv", text.encode()), KNOWN, unknown, TODAY, SEASON)
+    return [f"{fault.where}: {fault.what}" for fault in caught.value.faults]
+
+
+def said_by(text: str) -> SheetRead:
+    return read_sheet(Given("sheet.csv", text.encode()), KNOWN, unknown, TODAY, SEASON)
+
+
+def test_days_are_read_in_the_order_that_another_cell_shows() -> None:
+    first, second = said_by("id,applied\nim-00,24/9/2025\nim-01,5/10/2025\n").programs
+    assert (first.applied, second.applied) == (date(2025, 9, 24), date(2025, 10, 5))
+    first, second = said_by("id,applied\nim-00,9/24/2025\nim-01,10/9/2025\n").programs
+    assert (first.applied, second.applied) == (date(2025, 9, 24), date(2025, 10, 9))
+
+
+def test_a_day_of_which_one_reading_lies_in_the_season_is_that_one() -> None:
+    assert said_by("id,applied\nim-00,10/5/2025\n").programs[0].applied == date(2025, 10, 5)
+    assert said_by("id,applied\nim-00,5/10/2025\n").programs[0].applied == date(2025, 10, 5)
+
+
+def test_a_day_that_may_be_two_is_asked_about() -> None:
+    assert faults_of("id,applied\nim-00,11/10/2025\n") == ["sheet.csv line 2: applied: may be 2025-10-11 or 2025-11-10"]
+    mixed = "id,applied\nim-00,11/10/2025\nim-01,24/9/2025\nim-02,9/25/2025\n"
+    assert faults_of(mixed) == ["sheet.csv line 2: applied: may be 2025-10-11 or 2025-11-10"]
+
+
+def test_costs_and_scores_are_read_as_the_sheet_writes_numbers() -> None:
+    sheet = "id;applied;interview;impression\nim-00;2025-09-24;invited 2025-10-10, $1.250;7,5\nim-01;;;8,5: good\n"
+    first, second = said_by(sheet).programs
+    assert (first.dollars, first.score, second.score, second.impression) == (1250.0, 7.5, 8.5, "good")
+    (fault,) = faults_of("id,applied,interview\nim-00,2025-09-24,invited 2025-10-10 $1.250\n")
+    assert fault == "sheet.csv line 2: interview: may be 1.25 or 1250"
+
+
+def test_a_cell_too_many_is_a_fault_and_a_second_header_is_said() -> None:
+    assert faults_of("id,applied\nim-00,2025-09-24,gold\n") == ["sheet.csv line 2: the row has more cells than columns"]
+    found = said_by("id,applied\nim-00,2025-09-24\nid,applied\nim-01,2025-09-25\n")
+    assert len(found.programs) == 2
+    assert found.notices == ("sheet.csv line 3 repeats the header and was left out.",)

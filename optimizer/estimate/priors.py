@@ -1,0 +1,78 @@
+"""What is known of every program without asking it, as a term of the estimate: for programs without rates of their own.
+
+The coefficients (`program_prior.*`, surgical specialties apart) were fitted together on program rates, by ridge
+regression with the penalty that predicts programs of other cities best; see `optimizer.estimate.prior_fit`. They move
+programs of a specialty against each other and leave its mean alone: over the shipped directory the mean chance of an
+interview stays the published one.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.directory import TRAITS
+from optimizer.estimate.scenarios import FloatArray
+from optimizer.evidence import AnyEvidence
+
+SURGICAL = frozenset(
+    {
+        "general-surgery",
+        "neurological-surgery",
+        "obstetrics-gynecology",
+        "orthopaedic-surgery",
+        "otolaryngology",
+        "thoracic-surgery",
+        "vascular-surgery",
+    }
+)
+"""Specialties whose programs differ in another way than those of the others."""
+OWN_ROWS = {"university": "university_effect", "top-research": "research_intensive_effect"}
+"""Traits whose rows have a name of their own and hold for all specialties."""
+LEVEL = "program_prior_level"
+COMMUNITY = "program_prior.community"
+
+
+def prior_name(trait: str, specialty: str) -> str:
+    """The name of a trait's row for a specialty."""
+    return OWN_ROWS.get(trait, f"program_prior{'_surgical' if specialty in SURGICAL else ''}.{trait}")
+
+
+def prior_effects(
+    deviations: FloatArray,
+    specialties: Sequence[str],
+    specialty_index: npt.NDArray[np.int64],
+    evidence: AnyEvidence,
+    applicant_type: str,
+) -> FloatArray:
+    """What the traits of programs add to the log-odds of an interview, shape (..., programs).
+
+    Parameters
+    ----------
+    deviations : array, shape (programs, traits)
+        Of `optimizer.directory.trait_deviations`.
+    specialties : sequence of str
+    specialty_index : int array, shape (programs,)
+        Position of each program's in them.
+    evidence : Evidence, or draws of it
+    applicant_type : str
+    """
+    none = np.zeros((*evidence.leading, 1))
+    found = np.zeros((*evidence.leading, len(deviations)))
+    for position, specialty in enumerate(specialties):
+        names = [prior_name(trait, specialty) for trait in TRAITS]
+        coefficients = np.concatenate(
+            [
+                evidence.figure(name, None, applicant_type) if evidence.has(name, None, applicant_type) else none
+                for name in names
+            ],
+            axis=-1,
+        )
+        level = (
+            evidence.figure(LEVEL, specialty, applicant_type)
+            if evidence.has(LEVEL, specialty, applicant_type)
+            else none
+        )
+        here = specialty_index == position
+        found[..., here] = coefficients @ deviations[here].T - level
+    return found
