@@ -341,16 +341,18 @@ def main(words: list[str], checkout: Checkout) -> int:
     running = commands.add_parser("run", help="install, print the example's list, then serve the dashboard")
     running.add_argument("--port", type=int, default=8501, help="where to serve it (8501)")
     running.add_argument("--example", default="data/examples/los-angeles-img.toml", help="whose list is printed")
-    testing = commands.add_parser("test", help="install what the tests need, a browser among it, and run them")
-    testing.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest; with any, coverage isn't measured")
+    tests = "install what the tests need, a browser among it, and run them"
+    commands.add_parser("test", help=tests, epilog="Anything else is for pytest; then coverage isn't measured.")
     ready = commands.add_parser("ready", help="install only")
     ready.add_argument("purpose", choices=sorted(LOCKS), help="what to be ready for")
-    asked = parser.parse_args(words)
+    asked, others = parser.parse_known_args(words)
+    if others and asked.command != "test":
+        parser.error(f"{' '.join(others)} is not understood")
     try:
         if asked.command == "run":
             return run(checkout, asked.port, asked.example)
         if asked.command == "test":
-            return test(checkout, asked.arguments)
+            return test(checkout, others)
         install(checkout, asked.purpose)
     except CannotInstall as cannot:
         print(cannot, file=sys.stderr)

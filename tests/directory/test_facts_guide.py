@@ -37,5 +37,5 @@ def test_interview_rates_come_first_with_the_factors_that_were_measured() -> Non
 
 def test_only_main_sites_are_named() -> None:
     sites = {source.site for fact in load_facts_guide().facts for source in fact.sources if source.site}
-    assert sites == {"aamc.org", "acgme.org", "ama-assn.org", "nrmp.org"}
+    assert sites == {"aamc.org", "acgme.org", "ama-assn.org", "dol.gov", "nrmp.org"}
     assert "http" not in load_facts_guide().markdown()

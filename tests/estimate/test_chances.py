@@ -147,7 +147,7 @@ def test_the_four_types_are_ordered_as_published(specialty: str) -> None:
     published = [EVIDENCE.central("interview_rate", specialty, type_) for type_ in APPLICANT_TYPES]
     estimated = [mean_rates(specialty, type_, Weights())[0] for type_ in APPLICANT_TYPES]
     # Rates that are next to the same may change places: the average program lies a little below the mean of all.
-    apart = [(a, b) for a in range(4) for b in range(4) if published[a] > 1.1 * published[b]]
+    apart = [(a, b) for a in range(4) for b in range(4) if published[a] > 1.2 * published[b]]
     assert apart
     assert all(estimated[a] > estimated[b] for a, b in apart)
 

@@ -111,14 +111,14 @@ def test_a_locked_program_says_so() -> None:
     assert "Example Hospital (locked)" in of(program_list(listed(locked=True)))
 
 
-def limit(**facts: Any) -> dict[str, Any]:
-    return {"name": "tier reach", "minimum": 1.0, "maximum": None, "used": 1.0, "binding": True} | facts
+def limit(about: Wish, **facts: Any) -> dict[str, Any]:
+    given = {"name": about.name, "about": about, "minimum": 1.0, "maximum": None, "used": 1.0, "binding": True}
+    return given | facts
 
 
 def test_a_binding_limit_is_marked_in_words() -> None:
-    told = of(
-        program_list(listed(), limits=(limit(), limit(name="budget", maximum=400.0, minimum=None, binding=False)))
-    )
+    money = limit(Wish("budget"), maximum=400.0, minimum=None, binding=False)
+    told = of(program_list(listed(), limits=(limit(Wish("tier", ("reach",))), money)))
     assert "tier reach 1 - 1 binding" in told
     assert "budget - $400 $1" in told
     assert told.count("binding") == 1

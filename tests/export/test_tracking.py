@@ -55,7 +55,7 @@ def test_what_happens_is_left_for_the_applicant_to_fill_in() -> None:
 def test_the_workbook_says_the_same_and_how_to_fill_it_in() -> None:
     assert xlsx_rows() == [row | {"program": row["program"].removeprefix("'")} for row in csv_rows()]
     page = openpyxl.load_workbook(io.BytesIO(tracking_xlsx(FOUND)))["Tracking"]
-    assert any("invited 2025-10-05" in str(rule.prompt) for rule in page.data_validations.dataValidation)
+    assert any("invited Oct 5 for Nov 3" in str(rule.prompt) for rule in page.data_validations.dataValidation)
 
 
 @pytest.mark.parametrize("ending", TRACKING_ENDINGS)

@@ -105,6 +105,11 @@ def test_what_cannot_be_installed_ends_in_one_sentence(
     assert capfd.readouterr().err == "PYTHON names 'no-such-python', which is no Python 3.11 or newer that starts.\n"
 
 
+def test_a_word_that_is_not_understood_is_refused(checkout: Checkout) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "--prot", "8502"], checkout)
+
+
 def test_a_package_that_cannot_be_had_ends_in_one_sentence_below_what_pip_says(
     checkout: Checkout, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -146,6 +151,9 @@ def test_tests_run_in_the_environment_with_the_browser_that_was_found(
     assert ran[1][:2] == ["-m", "pytest"]
     assert ran[1][-2:] == ["tests/export", "-x"]
     assert "--cov" not in ran[1]
+    ran.clear()
+    assert main(["test", "-m", "long", "-q"], checkout) == 0
+    assert ran[1][-3:] == ["-m", "long", "-q"]
     ran.clear()
     assert main(["test"], checkout) == 0
     assert ran[1][-2:] == ["-m", "not long"]
