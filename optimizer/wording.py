@@ -17,6 +17,11 @@ def about_in_100(share: float) -> str:
     return f"about {said}" if said[0].isdigit() else said
 
 
+def signal_effect(signal: str, without: float, with_it: float) -> str:
+    """What a signal does to the chance of an interview, both chances in [0, 1]."""
+    return f"{signal} signal: chance of an interview {in_100(without)} becomes {in_100(with_it)}"
+
+
 def day_in_words(day: date) -> str:
     """A day as people write it: "3 March 2027"."""
     return f"{day.day} {day:%B %Y}"

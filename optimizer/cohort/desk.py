@@ -15,6 +15,7 @@ from optimizer.plan import (
     PlanOutcome,
     Prepared,
     ProgramList,
+    Wish,
     prepare,
     program_list,
     solve_deciding,
@@ -33,9 +34,13 @@ from optimizer.portfolio import (
     violations,
 )
 
-TAKEN = "places that classmates have"
+_TAKEN = Wish("places that classmates have")
+TAKEN = _TAKEN.name
 """Name of the limit that keeps a student out of full places."""
 _AS_IT_WAS = "the list as it was"
+_UNPROVEN = (
+    "The list is the class's best for all together, not proven the best for this student beside the classmates' lists."
+)
 SOLVE_LIMIT_S = 60.0
 """Wall-clock seconds for one student's solve; they take hundredths of one."""
 _KEPT = 100
@@ -182,8 +187,9 @@ def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
     """A student's joint list as the plan alone would tell it, or why there is none beside the classmates'."""
     prepared, model = desk.of(settled.code)
     limits = without_places(prepared.problem, settled.closed)
+    wished = replace(prepared.wished, by_name={**prepared.wished.by_name, TAKEN: _TAKEN})
     if settled.mode is None:
-        return solve_prepared(replace(prepared, problem=replace(prepared.problem, limits=limits)))
+        return solve_prepared(replace(prepared, problem=replace(prepared.problem, limits=limits), wished=wished))
     alone = solved(model.changed(limits=limits), prepared.settled_first, prepared.plan.gap)
     value = evaluate(prepared.problem, settled.mode)
     bound = max(value, alone.bound) if isinstance(alone, Solved) else float(prepared.problem.utility.max())
@@ -193,12 +199,18 @@ def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
         bound=bound,
         match_probability=match_probability(prepared.problem, settled.mode),
         spend=spend(prepared.problem, settled.mode),
-        proven=True,
+        proven=_is_proven(prepared, value, bound),
         seconds=0.0,
     )
     full = int(settled.closed.any(axis=1).sum())
     adjusted = () if prepared.preset is None else prepared.preset.notices
-    return program_list(prepared, joint, (*_notices(full), *(f"Adjusted to the preset: {words}" for words in adjusted)))
+    notices = (*_notices(full), *(f"Adjusted to the preset: {words}" for words in adjusted))
+    return program_list(prepared, joint, notices, _UNPROVEN)
+
+
+def _is_proven(prepared: Prepared, value: float, bound: float) -> bool:
+    """Whether a list lies within the gap that its plan asks for, of the best one beside the classmates' places."""
+    return bound - value <= prepared.plan.gap * float(prepared.problem.utility.max())
 
 
 def _notices(full: int) -> tuple[str, ...]:

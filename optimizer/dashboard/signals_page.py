@@ -10,7 +10,7 @@ from optimizer.dashboard.profile_page import ask_divisions
 from optimizer.dashboard.program_list import show_decisions
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import amount_words, limit_label, specialty_words
-from optimizer.plan import Plan, ProgramList
+from optimizer.plan import LimitUse, Plan, ProgramList
 
 _ORDER = ("gold", "silver", "single")
 
@@ -30,10 +30,15 @@ def signals_page() -> None:
         show_advice(draft.plan)
 
 
+def signal_caps_in(found: ProgramList, specialty: str) -> tuple[LimitUse, ...]:
+    """The bounds on signals that hold in a specialty, those that it shares with others among them."""
+    return tuple(limit for limit in found.limits if limit.about.kind == "signals" and specialty in limit.about.of)
+
+
 def _show_specialty(plan: Plan, found: ProgramList, specialty: str) -> None:
     st.subheader(f"Signals in {specialty_words(specialty)}", anchor=False)
     here = [program for program in found.programs if program.specialty == specialty]
-    caps = [limit for limit in found.limits if limit.about.kind == "signals" and specialty in limit.about.of]
+    caps = signal_caps_in(found, specialty)
     if not caps:
         st.write("This specialty has no signals in this season.")
         return

@@ -65,7 +65,9 @@ def proof(found: ProgramList, flexibility: float) -> str:
     else:
         measure = "the chance to match, with places that you want more counting more"
     if not found.proven:
-        return f"The time ran out. Measured by {measure}, another list within these limits may be better by {points}."
+        return (
+            f"Not proven to the end. Measured by {measure}, another list within these limits may be better by {points}."
+        )
     return f"Proven: measured by {measure}, no list within these limits can beat this one by more than {points}."
 
 

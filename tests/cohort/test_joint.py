@@ -31,13 +31,13 @@ from optimizer.cohort import (
     plan_jointly,
 )
 from optimizer.cohort import joint as joint_room
-from optimizer.cohort.desk import Alone, Desk, wishes_of
+from optimizer.cohort.desk import Alone, Desk, Settled, outcome_of, wishes_of
 from optimizer.cohort.joint_search import Found, Lists, Search
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, RefereeDisagreement
 from optimizer.estimate import MODES
 from optimizer.plan import Plan, ProgramList, changed_plan, parse_plan
-from optimizer.portfolio import evaluate, violations
+from optimizer.portfolio import Solved, evaluate, violations
 from tests.oracle import all_lists, allowed, values_of
 
 HERE = Engine(workers=1)
@@ -93,6 +93,22 @@ def test_no_cap_is_exceeded_and_the_gap_is_proven(joint: JointPlan) -> None:
     assert max(signalled.values()) == 1
     assert joint.figures.proven
     assert joint.figures.gap <= joint.figures.gap_asked
+
+
+def test_a_joint_list_is_called_proven_only_within_the_gap_that_its_plan_asks_for() -> None:
+    desk = Desk({(): load_directory()}, {"ann": PLAN})
+    prepared, model = desk.of("ann")
+    best = model.solve(gap=PLAN.gap)
+    assert isinstance(best, Solved)
+    nothing_closed = np.zeros(prepared.problem.shape[:2], dtype=np.bool_)
+    poorer = best.mode.copy()
+    poorer[np.flatnonzero(poorer >= 0)[1:]] = -1
+    for mode, proven in ((best.mode, True), (poorer, False)):
+        found = outcome_of(desk, Settled("ann", mode, nothing_closed))
+        assert isinstance(found, ProgramList)
+        assert (found.gap <= PLAN.gap, found.proven) == (proven, proven)
+        assert any("best for all together" in notice for notice in found.notices) is not proven
+        assert not any("time ran out" in notice for notice in found.notices)
 
 
 def test_together_nothing_is_worth_more_than_alone(joint: JointPlan) -> None:

@@ -3,8 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optimizer.plan import open_count, prospects
+from optimizer.dashboard.signals_page import signal_caps_in
+from optimizer.plan import LimitUse, Wish, open_count, prospects
 from tests.dashboard.driving import button, draft, edit, go, look, opened, said
+from tests.export.lists import program_list
+
+RADIOLOGY = ("diagnostic-radiology", "interventional-radiology")
 
 
 def priorities(view: str) -> AppTest:
@@ -108,6 +112,17 @@ def test_signals_are_listed_by_kind_and_can_be_moved_without_dragging() -> None:
     table = page.dataframe[0].value
     assert first not in table.index
     assert table["Signal"].tolist() == ["gold"] * 3 + ["silver"] * 12
+
+
+def test_signals_that_two_specialties_share_are_found_under_each_of_them() -> None:
+    def cap(signal: str, *of: str) -> LimitUse:
+        wish = Wish("signals", of, signal=signal)
+        return LimitUse(name=wish.name, about=wish, minimum=None, maximum=6.0, used=2.0, binding=False)
+
+    pooled, own, elsewhere = cap("gold", *RADIOLOGY), cap("gold", RADIOLOGY[0]), cap("silver", "neurology")
+    found = program_list(limits=(pooled, own, elsewhere))
+    assert [signal_caps_in(found, one) for one in RADIOLOGY] == [(pooled, own), (pooled,)]
+    assert signal_caps_in(found, "pathology") == ()
 
 
 def test_a_specialty_without_signals_says_so() -> None:

@@ -73,7 +73,7 @@ def test_where_preference_counts_the_proof_says_so() -> None:
 
 def test_a_list_that_is_not_proven_is_not_called_so() -> None:
     told = of(program_list(listed(), proven=False, bound=0.25))
-    assert "the time ran out: there may be a list that beats this, by at most 1.90 points" in told
+    assert "not proven to the gap asked for: there may be a list that beats this, by at most 1.90 points" in told
     assert "no list within" not in told
 
 

@@ -82,15 +82,16 @@ def test_a_text_beyond_what_a_cell_holds_is_cut_and_says_so() -> None:
 
 
 def test_signals_stand_gold_first_the_most_valuable_first_with_what_each_does() -> None:
-    does = "gold signal: chance of an interview 2 in 100 becomes 8 in 100"
+    known = {"interview_probability": 0.08, "interview_probability_without_signal": 0.02}
     found = rows(
         "Signals",
         listed(id="s", signal="silver", marginal_value=0.9),
-        listed(id="g1", signal="gold", marginal_value=0.1, reasons=("first", does)),
+        listed(id="g1", signal="gold", marginal_value=0.1, reasons=("in other words",), **known),
         listed(id="none"),
         listed(id="g2", signal="gold", marginal_value=0.2),
     )
     assert [row["ID"] for row in found] == ["g2", "g1", "s"]
+    does = "gold signal: chance of an interview 2 in 100 becomes 8 in 100"
     assert [row["What it does"] for row in found] == [None, does, None]
 
 

@@ -1,5 +1,6 @@
 """Presets: they build, adjust and say so, and none beats the best list without its numbers."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from optimizer.directory import Directory, load_directory
 from optimizer.errors import BadInput
 from optimizer.plan import (
     NoList,
+    Plan,
     Preset,
     ProgramList,
     all_presets,
     build_list,
+    changed_plan,
+    commented_plan_text,
     explain_program,
     parse_plan,
     plan_text,
@@ -196,6 +200,30 @@ def test_los_angeles_first_says_which_regions_and_quotas_it_leaves_out() -> None
     assert made.plan.elsewhere_priority == 4
     kept = prepare(plan(preset="los-angeles-first", elsewhere_priority=7), HERE).plan
     assert kept.elsewhere_priority == 7
+
+
+BOTH = applicant(specialties=("internal-medicine", "family-medicine"))
+
+
+@pytest.mark.parametrize("written", ["as it is", "as text", "with comments", "changed elsewhere"])
+def test_a_preset_leaves_what_the_plan_says_itself_even_where_that_is_usual(written: str) -> None:
+    forms: dict[str, Callable[[Plan], Plan]] = {
+        "as it is": lambda one: one,
+        "as text": lambda one: parse_plan(plan_text(one), "plan"),
+        "with comments": lambda one: parse_plan(commented_plan_text(one), "plan"),
+        "changed elsewhere": lambda one: changed_plan(one, {"title": "Another", "dual.backup_priority": 4.0}),
+    }
+    where = directory(
+        *programs_in_many_cities(40), *programs_in_many_cities(20, prefix="fm", specialty="family-medicine")
+    )
+    said = forms[written](plan(preset="los-angeles-first", elsewhere_priority=5.0))
+    assert prepare(said, HERE).plan.elsewhere_priority == 5.0
+    unsaid = forms[written](plan(preset="los-angeles-first"))
+    assert prepare(unsaid, HERE).plan.elsewhere_priority == 4.0
+    said = forms[written](plan(preset="dual-application", applicant=BOTH, dual={"intent": "parallel"}))
+    assert prepare(said, where).plan.dual.intent == "parallel"
+    unsaid = forms[written](plan(preset="dual-application", applicant=BOTH))
+    assert prepare(unsaid, where).plan.dual.intent == "backup"
 
 
 def test_a_pivot_without_regions_opens_the_best_divisions_and_says_so() -> None:

@@ -30,6 +30,17 @@ def test_what_is_locked_out_or_takes_nobody_like_this_is_not_open() -> None:
     assert sum(open_count(found, "setting").values()) == 3
 
 
+def test_what_a_hard_condition_leaves_out_is_not_open_and_a_lock_opens_it_again() -> None:
+    facts = {"sponsors": True, "refuses": False, "unknown": None, "locked": False}
+    where = directory(*(program(name, sponsors_j1=takes) for name, takes in facts.items()))
+    wanted = plan(conditions={"visa": {}}, locks={"apply": ("locked",)})
+    found = prospects(wanted, where)
+    assert [one.id for one in found if one.is_open] == ["sponsors", "unknown", "locked"]
+    assert open_count(found, "specialty") == {"internal-medicine": 3}
+    preferred = prospects(plan(conditions={"visa": {"weight": 3.0}}), where)
+    assert all(one.is_open for one in preferred)
+
+
 def test_a_program_in_no_known_city_has_no_place_on_the_map() -> None:
     (found,) = prospects(plan(), directory(program(city="Nowhere at all")))
     assert found.position is None

@@ -209,6 +209,7 @@ def test_what_a_signal_adds_is_what_the_list_loses_without_it() -> None:
     for one in found.programs:
         if one.signal == "none":
             assert one.signal_value is None
+            assert one.interview_probability_without_signal is None
         else:
             without = mode.copy()
             without[here.index_by_id[one.id]] = 0

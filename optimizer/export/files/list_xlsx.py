@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
 from optimizer.export.text import headline
+from optimizer.wording import signal_effect
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, Plan, ProgramList
@@ -152,7 +153,6 @@ def _signal_rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
     """Signalled programs, gold first, the most valuable of a kind first."""
     signalled = [program for program in program_list.programs if program.signal != "none"]
     for program in sorted(signalled, key=_by_signal):
-        does = next((reason for reason in program.reasons if reason.startswith(f"{program.signal} signal:")), None)
         yield (
             program.signal,
             program.specialty,
@@ -162,9 +162,14 @@ def _signal_rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
             program.region,
             program.tier,
             program.interview_probability,
-            does,
+            _effect(program),
             program.id,
         )
+
+
+def _effect(program: "ListedProgram") -> str | None:
+    without = program.interview_probability_without_signal
+    return None if without is None else signal_effect(program.signal, without, program.interview_probability)
 
 
 def _by_signal(program: "ListedProgram") -> tuple[str, int, float]:

@@ -82,4 +82,5 @@ def _proof(program_list: "ProgramList") -> str:
         )
     if program_list.proven:
         return f"no list within your limits can beat this by more than {better} points in 100 {scale}"
-    return f"the time ran out: there may be a list that beats this, by at most {better} points in 100 {scale}"
+    may_be = f"there may be a list that beats this, by at most {better} points in 100 {scale}"
+    return f"not proven to the gap asked for: {may_be}"

@@ -22,7 +22,7 @@ def changed_plan(plan: Plan, changes: Mapping[str, object], where: str = "plan")
     BadInput
         A key or value that a plan file couldn't have either; all at once, each place naming its key.
     """
-    content = plan.model_dump(by_alias=True)
+    content = plan.left_open(plan.model_dump(by_alias=True))
     for key, value in changes.items():
         *tables, last = key.split(".")
         inner = content

@@ -93,7 +93,9 @@ def _top(plan: Plan, rest: Mapping[str, object]) -> Iterator[str]:
     """What stands before the first table: TOML wants it there."""
     yield tomli_w.dumps({"title": plan.title, "season": plan.season})
     yield _FLEXIBILITY + tomli_w.dumps({"flexibility": plan.flexibility})
-    yield _ELSEWHERE + tomli_w.dumps({"elsewhere_priority": plan.elsewhere_priority})
+    # As a comment where the plan doesn't say it: a preset may then fill it in.
+    mark = "" if plan.says("elsewhere_priority") else "# "
+    yield _ELSEWHERE + mark + tomli_w.dumps({"elsewhere_priority": plan.elsewhere_priority})
     yield tomli_w.dumps({key: value for key, value in rest.items() if not _is_table(value)})
 
 

@@ -52,7 +52,7 @@ def with_difference(plan: Plan, difference: Difference) -> Plan:
     BadInput
         The other keys don't go with it: a quota of a region that the plan doesn't have, say.
     """
-    values = _by_key(plan)
+    values = plan.left_open(_by_key(plan))
     *tables, last = difference.path
     inner = values
     for table in tables:

@@ -1,8 +1,8 @@
 """The plan: everything that a list is made from, in one frozen value that reads from and writes to a TOML file."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from optimizer.applicant import Applicant
 from optimizer.clock import today
@@ -232,6 +232,10 @@ def season_of_today() -> int:
     return season_for(today())
 
 
+_PRESETS_FILL = (("elsewhere_priority",), ("dual", "intent"))
+"""Keys with a usual value that a preset replaces where the plan doesn't give them."""
+
+
 class Plan(Part):
     """Everything that a list is made from.
 
@@ -282,13 +286,39 @@ class Plan(Part):
         None, description="a list of kept facts, [] for none"
     )
 
+    def says(self, *path: str) -> bool:
+        """Whether the plan itself gives a key, be it with the usual value; `path` has its tables and its name."""
+        *tables, last = path
+        part: BaseModel = self
+        for table in tables:
+            part = getattr(part, table)
+        return last in part.model_fields_set
+
+    def left_open(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Values of the plan by key, without those that it doesn't give and that a preset may fill in."""
+        for *tables, last in _PRESETS_FILL:
+            if not self.says(*tables, last):
+                inner = values
+                for table in tables:
+                    inner = inner.get(table, {})
+                inner.pop(last, None)
+        return values
+
     def values_by_key(self) -> dict[str, object]:
         """The plan as plain values by key, without what is left at its default; the season is always there.
 
         A plan that names no season is of the one that its day belongs to: once it is written down it has to stay that.
+        The usual value is there where the plan gives it itself and a preset would put another in its place.
         """
         values = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
         values["season"] = self.season
+        whole = self.model_dump(mode="json", by_alias=True)
+        for *tables, last in _PRESETS_FILL:
+            if self.says(*tables, last):
+                inner, given = values, whole
+                for table in tables:
+                    inner, given = inner.setdefault(table, {}), given[table]
+                inner[last] = given[last]
         return {key: values[key] for key in type(self).model_fields if key in values}
 
     @model_validator(mode="before")

@@ -35,8 +35,12 @@ from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
 
 _BINDING_TOLERANCE = 1e-6
 
+OUT_OF_TIME = "The time ran out before the list was proven to the gap asked for."
 
-def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()) -> ProgramList:
+
+def program_list(
+    prepared: Prepared, solved: Solved, notices: Sequence[str] = (), unproven: str = OUT_OF_TIME
+) -> ProgramList:
     """The list of a solved plan; decisions, which stand after the programs, are no part of it.
 
     Parameters
@@ -46,6 +50,8 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
         Of the plan's problem, or of one with further limits that says what no list within those exceeds.
     notices : sequence of str
         What the user should know besides, said first.
+    unproven : str
+        Why the list isn't proven to the gap asked for, where it isn't.
     """
     plan, made = prepared.plan, prepared.made
     chosen = solved.mode[: len(prepared.directory.programs)]
@@ -78,7 +84,7 @@ def program_list(prepared: Prepared, solved: Solved, notices: Sequence[str] = ()
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=(*about.notices, *notices, *_notices(prepared, solved, applied)),
+        notices=(*about.notices, *notices, *_notices(prepared, solved, applied, unproven)),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )
@@ -123,6 +129,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             offer_probability=float(offer_probability[index, mode]),
             marginal_value=float(marginal[index]),
             signal_value=_signal_value(prepared, solved, index) if mode else None,
+            interview_probability_without_signal=float(interview_probability[index, 0]) if mode else None,
             cost_share=float(shares[index]),
             dollars_saved=float(saved[index]),
             locked=program.id in {*plan.locks.apply, *plan.locks.signal},
@@ -215,7 +222,7 @@ def _limit_use(limit: Limit, wish: Wish, used: float) -> LimitUse:
     )
 
 
-def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64]) -> Iterator[str]:
+def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64], unproven: str) -> Iterator[str]:
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = len(closed_programs(plan, directory))
@@ -227,4 +234,4 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64])
     yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:
-        yield "The time ran out before the list was proven to the gap asked for."
+        yield unproven

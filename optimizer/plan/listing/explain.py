@@ -12,7 +12,7 @@ from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import Suggestion
 from optimizer.plan.problem import BUDGET, Wish
 from optimizer.portfolio import Remedy
-from optimizer.wording import in_100
+from optimizer.wording import in_100, signal_effect
 
 TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
 SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
@@ -31,7 +31,7 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     yield f"{region}: your priority {priority:g} of 10"
     if mode > 0:
         without, with_signal = made.interview_probability[index, [0, mode]]
-        yield f"{made.modes[mode]} signal: chance of an interview {in_100(without)} becomes {in_100(with_signal)}"
+        yield signal_effect(made.modes[mode], without, with_signal)
     reaching = ties_that_count(made, index)
     if reaching:
         yield f"your ties count here: {', '.join(reaching)}"

@@ -29,10 +29,11 @@ class ListedProgram(_Value):
 
     Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
     offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
-    without this program, `signal_value` what it loses without this program's signal, the rest of the list as it is
-    (None without a signal). Ranges are 10th to 90th percentiles. `cost_share` is its part of the spend in dollars, all
-    parts alike within a service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are
-    facts that aren't known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
+    without this program, `signal_value` what it loses without this program's signal, the rest of the list as it is, and
+    `interview_probability_without_signal` what the chance would be then (both None without a signal).
+    Ranges are 10th to 90th percentiles. `cost_share` is its part of the spend in dollars, all parts alike within a
+    service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are facts that aren't
+    known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
     `setting`, latitude, longitude and `link` are None where unknown.
     `standing_share` is the share of draws of the coefficients in which the best list has the program, `standing` the
     word for it; both are None where they weren't worked out.
@@ -55,6 +56,7 @@ class ListedProgram(_Value):
     offer_probability: float
     marginal_value: float
     signal_value: float | None = None
+    interview_probability_without_signal: float | None = None
     cost_share: float = 0.0
     dollars_saved: float = 0.0
     locked: bool
@@ -250,7 +252,7 @@ class ProgramList(_Value):
     gap : float
         (bound - value) / largest utility.
     proven : bool
-        Whether the gap is within the plan's; False only where the time ran out.
+        Whether the gap is within the plan's; False where the time ran out, or where classmates' lists come before.
     expected_interviews : float
     spend : float
         Dollars of application fees.

@@ -28,16 +28,18 @@ def shaped_plan(plan: Plan, preset: Preset, ground: Ground) -> Shaped:
     regions = _regions(plan, preset, ground, notices)
     names = (*(region.name for region in regions), ELSEWHERE)
     asked = _asked(plan, preset, names)
-    elsewhere = preset.elsewhere_priority
-    own_elsewhere = plan.elsewhere_priority != type(plan).model_fields["elsewhere_priority"].default
+    filled: dict[str, object] = {}
+    if preset.elsewhere_priority is not None and not plan.says("elsewhere_priority"):
+        filled["elsewhere_priority"] = preset.elsewhere_priority
+    if preset.intent is not None and not plan.says("dual", "intent"):
+        filled["dual"] = plan.dual.model_copy(update={"intent": preset.intent})
     free = plan.model_copy(
         update={
+            **filled,
             "preset": None,
             "regions": regions,
-            "elsewhere_priority": plan.elsewhere_priority if elsewhere is None or own_elsewhere else elsewhere,
             "quotas": _of_regions(plan.quotas, names, notices),
             "conditions": _conditions(plan, preset, with_cap=False),
-            "dual": plan.dual if preset.intent is None else plan.dual.model_copy(update={"intent": preset.intent}),
             "signals": plan.signals.model_copy(
                 update={
                     "only_in": {

@@ -21,6 +21,7 @@ WishKind = Literal[
     "most in a region",
     "unknown fact",
     "budget",
+    "places that classmates have",
     "closed signals",
     "link",
 ]

@@ -10,7 +10,6 @@ import numpy as np
 from optimizer.directory import Directory, flat_positions
 from optimizer.plan.document import Plan
 from optimizer.plan.planner import prepare
-from optimizer.plan.problem import closed_programs
 
 Kind = Literal["tier", "region", "setting", "specialty"]
 
@@ -24,7 +23,8 @@ class Prospect:
     interview_probability : float
         Without a signal, in [0, 1].
     is_open : bool
-        False where the plan locks it out, or it takes nobody like this applicant.
+        False where the plan locks it out, one of its hard conditions leaves it out, or it takes nobody like this
+        applicant.
     position : (float, float) or None
         On the flat map; None where the city isn't known.
     """
@@ -48,7 +48,6 @@ def prospects(plan: Plan, directory: Directory | None = None) -> tuple[Prospect,
     """Programs of the applicant's specialties, in the directory's order. Raises as `build_list`."""
     prepared = prepare(plan, directory)
     part, chance = prepared.directory, prepared.made.interview_probability[:, 0]
-    closed = {*(part.index_by_id[program] for program in plan.locks.never), *closed_programs(plan, part)}
     x, y = flat_positions(*part.coordinates, [program.state for program in part.programs])
     return tuple(
         Prospect(
@@ -58,7 +57,7 @@ def prospects(plan: Plan, directory: Directory | None = None) -> tuple[Prospect,
             setting=program.setting or "unknown",
             tier=str(prepared.tier[index]),
             interview_probability=float(chance[index]),
-            is_open=index not in closed,
+            is_open=bool(prepared.view.is_open[index]),
             position=None if np.isnan(x[index]) else (float(x[index]), float(y[index])),
         )
         for index, program in enumerate(part.programs)

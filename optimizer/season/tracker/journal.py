@@ -46,6 +46,11 @@ class Journal:
         self._rows: set[tuple[str, str]] = set()
 
     @property
+    def connection(self) -> Connection:
+        """Of the transaction, to read what the change rests on."""
+        return self._connection
+
+    @property
     def rows(self) -> frozenset[tuple[str, str]]:
         """Table and key of the rows that were there before and are altered or removed."""
         return frozenset(self._rows)

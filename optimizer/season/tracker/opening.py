@@ -14,7 +14,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from optimizer.clock import now
 from optimizer.errors import BadInput, Fault
@@ -73,14 +73,21 @@ def opened(path: Path, *, further_steps: Sequence[Path] = ()) -> Engine:
 
 
 @contextmanager
+def understood() -> Iterator[None]:
+    """Call the store damaged where what is read makes no sense: matchlist wrote it, something else changed it."""
+    try:
+        yield
+    except BadInput:
+        raise
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise sqlite3.DatabaseError(f"what stands in it can't be understood: {type(error).__name__}") from error
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees the store as of one moment and doesn't keep others from writing."""
-    with _told(_path_of(engine)), engine.connect().execution_options(**{_READING: True}) as connection:
-        try:
-            yield connection
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            # What is read was written by matchlist: where it can't be understood, something else changed it.
-            raise sqlite3.DatabaseError(f"what stands in it can't be understood: {type(error).__name__}") from error
+    with _told(_path_of(engine)), engine.connect().execution_options(**{_READING: True}) as connection, understood():
+        yield connection
 
 
 @contextmanager
@@ -265,6 +272,9 @@ def _fault(path: Path, error: Exception) -> Fault:
     if _is_busy(words):
         what = f"another program has been writing to the store for {BUSY_SECONDS:.0f} seconds"
         return Fault(what, str(path), None, "one writer at a time", "Close the other one, or try again")
+    if isinstance(error, sqlite3.IntegrityError | IntegrityError) and "UNIQUE" in words:
+        what = "another window has written the same just now"
+        return Fault(what, str(path), None, "each thing once", "Look at the season again, then decide")
     damaged = any(sign in words for sign in _SIGNS_OF_DAMAGE)
     if isinstance(error, sqlite3.OperationalError | OperationalError) and not damaged:
         what = f"the store can't be used ({words})"

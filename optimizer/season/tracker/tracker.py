@@ -10,14 +10,14 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Engine, Row, Table, case, func, select
+from sqlalchemy import Connection, Engine, Row, Table, case, func, select
 
 from optimizer.clock import today
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import MODES
 from optimizer.season.tracker.journal import Journal, changed_since
-from optimizer.season.tracker.opening import back_up, opened, reading, store_path, writing
+from optimizer.season.tracker.opening import back_up, opened, reading, store_path, understood, writing
 from optimizer.season.tracker.story import SeasonDays, story_faults
 from optimizer.season.tracker.tables import (
     ChangedRow,
@@ -129,12 +129,11 @@ class Tracker:
         Path or None
             The copy, where one was made.
         """
-        before, followed = self.plan(), self.programs()
         copy = None
-        if before is not None and before.season != season and followed:
-            copy = self._set_aside(before.season)
         with self._writing(f"kept the plan {title!r}") as journal:
-            if copy is not None:
+            before, followed = self._plan(journal.connection), self._tracked(None, journal.connection)
+            if before is not None and before.season != season and followed:
+                copy = self._set_aside(before.season)
                 self._remove_programs(journal)
             journal.add(PlanRow, {"title": title, "season": season, "content": content})
         return copy
@@ -150,19 +149,21 @@ class Tracker:
 
     def _remove_programs(self, journal: Journal) -> None:
         """Remove all programs and what hangs on them."""
-        with reading(self.engine) as connection:
-            for row in (EventRow, ImpressionRow, NoteRow, ProgramRow):
-                table = _table(row)
-                wanted = select(table.c.id)
-                if row is NoteRow:
-                    wanted = wanted.where(table.c.program.is_not(None))
-                for (key,) in connection.execute(wanted).all():
-                    journal.remove(row, key)
+        for row in (EventRow, ImpressionRow, NoteRow, ProgramRow):
+            table = _table(row)
+            wanted = select(table.c.id)
+            if row is NoteRow:
+                wanted = wanted.where(table.c.program.is_not(None))
+            for (key,) in journal.connection.execute(wanted).all():
+                journal.remove(row, key)
 
     def plan(self) -> KeptPlan | None:
         """The plan of the season; None where none was kept."""
+        return self._plan()
+
+    def _plan(self, within: Connection | None = None) -> KeptPlan | None:
         table = _table(PlanRow)
-        with reading(self.engine) as connection:
+        with self._reading(within) as connection:
             row = connection.execute(select(table).order_by(table.c.id.desc()).limit(1)).mappings().first()
             return None if row is None else KeptPlan.model_validate(dict(row))
 
@@ -209,11 +210,10 @@ class Tracker:
 
         Programs that the store follows already keep what it knows of them, but for the signal of an application.
         """
-        known = self._known([program.id for program in programs])
-        fresh = [_program_values(program) for program in programs if program.id not in known]
         words = f"applied to {_few(programs)}" if applied else f"followed {_few(programs)}"
         with self._writing(words) as journal:
-            journal.add_all(ProgramRow, fresh)
+            known = self._known([program.id for program in programs], journal.connection)
+            journal.add_all(ProgramRow, [_program_values(one) for one in programs if one.id not in known])
             if applied is not None:
                 journal.alter_all(ProgramRow, {one.id: {"signal": one.signal} for one in programs if one.id in known})
                 journal.add_all(EventRow, [_event(Entry(one.id, "applied", applied)) for one in programs])
@@ -226,26 +226,48 @@ class Tracker:
         BadInput
             An unknown program, or something that can't have happened so; all faults at once.
         """
-        self._check_known(entry.program for entry in entries)
         words = "; ".join(f"{entry.program}: {entry.kind} {entry.on.isoformat()}" for entry in entries[:3])
         more = f"; {len(entries) - 3} more" if len(entries) > 3 else ""
         with self._writing(words + more) as journal:
+            self._check_known((entry.program for entry in entries), journal.connection)
             journal.add_all(EventRow, [_event(entry) for entry in entries])
 
     def impress(self, program: str, score: float | None, words: str = "") -> None:
         """Keep an impression of a program; the last one holds."""
-        self._check_known([program])
         if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
             allowed = f"a number from {LOWEST_SCORE} to {HIGHEST_SCORE}"
             raise BadInput(Fault("is no score", program, score, allowed, f"Give {allowed}"))
         with self._writing(f"{program}: impression") as journal:
+            self._check_known([program], journal.connection)
             journal.add(ImpressionRow, self._thought(program, score, words))
 
-    def describe(self, program: str, **values: str | bool) -> None:
-        """Change what the applicant says of a program: `tie`, `region`, `signal` or `acceptable`."""
-        self._check_known([program])
-        values = {key: clean_cell(value) if isinstance(value, str) else value for key, value in values.items()}
+    def describe(
+        self,
+        program: str,
+        *,
+        tie: str | None = None,
+        region: str | None = None,
+        signal: str | None = None,
+        acceptable: bool | None = None,
+    ) -> None:
+        """Change what the applicant says of a program; None leaves a thing as it is.
+
+        Raises
+        ------
+        BadInput
+            The store doesn't follow the program, or there is no such signal.
+        """
+        if signal is not None and signal not in MODES:
+            allowed = ", ".join(MODES)
+            raise BadInput(Fault("no such signal", f"{program}: signal", signal, allowed, "Choose one of them"))
+        texts = {name: clean_cell(text) for name, text in (("tie", tie), ("region", region)) if text is not None}
+        values: dict[str, str | bool] = {**texts}
+        if signal is not None:
+            values["signal"] = signal
+        if acceptable is not None:
+            values["acceptable"] = acceptable
         with self._writing(f"{program}: {', '.join(f'{key} {value}' for key, value in values.items())}") as journal:
+            self._check_known([program], journal.connection)
             journal.alter(ProgramRow, program, values)
 
     def rank(self, order: Sequence[str]) -> None:
@@ -256,13 +278,13 @@ class Tracker:
         BadInput
             An unknown program, or one that stands twice.
         """
-        self._check_known(order)
         twice = sorted({program for program in order if order.count(program) > 1})
         if twice:
             raise BadInput(Fault("stands twice", "rank", name, "each program once", "Remove one") for name in twice)
         place = {program: number for number, program in enumerate(order, start=1)}
         with self._writing(f"ranked {len(order)} programs") as journal:
-            moved = [one.id for one in self.programs() if one.rank != place.get(one.id)]
+            self._check_known(order, journal.connection)
+            moved = [one.id for one in self._tracked(None, journal.connection) if one.rank != place.get(one.id)]
             journal.alter_all(ProgramRow, {program: {"rank": place.get(program)} for program in moved})
 
     def take(self, programs: Sequence[Tracked], words: str) -> int:
@@ -280,10 +302,10 @@ class Tracker:
         int
             How many programs were new or altered.
         """
-        before = {program.id: program for program in self.programs()}
-        altered = [program for program in programs if before.get(program.id) != program]
-        numbers = self._event_numbers()
         with self._writing(words) as journal:
+            before = {program.id: program for program in self._tracked(None, journal.connection)}
+            altered = [program for program in programs if before.get(program.id) != program]
+            numbers = self._event_numbers(journal.connection)
             journal.add_all(ProgramRow, [_program_values(one) for one in altered if one.id not in before])
             journal.alter_all(ProgramRow, {one.id: _program_values(one) for one in altered if one.id in before})
             entries = [(entry, numbers.get((entry.program, entry.kind))) for one in altered for entry in _entries(one)]
@@ -297,8 +319,8 @@ class Tracker:
 
     def note(self, words: str, program: str | None = None) -> None:
         """Keep a note, on a program or on nothing in particular."""
-        self._check_known([] if program is None else [program])
         with self._writing(f"{program or 'season'}: note") as journal:
+            self._check_known([] if program is None else [program], journal.connection)
             journal.add(NoteRow, {"program": program, "written_on": _iso(self.today()), "words": clean_cell(words)})
 
     def notes(self, program: str | None = None) -> tuple[Note, ...]:
@@ -334,10 +356,10 @@ class Tracker:
         BadInput
             It bears on a program that the store doesn't follow, or the number is unknown.
         """
-        self._check_known(contact.programs)
         values = contact.model_dump(mode="json", exclude={"id", "where"})
         values |= {"place": contact.where, "programs": json.dumps(contact.programs)}
         with self._writing(f"contact: {contact.name}") as journal:
+            self._check_known(contact.programs, journal.connection)
             if contact.id is None:
                 journal.add(ContactRow, values)
             else:
@@ -364,6 +386,11 @@ class Tracker:
 
     def history(self, count: int | None = None, program: str | None = None) -> tuple[Change, ...]:
         """Changes, the last one first, of a program or of the whole store."""
+        return self._history(count, program)
+
+    def _history(
+        self, count: int | None = None, program: str | None = None, within: Connection | None = None
+    ) -> tuple[Change, ...]:
         made, later, rows = _table(ChangeRow), _table(ChangeRow).alias("later"), _table(ChangedRow)
         wanted = (
             select(made.c.id, made.c.made_at, made.c.words, made.c.undoes, later.c.id.label("undone_by"))
@@ -372,7 +399,7 @@ class Tracker:
         )
         if program is not None:
             wanted = wanted.where(made.c.id.in_(select(rows.c.change).where(rows.c.program == program)))
-        with reading(self.engine) as connection:
+        with self._reading(within) as connection:
             return tuple(
                 Change(id=row.id, at=row.made_at, words=row.words, undoes=row.undoes, undone_by=row.undone_by)
                 for row in connection.execute(wanted.limit(count))
@@ -396,7 +423,15 @@ class Tracker:
             There is nothing to undo, it was undone already, what it did was altered since, or what would be left
             can't have happened.
         """
-        history = self.history()
+        with writing(self.engine) as connection:
+            taken = self._to_undo(change, connection)
+            words = f"undid change {taken.id} ({taken.words})"
+            with self._changing(connection, words, undoes=taken.id) as journal:
+                journal.take_back(taken.id)
+        return taken
+
+    def _to_undo(self, change: int | None, connection: Connection) -> Change:
+        history = self._history(within=connection)
         standing = [one for one in history if one.undone_by is None and one.undoes is None]
         chosen = [one for one in history if one.id == change] if change is not None else standing[:1]
         if not chosen:
@@ -409,8 +444,6 @@ class Tracker:
                 f"Undo change {taken.undone_by} to have it back",
             )
             raise BadInput(Fault(what, f"change {taken.id}", None, "a change that stands", remedy))
-        with self._writing(f"undid change {taken.id} ({taken.words})", undoes=taken.id) as journal:
-            journal.take_back(taken.id)
         return taken
 
     def back_up(self, target: Path) -> None:
@@ -420,31 +453,46 @@ class Tracker:
     # ---- within ----------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _writing(self, words: str, undoes: int | None = None) -> Iterator[Journal]:
-        """One change: in a transaction, journalled, and refused whole where the story of a program breaks."""
-        with writing(self.engine) as connection:
-            journal = Journal(connection, words, undoes)
-            yield journal
-            if self.seen is not None:
-                # The change under way is later than any that the writer has seen.
-                fault = changed_since(connection, journal, self.seen)
-                if fault is not None:
-                    raise BadInput(fault)
-            table = _table(EventRow)
-            wanted = select(table.c.program, table.c.kind, table.c.happened_on)
-            few = sorted(journal.programs)
-            if len(few) <= _MANY:
-                wanted = wanted.where(table.c.program.in_(few))
-            stories: dict[str, list[tuple[str, date]]] = {program: [] for program in few}
-            for program, kind, on in connection.execute(wanted).all():
-                if program in stories:
-                    stories[program].append((kind, date.fromisoformat(on)))
-            today = self.today()
-            faults = [fault for one, story in stories.items() for fault in story_faults(one, story, today, self.days)]
-            if faults:
-                raise BadInput(faults)
+    def _reading(self, within: Connection | None) -> Iterator[Connection]:
+        """A connection to read with: that of a transaction under way, or one of its own."""
+        if within is None:
+            with reading(self.engine) as connection:
+                yield connection
+        else:
+            with understood():
+                yield within
 
-    def _tracked(self, program: str | None) -> tuple[Tracked, ...]:
+    @contextmanager
+    def _writing(self, words: str) -> Iterator[Journal]:
+        """One change in a transaction of its own: what it rests on is read within it, so nobody can come between."""
+        with writing(self.engine) as connection, self._changing(connection, words) as journal:
+            yield journal
+
+    @contextmanager
+    def _changing(self, connection: Connection, words: str, undoes: int | None = None) -> Iterator[Journal]:
+        """One change: journalled, and refused whole where the story of a program breaks."""
+        journal = Journal(connection, words, undoes)
+        yield journal
+        if self.seen is not None:
+            # The change under way is later than any that the writer has seen.
+            fault = changed_since(connection, journal, self.seen)
+            if fault is not None:
+                raise BadInput(fault)
+        table = _table(EventRow)
+        wanted = select(table.c.program, table.c.kind, table.c.happened_on)
+        few = sorted(journal.programs)
+        if len(few) <= _MANY:
+            wanted = wanted.where(table.c.program.in_(few))
+        stories: dict[str, list[tuple[str, date]]] = {program: [] for program in few}
+        for program, kind, on in connection.execute(wanted).all():
+            if program in stories:
+                stories[program].append((kind, date.fromisoformat(on)))
+        today = self.today()
+        faults = [fault for one, story in stories.items() for fault in story_faults(one, story, today, self.days)]
+        if faults:
+            raise BadInput(faults)
+
+    def _tracked(self, program: str | None, within: Connection | None = None) -> tuple[Tracked, ...]:
         programs, events, impressions = _table(ProgramRow), _table(EventRow), _table(ImpressionRow)
         when = [func.max(case((events.c.kind == kind, events.c.happened_on))).label(kind) for kind in EVENT_KINDS]
         slots, dollars = func.max(events.c.slots).label("slots"), func.max(events.c.dollars).label("dollars")
@@ -456,7 +504,7 @@ class Tracker:
             happened = happened.where(events.c.program == program)
             thought = thought.where(impressions.c.program == program)
             followed = followed.where(programs.c.id == program)
-        with reading(self.engine) as connection:
+        with self._reading(within) as connection:
             dates: dict[str, Any] = {row[0]: row[1:] for row in connection.execute(happened)}
             scores = {row.program: (row.score, row.words) for row in connection.execute(thought)}
             rows = connection.execute(followed).all()
@@ -467,30 +515,30 @@ class Tracker:
     def _thought(self, program: str, score: float | None, words: str) -> dict[str, Any]:
         return {"program": program, "given_on": _iso(self.today()), "score": score, "words": clean_cell(words)}
 
-    def _event_numbers(self) -> dict[tuple[str, str], int]:
+    def _event_numbers(self, within: Connection) -> dict[tuple[str, str], int]:
         table = _table(EventRow)
-        with reading(self.engine) as connection:
+        with self._reading(within) as connection:
             rows = connection.execute(select(table.c.program, table.c.kind, table.c.id)).all()
         return {(program, kind): number for program, kind, number in rows}
 
-    def _check_known(self, programs: Iterable[str]) -> None:
+    def _check_known(self, programs: Iterable[str], within: Connection) -> None:
         wanted = list(dict.fromkeys(programs))
-        known = self._known(wanted)
-        faults = [self._unknown(program) for program in wanted if program not in known]
+        known = self._known(wanted, within)
+        faults = [self._unknown(program, within) for program in wanted if program not in known]
         if faults:
             raise BadInput(faults)
 
-    def _known(self, programs: Sequence[str]) -> set[str]:
+    def _known(self, programs: Sequence[str], within: Connection | None = None) -> set[str]:
         """Ids that the store follows, those asked for among them."""
         table = _table(ProgramRow)
         chosen = select(table.c.id)
         if len(programs) <= _MANY:
             chosen = chosen.where(table.c.id.in_(programs))
-        with reading(self.engine) as connection:
+        with self._reading(within) as connection:
             return set(connection.execute(chosen).scalars())
 
-    def _unknown(self, program: str) -> Fault:
-        names = {one.id: f"{one.id} ({one.name})" for one in self.programs()}
+    def _unknown(self, program: str, within: Connection | None = None) -> Fault:
+        names = {one.id: f"{one.id} ({one.name})" for one in self._tracked(None, within)}
         near = [names[found] for found in get_close_matches(program, names, n=3)]
         allowed = "; ".join(near) or "a program that you applied to, by its id"
         what = "the store doesn't follow this program: it was never applied to"

@@ -1,9 +1,12 @@
 """What the tracker takes, refuses, gives back and undoes."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -272,3 +275,43 @@ def test_many_rows_are_taken_and_undone_in_one_change(tracker: Tracker) -> None:
 def test_taking_the_same_again_changes_nothing(tracker: Tracker, kind: EventKind) -> None:
     tracker.record([Entry("im-00", kind, OCTOBER)])
     assert tracker.take(tracker.programs(), "again") == 0
+
+
+def test_what_a_change_rests_on_is_read_while_nobody_else_can_write(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another window tries to follow the same program between the look and the write: it has to wait, and gives up."""
+    tried: list[str] = []
+    look = Tracker._known
+
+    def looked(self: Tracker, *given: Any) -> set[str]:
+        found = look(self, *given)
+        if not tried:
+            tried.append("at once")
+            path = str(self.engine.url.database)
+            with closing(sqlite3.connect(path, timeout=0)) as other, suppress(sqlite3.OperationalError):
+                other.execute("BEGIN IMMEDIATE")
+                tried.append("came between")
+        return found
+
+    monkeypatch.setattr(Tracker, "_known", looked)
+    tracker.follow([tracked("im-09")])
+    assert tried == ["at once"]
+
+
+def test_the_same_row_written_twice_is_a_clash_and_no_damage(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tracker, "_known", lambda *_: set())
+    with pytest.raises(BadInput, match="another window has written the same just now") as told:
+        tracker.follow([tracked("im-00")])
+    assert "damaged" not in str(told.value)
+
+
+def test_a_description_has_four_known_parts_and_a_known_signal(tracker: Tracker) -> None:
+    tracker.describe("im-00", region="West", signal="silver")
+    assert (tracker.program("im-00").region, tracker.program("im-00").signal) == ("West", "silver")
+    with pytest.raises(BadInput, match=r"no such signal \(found 'platinum'\); allowed: none, "):
+        tracker.describe("im-00", signal="platinum")
+    unknown: dict[str, Any] = {"name": "Another"}
+    with pytest.raises(TypeError):
+        tracker.describe("im-00", **unknown)
+    assert tracker.program("im-00").name != "Another"
