@@ -26,6 +26,7 @@ from optimizer.directory.importing import (
     bring_in,
 )
 from optimizer.errors import BadInput
+from optimizer.evidence import load_evidence, usual_rates
 from optimizer.plan import Plan, changed_plan
 from optimizer.vocabulary import load_vocabulary
 
@@ -113,7 +114,11 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
 def _begin(plan: Plan, given: Sequence[Given], specialty: str | None) -> tuple[str, ...]:
     own = own_programs()
     base = directory_in_use(plan.model_copy(update={"programs": ()}))
-    return _bring_in(Pending(base, () if own is None else own.files, tuple(given), Wishes(specialty=specialty)))
+    return _bring_in(
+        Pending(
+            base, () if own is None else own.files, tuple(given), Wishes(specialty, usual=usual_rates(load_evidence()))
+        )
+    )
 
 
 def _stop_asking() -> None:
@@ -141,6 +146,8 @@ def _ask_mapping(pending: Pending, proposal: Proposal) -> None:
         "columns hold, or leave them unused."
     )
     st.caption(literal(proposal.where))
+    for note in proposal.notes:
+        st.caption(literal(f"Take a look: {note}."))
     chosen = _ask_columns(proposal)
     fields = [field for field in chosen.values() if field != _UNUSED]
     twice = sorted({field.replace("_", " ") for field in fields if fields.count(field) > 1})
