@@ -40,7 +40,7 @@ def test_a_saved_plan_gives_the_same_list_in_another_browser_after_the_server_wa
     with browser.new_context(accept_downloads=True) as second:
         page = second.new_page()
         open_list(page, dashboard)
-        assert headline(page) != said
+        assert ids(page) != listed
         plan_files(page).set_input_files({"name": "mine.toml", "mimeType": "application/toml", "buffer": saved})
         expect(page.get_by_text("An example, not you.")).to_be_hidden()
         settled(page)
@@ -111,7 +111,7 @@ def test_a_file_of_an_unknown_layout_is_mapped_and_brought_in(page: Page, dashbo
     expect(page.get_by_text("mine</b>.csv")).to_be_visible()
     page.get_by_label("Specialty, where the files don't say it").click()
     page.get_by_role("option", name="internal medicine").click()
-    page.get_by_role("button", name="Bring in").click()
+    page.get_by_role("button", name="Bring in", exact=True).click()
     dialog = page.get_by_role("dialog")
     for column, field in (("Where I might go", "name"), ("Takes J1?", "sponsors j1")):
         box = dialog.get_by_label(column)
@@ -119,7 +119,7 @@ def test_a_file_of_an_unknown_layout_is_mapped_and_brought_in(page: Page, dashbo
         box.fill(field)
         page.get_by_role("option", name=field, exact=True).click()
         settled(page)
-    dialog.get_by_role("button", name="Bring in").click()
+    dialog.get_by_role("button", name="Bring in", exact=True).click()
     expect(page.get_by_text("2 rows: ")).to_be_visible()
     expect(page.get_by_text("Sponsors j1: known of 0 programs before")).to_be_visible()
 
