@@ -50,7 +50,7 @@ QUOTAS = [
 
 
 @pytest.mark.parametrize(("table", "name", "field"), QUOTAS)
-@pytest.mark.parametrize(("side", "most"), [("minimum", 20), ("maximum", 35)])
+@pytest.mark.parametrize(("side", "most"), [("minimum", 15), ("maximum", 35)])
 def test_a_quota_limits_and_without_it_the_list_is_another(
     table: str, name: str, field: str, side: str, most: int
 ) -> None:
