@@ -76,8 +76,11 @@ def test_kept_facts_count_in_a_plan_that_names_no_programs_and_the_list_says_so(
     said = " ".join(after["notices"])
     assert "are the programs' own: file made-up, season 2023-24" in said
     assert "the programs' own" not in " ".join(before["notices"])
-    spread = {round(one["interview_probability"], 4) for one in after["programs"]}
-    assert len(spread) > len({round(one["interview_probability"], 4) for one in before["programs"]})
+    chances, unknown = (
+        {one["id"]: round(one["interview_probability"], 4) for one in found["programs"]} for found in (after, before)
+    )
+    # Rates of their own tell programs farther apart than what is known of them without asking.
+    assert max(chances.values()) - min(chances.values()) > max(unknown.values()) - min(unknown.values())
     plan.write_text(f"facts = []\n{PLAN}", encoding="utf-8")
     assert json.loads(run(*build).stdout)["match_probability"] == before["match_probability"]
 
