@@ -52,6 +52,8 @@ def test_a_row_says_who_the_student_is(tmp_path: Path) -> None:
         "type": "us-img",
         "specialties": ("internal-medicine", "psychiatry"),
         "step2": 231,
+        "step2_taken": None,
+        "comlex2": None,
         "graduation_year": 2024,
         "us_clinical_months": 2.5,
         "failed_attempts": 1,
