@@ -1,5 +1,6 @@
 """Work spread over processes or a cluster: results as they come, failures told, a worker that dies costs time only."""
 
+import asyncio
 import multiprocessing
 import os
 import sys
@@ -210,6 +211,16 @@ def _pool(workers: int, shared: object) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(shared,))
 
 
+async def _answered(address: str) -> None:
+    """Reach a scheduler and hang up; raises what Dask raises where nobody answers or the address is none."""
+    from distributed.comm import connect  # noqa: PLC0415 - an extra that few installations have
+    from distributed.security import Security  # noqa: PLC0415 - as above
+
+    security = Security().get_connection_args("client")
+    reached = await connect(address, timeout=_CONNECT_SECONDS, **security)
+    await reached.close()
+
+
 @dataclass(frozen=True, slots=True)
 class _Cluster(Generic[Shared]):
     client: Any
@@ -225,6 +236,8 @@ class _Cluster(Generic[Shared]):
             remedy = 'Install it: pip install "matchlist[cluster]"'
             raise BadInput(Fault("Dask is not installed", "--scheduler", address, "", remedy)) from None
         try:
+            # A client that fails leaves its thread behind: whether somebody answers is found out first.
+            asyncio.run(_answered(address))
             client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         # TypeError: an address with TLS, and no certificates in Dask's settings.
         except (OSError, ValueError, TypeError, RuntimeError, TimeoutError) as error:
