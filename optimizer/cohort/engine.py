@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -236,8 +236,10 @@ class _Cluster(Generic[Shared]):
             remedy = 'Install it: pip install "matchlist[cluster]"'
             raise BadInput(Fault("Dask is not installed", "--scheduler", address, "", remedy)) from None
         try:
-            # A client that fails leaves its thread behind: whether somebody answers is found out first.
-            asyncio.run(_answered(address))
+            # A client that fails leaves its thread behind: whether somebody answers is found out first, in a thread
+            # that ends, since this one may have an event loop of its own.
+            with ThreadPoolExecutor(1) as aside:
+                aside.submit(lambda: asyncio.run(_answered(address))).result()
             client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         # TypeError: an address with TLS, and no certificates in Dask's settings.
         except (OSError, ValueError, TypeError, RuntimeError, TimeoutError) as error:

@@ -1,7 +1,9 @@
 """Work in this process, in others and on a cluster: the same results, and a worker that dies stops nobody."""
 
+import asyncio
 import os
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,21 @@ def test_a_scheduler_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPa
 def test_an_address_that_is_none_or_lacks_certificates_is_told(address: str) -> None:
     with pytest.raises(BadInput, match="can't be reached"):
         list(Engine(scheduler=address).results(times, 10, NUMBERS))
+
+
+def test_a_scheduler_that_fails_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
+    with pytest.raises(BadInput, match="can't be reached"):
+        list(Engine(scheduler="nonsense").results(times, 10, NUMBERS))
+    assert threading.active_count() == before
+
+
+def test_a_scheduler_is_reached_from_within_an_event_loop_too() -> None:
+    async def asked_within_a_loop() -> None:
+        list(Engine(scheduler="nonsense").results(times, 10, NUMBERS))
+
+    with pytest.raises(BadInput, match="can't be reached"):
+        asyncio.run(asked_within_a_loop())
 
 
 def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
