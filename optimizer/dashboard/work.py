@@ -15,7 +15,8 @@ import streamlit as st
 Made = TypeVar("Made")
 
 _KEPT, _MOST_KEPT = "work", 8
-_SECONDS_BETWEEN_LOOKS = 0.4
+_SECONDS_BETWEEN_LOOKS = 1.0
+"""A look may overtake a click on the menu that is still on its way: no more of them than have to be."""
 
 
 @dataclass(frozen=True, slots=True)
