@@ -19,8 +19,7 @@ from optimizer.season.tracker import store_path
 
 FILE = "drafts.sqlite"
 _IN_HAND, _PROGRAMS = "in hand", "own programs"
-_REFUSED, _KEPT_AT, _NOTED = "keeping/refused", "keeping/at", "keeping/noted"
-_WINDOW, _UNREADABLE = "keeping/window", "keeping/unreadable"
+_REFUSED, _KEPT_AT, _WINDOW, _UNREADABLE = "keeping/refused", "keeping/at", "keeping/window", "keeping/unreadable"
 _TRIES = 3
 
 
@@ -76,14 +75,13 @@ def keep(draft: Draft) -> Draft:
     moment = now().astimezone()
     sheet = Sheet(draft.opened.key, content_of(draft), draft.revision, moment.isoformat())
     try:
-        written = desk.write(sheet)
+        written = desk.write(sheet, {_IN_HAND: sheet.key})
     except WrittenMeanwhile as meanwhile:
         return _kept_aside(desk, draft, meanwhile.sheet)
     except BadInput as error:
         _refuse(error)
         return draft
     _kept()
-    note_in_hand(draft.opened.key)
     return replace(draft, revision=written.revision)
 
 
@@ -92,7 +90,8 @@ def _kept_aside(desk: Desk, draft: Draft, sheet: Sheet | None) -> Draft:
     for _ in range(_TRIES):
         try:
             if sheet is None:
-                written = desk.write(Sheet(draft.opened.key, content_of(draft), 0, now().isoformat()))
+                mine = Sheet(draft.opened.key, content_of(draft), 0, now().isoformat())
+                written = desk.write(mine, {_IN_HAND: mine.key})
                 _kept()
                 return replace(draft, revision=written.revision)
             theirs = draft_of(sheet.key, sheet.content, sheet.revision).with_version(name_of_this_window(), draft.plan)
@@ -151,9 +150,7 @@ def _do(act: Callable[[Desk], None]) -> None:
 
 def note_in_hand(key: str) -> None:
     """Remember which plan is in hand."""
-    if st.session_state.get(_NOTED) != key:
-        st.session_state[_NOTED] = key
-        _do(lambda desk: desk.note(_IN_HAND, key))
+    _do(lambda desk: desk.note(_IN_HAND, key))
 
 
 def keep_programs(content: str) -> None:

@@ -66,8 +66,9 @@ def test_on_a_server_for_others_two_browsers_never_see_each_others_plans(browser
         browser.new_context() as yours,
     ):
         one, other = mine.new_page(), yours.new_page()
-        open_list(one, address)
-        open_list(other, address)
+        hosted = address.replace("localhost", "school.example")
+        open_list(one, hosted)
+        open_list(other, hosted)
         go(one, "Profile")
         expect(one.get_by_text("Not saved on this server").first).to_be_visible()
         name = one.get_by_label("Name of this plan")

@@ -6,7 +6,7 @@ writer has seen: two windows can't silently overwrite each other.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,8 +91,8 @@ class Desk:
             )
         return 0 if row is None else int(row[0])
 
-    def write(self, sheet: Sheet) -> Sheet:
-        """Keep a sheet in place of the revision that it names.
+    def write(self, sheet: Sheet, notes: Mapping[str, str] | None = None) -> Sheet:
+        """Keep a sheet in place of the revision that it names, and with it some notes.
 
         Returns
         -------
@@ -117,6 +117,7 @@ class Desk:
                 "revision = excluded.revision, written_at = excluded.written_at",
                 values,
             )
+            store.executemany("INSERT OR REPLACE INTO mark VALUES (?, ?)", (notes or {}).items())
         return written
 
     def rename(self, key: str, other: str) -> None:
