@@ -11,8 +11,7 @@ from optimizer.dashboard.program_list import show_decisions
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import amount_words, limit_label, specialty_words
 from optimizer.plan import LimitUse, Plan, ProgramList
-
-_ORDER = ("gold", "silver", "single")
+from optimizer.vocabulary import STRONGEST_FIRST
 
 
 def signals_page() -> None:
@@ -44,7 +43,9 @@ def _show_specialty(plan: Plan, found: ProgramList, specialty: str) -> None:
         return
     told = ", ".join(f"{limit_label(cap.about)}: {cap.used:g} of {amount_words(cap, cap.maximum)}" for cap in caps)
     st.markdown(literal(f"{told}."))
-    signalled = sorted((p for p in here if p.signal in _ORDER), key=lambda program: _ORDER.index(program.signal))
+    signalled = sorted(
+        (p for p in here if p.signal in STRONGEST_FIRST), key=lambda program: STRONGEST_FIRST.index(program.signal)
+    )
     without = {program.id: program.interview_probability for program in choices(plan)}
     show_decisions(plan, found, signalled, name=f"signals-{specialty}", unsignalled=without)
     st.caption(

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import points
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.vocabulary import SIGNALS_SENT, specialty_name, tie_name
 from optimizer.wording import in_100
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def advice_text(advice: "Advice") -> RenderableType:
 def connection_words(rule: "ConnectionRule") -> str:
     """Which cities a specialty's application asks for, and which ties could be named."""
     ties = f" Your ties: {'; '.join(rule.places)}." if rule.places else ""
-    name = _plain(rule.specialty)
+    name = specialty_name(rule.specialty)
     return (
         f"{name[:1].upper()}{name[1:]}: its application takes no divisions but up to {rule.most} cities that you are "
         f"connected with, each with its state and a short reason ({rule.source}; grade {rule.grade}).{ties}"
@@ -68,7 +69,9 @@ def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
         style="dim",
     )
     for specialty in advice.not_asked:
-        yield bullet(f"It isn't known that the service of {_plain(specialty)} asks; it is counted as if it did.")
+        yield bullet(
+            f"It isn't known that the service of {specialty_name(specialty)} asks; it is counted as if it did."
+        )
     yield bullet(
         "State only where you would really go: programs may ask why, and the effect is that of applicants who meant it."
     )
@@ -86,14 +89,14 @@ def _change(gain: float) -> str:
 
 def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
     source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
-    yield bullet(f"{_plain(rule.specialty)}: {rule.words}{source}.")
+    yield bullet(f"{specialty_name(rule.specialty)}: {rule.words}{source}.")
     if not rule.programs:
         yield Text("  You name no home program and no away rotation at a program of the directory.")
         return
     table = plain_table("program", "tie", "on your list", "a signal is worth", numbers=("a signal is worth",))
     for program in rule.programs:
-        signal = {None: "no", "none": "without a signal"}.get(program.signal, f"{program.signal} signal")
-        table.add_row(Text(program.name), program.tie.replace("-", " "), signal, _worth(program))
+        signal = "no" if program.signal is None else SIGNALS_SENT[program.signal]
+        table.add_row(Text(program.name), tie_name(program.tie), signal, _worth(program))
     yield table
     yield Text(
         "Worth: points in 100 of what the list is built for, against the best list without a signal there. The "
@@ -105,7 +108,3 @@ def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
 
 def _worth(program: "SignalTo") -> str:
     return "not possible" if program.value_gain is None else f"{program.value_gain * 100:+.2f}"
-
-
-def _plain(specialty: str) -> str:
-    return specialty.replace("-", " ")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.evidence import Grade
+from optimizer.vocabulary import Grade
 
 
 class _Value(BaseModel):
