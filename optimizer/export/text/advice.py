@@ -168,8 +168,8 @@ def crowd_words(at: "SignalAt") -> str:
 
 
 def _effect(at: "SignalAt") -> tuple[str, str, str]:
-    chances = (at.interview_probability, at.interview_probability_without)
-    return (*(whole_in_100(chance) for chance in chances), _worth_in_points(at.value_gain))
+    with_it, without = whole_in_100(at.interview_probability), whole_in_100(at.interview_probability_without)
+    return with_it, without, _worth_in_points(at.value_gain)
 
 
 def _worth_in_points(gain: float) -> str:
