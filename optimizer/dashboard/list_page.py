@@ -17,6 +17,7 @@ from optimizer.dashboard.program_list import show_programs
 from optimizer.dashboard.public_files import show_known
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
+from optimizer.dashboard.strip import show_last_change
 from optimizer.dashboard.telling import solved
 from optimizer.plan import Plan, ProgramList
 
@@ -34,7 +35,7 @@ def list_page() -> None:
     draft = present()
     with st.container(gap="xsmall", key="first-look"):
         _introduce(draft)
-        show_season_line(draft, in_short=True)
+        show_season_line(draft)
         found = solved()
         if found is not None:
             _show_headline(draft, found)
@@ -65,6 +66,7 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
     with chance, st.container(gap="xxsmall", key="headline"):
         st.title(words.headline(found), anchor=False)
         st.caption(literal(words.both_ranges(found)))
+        show_last_change(draft, found)
     with figures:
         show_figures(draft.plan, found)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about-it"):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from optimizer.applicant import Applicant
-from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
+from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, RegionShare, Wish
 from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
 from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you, range_in_100
 
@@ -138,6 +138,39 @@ def type_words(slug: str) -> str:
 def specialty_words(slug: str) -> str:
     """A specialty's name in running text."""
     return specialty_name(slug)
+
+
+def what_changed(before: ProgramList, after: ProgramList) -> str:
+    """What a change did to a list: "12 in, 9 out, chance 27 to 25 in 100"."""
+    old, new = ({program.id: program.signal for program in found.programs} for found in (before, after))
+    came, went = len(new.keys() - old.keys()), len(old.keys() - new.keys())
+    signals = sum(new[one] != old[one] for one in new.keys() & old.keys())
+    parts = [f"{came} in, {went} out"] if came or went else ["the same programs"]
+    if signals:
+        parts.append(f"{signals} with another signal")
+    chances = [in_100(found.match_probability) for found in (before, after)]
+    if chances[0] == chances[1]:
+        parts.append(f"chance still {chances[1]}")
+    else:
+        parts.append(f"chance {chances[0].removesuffix(' in 100')} to {chances[1]}")
+    return f"{', '.join(parts)}."
+
+
+def share(of: RegionShare, priority: float, asked_for: int | None) -> str:
+    """What a list has of a region: "0 of 17 programs; the first one costs 0.3 points in 100"."""
+    counted = f"{of.listed} of {of.to_choose_from} program{'' if of.to_choose_from == 1 else 's'}"
+    if priority == 0 and not of.listed:
+        return "none, as you want"
+    if asked_for:
+        return f"{counted}, at least {asked_for} asked for"
+    if not of.is_left_out:
+        return counted
+    if of.first_costs is None:
+        return f"{counted}; your other limits leave no room for one"
+    points = of.first_costs * 100
+    if points < 0.05:
+        return f"{counted}; the first one costs less than 0.1 points in 100"
+    return f"{counted}; the first one costs {points:.1f} points in 100"
 
 
 def limit_label(about: Wish) -> str:

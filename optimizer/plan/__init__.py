@@ -111,6 +111,7 @@ from optimizer.plan.questions import (
     ProgramToAsk,
     ProgramWhy,
     Prospect,
+    RegionShare,
     Side,
     SignalAt,
     SignalChange,
@@ -137,6 +138,7 @@ from optimizer.plan.questions import (
     open_count,
     preference_advice,
     prospects,
+    region_shares,
     statement_plan,
 )
 from optimizer.wording import in_100
@@ -203,6 +205,7 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "RegionShare",
     "Renewal",
     "SeasonFigures",
     "ShapePart",
@@ -273,6 +276,7 @@ __all__ = [
     "read_history",
     "read_list",
     "read_plan",
+    "region_shares",
     "renewed",
     "renewed_text",
     "season_changes",

@@ -1,5 +1,6 @@
 """The List page, driven without a browser."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -337,3 +338,25 @@ def test_decisions_are_a_list_with_those_that_are_ruled_out_each_to_be_let_go() 
     page.button(key=f"let-go/{first}").click().run()
     assert not page.exception
     assert (draft(page).plan.locks.never, draft(page).plan.locks.apply) == ((), (second,))
+
+
+def test_a_region_without_a_program_says_what_the_first_one_costs_and_one_click_asks_for_some() -> None:
+    page = opened(example="")
+    page.slider(key="priority/2").set_value(0.5).run()
+    page.number_input(key="budget").set_value(150.0).run()
+    assert re.search(r"0 of \d+ programs; the first one costs", said(page))
+    ask = next(one for one in page.button if one.label == "Ask for at least 3")
+    ask.click().run()
+    assert not page.exception
+    assert "3 of" in said(page)
+    assert "at least 3 asked for" in said(page)
+    button(page, "Don't ask for them").click().run()
+    assert not draft(page).plan.quotas.region
+
+
+def test_a_region_with_priority_0_has_no_program_and_the_move_says_what_it_did() -> None:
+    page = opened(example="")
+    page.slider(key="priority/2").set_value(0.0).run()
+    assert "none, as you want" in said(page)
+    assert "Elsewhere" not in set(programs(page)["Region"])
+    assert re.search(r"Your last change: \d+ in, \d+ out, .*chance .* in 100", said(page))

@@ -52,7 +52,7 @@ def test_a_weight_of_the_estimate_changes_the_estimate() -> None:
     page = priorities("Weights")
     page.slider(key="weight/signals").set_value(0.0).run()
     assert draft(page).plan.weights.signals == 0.0
-    assert "before your last change" in said(page)
+    assert "Your last change: " in said(page)
 
 
 def add_region(page: AppTest, text: str, words: str) -> AppTest:

@@ -36,6 +36,7 @@ from optimizer.plan.questions.flexibility import FlexibilityFrontier, Flexibilit
 from optimizer.plan.questions.interviews import InterviewSpread, interview_spread
 from optimizer.plan.questions.missing import missing_facts
 from optimizer.plan.questions.prices import LimitPrice, LimitPrices, limit_prices
+from optimizer.plan.questions.region_shares import RegionShare, region_shares
 from optimizer.plan.questions.signals import SignalAt, SignalMove, SignalsIn, list_signals
 from optimizer.plan.questions.statements import (
     StatementModule,
@@ -85,6 +86,7 @@ __all__ = [
     "ProgramToAsk",
     "ProgramWhy",
     "Prospect",
+    "RegionShare",
     "Side",
     "SignalAt",
     "SignalChange",
@@ -120,5 +122,6 @@ __all__ = [
     "preference_advice",
     "programs_within",
     "prospects",
+    "region_shares",
     "statement_plan",
 ]
