@@ -29,7 +29,7 @@ def formatted(source: str) -> Iterator[tuple[int, str]]:
                     yield text.lineno, "an amount of money"
                 if str(follows).startswith(" in 100"):
                     yield text.lineno, "a chance"
-            before = part.value if isinstance(part, ast.Constant) else ""
+            before = str(part.value) if isinstance(part, ast.Constant) else ""
 
 
 def _times_100(product: ast.BinOp) -> bool:
