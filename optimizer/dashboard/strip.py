@@ -9,6 +9,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.telling import solved
 from optimizer.plan import ProgramList
+from optimizer.wording import dollars
 
 
 def show_strip(draft: Draft) -> ProgramList | None:
@@ -22,7 +23,7 @@ def show_strip(draft: Draft) -> ProgramList | None:
         facts = (
             f"{len(found.programs)} applications",
             words.signals_used(found.programs),
-            words.dollars(found.spend),
+            dollars(found.spend),
         )
         st.markdown(f"{whose}: **{literal(words.headline(found))}**")
         st.caption(literal(" \N{MIDDLE DOT} ".join(facts)))
