@@ -11,6 +11,8 @@ from optimizer.dashboard.charts import dotplot, icon_array, limit_bars, list_map
 from optimizer.dashboard.completeness import show_inputs
 from optimizer.dashboard.draft import choose, examples, present
 from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.first_steps import show_step
+from optimizer.dashboard.leading_on import lead_on
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import start_own
 from optimizer.dashboard.program_list import show_programs
@@ -33,6 +35,9 @@ _LIMITS, _NOTES = "Limits", "Good to know"
 def list_page() -> None:
     """Draw the page."""
     draft = present()
+    if draft.step:
+        show_step(draft)
+        return
     with st.container(gap="xsmall", key="first-look"):
         _introduce(draft)
         show_season_line(draft)
@@ -48,8 +53,11 @@ def _introduce(draft: Draft) -> None:
     who = literal(words.applicant_words(draft.plan.applicant))
     with st.container(key="introduction", gap="xxsmall"):
         if not draft.is_example:
-            st.markdown(f"**matchlist** \N{MIDDLE DOT} {literal(draft.plan.title)}")
-            st.caption(who)
+            said, onward = st.columns([4, 1], gap="medium", vertical_alignment="center")
+            said.markdown(f"**matchlist** \N{MIDDLE DOT} {literal(draft.plan.title)}")
+            with onward:
+                lead_on("Next: signals", "Signals")
+            st.caption("Nothing said yet" if draft.to_ask else who)
             return
         said, begin = st.columns([4, 1], gap="medium", vertical_alignment="center")
         said.markdown(f"**matchlist** \N{MIDDLE DOT} {_PROMISE}")

@@ -9,6 +9,8 @@ from optimizer.applicant import Applicant
 from optimizer.data_folder import data_folder
 from optimizer.plan import Plan, changed_plan, plan_of_upload, read_plan
 
+_FIRST_FLEXIBILITY = 0.3
+"""Of a plan of one's own: low enough for a wanted region to be on the list where it can."""
 PROGRAMS_FILE = "programs.csv"
 """What the user's programs are called beside a saved plan."""
 EXAMPLES = {
@@ -80,4 +82,5 @@ def blank_plan(like: Plan, others: Collection[str]) -> OpenPlan:
     applicant = Applicant(type=like.applicant.type, specialties=like.applicant.specialties)
     number = next(number for number in count(1) if f"own-{number}" not in others)
     title = "My list" if number == 1 else f"My list {number}"
-    return OpenPlan(f"own-{number}", title, Plan(title=title, applicant=applicant), is_example=False)
+    plan = Plan(title=title, applicant=applicant, flexibility=_FIRST_FLEXIBILITY)
+    return OpenPlan(f"own-{number}", title, plan, is_example=False)

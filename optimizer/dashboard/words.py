@@ -14,6 +14,7 @@ from optimizer.wording import (
     dollars,
     in_100,
     interviews_for_you,
+    of_100,
     points_at_most,
 )
 
@@ -150,10 +151,9 @@ def share(of: RegionShare, priority: float, asked_for: int | None) -> str:
         return counted
     if of.first_costs is None:
         return f"{counted}; your other limits leave no room for one"
-    points = of.first_costs * 100
-    if points < 0.05:
+    if of.first_costs < 0.0005:
         return f"{counted}; the first one costs less than 0.1 points in 100"
-    return f"{counted}; the first one costs {points:.1f} points in 100"
+    return f"{counted}; the first one costs {of_100(of.first_costs, 1)} points in 100"
 
 
 def limit_label(about: Wish) -> str:

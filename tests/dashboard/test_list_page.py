@@ -100,15 +100,6 @@ def test_the_other_example_is_another_person_with_a_draft_of_its_own() -> None:
     assert page.number_input(key="budget").value == 3100.0
 
 
-def test_an_own_list_begins_with_nothing_said() -> None:
-    page = opened()
-    button(page, "Start my own list").click().run()
-    assert not page.exception
-    plan = draft(page).plan
-    assert (plan.applicant.step2, plan.regions, plan.budget.dollars) == (None, (), None)
-    assert "An example" not in said(page)
-
-
 def test_an_opened_plan_is_the_users_and_no_example() -> None:
     page = upload(opened(), ("mine.toml", plan_text(small_plan(title="My *own* list"))))
     assert "An example" not in said(page)

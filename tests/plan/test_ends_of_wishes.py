@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.plan import Plan, ProgramList, build_list, changed_plan, region_shares
+from optimizer.plan import (
+    NoList,
+    Plan,
+    ProgramList,
+    ProgramWhy,
+    build_list,
+    changed_plan,
+    explain_program,
+    region_shares,
+)
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities
 
 PLACES = {"home": ("CA",), "west": ("NV", "AZ"), "far": ("NY", "MA")}
@@ -110,3 +119,18 @@ def test_a_region_that_other_limits_leave_no_room_for_has_no_price() -> None:
     asked = plan(regions=regions, quotas={"region": {"far": {"maximum": 0}}})
     (far, _) = region_shares(asked, listed(asked), DIRECTORY)
     assert (far.listed, far.is_left_out, far.first_costs) == (0, True, None)
+
+
+def test_a_minimum_that_priority_0_takes_the_programs_from_says_so() -> None:
+    regions = ({"name": "far", "states": ("MA", "NY"), "priority": 0.0},)
+    found = build_list(plan(regions=regions, quotas={"region": {"far": {"minimum": 3}}}), DIRECTORY)
+    assert isinstance(found, NoList)
+    assert "not wanted in far (priority 0" in found.words
+
+
+def test_why_a_program_is_not_listed_says_that_none_is_wanted_there() -> None:
+    regions = ({"name": "far", "states": ("NY",), "priority": 0.0},)
+    program = next(program.id for program in DIRECTORY.programs if program.state == "NY")
+    told = explain_program(plan(regions=regions), program, DIRECTORY)
+    assert isinstance(told, ProgramWhy)
+    assert "priority 0" in told.standing

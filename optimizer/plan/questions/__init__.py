@@ -36,7 +36,7 @@ from optimizer.plan.questions.flexibility import FlexibilityFrontier, Flexibilit
 from optimizer.plan.questions.interviews import InterviewSpread, interview_spread
 from optimizer.plan.questions.missing import missing_facts
 from optimizer.plan.questions.prices import LimitPrice, LimitPrices, limit_prices
-from optimizer.plan.questions.region_shares import RegionShare, region_shares
+from optimizer.plan.questions.shares import RegionShare, region_shares
 from optimizer.plan.questions.signals import SignalAt, SignalMove, SignalsIn, list_signals
 from optimizer.plan.questions.statements import (
     StatementModule,

@@ -21,7 +21,7 @@ from optimizer.plan.listing import (
     visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
-from optimizer.plan.problem import Prepared, closed_programs, plan_directory, unknown_program
+from optimizer.plan.problem import Prepared, closed_programs, not_wanted, plan_directory, unknown_program
 from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, VISA_NAMES
 from optimizer.wording import in_100
 
@@ -226,6 +226,8 @@ def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> s
             if one.removes[index]:
                 known = "it fails" if one.fails[index] else f"its {one.fact} isn't known, and you exclude that, for"
                 return f"It is not on the list: {known} your condition {one.name!r}."
+    if not_wanted(plan, prepared.directory, prepared.region)[index]:
+        return "It is not on the list: you want none in its region or of its kind (priority 0)."
     if index in closed_programs(plan, prepared.directory):
         return "It is not on the list: a military program takes members of the armed forces only."
     return "It is not on the list: within your limits, other programs add more."
