@@ -1,4 +1,4 @@
-"""A hosted copy as docs/hosting.md sets it up: nginx with TLS in front, by the shipped file; what it has to let through.
+"""A hosted copy as docs/hosting.md sets it up, behind nginx by the shipped file, and what that has to let through.
 
 Needs nginx and openssl, as Debian packages them. Everything is on this machine's own address, with a certificate made
 for the occasion; nothing of the system is changed.

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from optimizer.hosting.health import OpenPages, health
+from optimizer.hosting.late_looks import without_late_looks
 from optimizer.hosting.names import OwnNames
 
 HEALTH = "/_stcore/health"
@@ -64,7 +65,7 @@ class Doorkeeper:
                 await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
             else:
                 with self._pages.one_more():
-                    await self._app(scope, receive, send)
+                    await self._app(scope, without_late_looks(receive), send)
             return
         asks = scope["method"] in {"GET", "HEAD"}
         answer = self._with_headers(send, strange=bool(refused))
