@@ -84,11 +84,14 @@ def test_a_page_counts_for_as_long_as_it_is_connected() -> None:
     async def page(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - as servers call it
         seen.append(pages.count)
 
-    async def nothing(*_: object) -> Message:
-        return {}
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(_: MutableMapping[str, Any]) -> None:
+        return
 
     keeper = Doorkeeper(page, lambda: OwnNames.of("localhost", ()), lambda: "", lambda: pages)
-    asyncio.run(keeper({"type": "websocket", "path": "/", "headers": [(b"host", b"localhost")]}, nothing, nothing))
+    asyncio.run(keeper({"type": "websocket", "path": "/", "headers": [(b"host", b"localhost")]}, receive, send))
     assert seen == [1]
     assert pages.count == 0
 
