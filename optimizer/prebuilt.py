@@ -1,7 +1,7 @@
-"""Shipped data in the form in which it is used, kept from one start to the next: reading and checking it takes longest.
+"""Shipped data in the form in which it is used, kept from one start to the next: reading and checking it takes long.
 
-What is kept is found by the content of the files that it was made from and by the code that made it, so that a change of
-either makes it anew. It is a convenience and nothing else: where it can't be kept, or isn't as it was written, it is made.
+What is kept is found by the content of the files that it was made from and by the code that made it, so that a change
+of either makes it anew. It is a convenience and nothing else: where it can't be kept, or isn't whole, it is made.
 """
 
 import contextlib
@@ -57,7 +57,7 @@ def prebuilt(name: str, files: Sequence[Path], make: Callable[[], Made], also: s
         found: Made = kept
         return found
     made = make()
-    with contextlib.suppress(OSError, pickle.PicklingError):
+    with contextlib.suppress(OSError, pickle.PicklingError, AttributeError, TypeError):
         _keep(made, place, name)
     return made
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.prebuilt import prebuilt
 
 _WORD = re.compile(r"[a-z0-9&]+")
 _ADDED = frozenset({"residency", "residencies", "program", "programs", "track", "training", "resident", "the", "dept"})
@@ -25,7 +26,7 @@ _LONGEST_SHORT_FORM = 5
 class SpecialtyNames(BaseModel):
     """How a specialty is called and coded; the fields are those that specialties.toml explains at its top."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     short: str
     code: str | None = None
@@ -36,7 +37,7 @@ class SpecialtyNames(BaseModel):
 class Vocabulary(BaseModel):
     """Everything in specialties.toml."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     specialties: dict[str, SpecialtyNames]
     tracks: dict[str, tuple[str, ...]]
@@ -256,7 +257,8 @@ def specialties_meant(text: str) -> tuple[str, ...]:
 @functools.cache
 def load_vocabulary() -> Vocabulary:
     """The words that come with matchlist, read once; raises as `read_vocabulary`."""
-    return read_vocabulary(data_folder() / "specialties.toml")
+    file = data_folder() / "specialties.toml"
+    return prebuilt("specialties", (file,), lambda: read_vocabulary(file))
 
 
 def read_vocabulary(path: Path) -> Vocabulary:

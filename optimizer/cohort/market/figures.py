@@ -15,7 +15,7 @@ from optimizer.evidence import APPLICANT_TYPES, Grade
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
 
 class Source(_Frozen):

@@ -22,7 +22,7 @@ _NOT_READ_AS_A_LIST = "Build the list again with --out, and edit that file"
 
 class _Value(BaseModel):
     # Files of an older or newer matchlist may hold fewer or more facts of a program: what is needed stays readable.
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore")
 
 
 class KeptProgram(_Value):

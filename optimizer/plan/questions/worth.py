@@ -9,7 +9,7 @@ from optimizer.plan.questions.signals import SignalsIn
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class Gain(_Value):
