@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     )
     from optimizer.directory.place import Place
     from optimizer.directory.places import Gazetteer, load_gazetteer
-    from optimizer.directory.program import RESEARCH_INTENSITIES, SETTINGS, Program
+    from optimizer.directory.program import Program
     from optimizer.directory.search import (
-        SETTINGS_ASKED,
-        VISAS_ASKED,
         FoundProgram,
         ProgramQuery,
         ProgramsFound,
@@ -44,11 +42,7 @@ __all__ = [
     "MAP_HEIGHT",
     "MAP_WIDTH",
     "PUERTO_RICO",
-    "RESEARCH_INTENSITIES",
-    "SETTINGS",
-    "SETTINGS_ASKED",
     "TRAITS",
-    "VISAS_ASKED",
     "Asked",
     "Directory",
     "FactKind",

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from optimizer.estimate.low_discrepancy import sobol_points
     from optimizer.estimate.preferences import PreferenceChances, with_preference
     from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
-    from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
-    from optimizer.estimate.tiers import TIERS
+    from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
     from optimizer.estimate.typical import Typical, typical_applicant
     from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
     from optimizer.estimate.validation import Block, Reported, Validation, validate
@@ -37,13 +36,11 @@ if TYPE_CHECKING:
 opened_later(__name__)
 
 __all__ = [
-    "MODES",
     "OUT_OF_REACH",
     "OWN_RATE",
     "RATE",
     "REGIONS",
     "RELATED",
-    "TIERS",
     "VISA",
     "Block",
     "Calibration",

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from optimizer.export.text.comparison import comparison_text, history_json, history_text
     from optimizer.export.text.edits import edits_text
     from optimizer.export.text.evidence import (
-        GRADES,
         calibration_text,
         comparison_cells,
         evidence_text,
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     )
     from optimizer.export.text.headlines import headline, range_in_100, whole_in_100
     from optimizer.export.text.lists import (
-        TIER_ORDER,
         amount,
         bullet,
         grouped,
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
         list_text,
         no_list_text,
         not_decided_text,
-        plain,
         plain_table,
         split_by,
     )
@@ -43,9 +40,7 @@ if TYPE_CHECKING:
 opened_later(__name__)
 
 __all__ = [
-    "GRADES",
     "TEMPLATE_COLUMNS",
-    "TIER_ORDER",
     "advice_text",
     "amount",
     "budget_text",
@@ -69,7 +64,6 @@ __all__ = [
     "move_words",
     "no_list_text",
     "not_decided_text",
-    "plain",
     "plain_table",
     "preset_prices_text",
     "preset_text",
