@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import platformdirs
 
@@ -54,8 +54,7 @@ def prebuilt(name: str, files: Sequence[Path], make: Callable[[], Made], also: s
         return make()
     place = folder / f"{name}-{mark}.pickle"
     for kept in _kept(place):
-        found: Made = kept
-        return found
+        return cast(Made, kept)
     made = make()
     with contextlib.suppress(OSError, pickle.PicklingError, AttributeError, TypeError):
         _keep(made, place, name)

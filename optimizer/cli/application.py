@@ -1,6 +1,5 @@
 """The command ``matchlist``: its families of commands put together."""
 
-import gc
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -40,7 +39,6 @@ app = typer.Typer(
 )
 
 
-_OBJECTS_BEFORE_A_LOOK = 50_000
 PANELS = (
     ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
     ("Programs and evidence", (directory, importing, fetching, filings, evidence)),
@@ -54,10 +52,8 @@ for panel, families in PANELS:
         app.add_typer(family.commands)
 
 
-def main() -> None:
-    """Run the command line; the console script ``matchlist``."""
-    # A command makes many small values at its start and keeps them: looking for circles among them is a tenth of it.
-    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, *gc.get_threshold()[1:])
+def run() -> None:
+    """Run the command that this process was started for."""
     for stream in (sys.stdout, sys.stderr):
         # A name with an accent must not end the program on a terminal that can't show it.
         if hasattr(stream, "reconfigure"):
