@@ -83,7 +83,7 @@ def test_each_change_can_be_taken_back() -> None:
 def test_undoing_all_changes_brings_the_plan_back_and_can_be_undone_itself() -> None:
     page = opened()
     page.slider(key="priority/0").set_value(3.0).run()
-    button(page, "Undo all").click().run()
+    button(page, "As it was opened").click().run()
     assert page.slider(key="priority/0").value == 10.0
     button(page, "Undo").click().run()
     assert page.slider(key="priority/0").value == 3.0
