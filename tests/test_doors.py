@@ -4,6 +4,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_what_is_set_in_a_room_stays_set(tmp_path: Path, monkeypatch: pytest.Mon
     )
     (tmp_path / "some_room" / "inside.py").write_text("thing = 7\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    room = import_module("some_room")
+    room: Any = import_module("some_room")
     assert "some_room.inside" not in sys.modules
     assert room.thing == 7
     room.thing = 8

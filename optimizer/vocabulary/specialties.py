@@ -179,6 +179,12 @@ class Vocabulary(BaseModel):
                 left = head.strip(f" {_DASH}/,:") or left
         return (left or name), tuple(tracks)
 
+    def tracks_named(self, text: str) -> tuple[str, ...]:
+        """The tracks that a cell names: "Preliminary", "Categorical; Primary Care"; empty where it names none."""
+        words = tuple(word for word in _words(text) if word not in _ADDED)
+        whole = self._tracks_by_words.get(words)
+        return (whole,) if whole else tuple(dict.fromkeys(self._tracks_in(words)))
+
     def near(self, text: str) -> tuple[str, ...]:
         """Specialties whose names are spelled like a text, the likeliest first."""
         close = get_close_matches(_key(text), self._by_key, n=_MOST_NEAR, cutoff=0.75) if _key(text) else []
