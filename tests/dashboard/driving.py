@@ -17,9 +17,12 @@ PATIENCE_S = 120.0
 PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "data")
 
 
-def opened() -> AppTest:
-    """The dashboard as a visitor finds it."""
-    page = AppTest.from_file(str(ENTRY), default_timeout=120).run()
+def opened(where: str = "list") -> AppTest:
+    """The dashboard as a visitor finds it who comes to a page by its address."""
+    page = AppTest.from_file(str(ENTRY), default_timeout=120)
+    if where != "list":
+        return go(page, where)
+    page.run()
     assert not page.exception
     return page
 

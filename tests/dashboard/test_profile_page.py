@@ -11,7 +11,7 @@ from tests.dashboard.driving import button, draft, edit, go, opened, said
 
 
 def profile() -> AppTest:
-    return go(opened(), "profile")
+    return opened("profile")
 
 
 @pytest.mark.parametrize(

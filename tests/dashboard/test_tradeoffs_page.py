@@ -13,7 +13,7 @@ from tests.dashboard.driving import PATIENCE_S, button, done, draft, go, look, o
 
 
 def tradeoffs(view: str = "Budget") -> AppTest:
-    page = go(opened(), "trade-offs")
+    page = opened("trade-offs")
     return page if view == "Budget" else look(page, "tradeoffs-view", view)
 
 
