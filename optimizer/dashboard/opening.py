@@ -1,7 +1,9 @@
 """Where a plan comes from: the shipped examples, a file that the user opens, or a blank sheet."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import count
 
 from optimizer.applicant import Applicant
 from optimizer.data_folder import data_folder
@@ -9,8 +11,12 @@ from optimizer.plan import Plan, changed_plan, plan_of_upload, read_plan
 
 PROGRAMS_FILE = "programs.csv"
 """What the user's programs are called beside a saved plan."""
-EXAMPLES = ("los-angeles-img", "los-angeles-psychiatry")
-"""Names of the example plans; the first is what a visitor sees."""
+EXAMPLES = {
+    "general-surgery-senior": "US senior",
+    "los-angeles-img": "International graduate",
+    "los-angeles-psychiatry": "Graduate with ties",
+}
+"""The example plans by name, each with the two or three words it is chosen by; the first is what a visitor sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +32,23 @@ class OpenPlan:
     plan : Plan
     is_example : bool
         Whether the person in it is made up.
+    short : str
+        The few words that an example is chosen by; empty for the user's own.
     """
 
     key: str
     label: str
     plan: Plan
     is_example: bool
+    short: str = ""
 
 
 def open_example(name: str, season: int) -> OpenPlan:
     """One of the shipped examples, in a season."""
     plan = changed_plan(read_plan(data_folder() / "examples" / f"{name}.toml"), {"season": season})
-    return OpenPlan(key=f"example-{name}", label=f"Example: {plan.title}", plan=plan, is_example=True)
+    return OpenPlan(
+        key=f"example-{name}", label=f"Example: {plan.title}", plan=plan, is_example=True, short=EXAMPLES[name]
+    )
 
 
 def open_upload(name: str, content: bytes) -> OpenPlan:
@@ -56,8 +67,17 @@ def open_upload(name: str, content: bytes) -> OpenPlan:
     return OpenPlan(key=f"file-{digest}", label=f"{name}: {plan.title}", plan=plan, is_example=False)
 
 
-def blank_plan(like: Plan) -> OpenPlan:
-    """A plan of the user's own about which nothing is said yet, but for the type and the specialties of another."""
+def blank_plan(like: Plan, others: Collection[str]) -> OpenPlan:
+    """A plan of the user's own about which nothing is said yet, but for the type and the specialties of another.
+
+    Parameters
+    ----------
+    like : Plan
+        The other one.
+    others : collection of str
+        Keys that are taken.
+    """
     applicant = Applicant(type=like.applicant.type, specialties=like.applicant.specialties)
-    plan = Plan(title="My list", applicant=applicant)
-    return OpenPlan(key="own", label="My list", plan=plan, is_example=False)
+    number = next(number for number in count(1) if f"own-{number}" not in others)
+    title = "My list" if number == 1 else f"My list {number}"
+    return OpenPlan(f"own-{number}", title, Plan(title=title, applicant=applicant), is_example=False)

@@ -7,8 +7,8 @@ import streamlit as st
 
 from optimizer.dashboard import words
 from optimizer.dashboard.answers import PATIENT_SECONDS, USUAL_SECONDS, answer
-from optimizer.dashboard.asking import drop_refusals, refusals
-from optimizer.dashboard.draft import present, take_up, undo
+from optimizer.dashboard.asking import drop_refusals, refusals, take_back
+from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import mended
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import own_programs
@@ -53,7 +53,7 @@ def solved() -> ProgramList | None:
 def _show_unusable(plan: Plan, error: BadInput) -> None:
     show_faults("This plan can't be used yet.", sentences(error))
     with st.container(horizontal=True):
-        st.button("Undo the last change", icon=":material/undo:", on_click=undo, disabled=not present().past)
+        st.button("Undo the last change", icon=":material/undo:", on_click=take_back, disabled=not present().past)
         if plan.programs and own_programs() is None:
             shipped = changed_plan(plan, {"programs": ()})
             st.button("Use the shipped programs", on_click=take_up, args=(shipped,))

@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from optimizer.data_folder import data_folder
 from optimizer.directory.catalog import Directory
 from optimizer.directory.hospitals import Hospital, load_hospitals
 from optimizer.directory.program import Program
+from optimizer.vocabulary import SETTINGS
 
 FloatArray = npt.NDArray[np.float64]
 Number = float | None
@@ -66,8 +67,13 @@ def _research(wanted: str) -> Callable[[_Known], Number]:
 
 
 def _word(pattern: str) -> Callable[[_Known], Number]:
-    found = re.compile(pattern)
-    return lambda known: _flag(bool(found.search(f"{known.program.name} | {known.program.institution}".casefold())))
+    return lambda known: _flag(_names(pattern, known.program.name, known.program.institution))
+
+
+@lru_cache(maxsize=50_000)
+def _names(pattern: str, name: str, institution: str) -> bool:
+    """Whether a program's name has a word; asked for again with every list."""
+    return bool(re.search(pattern, f"{name} | {institution}".casefold()))
 
 
 def _hospital(of: Callable[[Hospital], Number]) -> Callable[[_Known], Number]:
@@ -94,10 +100,7 @@ def _newly(hospital: Hospital) -> Number:
 
 
 _OF: dict[str, Callable[[_Known], Number]] = {
-    "university": _setting("university"),
-    "university-affiliated": _setting("university-affiliated"),
-    "community": _setting("community"),
-    "military": _setting("military"),
+    **{setting: _setting(setting) for setting in SETTINGS},
     "top-research": _research("top-25"),
     "some-research": _research("26-60"),
     "programs-in-city": lambda known: float(np.log1p(known.programs_in_city)),

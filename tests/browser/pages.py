@@ -34,6 +34,13 @@ def open_list(page: Page, dashboard: str) -> None:
     settled(page)
 
 
+def take_example(page: Page, name: str) -> None:
+    """Take another example in hand."""
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_hidden()
+    settled(page)
+
+
 def settled(page: Page) -> None:
     """Wait until the page is drawn, no longer computing, and nothing on it fades in or out."""
     page.evaluate("window.settledSince = undefined")
