@@ -4,7 +4,7 @@ No medicine here.
 """
 
 from optimizer.portfolio.alternatives import Alternative, alternatives
-from optimizer.portfolio.deadline import Deadline
+from optimizer.portfolio.deadline import Deadline, Unwanted, unless_unwanted
 from optimizer.portfolio.diagnosis import diagnose, remedied
 from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
 from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
@@ -43,6 +43,7 @@ __all__ = [
     "Solved",
     "Swap",
     "Undecided",
+    "Unwanted",
     "alternatives",
     "diagnose",
     "evaluate",
@@ -56,5 +57,6 @@ __all__ = [
     "remedied",
     "solve",
     "spend",
+    "unless_unwanted",
     "violations",
 ]

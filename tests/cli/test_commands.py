@@ -246,7 +246,8 @@ def test_300_dollars_clash_with_a_quota_in_words_and_nothing_is_written(tmp_path
 
 
 def test_300_dollars_clash_in_json_the_same_each_time() -> None:
-    elsewhere, here = (ask("build", EXAMPLE, "--budget", "300", "--json") for ask in (process, run))
+    asked = ("build", EXAMPLE, "--budget", "300", "--json")
+    elsewhere, here = process(*asked), run(*asked)
     assert (elsewhere.returncode, elsewhere.stderr) == (3, "")
     found = json.loads(elsewhere.stdout)
     assert found["status"] == "infeasible"
