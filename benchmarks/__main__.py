@@ -36,6 +36,8 @@ SUBJECTS = (
     "cohort",
     "joint_plan",
     "dashboard",
+    "visitors",
+    "hosted",
 )
 
 
