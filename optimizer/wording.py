@@ -4,15 +4,24 @@ import math
 import re
 from datetime import date
 
+NOT_KNOWN = "not known"
 
-def in_100(share: float) -> str:
-    """A chance as people say it: "7 in 100", "fewer than 1 in 100", "more than 99 in 100"."""
+
+def in_100(share: float | None) -> str:
+    """A chance as people say it: "7 in 100", "fewer than 1 in 100", "more than 99 in 100", "not known"."""
+    if share is None:
+        return NOT_KNOWN
     if share <= 0.005:
         return "fewer than 1 in 100"
     return "more than 99 in 100" if share >= 0.995 else f"{share * 100:.0f} in 100"
 
 
-def about_in_100(share: float) -> str:
+def tenths_of_100(share: float | None) -> str:
+    """A chance among others in a table, out of 100: "74.2", "not known"."""
+    return NOT_KNOWN if share is None else f"{share * 100:.1f}"
+
+
+def about_in_100(share: float | None) -> str:
     """A chance within a sentence: "about 7 in 100", "fewer than 1 in 100"."""
     said = in_100(share)
     return f"about {said}" if said[0].isdigit() else said
@@ -56,8 +65,10 @@ def chance_for_you(low: float, high: float) -> str:
     return f"if programs find you stronger or weaker than your figures: {range_in_100(low, high)}"
 
 
-def tier_words(tier: str, *, sure: bool) -> str:
-    """A tier in words: only what is likely enough for the applicant is called a safety."""
+def tier_words(tier: str, *, sure: bool, known: bool = True) -> str:
+    """A tier in words: only what is likely enough is called a safety; where no chance is known, the setting says it."""
+    if tier == "safety" and not sure and not known:
+        return "less selective by its setting"
     return "more likely than most for you" if tier == "safety" and not sure else tier
 
 

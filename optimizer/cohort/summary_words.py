@@ -47,12 +47,12 @@ def _row(built: Built) -> tuple[str, ...]:
     unknown = f"not said: {', '.join(built.unknown)}" if built.unknown else ""
     if not isinstance(found, ProgramList):
         return built.code, "-", "-", "-", "-", built.words
-    low, high = found.match_probability_range
+    span, interviews = found.match_probability_range, found.expected_interviews
     return (
         built.code,
         in_100(found.match_probability),
-        f"{low * 100:.0f}-{high * 100:.0f}",
-        f"{found.expected_interviews:.1f}",
+        "-" if span is None else f"{span[0] * 100:.0f}-{span[1] * 100:.0f}",
+        "-" if interviews is None else f"{interviews:.1f}",
         str(len(found.programs)),
         unknown,
     )

@@ -27,6 +27,7 @@ from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import ProgramList
+from optimizer.wording import tenths_of_100
 
 _KIND_WORDS = {"applying": "apply", "signalling": "signal"}
 _SIGNALLING, _USUAL_CAP = "joint/signalling", 2
@@ -146,7 +147,7 @@ def _show_plan(held: ClassInHand, built: Sequence[Built], plan: JointPlan) -> No
 
 
 def _matches(lists: Sequence[object]) -> float:
-    return sum(found.match_probability for found in lists if isinstance(found, ProgramList))
+    return sum(found.match_probability or 0.0 for found in lists if isinstance(found, ProgramList))
 
 
 def _under_caps(built: Sequence[Built], plan: JointPlan) -> list[Built]:
@@ -194,10 +195,11 @@ def _names(plan: JointPlan) -> dict[str, str]:
 def _row(held: ClassInHand, one: JointStudent, names: Mapping[str, str]) -> dict[str, object]:
     joint = one.joint
     solved = isinstance(joint, ProgramList)
+    together = f"{tenths_of_100(joint.match_probability)} in 100" if isinstance(joint, ProgramList) else _why_none(one)
     return {
         "Student": held.label(one.code),
-        "Alone": f"{one.alone.match_probability * 100:.1f} in 100",
-        "Together": f"{joint.match_probability * 100:.1f} in 100" if isinstance(joint, ProgramList) else _why_none(one),
+        "Alone": f"{tenths_of_100(one.alone.match_probability)} in 100",
+        "Together": together,
         "Loss": None if one.loss is None else max(one.loss, 0.0) * 100,
         "Signals that move": "; ".join(names[program] for program in one.signals_given_up) if solved else "",
         "Programs given up": "; ".join(names[program] for program in one.given_up) if solved else "all",

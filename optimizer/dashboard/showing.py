@@ -60,11 +60,10 @@ def show_lines(lines: Iterable[str]) -> None:
 
 def show_figures(plan: Plan, found: ProgramList) -> None:
     """The list in four figures."""
-    low, high = found.expected_interviews_range
     proven, within = words.proof_in_short(found)
     figures: Sequence[tuple[str, str, str]] = (
         ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
-        ("Interviews to expect", f"{found.expected_interviews:.1f}", f"range {low:.1f} to {high:.1f}"),
+        ("Interviews to expect", *words.interviews_to_expect(found)),
         ("Application fees", words.dollars(found.spend), words.spend_of_budget(plan)),
         ("Best list possible?", proven, within),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from optimizer.applicant import Applicant
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
 from optimizer.plan.listing import SPECIALTY_NAMES, TYPE_NAMES
-from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you, range_in_100
+from optimizer.wording import NOT_KNOWN, chance_for_you, ends_in_100, in_100, interviews_for_you, range_in_100
 
 _VISA_WORDS = {"none": "no visa needed", "j1": "J-1 visa", "h1b": "H-1B visa", "either": "J-1 or H-1B visa"}
 _SIGNAL_ORDER = ("gold", "silver", "single")
@@ -18,13 +18,17 @@ def dollars(amount: float) -> str:
     return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
 
 
-def chance_range(span: tuple[float, float]) -> str:
-    """A range of chances in 100 as people say it: "under 1 to 4"."""
+def chance_range(span: tuple[float, float] | None) -> str:
+    """A range of chances in 100 as people say it: "under 1 to 4", "not known"."""
+    if span is None:
+        return NOT_KNOWN
     return range_in_100(*span).removesuffix(" in 100").replace("fewer than", "under").replace("more than", "over")
 
 
-def chance_words(share: float) -> str:
-    """A chance of one program, where small differences matter: "2.7 in 100"."""
+def chance_words(share: float | None) -> str:
+    """A chance of one program, where small differences matter: "2.7 in 100", "not known"."""
+    if share is None:
+        return NOT_KNOWN
     if share < 0.0005:
         return "under 0.1 in 100"
     return f"{share * 100:.1f} in 100" if share < 0.095 else f"{share * 100:.0f} in 100"
@@ -32,6 +36,8 @@ def chance_words(share: float) -> str:
 
 def headline(found: ProgramList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
+    if found.match_probability is None or found.match_probability_range is None:
+        return "Chance to match: not known"
     ends = ends_in_100(*found.match_probability_range)
     low, high = (end.replace("<", "under ").replace(">", "over ") for end in ends)
     said = in_100(found.match_probability)
@@ -39,8 +45,18 @@ def headline(found: ProgramList) -> str:
     return f"{start}, range {low}\N{EN DASH}{high}"
 
 
+def interviews_to_expect(found: ProgramList) -> tuple[str, str]:
+    """How many interviews a list is expected to bring, and the range: ("7.2", "range 4.1 to 9.8")."""
+    if found.expected_interviews is None or found.expected_interviews_range is None:
+        return NOT_KNOWN, ""
+    low, high = found.expected_interviews_range
+    return f"{found.expected_interviews:.1f}", f"range {low:.1f} to {high:.1f}"
+
+
 def meaning(found: ProgramList, *, is_example: bool) -> str:
     """What the headline means."""
+    if found.match_probability is None:
+        return " ".join(found.chance_notices)
     people = "the made-up person of this example" if is_example else "you"
     said = in_100(found.match_probability).removesuffix(" in 100")
     return (

@@ -26,6 +26,7 @@ from optimizer.directory.search import (
     ProgramsFound,
     program_query,
     search_programs,
+    specialty_asked,
     visa_standing,
 )
 from optimizer.directory.traits import TRAITS, trait_deviations
@@ -78,6 +79,7 @@ __all__ = [
     "program_query",
     "read_filings",
     "search_programs",
+    "specialty_asked",
     "state_meant",
     "state_named",
     "trait_deviations",

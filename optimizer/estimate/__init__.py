@@ -11,6 +11,7 @@ from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_dra
 from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, held_interviews, list_range, match_draws
 from optimizer.estimate.interview_count import interview_count_chances, quantiles
 from optimizer.estimate.low_discrepancy import sobol_points
+from optimizer.estimate.not_known import chance_is_known
 from optimizer.estimate.preferences import PreferenceChances, with_preference
 from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
 from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
@@ -51,6 +52,7 @@ __all__ = [
     "Weights",
     "applicant_faults",
     "calibrated_with",
+    "chance_is_known",
     "chance_walk",
     "chances_at",
     "chances_drawn",

@@ -17,6 +17,7 @@ from scipy.special import expit, logit
 
 from optimizer.estimate.averages import by_specialty, centred, centred_along
 from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance, mean_chance_apart
+from optimizer.estimate.not_known import even_chances
 from optimizer.estimate.own_rates import has_own_rates, related_shift
 from optimizer.estimate.scenarios import FloatArray, Scenarios
 from optimizer.estimate.situation import Situation
@@ -78,7 +79,8 @@ class Chances(Odds):
     Attributes
     ----------
     interview, offer : arrays, shape (programs, modes, scenarios)
-        Chance of an interview; chance of an interview that ends in an offer.
+        Chance of an interview; chance of an interview that ends in an offer. Where no chance is known, the latter is an
+        even one that says nothing (`optimizer.estimate.not_known`), and the former without meaning.
     """
 
     interview: FloatArray
@@ -168,6 +170,7 @@ def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -
     luck, (offer_if, wanted, hardly) = parts.luck(situation, scenarios), parts.offers_if(scenarios)
     here = parts.here[:, None] + parts.signal
     interview = _by_mode(here, luck, parts, situation)
+    offer = even_chances(situation, interview * offer_if[:, None, :])
     return Chances(
         log_odds=here[:, :, None] + luck[:, None, :],
         offer_if_interviewed=offer_if,
@@ -182,7 +185,7 @@ def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -
         geography=parts.geography,
         signal=parts.signal,
         interview=interview,
-        offer=interview * offer_if[:, None, :],
+        offer=offer,
     )
 
 

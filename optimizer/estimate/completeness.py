@@ -71,7 +71,7 @@ def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     """
-    applied = np.flatnonzero(mode >= 0)
+    applied = np.flatnonzero(made.known_among(mode) >= 0)
     settled = could_settle = 0.0
     facts = []
     for fact, of_program, known, cases in _facts(made):

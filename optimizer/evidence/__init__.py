@@ -17,6 +17,7 @@ from optimizer.evidence.season_folder import (
 )
 from optimizer.evidence.season_parts import (
     DateKind,
+    EarlyMatch,
     FeeAssistance,
     FurtherCost,
     GeographicPreference,
@@ -65,6 +66,7 @@ __all__ = [
     "ApplicantType",
     "DateKind",
     "DrawnEvidence",
+    "EarlyMatch",
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",

@@ -82,7 +82,17 @@ from optimizer.plan.listing import (
     with_standing,
 )
 from optimizer.plan.planner import build_list, plan_directory, prepare, preset_price, solve_prepared, with_preset
-from optimizer.plan.problem import APPLICATIONS, QUOTAS, Prepared, Wish, WishKind, faults_of, solve_deciding
+from optimizer.plan.problem import (
+    APPLICATIONS,
+    QUOTAS,
+    Prepared,
+    Wish,
+    WishKind,
+    faults_of,
+    require_chances,
+    solve_deciding,
+    unknown_specialties,
+)
 from optimizer.plan.questions import (
     MOST_POINTS,
     Advice,
@@ -263,6 +273,7 @@ __all__ = [
     "read_plan",
     "renewed",
     "renewed_text",
+    "require_chances",
     "season_changes",
     "season_notices",
     "season_words",
@@ -271,6 +282,7 @@ __all__ = [
     "solve_deciding",
     "solve_prepared",
     "statement_plan",
+    "unknown_specialties",
     "with_preset",
     "with_standing",
 ]

@@ -8,6 +8,7 @@ from optimizer.vocabulary.specialties import (
     read_vocabulary,
     specialties_meant,
     specialty_meant,
+    specialty_words,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "read_vocabulary",
     "specialties_meant",
     "specialty_meant",
+    "specialty_words",
 ]

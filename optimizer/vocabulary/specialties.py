@@ -235,6 +235,11 @@ def no_such_specialty(text: str, where: str, allowed: Sequence[str]) -> Fault:
     return Fault("no such specialty", where, text, ", ".join(allowed), remedy)
 
 
+def specialty_words(slug: str) -> str:
+    """A specialty in running text: "internal medicine"."""
+    return slug.replace("-", " ")
+
+
 def specialty_meant(text: str) -> str:
     """The slug of what a person calls a specialty; the text itself where it is none."""
     return load_vocabulary().specialty(text) or text

@@ -8,6 +8,7 @@ import pandas as pd
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, AnyChart, Picture
 from optimizer.dashboard.words import dollars, limit_label, points_words
 from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrice, LimitPrices, in_100
+from optimizer.wording import NOT_KNOWN
 
 _MARKS = {"your budget": "diamond", "the knee": "square", "worth it up to here": "triangle-up", "": "circle"}
 
@@ -31,6 +32,7 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
             "mark": _mark(found, point.budget),
         }
         for point in found.points
+        if point.match_probability is not None and point.match_probability_range is not None
     )
     x = alt.X("budget:Q", title="Budget for application fees, dollars", axis=alt.Axis(format="$,.0f", grid=False))
     y = alt.Y("chance:Q", title="Chance to match, in 100", scale=alt.Scale(zero=True))
@@ -66,8 +68,30 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
         }
         for point in found.points
     )
+    if rows.empty:
+        numbers = alt.Chart(_by_number(found)).mark_bar(color=BLUE).encode(*_NUMBER_AXES)
+        return Picture(numbers, _number_sentence(found), table)
     layers = [*_step_layers(found, steps), band, line, points, labels]
     return Picture(alt.layer(*layers).properties(height=330), _budget_sentence(found), table)
+
+
+_NUMBER_AXES = (
+    alt.X("budget:O", title="Budget for application fees, dollars"),
+    alt.Y("applications:Q", title="Applications"),
+)
+
+
+def _by_number(found: BudgetFrontier) -> pd.DataFrame:
+    """How many applications each budget pays for: all that can be shown where the chance isn't known."""
+    return pd.DataFrame([(one.budget, one.applications) for one in found.points], columns=["budget", "applications"])
+
+
+def _number_sentence(found: BudgetFrontier) -> str:
+    first, last = found.points[0], found.points[-1]
+    return (
+        f"From {dollars(first.budget)} to {dollars(last.budget)} a list has {first.applications} to "
+        f"{last.applications} programs; the chance to match is not known at any of them."
+    )
 
 
 def _step_layers(found: BudgetFrontier, steps: Sequence[FeeStep]) -> list[alt.Chart]:
@@ -97,7 +121,9 @@ def _mark(found: BudgetFrontier, budget: float) -> str:
     return "worth it up to here" if budget == found.worth_up_to else ""
 
 
-def _range(span: tuple[float, float]) -> str:
+def _range(span: tuple[float, float] | None) -> str:
+    if span is None:
+        return NOT_KNOWN
     return f"{span[0] * 100:.0f} to {span[1] * 100:.0f}"
 
 
@@ -120,7 +146,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         {
             "flexibility": f"{point.flexibility:.0%}",
             "order": point.flexibility,
-            "chance": point.match_probability * 100,
+            "chance": (point.match_probability or 0.0) * 100,
             "wanted": point.preference_if_matched * 10,
             "mine": "your plan" if point.flexibility == found.present else "",
         }

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.wording import NOT_KNOWN
 
 if TYPE_CHECKING:
     from optimizer.plan import Comparison, History, KeyChange, KeyEffect, ProgramChange, Side, Version
@@ -45,12 +46,12 @@ def _figures(before: "Side", after: "Side") -> RenderableType:
     for side in (before, after):
         table.add_row(
             Text(side.name),
-            "?" if side.match_probability is None else tenths_in_100(side.match_probability),
+            tenths_in_100(side.match_probability),
             "" if side.match_probability_range is None else range_in_100(side.match_probability_range),
-            "?" if side.expected_interviews is None else f"{side.expected_interviews:.1f}",
+            NOT_KNOWN if side.expected_interviews is None else f"{side.expected_interviews:.1f}",
             str(side.applications),
             str(side.signals),
-            "?" if side.spend is None else f"${side.spend:,.0f}",
+            NOT_KNOWN if side.spend is None else f"${side.spend:,.0f}",
         )
     return table
 

@@ -1,9 +1,11 @@
 """A list's headline in words: chance with range, interviews, applications, fees and proof."""
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you
+from optimizer.vocabulary import specialty_words
+from optimizer.wording import NOT_KNOWN, about_in_100, chance_for_you, ends_in_100, in_100, interviews_for_you
 
 if TYPE_CHECKING:
     from optimizer.plan import Plan, ProgramList
@@ -13,9 +15,6 @@ CHANCE = "Chance to match"
 
 def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str], ...]:
     """What to say first of a list: names of facts and their words, the chance first."""
-    interviews = _count(program_list.expected_interviews)
-    about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
-    span = _range(*(_count(end) for end in program_list.expected_interviews_range))
     signals = sum(program.signal != "none" for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
     budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
@@ -24,11 +23,36 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         (CHANCE, chance_words(program_list)),
         *(() if completeness is None else (("Inputs known", completeness.words),)),
         *_for_you(program_list),
-        ("Interviews expected", f"{about} (range {span})"),
+        *_by_specialty(program_list),
+        ("Interviews expected", interviews_words(program_list)),
         ("Applications", f"{len(program_list.programs)}{used}"),
         ("Fees", f"${program_list.spend:,.0f}{budget}"),
         ("Proof", _proof(program_list)),
     )
+
+
+def interviews_words(program_list: "ProgramList") -> str:
+    """How many interviews to expect, with the range: "about 7 (range 4-10)"."""
+    if program_list.expected_interviews is None or program_list.expected_interviews_range is None:
+        return NOT_KNOWN
+    interviews = _count(program_list.expected_interviews)
+    about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
+    return f"{about} (range {_range(*(_count(end) for end in program_list.expected_interviews_range))})"
+
+
+def _by_specialty(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
+    """The chance in each of several specialties, and in none of them."""
+    for place, one in enumerate(program_list.by_specialty):
+        counted = f"{one.applications} programs, {one.signals} with a signal"
+        if one.applications == 0:
+            words = "no program on the list"
+        elif place and one.match_probability is not None:
+            words = f"{about_in_100(one.match_probability)} once it fails in those before, from {counted}"
+        else:
+            words = f"{about_in_100(one.alone)}, from {counted}"
+        yield f"{'or in' if place else 'In'} {specialty_words(one.specialty)}", words
+    if program_list.no_match_probability is not None:
+        yield "in none of them", about_in_100(program_list.no_match_probability)
 
 
 def _for_you(program_list: "ProgramList") -> tuple[tuple[str, str], ...]:
@@ -42,25 +66,35 @@ def chance_words(program_list: "ProgramList") -> str:
     """The chance to match with its range: "about 28 in 100 (range 17-39)"."""
     if not program_list.programs:
         return "none: the best list within your limits is empty"
-    chance = in_100(program_list.match_probability)
-    about = "about " if chance[0].isdigit() else ""
-    return f"{about}{chance} (range {range_in_100(program_list.match_probability_range)})"
+    if program_list.match_probability is None or program_list.match_probability_range is None:
+        return NOT_KNOWN
+    span = range_in_100(program_list.match_probability_range)
+    return f"{about_in_100(program_list.match_probability)} (range {span})"
 
 
-def whole_in_100(share: float) -> str:
+def whole_in_100(share: float | None) -> str:
     """A chance in a table cell: "7", "<1", ">99", out of 100."""
     return in_100(share).removesuffix(" in 100").replace("fewer than ", "<").replace("more than ", ">")
 
 
-def tenths_in_100(share: float) -> str:
+def tenths_in_100(share: float | None) -> str:
     """A chance among others that lie close: "48.2", "<0.1", ">99.9", out of 100; nobody is told that it is certain."""
+    if share is None:
+        return NOT_KNOWN
     if share >= 0.9995:
         return ">99.9"
     return "<0.1" if 0 < share < 0.0005 else f"{share * 100:.1f}"
 
 
-def range_in_100(span: tuple[float, float]) -> str:
-    """A range of chances: "18-37", "<1-3", "90 to >99", out of 100; never one number alone."""
+def span_in_100(share: float | None, span: tuple[float, float] | None) -> str:
+    """A chance with its range in a table cell: "7 (4-11)", "not known"."""
+    return NOT_KNOWN if share is None or span is None else f"{whole_in_100(share)} ({range_in_100(span)})"
+
+
+def range_in_100(span: tuple[float, float] | None) -> str:
+    """A range of chances: "18-37", "<1-3", "90 to >99", out of 100, never one number; empty where it isn't known."""
+    if span is None:
+        return ""
     return _range(*ends_in_100(*span))
 
 
@@ -80,6 +114,10 @@ def _count(interviews: float) -> str:
 
 
 def _proof(program_list: "ProgramList") -> str:
+    if program_list.match_probability is None:
+        if program_list.proven:
+            return "no list within your limits fits your preferences noticeably better; no chance is part of that"
+        return "not proven to the gap asked for: there may be a list that fits your preferences better"
     better = points(program_list.bound - program_list.value)
     if program_list.value_is_match_probability:
         scale = "in the chance to match"

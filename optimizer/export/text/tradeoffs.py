@@ -9,6 +9,8 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.text.lists import amount, bullet, heading, plain_table
+from optimizer.vocabulary import specialty_words
+from optimizer.wording import NOT_KNOWN
 
 if TYPE_CHECKING:
     from optimizer.plan import BudgetFrontier, FlexibilityFrontier, LimitPrice, LimitPrices
@@ -29,7 +31,7 @@ def budget_text(found: "BudgetFrontier", *, quotas: bool) -> RenderableType:
             str(point.applications),
             whole_in_100(point.match_probability),
             range_in_100(point.match_probability_range),
-            f"{point.expected_interviews:.1f}",
+            NOT_KNOWN if point.expected_interviews is None else f"{point.expected_interviews:.1f}",
             here,
         )
     return Group(Text(f"What dollars buy: {found.title}", style="bold"), table, Text(""), *_budget_notes(found, quotas))
@@ -37,6 +39,9 @@ def budget_text(found: "BudgetFrontier", *, quotas: bool) -> RenderableType:
 
 def _budget_notes(found: "BudgetFrontier", quotas: bool) -> Iterator[RenderableType]:
     yield Text(_OF_100)
+    if found.unknown:
+        names = " and ".join(specialty_words(one) for one in found.unknown)
+        yield bullet(f"The chance in {names} is not known, so no budget's is: read how many programs each pays for.")
     if found.worth_up_to is not None:
         yield bullet(
             f"Past {_dollars(found.worth_up_to)}, another $100 gains less than {found.gain * 100:g} points in 100 of "

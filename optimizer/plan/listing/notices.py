@@ -1,7 +1,7 @@
 """What the user should know beside a list: what is unknown, what was left out, what costs extra."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,16 +9,20 @@ import numpy.typing as npt
 from optimizer.directory import Directory
 from optimizer.directory.importing import parse_sources
 from optimizer.directory.program import RATES
-from optimizer.estimate import Estimate
-from optimizer.evidence import Season, of_words, seasons_before
+from optimizer.estimate import Estimate, chance_is_known
+from optimizer.evidence import EarlyMatch, Evidence, Season, of_words, seasons_before
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.explain import TYPE_NAMES
-from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
-from optimizer.wording import day_in_words, in_100
+from optimizer.plan.listing.outcome import SpecialtyChance
+from optimizer.plan.problem import Prepared, home_and_away, unknown_specialties, wanted_reaches
+from optimizer.vocabulary import specialty_words
+from optimizer.wording import about_in_100, day_in_words, in_100, range_in_100
 
 IntArray = npt.NDArray[np.int64]
 _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
 _VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
+REPORTED = "match_rate_reported"
+"""Begins the names of match rates of specialties whose chances can't be estimated: shown, and used for nothing."""
 _LIKELY_INTERVIEW = 0.25
 """Chance of an interview below which nobody would call a program safe."""
 
@@ -39,20 +43,23 @@ def notices_on_programs(
     closed : int
         How many programs don't take this applicant at all.
     """
-    known = int(made.rests_on_own_rate[applied].sum())
-    if known < applied.size:
+    estimated = applied[made.known[applied]]
+    safeties = safeties[made.known[safeties]]
+    known = int(made.rests_on_own_rate[estimated].sum())
+    if known < estimated.size:
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
-            f"{applied.size} programs listed; the others are estimated from specialty, state and setting. Facts about "
-            "programs that you bring in improve the list more than anything else: matchlist missing says by how much, "
-            "and which programs to ask first."
+            f"{estimated.size} programs listed; the others are estimated from specialty, state and setting. Facts "
+            "about programs that you bring in improve the list more than anything else: matchlist missing says by how "
+            "much, and which programs to ask first."
         )
     unknown = int((made.situation.visa[applied] == "unknown").sum())
     if unknown:
         yield f"Visa policy is not known for {unknown} of the programs listed: check each before you pay."
     if plan.applicant.unknowns:
         names = ", ".join(name.replace("_", " ") for name in plan.applicant.unknowns)
-        yield f"You have not given: {names}. The range is wider for it."
+        wider = " The range is wider for it." if estimated.size else ""
+        yield f"You have not given: {names}.{wider}"
     if safeties.size and (best := float(made.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
         yield (
             "Tiers compare programs with each other: what counts as a safety is more realistic than the rest, not "
@@ -68,6 +75,46 @@ def notices_on_programs(
     if closed:
         programs = "1 military program is" if closed == 1 else f"{closed} military programs are"
         yield f"{programs} left out: they take members of the armed forces only."
+
+
+def notices_on_unknown_chances(prepared: Prepared, shares: tuple[SpecialtyChance, ...]) -> Iterator[str]:
+    """In which specialties the chance is not known and why, how the list was chosen then, and what is published."""
+    made, plan = prepared.made, prepared.plan
+    unknown = unknown_specialties(prepared)
+    if not unknown:
+        return
+    names = " and ".join(specialty_words(one) for one in unknown)
+    yield (
+        f"The chance in {names} is not known: no interview rates of {TYPE_NAMES[plan.applicant.type]} applicants are "
+        "published there that it could be estimated from. That is neither 0 nor any other number. The programs there "
+        "are chosen by your preferences, quotas and budget, each counted as likely as any other, and signals go where "
+        "you want a match most. Which of programs that you want alike are listed is arbitrary: lock those in that you know."
+    )
+    yield from published_there(made.evidence, unknown, plan.applicant.type)
+    for one in shares:
+        if one.alone is not None and one.alone_range is not None and one.applications:
+            yield (
+                f"From the {one.applications} programs in {specialty_words(one.specialty)} alone the chance to match "
+                f"is {about_in_100(one.alone)} (range {range_in_100(*one.alone_range)}), so the chance to match at "
+                "all is no less."
+            )
+    if len(unknown) < len(plan.applicant.specialties):
+        yield (
+            f"How the list divides between {names} and the rest can't rest on chances: programs of unknown chance "
+            "count like a middle one of the others. A quota on a specialty divides it as you want."
+        )
+
+
+def published_there(evidence: Evidence, specialties: Sequence[str], applicant_type: str) -> Iterator[str]:
+    """Match rates that are published of specialties whose chances can't be estimated, with what they count."""
+    for specialty in specialties:
+        for row in evidence.rows:
+            concerned = row.specialty == specialty and row.applicant_type in (None, applicant_type)
+            if concerned and row.name.startswith(f"{REPORTED}."):
+                yield (
+                    f"Published of {specialty_words(specialty)}: {in_100(row.central)} matched. {row.note} "
+                    f"({row.source}, {row.season}.) It is the rate of a whole group, not your chance."
+                )
 
 
 def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
@@ -130,9 +177,23 @@ def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     for specialty in plan.applicant.specialties:
         if season.signal_statement(specialty) is not None:
             yield f"Each signal in {specialty.replace('-', ' ')} takes a written statement: count the time for it."
+    for specialty in plan.applicant.specialties:
+        early = season.early_match(specialty)
+        if early is not None:
+            yield _early_words(early)
+    if plan.applicant.military_service and season.military_match is not None:
+        yield _early_words(season.military_match)
     for note in season.visa_notes:
         if needs_visa(plan, note.about):
             yield f"{note.text} (As of {day_in_words(note.as_of)}; {note.source}. A note, no part of the estimate.)"
+
+
+def _early_words(early: EarlyMatch) -> str:
+    """A match that is decided before the main one: its days, and what follows from it."""
+    days = {"rank order lists are due": early.rank_list_due, "results come out": early.results}
+    known = [f"{what} on {day_in_words(day)}" for what, day in days.items() if day is not None]
+    told = f" This season: {' and '.join(known)}." if known else ""
+    return f"{early.text}{told} ({early.source}.)"
 
 
 def needs_visa(plan: Plan, about: str) -> bool:
@@ -164,6 +225,7 @@ def notices_on_figures(prepared: Prepared) -> Iterator[str]:
             evidence.row(name, specialty, plan.applicant.type)
             for specialty in plan.applicant.specialties
             if evidence.has(name, specialty, plan.applicant.type)
+            and chance_is_known(evidence, specialty, plan.applicant.type)
         ]
         ages = dict.fromkeys(of_words(row) for row in rows if seasons_before(row, plan.season))
         old += [f"{said} {' and '.join(ages)}"] if ages else []

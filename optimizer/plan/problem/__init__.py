@@ -3,6 +3,7 @@
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
 from optimizer.plan.problem.institutions import most_specialties_together
+from optimizer.plan.problem.known import require_chances, unknown_specialties
 from optimizer.plan.problem.limits import unknown_program, wanted_reaches
 from optimizer.plan.problem.preparing import (
     Ground,
@@ -55,8 +56,10 @@ __all__ = [
     "plan_fees",
     "prepared_on",
     "region_of_programs",
+    "require_chances",
     "solve_deciding",
     "unknown_fact",
     "unknown_program",
+    "unknown_specialties",
     "wanted_reaches",
 ]

@@ -107,8 +107,9 @@ class ProgramWhy(_Value):
         The answer in one sentence.
     signal : str
         On the list; "none" where it isn't on it.
-    interview_probability, offer_probability : float
-        With that signal, in [0, 1]; the range is 10th to 90th percentile.
+    interview_probability, offer_probability : float or None
+        With that signal, in [0, 1]; the range is 10th to 90th percentile. None where the chances of the specialty
+        aren't known, and there are no steps then.
     steps : tuple of WhyStep
         From a typical applicant at the average program of the specialty to this applicant at this program.
     reasons, unknowns : tuple of str
@@ -135,13 +136,13 @@ class ProgramWhy(_Value):
     on_list: bool
     standing: str
     signal: str
-    interview_probability: float
-    interview_probability_range: tuple[float, float]
-    offer_probability: float
+    interview_probability: float | None
+    interview_probability_range: tuple[float, float] | None
+    offer_probability: float | None
     steps: tuple[WhyStep, ...]
     reasons: tuple[str, ...]
     unknowns: tuple[str, ...]
-    list_match_probability: float
+    list_match_probability: float | None
     list_value: float
     opposite: Opposite
     hospital: tuple[str, ...] = ()
@@ -184,6 +185,8 @@ def explain_program(
     listed = next((program for program in found.programs if program.id == program_id), None)
     made, mode = prepared.made, 0 if listed is None else prepared.made.modes.index(listed.signal)
     program, region = prepared.directory.programs[index], str(prepared.region[index])
+    known = bool(made.known[index])
+    span = _range_alone(made, index) if listed is None and known else None
     return ProgramWhy(
         **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
         division=program.division,
@@ -192,10 +195,10 @@ def explain_program(
         on_list=listed is not None,
         standing=_standing(prepared, index, listed),
         signal=made.modes[mode],
-        interview_probability=float(made.interview_probability[index, mode]),
-        interview_probability_range=_range_alone(made, index) if listed is None else listed.interview_probability_range,
-        offer_probability=float(made.offer_probability[index, mode]),
-        steps=tuple(_steps(made, index, mode)),
+        interview_probability=float(made.interview_probability[index, mode]) if known else None,
+        interview_probability_range=span if listed is None else listed.interview_probability_range,
+        offer_probability=float(made.offer_probability[index, mode]) if known else None,
+        steps=tuple(_steps(made, index, mode)) if known else (),
         reasons=program_reasons(made, index, mode, region, prepared.plan),
         unknowns=tuple(_unknowns(made, index)),
         hospital=hospital_facts(program_id),
@@ -339,15 +342,17 @@ def _opposite(plan: Plan, directory: Directory, found: ProgramList, program_id: 
     if isinstance(other, NotDecided):
         return Opposite(change=change, status="undecided", words="No list was found in time.")
     on_other = {program.id: program for program in other.programs}
+    before, after = found.match_probability, other.match_probability
+    told = before is not None and after is not None
     return Opposite(
         change=change,
         status="solved",
         signal=on_other[program_id].signal if program_id in on_other else None,
-        match_probability=other.match_probability,
-        match_probability_change=other.match_probability - found.match_probability,
+        match_probability=after,
+        match_probability_change=None if before is None or after is None else after - before,
         value=other.value,
-        value_change=other.value - found.value,
-        value_change_range=(other.value - found.bound, other.bound - found.value),
+        value_change=other.value - found.value if told else None,
+        value_change_range=(other.value - found.bound, other.bound - found.value) if told else None,
         leaving=tuple(_mentions(on_list, {*on_other, program_id})),
         entering=tuple(_mentions(on_other, {*on_list, program_id})),
     )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from optimizer.estimate import Chances, Scenarios, chances_at, list_chances_drawn
 from optimizer.estimate.estimator import RANGE_DRAWS
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.plan import Prepared
+from optimizer.plan import Prepared, require_chances
 from optimizer.season.outlook.answers import Answers, answers_of
 from optimizer.season.outlook.arrivals import Arrivals
 from optimizer.season.outlook.luck import GridChances, Luck, luck_after, luck_grid
@@ -50,6 +50,7 @@ class SeasonView:
         BadInput
             The day is after the rank order lists are due.
         """
+        require_chances(prepared, "what the answers say of it")
         return cls(prepared, answers_of(prepared, tracked, as_of), as_of, Arrivals.of(prepared.made.evidence))
 
     @cached_property
