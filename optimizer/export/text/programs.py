@@ -56,8 +56,8 @@ def _asked(query: ProgramQuery) -> Iterator[RenderableType]:
     specialty = specialty_asked(query.text)
     if specialty is not None:
         yield Text(
-            f"{query.text!r} is {specialty_words(specialty)}: none of its programs that are known here fits. Your own file "
-            "can bring them, by matchlist import."
+            f"{query.text!r} is {specialty_words(specialty)}: none of its programs that are known here fits. Your own "
+            "file can bring them, by matchlist import."
         )
 
 

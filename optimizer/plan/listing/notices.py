@@ -88,7 +88,7 @@ def notices_on_unknown_chances(prepared: Prepared, shares: tuple[SpecialtyChance
         f"The chance in {names} is not known: no interview rates of {TYPE_NAMES[plan.applicant.type]} applicants are "
         "published there that it could be estimated from. That is neither 0 nor any other number. The programs there "
         "are chosen by your preferences, quotas and budget, each counted as likely as any other, and signals go where "
-        "you want a match most. Which of programs that you want alike are listed is arbitrary: lock those in that you know."
+        "you want a match most. Which of those that you want alike are listed is arbitrary: lock in the ones you know."
     )
     yield from published_there(made.evidence, unknown, plan.applicant.type)
     for one in shares:
