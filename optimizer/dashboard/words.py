@@ -134,8 +134,8 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
     if applicant.us_clinical_months is not None:
         months = applicant.us_clinical_months
         yield f"{months:g} month{'' if months == 1 else 's'} of US clinical experience"
-    if applicant.visa is not None:
-        yield _VISA_WORDS[applicant.visa]
+    if applicant.visa_need is not None:
+        yield _VISA_WORDS[applicant.visa_need]
     if applicant.ties:
         yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
 

@@ -118,7 +118,7 @@ def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case
     # is inside of it.
     part = evidence.central("related_rate_share") * between
     yield RELATED, True, tells_of_rate(situation, evidence), _normal(part)
-    if situation.applicant.visa != "none" and kind in ("us-img", "non-us-img"):
+    if situation.applicant.visa_need != "none" and kind in ("us-img", "non-us-img"):
         policy = np.isin(situation.visa, ["sponsored", "refused"])
         inside = own & (situation.visa == "unknown") & (made.chances.refusal.share == 0)
         yield VISA, True, policy | inside, _visa_cases(made)
@@ -185,7 +185,7 @@ def _visa_cases(made: Estimate) -> list[Case]:
     """Sponsors or not; whoever hasn't said which visa is needed is taken to need a J-1."""
     situation = replace(
         made.situation,
-        applicant=made.situation.applicant.model_copy(update={"visa": made.situation.applicant.visa or "j1"}),
+        applicant=made.situation.applicant.model_copy(update={"visa": made.situation.applicant.visa_need or "j1"}),
         own_rate=np.full_like(made.situation.own_rate, np.nan),
     )
     share = sponsor_share(situation, made.evidence)

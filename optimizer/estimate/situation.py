@@ -376,11 +376,11 @@ def preference_standing(applicant: Applicant, division: str) -> Preference:
 
 def _visa_standing(applicant: Applicant, program: Program) -> VisaStanding:
     policies = {"j1": (program.sponsors_j1,), "h1b": (program.sponsors_h1b,)}
-    if applicant.visa is None:
+    if applicant.visa_need is None:
         return "not said"
-    if applicant.visa == "none":
+    if applicant.visa_need == "none":
         return "not needed"
-    known = policies.get(applicant.visa, (program.sponsors_j1, program.sponsors_h1b))
+    known = policies.get(applicant.visa_need, (program.sponsors_j1, program.sponsors_h1b))
     if True in known:
         return "sponsored"
     return "unknown" if None in known else "refused"

@@ -114,8 +114,8 @@ def _assumed(plan: "Plan") -> Iterator[str]:
     for name, answer in answers.items():
         if answer is not None:
             yield f"{name} {answer:g}"
-    if who.visa is not None and "img" in who.type:
-        yield _VISAS[who.visa]
+    if who.visa_need is not None and "img" in who.type:
+        yield _VISAS[who.visa_need]
     if who.ties:
         yield f"ties: {'; '.join(f'{tie.kind} ({tie.place})' for tie in who.ties)}"
     if who.unknowns:

@@ -12,12 +12,14 @@ from optimizer.plan.listing.checks import freida_link, program_checks, program_u
 from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.inputs import input_completeness
 from optimizer.plan.listing.notices import (
+    notices_on_comlex,
     notices_on_facts,
     notices_on_figures,
     notices_on_graduation,
     notices_on_money,
     notices_on_programs,
     notices_on_rules,
+    notices_on_standing,
     notices_on_unknown_chances,
     notices_on_wishes,
 )
@@ -27,7 +29,7 @@ from optimizer.plan.problem import (
     BUDGET,
     Prepared,
     Wish,
-    closed_programs,
+    closed_by_reason,
     cost_shares,
     dollars_saved,
     most_specialties_together,
@@ -231,12 +233,14 @@ def _limit_use(limit: Limit, wish: Wish, used: float) -> LimitUse:
 def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64], unproven: str) -> Iterator[str]:
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
-    closed = len(closed_programs(plan, directory))
-    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
+    closed = closed_by_reason(plan, directory)
+    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, len(closed["military"]))
+    yield from notices_on_comlex(plan, directory, applied, len(closed["no USMLE score"]))
     yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
-    yield from notices_on_graduation(plan, prepared.season)
+    yield from notices_on_graduation(plan, prepared.season, prepared.made.evidence)
+    yield from notices_on_standing(plan)
     yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:

@@ -57,7 +57,7 @@ def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
 
 
 def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:
-    visa = VISA_NAMES.get(applicant.visa or "", "")
+    visa = VISA_NAMES.get(applicant.visa_need or "", "")
     if standing == "unknown":
         yield f"{visa} policy unknown: check its site before you apply"
     elif standing == "sponsored":

@@ -21,6 +21,7 @@ from optimizer.wording import about_in_100, day_in_words, in_100, range_in_100
 IntArray = npt.NDArray[np.int64]
 _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
 _VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
+GRADUATES = "match_rate_reported.earlier-graduates"
 REPORTED = "match_rate_reported"
 """Begins the names of match rates of specialties whose chances can't be estimated: shown, and used for nothing."""
 _LIKELY_INTERVIEW = 0.25
@@ -122,9 +123,8 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
     for specialty in plan.applicant.specialties:
         if season.fees(specialty) is None:
             yield f"What applications in {specialty} cost is not known, and the spend leaves them out."
-    transcript = season.transcript_usd["comlex" if plan.applicant.type == "us-do" else "usmle"]
     yield (
-        f"The spend is application fees only. On top come about ${transcript:,.0f} for the examination transcript and "
+        f"The spend is application fees only. On top come {_transcripts(plan, season)} and "
         f"${season.nrmp.registration_usd:,.0f} for NRMP registration (${season.nrmp.further_code_usd:,.0f} for each "
         f"program ranked beyond {season.nrmp.codes_covered})."
     )
@@ -149,6 +149,56 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
         yield (
             f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
             f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
+        )
+
+
+def notices_on_comlex(plan: Plan, directory: Directory, applied: IntArray, closed: int) -> Iterator[str]:
+    """Which programs take COMLEX-USA alone, for osteopathic students without a USMLE score."""
+    if plan.applicant.type != "us-do" or plan.applicant.has_step2:
+        return
+    if closed:
+        programs = "1 program is left out: it takes" if closed == 1 else f"{closed} programs are left out: they take"
+        yield f"{programs} no COMLEX-USA score alone."
+    unknown = sum(directory.programs[k].accepts_comlex_alone is None for k in applied)
+    if unknown:
+        yield (
+            f"Whether COMLEX-USA alone is accepted isn't known of {unknown} of the programs listed; some ask "
+            "osteopathic students for USMLE scores too: look it up before you pay."
+        )
+
+
+def _transcripts(plan: Plan, season: Season) -> str:
+    """What the examination transcripts cost: of COMLEX-USA for osteopathic students, of USMLE for whoever took it."""
+    who, dollars = plan.applicant, season.transcript_usd
+    if who.type != "us-do":
+        return f"about ${dollars['usmle']:,.0f} for the examination transcript"
+    comlex = f"about ${dollars['comlex']:,.0f} for the COMLEX-USA transcript"
+    if who.has_step2 is False:
+        return comlex
+    beside = f"${dollars['usmle']:,.0f} for the USMLE transcript"
+    return f"{comlex}, {beside}" if who.has_step2 else f"{comlex}, {beside} if you take Step 2 CK too,"
+
+
+def notices_on_standing(plan: Plan) -> Iterator[str]:
+    """What follows from who one is: Step 3 for an H-1B, a school in Canada, an earlier match."""
+    who = plan.applicant
+    if who.visa_need in ("h1b", "either") and who.step3_passed is not True:
+        said = "You haven't said that you passed it." if who.step3_passed is None else "You haven't passed it yet."
+        only = "" if who.visa_need == "h1b" else "An H-1B is open to you only with it: "
+        yield (
+            f"{only}An H-1B for a residency needs a passed USMLE Step 3 before the start, and many programs ask for it "
+            f"when they rank. {said} Ask each program by when it has to be passed."
+        )
+    if who.canadian_school:
+        yield (
+            f"The chances are those of {TYPE_NAMES[who.type]} applicants. The NRMP counts applicants from Canadian "
+            "schools apart, and no rates of theirs that matchlist could use were found, so the ranges don't cover the "
+            "difference."
+        )
+    if who.type == "non-us-img" and who.citizenship == "permanent-resident":
+        yield (
+            "You count as a non-US IMG and need no visa: published rates count international graduates by citizenship, "
+            "and permanent residents are with those who aren't citizens. Programs' limits on visas don't concern you."
         )
 
 
@@ -198,21 +248,34 @@ def _early_words(early: EarlyMatch) -> str:
 
 def needs_visa(plan: Plan, about: str) -> bool:
     """Whether an applicant may need a kind of visa, or for "entry" any; who doesn't say it may, unless at home here."""
-    visa = plan.applicant.visa
+    visa = plan.applicant.visa_need
     if visa is None:
         return plan.applicant.type == "non-us-img"
     return visa != "none" and (about == "entry" or visa in (about, "either"))
 
 
-def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
+def notices_on_graduation(plan: Plan, season: Season, evidence: Evidence) -> Iterator[str]:
     """Say to graduates of earlier years from schools in the United States that the figures are of seniors."""
     applicant, year = plan.applicant, plan.applicant.graduation_year
     if applicant.type in ("us-md", "us-do") and year is not None and year < season.season:
         yield (
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
             f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
-            "match far less often: read the chance as an upper end."
+            f"match far less often{_of_graduates(plan, evidence)}: read the chance as an upper end."
         )
+    elif applicant.applied_before:
+        yield (
+            "You have been in a match before. Published rates don't tell who applies again; where they do, those match "
+            "less often: read the chance as an upper end."
+        )
+
+
+def _of_graduates(plan: Plan, evidence: Evidence) -> str:
+    """What is published of graduates of earlier years, in brackets."""
+    if not evidence.has(GRADUATES, None, plan.applicant.type):
+        return ""
+    row = evidence.row(GRADUATES, None, plan.applicant.type)
+    return f" ({in_100(row.central)} of them in {row.season} in any specialty)"
 
 
 def notices_on_figures(prepared: Prepared) -> Iterator[str]:

@@ -8,6 +8,7 @@ from optimizer.plan.problem.limits import unknown_program, wanted_reaches
 from optimizer.plan.problem.preparing import (
     Ground,
     Prepared,
+    closed_by_reason,
     closed_programs,
     faults_of,
     ground_of,
@@ -41,6 +42,7 @@ __all__ = [
     "WishKind",
     "Wished",
     "added_dollars",
+    "closed_by_reason",
     "closed_programs",
     "cost_shares",
     "dollars_saved",

@@ -23,7 +23,7 @@ from optimizer.plan.listing import (
     visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
-from optimizer.plan.problem import Prepared, closed_programs, plan_directory, unknown_program
+from optimizer.plan.problem import Prepared, closed_by_reason, plan_directory, unknown_program
 from optimizer.wording import in_100
 
 
@@ -230,8 +230,11 @@ def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> s
             if one.removes[index]:
                 known = "it fails" if one.fails[index] else f"its {one.fact} isn't known, and you exclude that, for"
                 return f"It is not on the list: {known} your condition {one.name!r}."
-    if index in closed_programs(plan, prepared.directory):
+    closed = closed_by_reason(plan, prepared.directory)
+    if index in closed["military"]:
         return "It is not on the list: a military program takes members of the armed forces only."
+    if index in closed["no USMLE score"]:
+        return "It is not on the list: it takes no COMLEX-USA score alone."
     return "It is not on the list: within your limits, other programs add more."
 
 
@@ -276,7 +279,7 @@ def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
         "graduation": f"years since graduation: {not_given if years is None else years}",
         "experience": f"months of US clinical experience: {not_given if months is None else f'{months:g}'}",
         "attempts": f"failed attempts: {not_given if attempts is None else attempts}",
-        "visa": _visa_words(applicant.visa, str(situation.visa[index])),
+        "visa": _visa_words(applicant.visa_need, str(situation.visa[index])),
         "geography": _geography_words(made, index),
         "ties": _ties_words(made, index),
         "signal": "no signal" if mode == 0 else f"{made.modes[mode]} signal",
@@ -327,7 +330,7 @@ def _unknowns(made: Estimate, index: int) -> Iterator[str]:
     if program.research_intensity is None:
         yield "the program's research intensity"
     if situation.visa[index] == "unknown":
-        yield f"the program's {VISA_NAMES[situation.applicant.visa or 'either']} policy"
+        yield f"the program's {VISA_NAMES[situation.applicant.visa_need or 'either']} policy"
     for name in situation.applicant.unknowns:
         yield f"your {name.replace('_', ' ')}"
 
