@@ -1,35 +1,29 @@
 """The applicant: what programs see of a person, as far as the estimate uses it. None always means "not said"."""
 
 from functools import partial
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from optimizer.vocabulary import person_meant, specialty_meant
+from optimizer.vocabulary import (
+    APPLICANT_TYPES,
+    CITIZENSHIP_NAMES,
+    CITIZENSHIPS,
+    HOME_KINDS,
+    INTERNATIONAL_TYPES,
+    NEEDING_NO_VISA,
+    NO_VISA,
+    TIE_KINDS,
+    US_SCHOOL_TYPES,
+    VISAS,
+    ApplicantType,
+    Citizenship,
+    TieKind,
+    Visa,
+    person_meant,
+    specialty_meant,
+)
 
-ApplicantType = Literal["us-md", "us-do", "us-img", "non-us-img"]
-Visa = Literal["none", "j1", "h1b", "either"]
-Citizenship = Literal["us-citizen", "permanent-resident", "other"]
-TieKind = Literal[
-    "home-program",
-    "away-rotation",
-    "letter",
-    "research",
-    "conference",
-    "contact",
-    "family",
-    "partner",
-    "grew-up",
-    "school",
-]
-
-APPLICANT_TYPES: tuple[str, ...] = get_args(ApplicantType)
-VISAS: tuple[str, ...] = get_args(Visa)
-CITIZENSHIPS: tuple[str, ...] = get_args(Citizenship)
-TIE_KINDS: tuple[str, ...] = get_args(TieKind)
-
-HOME_KINDS = ("school", "home-program")
-"""Kinds of ties that make the applicant in-state where they lie."""
 NO_STATE = "none"
 """Home state of those who live outside the United States."""
 
@@ -38,7 +32,6 @@ MOST_PREFERRED_DIVISIONS = 3
 """ERAS takes up to three (AAMC, MyERAS user guide, biographical information)."""
 
 
-_NEED_NO_VISA = ("us-citizen", "permanent-resident")
 _HIGHEST_STEP2, _HIGHEST_COMLEX2 = 300, 999
 
 
@@ -178,15 +171,15 @@ class Applicant(BaseModel):
 
     @model_validator(mode="after")
     def _standing_agrees(self) -> Self:
-        if self.citizenship in _NEED_NO_VISA and self.visa not in (None, "none"):
+        if self.citizenship in NEEDING_NO_VISA and self.visa not in (None, NO_VISA):
             raise ValueError(
-                f"a {str(self.citizenship).replace('-', ' ').replace('us ', 'US ')} needs no visa, and visa is "
-                f"{self.visa}; correct one of both"
+                f"a {CITIZENSHIP_NAMES[str(self.citizenship)]} needs no visa, and visa is {self.visa}; correct one of "
+                "both"
             )
         if self.type == "us-img" and self.citizenship in ("permanent-resident", "other"):
             raise ValueError(
                 "us-img counts citizens of the United States, and citizenship is "
-                f"{str(self.citizenship).replace('-', ' ')}; the type of others from schools abroad is non-us-img, "
+                f"{CITIZENSHIP_NAMES[str(self.citizenship)]}; the type of others from schools abroad is non-us-img, "
                 'with visa = "none" for permanent residents'
             )
         if self.type == "non-us-img" and self.citizenship == "us-citizen":
@@ -199,8 +192,8 @@ class Applicant(BaseModel):
     @property
     def visa_need(self) -> Visa | None:
         """The visa that a program has to sponsor, as said or as the citizenship says it; None where neither does."""
-        if self.visa is None and self.citizenship in _NEED_NO_VISA:
-            return "none"
+        if self.visa is None and self.citizenship in NEEDING_NO_VISA:
+            return NO_VISA
         return self.visa
 
     @property
@@ -215,7 +208,7 @@ class Applicant(BaseModel):
         Rates by state of school are known for schools in the United States only.
         """
         asked = ["step2", "graduation_year", "failed_attempts"]
-        if self.type in ("us-img", "non-us-img"):
+        if self.type in INTERNATIONAL_TYPES:
             asked.append("us_clinical_months")
         if self.type == "non-us-img":
             asked.append("visa")
@@ -225,7 +218,7 @@ class Applicant(BaseModel):
             told.add("visa")
         if self.step2_taken is False or self.comlex2 is not None:
             told.add("step2")
-        if self.type in ("us-md", "us-do"):
+        if self.type in US_SCHOOL_TYPES:
             asked.append("school")
         if any(tie.kind in HOME_KINDS for tie in self.ties):
             told.add("school")

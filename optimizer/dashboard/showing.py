@@ -59,14 +59,12 @@ def show_lines(lines: Iterable[str]) -> None:
 
 
 def show_figures(plan: Plan, found: ProgramList) -> None:
-    """The list in four figures."""
-    proven, within = words.proof_in_short(found)
+    """The list in three figures."""
     figures: Sequence[tuple[str, str, str]] = (
         ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
-        ("Interviews to expect", *words.interviews_to_expect(found)),
         ("Application fees", words.dollars(found.spend), words.spend_of_budget(plan)),
-        ("Best list possible?", proven, within),
+        ("Interviews to expect", *words.interviews_to_expect(found)),
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="figures", gap="small"):
         for label, value, beside in figures:
-            st.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off", border=True)
+            st.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off")

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from optimizer.applicant import Applicant
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
-from optimizer.plan.listing import SPECIALTY_NAMES, TYPE_NAMES
+from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
 from optimizer.wording import NOT_KNOWN, chance_for_you, ends_in_100, in_100, interviews_for_you, range_in_100
 
-_VISA_WORDS = {"none": "no visa needed", "j1": "J-1 visa", "h1b": "H-1B visa", "either": "J-1 or H-1B visa"}
-_SIGNAL_ORDER = ("gold", "silver", "single")
 _MONEY_TOLERANCE_USD = 0.005
 
 
@@ -46,11 +44,19 @@ def headline(found: ProgramList) -> str:
 
 
 def interviews_to_expect(found: ProgramList) -> tuple[str, str]:
-    """How many interviews a list is expected to bring, and the range: ("7.2", "range 4.1 to 9.8")."""
+    """How many interviews a list is expected to bring, and the range: ("7", "range 4 to 10")."""
     if found.expected_interviews is None or found.expected_interviews_range is None:
         return NOT_KNOWN, ""
     low, high = found.expected_interviews_range
-    return f"{found.expected_interviews:.1f}", f"range {low:.1f} to {high:.1f}"
+    return f"{found.expected_interviews:.0f}", f"range {low:.0f} to {high:.0f}"
+
+
+def both_ranges(found: ProgramList) -> str:
+    """The two ranges of the headline: of the average of people alike, and where one may be oneself."""
+    people = f"People like you: {chance_range(found.match_probability_range)}"
+    if found.match_probability_for_you_range is None:
+        return f"{people} in 100."
+    return f"{people}; you yourself: {chance_range(found.match_probability_for_you_range)} in 100."
 
 
 def meaning(found: ProgramList, *, is_example: bool) -> str:
@@ -114,7 +120,7 @@ def spend_of_budget(plan: Plan) -> str:
 def signals_used(programs: Iterable[ListedProgram]) -> str:
     """How many signals of each kind a list uses: "3 gold, 12 silver"."""
     count = Counter(program.signal for program in programs)
-    kinds = [f"{count[kind]} {kind}" for kind in _SIGNAL_ORDER if count[kind]]
+    kinds = [f"{count[kind]} {kind}" for kind in STRONGEST_FIRST if count[kind]]
     if count["single"]:
         return f"{count['single']} signals"
     return ", ".join(kinds) if kinds else "no signals"
@@ -135,7 +141,7 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
         months = applicant.us_clinical_months
         yield f"{months:g} month{'' if months == 1 else 's'} of US clinical experience"
     if applicant.visa_need is not None:
-        yield _VISA_WORDS[applicant.visa_need]
+        yield "no visa needed" if applicant.visa_need == NO_VISA else f"{VISA_NAMES[applicant.visa_need]} visa"
     if applicant.ties:
         yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
 
@@ -147,7 +153,7 @@ def type_words(slug: str) -> str:
 
 def specialty_words(slug: str) -> str:
     """A specialty's name in running text."""
-    return SPECIALTY_NAMES.get(slug, slug.replace("-", " "))
+    return specialty_name(slug)
 
 
 def limit_label(about: Wish) -> str:

@@ -13,8 +13,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate.situation import MODES, Situation
-from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow
+from optimizer.estimate.situation import Situation
+from optimizer.evidence import Evidence, EvidenceRow
+from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -24,7 +25,7 @@ NEEDED = ("interview_rate", "offer_given_interview")
 STAND_IN = "a stand-in where nothing is published: shown nowhere"
 _EVEN = 0.01
 """Small, so that a long list of such programs is never as good as certain and preferences go on counting."""
-_BY_SIGNAL = {"none": 1.0, "silver": 1.5, "single": 2.0, "gold": 2.0}
+_BY_SIGNAL = {NO_SIGNAL: 1.0, "silver": 1.5, "single": 2.0, "gold": 2.0}
 _MOST = 0.5
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from optimizer.vocabulary import specialty_words
+from optimizer.vocabulary import NO_SIGNAL, specialty_name
 from optimizer.wording import NOT_KNOWN, about_in_100, chance_for_you, ends_in_100, in_100, interviews_for_you
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ CHANCE = "Chance to match"
 
 def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str], ...]:
     """What to say first of a list: names of facts and their words, the chance first."""
-    signals = sum(program.signal != "none" for program in program_list.programs)
+    signals = sum(program.signal != NO_SIGNAL for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
     budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
     completeness = program_list.completeness if program_list.programs else None
@@ -50,7 +50,7 @@ def _by_specialty(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
             words = f"{about_in_100(one.match_probability)} once it fails in those before, from {counted}"
         else:
             words = f"{about_in_100(one.alone)}, from {counted}"
-        yield f"{'or in' if place else 'In'} {specialty_words(one.specialty)}", words
+        yield f"{'or in' if place else 'In'} {specialty_name(one.specialty)}", words
     if program_list.no_match_probability is not None:
         yield "in none of them", about_in_100(program_list.no_match_probability)
 

@@ -11,10 +11,9 @@ from rich.text import Text
 
 from optimizer.directory import FoundProgram, Program, ProgramQuery, ProgramsFound, specialty_asked
 from optimizer.export.text.lists import bullet, heading
-from optimizer.vocabulary import specialty_words
+from optimizer.vocabulary import VISA_NAMES, specialty_name
 
 WIDTH, GAP = 80, 2
-_VISAS: Mapping[str, str] = MappingProxyType({"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"})
 _RATES = tuple(name for name in Program.model_fields if name.startswith("interview_rate_"))
 FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -56,7 +55,7 @@ def _asked(query: ProgramQuery) -> Iterator[RenderableType]:
     specialty = specialty_asked(query.text)
     if specialty is not None:
         yield Text(
-            f"{query.text!r} is {specialty_words(specialty)}: none of its programs that are known here fits. Your own "
+            f"{query.text!r} is {specialty_name(specialty)}: none of its programs that are known here fits. Your own "
             "file can bring them, by matchlist import."
         )
 
@@ -80,7 +79,7 @@ def _known(found: ProgramsFound) -> str:
 
 def _left_out(found: ProgramsFound, query: ProgramQuery) -> Iterator[RenderableType]:
     for fact, count in found.left_out.items():
-        visa = _VISAS.get(query.visa or "", "")
+        visa = VISA_NAMES.get(query.visa or "", "")
         why = {
             "setting": "their setting isn't known; --setting unknown shows them",
             "visa policy": f"their {visa} policy isn't known; --keep-unknown shows them",
@@ -93,7 +92,7 @@ def _programs(programs: tuple[FoundProgram, ...], query: ProgramQuery) -> Iterat
     """The programs in columns, each with its id on a line of its own: an id has to be copied whole."""
     widths = {"program": 0, "place": 19, "setting": 12}
     if query.visa is not None:
-        widths["visa" if query.visa == "either" else _VISAS[query.visa]] = 7
+        widths["visa" if query.visa == "either" else VISA_NAMES[query.visa]] = 7
     if query.of is not None:
         widths["miles"] = 5
     widths["program"] = WIDTH - sum(widths.values()) - GAP * (len(widths) - 1)

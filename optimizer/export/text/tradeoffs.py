@@ -9,7 +9,7 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.text.lists import amount, bullet, heading, plain_table
-from optimizer.vocabulary import specialty_words
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def budget_text(found: "BudgetFrontier", *, quotas: bool) -> RenderableType:
 def _budget_notes(found: "BudgetFrontier", quotas: bool) -> Iterator[RenderableType]:
     yield Text(_OF_100)
     if found.unknown:
-        names = " and ".join(specialty_words(one) for one in found.unknown)
+        names = " and ".join(specialty_name(one) for one in found.unknown)
         yield bullet(f"The chance in {names} is not known, so no budget's is: read how many programs each pays for.")
     if found.worth_up_to is not None:
         yield bullet(

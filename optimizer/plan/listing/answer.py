@@ -19,6 +19,7 @@ from optimizer.plan.listing.notices import (
     notices_on_money,
     notices_on_programs,
     notices_on_rules,
+    notices_on_signals,
     notices_on_standing,
     notices_on_unknown_chances,
     notices_on_wishes,
@@ -88,7 +89,13 @@ def program_list(
         by_specialty=shares,
         no_match_probability=none_of(prepared, chosen) if shares and known else None,
         chance_notices=unknown_chances,
-        notices=(*about.notices, *unknown_chances, *notices, *_notices(prepared, solved, applied, unproven)),
+        notices=(
+            *about.notices,
+            *unknown_chances,
+            *notices,
+            *_notices(prepared, solved, applied, unproven),
+            *notices_on_signals(listed),
+        ),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )

@@ -12,10 +12,9 @@ from optimizer.directory.program import RATES
 from optimizer.estimate import Estimate, chance_is_known
 from optimizer.evidence import EarlyMatch, Evidence, Season, of_words, seasons_before
 from optimizer.plan.document import Plan
-from optimizer.plan.listing.explain import TYPE_NAMES
-from optimizer.plan.listing.outcome import SpecialtyChance
+from optimizer.plan.listing.outcome import ListedProgram, SpecialtyChance
 from optimizer.plan.problem import Prepared, home_and_away, unknown_specialties, wanted_reaches
-from optimizer.vocabulary import specialty_words
+from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name
 from optimizer.wording import about_in_100, day_in_words, in_100, range_in_100
 
 IntArray = npt.NDArray[np.int64]
@@ -26,6 +25,8 @@ REPORTED = "match_rate_reported"
 """Begins the names of match rates of specialties whose chances can't be estimated: shown, and used for nothing."""
 _LIKELY_INTERVIEW = 0.25
 """Chance of an interview below which nobody would call a program safe."""
+_TELLS_APART = 2.0
+"""How many times as much one signal has to bring as another before the two are told apart."""
 
 
 def notices_on_programs(
@@ -84,7 +85,7 @@ def notices_on_unknown_chances(prepared: Prepared, shares: tuple[SpecialtyChance
     unknown = unknown_specialties(prepared)
     if not unknown:
         return
-    names = " and ".join(specialty_words(one) for one in unknown)
+    names = " and ".join(specialty_name(one) for one in unknown)
     yield (
         f"The chance in {names} is not known: no interview rates of {TYPE_NAMES[plan.applicant.type]} applicants are "
         "published there that it could be estimated from. That is neither 0 nor any other number. The programs there "
@@ -95,7 +96,7 @@ def notices_on_unknown_chances(prepared: Prepared, shares: tuple[SpecialtyChance
     for one in shares:
         if one.alone is not None and one.alone_range is not None and one.applications:
             yield (
-                f"From the {one.applications} programs in {specialty_words(one.specialty)} alone the chance to match "
+                f"From the {one.applications} programs in {specialty_name(one.specialty)} alone the chance to match "
                 f"is {about_in_100(one.alone)} (range {range_in_100(*one.alone_range)}), so the chance to match at "
                 "all is no less."
             )
@@ -113,7 +114,7 @@ def published_there(evidence: Evidence, specialties: Sequence[str], applicant_ty
             concerned = row.specialty == specialty and row.applicant_type in (None, applicant_type)
             if concerned and row.name.startswith(f"{REPORTED}."):
                 yield (
-                    f"Published of {specialty_words(specialty)}: {in_100(row.central)} matched. {row.note} "
+                    f"Published of {specialty_name(specialty)}: {in_100(row.central)} matched. {row.note} "
                     f"({row.source}, {row.season}.) It is the rate of a whole group, not your chance."
                 )
 
@@ -226,7 +227,7 @@ def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     """What the season asks beside fees: statements that signals take, and notes for who needs a visa."""
     for specialty in plan.applicant.specialties:
         if season.signal_statement(specialty) is not None:
-            yield f"Each signal in {specialty.replace('-', ' ')} takes a written statement: count the time for it."
+            yield f"Each signal in {specialty_name(specialty)} takes a written statement: count the time for it."
     for specialty in plan.applicant.specialties:
         early = season.early_match(specialty)
         if early is not None:
@@ -251,13 +252,13 @@ def needs_visa(plan: Plan, about: str) -> bool:
     visa = plan.applicant.visa_need
     if visa is None:
         return plan.applicant.type == "non-us-img"
-    return visa != "none" and (about == "entry" or visa in (about, "either"))
+    return visa != NO_VISA and (about == "entry" or visa in (about, "either"))
 
 
 def notices_on_graduation(plan: Plan, season: Season, evidence: Evidence) -> Iterator[str]:
     """Say to graduates of earlier years from schools in the United States that the figures are of seniors."""
     applicant, year = plan.applicant, plan.applicant.graduation_year
-    if applicant.type in ("us-md", "us-do") and year is not None and year < season.season:
+    if applicant.type in US_SCHOOL_TYPES and year is not None and year < season.season:
         yield (
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
             f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
@@ -324,3 +325,29 @@ def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
     if spared.size and plan.signals.home_and_away == "season":
         names = ", ".join(prepared.directory.programs[k].id for k in spared)
         yield f"Not signalled, as the specialty advises for home and away programs: {names}."
+
+
+def notices_on_signals(listed: Sequence[ListedProgram]) -> Iterator[str]:
+    """Where a signal decides and where it is wasted, by specialty, where programs differ enough for it to be said."""
+    for specialty, signal in dict.fromkeys((one.specialty, one.signal) for one in listed if one.signal_value):
+        signalled = [one for one in listed if (one.specialty, one.signal) == (specialty, signal)]
+        most, least = (end(signalled, key=_signal_value, default=None) for end in (max, min))
+        if most is None or least is None or _signal_value(most) < _TELLS_APART * _signal_value(least):
+            continue
+        yield (
+            f"A {_signal_words(signal)} decides most at {most.name} ({_with_and_without(most)}) "
+            f"and least at {least.name} ({_with_and_without(least)})."
+        )
+
+
+def _signal_words(signal: str) -> str:
+    return "signal" if signal == "single" else f"{signal} signal"
+
+
+def _signal_value(program: ListedProgram) -> float:
+    return program.signal_value or 0.0
+
+
+def _with_and_without(program: ListedProgram) -> str:
+    without = program.interview_probability_without_signal or 0.0
+    return f"interview {in_100(program.interview_probability)} with it, {in_100(without)} without"

@@ -3,7 +3,7 @@
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import chance_is_known
 from optimizer.plan.problem.preparing import Prepared
-from optimizer.vocabulary import specialty_words
+from optimizer.vocabulary import specialty_name
 
 
 def unknown_specialties(prepared: Prepared) -> tuple[str, ...]:
@@ -28,10 +28,10 @@ def require_chances(prepared: Prepared, question: str) -> None:
     """
     unknown = unknown_specialties(prepared)
     if unknown:
-        names = " and ".join(specialty_words(one) for one in unknown)
+        names = " and ".join(specialty_name(one) for one in unknown)
         known = [one for one in prepared.plan.applicant.specialties if one not in unknown]
         remedy = (
-            f"Ask it of a plan in {' and '.join(specialty_words(one) for one in known)} alone"
+            f"Ask it of a plan in {' and '.join(specialty_name(one) for one in known)} alone"
             if known
             else "The list itself, the frontier of dollars, files and the season's tracker work without chances"
         )
