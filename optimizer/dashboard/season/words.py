@@ -42,6 +42,8 @@ def counts(programs: tuple[Tracked, ...]) -> str:
 def headline(found: Outlook | RankOrderList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
     said = about_in_100(found.match_probability)
+    if found.match_probability_range is None:
+        return f"{said[:1].upper()}{said[1:]}"
     low, high = found.match_probability_range
     return f"{said[:1].upper()}{said[1:]}, range {low * 100:.0f}\N{EN DASH}{high * 100:.0f}"
 

@@ -50,8 +50,18 @@ class SeasonView:
         BadInput
             The day is after the rank order lists are due.
         """
-        require_chances(prepared, "what the answers say of it")
         return cls(prepared, answers_of(prepared, tracked, as_of), as_of, Arrivals.of(prepared.made.evidence))
+
+    def require_any_chance(self, question: str) -> None:
+        """Refuse a question about chances where none of the plan's specialties has known ones.
+
+        Raises
+        ------
+        BadInput
+            The chance is known in no specialty of the plan.
+        """
+        if not self.prepared.made.known.any():
+            require_chances(self.prepared, question)
 
     @cached_property
     def region(self) -> npt.NDArray[np.int64]:
