@@ -4,7 +4,7 @@ import streamlit as st
 
 from optimizer.dashboard import words
 from optimizer.dashboard.answers import answer
-from optimizer.dashboard.draft import Draft
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.telling import solved
@@ -33,9 +33,8 @@ def show_strip(draft: Draft) -> ProgramList | None:
 
 def _before(draft: Draft) -> tuple[str, ...]:
     """What the headline was before the last change, where that had a list."""
-    if not draft.past:
-        return ()
-    found = _list_of(draft.past[-1])
+    before = draft.before
+    found = None if before is None else _list_of(before)
     return () if found is None else (f"before your last change: {words.headline(found)}",)
 
 

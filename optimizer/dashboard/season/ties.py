@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.charts import shares_picture, timeline_picture
-from optimizer.dashboard.draft import Draft
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.season.actions import (
