@@ -47,12 +47,11 @@ def _row(built: Built) -> tuple[str, ...]:
     unknown = f"not said: {', '.join(built.unknown)}" if built.unknown else ""
     if not isinstance(found, ProgramList):
         return built.code, "-", "-", "-", "-", built.words
-    span, interviews = found.match_probability_range, found.expected_interviews
     return (
         built.code,
         in_100(found.match_probability),
-        "-" if span is None else f"{span[0] * 100:.0f}-{span[1] * 100:.0f}",
-        "-" if interviews is None else f"{interviews:.1f}",
+        span_cell(found.match_probability_range) or "-",
+        "-" if found.expected_interviews is None else f"{found.expected_interviews:.1f}",
         str(len(found.programs)),
         unknown,
     )

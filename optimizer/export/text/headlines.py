@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from optimizer.vocabulary import NO_SIGNAL, specialty_name
-from optimizer.wording import NOT_KNOWN, about_in_100, chance_for_you, ends_in_100, in_100, interviews_for_you
+from optimizer.wording import (
+    NOT_KNOWN,
+    about_in_100,
+    chance_for_you,
+    interviews_for_you,
+    of_100,
+    points_rounded_up,
+    span_of_100,
+    whole_dollars,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import Plan, ProgramList
@@ -17,7 +26,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     """What to say first of a list: names of facts and their words, the chance first."""
     signals = sum(program.signal != NO_SIGNAL for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
-    budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
+    budget = "" if plan.budget.dollars is None else f" of a budget of {whole_dollars(plan.budget.dollars)}"
     completeness = program_list.completeness if program_list.programs else None
     return (
         (CHANCE, chance_words(program_list)),
@@ -26,7 +35,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         *_by_specialty(program_list),
         ("Interviews expected", interviews_words(program_list)),
         ("Applications", f"{len(program_list.programs)}{used}"),
-        ("Fees", f"${program_list.spend:,.0f}{budget}"),
+        ("Fees", f"{whole_dollars(program_list.spend)}{budget}"),
         ("Proof", _proof(program_list)),
     )
 
@@ -68,39 +77,8 @@ def chance_words(program_list: "ProgramList") -> str:
         return "none: the best list within your limits is empty"
     if program_list.match_probability is None or program_list.match_probability_range is None:
         return NOT_KNOWN
-    span = range_in_100(program_list.match_probability_range)
+    span = span_of_100(*program_list.match_probability_range)
     return f"{about_in_100(program_list.match_probability)} (range {span})"
-
-
-def whole_in_100(share: float | None) -> str:
-    """A chance in a table cell: "7", "<1", ">99", out of 100."""
-    return in_100(share).removesuffix(" in 100").replace("fewer than ", "<").replace("more than ", ">")
-
-
-def tenths_in_100(share: float | None) -> str:
-    """A chance among others that lie close: "48.2", "<0.1", ">99.9", out of 100; nobody is told that it is certain."""
-    if share is None:
-        return NOT_KNOWN
-    if share >= 0.9995:
-        return ">99.9"
-    return "<0.1" if 0 < share < 0.0005 else f"{share * 100:.1f}"
-
-
-def span_in_100(share: float | None, span: tuple[float, float] | None) -> str:
-    """A chance with its range in a table cell: "7 (4-11)", "not known"."""
-    return NOT_KNOWN if share is None or span is None else f"{whole_in_100(share)} ({range_in_100(span)})"
-
-
-def range_in_100(span: tuple[float, float] | None) -> str:
-    """A range of chances: "18-37", "<1-3", "90 to >99", out of 100, never one number; empty where it isn't known."""
-    if span is None:
-        return ""
-    return _range(*ends_in_100(*span))
-
-
-def points(share: float) -> str:
-    """A small difference of shares in points out of 100, never rounded down to nothing: "0.12", "0.01"."""
-    return f"{max(math.ceil(share * 1e4 - 1e-9), 1) / 100:.2f}"
 
 
 def _range(low: str, high: str) -> str:
@@ -118,12 +96,12 @@ def _proof(program_list: "ProgramList") -> str:
         if program_list.proven:
             return "no list within your limits fits your preferences noticeably better; no chance is part of that"
         return "not proven to the gap asked for: there may be a list that fits your preferences better"
-    better = points(program_list.bound - program_list.value)
+    better = points_rounded_up(program_list.bound - program_list.value)
     if program_list.value_is_match_probability:
         scale = "in the chance to match"
     else:
         scale = (
-            f"when a match counts by how much you want the program (this list: {program_list.value * 100:.1f} of 100; "
+            f"when a match counts by how much you want the program (this list: {of_100(program_list.value, 1)} of 100; "
             "100 is a sure match where your priority is highest)"
         )
     if program_list.proven:
