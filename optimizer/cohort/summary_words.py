@@ -9,6 +9,7 @@ from rich.table import Table
 from optimizer.cohort.batch import Built
 from optimizer.cohort.summary import Summary
 from optimizer.plan import ProgramList, in_100
+from optimizer.wording import count_cell, span_cell
 
 _OVERLAPS_SHOWN = 10
 
@@ -51,7 +52,7 @@ def _row(built: Built) -> tuple[str, ...]:
         built.code,
         in_100(found.match_probability),
         span_cell(found.match_probability_range) or "-",
-        "-" if found.expected_interviews is None else f"{found.expected_interviews:.1f}",
+        count_cell(found.expected_interviews),
         str(len(found.programs)),
         unknown,
     )

@@ -27,7 +27,10 @@ from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import ProgramList
-from optimizer.wording import of_100, tenths_in_100
+from optimizer.wording import (
+    of_100,
+    tenths_in_100,
+)
 
 _KIND_WORDS = {"applying": "apply", "signalling": "signal"}
 _SIGNALLING, _USUAL_CAP = "joint/signalling", 2
@@ -195,7 +198,7 @@ def _names(plan: JointPlan) -> dict[str, str]:
 def _row(held: ClassInHand, one: JointStudent, names: Mapping[str, str]) -> dict[str, object]:
     joint = one.joint
     solved = isinstance(joint, ProgramList)
-    together = f"{tenths_of_100(joint.match_probability)} in 100" if isinstance(joint, ProgramList) else _why_none(one)
+    together = tenths_in_100(joint.match_probability) if isinstance(joint, ProgramList) else _why_none(one)
     return {
         "Student": held.label(one.code),
         "Alone": tenths_in_100(one.alone.match_probability),

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from optimizer.export.text import amount, grouped, headline, split_by
 from optimizer.vocabulary import NO_SIGNAL, STRONGEST_FIRST, TIERS, TYPE_NAMES, VISAS_NEEDED, specialty_name
-from optimizer.wording import span_of_100, whole_of_100
+from optimizer.wording import (
+    span_cell,
+    whole_of_100,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import ListedProgram, Plan, ProgramList
@@ -137,6 +140,6 @@ def _row(number: int, program: "ListedProgram") -> dict[str, str]:
         "tier": program.tier,
         "signal": "" if program.signal == NO_SIGNAL else program.signal,
         "chance": whole_of_100(program.interview_probability),
-        "span": span_of_100(*program.interview_probability_range),
+        "span": span_cell(program.interview_probability_range),
         "mark": "locked" if program.locked else program.standing or "",
     }

@@ -13,8 +13,10 @@ from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import (
     NOT_KNOWN,
     count_cell,
+    of_100,
     signed_of_100,
     span_cell,
+    span_of_100,
     tenths_of_100,
     whole_dollars,
     whole_of_100,

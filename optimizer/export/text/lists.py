@@ -11,7 +11,11 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import CHANCE, chance_words, headline
 from optimizer.vocabulary import FIRMNESSES, NO_SIGNAL, TIERS, specialty_name
-from optimizer.wording import of_100, whole_dollars
+from optimizer.wording import (
+    chance_cell,
+    of_100,
+    whole_dollars,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList

@@ -74,7 +74,7 @@ def flexibility_text(found: "FlexibilityFrontier") -> RenderableType:
         table.add_row(
             f"{point.flexibility:g}",
             tenths_of_100(point.match_probability),
-            span_of_100(*point.match_probability_range),
+            span_cell(point.match_probability_range),
             f"{point.preference_if_matched * 10:.1f} of 10",
             of_100(point.preference, 1),
             "yours" if point.flexibility == found.present else "",
@@ -96,7 +96,7 @@ def prices_text(found: "LimitPrices") -> RenderableType:
         Text(f"What your limits cost: {found.title}", style="bold"),
         Text(
             f"With all of them: chance {in_100(found.present.match_probability)} "
-            f"(range {span_of_100(*found.present.match_probability_range)}), {whole_dollars(found.present.spend)}."
+            f"(range {span_cell(found.present.match_probability_range)}), {whole_dollars(found.present.spend)}."
         ),
         Text(""),
         _priced(dear) if dear else Text("None of your limits costs anything by itself."),

@@ -8,7 +8,12 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.text.lists import bullet, heading, plain_table
-from optimizer.wording import in_100, of_100, points_rounded_up
+from optimizer.wording import (
+    in_100,
+    of_100,
+    points_rounded_up,
+    span_cell,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import Mention, Opposite, ProgramWhy, WhyStep
