@@ -48,7 +48,7 @@ def _no_comlex(value: object) -> object:
 class Tie(BaseModel):
     """Something that binds the applicant to one place; exactly one of the place fields is given."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=True)
 
     kind: TieKind = Field(description=", ".join(TIE_KINDS))
     program: str | None = Field(None, min_length=1, description="id of a program of the directory")
@@ -119,7 +119,7 @@ class Applicant(BaseModel):
     ties : tuple of Tie
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=True)
 
     type: Annotated[ApplicantType, BeforeValidator(partial(person_meant, "type"))] = Field(
         description=", ".join(APPLICANT_TYPES)

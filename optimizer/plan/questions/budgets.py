@@ -51,7 +51,7 @@ class BudgetFrontier(BaseModel):
         Specialties in which the chance is not known: then no point has a chance, and neither has a knee.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     status: Literal["solved"] = "solved"
     title: str

@@ -30,7 +30,7 @@ class ListFigures(BaseModel):
         The spend in dollars.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     match_probability: float | None
     match_probability_range: tuple[float, float] | None

@@ -40,7 +40,7 @@ class Ranked(BaseModel):
         Chance to match here or higher.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     rank: int
     id: str
@@ -72,7 +72,7 @@ class RankOrderList(BaseModel):
     warnings : tuple of str
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     programs: tuple[Ranked, ...]
     match_probability: float | None
