@@ -5,9 +5,9 @@ import streamlit as st
 from optimizer.dashboard.asking import asked
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.edits import set_to
-from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.words import specialty_words, type_words
 from optimizer.errors import BadInput, Fault
+from optimizer.evidence import load_season
 from optimizer.plan import Plan, changed_plan
 from optimizer.vocabulary import APPLICANT_TYPES
 
@@ -38,10 +38,9 @@ def ask_specialties(draft: Draft) -> None:
     """Ask for one specialty or more."""
     plan = draft.plan
     chosen = [] if SPECIALTY in draft.to_ask else list(plan.applicant.specialties)
-    known = directory_in_use(plan.model_copy(update={"programs": ()})).specialties
     st.multiselect(
         "I apply in",
-        sorted({*known, *plan.applicant.specialties}),
+        sorted({*load_season(plan.season).specialties, *plan.applicant.specialties}),
         format_func=specialty_words,
         placeholder="Choose your specialty, or several",
         **asked("applicant/specialties", chosen, _write_specialties, answers=SPECIALTY),

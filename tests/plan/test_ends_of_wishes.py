@@ -111,6 +111,8 @@ def test_the_first_program_of_a_region_without_any_costs_what_asking_for_it_lose
     share = next(one for one in region_shares(asked, found, DIRECTORY) if one.name == "far")
     assert share.is_left_out
     with_one = listed(changed_plan(asked, {"quotas.region": {"far": {"minimum": 1}}}))
+    assert found.match_probability is not None
+    assert with_one.match_probability is not None
     assert share.first_costs == pytest.approx(found.match_probability - with_one.match_probability, abs=1e-3)
 
 

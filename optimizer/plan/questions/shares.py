@@ -25,8 +25,8 @@ class RegionShare:
         Programs of it on the list, and those that could be.
     first_costs : float or None
         What the chance to match, in [0, 1], loses if at least one program of it has to be listed; negative where it
-        gains. None where some are listed, where there is none to choose from, or where no list within the other limits
-        has one.
+        gains. None where some are listed, where there is none to choose from, where no list within the other limits
+        has one, or where the chance isn't known.
     """
 
     name: str
@@ -73,4 +73,6 @@ def _first_costs(inside: np.ndarray, prepared: Prepared, found: ProgramList) -> 
     coefficient[np.flatnonzero(inside)] = 1.0
     asked = replace(problem, limits=(*problem.limits, Limit("at least one program of a region", coefficient, 1.0)))
     outcome = solve_deciding(asked, prepared.settled_first, gap=prepared.plan.gap, time_limit_s=_SECONDS)
-    return found.match_probability - outcome.match_probability if isinstance(outcome, Solved) else None
+    if found.match_probability is None or not isinstance(outcome, Solved):
+        return None
+    return found.match_probability - outcome.match_probability
