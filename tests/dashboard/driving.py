@@ -118,6 +118,15 @@ def click_row(page: AppTest, name: str, position: int) -> AppTest:
     return _report(page, f"-{name}", {"selection": {"rows": [], "columns": [], "cells": [[position, "City"]]}})
 
 
+def decide(page: AppTest, name: str, position: int, decision: str) -> AppTest:
+    """Click on a row of the table of this name, and decide on its program in what opens."""
+    click_row(page, name, position)
+    program = page.dataframe[0].value.index[position]
+    page.segmented_control(key=f"clicked/decision/{program}").set_value(decision).run()
+    page.run()
+    return page
+
+
 def _report(page: AppTest, part_of_id: str, state: Any) -> AppTest:
     """Run the page with what a browser reports of one of its tables."""
     table = next(table for table in page.dataframe if part_of_id in table.proto.id)
