@@ -17,7 +17,7 @@ from optimizer.directory.meant import (
 )
 from optimizer.directory.place import Place
 from optimizer.directory.places import Gazetteer, load_gazetteer
-from optimizer.directory.program import Program
+from optimizer.directory.program import TOLD, Program
 from optimizer.directory.search import (
     FoundProgram,
     ProgramQuery,
@@ -35,6 +35,7 @@ __all__ = [
     "MAP_HEIGHT",
     "MAP_WIDTH",
     "PUERTO_RICO",
+    "TOLD",
     "TRAITS",
     "Asked",
     "Directory",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.directory import Program
+from optimizer.directory import TOLD, Program
 from optimizer.estimate import Estimate
 from optimizer.estimate.situation import OUT_OF_REACH, SCOPES
 from optimizer.plan.listing.outcome import TieThere
@@ -59,16 +59,16 @@ def _checks(prepared: Prepared, index: int) -> Iterator[str]:
         evidence = "" if filed is None else f": {filed}"
         yield f"that it sponsors {VISA_NAMES[person.visa or 'either']} this season{evidence}"
     if program.step2_minimum is None:
-        yield "its lowest Step 2 CK"
+        yield TOLD["step2_minimum"].lookup
     elif person.step2 is not None and person.step2 < program.step2_minimum:
         yield f"its lowest Step 2 CK, known as {program.step2_minimum}: yours is below"
     if person.type in INTERNATIONAL_TYPES:
         if program.years_since_graduation_maximum is None:
-            yield "how long ago one may have graduated"
+            yield TOLD["years_since_graduation_maximum"].lookup
         if program.us_clinical_months_minimum is None:
-            yield "which US clinical experience it asks for"
+            yield TOLD["us_clinical_months_minimum"].lookup
     if (person.failed_attempts or 0) > 0 and program.failed_attempts_maximum is None:
-        yield "whether it accepts failed attempts"
+        yield TOLD["failed_attempts_maximum"].lookup
     for one in prepared.view.standing:
         if one.unknown[index]:
             yield f"its {one.fact}"
