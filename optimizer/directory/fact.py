@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -23,15 +23,20 @@ class Fact:
     counted_as : str or None
         What it is told under where a search says of how many programs a fact is known: its own words, or those of
         several facts that are one to people ("an interview rate"); None where it isn't told there.
-    none_means_no_bound : bool
-        Whether "none" in a cell says that the program has no such bound; elsewhere such a cell can't be read.
+    no_bound, zero : tuple of str, str or None
+        Which words of cells (`Words` of layouts.toml) say that the program has no such bound, or that it is nothing;
+        elsewhere they can't be read: "none" may mean that no attempt is accepted, or that there is no limit.
+    unit : {"", "years", "months"}
+        What may stand behind the number.
     """
 
     words: str
     headers: tuple[str, ...] = ()
     lookup: str = ""
     counted_as: str | None = None
-    none_means_no_bound: bool = False
+    no_bound: tuple[str, ...] = ()
+    zero: str | None = None
+    unit: Literal["", "years", "months"] = ""
 
     @property
     def heading(self) -> str:

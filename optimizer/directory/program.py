@@ -126,7 +126,7 @@ class Program(BaseModel):
         Where each fact comes from, as `optimizer.directory.importing.read_sources` reads it; None where it isn't kept.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: Text
     name: Text
@@ -282,7 +282,7 @@ class Program(BaseModel):
             ),
             lookup="its lowest Step 2 CK",
             counted_as="lowest Step 2 CK",
-            none_means_no_bound=True,
+            no_bound=("no_minimum",),
         ),
     ] = None
     years_since_graduation_maximum: Annotated[
@@ -298,7 +298,8 @@ class Program(BaseModel):
                 "yog limit",
             ),
             lookup="how long ago one may have graduated",
-            none_means_no_bound=True,
+            no_bound=("no_minimum", "no_maximum"),
+            unit="years",
         ),
     ] = None
     failed_attempts_maximum: Annotated[
@@ -314,6 +315,7 @@ class Program(BaseModel):
                 "attempt limit",
             ),
             lookup="whether it accepts failed attempts",
+            no_bound=("no_maximum",),
         ),
     ] = None
     us_clinical_months_minimum: Annotated[
@@ -329,6 +331,8 @@ class Program(BaseModel):
                 "min usce months",
             ),
             lookup="which US clinical experience it asks for",
+            zero="not_required",
+            unit="months",
         ),
     ] = None
     first_year_positions: Annotated[

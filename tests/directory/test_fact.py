@@ -65,6 +65,9 @@ def test_completeness_is_told_of_facts_in_the_order_of_their_fields() -> None:
         ("step2_minimum", "220", {"step2_minimum": 220}),
         ("step2_minimum", "none", {}),
         ("us_clinical_months_minimum", "2.5", {"us_clinical_months_minimum": 2.5}),
+        ("us_clinical_months_minimum", "not required", {"us_clinical_months_minimum": 0.0}),
+        ("years_since_graduation_maximum", "5 years", {"years_since_graduation_maximum": 5}),
+        ("failed_attempts_maximum", "no limit", {}),
         ("sponsors_j1", "yes", {"sponsors_j1": True}),
     ],
 )
@@ -77,7 +80,7 @@ def test_a_cell_is_read_by_the_type_of_its_field(field: str, cell: str, read: di
     [
         ("step2_minimum", "99", "a whole number from 100 to 300"),
         ("failed_attempts_maximum", "none", "a whole number from 0 to 20"),
-        ("us_clinical_months_minimum", "241", "a number from 0 to 240"),
+        ("us_clinical_months_minimum", "241", "months from 0 to 240"),
     ],
 )
 def test_a_number_out_of_its_bounds_is_refused_with_them(field: str, cell: str, allowed: str) -> None:

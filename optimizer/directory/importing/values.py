@@ -17,9 +17,15 @@ from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS, load_vocabulary
 
 Value = str | float | int | bool
 Scale = Literal["share", "percent"]
+TRACKS = "tracks"
+"""Of what a row says, the tracks that stand beside its specialty; no fact of a program."""
 
 _NUMBER = re.compile(r"([+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*(%?)")
 _DECIMAL = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)")
+_UNITS: Mapping[str, re.Pattern[str]] = {
+    "years": re.compile(r"\s*(?:years?|yrs?\.?)(?: or less)?$", re.IGNORECASE),
+    "months": re.compile(r"\s*(?:months?|mos?\.?)$", re.IGNORECASE),
+}
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _STATE_AT_END = re.compile(r"(.*?)[\s,(-]+([A-Z]{2}|D\.C\.)\)?")
 _TRAILING_PROGRAM = re.compile(r"[\s,/-]+(?:residency )?program$", re.IGNORECASE)
@@ -171,7 +177,15 @@ def _specialty(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
         near = load_vocabulary().near(text)
         allowed = f"did you mean {' or '.join(near)}?" if near else ", ".join(sorted(layouts.specialties))
         raise NotUsable("no such residency specialty", allowed)
-    return {field: found, "tracks": " ".join(tracks)} if tracks else {field: found}
+    return {field: found, TRACKS: " ".join(tracks)} if tracks else {field: found}
+
+
+def _track(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    del layouts, field
+    tracks = load_vocabulary().tracks_named(text)
+    if not tracks:
+        raise NotUsable("no such track", "categorical, preliminary, advanced, primary care, or another that is known")
+    return {TRACKS: " ".join(tracks)}
 
 
 def _acgme_id(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
@@ -244,16 +258,19 @@ def _whole(text: str, least: int, most: int) -> int:
 
 
 def _number(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    """A number within the bounds of its field, whole where the field is."""
-    told, declared = TOLD[field], Program.model_fields[field]
-    if told.none_means_no_bound and text.casefold() in layouts.words.no_minimum:
+    """A number within the bounds of its field, whole where the field is, with its unit or without."""
+    told, declared, answer = TOLD[field], Program.model_fields[field], text.casefold()
+    if any(answer in getattr(layouts.words, words) for words in told.no_bound):
         return {}
-    least, most = bounds_of(declared)
-    if kind_of(declared) is int:
-        return {field: _whole(text, int(least), int(most))}
-    found = _DECIMAL.fullmatch(text)
+    whole, (least, most) = kind_of(declared) is int, bounds_of(declared)
+    if told.zero is not None and answer in getattr(layouts.words, told.zero):
+        return {field: 0 if whole else 0.0}
+    number = _UNITS[told.unit].sub("", text) if told.unit else text
+    if whole:
+        return {field: _whole(number, int(least), int(most))}
+    found = _DECIMAL.fullmatch(number)
     if found is None or not least <= float(found[1]) <= most:
-        raise NotUsable("can't be used", f"a number from {least:g} to {most:g}")
+        raise NotUsable("can't be used", f"{told.unit or 'a number'} from {least:g} to {most:g}")
     return {field: float(found[1])}
 
 
@@ -276,6 +293,7 @@ _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
     "city_state": _city_state,
     "name_state": _name_state,
     "specialty": _specialty,
+    "track": _track,
     "acgme_id": _acgme_id,
     "nrmp_code": _nrmp_code,
     "code": _code,
