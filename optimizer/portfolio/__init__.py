@@ -9,7 +9,7 @@ from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
     from optimizer.portfolio.alternatives import Alternative, alternatives
-    from optimizer.portfolio.deadline import Deadline
+    from optimizer.portfolio.deadline import Deadline, Unwanted, unless_unwanted
     from optimizer.portfolio.diagnosis import diagnose, remedied
     from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
     from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
@@ -50,6 +50,7 @@ __all__ = [
     "Solved",
     "Swap",
     "Undecided",
+    "Unwanted",
     "alternatives",
     "diagnose",
     "evaluate",
@@ -63,5 +64,6 @@ __all__ = [
     "remedied",
     "solve",
     "spend",
+    "unless_unwanted",
     "violations",
 ]
