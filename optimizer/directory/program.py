@@ -98,6 +98,8 @@ class Program(BaseModel):
         By research funding of its medical school.
     sponsors_j1, sponsors_h1b : bool or None
         Whether the program sponsors that visa.
+    accepts_comlex_alone : bool or None
+        Whether the program considers osteopathic students with COMLEX-USA scores and no USMLE score.
     interview_rate_us_md, interview_rate_us_do, interview_rate_us_img, interview_rate_non_us_img : float or None
         Share of that group's applications that the program interviews, in [0, 1].
     interview_rate_in_state, interview_rate_out_of_state : float or None
@@ -138,16 +140,7 @@ class Program(BaseModel):
         Setting | None,
         BeforeValidator(_blank_is_unknown),
         Field(description=f"{', '.join(SETTINGS)}, or nothing where unknown"),
-        Fact(
-            "setting",
-            headers=(
-                "type",
-                "program type",
-                "hospital type",
-                "setting",
-            ),
-            counted_as="setting",
-        ),
+        Fact("setting", headers=("type", "program type", "hospital type", "setting"), counted_as="setting"),
     ] = None
     research_intensity: Annotated[
         ResearchIntensity | None,
@@ -157,39 +150,35 @@ class Program(BaseModel):
     ] = None
     sponsors_j1: Annotated[
         Policy,
-        Fact(
-            "J-1 policy",
-            headers=(
-                "j1",
-                "sponsors j1",
-                "j1 sponsored",
-                "j1 visa",
-            ),
-            counted_as="J-1 policy",
-        ),
+        Fact("J-1 policy", headers=("j1", "sponsors j1", "j1 sponsored", "j1 visa"), counted_as="J-1 policy"),
     ] = None
     sponsors_h1b: Annotated[
         Policy,
         Fact(
-            "H-1B policy",
+            "H-1B policy", headers=("h1b", "h1", "sponsors h1b", "h1b sponsored", "h1b visa"), counted_as="H-1B policy"
+        ),
+    ] = None
+    accepts_comlex_alone: Annotated[
+        Policy,
+        Fact(
+            "COMLEX without USMLE",
             headers=(
-                "h1b",
-                "h1",
-                "sponsors h1b",
-                "h1b sponsored",
-                "h1b visa",
+                "accepts comlex",
+                "comlex accepted",
+                "comlex alone",
+                "comlex only",
+                "comlex only accepted",
+                "accepts comlex only",
+                "accepts comlex alone",
+                "comlex without usmle",
             ),
-            counted_as="H-1B policy",
         ),
     ] = None
     interview_rate_us_md: Annotated[
         Rate,
         Fact(
             "interview rate US MD",
-            headers=(
-                "md interview rate",
-                "us md interview rate",
-            ),
+            headers=("md interview rate", "us md interview rate"),
             counted_as="an interview rate",
         ),
     ] = None
@@ -197,33 +186,19 @@ class Program(BaseModel):
         Rate,
         Fact(
             "interview rate US DO",
-            headers=(
-                "do interview rate",
-                "us do interview rate",
-            ),
+            headers=("do interview rate", "us do interview rate"),
             counted_as="an interview rate",
         ),
     ] = None
     interview_rate_us_img: Annotated[
         Rate,
-        Fact(
-            "interview rate US IMG",
-            headers=(
-                "us img interview rate",
-                "us img rate",
-            ),
-            counted_as="an interview rate",
-        ),
+        Fact("interview rate US IMG", headers=("us img interview rate", "us img rate"), counted_as="an interview rate"),
     ] = None
     interview_rate_non_us_img: Annotated[
         Rate,
         Fact(
             "interview rate non-US IMG",
-            headers=(
-                "non-us img interview rate",
-                "non us img rate",
-                "fmg interview rate",
-            ),
+            headers=("non-us img interview rate", "non us img rate", "fmg interview rate"),
             counted_as="an interview rate",
         ),
     ] = None
@@ -245,11 +220,7 @@ class Program(BaseModel):
         Rate,
         Fact(
             "interview rate of all applications",
-            headers=(
-                "interview rate",
-                "invite rate",
-                "% interviewed",
-            ),
+            headers=("interview rate", "invite rate", "% interviewed"),
             counted_as="an interview rate",
         ),
     ] = None
@@ -257,13 +228,7 @@ class Program(BaseModel):
         Rate,
         Fact(
             "share of international graduates",
-            headers=(
-                "img %",
-                "% img",
-                "img percent",
-                "percent img",
-                "imgs",
-            ),
+            headers=("img %", "% img", "img percent", "percent img", "imgs"),
             counted_as="share of international graduates",
         ),
     ] = None
@@ -273,13 +238,7 @@ class Program(BaseModel):
         Field(description="a whole number from 100 to 300, or nothing where unknown"),
         Fact(
             "lowest Step 2 CK",
-            headers=(
-                "step 2 minimum",
-                "min step 2",
-                "step 2 cutoff",
-                "minimum step 2 ck",
-                "step 2 ck cutoff",
-            ),
+            headers=("step 2 minimum", "min step 2", "step 2 cutoff", "minimum step 2 ck", "step 2 ck cutoff"),
             lookup="its lowest Step 2 CK",
             counted_as="lowest Step 2 CK",
             no_bound=("no_minimum",),
@@ -291,12 +250,7 @@ class Program(BaseModel):
         Field(description="a whole number of years from 0 to 60, or nothing where unknown"),
         Fact(
             "window of graduation years",
-            headers=(
-                "max years since graduation",
-                "yog cutoff",
-                "years since graduation",
-                "yog limit",
-            ),
+            headers=("max years since graduation", "yog cutoff", "years since graduation", "yog limit"),
             lookup="how long ago one may have graduated",
             no_bound=("no_minimum", "no_maximum"),
             unit="years",
@@ -308,12 +262,7 @@ class Program(BaseModel):
         Field(description="a whole number from 0 to 20, or nothing where unknown"),
         Fact(
             "policy on attempts",
-            headers=(
-                "max attempts",
-                "attempts allowed",
-                "failed attempts accepted",
-                "attempt limit",
-            ),
+            headers=("max attempts", "attempts allowed", "failed attempts accepted", "attempt limit"),
             lookup="whether it accepts failed attempts",
             no_bound=("no_maximum",),
         ),
@@ -324,12 +273,7 @@ class Program(BaseModel):
         Field(description="months from 0 to 240, or nothing where unknown"),
         Fact(
             "US clinical experience asked for",
-            headers=(
-                "usce months",
-                "us clinical experience",
-                "usce required",
-                "min usce months",
-            ),
+            headers=("usce months", "us clinical experience", "usce required", "min usce months"),
             lookup="which US clinical experience it asks for",
             zero="not_required",
             unit="months",
@@ -339,45 +283,19 @@ class Program(BaseModel):
         Annotated[int, Field(ge=0, le=500)] | None,
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number from 0 to 500, or nothing where unknown"),
-        Fact(
-            "first-year positions",
-            headers=(
-                "positions",
-                "spots",
-                "seats",
-                "quota",
-                "class size",
-                "pgy1 positions",
-            ),
-        ),
+        Fact("first-year positions", headers=("positions", "spots", "seats", "quota", "class size", "pgy1 positions")),
     ] = None
     acgme_id: Annotated[
         str | None,
         BeforeValidator(_acgme_id),
         Field(description="ten digits, or nothing where unknown"),
-        Fact(
-            "ACGME id",
-            headers=(
-                "acgme",
-                "acgme code",
-                "acgme number",
-                "acgme id",
-            ),
-        ),
+        Fact("ACGME id", headers=("acgme", "acgme code", "acgme number", "acgme id")),
     ] = None
     nrmp_code: Annotated[
         str | None,
         BeforeValidator(_nrmp_codes),
         Field(description="such as 1234140C0, or nothing where unknown"),
-        Fact(
-            "NRMP code",
-            headers=(
-                "nrmp",
-                "nrmp id",
-                "nrmp number",
-                "nrmp program code",
-            ),
-        ),
+        Fact("NRMP code", headers=("nrmp", "nrmp id", "nrmp number", "nrmp program code")),
     ] = None
     sources: Annotated[
         str | None, BeforeValidator(_blank_is_unknown), Field(description="as matchlist import writes it, or nothing")

@@ -80,7 +80,7 @@ def _visa_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
     filed, standing = float(made.situation.filed[index]), str(made.situation.visa[index])
     if standing == "not needed":
         return ("visa_not_needed_effect",)
-    visa = "h1b" if made.situation.applicant.visa == "h1b" else "j1"
+    visa = "h1b" if made.situation.applicant.visa_need == "h1b" else "j1"
     if standing != "unknown" or np.isnan(filed):
         return (f"visa_{visa}_share", "visa_refused_share")
     beside = "filed_share" if filed else "unfiled_part"
