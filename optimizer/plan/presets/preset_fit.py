@@ -106,8 +106,8 @@ def _visa_cap(shaped: Shaped, ground: Ground) -> Shaped:
     if shaped.free.conditions.visa == visa or visa is None or not isinstance(visa.unknown, int):
         return shaped
     prepared = prepared_on(shaped.plan, ground)
-    standing = next(one for one in prepared.view.standing if one.condition is visa)
-    sponsors = int((prepared.view.is_open & (standing.meets == 1.0)).sum())
+    fit = next(one for one in prepared.view.fits if one.condition is visa)
+    sponsors = int((prepared.view.is_open & (fit.meets == 1.0)).sum())
     needed = shaped.plan.quotas.applications.minimum or 0
     if sponsors + visa.unknown >= needed:
         return shaped
