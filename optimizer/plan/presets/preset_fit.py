@@ -114,7 +114,7 @@ def _visa_cap(shaped: Shaped, ground: Ground) -> Shaped:
     conditions = shaped.plan.conditions.model_copy(update={"visa": visa.model_copy(update={"unknown": "keep"})})
     total = len(prepared.directory.programs)
     notice = (
-        f"{shaped.preset.title} caps programs of unknown {standing.fact} at {visa.unknown}; only {sponsors} of {total} "
+        f"{shaped.preset.title} caps programs of unknown {fit.fact} at {visa.unknown}; only {sponsors} of {total} "
         "are known to sponsor, so there is no cap: check each program before you pay."
     )
     return replace(
