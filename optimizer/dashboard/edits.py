@@ -13,6 +13,7 @@ from optimizer.plan import (
     ProgramList,
     Quota,
     Region,
+    SignalMove,
     Suggestion,
     Wish,
     changed_plan,
@@ -109,6 +110,12 @@ def with_decision(plan: Plan, program: str, decision: str) -> Plan:
             "signals.never": _with(plan.signals.never, program, decision == UNSIGNALLED),
         },
     )
+
+
+def with_signal_moved(plan: Plan, move: SignalMove, given_back: str | None) -> Plan:
+    """The plan that gives a signal to another program; `given_back` is the kind that comes back for it, if any does."""
+    moved = with_decision(plan, move.target, move.signal)
+    return with_decision(moved, move.source, given_back or UNSIGNALLED)
 
 
 def _with(programs: Iterable[str], program: str, wanted: bool) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.profile_page import ask_divisions
 from optimizer.dashboard.program_list import show_decisions
+from optimizer.dashboard.signal_places import show_signal_places
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import amount_words, limit_label, specialty_words
 from optimizer.plan import LimitUse, Plan, ProgramList
@@ -23,6 +24,8 @@ def signals_page() -> None:
     if found is not None:
         for specialty in draft.plan.applicant.specialties:
             _show_specialty(draft.plan, found, specialty)
+        if any(program.signal in _ORDER for program in found.programs):
+            show_signal_places(draft.plan)
     st.subheader("Geographic preference", anchor=False)
     st.caption("The application takes up to three Census divisions, or none. Programs there read it as interest.")
     ask_divisions(draft.plan)

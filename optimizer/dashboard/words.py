@@ -39,6 +39,14 @@ def headline(found: ProgramList) -> str:
     return f"{start}, range {low}\N{EN DASH}{high}"
 
 
+def both_ranges(found: ProgramList) -> str:
+    """The two ranges of the headline: of the average of people alike, and where one may be oneself."""
+    people = f"People like you: {chance_range(found.match_probability_range)}"
+    if found.match_probability_for_you_range is None:
+        return f"{people} in 100."
+    return f"{people}; you yourself: {chance_range(found.match_probability_for_you_range)} in 100."
+
+
 def meaning(found: ProgramList, *, is_example: bool) -> str:
     """What the headline means."""
     people = "the made-up person of this example" if is_example else "you"

@@ -1,6 +1,6 @@
 """Answers in words, for a terminal and for the pages of a report."""
 
-from optimizer.export.text.advice import advice_text, connection_words
+from optimizer.export.text.advice import advice_text, connection_words, crowd_words, move_words
 from optimizer.export.text.comparison import comparison_text, history_json, history_text
 from optimizer.export.text.edits import edits_text
 from optimizer.export.text.evidence import (
@@ -47,6 +47,7 @@ __all__ = [
     "comparison_cells",
     "comparison_text",
     "connection_words",
+    "crowd_words",
     "edits_text",
     "evidence_text",
     "figure",
@@ -58,6 +59,7 @@ __all__ = [
     "history_text",
     "list_text",
     "missing_text",
+    "move_words",
     "no_list_text",
     "not_decided_text",
     "plain",

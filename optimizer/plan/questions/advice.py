@@ -15,6 +15,7 @@ from optimizer.plan.listing import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, prepared_on, solve_deciding
 from optimizer.plan.questions.preference_search import Statement, StatementSearch, statement_of
+from optimizer.plan.questions.signals import signals_on
 from optimizer.plan.questions.worth import (
     Advice,
     ConnectionRule,
@@ -61,6 +62,7 @@ def preference_advice(
         preference=_preference(prepared, time_limit_s),
         signals=tuple(_signal_rules(prepared, found, time_limit_s)),
         connections=tuple(_connection_rules(prepared)),
+        signalled=signals_on(prepared, found),
     )
 
 
