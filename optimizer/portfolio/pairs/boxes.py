@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import Verdict, maximise
 from optimizer.portfolio.pairs.terms import Side
@@ -27,8 +27,7 @@ def most_exposure(side: Side, region: Region, place: IntArray, deadline: Deadlin
     deadline : Deadline
         Places that are reached later are bounded by all their programs together.
     """
-    is_open = np.asarray(region.upper[: region.applications] > 0).reshape(region.programs, region.modes)
-    hazard = np.where(is_open[:, :, None], side.hazard, 0.0)
+    hazard = side.hazard * (region.upper[: region.applications] > 0).reshape(region.programs, region.modes, 1)
     best = np.zeros((side.groups, hazard.shape[2]))
     np.add.at(best, side.group, hazard.max(axis=1))
     most = np.asarray(side.near @ best)
@@ -36,7 +35,7 @@ def most_exposure(side: Side, region: Region, place: IntArray, deadline: Deadlin
         if deadline.has_passed:
             break
         cells = np.flatnonzero(place == one)
-        counted = np.asarray(side.near[cells].toarray() > 0)[:, side.group]
+        counted: BoolArray = side.near[cells].toarray()[:, side.group] > 0
         prices = _prices(region, np.where(counted.any(axis=0)[:, None, None], hazard, 0.0), deadline)
         if prices is not None:
             for cell, programs in zip(cells, counted, strict=True):
