@@ -14,8 +14,8 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.program_panel import show_program_panel
 from optimizer.dashboard.tables import DECISION_WORDS, program_columns, program_table
 from optimizer.errors import BadInput
-from optimizer.estimate import TIERS
 from optimizer.plan import ListedProgram, Plan, ProgramList
+from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, TIERS
 
 _BY_WORDS = {words: name for name, words in DECISION_WORDS.items()}
 _NOT_TAKEN = "decision-faults"
@@ -34,8 +34,7 @@ def show_programs(plan: Plan, found: ProgramList) -> None:
 
 
 def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
-    kinds = [kind for kind in ("gold", "silver", "single", "none") if any(p.signal == kind for p in programs)]
-    words = {"none": "no signal", "single": "signal"}
+    kinds = [kind for kind in (*STRONGEST_FIRST, NO_SIGNAL) if any(p.signal == kind for p in programs)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
         text = st.text_input(
             "Find in the list",
@@ -51,7 +50,7 @@ def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
                 "Signal",
                 kinds,
                 selection_mode="multi",
-                format_func=lambda kind: words.get(kind, kind),
+                format_func=lambda kind: SIGNAL_NAMES[kind],
                 key="filter/signal",
             )
             regions = st.multiselect(

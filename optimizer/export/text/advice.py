@@ -8,6 +8,7 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import points, whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.vocabulary import SIGNALS_SENT, specialty_name, tie_name
 from optimizer.wording import about_in_100, in_100
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def advice_text(advice: "Advice") -> RenderableType:
 def connection_words(rule: "ConnectionRule") -> str:
     """Which cities a specialty's application asks for, and which ties could be named."""
     ties = f" Your ties: {'; '.join(rule.places)}." if rule.places else ""
-    name = _plain(rule.specialty)
+    name = specialty_name(rule.specialty)
     return (
         f"{name[:1].upper()}{name[1:]}: its application takes no divisions but up to {rule.most} cities that you are "
         f"connected with, each with its state and a short reason ({rule.source}; grade {rule.grade}).{ties}"
@@ -82,7 +83,9 @@ def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
         style="dim",
     )
     for specialty in advice.not_asked:
-        yield bullet(f"It isn't known that the service of {_plain(specialty)} asks; it is counted as if it did.")
+        yield bullet(
+            f"It isn't known that the service of {specialty_name(specialty)} asks; it is counted as if it did."
+        )
     yield bullet(
         "State only where you would really go: programs may ask why, and the effect is that of applicants who meant it."
     )
@@ -100,14 +103,14 @@ def _change(gain: float) -> str:
 
 def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
     source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
-    yield bullet(f"{_plain(rule.specialty)}: {rule.words}{source}.")
+    yield bullet(f"{specialty_name(rule.specialty)}: {rule.words}{source}.")
     if not rule.programs:
         yield Text("  You name no home program and no away rotation at a program of the directory.")
         return
     table = plain_table("program", "tie", "on your list", "a signal is worth", numbers=("a signal is worth",))
     for program in rule.programs:
-        signal = {None: "no", "none": "without a signal"}.get(program.signal, f"{program.signal} signal")
-        table.add_row(Text(program.name), program.tie.replace("-", " "), signal, _worth(program))
+        signal = "no" if program.signal is None else SIGNALS_SENT[program.signal]
+        table.add_row(Text(program.name), tie_name(program.tie), signal, _worth(program))
     yield table
     yield Text(
         "Worth: points in 100 of what the list is built for, against the best list without a signal there. The "
@@ -123,7 +126,7 @@ def _worth(program: "SignalTo") -> str:
 
 def _signalled(signals: "SignalsIn") -> Iterator[RenderableType]:
     """Where the signals of a list decide, where they hardly matter, and what each could do elsewhere."""
-    yield heading(f"Your signals in {_plain(signals.specialty)}, where they decide first")
+    yield heading(f"Your signals in {specialty_name(signals.specialty)}, where they decide first")
     numbers = ("interview with", "without", "worth")
     table = plain_table("program", "signal", *numbers, numbers=numbers)
     for at in signals.placed:
@@ -174,7 +177,3 @@ def _effect(at: "SignalAt") -> tuple[str, str, str]:
 
 def _worth_in_points(gain: float) -> str:
     return f"{gain * 100:+.2f}" if abs(gain) >= _HARDLY else "about 0"
-
-
-def _plain(specialty: str) -> str:
-    return specialty.replace("-", " ")

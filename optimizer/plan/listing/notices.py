@@ -12,9 +12,9 @@ from optimizer.directory.program import RATES
 from optimizer.estimate import Estimate
 from optimizer.evidence import Season, of_words, seasons_before
 from optimizer.plan.document import Plan
-from optimizer.plan.listing.explain import TYPE_NAMES
 from optimizer.plan.listing.outcome import ListedProgram
 from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
+from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name
 from optimizer.wording import day_in_words, in_100
 
 IntArray = npt.NDArray[np.int64]
@@ -132,7 +132,7 @@ def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     """What the season asks beside fees: statements that signals take, and notes for who needs a visa."""
     for specialty in plan.applicant.specialties:
         if season.signal_statement(specialty) is not None:
-            yield f"Each signal in {specialty.replace('-', ' ')} takes a written statement: count the time for it."
+            yield f"Each signal in {specialty_name(specialty)} takes a written statement: count the time for it."
     for note in season.visa_notes:
         if needs_visa(plan, note.about):
             yield f"{note.text} (As of {day_in_words(note.as_of)}; {note.source}. A note, no part of the estimate.)"
@@ -143,13 +143,13 @@ def needs_visa(plan: Plan, about: str) -> bool:
     visa = plan.applicant.visa
     if visa is None:
         return plan.applicant.type == "non-us-img"
-    return visa != "none" and (about == "entry" or visa in (about, "either"))
+    return visa != NO_VISA and (about == "entry" or visa in (about, "either"))
 
 
 def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
     """Say to graduates of earlier years from schools in the United States that the figures are of seniors."""
     applicant, year = plan.applicant, plan.applicant.graduation_year
-    if applicant.type in ("us-md", "us-do") and year is not None and year < season.season:
+    if applicant.type in US_SCHOOL_TYPES and year is not None and year < season.season:
         yield (
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
             f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "

@@ -25,10 +25,10 @@ from optimizer.plan.questions.worth import (
     StatedPreference,
 )
 from optimizer.portfolio import Limit, Solved
+from optimizer.vocabulary import STAYED_KINDS
 
 ADVICE_DRAWS = 32
 _AT_THE_PLACE = SCOPES.index("institution")
-_STAYED_THERE = ("home-program", "away-rotation")
 
 
 def preference_advice(
@@ -197,7 +197,7 @@ def _signals_to(prepared: Prepared, found: ProgramList, specialty: str, time_lim
     signal = {program.id: program.signal for program in found.programs}
     told: set[int] = set()
     for tie in situation.ties:
-        if tie.kind in _STAYED_THERE:
+        if tie.kind in STAYED_KINDS:
             here = np.flatnonzero((tie.nearest <= _AT_THE_PLACE) & (situation.specialty == specialty))
             for index in here.tolist():
                 program = situation.programs[index]

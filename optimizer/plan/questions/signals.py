@@ -10,6 +10,7 @@ from optimizer.plan.listing import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared
 from optimizer.portfolio import evaluate
+from optimizer.vocabulary import SIGNAL_KINDS
 
 MOST_UNSIGNALLED = 10
 """Programs without a signal that are told, those first where one would bring most."""
@@ -242,7 +243,7 @@ def signalled_share(program: Program) -> tuple[float, float] | None:
         return None
     shares = [
         (everybody - without) / (rate - without)
-        for rate in (_rate_with(program, kind) for kind in ("gold", "silver", "single"))
+        for rate in (_rate_with(program, kind) for kind in SIGNAL_KINDS)
         if rate is not None and rate > max(everybody, without)
     ]
     return (min(shares), max(shares)) if shares else None

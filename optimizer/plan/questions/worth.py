@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.evidence import Grade
 from optimizer.plan.questions.signals import SignalsIn
+from optimizer.vocabulary import Grade
 
 
 class _Value(BaseModel):
