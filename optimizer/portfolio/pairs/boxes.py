@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import Verdict, maximise
 from optimizer.portfolio.pairs.terms import Side
@@ -35,7 +35,7 @@ def most_exposure(side: Side, region: Region, place: IntArray, deadline: Deadlin
         if deadline.has_passed:
             break
         cells = np.flatnonzero(place == one)
-        counted: BoolArray = side.near[cells].toarray()[:, side.group] > 0
+        counted = side.near[cells].toarray()[:, side.group].astype(np.bool_)
         prices = _prices(region, np.where(counted.any(axis=0)[:, None, None], hazard, 0.0), deadline)
         if prices is not None:
             for cell, programs in zip(cells, counted, strict=True):
