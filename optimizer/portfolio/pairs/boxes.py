@@ -36,7 +36,7 @@ def most_exposure(side: Side, region: Region, place: IntArray, deadline: Deadlin
             break
         cells = np.flatnonzero(place == one)
         counted = side.near[cells].toarray()[:, side.group].astype(np.bool_)
-        prices = _prices(region, np.where(counted.any(axis=0)[:, None, None], hazard, 0.0), deadline)
+        prices = _prices(region, np.where(np.asarray(counted.any(axis=0))[:, None, None], hazard, 0.0), deadline)
         if prices is not None:
             for cell, programs in zip(cells, counted, strict=True):
                 most[cell] = np.minimum(most[cell], prices.bound(np.where(programs[:, None, None], hazard, 0.0)))
