@@ -41,6 +41,8 @@ class PairSolved:
     bound : float
         No pair of lists within the limits has a higher value than this.
     chances : PairChances
+    apart : pair of int arrays, shape (programs,)
+        The best list of each without a thought of the other.
     spend : pair of float
         Fees and costs in dollars.
     settled : bool
@@ -55,6 +57,7 @@ class PairSolved:
     value: float
     bound: float
     chances: PairChances
+    apart: tuple[IntArray, IntArray]
     spend: tuple[float, float]
     settled: bool
     starts: int

@@ -31,13 +31,13 @@ from optimizer.portfolio.solver import solve
 PAIR_GAP = 0.01
 """One in a hundred of the largest utility: what may be missing, unless something else is asked for."""
 _TURNS = 20
-_BOUND_SHARE = 0.5
-"""Share of the time that the bound may take."""
-_COARSE, _FINE = 1e-3, 1e-5
-"""Gaps of a single list: while looking around, and at the end."""
+_BOUND_SHARE, _LOOK_SHARE = 0.5, 0.85
+"""Shares of the time after which the bound, and looking around, have to be done."""
+_COARSE, _FINE, _ALONE = 1e-3, 1e-5, 1e-4
+"""Gaps of a single list: while looking around, at the end, and of what each would choose alone."""
 _BETTER = 1e-7
-_MOST_PLACES = 24
-"""Places that are given or taken away, those with most to gain first."""
+_MOST_PLACES, _MOST_ROUNDS = 10, 3
+"""Places that are given or taken away, those with most to gain first, and how often from the start."""
 _NO_CHANCES = PairChances(0.0, 0.0, 0.0, (0.0, 0.0))
 
 
@@ -72,18 +72,20 @@ def solve_pair(problem: PairProblem, *, gap: float = PAIR_GAP, time_limit_s: flo
     check_settings(gap, time_limit_s)
     started = perf_counter()
     deadline = Deadline(started + time_limit_s)
-    own = []
+    apart = []
     for who, one in enumerate(problem.problems):
-        alone = solve(one, gap=_COARSE, time_limit_s=deadline.left_s)
+        alone = solve(one, gap=_ALONE, time_limit_s=deadline.left_s)
         if isinstance(alone, Infeasible):
             return PairInfeasible(who, alone)
         if not isinstance(alone, Solved):
             return PairUndecided(perf_counter() - started)
-        own.append(_applications(alone.mode, one))
-    search = _Search(problem, terms_of(problem), tuple(map(allowed_region, problem.problems)), deadline)  # type: ignore[arg-type]
-    search.take((own[0], own[1]))
+        apart.append(alone.mode)
+    regions = allowed_region(problem.problems[0]), allowed_region(problem.problems[1])
+    search = _Search(problem, terms_of(problem), regions, deadline)
+    first, second = (_applications(mode, one) for mode, one in zip(apart, problem.problems, strict=True))
+    search.take((first, second))
     bound = pair_bound(search.terms, search.regions, search.best, Deadline(started + _BOUND_SHARE * time_limit_s))
-    search.look_around(bound, gap)
+    search.look_around(bound, gap, Deadline(started + _LOOK_SHARE * time_limit_s))
     reached = search.value * problem.unit_of_value
     highest = max(float(one.utility.max()) for one in problem.problems)
     solved = PairSolved(
@@ -91,6 +93,7 @@ def solve_pair(problem: PairProblem, *, gap: float = PAIR_GAP, time_limit_s: flo
         value=reached,
         bound=max(reached, highest if bound is None else bound.bound * problem.unit_of_value),
         chances=_NO_CHANCES,
+        apart=(apart[0], apart[1]),
         spend=(0.0, 0.0),
         settled=search.settled,
         starts=search.starts,
@@ -147,22 +150,23 @@ class _Search:
         self.best, self.value, self.settled = pair, value, False
         return True
 
-    def look_around(self, bound: PairBound | None, gap: float) -> None:
+    def look_around(self, bound: PairBound | None, gap: float, until: Deadline) -> None:
         """Improve by turns from every beginning, until no more than the gap can be missing or the time runs out."""
         limit = np.inf if bound is None else bound.bound
         for fractions in (self.best, *(() if bound is None else (bound.applications,)), self._everywhere()):
             for who in (0, 1):
                 self._by_turns(who, fractions[1 - who], _COARSE)
         self._finish()
-        while limit - self.value > gap and self._better_with_other_places():
-            pass
+        for _ in range(_MOST_ROUNDS):
+            if limit - self.value <= gap or not self._better_with_other_places(until):
+                break
         self._finish()
 
-    def _better_with_other_places(self) -> bool:
+    def _better_with_other_places(self, until: Deadline) -> bool:
         """Begin once with each place given or taken away; whether that found a better pair within the time."""
         better = False
         for who, fractions in self._other_places():
-            if self.deadline.has_passed:
+            if until.has_passed:
                 return False
             better |= self._by_turns(who, fractions, _COARSE)
         return better
