@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -67,8 +67,13 @@ def _research(wanted: str) -> Callable[[_Known], Number]:
 
 
 def _word(pattern: str) -> Callable[[_Known], Number]:
-    found = re.compile(pattern)
-    return lambda known: _flag(bool(found.search(f"{known.program.name} | {known.program.institution}".casefold())))
+    return lambda known: _flag(_names(pattern, known.program.name, known.program.institution))
+
+
+@lru_cache(maxsize=50_000)
+def _names(pattern: str, name: str, institution: str) -> bool:
+    """Whether a program's name has a word; asked for again with every list."""
+    return bool(re.search(pattern, f"{name} | {institution}".casefold()))
 
 
 def _hospital(of: Callable[[Hospital], Number]) -> Callable[[_Known], Number]:

@@ -9,17 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit
 
 from optimizer.estimate.mean_chances import base_log_odds
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import AnyEvidence
-
-_ORDER = 8
-_POINTS = (1.0 - np.cos(np.pi * np.arange(_ORDER) / (_ORDER - 1))) / 2.0
-_POINT_WEIGHTS = np.where(np.arange(_ORDER) % (_ORDER - 1) == 0, 0.5, 1.0) * (-1.0) ** np.arange(_ORDER)
-_RATES = (1e-6, 1 - 1e-6)
-_NARROWEST, _SMALLEST_STEP = 1e-3, 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,16 +63,20 @@ class Mix:
     ----------
     places, signals, policies : Kinds, shape (specialties, kinds)
         Of a specialty's rate.
-    own_places, own_signals, own_policies : Kinds, shape (programs, kinds)
-        Of a program's own.
+    preferences : Kinds, shape (kinds,)
+        By stated preference, which are the same everywhere and inside of `places`.
+    own_addresses : Kinds, shape (programs, kinds)
+        Of a program's own rate: from in state, and from elsewhere.
+    own_signals : array, shape (programs, modes)
+        Effects of the modes at each program, with the shares of the specialty's `signals`.
     """
 
     places: Kinds
     signals: Kinds
     policies: Kinds
-    own_places: Kinds
-    own_signals: Kinds
-    own_policies: Kinds
+    preferences: Kinds
+    own_addresses: Kinds
+    own_signals: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,10 +97,10 @@ class Centred:
     signal: FloatArray
 
 
-def places(
+def addresses(
     evidence: AnyEvidence, applicant_type: str, in_state: FloatArray, desired: FloatArray, desired_share: FloatArray
 ) -> Kinds:
-    """Kinds of applications by place: in state or not, by stated preference, in a metropolitan area in demand or not.
+    """Kinds of applications by address: in state, or from outside to an area in demand or to another.
 
     Parameters
     ----------
@@ -119,17 +116,37 @@ def places(
     """
     own = evidence.figure("in_state_share", None, applicant_type)
     none = np.zeros_like(in_state)
-    address = Kinds(
+    return Kinds(
         _side_by_side(in_state, desired, none),
         _side_by_side(none + own, (1 - own) * desired_share, (1 - own) * (1 - desired_share)),
     )
-    aligned, open_to_all = (evidence.figure(f"preference_{stated}_share") for stated in ("aligned", "none"))
-    effects = [evidence.figure("preference_aligned_effect"), evidence.figure("preference_none_effect")]
-    preference = Kinds(
+
+
+def addresses_of_programs(
+    evidence: AnyEvidence, applicant_type: str, in_state: FloatArray, desired: FloatArray
+) -> Kinds:
+    """The same of single programs, which lie in an area in demand or don't: from in state, and from elsewhere."""
+    own = evidence.figure("in_state_share", None, applicant_type)
+    return Kinds(_side_by_side(in_state, desired), _side_by_side(own, 1.0 - own))
+
+
+def preferences(evidence: AnyEvidence) -> Kinds:
+    """Kinds of applications by stated preference: aligned, none, and for another division."""
+    aligned, open_to_all = (evidence.figure(f"preference_{stated}_share")[..., 0] for stated in ("aligned", "none"))
+    effects = [evidence.figure(f"preference_{stated}_effect")[..., 0] for stated in ("aligned", "none")]
+    return Kinds(
         _side_by_side(*effects, np.zeros_like(aligned)),
         _side_by_side(aligned, open_to_all, 1.0 - aligned - open_to_all),
     )
-    return address.crossed(preference)
+
+
+def places(
+    evidence: AnyEvidence, applicant_type: str, in_state: FloatArray, desired: FloatArray, desired_share: FloatArray
+) -> Kinds:
+    """Kinds of applications by place: `addresses` crossed with `preferences`."""
+    by_address = addresses(evidence, applicant_type, in_state, desired, desired_share)
+    stated = preferences(evidence)
+    return by_address.crossed(Kinds(stated.effect[..., None, :], stated.share[..., None, :]))
 
 
 def _side_by_side(*kinds: FloatArray) -> FloatArray:
@@ -143,6 +160,19 @@ def by_specialty(
     """A figure of each specialty, shape (..., specialties); of many draws with their axis first."""
     found = [evidence.figure(name, specialty, applicant_type) for specialty in specialties]
     return np.concatenate([np.empty((*evidence.leading, 0)), *found], axis=-1)
+
+
+def spread_between_applicants(evidence: AnyEvidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
+    """Standard deviation in log-odds between applicants of a group, shape (..., specialties)."""
+    shared = evidence.figure("strength_sd_interview", None, applicant_type) ** 2 + evidence.figure("region_sd") ** 2
+    tens_of_points = evidence.figure("step2_sd") / 10
+    slopes = by_specialty(evidence, "step2_slope", specialties, applicant_type)
+    return np.asarray(np.sqrt(shared + (slopes * tens_of_points) ** 2))
+
+
+def by_program(found: FloatArray, specialty_index: npt.NDArray[np.int64]) -> FloatArray:
+    """A figure of each specialty at each program, (..., programs); of one specialty alone (..., 1), as good to add."""
+    return found if found.shape[-1] == 1 else np.take(found, specialty_index, axis=-1)
 
 
 def visa_policies(evidence: AnyEvidence, specialties: Sequence[str], applicant_type: str) -> Kinds:
@@ -174,55 +204,3 @@ def centred(rate: FloatArray, spread: FloatArray, policies: Kinds, geography: Ki
         log_odds.append(base_log_odds(rate, spread, so_far.effect, so_far.share) if differ else log_odds[-1])
     average, with_policies, with_places, with_all = log_odds
     return Centred(average, average - with_policies, with_policies - with_places, with_places - with_all)
-
-
-def centred_along(rate: FloatArray, spread: FloatArray, policies: Kinds, geography: Kinds, signals: Kinds) -> Centred:
-    """`centred` of many programs in many draws, of shape (draws, programs); of few or one draw the same.
-
-    Programs of which only the rate differs share one curve from rate to log-odds, which is smooth: it is worked out at
-    a few points of each draw, and by a polynomial between them.
-    """
-    if rate.ndim < 2:
-        return centred(rate, spread, policies, geography, signals)
-    first, curve = _curves(rate, spread, policies, geography, signals)
-    if first.size * _POINTS.size >= rate.shape[-1]:
-        return centred(rate, spread, policies, geography, signals)
-    at = logit(np.clip(rate, *_RATES))
-    lowest, highest = np.full((2, *rate.shape[:-1], first.size), np.inf)
-    highest = -highest
-    for number in range(first.size):
-        own = at[..., curve == number]
-        lowest[..., number], highest[..., number] = own.min(axis=-1), own.max(axis=-1)
-    width = np.maximum(highest - lowest, _NARROWEST)
-    grid = lowest[..., None] + width[..., None] * _POINTS
-    found = centred(
-        expit(grid),
-        np.broadcast_to(spread[..., first, None], grid.shape),
-        *(_beside(kinds.of(first)) for kinds in (policies, geography, signals)),
-    )
-    # Barycentric interpolation, by the weights of Chebyshev's points.
-    away = (at - lowest[..., curve])[..., None] - (width[..., None] * _POINTS)[..., curve, :]
-    away = np.where(np.abs(away) < _SMALLEST_STEP, _SMALLEST_STEP, away)
-    share = _POINT_WEIGHTS / away
-    share /= share.sum(axis=-1, keepdims=True)
-    parts = (found.average, found.visa, found.geography, found.signal)
-    return Centred(*(np.einsum("...k,...k->...", share, each[..., curve, :]) for each in parts))
-
-
-def _curves(rate: FloatArray, spread: FloatArray, *kinds: Kinds) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Programs of which but the rate all is the same in every draw: the first of each, and whose each is."""
-    draws, count = rate.shape
-    # One sum over the draws tells them apart: in a single one an effect may happen to be 0.
-    telling = np.sqrt(1.0 + np.arange(draws))
-    columns = [(telling @ spread)[:, None]]
-    for one in kinds:
-        for each in (one.effect, one.share):
-            summed = np.tensordot(telling, each, 1) if each.ndim > 2 else each
-            columns.append(np.broadcast_to(summed, (count, each.shape[-1])))
-    _, first, curve = np.unique(np.concatenate(columns, axis=1), axis=0, return_index=True, return_inverse=True)
-    return first, curve.reshape(-1)
-
-
-def _beside(kinds: Kinds) -> Kinds:
-    """The same at many points of a curve."""
-    return Kinds(kinds.effect[..., None, :], kinds.share[..., None, :])

@@ -9,15 +9,16 @@ draw from the spread between programs: the chance is the mean over that spread, 
 chance of an average program. Likewise a program of unknown visa policy: the chance is the mean over both policies.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from optimizer.estimate.averages import by_specialty, centred, centred_along
-from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance, mean_chance_apart
-from optimizer.estimate.own_rates import has_own_rates, related_shift
+from optimizer.estimate.averages import by_program, by_specialty, centred, spread_between_applicants
+from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance_apart
+from optimizer.estimate.own_levels import OWN_LEVELS, own_levels
+from optimizer.estimate.own_rates import has_own_rates
 from optimizer.estimate.scenarios import FloatArray, Scenarios
 from optimizer.estimate.situation import Situation
 from optimizer.estimate.terms import Terms
@@ -25,14 +26,16 @@ from optimizer.evidence import AnyEvidence, Evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Odds:
-    """What chances come from, before the mean over what each program may be like.
+class Chances:
+    """What comes of applying to each program in each mode and scenario, and what that comes from.
 
     Attributes
     ----------
-    log_odds : array, shape (programs, modes, scenarios)
-        Log-odds of an interview at the middle of what the program may be like; if it sponsors the visa, where that
-        isn't known.
+    here : array, shape (programs, modes)
+        Log-odds of an interview at the middle of what the program may be like, without luck; if it sponsors the visa,
+        where that isn't known.
+    luck : array, shape (programs, scenarios)
+        What luck adds.
     offer_if_interviewed : array, shape (programs, scenarios)
         Chance that an interview ends in an offer.
     offer_if_wanted, offer_if_hardly_wanted : arrays, shape (programs, scenarios)
@@ -43,6 +46,42 @@ class Odds:
         Standard deviation of what the program may be like, in log-odds.
     refusal : Otherwise, shape (programs,)
         With which chance the program refuses the visa, where that isn't known, and what is added then.
+    interview, offer : arrays, shape (programs, modes, scenarios)
+        Chance of an interview; chance of an interview that ends in an offer.
+    """
+
+    here: FloatArray
+    luck: FloatArray
+    offer_if_interviewed: FloatArray
+    offer_if_wanted: FloatArray
+    offer_if_hardly_wanted: FloatArray
+    hardly_wanted: FloatArray
+    spread: FloatArray
+    refusal: Otherwise
+    interview: FloatArray
+    offer: FloatArray
+
+    @property
+    def log_odds(self) -> FloatArray:
+        """`here` and `luck` together, shape (programs, modes, scenarios)."""
+        return np.asarray(self.here[:, :, None] + self.luck[:, None, :])
+
+    def of(self, programs: npt.NDArray[np.int64]) -> "Chances":
+        """Those of some programs, by their positions, which may repeat."""
+        return Chances(**_each(self, Chances, programs), refusal=self.refusal.of(programs))
+
+
+def _each(whole: object, kind: type, index: npt.NDArray[np.int64] | int) -> dict[str, FloatArray]:
+    """The arrays of a dataclass but `refusal`, at some positions of their first axis."""
+    return {each.name: getattr(whole, each.name)[index] for each in fields(kind) if each.name != "refusal"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExplainedChances(Chances):
+    """Chances, and what their log-odds are the sum of beside the applicant's own figures and ties.
+
+    Attributes
+    ----------
     average : array, shape (programs,)
         Log-odds of a typical applicant of the group at the average program of the program's specialty.
     base : array, shape (programs,)
@@ -57,37 +96,11 @@ class Odds:
         application has one with some chance.
     """
 
-    log_odds: FloatArray
-    offer_if_interviewed: FloatArray
-    offer_if_wanted: FloatArray
-    offer_if_hardly_wanted: FloatArray
-    hardly_wanted: FloatArray
-    spread: FloatArray
-    refusal: Otherwise
     average: FloatArray
     base: FloatArray
     visa: FloatArray
     geography: FloatArray
     signal: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Chances(Odds):
-    """What comes of applying to each program in each mode and scenario, and what that comes from.
-
-    Attributes
-    ----------
-    interview, offer : arrays, shape (programs, modes, scenarios)
-        Chance of an interview; chance of an interview that ends in an offer.
-    """
-
-    interview: FloatArray
-    offer: FloatArray
-
-    def of(self, programs: npt.NDArray[np.int64]) -> "Chances":
-        """Those of some programs, by their positions, which may repeat."""
-        arrays = {each.name: getattr(self, each.name)[programs] for each in fields(self) if each.name != "refusal"}
-        return Chances(**arrays, refusal=self.refusal.of(programs))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,8 +114,6 @@ class Parts:
     signal : array, shape (..., programs, modes)
     spread : array
     refusal : Otherwise
-    average, base, visa, geography : arrays
-        As in `Odds`.
     offer : array
         Log-odds of an offer after an interview, of those who are wanted.
     hardly_wanted : array
@@ -115,10 +126,6 @@ class Parts:
     signal: FloatArray
     spread: FloatArray
     refusal: Otherwise
-    average: FloatArray
-    base: FloatArray
-    visa: FloatArray
-    geography: FloatArray
     offer: FloatArray
     hardly_wanted: FloatArray
     strength_sd: FloatArray
@@ -126,15 +133,36 @@ class Parts:
     offer_sd: FloatArray
     hardly_effect: FloatArray
 
+    def at(self, programs: npt.NDArray[np.int64]) -> "Parts":
+        """Those of some programs of many draws."""
+        of_programs = ("here", "signal", "spread", "offer", "hardly_wanted")
+        refusal = Otherwise(self.refusal.share[:, programs], self.refusal.add[:, programs])
+        return replace(self, **{name: getattr(self, name)[:, programs] for name in of_programs}, refusal=refusal)
+
     def draw(self, number: int) -> "Parts":
         """One draw of many."""
-        arrays = {each.name: getattr(self, each.name)[number] for each in fields(self) if each.name != "refusal"}
-        return Parts(**arrays, refusal=Otherwise(self.refusal.share[number], self.refusal.add[number]))
+        return Parts(**_each(self, Parts, number), refusal=self.refusal.of(number))
 
     def luck(self, situation: Situation, scenarios: Scenarios) -> FloatArray:
         """What luck adds to the log-odds of an interview, shape (programs, scenarios)."""
-        of_region = self.region_sd[..., None] * scenarios.region[:, situation.region].T
+        return np.take(self.luck_by_region(scenarios), situation.region, axis=-2)
+
+    def luck_by_region(self, scenarios: Scenarios) -> FloatArray:
+        """The same for the programs of each region, shape (regions, scenarios)."""
+        of_region = self.region_sd[..., None] * scenarios.region.T
         return np.asarray(self.strength_sd[..., None] * scenarios.strength + of_region)
+
+    def alike_after_interview(self, situation: Situation) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Programs that are alike once they interview: the first of each kind, and the kind of every program.
+
+        Most programs of a specialty are: the score counts everywhere alike, and few have ties.
+        """
+        draws = self.offer.reshape(-1, self.offer.shape[-1])
+        # One sum over the draws tells them apart.
+        telling = np.einsum("d,dp->p", np.sqrt(1.0 + np.arange(len(draws))), draws)
+        code = np.unique(telling, return_inverse=True)[1].reshape(-1) * len(situation.specialties)
+        _, first, kind = np.unique(code + situation.specialty_index, return_index=True, return_inverse=True)
+        return first, kind.reshape(-1)
 
     def offers_if(self, scenarios: Scenarios) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Chance that an interview ends in an offer, shape (programs, scenarios).
@@ -143,10 +171,15 @@ class Parts:
         """
         luck = np.exp(-self.offer_sd[..., None] * scenarios.strength)
         inverse = np.exp(-self.offer)[..., :, None] * luck
-        wanted = np.reciprocal(1.0 + inverse)
+        wanted = 1.0 + inverse
+        np.reciprocal(wanted, out=wanted)
         inverse *= np.exp(-self.hardly_effect)[..., None]
-        hardly = np.reciprocal(1.0 + inverse)
-        return wanted + scenarios.hardly_wanted(self.hardly_wanted) * (hardly - wanted), wanted, hardly
+        inverse += 1.0
+        hardly = np.reciprocal(inverse, out=inverse)
+        whoever = hardly - wanted
+        whoever *= scenarios.hardly_wanted(self.hardly_wanted)
+        whoever += wanted
+        return whoever, wanted, hardly
 
 
 def chances_of(
@@ -155,32 +188,39 @@ def chances_of(
     evidence: Evidence,
     scenarios: Scenarios,
     mode: npt.NDArray[np.int64] | None = None,
-) -> Chances:
+) -> ExplainedChances:
     """Chances of an interview and an offer for every program, mode and scenario.
 
     With `mode`, the position of one mode for each program, only that one is worked out and the arrays have one mode.
     """
-    return chances_at_parts(parts_of(situation, terms, evidence, mode), situation, scenarios)
+    levels = _levels(situation, terms, evidence, apart=True)
+    found = chances_at_parts(_parts(situation, terms, evidence, levels, mode), situation, scenarios)
+    here = (len(situation.programs),)
+    signal = _in_mode(terms.signal - levels.signal[..., None], mode)
+    return ExplainedChances(
+        **{each.name: getattr(found, each.name) for each in fields(Chances)},
+        average=np.broadcast_to(levels.average, here),
+        base=np.broadcast_to(levels.base, here),
+        visa=np.broadcast_to(terms.visa - levels.visa, here),
+        geography=np.broadcast_to(terms.geography - levels.geography, here),
+        signal=signal,
+    )
 
 
 def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -> Chances:
-    """The same of parts that are there already."""
+    """The same of parts that are there already, and not explained."""
     luck, (offer_if, wanted, hardly) = parts.luck(situation, scenarios), parts.offers_if(scenarios)
     here = parts.here[:, None] + parts.signal
     interview = _by_mode(here, luck, parts, situation)
     return Chances(
-        log_odds=here[:, :, None] + luck[:, None, :],
+        here=here,
+        luck=luck,
         offer_if_interviewed=offer_if,
         offer_if_wanted=wanted,
         offer_if_hardly_wanted=hardly,
         hardly_wanted=parts.hardly_wanted,
         spread=parts.spread,
         refusal=parts.refusal,
-        average=parts.average,
-        base=parts.base,
-        visa=parts.visa,
-        geography=parts.geography,
-        signal=parts.signal,
         interview=interview,
         offer=interview * offer_if[:, None, :],
     )
@@ -189,42 +229,47 @@ def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -
 def _by_mode(here: FloatArray, luck: FloatArray, parts: Parts, situation: Situation) -> FloatArray:
     """Chances of interviews; a mode that no program has open counts as no signal, and is worked out with it."""
     own = np.flatnonzero(situation.open_mode.any(axis=0))
-    if here.shape[1] != situation.open_mode.shape[1] or own.size == here.shape[1] or not own.size:
-        return mean_chance_apart(here, luck, parts.spread, parts.refusal)
-    found = np.empty((*here.shape, luck.shape[1]))
-    found[:, own] = mean_chance_apart(here[:, own], luck, parts.spread, parts.refusal)
-    closed = np.setdiff1d(np.arange(here.shape[1]), own)
-    found[:, closed] = found[:, :1]
-    return found
+    every = here.shape[1] != situation.open_mode.shape[1] or own.size == here.shape[1] or not own.size
+    return mean_chance_apart(here, luck, parts.spread, parts.refusal, None if every else own)
 
 
 def parts_of(
     situation: Situation, terms: Terms, evidence: AnyEvidence, mode: npt.NDArray[np.int64] | None = None
 ) -> Parts:
     """What the log-odds of every program and mode are the sum of; `mode` as in `chances_of`."""
+    return _parts(situation, terms, evidence, _levels(situation, terms, evidence, apart=False), mode)
+
+
+def _in_mode(signal: FloatArray, mode: npt.NDArray[np.int64] | None) -> FloatArray:
+    """Of every program that of all modes, or of the one that is asked for."""
+    if mode is None:
+        return signal
+    return np.take_along_axis(signal, np.broadcast_to(mode[:, None], (*signal.shape[:-1], 1)), axis=-1)
+
+
+def _parts(
+    situation: Situation,
+    terms: Terms,
+    evidence: AnyEvidence,
+    levels: "_Levels",
+    mode: npt.NDArray[np.int64] | None,
+) -> Parts:
     kind, index = situation.applicant.type, situation.specialty_index
-    levels = _levels(situation, terms, evidence)
-    visa, geography = terms.visa - levels.visa, terms.geography - levels.geography
-    signal = terms.signal - levels.signal[..., None]
-    if mode is not None:
-        signal = np.take_along_axis(signal, np.broadcast_to(mode[:, None], (*signal.shape[:-1], 1)), axis=-1)
     offer_sd, hardly_effect = evidence.figure("strength_sd_offer", None, kind), evidence.figure("hardly_wanted_effect")
     offer_rate = by_specialty(evidence, "offer_given_interview", situation.specialties, kind)
     hardly = by_specialty(evidence, "hardly_wanted_share", situation.specialties, kind)
     effects = np.stack(np.broadcast_arrays(0.0, hardly_effect), axis=-1)
     offer_base = base_log_odds(offer_rate, offer_sd, effects, np.stack([1.0 - hardly, hardly], axis=-1))
-    here = levels.base + terms.applicant + visa + geography + terms.ties
+    own = (*evidence.leading, len(situation.programs))
+    beyond = levels.base - levels.visa - levels.geography
+    here = np.broadcast_to(beyond + terms.applicant + terms.visa + terms.geography + terms.ties, own)
     return Parts(
         here=here,
-        signal=signal,
-        spread=levels.spread,
-        refusal=Otherwise(*(np.broadcast_to(each, here.shape) for each in (terms.refusal.share, terms.refusal.add))),
-        average=levels.average,
-        base=levels.base,
-        visa=np.broadcast_to(visa, here.shape),
-        geography=geography,
-        offer=offer_base[..., index] + terms.score_offer + terms.ties_offer,
-        hardly_wanted=hardly[..., index],
+        signal=_in_mode(terms.signal - levels.signal[..., None], mode),
+        spread=np.broadcast_to(levels.spread, own),
+        refusal=Otherwise(*(np.broadcast_to(each, own) for each in (terms.refusal.share, terms.refusal.add))),
+        offer=by_program(offer_base, index) + terms.score_offer + terms.ties_offer,
+        hardly_wanted=np.broadcast_to(by_program(hardly, index), own),
         strength_sd=evidence.figure("strength_sd_interview", None, kind),
         region_sd=evidence.figure("region_sd"),
         offer_sd=offer_sd,
@@ -243,19 +288,12 @@ def interview_rates(evidence: AnyEvidence, specialties: tuple[str, ...], applica
     return np.asarray(expit(logit(published) + shift + evidence.figure("aim_effect", None, applicant_type)))
 
 
-def spread_between_applicants(evidence: AnyEvidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:
-    """Standard deviation in log-odds between applicants of a group, shape (..., specialties)."""
-    shared = evidence.figure("strength_sd_interview", None, applicant_type) ** 2 + evidence.figure("region_sd") ** 2
-    tens_of_points = evidence.figure("step2_sd") / 10
-    slopes = by_specialty(evidence, "step2_slope", specialties, applicant_type)
-    return np.asarray(np.sqrt(shared + (slopes * tens_of_points) ** 2))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Levels:
-    """Log-odds that the terms add to, shape (programs,) each; see `Chances`.
+    """Log-odds that the terms add to, shape (programs,) each; see `ExplainedChances`.
 
-    `visa`, `geography` and `signal` are what the average application has of them.
+    `visa`, `geography` and `signal` are what the average application has of them. Of one specialty alone they may have
+    the shape (1,).
     """
 
     average: FloatArray
@@ -266,59 +304,26 @@ class _Levels:
     signal: FloatArray
 
 
-def _levels(situation: Situation, terms: Terms, evidence: AnyEvidence) -> _Levels:
+def _levels(situation: Situation, terms: Terms, evidence: AnyEvidence, *, apart: bool) -> _Levels:
+    """Levels of every program; if nobody asks for them `apart`, what programs with own rates have is all in one."""
     kind, index = situation.applicant.type, situation.specialty_index
     between_applicants = spread_between_applicants(evidence, situation.specialties, kind)
     between_programs = by_specialty(evidence, "program_spread_sd", situation.specialties, kind)
     both = np.hypot(between_applicants, between_programs)
     rates = interview_rates(evidence, situation.specialties, kind)
     group = centred(rates, both, terms.mix.policies, terms.mix.places, terms.mix.signals)
-    average, setting_base = group.average[..., index], group.average[..., index] + terms.setting
+    average = by_program(group.average, index)
     of_specialty = _Levels(
         average,
-        setting_base,
-        between_programs[..., index],
-        *(each[..., index] for each in (group.visa, group.geography, group.signal)),
+        average + terms.setting,
+        *(by_program(each, index) for each in (between_programs, group.visa, group.geography, group.signal)),
     )
-    special = has_own_rates(situation)
-    if not special.any():
+    special = np.flatnonzero(has_own_rates(situation))
+    if not special.size:
         return of_specialty
-    return _with_own_rates(situation, terms, evidence, of_specialty, between_applicants[..., index], special)
-
-
-def _with_own_rates(
-    situation: Situation,
-    terms: Terms,
-    evidence: AnyEvidence,
-    levels: _Levels,
-    between_applicants: FloatArray,
-    special: npt.NDArray[np.bool_],
-) -> _Levels:
-    """Levels in which programs with rates of their own stand at these, each centred on its own applications."""
-    known = np.isfinite(situation.own_rate)
-    related = related_shift(situation, evidence)
-    expected = levels.base + np.nan_to_num(related)
-    # The rate that a program of this state and setting has on average is what its own rate is drawn towards.
-    prior = mean_chance(expected, np.hypot(between_applicants, levels.spread))
-    towards = evidence.figure("own_rate_prior_share")
-    rate = np.where(known, (1 - towards) * np.nan_to_num(situation.own_rate) + towards * prior, prior)
-    left = np.sqrt(1 - evidence.figure("related_rate_share") ** 2)
-    unknown_spread = np.where(np.isfinite(related), left * levels.spread, levels.spread)
-    spread = np.where(known, evidence.figure("own_rate_spread_sd"), unknown_spread)
-    own = centred_along(
-        rate[..., special],
-        np.hypot(between_applicants, spread)[..., special],
-        terms.mix.own_policies.of(special),
-        terms.mix.own_places.of(special),
-        terms.mix.own_signals.of(special),
-    )
-    base, visa, geography, signal = (
-        each.copy() for each in (levels.base, levels.visa, levels.geography, levels.signal)
-    )
-    base[..., special], visa[..., special], geography[..., special], signal[..., special] = (
-        own.average,
-        own.visa,
-        own.geography,
-        own.signal,
-    )
-    return _Levels(levels.average, base, spread, visa, geography, signal)
+    own = own_levels(situation, terms, evidence, special, of_specialty.base, apart=apart)
+    shape = (*evidence.leading, len(situation.programs))
+    known = {name: np.array(np.broadcast_to(getattr(of_specialty, name), shape)) for name in OWN_LEVELS}
+    for name, level in known.items():
+        level[..., special] = getattr(own, name)
+    return replace(of_specialty, **known)

@@ -13,7 +13,7 @@ from optimizer.applicant import Applicant
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.estimate.averages import by_specialty
-from optimizer.estimate.chances import Chances, chances_of, parts_of
+from optimizer.estimate.chances import ExplainedChances, chances_of, parts_of
 from optimizer.estimate.holding import held_chances, held_quantiles
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import Situation, applicant_faults, situation_of
@@ -44,7 +44,7 @@ class Estimate:
 
     situation: Situation
     terms: Terms
-    chances: Chances
+    chances: ExplainedChances
     scenarios: Scenarios
     tier: npt.NDArray[np.str_]
     evidence: Evidence
@@ -277,34 +277,49 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> _Dra
     any_unknown = bool(refusal.share.any())
     matched, invited = np.empty((2, draws, weight.size))
     each = np.empty((draws, applied.size))
+    # Odds multiply where log-odds add: no exponential for each program and scenario.
+    inverse_by_region = np.exp(-parts.luck_by_region(scenarios))
+    first, after_interview = parts.alike_after_interview(situation)
+    several, told_apart = first.size > 1, parts.at(first)
     for drawn in range(draws):
-        # Odds multiply where log-odds add: no exponential for each program and scenario.
-        one = parts.draw(drawn)
-        inverse = np.exp(-one.luck(situation, scenarios))
-        interview = np.reciprocal(1.0 + as_drawn[drawn, :, None] * inverse)
+        inverse = np.take(inverse_by_region[drawn], situation.region, axis=0)
+        interview = as_drawn[drawn, :, None] * inverse
+        interview += 1.0
+        np.reciprocal(interview, out=interview)
         invited[drawn] = interview.sum(axis=0)
-        interview *= one.offers_if(scenarios)[0]
-        matched[drawn] = 1.0 - np.prod(1.0 - interview, axis=0)
-        each[drawn] = np.reciprocal(1.0 + at_luck[drawn, :, None] * inverse) @ weight
+        offer_if = told_apart.draw(drawn).offers_if(scenarios)[0]
+        interview *= np.take(offer_if, after_interview, axis=0) if several else offer_if
+        np.subtract(1.0, interview, out=interview)
+        matched[drawn] = 1.0 - np.prod(interview, axis=0)
+        each[drawn] = _mean_over_luck(at_luck[drawn], inverse, weight, interview)
         if any_unknown:
-            other = np.reciprocal(1.0 + at_luck_refused[drawn, :, None] * inverse) @ weight
-            each[drawn] += one.refusal.share * (other - each[drawn])
+            other = _mean_over_luck(at_luck_refused[drawn], inverse, weight, interview)
+            each[drawn] += refusal.share[drawn] * (other - each[drawn])
     return _Drawn(matched, invited, each)
+
+
+def _mean_over_luck(inverse: FloatArray, luck: FloatArray, weight: FloatArray, into: FloatArray) -> FloatArray:
+    """Mean chance over scenarios at inverse odds (programs,) times those of luck (programs, scenarios)."""
+    np.multiply(inverse[:, None], luck, out=into)
+    into += 1.0
+    np.reciprocal(into, out=into)
+    return np.asarray(into @ weight)
 
 
 def _programs_drawn(situation: Situation, draws: int) -> tuple[FloatArray, FloatArray]:
     """What each program may be like: normal deviates and even ones, shape (draws, programs); alike for every list."""
     if not situation.programs:
         return np.empty((draws, 0)), np.empty((draws, 0))
-    even = np.stack([_program_drawn(program.id, draws) for program in situation.programs], axis=-1)
-    return ndtri(even[0]), even[1]
+    drawn = np.stack([_program_drawn(program.id, draws) for program in situation.programs], axis=-1)
+    return drawn[0], drawn[1]
 
 
 @lru_cache(maxsize=20_000)
 def _program_drawn(program_id: str, draws: int) -> FloatArray:
-    """Two even orders of the draws for one program, shape (2, draws); asked for again with every list."""
+    """Normal and even deviates of one program in an order of its own, shape (2, draws); asked for with every list."""
     rng = np.random.default_rng([RANGE_SEED, crc32(program_id.encode())])
     even = np.stack([(rng.permutation(draws) + 0.5) / draws for _ in range(2)])
+    even[0] = ndtri(even[0])
     even.setflags(write=False)
     return even
 

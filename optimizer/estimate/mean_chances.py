@@ -1,6 +1,7 @@
 """Means of chances over what a program may be like, and back from the mean to the log-odds."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -9,12 +10,19 @@ from scipy.special import logit
 
 from optimizer.estimate.scenarios import FloatArray
 
-_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
-_NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
-_FEW_NODES, _FEW_WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
-_FEW_SHARES = _FEW_WEIGHTS / _FEW_WEIGHTS.sum()
-_NARROW = 0.5
-"""Spread below which so few nodes are enough."""
+
+@cache
+def _gauss_hermite(count: int) -> tuple[FloatArray, FloatArray]:
+    """Nodes of a standard normal, and their shares."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(count)
+    return nodes, weights / weights.sum()
+
+
+NODES, NODE_SHARES = _gauss_hermite(9)
+_AT_A_TIME = 128
+"""Programs worked out together."""
+_FEWER = ((0.5, 5), (0.75, 7))
+"""Spreads below which so few nodes are enough: to a millionth of the chance."""
 _LOWEST_RATE, _HIGHEST_RATE = 1e-6, 1 - 1e-6
 _STEPS_TO_START, _NEWTON_STEPS = 3, 12
 _LARGEST_STEP = 1.0
@@ -68,7 +76,7 @@ class Otherwise:
 def mean_chance(log_odds: FloatArray, spread: FloatArray, otherwise: Otherwise | None = None) -> FloatArray:
     """Mean of ``expit(log_odds + spread * normal)``, and over a fact that isn't known; the arrays broadcast."""
     total = np.zeros(np.broadcast_shapes(log_odds.shape, spread.shape))
-    for node, share in zip(_NODES, _NODE_SHARES, strict=True):
+    for node, share in zip(NODES, NODE_SHARES, strict=True):
         each = log_odds + node * spread
         chance = _chance(each) if otherwise is None else otherwise.chance(each)
         chance *= share
@@ -77,7 +85,13 @@ def mean_chance(log_odds: FloatArray, spread: FloatArray, otherwise: Otherwise |
 
 
 @np.errstate(over="ignore")
-def mean_chance_apart(here: FloatArray, luck: FloatArray, spread: FloatArray, otherwise: Otherwise) -> FloatArray:
+def mean_chance_apart(
+    here: FloatArray,
+    luck: FloatArray,
+    spread: FloatArray,
+    otherwise: Otherwise,
+    modes: npt.NDArray[np.int64] | None = None,
+) -> FloatArray:
     """`mean_chance` of ``here + luck``, without an exponential for each pair of them.
 
     Odds multiply where log-odds add, and two nodes on either side of the middle make one fraction: with ``z`` the
@@ -90,38 +104,67 @@ def mean_chance_apart(here: FloatArray, luck: FloatArray, spread: FloatArray, ot
     luck : array, shape (programs, scenarios)
     spread : array, shape (programs,)
     otherwise : Otherwise, shape (programs,)
+    modes : int array, or None
+        Modes that are worked out, the first of them among them; all others are as the first. None is all.
 
     Returns
     -------
     array, shape (programs, modes, scenarios)
     """
-    inverse = np.exp(-np.clip(here, -_FARTHEST, _FARTHEST))[:, :, None] * np.exp(-luck)[:, None, :]
-    total = _over_nodes(inverse, spread)
-    unknown = otherwise.share > 0
-    if unknown.any():
-        share = otherwise.share[unknown, None, None]
-        other = _over_nodes(inverse[unknown] * np.exp(-otherwise.add[unknown])[:, None, None], spread[unknown])
-        total[unknown] += share * (other - total[unknown])
-    return total
-
-
-def _over_nodes(inverse: FloatArray, spread: FloatArray) -> FloatArray:
-    """Mean over the spread of the chance at some inverse odds, shape (programs, modes, scenarios)."""
-    nodes, shares = (_FEW_NODES, _FEW_SHARES) if spread.max(initial=0.0) < _NARROW else (_NODES, _NODE_SHARES)
+    nodes, shares = _nodes(float(spread.max(initial=0.0)))
     middle = nodes.size // 2
-    total = np.reciprocal(1.0 + inverse)
-    total *= shares[middle]
-    square = inverse * inverse
-    above, below = np.empty_like(inverse), np.empty_like(inverse)
-    for node, share in zip(nodes[middle + 1 :], shares[middle + 1 :], strict=True):
-        np.multiply(inverse, (2.0 * np.cosh(node * spread))[:, None, None], out=above)
-        above += 1.0
-        np.add(above, square, out=below)
-        above += 1.0
-        above /= below
-        above *= share
-        total += above
+    around = 2.0 * np.cosh(np.multiply.outer(spread, nodes[middle + 1 :]))
+    asked = here if modes is None else here[:, modes]
+    of_here, of_luck = np.exp(-np.clip(asked, -_FARTHEST, _FARTHEST)), np.exp(-luck)
+    total = np.empty((*here.shape, luck.shape[-1]))
+    # A few programs at a time: what is worked with then stays close to the processor.
+    room = np.empty((6, _AT_A_TIME, asked.shape[1], luck.shape[-1]))
+    for start in range(0, len(total), _AT_A_TIME):
+        some = slice(start, start + _AT_A_TIME)
+        inverse, chance, other, *work = room[:, : len(here[some])]
+        np.multiply(of_here[some, :, None], of_luck[some, None, :], out=inverse)
+        _over_nodes(inverse, around[some], shares[middle:], work, chance)
+        share = otherwise.share[some]
+        if share.any():
+            inverse *= np.exp(-otherwise.add[some])[:, None, None]
+            _over_nodes(inverse, around[some], shares[middle:], work, other)
+            other -= chance
+            other *= share[:, None, None]
+            chance += other
+        if modes is None:
+            total[some] = chance
+        else:
+            total[some] = chance[:, :1]
+            for position, mode in enumerate(modes):
+                total[some, mode] = chance[:, position]
     return total
+
+
+def _nodes(widest: float) -> tuple[FloatArray, FloatArray]:
+    """Nodes and their shares, as many as the widest spread needs."""
+    return next((_gauss_hermite(count) for spread, count in _FEWER if widest < spread), (NODES, NODE_SHARES))
+
+
+def _over_nodes(
+    inverse: FloatArray, around: FloatArray, shares: FloatArray, work: list[FloatArray], total: FloatArray
+) -> None:
+    """Mean over the spread of the chance at some inverse odds, shape (programs, modes, scenarios), into `total`.
+
+    `around` has ``c + 1 / c`` of each pair of nodes, `shares` those of the middle and of the pairs; `work` is room for
+    three such arrays.
+    """
+    pair, below, square = work
+    np.add(inverse, 1.0, out=total)
+    np.divide(shares[0], total, out=total)
+    np.multiply(inverse, inverse, out=square)
+    square += 1.0
+    for column, share in enumerate(shares[1:]):
+        np.multiply(inverse, around[:, column, None, None], out=pair)
+        np.add(pair, square, out=below)
+        pair += 2.0
+        pair /= below
+        pair *= share
+        total += pair
 
 
 @np.errstate(over="ignore")
@@ -145,8 +188,8 @@ def base_log_odds(
     effects, shares = np.atleast_1d(effects), np.atleast_1d(shares)
     center = _about(rate, spread, effects, shares)
     # With the exponentials of what is added taken once, a step needs none but those of the centers.
-    each = np.exp(-_flat(effects[..., None] + _NODES * spread[..., None, None]))
-    weight = _flat(shares[..., None] * _NODE_SHARES)
+    each = np.exp(-_flat(effects[..., None] + NODES * spread[..., None, None]))
+    weight = _flat(shares[..., None] * NODE_SHARES)
     for _ in range(_NEWTON_STEPS):
         chance = np.exp(-center)[..., None] * each
         chance += 1.0

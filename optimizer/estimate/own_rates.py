@@ -6,6 +6,7 @@ they are measured against the same difference in the specialty, as those who sig
 """
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import logit
 
 from optimizer.estimate.scenarios import BoolArray, FloatArray
@@ -52,17 +53,22 @@ def own_signal_effects(situation: Situation, evidence: AnyEvidence, effects: Flo
 
 def related_shift(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     """What rates by state and signal say about a program whose rate for the group isn't known; NaN where nothing."""
+    found = np.full((*evidence.leading, len(situation.programs)), np.nan)
+    kinds = np.concatenate([situation.rate_by_state, situation.rate_by_mode], axis=1)
+    asked = np.flatnonzero(~np.isfinite(situation.own_rate) & np.isfinite(kinds).any(axis=1))
+    if not asked.size:
+        return found
     beyond = np.concatenate(
         [
-            _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES),
-            _beyond_specialty(situation, evidence, situation.rate_by_mode, _KINDS),
+            _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES, asked),
+            _beyond_specialty(situation, evidence, situation.rate_by_mode, _KINDS, asked),
         ],
         axis=-1,
     )
     known = np.isfinite(beyond)
     mean = np.where(known, beyond, 0.0).sum(axis=-1) / np.maximum(known.sum(axis=-1), 1)
-    usable = known.any(axis=-1) & ~np.isfinite(situation.own_rate)
-    return np.where(usable, evidence.figure("related_rate_share") * mean, np.nan)
+    found[..., asked] = np.where(known.any(axis=-1), evidence.figure("related_rate_share") * mean, np.nan)
+    return found
 
 
 def _taken_over(difference: FloatArray, share: FloatArray) -> FloatArray:
@@ -71,9 +77,19 @@ def _taken_over(difference: FloatArray, share: FloatArray) -> FloatArray:
 
 
 def _beyond_specialty(
-    situation: Situation, evidence: AnyEvidence, rates: FloatArray, kinds: tuple[str, ...]
+    situation: Situation,
+    evidence: AnyEvidence,
+    rates: FloatArray,
+    kinds: tuple[str, ...],
+    asked: npt.NDArray[np.int64] | None = None,
 ) -> FloatArray:
-    """Log-odds of a program's rates of several kinds against the specialty's, shape (programs, kinds); NaN: unknown."""
+    """Log-odds of a program's rates of several kinds against the specialty's, shape (programs, kinds); NaN: unknown.
+
+    Of all programs, or of those that are asked about, by their positions.
+    """
+    index = situation.specialty_index
+    if asked is not None:
+        rates, index = rates[asked], index[asked]
     if not np.isfinite(rates).any():
         return np.broadcast_to(rates, (*evidence.leading, *rates.shape))
     unknown = np.full((*evidence.leading, 1), np.nan)
@@ -84,8 +100,6 @@ def _beyond_specialty(
         ]
         for name in (f"interview_rate_by.{kind}" for kind in kinds)
     ]
-    published = np.stack([np.concatenate(each, axis=-1) for each in by_kind], axis=-1)[
-        ..., situation.specialty_index, :
-    ]
+    published = np.take(np.stack([np.concatenate(each, axis=-1) for each in by_kind], axis=-1), index, axis=-2)
     towards = evidence.figure("own_rate_prior_share")[..., None]
     return np.asarray(logit((1 - towards) * rates + towards * published) - logit(published))

@@ -62,6 +62,7 @@ def prior_effects(
             if evidence.has(LEVEL, specialty, applicant_type)
             else none
         )
-        here = specialty_index == position
-        found[..., here] = coefficients @ deviations[here].T - level
+        here = np.flatnonzero(specialty_index == position)
+        # Not as a product of matrices: threads for so small a one cost more than they bring.
+        found[..., here] = np.einsum("...t,pt->...p", coefficients, deviations[here]) - level
     return found

@@ -150,7 +150,8 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
     in_state = np.array([program.state in home_states for program in programs], dtype=np.bool_)
     metro = ["" if place is None else _slug_of_metro(place.metro) for place in directory.places]
     metros = tuple(sorted(set(metro)))
-    ties = tuple(_reach(*pair, directory) for pair in zip(applicant.ties, targets, strict=True))
+    divisions = [program.division for program in programs]
+    ties = tuple(_reach(*pair, directory, divisions) for pair in zip(applicant.ties, targets, strict=True))
     return Situation(
         applicant=applicant,
         programs=programs,
@@ -170,15 +171,13 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
         preference=np.array(
             [
-                "not asked"
-                if program.specialty in without_divisions
-                else preference_standing(applicant, program.division)
-                for program in programs
+                "not asked" if program.specialty in without_divisions else preference_standing(applicant, division)
+                for program, division in zip(programs, divisions, strict=True)
             ]
         ),
         filed=_or_nan([_filed(program, filed) for program in programs]),
         visa=np.array([_visa_standing(applicant, program) for program in programs]),
-        region=np.array([REGIONS.index(program.division) for program in programs], dtype=np.int64),
+        region=np.array([REGIONS.index(division) for division in divisions], dtype=np.int64),
         ties=ties,
         signal_caps=caps,
         open_mode=np.array([[m == NO_SIGNAL or m in caps[program.specialty] for m in MODES] for program in programs]),
@@ -337,20 +336,19 @@ def _states_and_divisions(codes: Sequence[str]) -> tuple[frozenset[str], frozens
     return frozenset(codes), frozenset(division_of(code) for code in codes)
 
 
-def _reach(tie: Tie, target: _Target, directory: Directory) -> TieReach:
+def _reach(tie: Tie, target: _Target, directory: Directory, divisions: Sequence[str]) -> TieReach:
     """Nearest scope in which a tie and each program meet."""
-    nearest = []
-    for program, place in zip(directory.programs, directory.places, strict=True):
-        shared = (
-            program.id in target.programs,
-            _plain(program.institution) in target.institutions,
-            place in target.places,
-            place is not None and place.metro in target.metros,
-            program.state in target.states,
-            program.division in target.divisions,
-        )
-        nearest.append(shared.index(True) if True in shared else OUT_OF_REACH)
-    return TieReach(tie.kind, f"{tie_name(tie.kind)} ({tie.place})", np.array(nearest, dtype=np.int64))
+    programs, places = directory.programs, directory.places
+    shared = [
+        [program.id in target.programs for program in programs],
+        [bool(target.institutions) and _plain(program.institution) in target.institutions for program in programs],
+        [place in target.places for place in places],
+        [place is not None and place.metro in target.metros for place in places],
+        [program.state in target.states for program in programs],
+        [division in target.divisions for division in divisions],
+    ]
+    nearest = np.select(shared, range(OUT_OF_REACH), OUT_OF_REACH).astype(np.int64)
+    return TieReach(tie.kind, f"{tie_name(tie.kind)} ({tie.place})", nearest)
 
 
 def _same(name: str, other: str) -> bool:

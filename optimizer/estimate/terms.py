@@ -5,7 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate.averages import Kinds, Mix, by_specialty, places, visa_policies
+from optimizer.estimate.averages import (
+    Kinds,
+    Mix,
+    addresses_of_programs,
+    by_program,
+    by_specialty,
+    places,
+    preferences,
+    visa_policies,
+)
 from optimizer.estimate.mean_chances import Otherwise
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
 from optimizer.estimate.priors import LEVEL, prior_effects
@@ -111,18 +120,26 @@ def terms_of(situation: Situation, answers: Answers, evidence: AnyEvidence, weig
     score = _score(situation, answers, evidence)
     in_state, inside = own_in_state_effect(situation, evidence), _inside(situation, answers, evidence)
     desired = _desired_by_specialty(situation, evidence)
-    desired_here = desired[..., situation.specialty_index] * _desirability(situation, evidence)
+    desired_here = by_program(desired, situation.specialty_index) * _desirability(situation, evidence)
     kinds = _signal_by_specialty(situation, evidence)
-    signal = own_signal_effects(situation, evidence, kinds[..., situation.specialty_index, :])
+    signal = own_signal_effects(situation, evidence, np.take(kinds, situation.specialty_index, axis=-2))
     visa, refusal = visa_terms(situation, evidence)
     graduation, experience, attempts = _requirements(situation, answers, evidence)
+    own = (*evidence.leading, len(situation.programs))
+
+    def of_programs(term: FloatArray) -> FloatArray:
+        """What is the same for all programs of a specialty is worked out once."""
+        return np.broadcast_to(term, own)
+
     return Terms(
         setting=weights.setting * _setting(situation, evidence),
-        score=weights.score
-        * (score * _per_program(situation, evidence, "step2_slope") + _without_step2(situation, evidence)),
-        graduation=weights.requirements * graduation,
-        experience=weights.requirements * experience,
-        attempts=weights.requirements * attempts,
+        score=of_programs(
+            weights.score
+            * (score * _per_program(situation, evidence, "step2_slope") + _without_step2(situation, evidence))
+        ),
+        graduation=of_programs(weights.requirements * graduation),
+        experience=of_programs(weights.requirements * experience),
+        attempts=of_programs(weights.requirements * attempts),
         visa=visa,
         refusal=refusal,
         geography=weights.geography
@@ -130,7 +147,7 @@ def terms_of(situation: Situation, answers: Answers, evidence: AnyEvidence, weig
         ties=ties,
         each_tie=weights.ties * each_tie,
         signal=weights.signals * signal,
-        score_offer=weights.score * score * _per_program(situation, evidence, "step2_slope_offer"),
+        score_offer=of_programs(weights.score * score * _per_program(situation, evidence, "step2_slope_offer")),
         ties_offer=ties * evidence.figure("tie_offer_share"),
         mix=_mix(situation, evidence, weights, in_state, (desired, desired_here), (kinds, signal)),
     )
@@ -148,24 +165,14 @@ def _mix(
     kind, shares = situation.applicant.type, signal_shares(situation, evidence)
     of_all = np.repeat(evidence.figure("in_state_effect", None, kind), len(situation.specialties), axis=-1)
     desired_share = evidence.figure("desired_metro_share")
-    # A program's own rate averages over applications to one place, which is in demand or isn't.
-    everyone = np.ones_like(in_state)
-    policies = visa_policies(evidence, situation.specialties, kind)
     return Mix(
         places=places(evidence, kind, of_all, desired[0], desired_share).times(weights.geography),
         signals=Kinds(weights.signals * signals[0], shares),
-        policies=policies,
-        own_places=places(evidence, kind, in_state, desired[1], everyone).times(weights.geography),
-        own_signals=Kinds(weights.signals * signals[1], shares[..., situation.specialty_index, :]),
-        own_policies=_policies_beside_rates(policies.of(situation.specialty_index), situation),
+        policies=visa_policies(evidence, situation.specialties, kind),
+        preferences=preferences(evidence).times(weights.geography),
+        own_addresses=addresses_of_programs(evidence, kind, in_state, desired[1]).times(weights.geography),
+        own_signals=weights.signals * signals[1],
     )
-
-
-def _policies_beside_rates(policies: Kinds, situation: Situation) -> Kinds:
-    """Policies that programs' rates average over: a program's own rate for the group has its policy in it."""
-    known = np.isfinite(situation.own_rate)[:, None]
-    first = np.arange(policies.share.shape[-1]) == 0
-    return Kinds(np.where(known, 0.0, policies.effect), np.where(known, first, policies.share))
 
 
 def average_step2(evidence: Evidence, specialty: str, applicant_type: str) -> float:
@@ -189,7 +196,7 @@ def average_step2_by_specialty(situation: Situation, evidence: AnyEvidence) -> F
 def _per_program(situation: Situation, evidence: AnyEvidence, name: str) -> FloatArray:
     """A figure for each program's specialty and the applicant's type."""
     found = by_specialty(evidence, name, situation.specialties, situation.applicant.type)
-    return np.asarray(found[..., situation.specialty_index])
+    return by_program(found, situation.specialty_index)
 
 
 def _known_or_none(evidence: AnyEvidence, name: str, kind: str | None = None, state: str | None = None) -> FloatArray:
@@ -204,14 +211,14 @@ def _setting(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     if evidence.has(LEVEL, None, kind):
         traits = prior_effects(situation.traits, situation.specialties, situation.specialty_index, evidence, kind)
         by_state = np.concatenate([np.empty((*evidence.leading, 0)), *states], axis=-1)
-        return np.asarray(by_state[..., situation.state_index] + traits, dtype=np.float64)
+        return np.asarray(np.take(by_state, situation.state_index, axis=-1) + traits, dtype=np.float64)
     university = evidence.figure("university_effect", None, kind)
     research = evidence.figure("research_intensive_effect", None, kind)
     # The effects are against programs that aren't; the rate they add to is the mean over all programs.
     setting = university * _beyond(situation.university, evidence.figure("university_share"))
     setting += research * _beyond(situation.top_research, evidence.figure("top_research_share"))
     by_state = np.concatenate([np.empty((*evidence.leading, 0)), *states], axis=-1)
-    return np.asarray(by_state[..., situation.state_index] + setting, dtype=np.float64)
+    return np.asarray(np.take(by_state, situation.state_index, axis=-1) + setting, dtype=np.float64)
 
 
 def _beyond(flag: FloatArray, share: FloatArray) -> FloatArray:
@@ -228,7 +235,7 @@ def _score(situation: Situation, answers: Answers, evidence: AnyEvidence) -> Flo
     if score is None:
         return np.zeros(len(situation.programs))
     average = average_step2_by_specialty(situation, evidence)
-    tens = np.asarray((score - average[..., situation.specialty_index]) / 10.0)
+    tens = np.asarray((score - by_program(average, situation.specialty_index)) / 10.0)
     return flattened(tens, evidence.figure("step2_reach") / 10.0)
 
 
@@ -330,8 +337,9 @@ def _preference(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     shares = evidence.figure("preference_aligned_share"), evidence.figure("preference_none_share")
     average = np.log1p(shares[0] * np.expm1(aligned) + shares[1] * np.expm1(none))
     stated = situation.preference
+    by_statement = np.concatenate([np.zeros_like(average), aligned, none, average], axis=-1)
     unstated = (stated == "open") | (stated == "not asked")
-    return np.select([stated == "aligned", stated == "none", unstated], [aligned, none, average], 0.0)
+    return np.take(by_statement, np.select([stated == "aligned", stated == "none", unstated], [1, 2, 3]), axis=-1)
 
 
 def _inside(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
@@ -354,7 +362,7 @@ def _desired_by_specialty(situation: Situation, evidence: AnyEvidence) -> FloatA
 
 def _desirability(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     known = [_known_or_none(evidence, f"metro_desirability.{slug}") for slug in situation.metros]
-    return np.asarray(np.concatenate([np.empty((*evidence.leading, 0)), *known], axis=-1)[..., situation.metro_index])
+    return np.take(np.concatenate([np.empty((*evidence.leading, 0)), *known], axis=-1), situation.metro_index, axis=-1)
 
 
 def _each_tie(situation: Situation, evidence: AnyEvidence) -> FloatArray:
@@ -365,7 +373,7 @@ def _each_tie(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     for effect, tie in zip(effects, situation.ties, strict=True):
         own = SCOPES.index("city" if tie.kind in PLACE_BOUND_KINDS else "program")
         share = np.minimum(reach / reach[..., own : own + 1], 1.0)
-        counted = share[..., tie.nearest]
+        counted = np.take(share, tie.nearest, axis=-1)
         if tie.kind in HOME_KINDS:
             # Geography counts the state of a school and of a home program already, so only what is nearer comes on top.
             in_state = share[..., SCOPES.index("state"), None]

@@ -1,11 +1,16 @@
 """Draws of the coefficients, one set of chances each."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.special import expit
 
-from optimizer.estimate import Estimate, chances_drawn, estimate, list_range
-from optimizer.estimate.chances import chances_of
-from optimizer.estimate.estimator import RANGE_SEED, alike
+from optimizer.estimate import Estimate, chances_drawn, estimate, list_range, match_draws
+from optimizer.estimate.averages import Kinds, spread_between_applicants
+from optimizer.estimate.chances import chances_of, parts_of
+from optimizer.estimate.estimator import RANGE_SEED, _program_drawn, alike, answers_drawn
+from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.evidence import load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
@@ -45,26 +50,79 @@ def test_an_answer_not_given_is_drawn_too() -> None:
     assert spread(estimated(step2=None)) > 1.05 * spread(estimated())
 
 
-@pytest.mark.parametrize("type_", ["us-md", "non-us-img"])
-def test_draws_together_are_the_same_as_one_after_another(type_: str) -> None:
-    """With rates of their own too: what is worked out along a curve differs by less than can be seen."""
-    rates = {"interview_rate_us_md": 0.2, "interview_rate_non_us_img": 0.04, "interview_rate_in_state": 0.3}
+def with_own_rates(type_: str) -> Estimate:
+    """Programs without rates, with the group's, with rates by state or by signal alone, and with several."""
+    of_group = {"interview_rate_us_md": 0.2, "interview_rate_non_us_img": 0.04}
+    by_state = {"interview_rate_in_state": 0.3, "interview_rate_out_of_state": 0.1}
+    by_signal = {"interview_rate_no_signal": 0.05, "interview_rate_gold": 0.4}
+    kinds = (of_group, by_state, by_signal, of_group | by_state, of_group | by_state | by_signal)
     own = (
-        program(f"own-{k}", **{name: round(rate * (0.5 + k / 40), 3) for name, rate in rates.items()})
-        for k in range(80)
+        program(
+            f"own-{k}",
+            city=("Los Angeles", "Fresno")[k % 2],
+            **{name: round(rate * (0.5 + k / 40), 3) for name, rate in kinds[k % len(kinds)].items()},
+        )
+        for k in range(60)
     )
-    made = estimate(
+    return estimate(
         applicant(type=type_, home_state="CA"),
         directory(*programs_in_many_cities(20), *own),
         load_season(2026),
         load_evidence(),
     )
+
+
+@pytest.mark.parametrize("type_", ["us-md", "non-us-img"])
+def test_draws_together_are_the_same_as_one_after_another(type_: str) -> None:
+    made = with_own_rates(type_)
     said = answers_of(made.situation)
     for view, together in zip(made.evidence.draws(6, RANGE_SEED), chances_drawn(made, 6), strict=True):
         terms = terms_of(made.situation, said, view, made.weights)
         alone = chances_of(made.situation, terms, view, made.scenarios)
-        assert together.offer == pytest.approx(alone.offer, abs=1e-5)
-        assert together.base == pytest.approx(alone.base, abs=1e-5)
+        np.testing.assert_allclose(together.offer, alone.offer, rtol=0.0, atol=1e-9)
+        np.testing.assert_allclose(together.log_odds, alone.log_odds, rtol=0.0, atol=1e-8)
+
+
+@pytest.mark.parametrize("type_", ["us-md", "non-us-img"])
+def test_own_rates_come_out_as_quadrature_over_every_kind_of_application_says(type_: str) -> None:
+    """Along smooth curves, against a sum over all kinds of applications and nodes for each program."""
+    made = with_own_rates(type_)
+    situation, evidence, mix = made.situation, made.evidence, made.terms.mix
+    for index in np.flatnonzero(made.rests_on_own_rate):
+        specialty = situation.specialty_index[index]
+        signals = Kinds(mix.own_signals[index], mix.signals.share[specialty])
+        address = Kinds(mix.own_addresses.effect[index], mix.own_addresses.share[0])
+        kinds = address.crossed(mix.preferences).crossed(signals)
+        between = spread_between_applicants(evidence, situation.specialties, type_)[specialty]
+        spread = np.hypot(between, made.chances.spread[index])
+        without_anything = made.chances.base[index] + made.chances.signal[index, 0] - made.terms.signal[index, 0]
+        without_anything += made.chances.geography[index] - made.terms.geography[index]
+        mean = float(kinds.share @ mean_chance(without_anything + kinds.effect, spread))
+        towards = evidence.central("own_rate_prior_share")
+        programs = evidence.central("program_spread_sd", situation.specialties[specialty], type_)
+        expected = made.chances.average[[index]] + made.terms.setting[[index]]
+        (prior,) = mean_chance(expected, np.array([np.hypot(between, programs)]))
+        assert mean == pytest.approx((1 - towards) * situation.own_rate[index] + towards * prior, rel=1e-7)
+
+
+@pytest.mark.parametrize("type_", ["us-md", "non-us-img"])
+def test_the_range_s_draws_are_those_of_one_after_another(type_: str) -> None:
+    """Each draw on its own: its coefficients, what is not said, and what every program may be like."""
+    made, draws = with_own_rates(type_), 6
+    situation = made.situation
+    mode = np.where(np.arange(len(situation.programs)) % 3, 0, 3)
+    evidence = made.evidence.draws_together(draws, RANGE_SEED)
+    answers = answers_drawn(situation, evidence, np.random.default_rng(RANGE_SEED))
+    of_programs = np.stack([_program_drawn(each.id, draws) for each in situation.programs], axis=-1)
+    for draw, (view, found) in enumerate(zip(evidence.views, match_draws(made, mode, draws), strict=True)):
+        said = replace(answers, comlex_error=0.0)
+        parts = parts_of(situation, terms_of(situation, said, view, made.weights), view, mode)
+        like, policy = of_programs[:, draw]
+        refused = np.where(policy >= 1.0 - parts.refusal.share, parts.refusal.add, 0.0)
+        here = parts.here + parts.signal[:, 0] + parts.spread * like + refused
+        interview = expit(here[:, None] + parts.luck(situation, made.scenarios))
+        none = np.prod(1.0 - interview * parts.offers_if(made.scenarios)[0], axis=0)
+        assert found == pytest.approx(float((1.0 - none) @ made.scenarios.weight), abs=1e-9)
 
 
 def test_programs_of_which_the_same_is_known_are_worked_out_once() -> None:

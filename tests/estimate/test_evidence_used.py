@@ -105,8 +105,19 @@ NUMERICAL: dict[str, set[float]] = {
         1e-7,
         -2,
         150,
-    },  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis
-    "averages": {-2, 8, 1e-6, 1e-3, 1e-12},  # an axis; points of a curve, clipping, no division by zero
+        128,
+        6,
+        0.75,
+        7,
+    },  # nodes, MacKay's pi / 8, clipping, steps, tolerance, an axis, how many at a time, room to work in
+    "averages": {-2},  # an axis
+    "mean_curves": {
+        *(1e-6, 0.2, 1.5, 12, 1e-4, 8192, 3, 8),  # clipping, points and their margin, steps, tolerance, at a time
+        *(-3, -4, 5, 6, 7, -8, -15),  # Hermite's polynomials
+        10,
+        -10,
+    },
+    "own_levels": {3, -2},  # sorts of rates; an axis
     "scenarios": {32, 2026},  # how many, seed
     "interview_count": {24},  # draws
     "estimator": {64, 90, 100, 20260320, 20_000},  # draws, percentiles, seed, how many are kept
@@ -114,7 +125,7 @@ NUMERICAL: dict[str, set[float]] = {
     "weights": {3},  # what a user may set
     "population": {11, 31},  # nodes, points of a spline
     "holding": {1e-9},  # no logarithm of nothing
-    "terms": {500, 1e-9},  # where the line to Step 2 CK is given; no division by zero
+    "terms": {500, 1e-9, 3},  # where the line to Step 2 CK is given; no division by zero; a position
     "published_rates": {0.1},  # how exactly rates over all specialties come out
     "validation": {40, 0.97, 0.1},  # people that count, rounding, ten points
     "applicants_rows": {

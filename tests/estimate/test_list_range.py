@@ -8,7 +8,7 @@ from optimizer.applicant import Tie
 from optimizer.data_folder import data_folder
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate, ListRange, Span, estimate, list_range
-from optimizer.estimate.chances import spread_between_applicants
+from optimizer.estimate.averages import spread_between_applicants
 from optimizer.estimate.mean_chances import mean_chance
 from optimizer.evidence import load_evidence, load_season
 from optimizer.plan import read_plan

@@ -17,7 +17,7 @@ from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
 from optimizer.cohort.market.standing import STATED, Pairs, pairs_of
 from optimizer.estimate import OUT_OF_REACH, Scenarios, Weights
-from optimizer.estimate.chances import Chances, chances_of
+from optimizer.estimate.chances import ExplainedChances, chances_of
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import Situation, TieReach, situation_of
 from optimizer.estimate.terms import answers_of, terms_of
@@ -74,12 +74,12 @@ class Told:
 
     Attributes
     ----------
-    chances : Chances
+    chances : ExplainedChances
     tier : str array (programs,)
     scenarios : Scenarios
     """
 
-    chances: Chances
+    chances: ExplainedChances
     tier: npt.NDArray[np.str_]
     scenarios: Scenarios
 
