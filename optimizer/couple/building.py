@@ -46,6 +46,7 @@ from optimizer.portfolio import (
     solve_pair,
     spend,
 )
+from optimizer.wording import tenths_in_100, tenths_of_100
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -313,8 +314,8 @@ def _notices(ready: PreparedCouple, found: PairSolved) -> Iterator[str]:
     missing = (found.bound - found.value) / ready.problem.unit_of_value
     if missing > _SMALLEST_SAID:
         yield (
-            f"No pair of lists is worth more than {found.bound * 100:.1f} in 100; yours is worth "
-            f"{found.value * 100:.1f}. What lies between is not proven: a better pair may exist, or none."
+            f"No pair of lists is worth more than {tenths_in_100(found.bound)}; yours is worth "
+            f"{tenths_of_100(found.value)}. What lies between is not proven: a better pair may exist, or none."
         )
     if not found.settled:
         yield "The time ran out while one of the two lists could perhaps still be improved beside the other."

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text.headlines import range_in_100
 from optimizer.export.text.lists import bullet, heading, no_list_text, plain_table
 from optimizer.vocabulary import NO_SIGNAL, specialty_name
-from optimizer.wording import in_100
-from optimizer.wording import range_in_100 as range_words
+from optimizer.wording import in_100, more_or_fewer, of_100, range_in_100, span_of_100, whole_dollars
 
 if TYPE_CHECKING:
     from optimizer.couple import Chance, CoupleFigures, CoupleLists, NoCouple
@@ -57,29 +55,29 @@ def couple_difference(found: "CoupleLists") -> str:
     either = joint.either.value - apart.either.value
     if abs(change) < _SAME and abs(either) < _SAME:
         return "Two lists built apart would bring about the same."
-    said = f"{abs(change) * 100:.0f} in 100 {'more' if change >= 0 else 'fewer'}"
+    said = more_or_fewer(change)
     words = f"Both of you match near each other in {said} than with two lists built apart"
     if abs(either) < _SAME:
         return f"{words}; that at least one of you matches is about as likely."
-    said = f"{abs(either) * 100:.1f} in 100 {'more' if either > 0 else 'fewer'}"
+    said = more_or_fewer(either, 1)
     return f"{words}; at least one of you matches in {said}."
 
 
 def _with_range(chance: "Chance") -> str:
-    return f"{in_100(chance.value)}, range {range_words(chance.low, chance.high)}"
+    return f"{in_100(chance.value)}, range {range_in_100(chance.low, chance.high)}"
 
 
 def _range(chance: "Chance") -> str:
-    return range_in_100((chance.low, chance.high))
+    return span_of_100(chance.low, chance.high)
 
 
 def _figures(found: "CoupleLists") -> RenderableType:
     table = plain_table("", "together", "range", "apart", "range", numbers=("together", "apart", "range"))
     for name, joint, apart in couple_rows(found.joint, found.apart):
         table.add_row(Text(name), in_100(joint.value), _range(joint), in_100(apart.value), _range(apart))
-    table.add_row(Text(_WORTH), f"{found.joint.value * 100:.1f}", "", f"{found.apart.value * 100:.1f}", "")
+    table.add_row(Text(_WORTH), of_100(found.joint.value, 1), "", of_100(found.apart.value, 1), "")
     for who, joint_usd, apart_usd in zip(PARTNERS, found.joint.spend, found.apart.spend, strict=True):
-        table.add_row(Text(f"fees, {who.lower()}"), f"${joint_usd:,.0f}", "", f"${apart_usd:,.0f}", "")
+        table.add_row(Text(f"fees, {who.lower()}"), whole_dollars(joint_usd), "", whole_dollars(apart_usd), "")
     return table
 
 
