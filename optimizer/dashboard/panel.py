@@ -11,6 +11,7 @@ from optimizer.dashboard.kept_plans import show_versions, show_whether_kept
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import blank_plan
 from optimizer.plan import Plan
+from optimizer.wording import percentage
 
 _CHOICE = "panel-choice"
 _FLEXIBILITY_STEPS = tuple(step / 10 for step in range(11))
@@ -83,7 +84,7 @@ def ask_flexibility(plan: Plan) -> None:
     st.select_slider(
         "How flexible am I?",
         sorted({*_FLEXIBILITY_STEPS, plan.flexibility}),
-        format_func=lambda share: {0.0: "only where I want", 1.0: "anywhere"}.get(share, f"{share:.0%}"),
+        format_func=lambda share: {0.0: "only where I want", 1.0: "anywhere"}.get(share, percentage(share)),
         help="0% counts a match only as much as you want the place; 100% counts every match the same.",
         **asked("flexibility", plan.flexibility, set_to("flexibility")),
     )

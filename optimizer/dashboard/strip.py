@@ -10,6 +10,7 @@ from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.telling import solved
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, ProgramList
+from optimizer.wording import dollars
 
 
 def show_strip(draft: Draft) -> ProgramList | None:
@@ -23,7 +24,7 @@ def show_strip(draft: Draft) -> ProgramList | None:
         facts = (
             f"{len(found.programs)} applications",
             words.signals_used(found.programs),
-            words.dollars(found.spend),
+            dollars(found.spend),
             *_before(draft),
         )
         st.markdown(f"{whose}: **{literal(words.headline(found))}**")

@@ -8,11 +8,21 @@ from optimizer.estimate.chances import Chances
 from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.completeness import Completeness, FactKnown, completeness
 from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
-from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, held_interviews, list_range, match_draws
+from optimizer.estimate.estimator import (
+    RANGE_PERCENTILES,
+    Estimate,
+    ListRange,
+    Span,
+    estimate,
+    held_interviews,
+    list_range,
+    match_draws,
+    offer_draws,
+)
 from optimizer.estimate.interview_count import interview_count_chances, quantiles
 from optimizer.estimate.low_discrepancy import sobol_points
 from optimizer.estimate.preferences import PreferenceChances, with_preference
-from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
+from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios
 from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
 from optimizer.estimate.typical import Typical, typical_applicant
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
@@ -23,6 +33,7 @@ from optimizer.estimate.weights import Weights
 __all__ = [
     "OUT_OF_REACH",
     "OWN_RATE",
+    "RANGE_PERCENTILES",
     "RATE",
     "REGIONS",
     "RELATED",
@@ -52,6 +63,7 @@ __all__ = [
     "chances_at",
     "chances_drawn",
     "completeness",
+    "draw_for_two",
     "draw_scenarios",
     "estimate",
     "fingerprint",
@@ -63,6 +75,7 @@ __all__ = [
     "list_chances_drawn",
     "list_range",
     "match_draws",
+    "offer_draws",
     "quantiles",
     "read_applicants",
     "rows_behind",

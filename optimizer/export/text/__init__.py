@@ -2,6 +2,13 @@
 
 from optimizer.export.text.advice import advice_text, connection_words, crowd_words, move_words
 from optimizer.export.text.comparison import comparison_text, history_json, history_text
+from optimizer.export.text.couple import (
+    couple_difference,
+    couple_lead,
+    couple_rows,
+    couple_text,
+    no_couple_text,
+)
 from optimizer.export.text.edits import edits_text
 from optimizer.export.text.evidence import (
     calibration_text,
@@ -13,7 +20,7 @@ from optimizer.export.text.evidence import (
     typical_text,
     whom,
 )
-from optimizer.export.text.headlines import headline, range_in_100, whole_in_100
+from optimizer.export.text.headlines import headline
 from optimizer.export.text.lists import (
     amount,
     bullet,
@@ -42,6 +49,10 @@ __all__ = [
     "comparison_cells",
     "comparison_text",
     "connection_words",
+    "couple_difference",
+    "couple_lead",
+    "couple_rows",
+    "couple_text",
     "crowd_words",
     "edits_text",
     "evidence_text",
@@ -55,6 +66,7 @@ __all__ = [
     "list_text",
     "missing_text",
     "move_words",
+    "no_couple_text",
     "no_list_text",
     "not_decided_text",
     "plain_table",
@@ -63,14 +75,12 @@ __all__ = [
     "presets_text",
     "prices_text",
     "programs_text",
-    "range_in_100",
     "split_by",
     "statements_text",
     "template_text",
     "typical_by_signal",
     "typical_cells",
     "typical_text",
-    "whole_in_100",
     "whom",
     "why_text",
 ]

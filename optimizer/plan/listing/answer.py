@@ -15,6 +15,7 @@ from optimizer.plan.listing.notices import (
     notices_on_figures,
     notices_on_graduation,
     notices_on_money,
+    notices_on_partner,
     notices_on_programs,
     notices_on_rules,
     notices_on_signals,
@@ -236,6 +237,7 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = len(closed_programs(plan, directory))
+    yield from notices_on_partner(plan)
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
     yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
