@@ -13,9 +13,9 @@ class CompletionProblem:
     """Which goals and which complements to apply to, for the highest expected utility of the best offer that counts.
 
     An offer of a goal counts by itself, or only together with an offer of at least one complement. Given the scenario
-    all offers are independent. With ``F`` the chance of an offer of a complement, and ``alone`` and ``with`` the chances
-    that the goals bring an offer of some utility that counts by itself, or that counts beside a complement, the chance
-    that such an offer counts is ``(1 - F) * alone + F * with`` in each scenario.
+    all offers are independent. With ``F`` the chance of an offer of a complement, and ``alone`` and ``full`` the
+    chances that the goals bring an offer of some utility that counts by itself, or at all, the chance of such an offer
+    that counts is ``(1 - F) * alone + F * full`` in each scenario.
 
     Parameters
     ----------

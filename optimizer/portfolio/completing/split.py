@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.portfolio.arrays import IntArray
-from optimizer.portfolio.completing.exposure import Exposures
+from optimizer.portfolio.completing.exposure import Hazards
 from optimizer.portfolio.completing.problem import CompletionProblem
 from optimizer.portfolio.problem import Problem
 
@@ -32,7 +32,7 @@ def goals_beside(completion: CompletionProblem, mode: IntArray) -> Problem:
         Complements bring no offer in it.
     """
     problem = completion.problem
-    complement = Exposures.of(completion).complement_chance(mode)
+    complement = Hazards.of(completion).of_mode(mode).complement_chance
     chance = np.where(completion.complement[:, None, None], 0.0, problem.offer_chance)
     alone = chance * (1.0 - completion.needs)[:, None, None]
     weight = problem.scenario_weight
@@ -56,8 +56,8 @@ def complements_beside(completion: CompletionProblem, mode: IntArray) -> Problem
         Of both lists.
     """
     problem = completion.problem
-    exposures = Exposures.of(completion)
-    worth = problem.scenario_weight * exposures.completed(mode)
+    hazards = Hazards.of(completion)
+    worth = problem.scenario_weight * (hazards.drop @ hazards.of_mode(mode).missing)
     total = float(worth.sum())
     if total <= 0:
         return None
