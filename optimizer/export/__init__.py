@@ -1,5 +1,6 @@
 """Lists and programs as bytes for files and as text for a terminal."""
 
+<<<<<<< HEAD
 from optimizer.export.files import (
     COLUMNS,
     COUPLE_ENDINGS,
@@ -85,6 +86,91 @@ from optimizer.export.validation_words import (
     validation_page,
     validation_text,
 )
+=======
+from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
+
+if TYPE_CHECKING:
+    from optimizer.export.files import (
+        COLUMNS,
+        ENDINGS,
+        TRACKING_COLUMNS,
+        TRACKING_ENDINGS,
+        calibration_json,
+        calibration_page,
+        checked_ending,
+        csv_bytes,
+        evidence_json,
+        evidence_page,
+        fetched_json,
+        fetched_text,
+        import_csv,
+        import_json,
+        import_text,
+        keep_version,
+        kept_json,
+        list_bytes,
+        list_csv,
+        list_ending,
+        list_pdf,
+        list_xlsx,
+        mapping_json,
+        mapping_text,
+        outcome_json,
+        presets_json,
+        programs_csv,
+        programs_json,
+        public_files_json,
+        public_files_text,
+        season_page,
+        template_csv,
+        tracking_bytes,
+        tracking_csv,
+        tracking_xlsx,
+        typical_json,
+        value_words,
+        write_keeping_previous,
+        write_whole,
+    )
+    from optimizer.export.text import (
+        TEMPLATE_COLUMNS,
+        advice_text,
+        budget_text,
+        calibration_text,
+        comparison_text,
+        connection_words,
+        crowd_words,
+        edits_text,
+        evidence_text,
+        flexibility_text,
+        history_json,
+        history_text,
+        list_text,
+        missing_text,
+        move_words,
+        no_list_text,
+        not_decided_text,
+        preset_prices_text,
+        preset_text,
+        presets_text,
+        prices_text,
+        programs_text,
+        statements_text,
+        template_text,
+        typical_text,
+        why_text,
+    )
+    from optimizer.export.validation_words import (
+        applicants_json,
+        applicants_text,
+        validation_json,
+        validation_page,
+        validation_text,
+    )
+
+opened_later(__name__)
+>>>>>>> main
 
 __all__ = [
     "COLUMNS",
