@@ -1,36 +1,5 @@
 """Applicant, directory and evidence together: chances of interviews and offers, term by term, with ranges."""
 
-<<<<<<< HEAD
-from optimizer.estimate.applicants_rows import HeldAgainst, held_against, read_applicants
-from optimizer.estimate.behind import rows_behind
-from optimizer.estimate.calibrated import Found, calibrated_with, fingerprint, found_figures, holds
-from optimizer.estimate.calibration import Calibration
-from optimizer.estimate.chances import Chances
-from optimizer.estimate.comparison import Comparison
-from optimizer.estimate.completeness import Completeness, FactKnown, completeness
-from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
-from optimizer.estimate.estimator import (
-    RANGE_PERCENTILES,
-    Estimate,
-    ListRange,
-    Span,
-    estimate,
-    held_interviews,
-    list_range,
-    match_draws,
-    offer_draws,
-)
-from optimizer.estimate.interview_count import interview_count_chances, quantiles
-from optimizer.estimate.low_discrepancy import sobol_points
-from optimizer.estimate.preferences import PreferenceChances, with_preference
-from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios
-from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
-from optimizer.estimate.typical import Typical, typical_applicant
-from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
-from optimizer.estimate.validation import Block, Reported, Validation, validate
-from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
-from optimizer.estimate.weights import Weights
-=======
 from typing import TYPE_CHECKING
 
 from optimizer.doors import opened_later
@@ -45,6 +14,7 @@ if TYPE_CHECKING:
     from optimizer.estimate.completeness import Completeness, FactKnown, completeness
     from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
     from optimizer.estimate.estimator import (
+        RANGE_PERCENTILES,
         Estimate,
         ListRange,
         Span,
@@ -52,12 +22,13 @@ if TYPE_CHECKING:
         held_interviews,
         list_range,
         match_draws,
+        offer_draws,
     )
     from optimizer.estimate.interview_count import interview_count_chances, quantiles
     from optimizer.estimate.low_discrepancy import sobol_points
     from optimizer.estimate.not_known import chance_is_known
     from optimizer.estimate.preferences import PreferenceChances, with_preference
-    from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
+    from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios
     from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
     from optimizer.estimate.typical import Typical, typical_applicant
     from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
@@ -66,7 +37,6 @@ if TYPE_CHECKING:
     from optimizer.estimate.weights import Weights
 
 opened_later(__name__)
->>>>>>> main
 
 __all__ = [
     "OUT_OF_REACH",

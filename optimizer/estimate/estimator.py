@@ -232,7 +232,6 @@ def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_
     -------
     array, shape (draws,)
     """
-<<<<<<< HEAD
     return np.asarray(offer_draws(made, mode, draws) @ made.scenarios.weight)
 
 
@@ -248,10 +247,7 @@ def offer_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_
     -------
     array, shape (draws, scenarios)
     """
-    return _list_drawn(made, mode, draws).matched
-=======
-    return np.asarray(_list_drawn(made, made.known_among(mode), draws).matched @ made.scenarios.weight)
->>>>>>> main
+    return _list_drawn(made, made.known_among(mode), draws).matched
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -241,15 +241,10 @@ def _limit_use(limit: Limit, wish: Wish, used: float) -> LimitUse:
 def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64], unproven: str) -> Iterator[str]:
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
-<<<<<<< HEAD
-    closed = len(closed_programs(plan, directory))
-    yield from notices_on_partner(plan)
-    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
-=======
     closed = closed_by_reason(plan, directory)
+    yield from notices_on_partner(plan)
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, len(closed["military"]))
     yield from notices_on_comlex(plan, directory, applied, len(closed["no USMLE score"]))
->>>>>>> main
     yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
