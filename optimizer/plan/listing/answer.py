@@ -17,6 +17,7 @@ from optimizer.plan.listing.notices import (
     notices_on_figures,
     notices_on_graduation,
     notices_on_money,
+    notices_on_partner,
     notices_on_programs,
     notices_on_rules,
     notices_on_signals,
@@ -241,6 +242,7 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = closed_by_reason(plan, directory)
+    yield from notices_on_partner(plan)
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, len(closed["military"]))
     yield from notices_on_comlex(plan, directory, applied, len(closed["no USMLE score"]))
     yield from notices_on_facts(prepared, applied)

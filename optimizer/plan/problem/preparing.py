@@ -11,7 +11,7 @@ import numpy.typing as npt
 from optimizer.directory import Directory, load_directory
 from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import Estimate, estimate
+from optimizer.estimate import Estimate, Scenarios, estimate
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.document import Plan, Shaped
 from optimizer.plan.problem.decisions import Decision, with_rows
@@ -96,8 +96,11 @@ def ground_of(
     directory: Directory | None = None,
     evidence: Evidence | None = None,
     season: Season | None = None,
+    scenarios: Scenarios | None = None,
 ) -> Ground:
-    """Check a plan and estimate its chances; what is left out is read from files.
+    """Check a plan and estimate its chances, in other scenarios than the usual ones if some are given.
+
+    What is left out is read from files.
 
     Raises
     ------
@@ -111,7 +114,7 @@ def ground_of(
     if faults:
         raise BadInput(faults)
     part = whole.of_specialties(plan.applicant.specialties)
-    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights)
+    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights, scenarios)
     return Ground(part, season, made)
 
 
