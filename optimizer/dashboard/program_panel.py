@@ -10,9 +10,10 @@ from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import decision_on, kinds_of_decision, with_decision
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_picture
 from optimizer.dashboard.tables import DECISION_WORDS, one_program
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import Mention, Opposite, Plan, ProgramList, ProgramWhy
 from optimizer.wording import chance_range_in_100, chance_words

@@ -1,7 +1,6 @@
 """Where there is no list: faults, clashes and time that ran out, in words and with one-click remedies."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from optimizer.dashboard.draft import go_to_step, present, take_up
 from optimizer.dashboard.edits import mended, without_what_is_gone
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
+from optimizer.dashboard.plain import plain_faults, sentences
 from optimizer.errors import BadInput
 from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, changed_plan
 
@@ -22,11 +22,6 @@ FIRST_WORDS = {
     "specialty": "your specialty",
     "score": "your Step 2 CK score, or that you have none",
 }
-
-
-def sentences(error: BadInput) -> tuple[str, ...]:
-    """The faults as sentences, without advice on how to call a command."""
-    return tuple(str(replace(fault, remedy="") if "--" in fault.remedy else fault) for fault in error.faults)
 
 
 def show_faults(heading: str, faults: Sequence[str]) -> None:
@@ -47,7 +42,7 @@ def solved() -> ProgramList | None:
         if present().step == 0:
             st.button("Answer them", type="primary", on_click=go_to_step, args=(1,), key="answer-first")
         return None
-    if refused := [str(fault) for refusal in refusals().values() for fault in refusal.faults]:
+    if refused := plain_faults(fault for refusal in refusals().values() for fault in refusal.faults):
         show_faults("These entries can't hold, so there is no list yet.", refused)
         st.button("Drop these entries", icon=":material/undo:", on_click=drop_refusals)
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from optimizer.applicant import Applicant
 from optimizer.directory import TOLD
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, RegionShare, Wish
-from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
+from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name, tie_name
 from optimizer.wording import (
     NOT_KNOWN,
     chance_and_range,
@@ -123,7 +123,8 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
     if applicant.visa_need is not None:
         yield "no visa needed" if applicant.visa_need == NO_VISA else f"{VISA_NAMES[applicant.visa_need]} visa"
     if applicant.ties:
-        yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
+        places = [(tie_name(tie.kind), "a program" if tie.scope == "program" else tie.place) for tie in applicant.ties]
+        yield f"ties: {', '.join(f'{kind} ({place})' for kind, place in places)}"
 
 
 def type_words(slug: str) -> str:
