@@ -8,7 +8,16 @@ from optimizer.estimate.chances import Chances
 from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.completeness import Completeness, FactKnown, completeness
 from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
-from optimizer.estimate.estimator import Estimate, ListRange, Span, estimate, held_interviews, list_range, match_draws
+from optimizer.estimate.estimator import (
+    Estimate,
+    ListRange,
+    Span,
+    estimate,
+    held_interviews,
+    interviews_most,
+    list_range,
+    match_draws,
+)
 from optimizer.estimate.interview_count import interview_count_chances, quantiles
 from optimizer.estimate.low_discrepancy import sobol_points
 from optimizer.estimate.preferences import PreferenceChances, with_preference
@@ -63,6 +72,7 @@ __all__ = [
     "held_interviews",
     "holds",
     "interview_count_chances",
+    "interviews_most",
     "list_chances_drawn",
     "list_range",
     "match_draws",

@@ -4,6 +4,7 @@ No medicine here.
 """
 
 from optimizer.portfolio.alternatives import Alternative, alternatives
+from optimizer.portfolio.attendance import Attendance
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.diagnosis import diagnose, remedied
 from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
@@ -23,6 +24,7 @@ from optimizer.portfolio.solver import solve
 __all__ = [
     "Aim",
     "Alternative",
+    "Attendance",
     "Deadline",
     "Explanation",
     "FeeSchedule",

@@ -119,7 +119,7 @@ NUMERICAL: dict[str, set[float]] = {
     "own_levels": {3, -2},  # sorts of rates; an axis
     "scenarios": {32, 2026},  # how many, seed
     "interview_count": {24},  # draws
-    "estimator": {64, 90, 100, 20260320, 20_000},  # draws, percentiles, seed, how many are kept
+    "estimator": {64, 90, 100, 20260320, 20_000, 3},  # draws, percentiles, seed, how many are kept, arrays
     "tiers": {1e-12, 1e-9},  # no division by zero
     "weights": {3},  # what a user may set
     "population": {11, 31},  # nodes, points of a spline
