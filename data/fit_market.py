@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from optimizer.cohort.market.figures import MarketFigures, load_market
 from optimizer.cohort.market.opening import Opened, open_season
 from optimizer.cohort.market.season import Played, Screened, conclude, interview_rates, screen
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 SEED = 20260320
 ROUNDS, STEP = 10, 0.8

@@ -25,8 +25,9 @@ from scipy.special import expit, logit
 from optimizer.directory import TRAITS, Directory, distances_miles, load_directory
 from optimizer.directory.traits import SURROUNDINGS, FloatArray, trait_deviations, traits_among
 from optimizer.estimate.prior_fit import Fitted, RateTable
-from optimizer.estimate.priors import LEVEL, OWN_ROWS, SURGICAL
+from optimizer.estimate.priors import LEVEL, OWN_ROWS
 from optimizer.evidence import Evidence, load_evidence
+from optimizer.vocabulary import load_vocabulary
 
 HERE = Path(__file__).parent
 TYPES = ("us-do", "us-img", "non-us-img")
@@ -105,7 +106,7 @@ def _levels(kind: str, fitted: Fitted, evidence: Evidence, shipped: Directory) -
     rated = [one for one in shipped.specialties if evidence.has("interview_rate", one, kind)]
     for specialty in ("", *rated):
         here = [k for k, program in enumerate(shipped.programs) if program.specialty == specialty or not specialty]
-        group = "surgical" if specialty in SURGICAL else "other"
+        group = "surgical" if specialty in load_vocabulary().surgical else "other"
         weight = np.array([fitted.coefficient["" if trait in OWN_ROWS else group, trait] for trait in TRAITS])
         states = np.array([fitted.coefficient.get(("", shipped.programs[k].state), 0.0) for k in here])
         moved = deviations[here] @ weight + states

@@ -1,27 +1,9 @@
 """Who applies: the applicant and the ties to places and programs."""
 
-from optimizer.applicant.profile import (
-    APPLICANT_TYPES,
-    HOME_KINDS,
-    NO_STATE,
-    TIE_KINDS,
-    VISAS,
-    Applicant,
-    ApplicantType,
-    Tie,
-    TieKind,
-    Visa,
-)
+from optimizer.applicant.profile import NO_STATE, Applicant, Tie
 
 __all__ = [
-    "APPLICANT_TYPES",
-    "HOME_KINDS",
     "NO_STATE",
-    "TIE_KINDS",
-    "VISAS",
     "Applicant",
-    "ApplicantType",
     "Tie",
-    "TieKind",
-    "Visa",
 ]

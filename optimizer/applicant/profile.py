@@ -1,32 +1,22 @@
 """The applicant: what programs see of a person, as far as the estimate uses it. None always means "not said"."""
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from optimizer.vocabulary import specialty_meant
+from optimizer.vocabulary import (
+    APPLICANT_TYPES,
+    HOME_KINDS,
+    INTERNATIONAL_TYPES,
+    TIE_KINDS,
+    US_SCHOOL_TYPES,
+    VISAS,
+    ApplicantType,
+    TieKind,
+    Visa,
+    specialty_meant,
+)
 
-ApplicantType = Literal["us-md", "us-do", "us-img", "non-us-img"]
-Visa = Literal["none", "j1", "h1b", "either"]
-TieKind = Literal[
-    "home-program",
-    "away-rotation",
-    "letter",
-    "research",
-    "conference",
-    "contact",
-    "family",
-    "partner",
-    "grew-up",
-    "school",
-]
-
-APPLICANT_TYPES: tuple[str, ...] = get_args(ApplicantType)
-VISAS: tuple[str, ...] = get_args(Visa)
-TIE_KINDS: tuple[str, ...] = get_args(TieKind)
-
-HOME_KINDS = ("school", "home-program")
-"""Kinds of ties that make the applicant in-state where they lie."""
 NO_STATE = "none"
 """Home state of those who live outside the United States."""
 
@@ -150,7 +140,7 @@ class Applicant(BaseModel):
         Rates by state of school are known for schools in the United States only.
         """
         asked = ["step2", "graduation_year", "failed_attempts"]
-        if self.type in ("us-img", "non-us-img"):
+        if self.type in INTERNATIONAL_TYPES:
             asked.append("us_clinical_months")
         if self.type == "non-us-img":
             asked.append("visa")
@@ -158,7 +148,7 @@ class Applicant(BaseModel):
         told = {name for name in asked if getattr(self, name) is not None}
         if self.step2_taken is False or self.comlex2 is not None:
             told.add("step2")
-        if self.type in ("us-md", "us-do"):
+        if self.type in US_SCHOOL_TYPES:
             asked.append("school")
         if any(tie.kind in HOME_KINDS for tie in self.ties):
             told.add("school")

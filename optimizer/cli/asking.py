@@ -55,7 +55,7 @@ def advise(
     budget: Dollars = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say which divisions to state as preferred, and whether to signal home and away-rotation programs."""
+    """Say which divisions to state, where signals decide, and whether to signal home and away-rotation programs."""
     with faults_told():
         with working("Comparing statements of preference"):
             from optimizer.export import advice_text, outcome_json

@@ -116,7 +116,8 @@ def _check_together(
 def _check_names(
     specialties: tuple[str, ...], types: tuple[str, ...], names: tuple[str, ...], season: "Season", table: "Evidence"
 ) -> None:
-    from optimizer.evidence import APPLICANT_TYPES, unknown_name
+    from optimizer.evidence import unknown_name
+    from optimizer.vocabulary import APPLICANT_TYPES
 
     known = [one for one in season.specialties if table.has("interview_rate", one, APPLICANT_TYPES[0])]
     families = {part for one in table.names() for part in (one, one.partition(".")[0])}
@@ -161,8 +162,8 @@ def _print_typical(
     as_json: bool,
 ) -> None:
     from optimizer.estimate import typical_applicant
-    from optimizer.evidence import APPLICANT_TYPES
     from optimizer.export import typical_json, typical_text
+    from optimizer.vocabulary import APPLICANT_TYPES
 
     known = [one for one in season.specialties if table.has("interview_rate", one, APPLICANT_TYPES[0])]
     with working("Drawing the figures"):

@@ -114,6 +114,7 @@ def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
 def what_can_be_built(imported: "Imported", command: str) -> list[str]:
     """Say which lists the programs that came in are good for, and for which specialties there are no figures yet."""
     from optimizer.evidence import without_figures
+    from optimizer.vocabulary import specialty_name
 
     directory = imported.directory
     named = {row.program for row in imported.report.rows if row.program}
@@ -121,7 +122,7 @@ def what_can_be_built(imported: "Imported", command: str) -> list[str]:
     lacking = without_figures(sorted(brought))
     lines = [f"{command} builds a list from it."] if set(lacking) != brought or not brought else []
     if lacking:
-        words = ", ".join(one.replace("-", " ") for one in lacking)
+        words = ", ".join(specialty_name(one) for one in lacking)
         lines.append(f"Lists of {words} can't be built: matchlist has no figures to estimate chances there from.")
     return lines
 

@@ -5,36 +5,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from optimizer.cli.prompting import ask, ask_place, say, show
+from optimizer.vocabulary import (
+    INTERNATIONAL_TYPES,
+    NO_VISA,
+    TIE_MEANINGS,
+    TYPE_MEANINGS,
+    TYPE_NAMES,
+    VISA_CHOICES,
+    specialty_name,
+)
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory
     from optimizer.evidence import Season
     from optimizer.plan import Plan
 
-TYPES: Mapping[str, str] = {
-    "us-md": "US MD: a school in the United States that grants the MD",
-    "us-do": "US DO: a school of osteopathic medicine",
-    "us-img": "US IMG: a citizen or permanent resident, school elsewhere",
-    "non-us-img": "non-US IMG: neither",
-}
-VISAS: Mapping[str, str] = {
-    "none": "none needed (citizen, green card, or authorised otherwise)",
-    "j1": "J-1",
-    "h1b": "H-1B",
-    "either": "J-1 or H-1B, either will do",
-}
-TIES: Mapping[str, str] = {
-    "family": "close family lives there",
-    "partner": "your partner works or trains there",
-    "grew-up": "you grew up there",
-    "school": "you studied there",
-    "home-program": "your school's own program",
-    "away-rotation": "an away rotation or acting internship there",
-    "letter": "a letter of recommendation from there",
-    "research": "research with people there",
-    "conference": "a conference or meeting there",
-    "contact": "a resident, fellow or doctor there who knows you",
-}
+TYPES: Mapping[str, str] = {kind: f"{TYPE_NAMES[kind]}: {meaning}" for kind, meaning in TYPE_MEANINGS.items()}
+VISAS: Mapping[str, str] = {**VISA_CHOICES, NO_VISA: "none needed (citizen, green card, or authorised otherwise)"}
 _PRIORITIES = (10.0, 8.0, 7.0, 6.0)
 _TAKEN_BACK = -1.0
 _USUAL_APPLICATIONS = 60
@@ -95,7 +82,7 @@ def _ask_specialties(draft: Draft, directory: "Directory") -> None:
 
     offered = directory.specialties
     for number, slug in enumerate(offered, start=1):
-        say(f"  {number:2} {slug.replace('-', ' ')}")
+        say(f"  {number:2} {specialty_name(slug)}")
     found = ask(
         "Specialty? A number or a name; several with commas between.",
         lambda text: meant_specialties(text, offered),
@@ -103,7 +90,7 @@ def _ask_specialties(draft: Draft, directory: "Directory") -> None:
         entered="",
     )
     draft.applicant["specialties"] = list(found or ())
-    named = ", ".join(slug.replace("-", " ") for slug in found or ())
+    named = ", ".join(specialty_name(slug) for slug in found or ())
     draft.rest["title"] = f"{named[:1].upper()}{named[1:]}: my list"
 
 
@@ -124,7 +111,7 @@ def _ask_about_you(draft: Draft) -> None:
     number("step2", "Step 2 CK score?", "Three digits, such as 245. Without it the range gets wider.")
     number("graduation_year", "Year of graduation from medical school, past or expected?", "In four digits.")
     number("failed_attempts", "Failed attempts at USMLE or COMLEX, all steps together?", "0 if there were none.")
-    if kind in ("us-img", "non-us-img"):
+    if kind in INTERNATIONAL_TYPES:
         number(
             "us_clinical_months",
             "Months of hands-on clinical experience in the United States?",
@@ -150,11 +137,11 @@ def _ask_ties(draft: Draft) -> None:
     from optimizer.plan.questions import meant_choice
 
     say("\nTies: what binds you to a place in the United States. One after the other.")
-    show(TIES)
+    show(TIE_MEANINGS)
     while True:
         kind = ask(
             "A tie? A number or a name.",
-            lambda text: meant_choice(text, TIES, "tie"),
+            lambda text: meant_choice(text, TIE_MEANINGS, "tie"),
             "Ties raise the chance of an interview at programs near them.",
             entered="no more",
         )
@@ -226,7 +213,7 @@ def _ask_money(draft: Draft, season: "Season") -> None:
     say("")
     if all(application_dollars(season, one, 1) is not None for one in specialties):
         told = ", ".join(f"{count} cost ${dollars:,.0f}" for count, dollars in costs.items())
-        say(f"Application fees in {first.replace('-', ' ')}: {told}.")
+        say(f"Application fees in {specialty_name(first)}: {told}.")
         dollars = ask(
             "Dollars for application fees?",
             lambda text: meant_amount(text, "budget", _MOST_DOLLARS),

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.text import bullet, heading, plain_table, whole_in_100
+from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import about_in_100, in_100
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def program_text(
         "place": f"{program.institution}, {program.city}, {program.state}",
         "region": program.region or "",
         "standing": program.standing,
-        "applied": f"{_day(program.applied)} {'' if program.signal == 'none' else program.signal}".strip(),
+        "applied": f"{_day(program.applied)} {'' if program.signal == NO_SIGNAL else program.signal}".strip(),
         "invited": _day(program.invited),
         "interview days": ", ".join(map(_day, program.slots)),
         "costs": "" if program.dollars is None else f"${program.dollars:,.0f}",

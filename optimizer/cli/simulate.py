@@ -84,7 +84,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
 def _chosen(specialty: Sequence[str] | None, kind: Sequence[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Specialties and types as asked for, or all; each once."""
     from optimizer.cohort.market import load_market
-    from optimizer.evidence import APPLICANT_TYPES
+    from optimizer.vocabulary import APPLICANT_TYPES
 
     known = tuple(load_market().specialties)
     specialties, types = tuple(dict.fromkeys(specialty or known)), tuple(dict.fromkeys(kind or APPLICANT_TYPES))

@@ -311,6 +311,8 @@ def import_sheet(
 
 def _signal_faults(tracker: "Tracker", prepared: "Prepared", programs: Sequence[str], signal: str) -> Iterator[Fault]:
     """Signals that a specialty doesn't have in the season, or more of them than it has."""
+    from optimizer.vocabulary import NO_SIGNAL
+
     where, season = prepared.directory.index_by_id, prepared.season
     sent = {one.id: one.signal for one in tracker.programs() if one.applied is not None} | dict.fromkeys(
         programs, signal
@@ -323,7 +325,7 @@ def _signal_faults(tracker: "Tracker", prepared: "Prepared", programs: Sequence[
         )
         if signal not in caps:
             what = f"{specialty} has no {signal} signals in {season.season}"
-            yield Fault(what, "--signal", signal, ", ".join((*caps, "none")), "Choose one of them")
+            yield Fault(what, "--signal", signal, ", ".join((*caps, NO_SIGNAL)), "Choose one of them")
         elif used > caps[signal]:
             what = f"more {signal} signals in {specialty} than season {season.season} has"
             yield Fault(
@@ -527,9 +529,9 @@ def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":
 
 def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: str) -> "list[Tracked]":
     """Programs by their ids, with a signal that they all have."""
-    from optimizer.estimate import MODES
     from optimizer.plan import prepare
     from optimizer.season.tracker import tracked_of, unknown_to
+    from optimizer.vocabulary import MODES, NO_SIGNAL
 
     faults = []
     if not programs:
@@ -541,7 +543,7 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
     # A name that people use will do, where it can mean one program only.
     programs = [one if (meant := prepared.directory.called(one)) is None else meant.id for one in programs]
     faults += [unknown_to(prepared.directory, one, "PROGRAM_ID") for one in programs if one not in known]
-    if not faults and signal != "none":
+    if not faults and signal != NO_SIGNAL:
         faults += _signal_faults(tracker, prepared, programs, signal)
     if faults:
         raise BadInput(faults)

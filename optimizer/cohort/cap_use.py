@@ -11,6 +11,7 @@ from optimizer.cohort.joint_plan import CapUse
 from optimizer.directory import Directory, Program
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.plan import PlanOutcome, ProgramList
+from optimizer.vocabulary import NO_SIGNAL
 
 FloatArray = npt.NDArray[np.float64]
 _NO_PRICE = 1e-9
@@ -40,7 +41,7 @@ def _wishes_by_place(lists: Iterable[PlanOutcome]) -> Counter[tuple[str, str]]:
         for found in lists
         if isinstance(found, ProgramList)
         for program in found.programs
-        for kind in ("applying", *(() if program.signal == "none" else ("signalling", program.signal)))
+        for kind in ("applying", *(() if program.signal == NO_SIGNAL else ("signalling", program.signal)))
     )
 
 

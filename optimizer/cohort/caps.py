@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import MODES
+from optimizer.vocabulary import MODES
 
 CAP_KINDS = ("applying", "signalling", *MODES[1:])
 """What a cap counts: applications, signals of any kind, or signals of one kind."""

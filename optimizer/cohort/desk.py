@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory
-from optimizer.estimate import MODES
 from optimizer.plan import (
     Plan,
     PlanOutcome,
@@ -33,6 +32,7 @@ from optimizer.portfolio import (
     spend,
     violations,
 )
+from optimizer.vocabulary import MODES
 
 _TAKEN = Wish("places that classmates have")
 TAKEN = _TAKEN.name

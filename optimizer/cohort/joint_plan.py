@@ -9,6 +9,7 @@ from optimizer.cohort.caps import Caps
 from optimizer.cohort.joint_search import NOTHING
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import PlanOutcome, ProgramList
+from optimizer.vocabulary import NO_SIGNAL
 
 JOINT_GAP = 0.01
 """How much of what is possible may be missing, as a share, unless something else is asked for."""
@@ -120,7 +121,7 @@ def _without(one: PlanOutcome, other: PlanOutcome) -> tuple[str, ...]:
 
 def _signalled(one: PlanOutcome) -> tuple[str, ...]:
     own = one.programs if isinstance(one, ProgramList) else ()
-    return tuple(program.id for program in own if program.signal != "none")
+    return tuple(program.id for program in own if program.signal != NO_SIGNAL)
 
 
 @dataclass(frozen=True, slots=True)

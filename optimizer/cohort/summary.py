@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from optimizer.cohort.batch import Built
 from optimizer.export import csv_bytes
 from optimizer.plan import ProgramList
+from optimizer.vocabulary import NO_SIGNAL
 
 AT_RISK_BELOW = 0.75
 """A student whose chance to match is lower is pointed out. The adviser's to set: no figure draws this line."""
@@ -108,7 +109,7 @@ def _overlaps(students: Sequence[Built]) -> tuple[Overlap, ...]:
         for program in built.outcome.programs:
             known[program.id] = program
             applying[program.id].append(built.code)
-            if program.signal != "none":
+            if program.signal != NO_SIGNAL:
                 signalling[program.id].append(built.code)
     found = [
         Overlap(one, p.name, p.city, p.state, p.specialty, tuple(applying[one]), tuple(signalling[one]))
@@ -131,7 +132,7 @@ def _summary_row(summary: Summary, built: Built) -> tuple[str | int | float, ...
         status = "refused" if found is None else found.status
         return (built.code, status, at_risk, "", "", "", "", "", "", "", not_said, built.words)
     low, high = found.match_probability_range
-    signals = sum(program.signal != "none" for program in found.programs)
+    signals = sum(program.signal != NO_SIGNAL for program in found.programs)
     return (
         built.code,
         found.status,

@@ -33,6 +33,7 @@ from optimizer.plan import (
     plan_text,
     preference_advice,
 )
+from optimizer.vocabulary import FIRMNESSES, SIGNALS_SENT, tie_name
 
 _SECONDS_EACH = 5.0
 _FIRMNESS = "Trying other plausible figures"
@@ -89,7 +90,7 @@ def _show_standing(found: PlanOutcome) -> None:
     if not isinstance(found, ProgramList):
         say_no_answer(found)
         return
-    count = {kind: sum(program.standing == kind for program in found.programs) for kind in ("core", "swing", "fringe")}
+    count = {kind: sum(program.standing == kind for program in found.programs) for kind in FIRMNESSES}
     st.markdown(
         f"With other plausible figures, **{count['core']}** programs stay on the best list nearly always (core), "
         f"**{count['swing']}** often (swing), and **{count['fringe']}** seldom (fringe): others are about as good."
@@ -205,10 +206,8 @@ def _show_rule(rule: SignalRule) -> None:
             pd.DataFrame(
                 {
                     "Program": one_program(program.name, program.city, program.state),
-                    "Tie": program.tie.replace("-", " "),
-                    "On the list": {None: "no", "none": "without a signal"}.get(
-                        program.signal, f"{program.signal} signal"
-                    ),
+                    "Tie": tie_name(program.tie),
+                    "On the list": "no" if program.signal is None else SIGNALS_SENT[program.signal],
                     "A signal there is worth": points_words(program.value_gain),
                 }
                 for program in rule.programs

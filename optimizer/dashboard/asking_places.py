@@ -7,6 +7,7 @@ import streamlit as st
 from optimizer.dashboard.finding import PlaceChoice, places_meant
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
+from optimizer.vocabulary import tie_name
 
 
 def ask_place(
@@ -26,7 +27,7 @@ def ask_place(
         The fields keep their values under ``key/kind`` and ``key/sought``.
     """
     kind, sought = st.columns([1, 2])
-    kind.selectbox(said, kinds, format_func=lambda one: one.replace("-", " "), key=f"{key}/kind")
+    kind.selectbox(said, kinds, format_func=tie_name, key=f"{key}/kind")
     text = sought.text_input(where, placeholder="Type a name, then Enter", key=f"{key}/sought")
     try:
         found = places_meant(text, directory())

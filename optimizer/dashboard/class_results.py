@@ -26,6 +26,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_picture, show_table, show_views
 from optimizer.dashboard.words import applicant_words, chance_range, dollars, specialty_words
 from optimizer.plan import ProgramList, in_100
+from optimizer.vocabulary import NO_SIGNAL
 
 _VIEW, _LINE = "cohort-view", "class/line"
 _RISK, _EVERYONE, _MEETING, _STUDENT, _JOINT = "At risk", "Everyone", "Where they meet", "One student", "Joint plan"
@@ -138,7 +139,7 @@ def _row(held: ClassInHand, summary: Summary, one: Built) -> dict[str, object]:
         "Range, in 100": chance_range(found.match_probability_range),
         "Interviews": found.expected_interviews,
         "Applications": len(found.programs),
-        "Signals": sum(program.signal != "none" for program in found.programs),
+        "Signals": sum(program.signal != NO_SIGNAL for program in found.programs),
         "Spend": found.spend,
         "To know": unknown,
     }

@@ -13,18 +13,18 @@ from optimizer.plan import (
     ProgramList,
     Quota,
     Region,
+    SignalMove,
     Suggestion,
     Wish,
     changed_plan,
 )
+from optimizer.vocabulary import STRONGEST_FIRST
 
 Span = tuple[int | None, int | None]
 """At least and at most this many; None where that side is free."""
 
 FREE, APPLY, NEVER, UNSIGNALLED = "free", "apply", "never", "no signal"
 """What the user may decide about a program, beside the kinds of signals."""
-
-_SIGNALS = ("gold", "silver", "single")
 
 
 def set_to(key: str) -> Any:  # noqa: ANN401 - the value of any key
@@ -105,10 +105,16 @@ def with_decision(plan: Plan, program: str, decision: str) -> Plan:
         {
             "locks.apply": _with(plan.locks.apply, program, decision == APPLY),
             "locks.never": _with(plan.locks.never, program, decision == NEVER),
-            "locks.signal": signal | ({program: decision} if decision in _SIGNALS else {}),
+            "locks.signal": signal | ({program: decision} if decision in STRONGEST_FIRST else {}),
             "signals.never": _with(plan.signals.never, program, decision == UNSIGNALLED),
         },
     )
+
+
+def with_signal_moved(plan: Plan, move: SignalMove, given_back: str | None) -> Plan:
+    """The plan that gives a signal to another program; `given_back` is the kind that comes back for it, if any does."""
+    moved = with_decision(plan, move.target, move.signal)
+    return with_decision(moved, move.source, given_back or UNSIGNALLED)
 
 
 def _with(programs: Iterable[str], program: str, wanted: bool) -> tuple[str, ...]:
@@ -126,7 +132,7 @@ def kinds_of_decision(found: ProgramList) -> list[str]:
     """What may be decided about a program of a list, given the signals that its season has."""
     kinds = [
         kind
-        for kind in _SIGNALS
+        for kind in STRONGEST_FIRST
         if any(limit.about.kind == "signals" and limit.about.signal == kind for limit in found.limits)
     ]
     return [FREE, APPLY, *kinds, *([UNSIGNALLED] if kinds else []), NEVER]

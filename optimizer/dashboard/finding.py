@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.directory import DIVISIONS, Asked, Directory, asked_for, load_gazetteer, load_states, state_named
+from optimizer.vocabulary import specialty_name
 
 MOST_OF_A_KIND = 6
 SCOPE_WORDS = {
@@ -69,7 +70,7 @@ def _choices(text: str, directory: Directory) -> Iterator[PlaceChoice]:
     ]
     for program in programs[:MOST_OF_A_KIND]:
         where = f"{program.name}, {program.city}, {program.state}"
-        yield PlaceChoice("program", program.id, f"{where} (program, {program.specialty.replace('-', ' ')})")
+        yield PlaceChoice("program", program.id, f"{where} (program, {specialty_name(program.specialty)})")
 
 
 def state_choices() -> dict[str, str]:

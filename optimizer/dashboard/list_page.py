@@ -9,9 +9,9 @@ from optimizer.dashboard.advice import show_firmness
 from optimizer.dashboard.answers import interviews
 from optimizer.dashboard.charts import dotplot, icon_array, limit_bars, list_map, where_bars
 from optimizer.dashboard.completeness import show_inputs
-from optimizer.dashboard.draft import Draft, present
+from optimizer.dashboard.draft import Draft, choose, examples, present
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.panel import quick_controls, start_own
+from optimizer.dashboard.panel import start_own
 from optimizer.dashboard.program_list import show_programs
 from optimizer.dashboard.public_files import show_known
 from optimizer.dashboard.season_line import show_season_line
@@ -19,6 +19,10 @@ from optimizer.dashboard.showing import show_figures, show_lines, show_picture, 
 from optimizer.dashboard.telling import solved
 from optimizer.plan import Plan, ProgramList
 
+_PROMISE = (
+    "Which residency programs to apply to, and which to signal: the list with the best chance of a match that you "
+    "want, for the money you have."
+)
 _VIEW = "list-view"
 _PROGRAMS, _MAP, _INTERVIEWS, _FIRMNESS = "Programs", "Map", "Interviews", "How firm"
 _LIMITS, _NOTES = "Limits", "Good to know"
@@ -26,43 +30,54 @@ _LIMITS, _NOTES = "Limits", "Good to know"
 
 def list_page() -> None:
     """Draw the page."""
-    with st.sidebar:
-        quick_controls(present().plan)
     draft = present()
-    _introduce(draft)
-    show_season_line(draft)
-    found = solved()
+    with st.container(gap="xsmall", key="first-look"):
+        _introduce(draft)
+        show_season_line(draft, in_short=True)
+        found = solved()
+        if found is not None:
+            _show_headline(draft, found)
     if found is not None:
-        _show_headline(draft, found)
-        show_figures(draft.plan, found)
-        show_known(draft.plan, found)
         _show_views(draft.plan, found)
 
 
 def _introduce(draft: Draft) -> None:
+    """What this is, and whose list; the example says that it is one, and leads to one's own."""
     who = literal(words.applicant_words(draft.plan.applicant))
-    if not draft.is_example:
-        st.caption(f"{literal(draft.plan.title)}: {who}")
-        return
-    with st.container(border=True, key="example-note"):
+    with st.container(key="introduction", gap="xxsmall"):
+        if not draft.is_example:
+            st.markdown(f"**matchlist** \N{MIDDLE DOT} {literal(draft.plan.title)}")
+            st.caption(who)
+            return
         said, begin = st.columns([4, 1], gap="medium", vertical_alignment="center")
-        said.markdown(
-            f"**An example, not you.** A made-up person ({who}), real programs. Move anything in the panel and watch "
-            "the list, or begin your own: it takes about two minutes."
-        )
+        said.markdown(f"**matchlist** \N{MIDDLE DOT} {_PROMISE}")
         begin.button("Start my own list", type="primary", on_click=start_own, key="start-own", width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="examples"):
+            st.caption(f"**An example, not you:** {who}. Other examples:", width="content")
+            for other in examples():
+                if other.key != draft.opened.key:
+                    st.button(other.short, key=f"take-{other.key}", type="tertiary", on_click=choose, args=(other.key,))
 
 
 def _show_headline(draft: Draft, found: ProgramList) -> None:
-    st.title(words.headline(found), anchor=False)
-    said, hundred = st.columns([11, 9], gap="large", vertical_alignment="top")
+    chance, figures = st.columns([9, 10], gap="medium", vertical_alignment="center")
+    with chance, st.container(gap="xxsmall", key="headline"):
+        st.title(words.headline(found), anchor=False)
+        st.caption(literal(words.both_ranges(found)))
+    with figures:
+        show_figures(draft.plan, found)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about-it"):
+        with st.popover("What this means", icon=":material/info:", type="tertiary"):
+            _show_meaning(draft, found)
+        show_known(draft.plan, found)
+
+
+def _show_meaning(draft: Draft, found: ProgramList) -> None:
     picture = icon_array(found)
-    with said:
-        st.markdown(f"**Estimated chance to match.** {literal(words.meaning(found, is_example=draft.is_example))}")
-        st.markdown(literal(words.proof(found, draft.plan.flexibility)))
-        st.caption(literal(words.blind_spots()))
-    with hundred:
-        st.altair_chart(picture.chart, alt=picture.sentence, key="hundred-chart")
+    st.markdown(f"**Estimated chance to match.** {literal(words.meaning(found, is_example=draft.is_example))}")
+    st.altair_chart(picture.chart, alt=picture.sentence, key="hundred-chart")
+    st.markdown(literal(words.proof(found, draft.plan.flexibility)))
+    st.caption(literal(words.blind_spots()))
 
 
 @st.fragment

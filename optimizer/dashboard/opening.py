@@ -9,8 +9,12 @@ from optimizer.plan import Plan, changed_plan, plan_of_upload, read_plan
 
 PROGRAMS_FILE = "programs.csv"
 """What the user's programs are called beside a saved plan."""
-EXAMPLES = ("los-angeles-img", "los-angeles-psychiatry")
-"""Names of the example plans; the first is what a visitor sees."""
+EXAMPLES = {
+    "general-surgery-senior": "US senior",
+    "los-angeles-img": "International graduate",
+    "los-angeles-psychiatry": "Graduate with ties",
+}
+"""The example plans by name, each with the two or three words it is chosen by; the first is what a visitor sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,23 @@ class OpenPlan:
     plan : Plan
     is_example : bool
         Whether the person in it is made up.
+    short : str
+        The few words that an example is chosen by; empty for the user's own.
     """
 
     key: str
     label: str
     plan: Plan
     is_example: bool
+    short: str = ""
 
 
 def open_example(name: str, season: int) -> OpenPlan:
     """One of the shipped examples, in a season."""
     plan = changed_plan(read_plan(data_folder() / "examples" / f"{name}.toml"), {"season": season})
-    return OpenPlan(key=f"example-{name}", label=f"Example: {plan.title}", plan=plan, is_example=True)
+    return OpenPlan(
+        key=f"example-{name}", label=f"Example: {plan.title}", plan=plan, is_example=True, short=EXAMPLES[name]
+    )
 
 
 def open_upload(name: str, content: bytes) -> OpenPlan:

@@ -10,10 +10,11 @@ from optimizer.dashboard.asking import begin_page
 from optimizer.dashboard.class_in_hand import note_the_page_is_open
 from optimizer.dashboard.cohort_page import cohort_page
 from optimizer.dashboard.data_page import data_page
+from optimizer.dashboard.draft import present
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.login import offer_logout
-from optimizer.dashboard.panel import show_panel
-from optimizer.dashboard.plan_files import file_faults
+from optimizer.dashboard.panel import quick_controls, show_panel
+from optimizer.dashboard.plan_files import file_faults, offer_files
 from optimizer.dashboard.priorities_page import priorities_page
 from optimizer.dashboard.profile_page import profile_page
 from optimizer.dashboard.season import season_page
@@ -52,6 +53,9 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
         show_style()
         with st.sidebar:
             show_panel()
+            if draw is list_page:
+                quick_controls(present().plan)
+            offer_files(present())
             offer_logout()
         if faults := file_faults():
             show_faults("Your plan file can't be used yet, so nothing below comes from it.", faults)

@@ -9,7 +9,6 @@ from optimizer.dashboard.draft import choose, drafts, open_plan, present, start_
 from optimizer.dashboard.edits import priorities, set_to, with_priority
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import blank_plan
-from optimizer.dashboard.plan_files import offer_files
 from optimizer.plan import Plan
 
 _CHOICE = "panel-choice"
@@ -38,7 +37,6 @@ def show_panel() -> None:
             disabled=untouched,
             help="Back to the plan as it was opened; undo brings it back",
         )
-    offer_files(draft)
 
 
 def start_own() -> None:

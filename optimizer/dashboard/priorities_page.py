@@ -20,18 +20,13 @@ from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.what_matters import show_conditions, show_preferences
 from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput
-from optimizer.estimate import TIERS
 from optimizer.plan import APPLICATIONS, Plan, Prospect, Quota, Wish, open_count
+from optimizer.vocabulary import SETTING_NAMES, TIERS
 
 _VIEW = "priorities-view"
 _PLACES, _NUMBERS, _KINDS = "Places", "Money and numbers", "Kind of program"
 _RULES, _WEIGHTS = "Rules of thumb", "Weights"
-_SETTINGS = {
-    "university": "University hospital",
-    "university_affiliated": "University-affiliated hospital",
-    "community": "Community hospital",
-    "military": "Military hospital",
-}
+_SETTINGS = {setting.replace("-", "_"): words for setting, words in SETTING_NAMES.items()}
 _WEIGHT_WORDS = {
     "score": "Step 2 CK score",
     "requirements": "Graduation, US experience, failed attempts",

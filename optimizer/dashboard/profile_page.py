@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from optimizer.applicant import APPLICANT_TYPES, NO_STATE, VISAS
+from optimizer.applicant import NO_STATE
 from optimizer.applicant.profile import MOST_PREFERRED_DIVISIONS
 from optimizer.dashboard.asking import asked, asked_together
 from optimizer.dashboard.completeness import show_completeness
@@ -18,10 +18,9 @@ from optimizer.dashboard.words import specialty_words, type_words
 from optimizer.directory import DIVISIONS
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, changed_plan
+from optimizer.vocabulary import APPLICANT_TYPES, INTERNATIONAL_TYPES, VISA_CHOICES, VISAS
 
-_VISA_NAMES = {"none": "I need none", "j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B, either will do"}
 _NOT_SAID = "not said"
-_IMG = ("us-img", "non-us-img")
 
 
 def profile_page() -> None:
@@ -89,7 +88,7 @@ def _ask_record(plan: Plan) -> None:
         )
     with right:
         _number("Year of graduation, past or expected", "graduation_year", plan, min_value=1950, max_value=2100, step=1)
-        if plan.applicant.type in _IMG:
+        if plan.applicant.type in INTERNATIONAL_TYPES:
             _number(
                 "Months of hands-on clinical experience in the US",
                 "us_clinical_months",
@@ -104,7 +103,7 @@ def _ask_record(plan: Plan) -> None:
             "Visa that a program has to sponsor",
             [None, *VISAS],
             placeholder=_NOT_SAID,
-            format_func=lambda name: _NOT_SAID if name is None else _VISA_NAMES[name],
+            format_func=lambda name: _NOT_SAID if name is None else VISA_CHOICES[name],
             **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
         )
     with right:

@@ -14,36 +14,48 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.program_panel import show_program_panel
 from optimizer.dashboard.tables import DECISION_WORDS, program_columns, program_table
 from optimizer.errors import BadInput
-from optimizer.estimate import TIERS
 from optimizer.plan import ListedProgram, Plan, ProgramList
+from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, TIERS
 
 _BY_WORDS = {words: name for name, words in DECISION_WORDS.items()}
 _NOT_TAKEN = "decision-faults"
+_FILTERS = ("tier", "signal", "region")
 
 
 def show_programs(plan: Plan, found: ProgramList) -> None:
     """Draw the table and what belongs to it."""
-    offer_downloads(plan, found)
     if not found.programs:
         st.write("No program is on this list.")
-        return
-    shown = _filtered(found.programs)
-    show_decisions(plan, found, shown, name="programs")
-    show_program_panel(plan, found)
+    else:
+        show_decisions(plan, found, _filtered(found.programs), name="programs")
+    offer_downloads(plan, found)
+    if found.programs:
+        show_program_panel(plan, found)
 
 
 def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
-    kinds = [kind for kind in ("gold", "silver", "single", "none") if any(p.signal == kind for p in programs)]
-    words = {"none": "no signal", "single": "signal"}
-    finding, by_tier, by_signal, by_region = st.columns([4, 6, 6, 4], vertical_alignment="top")
-    text = finding.text_input("Find in the list", placeholder="name, city, state", key="filter/text")
-    tiers = by_tier.pills("Tier", TIERS, selection_mode="multi", key="filter/tier")
-    signals = by_signal.pills(
-        "Signal", kinds, selection_mode="multi", format_func=lambda kind: words.get(kind, kind), key="filter/signal"
-    )
-    regions = by_region.multiselect(
-        "Region", list(dict.fromkeys(p.region for p in programs)), key="filter/region", placeholder="all"
-    )
+    kinds = [kind for kind in (*STRONGEST_FIRST, NO_SIGNAL) if any(p.signal == kind for p in programs)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
+        text = st.text_input(
+            "Find in the list",
+            placeholder="Find a name, a city, a state",
+            key="filter/text",
+            label_visibility="collapsed",
+            width=260,
+        )
+        in_use = sum(bool(st.session_state.get(f"filter/{name}")) for name in _FILTERS)
+        with st.popover(f"Filter ({in_use} in use)" if in_use else "Filter", icon=":material/filter_alt:"):
+            tiers = st.pills("Tier", TIERS, selection_mode="multi", key="filter/tier")
+            signals = st.pills(
+                "Signal",
+                kinds,
+                selection_mode="multi",
+                format_func=lambda kind: SIGNAL_NAMES[kind],
+                key="filter/signal",
+            )
+            regions = st.multiselect(
+                "Region", list(dict.fromkeys(p.region for p in programs)), key="filter/region", placeholder="all"
+            )
     sought = text.casefold().split()
     return [
         program

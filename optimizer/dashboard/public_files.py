@@ -14,7 +14,7 @@ from optimizer.plan import Plan, ProgramList
 
 _FAULTS, _DONE = "fetch/faults", "fetch/done"
 _KILO = 1000
-_SHOWN = {"interview rate": "interview rates", "visa policy": "visa policies"}
+_SHOWN = {"interview rate": "own interview rates", "visa policy": "visa policies"}
 
 
 def show_known(plan: Plan, found: ProgramList) -> None:
@@ -23,11 +23,12 @@ def show_known(plan: Plan, found: ProgramList) -> None:
     known = [f"{fact.known} of {fact.of} {_SHOWN[fact.fact]}" for fact in facts if fact.fact in _SHOWN and fact.of > 1]
     if not known:
         return
-    said, offered = st.columns([11, 9], gap="large", vertical_alignment="center")
-    said.markdown(
-        f"**Known: {literal(', '.join(known))}.** The more is known, the more the list can tell programs apart."
-    )
-    with offered:
+    label = f"Known: {', '.join(known)}: add them"
+    with st.popover(label, icon=":material/fact_check:", type="tertiary"):
+        st.markdown(
+            "The more is known of its programs, the better a list can tell them apart. Facts that you find yourself, "
+            "and files that you have, are brought in on the page Data and method."
+        )
         for entry in _offered(plan):
             _offer(entry, key="list")
     _tell()

@@ -15,8 +15,15 @@ _SENT = {
 }
 
 
-def show_season_line(draft: Draft) -> None:
-    """Draw the line, and whatever has to be known of the season before anything else."""
+def show_season_line(draft: Draft, *, in_short: bool = False) -> None:
+    """Draw the line, and whatever has to be known of the season before anything else.
+
+    Parameters
+    ----------
+    draft : Draft
+    in_short : bool
+        Whether what follows sending, and how fresh the figures are, stands behind a click.
+    """
     try:
         season = load_season(draft.plan.season)
     except BadInput:
@@ -24,7 +31,14 @@ def show_season_line(draft: Draft) -> None:
         return
     about, choice = about_season(draft.plan, season), season_choice(today())
     following = _SENT.get(moment_of(season, today()).phase, "")
-    st.caption(f"**{literal(about.words)}.** {literal(about.moment)} {following} {literal(about.figures_words)}")
+    line, more = f"**{literal(about.words)}.** {literal(about.moment)}", f"{following} {literal(about.figures_words)}"
+    if in_short:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="season-line"):
+            st.caption(line, width="content")
+            with st.popover("This season", icon=":material/info:", type="tertiary"):
+                st.markdown(more)
+    else:
+        st.caption(f"{line} {more}")
     if not about.notices:
         return
     with st.container(border=True, key="season-notices"):

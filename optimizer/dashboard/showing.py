@@ -59,15 +59,13 @@ def show_lines(lines: Iterable[str]) -> None:
 
 
 def show_figures(plan: Plan, found: ProgramList) -> None:
-    """The list in four figures."""
+    """The list in three figures."""
     low, high = found.expected_interviews_range
-    proven, within = words.proof_in_short(found)
     figures: Sequence[tuple[str, str, str]] = (
         ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
-        ("Interviews to expect", f"{found.expected_interviews:.1f}", f"range {low:.1f} to {high:.1f}"),
         ("Application fees", words.dollars(found.spend), words.spend_of_budget(plan)),
-        ("Best list possible?", proven, within),
+        ("Interviews to expect", f"{found.expected_interviews:.0f}", f"range {low:.0f} to {high:.0f}"),
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="figures", gap="small"):
         for label, value, beside in figures:
-            st.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off", border=True)
+            st.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off")

@@ -8,11 +8,11 @@ from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.profile_page import ask_divisions
 from optimizer.dashboard.program_list import show_decisions
+from optimizer.dashboard.signal_places import show_signal_places
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.words import amount_words, limit_label, specialty_words
 from optimizer.plan import LimitUse, Plan, ProgramList
-
-_ORDER = ("gold", "silver", "single")
+from optimizer.vocabulary import STRONGEST_FIRST
 
 
 def signals_page() -> None:
@@ -23,6 +23,8 @@ def signals_page() -> None:
     if found is not None:
         for specialty in draft.plan.applicant.specialties:
             _show_specialty(draft.plan, found, specialty)
+        if any(program.signal in STRONGEST_FIRST for program in found.programs):
+            show_signal_places(draft.plan)
     st.subheader("Geographic preference", anchor=False)
     st.caption("The application takes up to three Census divisions, or none. Programs there read it as interest.")
     ask_divisions(draft.plan)
@@ -44,7 +46,9 @@ def _show_specialty(plan: Plan, found: ProgramList, specialty: str) -> None:
         return
     told = ", ".join(f"{limit_label(cap.about)}: {cap.used:g} of {amount_words(cap, cap.maximum)}" for cap in caps)
     st.markdown(literal(f"{told}."))
-    signalled = sorted((p for p in here if p.signal in _ORDER), key=lambda program: _ORDER.index(program.signal))
+    signalled = sorted(
+        (p for p in here if p.signal in STRONGEST_FIRST), key=lambda program: STRONGEST_FIRST.index(program.signal)
+    )
     without = {program.id: program.interview_probability for program in choices(plan)}
     show_decisions(plan, found, signalled, name=f"signals-{specialty}", unsignalled=without)
     st.caption(

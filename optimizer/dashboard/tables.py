@@ -9,17 +9,16 @@ import streamlit as st
 from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED
 from optimizer.dashboard.words import chance_range, specialty_words
 from optimizer.plan import ListedProgram
+from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-SIGNAL_WORDS = {"none": "\N{EN DASH}", "single": "signal", "silver": "silver", "gold": "gold"}
-DECISION_WORDS = {
+SIGNAL_WORDS: Mapping[str, str] = {**SIGNAL_NAMES, NO_SIGNAL: "\N{EN DASH}"}
+DECISION_WORDS: Mapping[str, str] = {
     FREE: "\N{EN DASH}",
     APPLY: "apply",
-    "gold": "apply, gold signal",
-    "silver": "apply, silver signal",
-    "single": "apply with a signal",
+    **{kind: "apply with a signal" if kind == "single" else f"apply, {kind} signal" for kind in STRONGEST_FIRST},
     UNSIGNALLED: "never signal",
     NEVER: "never apply",
 }

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from optimizer.applicant import TIE_KINDS, Tie
+from optimizer.applicant import Tie
 from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.finding import SCOPE_WORDS, PlaceChoice
 from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.plan import Plan, changed_plan
+from optimizer.vocabulary import TIE_KINDS, tie_name
 
 _SOUGHT, _FOUND, _KIND, _NOTE = "tie/sought", "tie/found", "tie/kind", "tie/note"
-KIND_WORDS = {kind: kind.replace("-", " ") for kind in TIE_KINDS}
+KIND_WORDS = {kind: tie_name(kind) for kind in TIE_KINDS}
 _KIND_OF = {words: kind for kind, words in KIND_WORDS.items()}
 
 

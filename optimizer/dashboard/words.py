@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from optimizer.applicant import Applicant
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
-from optimizer.plan.listing import SPECIALTY_NAMES, TYPE_NAMES
+from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
 from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you, range_in_100
 
-_VISA_WORDS = {"none": "no visa needed", "j1": "J-1 visa", "h1b": "H-1B visa", "either": "J-1 or H-1B visa"}
-_SIGNAL_ORDER = ("gold", "silver", "single")
 _MONEY_TOLERANCE_USD = 0.005
 
 
@@ -37,6 +35,14 @@ def headline(found: ProgramList) -> str:
     said = in_100(found.match_probability)
     start = f"About {said}" if said[0].isdigit() else said.capitalize()
     return f"{start}, range {low}\N{EN DASH}{high}"
+
+
+def both_ranges(found: ProgramList) -> str:
+    """The two ranges of the headline: of the average of people alike, and where one may be oneself."""
+    people = f"People like you: {chance_range(found.match_probability_range)}"
+    if found.match_probability_for_you_range is None:
+        return f"{people} in 100."
+    return f"{people}; you yourself: {chance_range(found.match_probability_for_you_range)} in 100."
 
 
 def meaning(found: ProgramList, *, is_example: bool) -> str:
@@ -98,7 +104,7 @@ def spend_of_budget(plan: Plan) -> str:
 def signals_used(programs: Iterable[ListedProgram]) -> str:
     """How many signals of each kind a list uses: "3 gold, 12 silver"."""
     count = Counter(program.signal for program in programs)
-    kinds = [f"{count[kind]} {kind}" for kind in _SIGNAL_ORDER if count[kind]]
+    kinds = [f"{count[kind]} {kind}" for kind in STRONGEST_FIRST if count[kind]]
     if count["single"]:
         return f"{count['single']} signals"
     return ", ".join(kinds) if kinds else "no signals"
@@ -119,7 +125,7 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
         months = applicant.us_clinical_months
         yield f"{months:g} month{'' if months == 1 else 's'} of US clinical experience"
     if applicant.visa is not None:
-        yield _VISA_WORDS[applicant.visa]
+        yield "no visa needed" if applicant.visa == NO_VISA else f"{VISA_NAMES[applicant.visa]} visa"
     if applicant.ties:
         yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
 
@@ -131,7 +137,7 @@ def type_words(slug: str) -> str:
 
 def specialty_words(slug: str) -> str:
     """A specialty's name in running text."""
-    return SPECIALTY_NAMES.get(slug, slug.replace("-", " "))
+    return specialty_name(slug)
 
 
 def limit_label(about: Wish) -> str:

@@ -16,7 +16,7 @@ Made = TypeVar("Made")
 
 _KEPT, _MOST_KEPT = "work", 8
 _SECONDS_BETWEEN_LOOKS = 1.0
-"""A look may overtake a click on the menu that is still on its way: no more of them than have to be."""
+"""The seconds that are shown go by these looks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,8 @@ from optimizer.directory.meant import (
 )
 from optimizer.directory.place import Place
 from optimizer.directory.places import Gazetteer, load_gazetteer
-from optimizer.directory.program import RESEARCH_INTENSITIES, SETTINGS, Program
+from optimizer.directory.program import Program
 from optimizer.directory.search import (
-    SETTINGS_ASKED,
-    VISAS_ASKED,
     FoundProgram,
     ProgramQuery,
     ProgramsFound,
@@ -37,11 +35,7 @@ __all__ = [
     "MAP_HEIGHT",
     "MAP_WIDTH",
     "PUERTO_RICO",
-    "RESEARCH_INTENSITIES",
-    "SETTINGS",
-    "SETTINGS_ASKED",
     "TRAITS",
-    "VISAS_ASKED",
     "Asked",
     "Directory",
     "FactKind",

@@ -2,16 +2,12 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from optimizer.directory.geography import division_of, state_named
-
-Setting = Literal["university", "university-affiliated", "community", "military"]
-ResearchIntensity = Literal["top-25", "26-60", "other"]
-SETTINGS: tuple[str, ...] = get_args(Setting)
-RESEARCH_INTENSITIES: tuple[str, ...] = get_args(ResearchIntensity)
+from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS, ResearchIntensity, Setting, visas_meant
 
 
 def _blank_is_unknown(value: object) -> object:
@@ -204,6 +200,10 @@ class Program(BaseModel):
         """The program's own interview rate for a group of applicants; None where unknown."""
         rate: float | None = getattr(self, f"interview_rate_{applicant_type.replace('-', '_')}")
         return rate
+
+    def visa_policies(self, asked: str) -> tuple[bool | None, ...]:
+        """Whether the program sponsors the visa asked for, or each of those of which either will do; None: unknown."""
+        return tuple(getattr(self, f"sponsors_{kind}") for kind in visas_meant(asked))
 
 
 RATES = (*(name for name in Program.model_fields if name.startswith("interview_rate_")), "img_share")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -16,16 +16,18 @@ from optimizer.directory.geography import DIVISIONS, PUERTO_RICO
 from optimizer.directory.institution_names import Asked
 from optimizer.directory.meant import all_meant, center_meant, metro_meant, state_meant
 from optimizer.directory.place import Place
-from optimizer.directory.program import SETTINGS, Program
+from optimizer.directory.program import Program
 from optimizer.errors import BadInput, Fault, validation_faults
-from optimizer.vocabulary import specialty_meant
+from optimizer.vocabulary import (
+    SETTINGS_AND_UNKNOWN,
+    SPONSORED_VISAS,
+    UNKNOWN,
+    SettingOrUnknown,
+    SponsoredVisa,
+    specialty_meant,
+)
 
-UNKNOWN = "unknown"
 Standing = Literal["yes", "no", "unknown"]
-VisaAsked = Literal["j1", "h1b", "either"]
-SettingAsked = Literal["university", "university-affiliated", "community", "military", "unknown"]
-VISAS_ASKED: tuple[str, ...] = get_args(VisaAsked)
-SETTINGS_ASKED: tuple[str, ...] = (*SETTINGS, UNKNOWN)
 
 
 class ProgramQuery(BaseModel):
@@ -61,8 +63,8 @@ class ProgramQuery(BaseModel):
         None, description="miles above 0, at most 3000"
     )
     of: Annotated[str, Field(min_length=1)] | None = Field(None, description="a city with its state, or a ZIP code")
-    settings: tuple[SettingAsked, ...] = Field((), description=", ".join(SETTINGS_ASKED))
-    visa: VisaAsked | None = Field(None, description=", ".join(VISAS_ASKED))
+    settings: tuple[SettingOrUnknown, ...] = Field((), description=", ".join(SETTINGS_AND_UNKNOWN))
+    visa: SponsoredVisa | None = Field(None, description=", ".join(SPONSORED_VISAS))
     keep_unknown_visa: bool = Field(True, description="true or false")
     text: str = Field("", description="words")
 
@@ -171,10 +173,9 @@ def search_programs(directory: Directory, query: ProgramQuery) -> ProgramsFound:
     return ProgramsFound(programs, MappingProxyType(dict(sorted(left_out.items()))))
 
 
-def visa_standing(program: Program, visa: VisaAsked) -> Standing:
+def visa_standing(program: Program, visa: SponsoredVisa) -> Standing:
     """Whether a program sponsors a visa; for "either", "no" only where both are known to be refused."""
-    policies = {"j1": (program.sponsors_j1,), "h1b": (program.sponsors_h1b,)}
-    asked = policies.get(visa, (program.sponsors_j1, program.sponsors_h1b))
+    asked = program.visa_policies(visa)
     if True in asked:
         return "yes"
     return "unknown" if None in asked else "no"

@@ -17,6 +17,7 @@ from optimizer.data_folder import data_folder
 from optimizer.directory.catalog import Directory
 from optimizer.directory.hospitals import Hospital, load_hospitals
 from optimizer.directory.program import Program
+from optimizer.vocabulary import SETTINGS
 
 FloatArray = npt.NDArray[np.float64]
 Number = float | None
@@ -99,10 +100,7 @@ def _newly(hospital: Hospital) -> Number:
 
 
 _OF: dict[str, Callable[[_Known], Number]] = {
-    "university": _setting("university"),
-    "university-affiliated": _setting("university-affiliated"),
-    "community": _setting("community"),
-    "military": _setting("military"),
+    **{setting: _setting(setting) for setting in SETTINGS},
     "top-research": _research("top-25"),
     "some-research": _research("26-60"),
     "programs-in-city": lambda known: float(np.log1p(known.programs_in_city)),

@@ -22,8 +22,7 @@ from optimizer.estimate.interview_count import interview_count_chances, quantile
 from optimizer.estimate.low_discrepancy import sobol_points
 from optimizer.estimate.preferences import PreferenceChances, with_preference
 from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
-from optimizer.estimate.situation import MODES, OUT_OF_REACH, applicant_faults
-from optimizer.estimate.tiers import TIERS
+from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
 from optimizer.estimate.typical import Typical, typical_applicant
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
 from optimizer.estimate.validation import Block, Reported, Validation, validate
@@ -31,13 +30,11 @@ from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
 from optimizer.estimate.weights import Weights
 
 __all__ = [
-    "MODES",
     "OUT_OF_REACH",
     "OWN_RATE",
     "RATE",
     "REGIONS",
     "RELATED",
-    "TIERS",
     "VISA",
     "Block",
     "Calibration",

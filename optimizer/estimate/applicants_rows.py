@@ -13,7 +13,8 @@ import numpy as np
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate.holding import held_quantiles
 from optimizer.estimate.population import Population, population
-from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
+from optimizer.evidence import Evidence, Season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 NEEDED = ("type", "specialty", "applications", "interviews", "matched")
 ALSO_READ = ("step2", "year", "us_clinical_months", "visa")

@@ -25,7 +25,8 @@ from optimizer.estimate.unknowns import (
     STRENGTH_OFFER,
     Cell,
 )
-from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow
+from optimizer.evidence import Evidence, EvidenceRow
+from optimizer.vocabulary import APPLICANT_TYPES
 
 RATE = "match_rate"
 _CLOSE_ENOUGH = 0.02

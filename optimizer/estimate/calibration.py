@@ -24,9 +24,9 @@ from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, 
 from optimizer.estimate.population import Figures, Population, population
 from optimizer.estimate.published_rates import RateModel, RateOf, published_rates
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.estimate.situation import MODES
 from optimizer.estimate.unknowns import BY_TYPE, HARDLY, OFFER, SCORED, SIGNAL, SLOPE, Cell, Unknowns
-from optimizer.evidence import APPLICANT_TYPES, ApplicantType, Evidence, EvidenceRow, Season, Unit
+from optimizer.evidence import Evidence, EvidenceRow, Season, Unit
+from optimizer.vocabulary import APPLICANT_TYPES, MODES, ApplicantType
 
 _BY_SIGNAL = tuple(f"interview_rate_signalled.{kind}" for kind in ("no-signal", *MODES[1:]))
 RANKS, SCORES = (1, 3, 5, 8, 12), (225, 240, 255)

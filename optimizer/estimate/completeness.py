@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.applicant import HOME_KINDS
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.own_rates import own_in_state_effect, tells_of_rate
@@ -14,6 +13,7 @@ from optimizer.estimate.priors import COMMUNITY
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import answers_of, sponsor_share, visa_terms
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA
+from optimizer.vocabulary import HOME_KINDS, INTERNATIONAL_TYPES, NO_VISA, US_SCHOOL_TYPES
 
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 _NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
@@ -118,7 +118,7 @@ def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case
     # is inside of it.
     part = evidence.central("related_rate_share") * between
     yield RELATED, True, tells_of_rate(situation, evidence), _normal(part)
-    if situation.applicant.visa != "none" and kind in ("us-img", "non-us-img"):
+    if situation.applicant.visa != NO_VISA and kind in INTERNATIONAL_TYPES:
         policy = np.isin(situation.visa, ["sponsored", "refused"])
         inside = own & (situation.visa == "unknown") & (made.chances.refusal.share == 0)
         yield VISA, True, policy | inside, _visa_cases(made)
@@ -161,7 +161,7 @@ def _answers(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Ca
     in_state = weights.geography * own_in_state_effect(situation, evidence)
     inside = _flag(in_state, evidence.central("in_state_share", None, kind))
     yield "home state", False, answer(situation.applicant.home_state), inside
-    if kind in ("us-md", "us-do"):
+    if kind in US_SCHOOL_TYPES:
         has_school = any(tie.kind in HOME_KINDS for tie in situation.applicant.ties)
         yield "school", False, np.full(programs, has_school), inside
 

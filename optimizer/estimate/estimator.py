@@ -16,11 +16,12 @@ from optimizer.estimate.averages import by_specialty
 from optimizer.estimate.chances import ExplainedChances, chances_of, parts_of
 from optimizer.estimate.holding import held_chances, held_quantiles, lost_beyond
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
-from optimizer.estimate.situation import MODES, Situation, applicant_faults, situation_of
+from optimizer.estimate.situation import Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2_by_specialty, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import DrawnEvidence, Evidence, Season
+from optimizer.vocabulary import MODES
 
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)

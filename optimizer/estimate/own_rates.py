@@ -10,11 +10,11 @@ import numpy.typing as npt
 from scipy.special import logit
 
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.estimate.situation import MODES, Situation
+from optimizer.estimate.situation import Situation
 from optimizer.evidence import AnyEvidence
+from optimizer.vocabulary import MODES, US_SCHOOL_TYPES
 
 _STATES = ("in-state", "out-of-state")
-_WITH_SCHOOL_IN_A_STATE = ("us-md", "us-do")
 _KINDS = ("no-signal", *MODES[1:])
 
 
@@ -35,7 +35,7 @@ def own_in_state_effect(situation: Situation, evidence: AnyEvidence) -> FloatArr
     Rates by state are by that of the medical school, so they say nothing of graduates of schools abroad.
     """
     effect = evidence.figure("in_state_effect", None, situation.applicant.type)
-    if situation.applicant.type not in _WITH_SCHOOL_IN_A_STATE:
+    if situation.applicant.type not in US_SCHOOL_TYPES:
         return np.repeat(effect, len(situation.programs), axis=-1)
     beyond = _beyond_specialty(situation, evidence, situation.rate_by_state, _STATES)
     moved = _taken_over(beyond[..., 0] - beyond[..., 1], evidence.figure("own_effect_share"))

@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from optimizer.directory import TRAITS, Directory, Program, trait_deviations
 from optimizer.directory.importing import Wishes, given_file, import_programs
-from optimizer.estimate.priors import OWN_ROWS, SURGICAL
+from optimizer.estimate.priors import OWN_ROWS
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.vocabulary import load_vocabulary
+from optimizer.vocabulary import APPLICANT_TYPES, load_vocabulary
 
 FOLDS, ROUNDS = 10, 4
 TRAIT_PENALTIES = (100.0, 300.0, 1000.0)
@@ -107,7 +107,7 @@ class RateTable:
     def design(self) -> FloatArray:
         """Traits and states less their specialty's mean, shape (programs, columns)."""
         traits = self.centred(trait_deviations(self.directory))
-        surgical = np.isin(self.specialty, sorted(SURGICAL))
+        surgical = np.isin(self.specialty, sorted(load_vocabulary().surgical))
         parts = [traits[:, TRAITS.index(trait)] for trait in OWN_ROWS]
         for mine in (surgical, ~surgical):
             parts += [traits[:, k] * mine for k, trait in enumerate(TRAITS) if trait not in OWN_ROWS]
@@ -209,7 +209,7 @@ def best_interviews(table: RateTable, specialty: str, applicant_type: str, count
 
 
 def _has_rates(program: Program) -> bool:
-    return any(program.interview_rate(kind) is not None for kind in ("us-md", "us-do", "us-img", "non-us-img"))
+    return any(program.interview_rate(kind) is not None for kind in APPLICANT_TYPES)
 
 
 def _ridge(design: FloatArray, y: FloatArray, penalty: FloatArray) -> FloatArray:

@@ -14,19 +14,8 @@ import numpy.typing as npt
 from optimizer.directory import TRAITS
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import AnyEvidence
+from optimizer.vocabulary import load_vocabulary
 
-SURGICAL = frozenset(
-    {
-        "general-surgery",
-        "neurological-surgery",
-        "obstetrics-gynecology",
-        "orthopaedic-surgery",
-        "otolaryngology",
-        "thoracic-surgery",
-        "vascular-surgery",
-    }
-)
-"""Specialties whose programs differ in another way than those of the others."""
 OWN_ROWS = {"university": "university_effect", "top-research": "research_intensive_effect"}
 """Traits whose rows have a name of their own and hold for all specialties."""
 LEVEL = "program_prior_level"
@@ -35,7 +24,7 @@ COMMUNITY = "program_prior.community"
 
 def prior_name(trait: str, specialty: str) -> str:
     """The name of a trait's row for a specialty."""
-    return OWN_ROWS.get(trait, f"program_prior{'_surgical' if specialty in SURGICAL else ''}.{trait}")
+    return OWN_ROWS.get(trait, f"program_prior{'_surgical' if specialty in load_vocabulary().surgical else ''}.{trait}")
 
 
 def prior_effects(

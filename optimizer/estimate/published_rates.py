@@ -29,12 +29,14 @@ from scipy.special import expit, logit
 
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow
+from optimizer.evidence import Evidence, EvidenceRow
+from optimizer.vocabulary import APPLICANT_TYPES
 
 PUBLISHED = "match_rate_published"
 OF_TYPE_IN = "match_rate_any_position"
 PREFERRED, RANKED_AT_ALL = "preferred", "ranked-at-all"
-_POOLED_TYPE, _POOLED_LIKE = "us-img", "non-us-img"
+_POOLED_TYPE = "us-img"
+_POOLED_LIKE = "non-us-img"
 _POOLED_ROUNDS = 4
 _POOLED_SD = 0.1
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.applicant import HOME_KINDS, NO_STATE, Applicant, Tie
+from optimizer.applicant import NO_STATE, Applicant, Tie
 from optimizer.directory import (
     DIVISIONS,
     Directory,
@@ -25,11 +25,18 @@ from optimizer.directory import (
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
 from optimizer.evidence import Evidence, Season, season_years
-from optimizer.vocabulary import load_vocabulary, no_such_specialty
+from optimizer.vocabulary import (
+    HOME_KINDS,
+    MODES,
+    NO_SIGNAL,
+    NO_VISA,
+    Preference,
+    load_vocabulary,
+    no_such_specialty,
+    tie_name,
+)
 
-Preference = Literal["aligned", "none", "elsewhere", "open", "not asked"]
 VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
-MODES = ("none", "single", "silver", "gold")
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
 YEARS_OF_SCHOOL = 8
@@ -173,7 +180,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         region=np.array([REGIONS.index(division) for division in divisions], dtype=np.int64),
         ties=ties,
         signal_caps=caps,
-        open_mode=np.array([[m == "none" or m in caps[program.specialty] for m in MODES] for program in programs]),
+        open_mode=np.array([[m == NO_SIGNAL or m in caps[program.specialty] for m in MODES] for program in programs]),
     )
 
 
@@ -341,7 +348,7 @@ def _reach(tie: Tie, target: _Target, directory: Directory, divisions: Sequence[
         [division in target.divisions for division in divisions],
     ]
     nearest = np.select(shared, range(OUT_OF_REACH), OUT_OF_REACH).astype(np.int64)
-    return TieReach(tie.kind, f"{tie.kind.replace('-', ' ')} ({tie.place})", nearest)
+    return TieReach(tie.kind, f"{tie_name(tie.kind)} ({tie.place})", nearest)
 
 
 def _same(name: str, other: str) -> bool:
@@ -371,12 +378,11 @@ def preference_standing(applicant: Applicant, division: str) -> Preference:
 
 
 def _visa_standing(applicant: Applicant, program: Program) -> VisaStanding:
-    policies = {"j1": (program.sponsors_j1,), "h1b": (program.sponsors_h1b,)}
     if applicant.visa is None:
         return "not said"
-    if applicant.visa == "none":
+    if applicant.visa == NO_VISA:
         return "not needed"
-    known = policies.get(applicant.visa, (program.sponsors_j1, program.sponsors_h1b))
+    known = program.visa_policies(applicant.visa)
     if True in known:
         return "sponsored"
     return "unknown" if None in known else "refused"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.applicant import HOME_KINDS
 from optimizer.estimate.averages import (
     Kinds,
     Mix,
@@ -20,15 +19,14 @@ from optimizer.estimate.mean_chances import Otherwise
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
 from optimizer.estimate.priors import LEVEL, prior_effects
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.estimate.situation import MODES, SCOPES, Situation
+from optimizer.estimate.situation import SCOPES, Situation
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import AnyEvidence, Evidence
+from optimizer.vocabulary import HOME_KINDS, MODES, NO_SIGNAL, PLACE_BOUND_KINDS
 
 COMLEX_MIDDLE = 500
 """COMLEX Level 2 CE score at which the line to Step 2 CK is given."""
 _SMALLEST = 1e-9
-PLACE_BOUND = frozenset({"family", "partner", "grew-up", "school", "conference"})
-"""Kinds of ties whose own place is a city; the others' is a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +371,7 @@ def _each_tie(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     reach = np.concatenate([*(evidence.figure(f"tie_reach.{scope}") for scope in SCOPES), nowhere], axis=-1)
     effects = np.zeros((len(situation.ties), *evidence.leading, len(situation.programs)))
     for effect, tie in zip(effects, situation.ties, strict=True):
-        own = SCOPES.index("city" if tie.kind in PLACE_BOUND else "program")
+        own = SCOPES.index("city" if tie.kind in PLACE_BOUND_KINDS else "program")
         share = np.minimum(reach / reach[..., own : own + 1], 1.0)
         counted = np.take(share, tie.nearest, axis=-1)
         if tie.kind in HOME_KINDS:
@@ -415,5 +413,5 @@ def signal_shares(situation: Situation, evidence: AnyEvidence) -> FloatArray:
         count = evidence.figure("applications_typical", specialty, situation.applicant.type)[..., 0]
         for mode, cap in caps.items():
             shares[..., row, MODES.index(mode)] = cap / np.maximum(count, sum(caps.values()))
-    shares[..., MODES.index("none")] = 1.0 - shares.sum(axis=-1)
+    shares[..., MODES.index(NO_SIGNAL)] = 1.0 - shares.sum(axis=-1)
     return shares

@@ -1,7 +1,5 @@
 """Reach, realistic, safety: how realistic a program is for this applicant, not how likely in absolute terms."""
 
-from typing import Literal, get_args
-
 import numpy as np
 import numpy.typing as npt
 
@@ -10,9 +8,9 @@ from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import Situation
 from optimizer.estimate.terms import Terms
 from optimizer.evidence import Evidence
+from optimizer.vocabulary import TIERS
 
-Tier = Literal["reach", "realistic", "safety"]
-TIERS: tuple[str, ...] = get_args(Tier)
+_REACH, _REALISTIC, _SAFETY = TIERS
 
 
 def tiers_of(situation: Situation, terms: Terms, chance: FloatArray, evidence: Evidence) -> npt.NDArray[np.str_]:
@@ -43,8 +41,8 @@ def tiers_of(situation: Situation, terms: Terms, chance: FloatArray, evidence: E
             odds < middle * evidence.central("tier_reach_odds_ratio"),
             odds > middle * evidence.central("tier_safety_odds_ratio"),
         ],
-        ["reach", "safety"],
-        "realistic",
+        [_REACH, _SAFETY],
+        _REALISTIC,
     )
     return np.where(known, by_chance, by_setting)
 
@@ -58,7 +56,7 @@ def _by_setting(situation: Situation, terms: Terms, evidence: Evidence) -> npt.N
     # A program of unknown kind is nobody's safety.
     known = np.array([program.setting is not None for program in situation.programs])
     safety = known & (left <= evidence.central("tier_safety_to"))
-    return np.select([reach, safety], ["reach", "safety"], "realistic")
+    return np.select([reach, safety], [_REACH, _SAFETY], _REALISTIC)
 
 
 def _selectivity(program: Program, evidence: Evidence) -> float:

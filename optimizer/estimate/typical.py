@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate.estimator import RANGE_DRAWS, RANGE_PERCENTILES, RANGE_SEED
 from optimizer.estimate.population import population
-from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
+from optimizer.evidence import Evidence, Season
+from optimizer.vocabulary import APPLICANT_TYPES, NO_SIGNAL
 
 LOWEST_STEP2, HIGHEST_STEP2 = 100, 300
 RANKS = tuple(range(1, 13))
@@ -109,7 +110,7 @@ def typical_applicant(
         interviews_if_any=interviews / listed,
         interview_rate=people.interviews(applications) / applications,
         interview_rate_by_signal=dict(
-            zip(("none", *season.signal_caps(specialty)), (people.interview @ people.share).tolist(), strict=True)
+            zip((NO_SIGNAL, *season.signal_caps(specialty)), (people.interview @ people.share).tolist(), strict=True)
         ),
         any_interview=listed,
         match_rate=matched,

@@ -8,7 +8,8 @@ from scipy.special import expit, logit
 
 from optimizer.estimate.population import Figures
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
+from optimizer.evidence import Evidence, Season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 OFFER = "offer_given_interview"
 SHIFT = "interview_rate_shift"

@@ -16,7 +16,8 @@ from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
 from optimizer.estimate.population import Population, population
 from optimizer.estimate.published_rates import Published, RateModel, published_rates
 from optimizer.estimate.unknowns import SCORED, Cell
-from optimizer.evidence import APPLICANT_TYPES, Evidence, EvidenceRow, Season
+from optimizer.evidence import Evidence, EvidenceRow, Season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 PEOPLE_THAT_COUNT = 40
 """Rates of fewer people say too little to hold anything against them."""

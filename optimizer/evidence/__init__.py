@@ -4,7 +4,7 @@ from optimizer.evidence.age import of_words, seasons_before
 from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
-from optimizer.evidence.row import APPLICANT_TYPES, ApplicantType, EvidenceRow, Grade, Unit
+from optimizer.evidence.row import EvidenceRow, Unit
 from optimizer.evidence.season import Season
 from optimizer.evidence.season_file import read_season
 from optimizer.evidence.season_folder import (
@@ -56,13 +56,11 @@ from optimizer.evidence.yearly import (
 )
 
 __all__ = [
-    "APPLICANT_TYPES",
     "FURTHER_FOLDER",
     "MATCH_RATE",
     "STATUSES",
     "Amount",
     "AnyEvidence",
-    "ApplicantType",
     "DateKind",
     "DrawnEvidence",
     "Evidence",
@@ -73,7 +71,6 @@ __all__ = [
     "Freshness",
     "FurtherCost",
     "GeographicPreference",
-    "Grade",
     "HomeAndAway",
     "LeftOut",
     "Letters",

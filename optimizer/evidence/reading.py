@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault
-from optimizer.evidence.row import APPLICANT_TYPES, EvidenceRow, Unit
+from optimizer.evidence.row import EvidenceRow, Unit
 from optimizer.evidence.season_folder import load_season, season_years
 from optimizer.evidence.table import Evidence
 from optimizer.evidence.unknown import unknown_name
+from optimizer.vocabulary import APPLICANT_TYPES
 
 COLUMNS = tuple(EvidenceRow.model_fields)
 _MAY_BE_EMPTY_FOR_ALL = ("specialty", "applicant_type", "state")

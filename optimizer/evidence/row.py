@@ -2,11 +2,11 @@
 
 import math
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-APPLICANT_TYPES = ("us-md", "us-do", "us-img", "non-us-img")
+from optimizer.vocabulary import ApplicantType, Grade
 
 # fmt: off
 STATES = frozenset({
@@ -18,10 +18,6 @@ STATES = frozenset({
 # fmt: on
 """Postal codes of the states, the District of Columbia, Guam, Puerto Rico and the Virgin Islands."""
 
-Grade = Literal["A", "B", "C"]
-"""A: read in the primary source. B: read in a secondary source, or derived from such figures. C: assumed."""
-
-ApplicantType = Literal["us-md", "us-do", "us-img", "non-us-img"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Season = Annotated[str, StringConstraints(pattern=r"^(\d{4}(-\d{4})?)?$")]
 Address = Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")]

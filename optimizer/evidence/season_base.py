@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from optimizer.vocabulary import GRADES
+
 Table = dict[str, Any]
 
 _OWN = ("season", "applications", "match", "based_on", "dates", "releases")
@@ -22,7 +24,7 @@ _TOLD_APART_BY = {
 _BY_SPECIALTIES = ("uses", "signal_statements")
 """Lists in which a specialty that the file names is taken out of the base's entries."""
 
-_GRADE_A_YEAR_ON = {"A": "B", "B": "C", "C": "C"}
+_GRADE_A_YEAR_ON = dict(zip(GRADES, (*GRADES[1:], GRADES[-1]), strict=True))
 
 
 def with_base(own: Table, base: Table, base_year: int) -> Table:

@@ -6,8 +6,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from optimizer.evidence.row import ApplicantType, Slug
+from optimizer.evidence.row import Slug
 from optimizer.evidence.sourced import Amount, Count, Dollars, Sourced, Told
+from optimizer.vocabulary import SIGNAL_SCHEMES, STRONGEST_FIRST, VISA_NAMES, ApplicantType, VisaKind, is_signal_scheme
 
 
 class Service(Sourced):
@@ -231,13 +232,14 @@ class Signals(Sourced):
     @property
     def caps(self) -> dict[str, int]:
         """Count of each kind of signal: ``{"gold": 3, "silver": 12}``, ``{"single": 10}`` or ``{}``."""
-        counts = {"gold": self.gold, "silver": self.silver, "single": self.single}
+        counts: dict[str, int | None] = {kind: getattr(self, kind) for kind in STRONGEST_FIRST}
         return {kind: count for kind, count in counts.items() if count is not None}
 
     @model_validator(mode="after")
     def _is_tiered_or_single(self) -> Self:
-        if set(self.caps) not in ({"gold", "silver"}, {"single"}, set()):
-            raise ValueError(f"signals are {' and '.join(self.caps)}, expected gold and silver, single, or none")
+        if not is_signal_scheme(frozenset(self.caps)):
+            allowed = ", ".join(" and ".join(scheme) for scheme in SIGNAL_SCHEMES)
+            raise ValueError(f"signals are {' and '.join(self.caps)}, expected {allowed}, or none")
         return self
 
     def figures(self) -> Iterator[Told]:
@@ -410,13 +412,13 @@ class VisaNote(Sourced):
     `entry` is told to whoever needs a visa at all, `h1b` and `j1` to whoever may need that one.
     """
 
-    about: Literal["h1b", "j1", "entry"]
+    about: VisaKind | Literal["entry"]
     as_of: date
     text: str = Field(min_length=1)
 
     def figures(self) -> Iterator[Told]:
         """What the season lists of it."""
-        yield Told({"h1b": "H-1B", "j1": "J-1", "entry": "entry limits"}[self.about], self.text, "words", self)
+        yield Told(VISA_NAMES.get(self.about, "entry limits"), self.text, "words", self)
 
 
 UnknownKind = Literal["fees", "signals", "dates", "registration", "releases", "geographic preferences", "letters"]

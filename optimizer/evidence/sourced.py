@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimizer.evidence.row import Address, Grade
+from optimizer.evidence.row import Address
+from optimizer.vocabulary import Grade
 
 Dollars = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]

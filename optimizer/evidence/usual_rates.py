@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from optimizer.evidence.table import Evidence
+from optimizer.vocabulary import APPLICANT_TYPES
 
 RATE = "interview_rate"
-_GROUPS = ("us-md", "us-do", "us-img", "non-us-img")
 
 
 def usual_rates(evidence: Evidence) -> Mapping[str, Mapping[str, float]]:
@@ -14,7 +14,7 @@ def usual_rates(evidence: Evidence) -> Mapping[str, Mapping[str, float]]:
     return {
         specialty: {
             f"{RATE}_{group.replace('-', '_')}": evidence.central(RATE, specialty, group)
-            for group in _GROUPS
+            for group in APPLICANT_TYPES
             if evidence.has(RATE, specialty, group)
         }
         for specialty in specialties

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from optimizer.evidence.reading import load_evidence
-from optimizer.evidence.row import APPLICANT_TYPES
 from optimizer.evidence.season_folder import load_season, season_years
+from optimizer.vocabulary import APPLICANT_TYPES
 
 
 def without_figures(specialties: Sequence[str]) -> tuple[str, ...]:

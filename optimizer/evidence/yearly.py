@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault
-from optimizer.evidence.row import Address, ApplicantType, FigureName, Grade
+from optimizer.evidence.row import Address, FigureName
+from optimizer.vocabulary import ApplicantType, Grade
 
 MATCH_RATE = "pgy1_match_rate"
 _SCORE_OF_90TH_PERCENTILE = NormalDist().inv_cdf(0.9)

@@ -6,6 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from optimizer.hosting.late_looks import without_late_looks
 from optimizer.hosting.names import OwnNames
 
 HEALTH = "/_stcore/health"
@@ -50,7 +51,7 @@ class Doorkeeper:
                 await receive()
                 await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
             else:
-                await self._app(scope, receive, send)
+                await self._app(scope, without_late_looks(receive), send)
             return
         is_health = scope["path"].endswith(HEALTH) and scope["method"] in {"GET", "HEAD"}
         answer = self._with_headers(send, strange=bool(refused))

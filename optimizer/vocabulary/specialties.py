@@ -28,9 +28,16 @@ class SpecialtyNames(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     short: str
+    read: str | None = None
+    surgical: bool = False
     code: str | None = None
     names: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+
+    @property
+    def whole_names(self) -> tuple[str, ...]:
+        """Names that aren't short forms, beside the slug's own words."""
+        return self.names if self.read is None else (self.read, *self.names)
 
 
 class Vocabulary(BaseModel):
@@ -47,9 +54,16 @@ class Vocabulary(BaseModel):
         return {known.code: slug for slug, known in self.specialties.items() if known.code}
 
     @cached_property
+    def surgical(self) -> frozenset[str]:
+        """Specialties whose programs differ from each other in another way than those of the others."""
+        return frozenset(slug for slug, known in self.specialties.items() if known.surgical)
+
+    @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return {
-            _key(name): slug for slug, known in self.specialties.items() for name in (slug, *known.names, *known.forms)
+            _key(name): slug
+            for slug, known in self.specialties.items()
+            for name in (slug, *known.whole_names, *known.forms)
         }
 
     @cached_property
@@ -57,7 +71,7 @@ class Vocabulary(BaseModel):
         """Slugs by names that may stand within a longer text; a single word must be the whole slug."""
         found: dict[tuple[str, ...], str] = {}
         for slug, known in self.specialties.items():
-            for name in (slug, *known.names):
+            for name in (slug, *known.whole_names):
                 words = tuple(_words(name))
                 if len(words) > 1 or name == slug:
                     found[words] = slug
@@ -66,6 +80,11 @@ class Vocabulary(BaseModel):
     @cached_property
     def _tracks_by_words(self) -> Mapping[tuple[str, ...], str]:
         return {tuple(_words(name)): track for track, names in self.tracks.items() for name in (track, *names)}
+
+    def name_of(self, slug: str) -> str:
+        """What people read, within a sentence: "obstetrics and gynecology"; of an unknown one the slug's own words."""
+        known = self.specialties.get(slug)
+        return slug.replace("-", " ") if known is None or known.read is None else known.read
 
     def specialty(self, text: str) -> str | None:
         """The specialty that a cell or an answer names; None where it is none, or more than one.
@@ -104,7 +123,7 @@ class Vocabulary(BaseModel):
 
     @cached_property
     def _long_keys(self) -> frozenset[str]:
-        keys = {_key(name) for slug, known in self.specialties.items() for name in (slug, *known.names)}
+        keys = {_key(name) for slug, known in self.specialties.items() for name in (slug, *known.whole_names)}
         return frozenset(key for key in keys if len(key) > _LONGEST_SHORT_FORM)
 
     def specialty_within(self, text: str) -> str | None:
@@ -238,6 +257,11 @@ def no_such_specialty(text: str, where: str, allowed: Sequence[str]) -> Fault:
 def specialty_meant(text: str) -> str:
     """The slug of what a person calls a specialty; the text itself where it is none."""
     return load_vocabulary().specialty(text) or text
+
+
+def specialty_name(slug: str) -> str:
+    """What people read for a specialty, within a sentence: "obstetrics and gynecology"."""
+    return load_vocabulary().name_of(slug)
 
 
 def specialties_meant(text: str) -> tuple[str, ...]:

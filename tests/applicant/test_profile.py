@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Applicant, Tie
+from optimizer.applicant import Applicant, Tie
 from optimizer.errors import Fault, validation_faults
+from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, VISAS
 
 PLACES = {
     "program": "im-one",

@@ -4,13 +4,10 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import Download, Locator, Page, expect
-from playwright.sync_api import TimeoutError as TooLong
 
 HEADLINE = re.compile(r"^(About|Fewer|More) .*, range \d+.\d+$")
 NARROW = 768
 """Below so many pixels the menu lies in the panel, and the panel is closed."""
-MILLISECONDS_OF_PATIENCE = 8000
-"""After so long without the page that was asked for, a person clicks again."""
 _SETTLED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const idle = app?.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED';
@@ -37,6 +34,13 @@ def open_list(page: Page, dashboard: str) -> None:
     settled(page)
 
 
+def take_example(page: Page, name: str) -> None:
+    """Take another example in hand."""
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_hidden()
+    settled(page)
+
+
 def settled(page: Page) -> None:
     """Wait until the page is drawn, no longer computing, and nothing on it fades in or out."""
     page.evaluate("window.settledSince = undefined")
@@ -54,26 +58,12 @@ def go(page: Page, name: str) -> None:
     width = page.viewport_size["width"] if page.viewport_size else 1280
     if width < NARROW:
         page.get_by_test_id("stExpandSidebarButton").click()
-    link = page.get_by_role("link", name=name, exact=True).first
-    link.click()
+    page.get_by_role("link", name=name, exact=True).first.click()
     if width < NARROW:
         page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-    elif not _is_at(page, name):
-        link.click()
     if name != "List":
         expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     settled(page)
-
-
-def _is_at(page: Page, name: str) -> bool:
-    """Whether the page is open, after the time for which a person would wait before clicking again."""
-    if name == "List":
-        return True
-    try:
-        page.get_by_role("heading", name=name, level=1).wait_for(timeout=MILLISECONDS_OF_PATIENCE)
-    except TooLong:
-        return False
-    return True
 
 
 def look(page: Page, tab: str) -> None:

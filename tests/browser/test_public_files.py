@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from optimizer.directory.fetching import CATALOGUE_VARIABLE
 from optimizer.directory.kept import FACTS_VARIABLE
 from tests.browser.conftest import running
-from tests.browser.pages import open_list
+from tests.browser.pages import open_list, take_example
 from tests.dashboard.test_public_files import made_up
 from tests.directory.fetching_server import serving
 
@@ -40,13 +40,16 @@ def test_one_click_and_the_list_tells_programs_apart_and_without_a_network_it_is
     monkeypatch.setenv(CATALOGUE_VARIABLE, str(catalogue(tmp_path, gone, content)))
     with running(tmp_path / "cut.log") as (address, _):
         open_list(page, address)
-        expect(page.get_by_text(re.compile("Known: 0 of 130 interview rates"))).to_be_visible()
+        take_example(page, "International graduate")
+        page.get_by_role("button", name=re.compile("Known: 0 of 130 own interview rates")).click()
         page.get_by_role("button", name=bring_in).click()
         expect(page.get_by_text(re.compile("the network can't be reached"))).to_be_visible()
     with serving({"/Rates.csv": [(200, content, {})]}) as (there, _):
         monkeypatch.setenv(CATALOGUE_VARIABLE, str(catalogue(tmp_path, there, content)))
         with running(tmp_path / "server.log") as (address, _):
             open_list(page, address)
+            take_example(page, "International graduate")
+            page.get_by_role("button", name=re.compile("Known: 0 of 130 own interview rates")).click()
             page.get_by_role("button", name=bring_in).click()
             expect(page.get_by_text(re.compile("every sum as it should be"))).to_be_visible()
-            expect(page.get_by_text(re.compile("Known: 130 of 130 interview rates"))).to_be_visible()
+            expect(page.get_by_text(re.compile("Known: 130 of 130 own interview rates"))).to_be_visible()

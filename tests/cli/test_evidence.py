@@ -75,6 +75,7 @@ def test_calibration_can_be_repeated_and_filtered() -> None:
     assert all(one["reproduced"] == pytest.approx(one["published"], abs=1e-3) for one in rates)
 
 
+@pytest.mark.long
 def test_calibration_of_other_figures_says_that_the_table_holds_others(tmp_path: Path) -> None:
     mine = tmp_path / "mine.csv"
     mine.write_text(f"name,specialty,applicant_type,central\n{_PUBLISHED},psychiatry,us-md,0.7\n", encoding="utf-8")

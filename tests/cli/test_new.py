@@ -183,8 +183,8 @@ def test_where_fees_aren_t_known_the_number_of_applications_is_asked_for(
 
 
 def test_the_slugs_that_are_offered_are_those_that_an_applicant_can_have() -> None:
-    from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS  # noqa: PLC0415 - beside what they are held to
+    from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, TIE_MEANINGS, VISAS  # noqa: PLC0415 - beside what they are held to
 
     assert set(questions.TYPES) == set(APPLICANT_TYPES)
     assert set(questions.VISAS) == set(VISAS)
-    assert set(questions.TIES) == set(TIE_KINDS)
+    assert set(TIE_MEANINGS) == set(TIE_KINDS)

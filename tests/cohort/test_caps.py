@@ -8,7 +8,7 @@ import pytest
 from optimizer.cohort import Caps, read_caps
 from optimizer.cohort.caps import Places
 from optimizer.errors import BadInput
-from optimizer.estimate import MODES
+from optimizer.vocabulary import MODES
 
 PROGRAMS = ("north", "south", "west")
 

@@ -35,9 +35,9 @@ from optimizer.cohort.desk import Alone, Desk, Settled, outcome_of, wishes_of
 from optimizer.cohort.joint_search import Found, Lists, Search
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, RefereeDisagreement
-from optimizer.estimate import MODES
 from optimizer.plan import Plan, ProgramList, changed_plan, parse_plan
 from optimizer.portfolio import Solved, evaluate, violations
+from optimizer.vocabulary import MODES
 from tests.oracle import all_lists, allowed, values_of
 
 HERE = Engine(workers=1)

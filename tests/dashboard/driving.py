@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ PATIENCE_S = 120.0
 PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "data")
 
 
-def opened() -> AppTest:
-    """The dashboard as a visitor finds it."""
-    page = AppTest.from_file(str(ENTRY), default_timeout=120).run()
+def opened(example: str = "los-angeles-img") -> AppTest:
+    """The dashboard with one of the examples in hand; without a name, as a visitor finds it."""
+    page = AppTest.from_file(str(ENTRY), default_timeout=120)
+    if example:
+        page.session_state["plan-choice"] = f"example-{example}"
+    page.run()
     assert not page.exception
     return page
 
@@ -49,7 +53,16 @@ def draft(page: AppTest) -> Draft:
 def said(page: AppTest) -> str:
     """All that the page says, without marks of Markdown."""
     kinds = (page.title, page.subheader, page.markdown, page.info, page.warning, page.error, page.caption, page.text)
-    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "").replace("\u2060", "")
+    texts = [str(element.value) for kind in kinds for element in kind]
+    return "\n".join([*texts, *_opened_by_click(page._tree)]).replace("\\", "").replace("\u2060", "")
+
+
+def _opened_by_click(block: Any) -> Iterator[str]:
+    """What stands on everything that opens when it is clicked."""
+    for child in getattr(block, "children", {}).values():
+        if child.type == "popover":
+            yield child.proto.popover.label
+        yield from _opened_by_click(child)
 
 
 def metric(page: AppTest, label: str) -> str:

@@ -1,12 +1,13 @@
 """What takes some seconds to say, on the pages that say it."""
 
+import re
 import time
 
 import pytest
 
 from optimizer.dashboard import advice
 from optimizer.plan import NotDecided, Plan
-from tests.dashboard.driving import done, go, look, opened, programs, said
+from tests.dashboard.driving import done, draft, go, look, opened, programs, said
 
 
 def test_how_firm_each_program_is_stands_in_the_table_once_it_is_known() -> None:
@@ -60,3 +61,16 @@ def test_time_that_runs_out_is_said_there_too(
     page = opened() if where == "list" else go(opened(), where)
     page = done(look(page, f"{where}-view", view) if view else page)
     assert "No list was found in 5 seconds" in said(page)
+
+
+def test_a_signal_moves_on_one_click_and_the_price_stands_beside_it() -> None:
+    page = done(go(opened(), "signals"))
+    assert "Where signals decide in" in said(page)
+    button = next(button for button in page.button if button.key and button.key.startswith("move-signal/"))
+    source = button.key.removeprefix("move-signal/") if button.key else ""
+    assert re.search(r"instead: (about 0|[+-]\d+\.\d\d) points", said(page))
+    assert source not in draft(page).plan.signals.never
+    page = done(button.click().run())
+    moved = draft(page).plan
+    assert source in {*moved.signals.never, *moved.locks.signal}
+    assert set(moved.locks.signal) - {source}

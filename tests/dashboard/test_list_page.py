@@ -12,12 +12,20 @@ from tests.people_and_programs import plan as small_plan
 
 
 def test_the_first_paint_is_the_solved_example_and_says_that_it_is_one() -> None:
-    page = opened()
+    page = opened(example="")
     assert page.title[0].value.startswith("About ")
     assert "range" in page.title[0].value
+    assert "you yourself: " in said(page)
     assert "An example, not you" in said(page)
-    assert "made-up person" in said(page)
-    assert metric(page, "Best list possible?") == "Proven"
+    assert "Which residency programs to apply to" in said(page)
+    assert [figure.label for figure in page.metric] == ["Applications", "Application fees", "Interviews to expect"]
+
+
+def test_the_other_examples_are_one_click_away() -> None:
+    page = opened(example="")
+    button(page, "International graduate").click().run()
+    assert "non-US IMG" in said(page)
+    assert draft(page).opened.key == "example-los-angeles-img"
 
 
 def test_the_table_has_the_list_that_the_rooms_below_build() -> None:

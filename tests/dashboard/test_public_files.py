@@ -65,12 +65,12 @@ def offered(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.usefixtures("offered")
 def test_one_click_brings_in_rates_and_the_list_stands_on_them() -> None:
     page = opened()
-    assert "Known: 0 of 130 interview rates" in said(page)
+    assert "Known: 0 of 130 own interview rates" in said(page)
     assert "This contacts 127.0.0.1; nothing about you is sent." in said(page)
     button(page, "Bring in programs' own rates of 2023-24").click().run()
     assert not page.exception
     assert "every sum as it should be" in page.success[0].value
-    assert "Known: 130 of 130 interview rates" in said(page)
+    assert "Known: 130 of 130 own interview rates" in said(page)
     assert not [one for one in page.button if "Bring in programs" in one.label]
     go(page, "data")
     assert "Kept since" in said(page)

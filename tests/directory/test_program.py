@@ -3,8 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from optimizer.directory import DIVISIONS, RESEARCH_INTENSITIES, SETTINGS, Program
+from optimizer.directory import DIVISIONS, Program
 from optimizer.errors import Fault, validation_faults
+from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS
 from tests.people_and_programs import program
 
 TYPES = ("us-md", "us-do", "us-img", "non-us-img")

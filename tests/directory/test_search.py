@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.directory import (
-    SETTINGS_ASKED,
-    VISAS_ASKED,
     Directory,
     ProgramQuery,
     ProgramsFound,
@@ -18,6 +16,7 @@ from optimizer.directory import (
     visa_standing,
 )
 from optimizer.errors import BadInput
+from optimizer.vocabulary import SETTINGS_AND_UNKNOWN, SPONSORED_VISAS
 from tests.people_and_programs import directory, program
 
 HERE = directory(
@@ -205,8 +204,8 @@ def queries(draw: st.DrawFn) -> ProgramQuery:
         regions=tuple(
             draw(st.lists(st.sampled_from(["Los Angeles", "Pacific", "Puerto Rico"]), max_size=2, unique=True))
         ),
-        settings=tuple(draw(st.lists(st.sampled_from(SETTINGS_ASKED), max_size=2, unique=True))),
-        visa=draw(st.sampled_from([None, *VISAS_ASKED])),
+        settings=tuple(draw(st.lists(st.sampled_from(SETTINGS_AND_UNKNOWN), max_size=2, unique=True))),
+        visa=draw(st.sampled_from([None, *SPONSORED_VISAS])),
         keep_unknown_visa=draw(st.booleans()),
         text=draw(st.sampled_from(["", "hospital", "university of"])),
         **near,

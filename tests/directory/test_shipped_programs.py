@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from optimizer.data_folder import data_folder
-from optimizer.directory import RESEARCH_INTENSITIES, SETTINGS, Directory, load_directory, load_states
+from optimizer.directory import Directory, load_directory, load_states
 from optimizer.directory.place_names import place_key
+from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS
 
 
 @pytest.fixture(scope="module")

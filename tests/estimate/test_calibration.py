@@ -10,23 +10,15 @@ import pytest
 from scipy.special import expit, logit
 
 from optimizer.data_folder import data_folder
-from optimizer.estimate import (
-    MODES,
-    Calibration,
-    Weights,
-    calibrated_with,
-    draw_scenarios,
-    fingerprint,
-    found_figures,
-    holds,
-)
+from optimizer.estimate import Calibration, Weights, calibrated_with, draw_scenarios, fingerprint, found_figures, holds
 from optimizer.estimate.calibrated import is_found
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.situation import situation_of
 from optimizer.estimate.terms import Answers, terms_of
 from optimizer.estimate.unknowns import AIM, OFFER, SHIFT
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES, MODES
 from tests.people_and_programs import CITIES, applicant, directory, program
 
 EVIDENCE = load_evidence()

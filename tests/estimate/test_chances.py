@@ -9,13 +9,14 @@ from scipy.special import expit
 from scipy.stats import norm
 
 from optimizer.directory import Directory
-from optimizer.estimate import MODES, Weights, chances_at, draw_scenarios, estimate, list_range
+from optimizer.estimate import Weights, chances_at, draw_scenarios, estimate, list_range
 from optimizer.estimate.chances import chances_of, interview_rates
 from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.population import population
 from optimizer.estimate.situation import situation_of
 from optimizer.estimate.terms import Answers, average_step2, signal_shares, terms_of
-from optimizer.evidence import APPLICANT_TYPES, Evidence, load_evidence, load_season
+from optimizer.evidence import Evidence, load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES, MODES
 from tests.people_and_programs import CITIES, applicant, directory, program, programs_in_many_cities
 
 EVIDENCE = load_evidence()

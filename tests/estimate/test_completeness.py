@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.applicant import APPLICANT_TYPES, Tie
+from optimizer.applicant import Tie
 from optimizer.estimate import Completeness, completeness, estimate
 from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 from tests.people_and_programs import applicant, directory, programs_in_many_cities
 
 EVERYTHING = {

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import optimizer.estimate
-from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Tie
+from optimizer.applicant import Tie
 from optimizer.directory import load_hospitals, load_visa_evidence
 from optimizer.errors import BadInput
 from optimizer.estimate import Calibration, estimate, found_figures, list_range
 from optimizer.estimate.validation import validate
 from optimizer.evidence import Evidence, load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, VISAS
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 NAMES_ASKED_FOR: set[str] = set()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from optimizer.applicant import APPLICANT_TYPES, Tie
+from optimizer.applicant import Tie
 from optimizer.data_folder import data_folder
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate, ListRange, Span, estimate, list_range
@@ -14,6 +14,7 @@ from optimizer.evidence import load_evidence, load_season
 from optimizer.plan import read_plan
 from optimizer.plan.planner import prepare
 from optimizer.portfolio import Solved, solve
+from optimizer.vocabulary import APPLICANT_TYPES
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 EVIDENCE = load_evidence()

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.directory import Directory
-from optimizer.estimate import MODES, Estimate, draw_scenarios, estimate
+from optimizer.estimate import Estimate, draw_scenarios, estimate
 from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import MODES
 from tests.people_and_programs import applicant, directory, program
 
 EVIDENCE = load_evidence()

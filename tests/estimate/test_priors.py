@@ -7,8 +7,9 @@ import pytest
 
 from optimizer.directory import TRAITS, load_directory
 from optimizer.estimate.prior_fit import RateTable, best_interviews
-from optimizer.estimate.priors import LEVEL, SURGICAL, prior_name
+from optimizer.estimate.priors import LEVEL, prior_name
 from optimizer.evidence import load_evidence
+from optimizer.vocabulary import load_vocabulary
 
 EVIDENCE = load_evidence()
 MOVED = ("us-do", "us-img", "non-us-img")
@@ -29,7 +30,7 @@ def test_surgical_specialties_have_rows_of_their_own() -> None:
     assert prior_name("community", "general-surgery") == "program_prior_surgical.community"
     assert prior_name("community", "psychiatry") == "program_prior.community"
     assert prior_name("university", "general-surgery") == "university_effect"
-    assert "general-surgery" in SURGICAL
+    assert "general-surgery" in load_vocabulary().surgical
 
 
 @pytest.mark.parametrize("kind", MOVED)

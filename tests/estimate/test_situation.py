@@ -8,9 +8,10 @@ import pytest
 from optimizer.applicant import Tie
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import MODES, OUT_OF_REACH, applicant_faults, estimate
+from optimizer.estimate import OUT_OF_REACH, applicant_faults, estimate
 from optimizer.estimate.situation import SCOPES, Situation, situation_of
 from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import MODES
 from tests.people_and_programs import applicant, directory, program
 
 EVIDENCE = load_evidence()

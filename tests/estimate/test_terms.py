@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Applicant, Tie
+from optimizer.applicant import Applicant, Tie
 from optimizer.directory import DIVISIONS, Directory
-from optimizer.estimate import MODES, Estimate, Weights, draw_scenarios, estimate
+from optimizer.estimate import Estimate, Weights, draw_scenarios, estimate
 from optimizer.estimate.terms import Terms
 from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES, MODES, TIE_KINDS, VISAS
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 EVIDENCE = load_evidence()

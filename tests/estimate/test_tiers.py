@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.applicant import APPLICANT_TYPES, Applicant
+from optimizer.applicant import Applicant
 from optimizer.directory import Directory, Program
-from optimizer.estimate import TIERS, Weights, draw_scenarios, estimate
+from optimizer.estimate import Weights, draw_scenarios, estimate
 from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES, TIERS
 from tests.people_and_programs import applicant, directory, program
 
 EVIDENCE = load_evidence()

@@ -7,7 +7,8 @@ import pytest
 
 from optimizer.errors import BadInput
 from optimizer.estimate import Typical, typical_applicant
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 EVIDENCE = load_evidence()
 SEASON = load_season(2026)

@@ -6,7 +6,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from optimizer.evidence import APPLICANT_TYPES, Evidence, load_evidence, load_season
+from optimizer.evidence import Evidence, load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 SPECIALTIES = (
     "anesthesiology",

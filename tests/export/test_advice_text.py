@@ -111,7 +111,7 @@ def test_cities_to_name_in_place_of_divisions_are_told_with_the_ties_that_could_
 def test_rules_on_signals_are_told_with_their_source() -> None:
     words = told(None, RULE)
     assert "- internal medicine: the specialty advises to signal them too (A page; grade B)." in words
-    assert "Example Hospital home program gold signal +1.23" in words
+    assert "Example Hospital home program with a gold signal +1.23" in words
 
 
 def test_how_a_program_stands_on_the_list_is_told() -> None:

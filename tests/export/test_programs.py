@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from optimizer.directory import SETTINGS, Program, ProgramQuery, load_directory, search_programs
+from optimizer.directory import Program, ProgramQuery, load_directory, search_programs
 from optimizer.export import TEMPLATE_COLUMNS, programs_csv, programs_json, programs_text, template_csv, template_text
 from optimizer.export.text.programs import FACTS
+from optimizer.vocabulary import SETTINGS
 from tests.people_and_programs import directory, program
 
 HERE = directory(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from optimizer.data_folder import data_folder
-from optimizer.estimate import TIERS
 from optimizer.evidence import load_season
 from optimizer.plan import Plan, ProgramList, Quota, build_list, read_plan
+from optimizer.vocabulary import TIERS
 
 EXAMPLES = data_folder() / "examples"
 NAMES = ("los-angeles-img", "los-angeles-psychiatry")

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.errors import BadInput
-from optimizer.estimate import MODES
 from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, build_list, prepare
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.portfolio import Limit, Model, Problem, Solved, Undecided, evaluate, solve, violations
+from optimizer.vocabulary import MODES
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
 DIVISIONS = ("Pacific", "Mountain", "West South Central", "Middle Atlantic")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from optimizer.applicant import APPLICANT_TYPES, TIE_KINDS, VISAS, Applicant, Tie
+from optimizer.applicant import Applicant, Tie
 from optimizer.data_folder import data_folder
 from optimizer.directory import DIVISIONS
 from optimizer.errors import BadInput
@@ -36,6 +36,7 @@ from optimizer.plan import (
 from optimizer.plan.document.conditions import DistanceCondition, PriceParityCondition, SettingCondition, VisaCondition
 from optimizer.plan.document.priorities import CheapPriority, NearPriority, SizePriority
 from optimizer.plan.document.request import SettingPriorities
+from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, VISAS
 from optimizer.wording import is_shown
 
 EXAMPLES = tuple(sorted((data_folder() / "examples").glob("*.toml")))

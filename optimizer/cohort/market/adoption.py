@@ -12,7 +12,8 @@ from optimizer.cohort.market.season import Applications, play
 from optimizer.cohort.market.study import Adopted, Study
 from optimizer.estimate import draw_scenarios
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 SCENARIOS_OF_EVERYBODY = 16
 GAP_OF_EVERYBODY = 1e-3

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from optimizer.cohort.market.applying import Purse
 from optimizer.cohort.market.knowing import Told
 from optimizer.errors import Fault, MatchlistError
-from optimizer.estimate import MODES
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.portfolio import Limit, Problem, Solved, match_probability, solve
+from optimizer.vocabulary import MODES
 
 SECONDS_AT_MOST = 120.0
 

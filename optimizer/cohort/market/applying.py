@@ -13,17 +13,16 @@ from optimizer.cohort.deferred_acceptance import IntArray
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.directory import distances_miles
-from optimizer.estimate import MODES, TIERS
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.evidence import Season
 from optimizer.portfolio import FeeSchedule
+from optimizer.vocabulary import MODES, NO_SIGNAL, STRONGEST_FIRST, TIERS
 
 NOT_APPLIED = -1
 TIER_PARTS = {"reach": 7.5, "realistic": 20.0, "safety": 15.0}
 """Middle of the published splits: 5-10 reach, 15-25 realistic, 10-20 safety."""
 REGION_PARTS = (27.5, 37.5, 50.0)
 """Primary region 25-30, rest of the wider region 35-40, national 50 of about 120."""
-_STRONGEST_FIRST = ("gold", "single", "silver")
 _NO_SPREAD = 1e-12
 _MOST_HEARD, _HALVINGS = 4.0, 12
 """Weight of what is heard against places in a rule's order beyond which it alone counts; steps of the search for it."""
@@ -226,10 +225,10 @@ def follow(rule: Order, seen: Seen, caps: Mapping[str, int]) -> IntArray:
     keys = rule(seen)
     order = np.argsort(-keys, axis=1, kind="stable")[:, : seen.length]
     mode = np.full(keys.shape, NOT_APPLIED, dtype=np.int64)
-    np.put_along_axis(mode, order, MODES.index("none"), axis=1)
+    np.put_along_axis(mode, order, MODES.index(NO_SIGNAL), axis=1)
     favourite = np.argsort(-np.take_along_axis(seen.utility, order, axis=1), axis=1, kind="stable")
     by_favour, start = np.take_along_axis(order, favourite, axis=1), 0
-    for kind in _STRONGEST_FIRST:
+    for kind in STRONGEST_FIRST:
         given = by_favour[:, start : start + caps.get(kind, 0)]
         np.put_along_axis(mode, given, MODES.index(kind), axis=1)
         start += caps.get(kind, 0)

@@ -28,7 +28,8 @@ from optimizer.cohort.market.study import (
 )
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import draw_scenarios
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 
 def run(study: Study, engine: Engine, told: Callable[[str], None] = lambda _: None) -> Seasons:

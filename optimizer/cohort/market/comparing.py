@@ -9,7 +9,7 @@ from scipy.stats import t as student
 from optimizer.cohort.market.applying import FOLKLORE
 from optimizer.cohort.market.study import INDEPENDENT, MATCHLIST, RULES, Adopted, Group, Seasons, Trial
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.evidence import APPLICANT_TYPES
+from optimizer.vocabulary import APPLICANT_TYPES
 
 CONFIDENCE = 0.95
 WITHOUT_CHANCES = tuple(name for name in FOLKLORE if name != "greedy")

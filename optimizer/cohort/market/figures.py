@@ -7,11 +7,10 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from optimizer.applicant import ApplicantType
 from optimizer.data_folder import data_folder
 from optimizer.directory import state_named
 from optimizer.errors import BadInput, Fault, validation_faults
-from optimizer.evidence import APPLICANT_TYPES, Grade
+from optimizer.vocabulary import APPLICANT_TYPES, ApplicantType, Grade
 
 
 class _Frozen(BaseModel):

@@ -12,17 +12,18 @@ from scipy.special import expit, logit
 
 from optimizer.applicant import NO_STATE, Applicant
 from optimizer.cohort.market.chance import generator
-from optimizer.cohort.market.people import US_TYPES, VISA_NEEDS, People
+from optimizer.cohort.market.people import VISA_NEEDS, People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.cohort.market.standing import PREFERENCES, Pairs, pairs_of
-from optimizer.estimate import MODES, OUT_OF_REACH, Scenarios, Weights
+from optimizer.cohort.market.standing import STATED, Pairs, pairs_of
+from optimizer.estimate import OUT_OF_REACH, Scenarios, Weights
 from optimizer.estimate.chances import ExplainedChances, chances_of
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import Situation, TieReach, situation_of
 from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.estimate.tiers import tiers_of
-from optimizer.evidence import APPLICANT_TYPES, Evidence, Season
+from optimizer.evidence import Evidence, Season
+from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL, US_SCHOOL_TYPES
 
 _FEWEST_FOR_A_RATE = 5
 """Applications of a type that a program needs for its rate to be told."""
@@ -85,7 +86,7 @@ class Told:
     @property
     def plain_chance(self) -> FloatArray:
         """Chance of an offer without a signal, shape (programs,)."""
-        return np.asarray(self.chances.offer[:, MODES.index("none"), :] @ self.scenarios.weight)
+        return np.asarray(self.chances.offer[:, MODES.index(NO_SIGNAL), :] @ self.scenarios.weight)
 
     def interviews(self, mode: npt.NDArray[np.int64]) -> float:
         """Expected number of interviews of a list."""
@@ -119,7 +120,7 @@ class Adviser:
         situation = self.situation(people, person)
         terms = terms_of(situation, answers_of(situation), self.evidence, Weights())
         chances = chances_of(situation, terms, self.evidence, self.scenarios)
-        chance = chances.interview[:, MODES.index("none"), :] @ self.scenarios.weight
+        chance = chances.interview[:, MODES.index(NO_SIGNAL), :] @ self.scenarios.weight
         return Told(chances, tiers_of(situation, terms, chance, self.evidence), self.scenarios)
 
     def situation(self, people: People, person: int) -> Situation:
@@ -132,9 +133,9 @@ class Adviser:
             applicant=applicant_of(people, person, self.programs.specialty, self.season),
             own_rate=self.facts.rate[:, kind],
             in_state=pairs.in_state,
-            preference=np.array(PREFERENCES)[pairs.preference],
+            preference=np.array(STATED)[pairs.preference],
             visa=self._visa(pairs, needed=bool(people.visa[person])),
-            ties=tuple(_ties(pairs, is_us=kind < len(US_TYPES))),
+            ties=tuple(_ties(pairs, is_us=kind < len(US_SCHOOL_TYPES))),
         )
 
     def _visa(self, pairs: Pairs, *, needed: bool) -> npt.NDArray[np.str_]:
@@ -153,7 +154,7 @@ def applicant_of(people: People, person: int, specialty: str, season: Season) ->
             "specialties": (specialty,),
             "step2": int(people.step2[person]),
             "graduation_year": season.season - int(people.years_since_graduation[person]),
-            "us_clinical_months": None if kind in US_TYPES else float(people.us_clinical_months[person]),
+            "us_clinical_months": None if kind in US_SCHOOL_TYPES else float(people.us_clinical_months[person]),
             "failed_attempts": int(people.failed_attempts[person]),
             "visa": VISA_NEEDS[people.visa[person]],
             "home_state": str(people.home_state[person]) or NO_STATE,

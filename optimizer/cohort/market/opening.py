@@ -14,7 +14,8 @@ from optimizer.cohort.market.programs import Programs, draw_programs
 from optimizer.cohort.market.season import Applications, Luck, Market
 from optimizer.cohort.market.settling import settle
 from optimizer.cohort.market.study import NOTHING_KNOWN
-from optimizer.evidence import APPLICANT_TYPES, Evidence, Season, load_evidence
+from optimizer.evidence import Evidence, Season, load_evidence
+from optimizer.vocabulary import APPLICANT_TYPES
 
 _AT_ONCE = 1000
 """Applicants whose keys over all programs are held at a time."""

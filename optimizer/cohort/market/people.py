@@ -11,10 +11,10 @@ from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.programs import NOWHERE, Programs
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
 from optimizer.estimate.terms import average_step2
-from optimizer.evidence import APPLICANT_TYPES, Evidence
+from optimizer.evidence import Evidence
+from optimizer.vocabulary import APPLICANT_TYPES, NO_VISA, US_SCHOOL_TYPES, VISA_KINDS, Visa
 
-VISA_NEEDS = ("none", "j1", "h1b")
-US_TYPES = ("us-md", "us-do")
+VISA_NEEDS: tuple[Visa, ...] = (NO_VISA, *VISA_KINDS)
 _LOWEST_SCORE, _HIGHEST_SCORE = 214, 300
 """Step 2 CK passes from 214 (since July 2022) and ends at 300."""
 _TAIL = 5
@@ -98,7 +98,7 @@ def draw_people(
     kinds = [kind for kind in APPLICANT_TYPES for _ in range(counts.get(kind, 0))]
     total, assumed = len(kinds), figures.assumptions.of
     type_index = np.array([APPLICANT_TYPES.index(kind) for kind in kinds], dtype=np.int64)
-    is_us = np.isin(type_index, [APPLICANT_TYPES.index(kind) for kind in US_TYPES])
+    is_us = np.isin(type_index, [APPLICANT_TYPES.index(kind) for kind in US_SCHOOL_TYPES])
 
     def by_type(name: str, specialty: str | None, default: float = 0.0) -> FloatArray:
         each = [
@@ -182,6 +182,6 @@ def _home_programs(
         *[assumed("rotation_share_img")] * 2,
     ]
     has_one = rng.random(lives.size) < np.array(shares)[type_index]
-    is_us = type_index < len(US_TYPES)
+    is_us = type_index < len(US_SCHOOL_TYPES)
     # The program whose city one lives in stands for the nearest school.
     return np.where(has_one, np.where(is_us, lives, rng.integers(programs.count, size=lives.size)), NOWHERE)

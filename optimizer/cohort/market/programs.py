@@ -12,7 +12,8 @@ from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.directory import Directory, Place, Program, load_directory
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence
+from optimizer.evidence import Evidence
+from optimizer.vocabulary import APPLICANT_TYPES
 
 NOWHERE = -1
 """In place of a program's position, or of a metropolitan area: none."""

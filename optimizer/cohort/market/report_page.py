@@ -8,7 +8,6 @@ from optimizer.cohort.market.report import Findings
 from optimizer.cohort.market.report_words import (
     KNOWN_WORDS,
     RULE_WORDS,
-    TYPE_WORDS,
     dollars,
     in_short,
     percent,
@@ -17,7 +16,8 @@ from optimizer.cohort.market.report_words import (
     who_is_ahead,
 )
 from optimizer.cohort.market.study import KNOWLEDGE, MATCHLIST, RULES
-from optimizer.evidence import APPLICANT_TYPES, load_evidence
+from optimizer.evidence import load_evidence
+from optimizer.vocabulary import APPLICANT_TYPES, TYPE_NAMES
 
 
 def findings_markdown(found: Findings, command: str) -> str:
@@ -96,7 +96,7 @@ def _row(cell: Cell) -> tuple[str, ...]:
     own, best = cell.rules[MATCHLIST], cell.rules[cell.best]
     return (
         cell.specialty,
-        TYPE_WORDS[cell.kind],
+        TYPE_NAMES[cell.kind],
         percent(own.matched),
         cell.best,
         percent(best.matched),
@@ -111,9 +111,9 @@ def _row(cell: Cell) -> tuple[str, ...]:
 
 
 def _rules_table(cells: Sequence[Cell]) -> Iterator[str]:
-    headings = ["Rule", *(f"{TYPE_WORDS[cell.kind]}: matched" for cell in cells)]
-    headings += [f"{TYPE_WORDS[cell.kind]}: worth" for cell in cells]
-    headings += [f"{TYPE_WORDS[cell.kind]}: interviews" for cell in cells]
+    headings = ["Rule", *(f"{TYPE_NAMES[cell.kind]}: matched" for cell in cells)]
+    headings += [f"{TYPE_NAMES[cell.kind]}: worth" for cell in cells]
+    headings += [f"{TYPE_NAMES[cell.kind]}: interviews" for cell in cells]
     rows = []
     for rule in RULES:
         means = [cell.rules[rule] for cell in cells]
@@ -151,7 +151,7 @@ def _calibrated(found: Findings) -> Iterator[str]:
             f"{percent(both['all'].expected_error)} and {signed(both['all'].bias)}. By type "
             "(matchlist's lists; error, stated less true): "
             + "; ".join(
-                f"{TYPE_WORDS[kind]} {percent(one.expected_error)}, {signed(one.bias)}"
+                f"{TYPE_NAMES[kind]} {percent(one.expected_error)}, {signed(one.bias)}"
                 for (of, kind), one in found.by_type.items()
                 if of == known
             )
@@ -194,7 +194,7 @@ def _everybody(found: Findings) -> Iterator[str]:
         (
             (
                 one.known,
-                TYPE_WORDS[one.kind],
+                TYPE_NAMES[one.kind],
                 f"{one.applicants:,}",
                 percent(one.stated),
                 percent(one.matched),
@@ -238,7 +238,7 @@ def _world(found: Findings) -> Iterator[str]:
             told = percent(evidence.central("match_rate", specialty, kind)) if published else "-"
             cells.append(f"{percent(by_cell[specialty, kind].match_rate)} ({told})")
         rows.append(tuple(cells))
-    names = [TYPE_WORDS[kind] for kind in APPLICANT_TYPES]
+    names = [TYPE_NAMES[kind] for kind in APPLICANT_TYPES]
     yield from _table(
         ("Specialty", *(f"{name}: interviewed" for name in names), *(f"{name}: matched" for name in names)), rows
     )

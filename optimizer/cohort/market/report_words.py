@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from optimizer.cohort.market.comparing import Cell, Interval
 from optimizer.cohort.market.report import Findings
 from optimizer.cohort.market.study import INDEPENDENT, KNOWLEDGE, MATCHLIST, NOTHING_KNOWN, RATES_KNOWN
+from optimizer.vocabulary import TYPE_NAMES
 
-TYPE_WORDS = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
 RULE_WORDS = {
     MATCHLIST: "matchlist",
     INDEPENDENT: "optimum if programs shared no luck",
@@ -42,7 +42,7 @@ def in_short(cell: Cell) -> str:
     """One type in one sentence."""
     own, best, plain = (cell.rules[name] for name in (MATCHLIST, cell.best, cell.best_plain))
     return (
-        f"- {TYPE_WORDS[cell.kind]}: {percent(own.matched)} in 100 match with matchlist's list; "
+        f"- {TYPE_NAMES[cell.kind]}: {percent(own.matched)} in 100 match with matchlist's list; "
         f"{percent(best.matched)} with the best rule of all ({RULE_WORDS[cell.best]}; difference "
         f"{points(cell.matched)}), {percent(plain.matched)} with the best that needs no estimated chances "
         f"({RULE_WORDS[cell.best_plain]}; difference {points(cell.matched_plain)})."

@@ -19,7 +19,7 @@ from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.standing import ALIGNED, Pairs, Truth, pairs_of
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.evidence import APPLICANT_TYPES
+from optimizer.vocabulary import APPLICANT_TYPES
 
 
 @dataclass(frozen=True, slots=True, eq=False)

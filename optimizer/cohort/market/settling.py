@@ -13,7 +13,8 @@ from optimizer.cohort.market.season import Applications, Market
 from optimizer.cohort.market.standing import Truth, pairs_of
 from optimizer.estimate.chances import interview_rates
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence
+from optimizer.evidence import Evidence
+from optimizer.vocabulary import APPLICANT_TYPES
 
 _WIDEST_LEVEL = 30.0
 

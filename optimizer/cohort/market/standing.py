@@ -10,17 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.cohort.deferred_acceptance import IntArray
-from optimizer.cohort.market.people import US_TYPES, People
+from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import NOWHERE, Programs
-from optimizer.estimate import MODES, OUT_OF_REACH
+from optimizer.estimate import OUT_OF_REACH
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import SCOPES
 from optimizer.estimate.terms import average_step2, flattened
-from optimizer.evidence import APPLICANT_TYPES, Evidence
+from optimizer.evidence import Evidence
+from optimizer.vocabulary import APPLICANT_TYPES, MODES, US_SCHOOL_TYPES, Preference
 
-PREFERENCES = ("elsewhere", "aligned", "none")
+STATED: tuple[Preference, ...] = ("elsewhere", "aligned", "none")
 """The program's division was not among those stated as preferred; was; none were stated."""
-ALIGNED, _NONE_STATED = PREFERENCES.index("aligned"), PREFERENCES.index("none")
+ALIGNED, _NONE_STATED = STATED.index("aligned"), STATED.index("none")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +35,7 @@ class Pairs:
     in_state : bool array
         The program lies in the applicant's home state, or in that of a home program.
     preference : int array
-        Position in `PREFERENCES`.
+        Position in `STATED`.
     sponsored : bool array
         The program sponsors the visa that the applicant needs, or none is needed.
     home_nearest, family_nearest : int arrays
@@ -53,7 +54,7 @@ class Pairs:
 def pairs_of(people: People, programs: Programs, person: IntArray, program: IntArray) -> Pairs:
     """Facts about some pairs."""
     state = programs.state[program]
-    is_us = people.type[person] < len(US_TYPES)
+    is_us = people.type[person] < len(US_SCHOOL_TYPES)
     home, family = people.home[person], people.family[person]
     at_home_program = is_us & (home != NOWHERE) & (programs.state[home] == state)
     aligned = people.preferred[person, programs.region[program]]
@@ -191,7 +192,7 @@ class Truth:
         """What home program or rotation, and family, add together."""
         central = self.evidence.central
         reach = np.array([*(central(f"tie_reach.{scope}") for scope in SCOPES), 0.0])
-        is_us = people.type[pairs.person] < len(US_TYPES)
+        is_us = people.type[pairs.person] < len(US_SCHOOL_TYPES)
         near = reach[pairs.home_nearest]
         # Geography counts the state of a home program already.
         beyond = np.maximum(near - pairs.in_state * reach[SCOPES.index("state")], 0.0)

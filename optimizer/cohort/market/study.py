@@ -6,7 +6,8 @@ from functools import cache
 from optimizer.cohort.deferred_acceptance import IntArray
 from optimizer.cohort.market.applying import FOLKLORE
 from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.evidence import APPLICANT_TYPES, Evidence, load_evidence
+from optimizer.evidence import Evidence, load_evidence
+from optimizer.vocabulary import APPLICANT_TYPES
 
 MATCHLIST, INDEPENDENT = "matchlist", "independent"
 RULES = (MATCHLIST, INDEPENDENT, *FOLKLORE)

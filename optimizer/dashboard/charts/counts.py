@@ -9,8 +9,8 @@ import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, TIER_COLORS, Picture
 from optimizer.dashboard.words import amount_words, limit_label, standing
-from optimizer.estimate import TIERS
 from optimizer.plan import InterviewSpread, LimitUse, ProgramList, in_100
+from optimizer.vocabulary import TIERS
 
 _LABEL_CHARACTERS = 20
 _ROOM_FOR_LABELS = 1.5

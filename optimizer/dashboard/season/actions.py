@@ -18,13 +18,14 @@ from optimizer.dashboard.season.store import in_words
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan
-from optimizer.season.tie_plan import ACTION_KINDS, TieAction, TieWishes, read_tie_wishes, tie_wishes_of
+from optimizer.season.tie_plan import TieAction, TieWishes, read_tie_wishes, tie_wishes_of
+from optimizer.vocabulary import ACTION_KINDS, tie_name
 
 _WISHES, _FAULTS, _FILE = "ties/wishes", "ties/faults", "ties/file"
 _SOUGHT, _FOUND, _KIND, _NAME = "ties/sought", "ties/found", "ties/kind", "ties/name"
 _WEEKS, _DOLLARS = "ties/weeks", "ties/dollars"
 _EXAMPLE, _EXAMPLE_PLAN = "los-angeles", "example-los-angeles-img"
-_KIND_WORDS = {kind: kind.replace("-", " ") for kind in ACTION_KINDS}
+_KIND_WORDS = {kind: tie_name(kind) for kind in ACTION_KINDS}
 _KIND_OF = {words: kind for kind, words in _KIND_WORDS.items()}
 _COLUMNS = {"What": "name", "Kind": "kind", "Weeks": "weeks", "Dollars": "dollars", "Starts": "starts"}
 """Columns that can be edited, and what an action calls them."""

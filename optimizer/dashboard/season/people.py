@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from optimizer.applicant import TIE_KINDS
 from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.finding import SCOPE_WORDS
 from optimizer.dashboard.literal import literal
@@ -20,6 +19,7 @@ from optimizer.dashboard.showing import show_lines
 from optimizer.plan import prepare
 from optimizer.season.outlook import season_plan
 from optimizer.season.tracker import CONTACT_KINDS, Contact, KeptTie, Tracker, contact_of
+from optimizer.vocabulary import TIE_KINDS, tie_name
 
 _COLUMNS = {
     "Name": "name",
@@ -185,9 +185,7 @@ def _show_ties(kept: Kept) -> None:
     for tie in kept.ties:
         said, drop = st.columns([5, 1], vertical_alignment="center")
         note = f": {tie.note}" if tie.note else ""
-        said.markdown(
-            literal(f"{tie.kind.replace('-', ' ')}, {tie.place} ({SCOPE_WORDS.get(tie.scope, tie.scope)}){note}")
-        )
+        said.markdown(literal(f"{tie_name(tie.kind)}, {tie.place} ({SCOPE_WORDS.get(tie.scope, tie.scope)}){note}"))
         drop.button(
             "Remove",
             key=f"season/tie/{tie.id}",

@@ -15,8 +15,8 @@ from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.dashboard.telling import show_faults
 from optimizer.directory.importing import Given
 from optimizer.errors import BadInput
-from optimizer.estimate import MODES
 from optimizer.season.tracker import Tracked, Tracker, own_sheet, read_sheet, sheet_csv, tracked_of, unknown_to
+from optimizer.vocabulary import MODES, NO_SIGNAL
 
 _OPEN, _SENT_ON, _PROGRAM, _SIGNAL, _SHEET, _NOTICES = (
     "season/sending",
@@ -111,7 +111,9 @@ def _offer_one(kept: Kept, day: date) -> None:
         placeholder="Type a name or a city",
         key=_PROGRAM,
     )
-    kind = signal.selectbox("Signal", MODES, format_func=lambda name: SIGNAL_WORDS[name], **remembered(_SIGNAL, "none"))
+    kind = signal.selectbox(
+        "Signal", MODES, format_func=lambda name: SIGNAL_WORDS[name], **remembered(_SIGNAL, NO_SIGNAL)
+    )
     program = None
     if chosen is not None:
         position = prepared.directory.index_by_id[chosen]

@@ -21,7 +21,7 @@ from optimizer.directory.importing.values import Value
 from optimizer.directory.importing.wishes import NEW, Wishes
 from optimizer.directory.program import FACTS
 from optimizer.errors import BadInput, Fault
-from optimizer.vocabulary import load_vocabulary
+from optimizer.vocabulary import load_vocabulary, specialty_name
 
 _NEEDED = ("name", "city", "state", "specialty")
 _FAULTS_QUOTED = 5
@@ -292,7 +292,7 @@ def _kept_apart(group: Group, match: Match) -> Match:
     """What is known of one-year positions only is no residency in the specialty, so that no program is made of it."""
     if not group.only_preliminary or match.kind != "new":
         return match
-    specialty = group.identity.specialty.replace("-", " ")
+    specialty = specialty_name(group.identity.specialty)
     how = f"{KEPT_APART}, which give one year and no training in {specialty}: kept apart"
     return Match("refused", how=how, note=match.note)
 

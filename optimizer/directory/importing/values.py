@@ -10,9 +10,9 @@ from optimizer.directory.geography import state_named
 from optimizer.directory.importing.grid import header_key
 from optimizer.directory.importing.layouts import Layouts
 from optimizer.directory.place_names import city_and_state
-from optimizer.directory.program import RATES, RESEARCH_INTENSITIES, SETTINGS, known_acgme_id, known_nrmp_codes
+from optimizer.directory.program import RATES, known_acgme_id, known_nrmp_codes
 from optimizer.errors import Fault
-from optimizer.vocabulary import load_vocabulary
+from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS, load_vocabulary
 
 Value = str | float | int | bool
 Scale = Literal["share", "percent"]

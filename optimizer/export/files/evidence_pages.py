@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, YearlyFigure, drift_sd, of_words, yearly_changes
-from optimizer.export.text import GRADES, comparison_cells, figure, typical_by_signal, typical_cells, whom
+from optimizer.export.text import comparison_cells, figure, typical_by_signal, typical_cells, whom
+from optimizer.vocabulary import GRADE_LEGEND
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Typical
@@ -28,7 +29,7 @@ def _evidence_lines(rows: Sequence[EvidenceRow], number: dict[tuple[str, str], i
         "# The evidence, figure by figure",
         "",
         f"All {len(rows)} figures of `data/evidence.csv`. Low and high are the 10th and 90th percentile of what a",
-        f"figure may be; grades: {GRADES}. Numbers in brackets are",
+        f"figure may be; grades: {GRADE_LEGEND}. Numbers in brackets are",
         "the sources at the end. What a figure is of, a season of applications or a match, stands with it; how much it",
         "may have drifted since is [in its range](#totals-of-the-match-year-by-year). A plan replaces any of them:",
         "",

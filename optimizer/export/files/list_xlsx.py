@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
 from optimizer.export.text import headline
+from optimizer.vocabulary import MODES, NO_SIGNAL, TIERS
 from optimizer.wording import signal_effect
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, Plan, ProgramList
 
 LIST_SHEET, SIGNALS_SHEET, LIMITS_SHEET, METHOD_SHEET = "List", "Signals", "Limits", "Method"
-_TIERS, _SIGNALS = ("reach", "realistic", "safety"), ("none", "single", "silver", "gold")
 _EDITABLE = "You may change this and read the file back with --list."
 _COLUMNS = (
     Column("Number", "count", 8),
@@ -19,8 +19,8 @@ _COLUMNS = (
     Column("City", width=16),
     Column("State", width=7),
     Column("Region", width=20),
-    Column("Tier", width=10, choices=_TIERS, hint=_EDITABLE),
-    Column("Signal", width=8, choices=_SIGNALS, hint=_EDITABLE),
+    Column("Tier", width=10, choices=TIERS, hint=_EDITABLE),
+    Column("Signal", width=8, choices=MODES, hint=_EDITABLE),
     Column("Interview chance", "share", 10),
     Column("Interview chance, low", "share", 10),
     Column("Interview chance, high", "share", 10),
@@ -151,7 +151,7 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
 
 def _signal_rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
     """Signalled programs, gold first, the most valuable of a kind first."""
-    signalled = [program for program in program_list.programs if program.signal != "none"]
+    signalled = [program for program in program_list.programs if program.signal != NO_SIGNAL]
     for program in sorted(signalled, key=_by_signal):
         yield (
             program.signal,
@@ -173,7 +173,7 @@ def _effect(program: "ListedProgram") -> str | None:
 
 
 def _by_signal(program: "ListedProgram") -> tuple[str, int, float]:
-    return program.specialty, -_SIGNALS.index(program.signal), -program.marginal_value
+    return program.specialty, -MODES.index(program.signal), -program.marginal_value
 
 
 def _limit_row(limit: "LimitUse") -> tuple[XlsxCell, ...]:

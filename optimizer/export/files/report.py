@@ -6,14 +6,13 @@ from itertools import count, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.export.text import TIER_ORDER, amount, grouped, headline, plain, range_in_100, split_by, whole_in_100
+from optimizer.export.text import amount, grouped, headline, range_in_100, split_by, whole_in_100
+from optimizer.vocabulary import NO_SIGNAL, STRONGEST_FIRST, TIERS, TYPE_NAMES, VISAS_NEEDED, specialty_name
 
 if TYPE_CHECKING:
     from optimizer.plan import ListedProgram, Plan, ProgramList
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_TYPES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
-_VISAS = {"none": "needs no visa", "j1": "needs a J-1", "h1b": "needs an H-1B", "either": "needs a J-1 or an H-1B"}
 _FOOTER = "matchlist: information, not advice. Check every program on its own site before you pay."
 _LEGEND = (
     "Interview: estimated chance of an interview, out of 100, with the signal shown; the range is the 10th to 90th "
@@ -47,13 +46,13 @@ def list_pdf(program_list: "ProgramList", plan: "Plan") -> bytes:
 def _data(program_list: "ProgramList", plan: "Plan") -> dict[str, object]:
     """All that the template shows, as plain values."""
     programs = program_list.programs
-    tiers = [tier for tier in TIER_ORDER if any(program.tier == tier for program in programs)]
+    tiers = [tier for tier in TIERS if any(program.tier == tier for program in programs)]
     applicant, about = plan.applicant, program_list.about_season
     season = f"Season {program_list.season}" if about is None else about.words
     fresh = () if about is None else (("The season", about.moment), ("Its figures", about.figures_words))
     return {
         "title": program_list.title,
-        "subtitle": f"{_TYPES[applicant.type]} · {', '.join(applicant.specialties)} · {season}",
+        "subtitle": f"{TYPE_NAMES[applicant.type]} · {', '.join(applicant.specialties)} · {season}",
         "headline": (*headline(program_list, plan), *fresh),
         "tiers": tiers,
         "split": split_by(programs)[0],
@@ -88,11 +87,11 @@ def _regions(programs: "tuple[ListedProgram, ...]", tiers: list[str]) -> Iterato
 
 def _signals(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, str]]:
     specialties = list(dict.fromkeys(one.specialty for one in programs))
-    for specialty, kind in product(specialties, ("gold", "silver", "single")):
+    for specialty, kind in product(specialties, STRONGEST_FIRST):
         signalled = (one for one in programs if (one.specialty, one.signal) == (specialty, kind))
         named = [f"{one.name} ({one.city}, {one.state})" for one in signalled]
         if named:
-            place = f"{plain(specialty)}, " if len(specialties) > 1 else ""
+            place = f"{specialty_name(specialty)}, " if len(specialties) > 1 else ""
             yield {"kind": f"{place}{kind} ({len(named)})", "programs": "; ".join(named)}
 
 
@@ -115,7 +114,7 @@ def _assumed(plan: "Plan") -> Iterator[str]:
         if answer is not None:
             yield f"{name} {answer:g}"
     if who.visa is not None and "img" in who.type:
-        yield _VISAS[who.visa]
+        yield VISAS_NEEDED[who.visa]
     if who.ties:
         yield f"ties: {'; '.join(f'{tie.kind} ({tie.place})' for tie in who.ties)}"
     if who.unknowns:
@@ -135,7 +134,7 @@ def _row(number: int, program: "ListedProgram") -> dict[str, str]:
         "place": f"{program.city}, {program.state}",
         "setting": program.setting or "not known",
         "tier": program.tier,
-        "signal": "" if program.signal == "none" else program.signal,
+        "signal": "" if program.signal == NO_SIGNAL else program.signal,
         "chance": whole_in_100(program.interview_probability),
         "span": range_in_100(program.interview_probability_range),
         "mark": "locked" if program.locked else program.standing or "",

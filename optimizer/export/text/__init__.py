@@ -1,10 +1,9 @@
 """Answers in words, for a terminal and for the pages of a report."""
 
-from optimizer.export.text.advice import advice_text, connection_words
+from optimizer.export.text.advice import advice_text, connection_words, crowd_words, move_words
 from optimizer.export.text.comparison import comparison_text, history_json, history_text
 from optimizer.export.text.edits import edits_text
 from optimizer.export.text.evidence import (
-    GRADES,
     calibration_text,
     comparison_cells,
     evidence_text,
@@ -16,7 +15,6 @@ from optimizer.export.text.evidence import (
 )
 from optimizer.export.text.headlines import headline, range_in_100, whole_in_100
 from optimizer.export.text.lists import (
-    TIER_ORDER,
     amount,
     bullet,
     grouped,
@@ -24,7 +22,6 @@ from optimizer.export.text.lists import (
     list_text,
     no_list_text,
     not_decided_text,
-    plain,
     plain_table,
     split_by,
 )
@@ -36,9 +33,7 @@ from optimizer.export.text.tradeoffs import budget_text, flexibility_text, price
 from optimizer.export.text.why import why_text
 
 __all__ = [
-    "GRADES",
     "TEMPLATE_COLUMNS",
-    "TIER_ORDER",
     "advice_text",
     "amount",
     "budget_text",
@@ -47,6 +42,7 @@ __all__ = [
     "comparison_cells",
     "comparison_text",
     "connection_words",
+    "crowd_words",
     "edits_text",
     "evidence_text",
     "figure",
@@ -58,9 +54,9 @@ __all__ = [
     "history_text",
     "list_text",
     "missing_text",
+    "move_words",
     "no_list_text",
     "not_decided_text",
-    "plain",
     "plain_table",
     "preset_prices_text",
     "preset_text",

@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text.headlines import points
+from optimizer.export.text.headlines import points, whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
-from optimizer.wording import in_100
+from optimizer.vocabulary import SIGNALS_SENT, specialty_name, tie_name
+from optimizer.wording import about_in_100, in_100
 
 if TYPE_CHECKING:
-    from optimizer.plan import Advice, ConnectionRule, PreferenceAdvice, SignalRule, SignalTo, StatedPreference
+    from optimizer.plan import (
+        Advice,
+        ConnectionRule,
+        PreferenceAdvice,
+        SignalAt,
+        SignalMove,
+        SignalRule,
+        SignalsIn,
+        SignalTo,
+        StatedPreference,
+    )
 
+_HARDLY = 5e-5
+"""Worths below half a hundredth of a point in 100 can't be told from none."""
 _SAME = 5e-3
 """Changes of the chance to match below half a point in 100 aren't told apart."""
 
@@ -30,13 +43,15 @@ def advice_text(advice: "Advice") -> RenderableType:
         parts.append(Text("None of the plan's specialties is known to have signals."))
     for rule in advice.signals:
         parts += _rule(rule)
+    for signalled in advice.signalled:
+        parts += _signalled(signalled)
     return Group(*parts)
 
 
 def connection_words(rule: "ConnectionRule") -> str:
     """Which cities a specialty's application asks for, and which ties could be named."""
     ties = f" Your ties: {'; '.join(rule.places)}." if rule.places else ""
-    name = _plain(rule.specialty)
+    name = specialty_name(rule.specialty)
     return (
         f"{name[:1].upper()}{name[1:]}: its application takes no divisions but up to {rule.most} cities that you are "
         f"connected with, each with its state and a short reason ({rule.source}; grade {rule.grade}).{ties}"
@@ -68,7 +83,9 @@ def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
         style="dim",
     )
     for specialty in advice.not_asked:
-        yield bullet(f"It isn't known that the service of {_plain(specialty)} asks; it is counted as if it did.")
+        yield bullet(
+            f"It isn't known that the service of {specialty_name(specialty)} asks; it is counted as if it did."
+        )
     yield bullet(
         "State only where you would really go: programs may ask why, and the effect is that of applicants who meant it."
     )
@@ -86,14 +103,14 @@ def _change(gain: float) -> str:
 
 def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
     source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
-    yield bullet(f"{_plain(rule.specialty)}: {rule.words}{source}.")
+    yield bullet(f"{specialty_name(rule.specialty)}: {rule.words}{source}.")
     if not rule.programs:
         yield Text("  You name no home program and no away rotation at a program of the directory.")
         return
     table = plain_table("program", "tie", "on your list", "a signal is worth", numbers=("a signal is worth",))
     for program in rule.programs:
-        signal = {None: "no", "none": "without a signal"}.get(program.signal, f"{program.signal} signal")
-        table.add_row(Text(program.name), program.tie.replace("-", " "), signal, _worth(program))
+        signal = "no" if program.signal is None else SIGNALS_SENT[program.signal]
+        table.add_row(Text(program.name), tie_name(program.tie), signal, _worth(program))
     yield table
     yield Text(
         "Worth: points in 100 of what the list is built for, against the best list without a signal there. The "
@@ -104,8 +121,59 @@ def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
 
 
 def _worth(program: "SignalTo") -> str:
-    return "not possible" if program.value_gain is None else f"{program.value_gain * 100:+.2f}"
+    return "not possible" if program.value_gain is None else _worth_in_points(program.value_gain)
 
 
-def _plain(specialty: str) -> str:
-    return specialty.replace("-", " ")
+def _signalled(signals: "SignalsIn") -> Iterator[RenderableType]:
+    """Where the signals of a list decide, where they hardly matter, and what each could do elsewhere."""
+    yield heading(f"Your signals in {specialty_name(signals.specialty)}, where they decide first")
+    numbers = ("interview with", "without", "worth")
+    table = plain_table("program", "signal", *numbers, numbers=numbers)
+    for at in signals.placed:
+        table.add_row(Text(at.name), at.signal, *_effect(at))
+    yield table
+    for move in signals.moves[-3:]:
+        yield bullet(move_words(move))
+    if signals.unsignalled:
+        yield Text("Without a signal, one would bring most at:")
+        for at in signals.unsignalled[:3]:
+            yield bullet(f"{at.name}: {signal_difference(at)}")
+    yield from (bullet(words) for at in signals.placed if (words := crowd_words(at)))
+    yield Text(
+        "Interview: in 100, with a signal and without. Worth: points in 100 of what the list is built for, the rest of "
+        "the list as it is. Chances of programs whose own rates by signal aren't known are the specialty's.",
+        style="dim",
+    )
+
+
+def move_words(move: "SignalMove") -> str:
+    """What moving one signal would change."""
+    how = f"changed with that of {move.target_name}" if move.swapped else f"given to {move.target_name} instead"
+    change = _worth_in_points(move.value_change)
+    return f"The {move.signal} signal to {move.source_name}, {how}: {change} points."
+
+
+def signal_difference(at: "SignalAt") -> str:
+    """What a signal does at a program, in one phrase."""
+    return (
+        f"interview {in_100(at.interview_probability)} with a signal, "
+        f"{in_100(at.interview_probability_without)} without; worth {_worth_in_points(at.value_gain)} points"
+    )
+
+
+def crowd_words(at: "SignalAt") -> str:
+    """How many of a program's applicants signal it, where its own rates tell; else nothing."""
+    if at.signalled_share is None:
+        return ""
+    low, high = at.signalled_share
+    share = about_in_100(low) if round(low, 2) == round(high, 2) else f"between {in_100(low)} and {in_100(high)}"
+    return f"{at.name}: {share} of its applicants signal it, as its own rates tell."
+
+
+def _effect(at: "SignalAt") -> tuple[str, str, str]:
+    with_it, without = whole_in_100(at.interview_probability), whole_in_100(at.interview_probability_without)
+    return with_it, without, _worth_in_points(at.value_gain)
+
+
+def _worth_in_points(gain: float) -> str:
+    return f"{gain * 100:+.2f}" if abs(gain) >= _HARDLY else "about 0"

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.vocabulary import NO_SIGNAL
 
 if TYPE_CHECKING:
     from optimizer.plan import Comparison, History, KeyChange, KeyEffect, ProgramChange, Side, Version
@@ -114,7 +115,7 @@ def _programs(title: str, changes: "Sequence[ProgramChange]") -> Iterator[Render
         yield Text(f"{why[:1].upper()}{why[1:]}:")
         for one in changes:
             if one.why == why:
-                signal = "" if one.signal == "none" else f", {one.signal} signal"
+                signal = "" if one.signal == NO_SIGNAL else f", {one.signal} signal"
                 yield bullet(f"{one.name} ({one.city}, {one.state}), {one.tier}, {one.region}{signal}")
 
 

@@ -9,11 +9,10 @@ from rich.text import Text
 
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, Unit, of_words
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.vocabulary import GRADE_LEGEND, NO_SIGNAL
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Found, Typical
-
-GRADES = "A primary source, B secondary or derived, C assumption"
 
 
 def evidence_text(rows: Sequence[EvidenceRow]) -> RenderableType:
@@ -31,7 +30,9 @@ def evidence_text(rows: Sequence[EvidenceRow]) -> RenderableType:
     return Group(
         *parts,
         Text(""),
-        Text(f"{len(rows)} figures. Low and high are the 10th and 90th percentile. Grades: {GRADES}.", style="dim"),
+        Text(
+            f"{len(rows)} figures. Low and high are the 10th and 90th percentile. Grades: {GRADE_LEGEND}.", style="dim"
+        ),
     )
 
 
@@ -75,7 +76,7 @@ def typical_text(typicals: "Iterable[Typical]", evidence: Evidence) -> Renderabl
 def typical_by_signal(one: "Typical") -> str:
     """Of 100 applications by what they carry, how many are interviewed."""
     return ", ".join(
-        f"{rate * 100:.1f} {'without a signal' if kind == 'none' else kind if kind != 'single' else 'with one'}"
+        f"{rate * 100:.1f} {'without a signal' if kind == NO_SIGNAL else kind if kind != 'single' else 'with one'}"
         for kind, rate in one.interview_rate_by_signal.items()
     )
 

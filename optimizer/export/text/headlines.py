@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     interviews = _count(program_list.expected_interviews)
     about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
     span = _range(*(_count(end) for end in program_list.expected_interviews_range))
-    signals = sum(program.signal != "none" for program in program_list.programs)
+    signals = sum(program.signal != NO_SIGNAL for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
     budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
     completeness = program_list.completeness if program_list.programs else None

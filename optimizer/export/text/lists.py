@@ -10,12 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.export.text.headlines import CHANCE, chance_words, headline, range_in_100, whole_in_100
+from optimizer.vocabulary import FIRMNESSES, NO_SIGNAL, TIERS, specialty_name
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
 
-TIER_ORDER = ("reach", "realistic", "safety")
-STANDINGS = ("core", "swing", "fringe")
 _NEXT_AT_MOST = 8
 
 
@@ -108,7 +107,7 @@ def _fact(name: str, words: str, style: str = "") -> RenderableType:
 
 def _split(programs: "tuple[ListedProgram, ...]") -> RenderableType:
     """How many programs of each tier there are in each region, and in each specialty where there are several."""
-    tiers = [tier for tier in TIER_ORDER if any(program.tier == tier for program in programs)]
+    tiers = [tier for tier in TIERS if any(program.tier == tier for program in programs)]
     title, rows = split_by(programs)
     table = plain_table(title, *tiers, "all", numbers=(*tiers, "all"))
     for name, listed in rows:
@@ -122,7 +121,7 @@ def _split(programs: "tuple[ListedProgram, ...]") -> RenderableType:
 def split_by(programs: "tuple[ListedProgram, ...]") -> tuple[str, list[tuple[str, list[str]]]]:
     """What a list is split by, and the tiers of the programs of each region, and of each specialty if several."""
     kinds = [[program.region for program in programs]]
-    specialties = [plain(program.specialty) for program in programs]
+    specialties = [specialty_name(program.specialty) for program in programs]
     if len(set(specialties)) > 1:
         kinds.append(specialties)
     rows = [
@@ -138,12 +137,7 @@ def grouped(programs: "tuple[ListedProgram, ...]") -> "Iterator[tuple[str, tuple
     several = len({program.specialty for program in programs}) > 1
     for (region, specialty), found in groupby(programs, key=lambda program: (program.region, program.specialty)):
         group = tuple(found)
-        yield f"{region}, {plain(specialty)}: {len(group)}" if several else f"{region}: {len(group)}", group
-
-
-def plain(specialty: str) -> str:
-    """A specialty in words."""
-    return specialty.replace("-", " ")
+        yield f"{region}, {specialty_name(specialty)}: {len(group)}" if several else f"{region}: {len(group)}", group
 
 
 def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[RenderableType]:
@@ -162,7 +156,7 @@ def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[Render
         span = range_in_100(program.interview_probability_range)
         chance = f"{whole_in_100(program.interview_probability)} ({span})"
         name = Text(f"{program.name} (locked)" if program.locked else program.name)
-        signal = "-" if program.signal == "none" else program.signal
+        signal = "-" if program.signal == NO_SIGNAL else program.signal
         standing = (program.standing or "",) if told else ()
         table.add_row(name, Text(f"{program.city}, {program.state}"), _tier(program), signal, chance, *standing)
     yield table
@@ -179,7 +173,7 @@ def _standings(program_list: "ProgramList") -> Iterator[RenderableType]:
     if following is None:
         return
     yield heading("How firm the list is")
-    counts = {word: sum(program.standing == word for program in program_list.programs) for word in STANDINGS}
+    counts = {word: sum(program.standing == word for program in program_list.programs) for word in FIRMNESSES}
     yield Text(
         f"{counts['core']} core, {counts['swing']} swing, {counts['fringe']} fringe: on the best list in at least 80, "
         "in 40 to 79, in fewer than 40 of 100 draws of the coefficients. Programs of which the same is known share "

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from optimizer.directory import FoundProgram, Program, ProgramQuery, ProgramsFound
 from optimizer.export.text.lists import bullet, heading
+from optimizer.vocabulary import VISA_NAMES
 
 WIDTH, GAP = 80, 2
-_VISAS: Mapping[str, str] = MappingProxyType({"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"})
 _RATES = tuple(name for name in Program.model_fields if name.startswith("interview_rate_"))
 FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -69,7 +69,7 @@ def _known(found: ProgramsFound) -> str:
 
 def _left_out(found: ProgramsFound, query: ProgramQuery) -> Iterator[RenderableType]:
     for fact, count in found.left_out.items():
-        visa = _VISAS.get(query.visa or "", "")
+        visa = VISA_NAMES.get(query.visa or "", "")
         why = {
             "setting": "their setting isn't known; --setting unknown shows them",
             "visa policy": f"their {visa} policy isn't known; --keep-unknown shows them",
@@ -82,7 +82,7 @@ def _programs(programs: tuple[FoundProgram, ...], query: ProgramQuery) -> Iterat
     """The programs in columns, each with its id on a line of its own: an id has to be copied whole."""
     widths = {"program": 0, "place": 19, "setting": 12}
     if query.visa is not None:
-        widths["visa" if query.visa == "either" else _VISAS[query.visa]] = 7
+        widths["visa" if query.visa == "either" else VISA_NAMES[query.visa]] = 7
     if query.of is not None:
         widths["miles"] = 5
     widths["program"] = WIDTH - sum(widths.values()) - GAP * (len(widths) - 1)

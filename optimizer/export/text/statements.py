@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.text.lists import bullet, heading
+from optimizer.vocabulary import NO_SIGNAL, specialty_name
 
 if TYPE_CHECKING:
     from optimizer.plan import StatementModule, StatementPlan, StatementProgram
@@ -17,7 +18,7 @@ def statements_text(plan: "StatementPlan") -> RenderableType:
     parts: list[RenderableType] = [Text("What to write for this list", style="bold")]
     parts += [bullet(notice) for notice in plan.notices]
     for module in plan.modules:
-        title = f"{module.region}, {module.specialty.replace('-', ' ')}: {len(module.programs)}"
+        title = f"{module.region}, {specialty_name(module.specialty)}: {len(module.programs)}"
         parts += [heading(title), *_module(module)]
     return Group(*parts)
 
@@ -41,6 +42,6 @@ def _module(module: "StatementModule") -> Iterator[RenderableType]:
 
 
 def _program(program: "StatementProgram") -> str:
-    signal = "" if program.signal == "none" else f" [{program.signal}]"
+    signal = "" if program.signal == NO_SIGNAL else f" [{program.signal}]"
     own = f" - name here: {', '.join(program.own_ties)}" if program.own_ties else ""
     return f"{program.name}{signal}{own}"

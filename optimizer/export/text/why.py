@@ -9,6 +9,7 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import points, range_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.vocabulary import SIGNALS_SENT
 from optimizer.wording import in_100
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
         )
     yield Text(_match_change(match))
     if opposite.signal is not None:
-        signal = "without a signal" if opposite.signal == "none" else f"with a {opposite.signal} signal"
+        signal = SIGNALS_SENT[opposite.signal]
         yield Text(f"It would be on that list {signal}.")
     if opposite.leaving:
         yield Text(f"Leaving the list: {_names(opposite.leaving)}.")

@@ -4,7 +4,6 @@ from optimizer.plan.document.changes import changed_plan, with_program_in, with_
 from optimizer.plan.document.commented import commented_plan_text
 from optimizer.plan.document.conditions import Condition, Conditions, VisaCondition
 from optimizer.plan.document.mark import plan_mark, programs_mark
-from optimizer.plan.document.part import SignalName, TierName
 from optimizer.plan.document.plan_file import (
     parse_plan,
     parse_record,
@@ -55,9 +54,7 @@ __all__ = [
     "Renewal",
     "Shaped",
     "SignalCounts",
-    "SignalName",
     "SignalUse",
-    "TierName",
     "Uploaded",
     "VisaCondition",
     "all_presets",

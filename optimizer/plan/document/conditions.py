@@ -1,14 +1,13 @@
 """What a program has to be like, or should be: each condition a hard limit, or a preference with a weight."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from optimizer.directory.program import Setting
 from optimizer.plan.document.part import UNKNOWN_DESCRIPTION, Miles, Part, Unknown, Weight
+from optimizer.vocabulary import SETTINGS, SPONSORED_VISAS, Setting, SponsoredVisa
 
 _WEIGHT = "a number above 0, at most 10, for a preference; left out for a hard limit"
-VisaNeed = Literal["j1", "h1b", "either"]
 
 
 class Condition(Part):
@@ -36,7 +35,7 @@ class Condition(Part):
 class VisaCondition(Condition):
     """The program sponsors a visa; `need` None is the one that the applicant needs."""
 
-    need: VisaNeed | None = Field(None, description="j1, h1b or either")
+    need: SponsoredVisa | None = Field(None, description=f"one of {', '.join(SPONSORED_VISAS)}")
 
 
 class DistanceCondition(Condition):
@@ -74,7 +73,7 @@ class SettingCondition(Condition):
     """The program is of one of these kinds."""
 
     any_of: Annotated[tuple[Setting, ...], AfterValidator(_names_one)] = Field(
-        description="a list of university, university-affiliated, community, military"
+        description=f"a list of {', '.join(SETTINGS)}"
     )
 
 

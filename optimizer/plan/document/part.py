@@ -1,6 +1,6 @@
 """What every part of a plan is made of: strict frozen values, and the names that several parts share."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -17,10 +17,6 @@ Miles = Annotated[
     float, Field(gt=0, le=3000, strict=True, allow_inf_nan=False, description="miles above 0, at most 3000")
 ]
 ProgramId = Annotated[str, Field(min_length=1, description="the id of a program of the directory")]
-SettingName = Literal["university", "university-affiliated", "community", "military", "unknown"]
-TierName = Literal["reach", "realistic", "safety"]
-SignalName = Literal["single", "silver", "gold"]
-SIGNALS: tuple[str, ...] = get_args(SignalName)
 
 UNKNOWN_DESCRIPTION = '"keep", "exclude", or at most how many programs of which it isn\'t known'
 

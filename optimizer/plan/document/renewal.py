@@ -12,6 +12,7 @@ from optimizer.plan.document.changes import changed_plan
 from optimizer.plan.document.commented import commented_plan_text
 from optimizer.plan.document.plan_file import plan_from_content, with_whole_paths
 from optimizer.plan.document.request import Plan
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import day_in_words
 
 _DATES: tuple[DateKind, ...] = ("submit-from", "review-from", "rank-list-due", "match-week")
@@ -116,7 +117,7 @@ def _differing(specialties: tuple[str, ...], old: Season, new: Season) -> Iterat
     for name in specialties:
         if name not in old.specialties or name not in new.specialties:
             continue
-        words = name.replace("-", " ")
+        words = specialty_name(name)
         if old.service_of(name) != new.service_of(name):
             yield f"Applications in {words} go through {_service(new, name)}, no longer {_service(old, name)}."
         before, after = _fees(old.fees(name)), _fees(new.fees(name))

@@ -6,22 +6,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from optimizer.applicant import Applicant
 from optimizer.clock import today
-from optimizer.directory import SETTINGS
-from optimizer.estimate import TIERS, Weights
+from optimizer.estimate import Weights
 from optimizer.evidence import season_for, season_years
 from optimizer.plan.document.conditions import Conditions
-from optimizer.plan.document.part import (
-    COUNT,
-    MOST_PROGRAMS,
-    Miles,
-    Part,
-    Priority,
-    ProgramId,
-    SettingName,
-    SignalName,
-    TierName,
-)
+from optimizer.plan.document.part import COUNT, MOST_PROGRAMS, Miles, Part, Priority, ProgramId
 from optimizer.plan.document.priorities import Priorities
+from optimizer.vocabulary import SETTINGS, SIGNAL_KINDS, STRONGEST_FIRST, TIERS, SettingOrUnknown, SignalKind, Tier
 
 
 def _is_figure(value: object) -> object:
@@ -118,9 +108,9 @@ class Quotas(Part):
     """
 
     applications: Quota = Field(Quota(), description="{ minimum = N, maximum = M }")
-    tier: dict[TierName, Quota] = Field({}, description=f"{_QUOTA_TABLE}: {', '.join(TIERS)}")
+    tier: dict[Tier, Quota] = Field({}, description=f"{_QUOTA_TABLE}: {', '.join(TIERS)}")
     region: dict[str, Quota] = Field({}, description=f"{_QUOTA_TABLE} of a region of the plan, or {ELSEWHERE}")
-    setting: dict[SettingName, Quota] = Field({}, description=f"{_QUOTA_TABLE}: {', '.join(SETTINGS)}, unknown")
+    setting: dict[SettingOrUnknown, Quota] = Field({}, description=f"{_QUOTA_TABLE}: {', '.join(SETTINGS)}, unknown")
     specialty: dict[str, Quota] = Field({}, description=f"{_QUOTA_TABLE} of a specialty of the applicant")
     opened_regions: Quota = Field(Quota(), description="{ minimum = N, maximum = M }")
     per_opened_region: Quota = Field(Quota(), description="{ minimum = N, maximum = M }")
@@ -147,7 +137,7 @@ class SignalCounts(Part):
     @property
     def wanted(self) -> dict[str, int | None]:
         """How many signals to use at most, by kind."""
-        return {"single": self.single, "silver": self.silver, "gold": self.gold}
+        return {kind: getattr(self, kind) for kind in SIGNAL_KINDS}
 
 
 class SignalUse(SignalCounts):
@@ -168,10 +158,10 @@ class SignalUse(SignalCounts):
         that season, always, or never.
     """
 
-    specialty: dict[str, SignalCounts] = Field({}, description="{ gold, silver, single } by specialty")
+    specialty: dict[str, SignalCounts] = Field({}, description=f"{{ {', '.join(STRONGEST_FIRST)} }} by specialty")
     never: tuple[ProgramId, ...] = Field((), description="a list of program ids")
-    only_in: dict[SignalName, tuple[str, ...]] = Field(
-        {}, description="a list of regions by kind: gold, silver, single"
+    only_in: dict[SignalKind, tuple[str, ...]] = Field(
+        {}, description=f"a list of regions by kind: {', '.join(STRONGEST_FIRST)}"
     )
     home_and_away: Literal["season", "free", "never"] = Field("season", description="season, free or never")
 
@@ -186,7 +176,7 @@ class Locks(Part):
 
     apply: tuple[ProgramId, ...] = Field((), description="a list of program ids")
     never: tuple[ProgramId, ...] = Field((), description="a list of program ids")
-    signal: dict[ProgramId, SignalName] = Field({}, description="id = gold, silver or single")
+    signal: dict[ProgramId, SignalKind] = Field({}, description=f"id = one of {', '.join(STRONGEST_FIRST)}")
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -277,7 +267,7 @@ class Plan(Part):
     quotas: Quotas = Field(Quotas(), description="a table [quotas]")
     signals: SignalUse = Field(SignalUse(), description="a table [signals]")
     locks: Locks = Field(Locks(), description="a table [locks]")
-    tiers: dict[ProgramId, TierName] = Field({}, description=f"id = {', '.join(TIERS)}")
+    tiers: dict[ProgramId, Tier] = Field({}, description=f"id = {', '.join(TIERS)}")
     weights: Weights = Field(Weights(), description="a table [weights]")
     evidence: dict[str, Figure] = Field({}, description="own figures: name = number, or name = [low, central, high]")
     evidence_file: str | None = Field(None, min_length=1, description="a CSV file with own figures")

@@ -11,9 +11,10 @@ from pydantic import Field, ValidationError
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.plan.document.conditions import Conditions
-from optimizer.plan.document.part import Part, Priority, SettingName, TierName
+from optimizer.plan.document.part import Part, Priority
 from optimizer.plan.document.plan_file import with_tuples
 from optimizer.plan.document.request import Plan, Quota, Quotas, Region
+from optimizer.vocabulary import Grade, SettingOrUnknown, Tier
 
 Need = Literal["visa", "home", "ties", "two-specialties"]
 NEED_WORDS = {
@@ -37,7 +38,7 @@ class Rule(Part):
         What the source says, and what matchlist added to make a list of it.
     """
 
-    grade: Literal["A", "B", "C"] = Field(description="A, B or C")
+    grade: Grade = Field(description="A, B or C")
     source: str = Field(min_length=1, description="text")
     published: str = Field(min_length=1, description="text")
     reading: str = Field("", description="text")
@@ -47,9 +48,9 @@ class Shape(Part):
     """The numbers of a preset: quotas as in a plan, and those of the first and of each other specialty."""
 
     applications: Quota = Quota()
-    tier: dict[TierName, Quota] = Field({})
+    tier: dict[Tier, Quota] = Field({})
     region: dict[str, Quota] = Field({})
-    setting: dict[SettingName, Quota] = Field({})
+    setting: dict[SettingOrUnknown, Quota] = Field({})
     first_specialty: Quota = Quota()
     other_specialty: Quota = Quota()
     opened_regions: Quota = Quota()

@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
 
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.plan.document import Plan, SignalName, TierName, changed_plan
+from optimizer.plan.document import Plan, changed_plan
 from optimizer.plan.kept.history import versions_of
 from optimizer.plan.kept.list_file import KeptList, KeptProgram, kept_list, read_list
 from optimizer.plan.listing import ProgramList
 from optimizer.plan.planner import build_list
 from optimizer.plan.problem import plan_directory, unknown_program
+from optimizer.vocabulary import MODES, NO_SIGNAL, TIERS
 
 _YES, _NO = frozenset({"yes", "true", "1", "x", "y"}), frozenset({"", "no", "false", "0", "n"})
-_SIGNALS, _TIERS = ("none", *get_args(SignalName)), get_args(TierName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class ListEdits:
     locked, unlocked : tuple of str
         Rows whose column `locked` was changed.
     signals, tiers : mapping of str to str
-        New signals, "none" among them, and new tiers.
+        New signals, NO_SIGNAL among them, and new tiers.
     carried : tuple of str
         Keys of decisions that the list was built with and that the plan at hand doesn't have: they stay in force.
     """
@@ -125,10 +124,10 @@ def _original(edited: KeptList, plan: Plan, directory: Directory, history_of: Pa
 def _cell_faults(edited: KeptList) -> Iterator[Fault]:
     for one in edited.programs:
         place = f"{edited.file} {one.line}".rstrip()
-        if one.signal not in _SIGNALS:
-            yield Fault("no such signal", f"{place}: signal", one.signal, ", ".join(_SIGNALS), "Correct it")
-        if one.tier and one.tier not in _TIERS:
-            yield Fault("no such tier", f"{place}: tier", one.tier, ", ".join(_TIERS), "Correct it")
+        if one.signal not in MODES:
+            yield Fault("no such signal", f"{place}: signal", one.signal, ", ".join(MODES), "Correct it")
+        if one.tier and one.tier not in TIERS:
+            yield Fault("no such tier", f"{place}: tier", one.tier, ", ".join(TIERS), "Correct it")
         if isinstance(one.locked, str) and one.locked not in _YES | _NO:
             yield Fault("is neither yes nor no", f"{place}: locked", one.locked, "yes or no", "Correct it")
 
@@ -150,7 +149,7 @@ def _edits(before: Sequence[KeptProgram], after: Sequence[KeptProgram], carried:
     both = [one for one in now if one in was]
     added = [one for one in now if one not in was]
     signals = {one: now[one].signal for one in both if now[one].signal != was[one].signal}
-    signals |= {one: now[one].signal for one in added if now[one].signal != "none"}
+    signals |= {one: now[one].signal for one in added if now[one].signal != NO_SIGNAL}
     tiers = {one: now[one].tier for one in both if now[one].tier not in ("", was[one].tier)}
     tiers |= {one: now[one].tier for one in added if now[one].tier}
     return ListEdits(
@@ -193,9 +192,9 @@ def _applied(plan: Plan, edits: ListEdits) -> Plan:
     removed, unlocked = {*edits.removed}, {*edits.unlocked}
     here = {*edits.added, *edits.locked}
     signal = {one: kind for one, kind in plan.locks.signal.items() if one not in {*removed, *unlocked, *edits.signals}}
-    signal |= {one: kind for one, kind in edits.signals.items() if kind != "none"}  # type: ignore[misc]
-    unsignalled = [one for one, kind in edits.signals.items() if kind == "none"]
-    left_unsignalled = [one for one in plan.signals.never if edits.signals.get(one, "none") == "none"]
+    signal |= {one: kind for one, kind in edits.signals.items() if kind != NO_SIGNAL}  # type: ignore[misc]
+    unsignalled = [one for one, kind in edits.signals.items() if kind == NO_SIGNAL]
+    left_unsignalled = [one for one in plan.signals.never if edits.signals.get(one, NO_SIGNAL) == NO_SIGNAL]
     changes: dict[str, object] = {
         "locks.apply": _union([one for one in plan.locks.apply if one not in removed | unlocked], sorted(here)),
         "locks.never": _union([one for one in plan.locks.never if one not in here], edits.removed),

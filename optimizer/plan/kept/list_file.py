@@ -10,6 +10,7 @@ from optimizer.directory.importing import Given, Grid, given_file, header_key, r
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.plan.document import Plan, parse_record, plan_in_record
 from optimizer.plan.listing import ProgramList
+from optimizer.vocabulary import NO_SIGNAL
 
 LIST_ID = "list_id"
 """Name of the column, or of the key, by which matchlist knows which of its lists a file holds."""
@@ -37,7 +38,7 @@ class KeptProgram(_Value):
     state: str = ""
     region: str = ""
     tier: str = ""
-    signal: str = "none"
+    signal: str = NO_SIGNAL
     locked: bool | str = False
     interview_probability: float | None = None
     line: str = ""
@@ -148,7 +149,7 @@ def _program(cells: dict[str, str], line: str) -> KeptProgram:
         **{name: cells.get(name, "") for name in ("id", "name", "city", "state", "region")},
         line=line,
         tier=cells["tier"].casefold(),
-        signal=cells["signal"].casefold() or "none",
+        signal=cells["signal"].casefold() or NO_SIGNAL,
         locked=cells["locked"].casefold(),
         interview_probability=_share(cells.get("interview_chance", "")),
     )

@@ -2,7 +2,7 @@
 
 from optimizer.plan.listing.absence import no_list
 from optimizer.plan.listing.answer import program_list
-from optimizer.plan.listing.explain import SPECIALTY_NAMES, TYPE_NAMES, VISA_NAMES, program_reasons
+from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.firmness import program_standing, with_standing
 from optimizer.plan.listing.other_chances import all_rows, modes_listed, problem_at
 from optimizer.plan.listing.outcome import (
@@ -20,7 +20,6 @@ from optimizer.plan.listing.outcome import (
     ProgramList,
     SeasonFigures,
     ShapePart,
-    Standing,
     Suggestion,
     TieThere,
 )
@@ -38,9 +37,6 @@ from optimizer.plan.listing.seasons import (
 from optimizer.plan.listing.shape import shape_parts, shape_words
 
 __all__ = [
-    "SPECIALTY_NAMES",
-    "TYPE_NAMES",
-    "VISA_NAMES",
     "AboutSeason",
     "ConditionUse",
     "InputCompleteness",
@@ -57,7 +53,6 @@ __all__ = [
     "ProgramList",
     "SeasonFigures",
     "ShapePart",
-    "Standing",
     "Suggestion",
     "TieThere",
     "about_season",

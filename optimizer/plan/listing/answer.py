@@ -17,6 +17,7 @@ from optimizer.plan.listing.notices import (
     notices_on_money,
     notices_on_programs,
     notices_on_rules,
+    notices_on_signals,
     notices_on_wishes,
 )
 from optimizer.plan.listing.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
@@ -88,7 +89,7 @@ def program_list(
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=(*about.notices, *notices, *_notices(prepared, solved, applied, unproven)),
+        notices=(*about.notices, *notices, *_notices(prepared, solved, applied, unproven), *notices_on_signals(listed)),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )

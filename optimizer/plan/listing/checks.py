@@ -7,10 +7,10 @@ import numpy as np
 from optimizer.directory import Program
 from optimizer.estimate import Estimate
 from optimizer.estimate.situation import OUT_OF_REACH, SCOPES
-from optimizer.plan.listing.explain import TYPE_NAMES, VISA_NAMES
 from optimizer.plan.listing.outcome import TieThere
 from optimizer.plan.listing.published import visa_filings
 from optimizer.plan.problem import Prepared
+from optimizer.vocabulary import INTERNATIONAL_TYPES, TYPE_NAMES, VISA_NAMES
 
 _FREIDA = "https://freida.ama-assn.org/program/"
 """Public address of a program's page in FREIDA, the AMA's directory; its ten-digit ACGME id follows."""
@@ -62,7 +62,7 @@ def _checks(prepared: Prepared, index: int) -> Iterator[str]:
         yield "its lowest Step 2 CK"
     elif person.step2 is not None and person.step2 < program.step2_minimum:
         yield f"its lowest Step 2 CK, known as {program.step2_minimum}: yours is below"
-    if person.type in ("us-img", "non-us-img"):
+    if person.type in INTERNATIONAL_TYPES:
         if program.years_since_graduation_maximum is None:
             yield "how long ago one may have graduated"
         if program.us_clinical_months_minimum is None:

@@ -12,11 +12,9 @@ from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import Suggestion
 from optimizer.plan.problem import BUDGET, Wish
 from optimizer.portfolio import Remedy
+from optimizer.vocabulary import TYPE_NAMES, VISA_NAMES
 from optimizer.wording import in_100, signal_effect
 
-TYPE_NAMES = {"us-md": "US MD", "us-do": "US DO", "us-img": "US IMG", "non-us-img": "non-US IMG"}
-SPECIALTY_NAMES = {"internal-medicine": "internal medicine", "psychiatry": "psychiatry"}
-VISA_NAMES = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _NOTICEABLE_LOG_ODDS = 0.05
 
 

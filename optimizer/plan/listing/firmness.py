@@ -6,9 +6,10 @@ import numpy as np
 
 from optimizer.estimate import chances_drawn
 from optimizer.plan.listing.other_chances import all_rows
-from optimizer.plan.listing.outcome import NextInLine, ProgramList, Standing
+from optimizer.plan.listing.outcome import NextInLine, ProgramList
 from optimizer.plan.problem import Prepared, solve_deciding
 from optimizer.portfolio import Model, Solved, groups_of_the_alike
+from optimizer.vocabulary import Firmness
 
 STANDING_DRAWS = 32
 STANDING_GAP = 1e-3
@@ -57,7 +58,7 @@ def program_standing(prepared: Prepared, draws: int = STANDING_DRAWS) -> Mapping
     return {program.id: float(part) for program, part in zip(prepared.directory.programs, share, strict=True)}
 
 
-def standing_of(share: float) -> Standing:
+def standing_of(share: float) -> Firmness:
     """The word for a share of draws."""
     if share >= CORE_FROM:
         return "core"

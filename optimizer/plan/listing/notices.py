@@ -1,7 +1,7 @@
 """What the user should know beside a list: what is unknown, what was left out, what costs extra."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,9 @@ from optimizer.directory.program import RATES
 from optimizer.estimate import Estimate
 from optimizer.evidence import Season, of_words, seasons_before
 from optimizer.plan.document import Plan
-from optimizer.plan.listing.explain import TYPE_NAMES
+from optimizer.plan.listing.outcome import ListedProgram
 from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
+from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name
 from optimizer.wording import day_in_words, in_100
 
 IntArray = npt.NDArray[np.int64]
@@ -21,6 +22,8 @@ _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
 _VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
 _LIKELY_INTERVIEW = 0.25
 """Chance of an interview below which nobody would call a program safe."""
+_TELLS_APART = 2.0
+"""How many times as much one signal has to bring as another before the two are told apart."""
 
 
 def notices_on_programs(
@@ -129,7 +132,7 @@ def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     """What the season asks beside fees: statements that signals take, and notes for who needs a visa."""
     for specialty in plan.applicant.specialties:
         if season.signal_statement(specialty) is not None:
-            yield f"Each signal in {specialty.replace('-', ' ')} takes a written statement: count the time for it."
+            yield f"Each signal in {specialty_name(specialty)} takes a written statement: count the time for it."
     for note in season.visa_notes:
         if needs_visa(plan, note.about):
             yield f"{note.text} (As of {day_in_words(note.as_of)}; {note.source}. A note, no part of the estimate.)"
@@ -140,13 +143,13 @@ def needs_visa(plan: Plan, about: str) -> bool:
     visa = plan.applicant.visa
     if visa is None:
         return plan.applicant.type == "non-us-img"
-    return visa != "none" and (about == "entry" or visa in (about, "either"))
+    return visa != NO_VISA and (about == "entry" or visa in (about, "either"))
 
 
 def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
     """Say to graduates of earlier years from schools in the United States that the figures are of seniors."""
     applicant, year = plan.applicant, plan.applicant.graduation_year
-    if applicant.type in ("us-md", "us-do") and year is not None and year < season.season:
+    if applicant.type in US_SCHOOL_TYPES and year is not None and year < season.season:
         yield (
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
             f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
@@ -199,3 +202,29 @@ def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
     if spared.size and plan.signals.home_and_away == "season":
         names = ", ".join(prepared.directory.programs[k].id for k in spared)
         yield f"Not signalled, as the specialty advises for home and away programs: {names}."
+
+
+def notices_on_signals(listed: Sequence[ListedProgram]) -> Iterator[str]:
+    """Where a signal decides and where it is wasted, by specialty, where programs differ enough for it to be said."""
+    for specialty, signal in dict.fromkeys((one.specialty, one.signal) for one in listed if one.signal_value):
+        signalled = [one for one in listed if (one.specialty, one.signal) == (specialty, signal)]
+        most, least = (end(signalled, key=_signal_value, default=None) for end in (max, min))
+        if most is None or least is None or _signal_value(most) < _TELLS_APART * _signal_value(least):
+            continue
+        yield (
+            f"A {_signal_words(signal)} decides most at {most.name} ({_with_and_without(most)}) "
+            f"and least at {least.name} ({_with_and_without(least)})."
+        )
+
+
+def _signal_words(signal: str) -> str:
+    return "signal" if signal == "single" else f"{signal} signal"
+
+
+def _signal_value(program: ListedProgram) -> float:
+    return program.signal_value or 0.0
+
+
+def _with_and_without(program: ListedProgram) -> str:
+    without = program.interview_probability_without_signal or 0.0
+    return f"interview {in_100(program.interview_probability)} with it, {in_100(without)} without"

@@ -6,9 +6,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.plan.problem import Wish
+from optimizer.vocabulary import Firmness
 
 TierBasis = Literal["own rates", "setting", "your choice"]
-Standing = Literal["core", "swing", "fringe"]
 """On the best list in at least 80, at least 40, or fewer than 40 of 100 draws of the coefficients."""
 
 
@@ -70,7 +70,7 @@ class ListedProgram(_Value):
     link: str | None = None
     latitude: float | None
     longitude: float | None
-    standing: Standing | None = None
+    standing: Firmness | None = None
     standing_share: float | None = None
 
 

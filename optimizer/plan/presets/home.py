@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from optimizer.applicant import Applicant, Tie
 from optimizer.directory import Directory, Place, city_meant, metro_meant, state_named
 from optimizer.plan.document import Region
+from optimizer.vocabulary import BELONGING_KINDS
 
 HOME, TIES = "Home", "Where your ties are"
-HOME_TIE_KINDS = ("family", "partner", "grew-up", "school", "home-program")
 _MOST_WANTED = 10.0
 
 
@@ -17,7 +17,7 @@ def home_region(applicant: Applicant, directory: Directory) -> Region | None:
     states = [home.code] if home else []
     divisions: list[str] = []
     for tie in applicant.ties:
-        if tie.kind in HOME_TIE_KINDS:
+        if tie.kind in BELONGING_KINDS:
             states += _states(tie, directory)
             divisions += [tie.place] if tie.scope == "division" else []
     if not states and not divisions:

@@ -21,6 +21,7 @@ from optimizer.plan.problem import (
     solve_deciding,
 )
 from optimizer.portfolio import Infeasible, Problem, Remedy, solve
+from optimizer.vocabulary import specialty_name
 
 _ROUNDS = 12
 _ROUGHLY = 0.05
@@ -149,7 +150,7 @@ def _counted_words(one: _Numbers) -> str:
     if one.table == "region":
         return f"programs in {one.key}"
     if one.table == "specialty":
-        return f"programs of {(one.key or '').replace('-', ' ')}"
+        return f"programs of {specialty_name(one.key or '')}"
     return {"opened_regions": "regions", "per_opened_region": "programs in each region"}.get(one.table, "programs")
 
 

@@ -7,10 +7,10 @@ from optimizer.errors import BadInput, Fault
 from optimizer.plan.document import ELSEWHERE, NEED_WORDS, Plan, Preset, Quota, Quotas, Region, Shaped, VisaCondition
 from optimizer.plan.presets.home import home_region, ties_region
 from optimizer.plan.problem import Ground
+from optimizer.vocabulary import NO_VISA, STRONGEST_OF_EACH
 
 _EVERY_DIVISION = 5.0
 _PREFERRED_DIVISION = 10.0
-_STRONG = ("gold", "single")
 
 
 def shaped_plan(plan: Plan, preset: Preset, ground: Ground) -> Shaped:
@@ -65,7 +65,7 @@ def shaped_plan(plan: Plan, preset: Preset, ground: Ground) -> Shaped:
 def _lacking(plan: Plan, preset: Preset, ground: Ground) -> Iterator[Fault]:
     person = plan.applicant
     given = {
-        "visa": person.visa not in (None, "none"),
+        "visa": person.visa not in (None, NO_VISA),
         "home": home_region(person, ground.directory) is not None,
         "ties": bool(person.ties),
         "two-specialties": len(person.specialties) > 1,
@@ -158,4 +158,4 @@ def _signals_only_in(plan: Plan, preset: Preset, ground: Ground, notices: list[s
         return {}
     kinds = {kind for name in plan.applicant.specialties for kind in ground.season.signal_caps(name)}
     places = tuple(region.name for region in ranked[:count])
-    return {kind: places for kind in _STRONG if kind in kinds}
+    return {kind: places for kind in STRONGEST_OF_EACH if kind in kinds}

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.errors import Fault
-from optimizer.estimate import MODES, Estimate
+from optimizer.estimate import Estimate
 from optimizer.evidence import Season
 from optimizer.plan.document import Plan, Quota
 from optimizer.plan.problem.decisions import Decision, Row, limits_of
@@ -19,6 +19,7 @@ from optimizer.plan.problem.signal_limits import closed_signals, most_signals, s
 from optimizer.plan.problem.standing import Standing, unknown_limits
 from optimizer.plan.problem.wishes import APPLICATIONS, CLOSED_SIGNALS, REACHES, Wish, Wished, WishKind
 from optimizer.portfolio import Limit
+from optimizer.vocabulary import MODES
 
 
 @dataclass(frozen=True, slots=True, eq=False)

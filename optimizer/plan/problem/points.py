@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.applicant import TIE_KINDS, Applicant, Tie
+from optimizer.applicant import Applicant, Tie
 from optimizer.directory import Directory, center_meant, city_meant, distances_miles
 from optimizer.errors import Fault
+from optimizer.vocabulary import TIE_KINDS
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees."""

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.applicant import HOME_KINDS
-from optimizer.estimate import MODES, Estimate
+from optimizer.estimate import Estimate
 from optimizer.evidence import Season
 from optimizer.plan.document import Plan
 from optimizer.plan.problem.decisions import Decision, Row
 from optimizer.plan.problem.wishes import Wish, link
+from optimizer.vocabulary import HOME_AND_AWAY_KINDS, MODES
 
 FloatArray = npt.NDArray[np.float64]
-HOME_AND_AWAY_KINDS = (*HOME_KINDS, "away-rotation")
 _NEAR_SCOPES = 2
 """Program and institution, the first of the scopes: a tie to a city doesn't say which program it was."""
 

@@ -12,9 +12,9 @@ from optimizer.plan.document import Condition, Plan
 from optimizer.plan.problem.decisions import Row
 from optimizer.plan.problem.points import miles_from
 from optimizer.plan.problem.wishes import Wish
+from optimizer.vocabulary import INTERNATIONAL_TYPES, NO_VISA, SPONSORED_VISAS, VISA_NAMES
 
 FloatArray = npt.NDArray[np.float64]
-VISA_WORDS = {"j1": "J-1", "h1b": "H-1B", "either": "J-1 or H-1B"}
 _MEETS = {"yes": 1.0, "no": 0.0, "unknown": np.nan}
 
 
@@ -88,12 +88,12 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Sta
     if condition is None:
         return
     need = condition.need or plan.applicant.visa
-    if need is None or need == "none":
+    if need is None or need == NO_VISA:
         what = "it isn't said which visa the programs have to sponsor"
         remedy = "Set applicant.visa or conditions.visa.need, or remove the condition"
-        faults.append(Fault(what, "conditions.visa", plan.applicant.visa, "j1, h1b or either", remedy))
+        faults.append(Fault(what, "conditions.visa", plan.applicant.visa, ", ".join(SPONSORED_VISAS), remedy))
         return
-    words = VISA_WORDS[need]
+    words = VISA_NAMES[need]
     meets = [_MEETS[visa_standing(program, need)] for program in directory.programs]
     yield Standing(f"sponsors {words}", f"{words} policy", condition, np.array(meets))
 
@@ -103,7 +103,7 @@ def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterat
     person, asked = plan.applicant, plan.conditions
     graduated = None if person.graduation_year is None else max(season - person.graduation_year, 0)
     # US graduates' rotations are clinical experience in the United States.
-    is_graduate_abroad = person.type in ("us-img", "non-us-img")
+    is_graduate_abroad = person.type in INTERNATIONAL_TYPES
     experience = person.us_clinical_months if is_graduate_abroad else np.inf
     table = (
         (asked.step2, "your Step 2 CK is high enough", "lowest Step 2 CK", "step2_minimum", person.step2, 1),

@@ -36,6 +36,7 @@ from optimizer.plan.questions.flexibility import FlexibilityFrontier, Flexibilit
 from optimizer.plan.questions.interviews import InterviewSpread, interview_spread
 from optimizer.plan.questions.missing import missing_facts
 from optimizer.plan.questions.prices import LimitPrice, LimitPrices, limit_prices
+from optimizer.plan.questions.signals import SignalAt, SignalMove, SignalsIn, list_signals
 from optimizer.plan.questions.statements import (
     StatementModule,
     StatementPlan,
@@ -85,9 +86,12 @@ __all__ = [
     "ProgramWhy",
     "Prospect",
     "Side",
+    "SignalAt",
     "SignalChange",
+    "SignalMove",
     "SignalRule",
     "SignalTo",
+    "SignalsIn",
     "StatedPreference",
     "StatementModule",
     "StatementPlan",
@@ -104,6 +108,7 @@ __all__ = [
     "interview_spread",
     "is_unknown",
     "limit_prices",
+    "list_signals",
     "meanings",
     "meant_amount",
     "meant_choice",

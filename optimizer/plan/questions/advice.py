@@ -15,6 +15,7 @@ from optimizer.plan.listing import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, prepared_on, solve_deciding
 from optimizer.plan.questions.preference_search import Statement, StatementSearch, statement_of
+from optimizer.plan.questions.signals import signals_on
 from optimizer.plan.questions.worth import (
     Advice,
     ConnectionRule,
@@ -24,10 +25,10 @@ from optimizer.plan.questions.worth import (
     StatedPreference,
 )
 from optimizer.portfolio import Limit, Solved
+from optimizer.vocabulary import STAYED_KINDS
 
 ADVICE_DRAWS = 32
 _AT_THE_PLACE = SCOPES.index("institution")
-_STAYED_THERE = ("home-program", "away-rotation")
 
 
 def preference_advice(
@@ -61,6 +62,7 @@ def preference_advice(
         preference=_preference(prepared, time_limit_s),
         signals=tuple(_signal_rules(prepared, found, time_limit_s)),
         connections=tuple(_connection_rules(prepared)),
+        signalled=signals_on(prepared, found),
     )
 
 
@@ -195,7 +197,7 @@ def _signals_to(prepared: Prepared, found: ProgramList, specialty: str, time_lim
     signal = {program.id: program.signal for program in found.programs}
     told: set[int] = set()
     for tie in situation.ties:
-        if tie.kind in _STAYED_THERE:
+        if tie.kind in STAYED_KINDS:
             here = np.flatnonzero((tie.nearest <= _AT_THE_PLACE) & (situation.specialty == specialty))
             for index in here.tolist():
                 program = situation.programs[index]

@@ -18,6 +18,7 @@ from optimizer.plan.questions.departures import Known, why_it_came, why_it_went
 from optimizer.plan.questions.figures import FiguresOf, Modes
 from optimizer.plan.questions.paired import PairedChange, paired_change
 from optimizer.portfolio import Infeasible, Solved, match_probability, spend
+from optimizer.vocabulary import NO_SIGNAL
 
 MOST_EFFECTS = 16
 """Keys whose effect is worked out one by one; each takes as long as a list."""
@@ -236,7 +237,7 @@ def _side(own: _Given, other: _Given, name: str, notices: list[str]) -> Side:
         else:
             figures = _by_plan(kept, known)
             notices.append(f"{name}: the file holds no plan, so its chance and fees are by the plan of the other")
-    signals = sum(one.signal != "none" for one in kept.programs)
+    signals = sum(one.signal != NO_SIGNAL for one in kept.programs)
     named = {"name": name, "title": kept.title, "applications": len(kept.programs), "signals": signals}
     return Side.model_validate(named | figures)
 
@@ -251,7 +252,7 @@ def _modes(kept: KeptList, known: Known) -> Modes:
     prepared = known.prepared
     mode = np.full(prepared.problem.shape[0], -1, dtype=np.int64)
     for one in kept.programs:
-        signal = one.signal if one.signal in prepared.made.modes else "none"
+        signal = one.signal if one.signal in prepared.made.modes else NO_SIGNAL
         mode[prepared.directory.index_by_id[one.id]] = prepared.made.modes.index(signal)
     return mode
 

@@ -7,10 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from optimizer.applicant import Applicant
 from optimizer.plan.document import ELSEWHERE, Plan
 from optimizer.plan.listing import ListedProgram, ProgramList, TieThere
+from optimizer.vocabulary import MEETING_KINDS, PERSONAL_KINDS, specialty_name
 
-_PERSONAL = ("family", "partner", "grew-up", "school")
 _LETTER, _CONTACT = "letter", "contact"
-_MEETINGS = ("conference", "research", "away-rotation", "home-program")
 _LOCAL_SCOPES = ("program", "institution", "city", "metro", "state")
 """A tie that shares no more than a Census division is no story for a program: nine of them make up the country."""
 _OWN_SCOPES = ("program", "institution")
@@ -168,7 +167,7 @@ def _module(
         ties=ties,
         letters=_personal_first(tie for tie in local if tie.kind == _LETTER),
         contacts=_personal_first(tie for tie in local if tie.kind == _CONTACT),
-        meetings=_personal_first(tie for tie in local if tie.kind in _MEETINGS),
+        meetings=_personal_first(tie for tie in local if tie.kind in MEETING_KINDS),
         stated_divisions=divisions,
         has_story=bool(story or ties or divisions),
     )
@@ -192,7 +191,7 @@ def _local(program: ListedProgram) -> tuple[TieThere, ...]:
 
 def _personal_first(ties: Iterable[TieThere]) -> tuple[str, ...]:
     """Ties in words, each once; what is personal comes first, as it is said first."""
-    return _once(sorted(ties, key=lambda tie: tie.kind not in _PERSONAL))
+    return _once(sorted(ties, key=lambda tie: tie.kind not in PERSONAL_KINDS))
 
 
 def _once(ties: Iterable[TieThere]) -> tuple[str, ...]:
@@ -200,7 +199,7 @@ def _once(ties: Iterable[TieThere]) -> tuple[str, ...]:
 
 
 def _notices(core: tuple[str, ...], core_only: tuple[str, ...], modules: tuple[StatementModule, ...]) -> Iterator[str]:
-    specialties = " and ".join(name.replace("-", " ") for name in core)
+    specialties = " and ".join(specialty_name(name) for name in core)
     if core:
         yield (
             f"{_counted(len(core), 'core statement')} ({specialties}) and "
@@ -210,7 +209,7 @@ def _notices(core: tuple[str, ...], core_only: tuple[str, ...], modules: tuple[S
     for module in modules:
         if not module.has_story:
             yield (
-                f"{module.region}: {_counted(len(module.programs), 'program')} of {module.specialty.replace('-', ' ')} "
+                f"{module.region}: {_counted(len(module.programs), 'program')} of {specialty_name(module.specialty)} "
                 "and no story. Make a tie there, say why in the region's story, state its division, or drop them."
             )
 

@@ -12,8 +12,6 @@ from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range, rows
 from optimizer.evidence import of_words
 from optimizer.plan.document import Plan, with_program_in, with_program_out
 from optimizer.plan.listing import (
-    TYPE_NAMES,
-    VISA_NAMES,
     ListedProgram,
     NoList,
     NotDecided,
@@ -24,6 +22,7 @@ from optimizer.plan.listing import (
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, closed_programs, plan_directory, unknown_program
+from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, VISA_NAMES
 from optimizer.wording import in_100
 
 
@@ -218,7 +217,7 @@ def _no_such_program(program_id: str, plan: Plan, whole: Directory, part: Direct
 def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
     plan, program = prepared.plan, prepared.directory.programs[index]
     if listed is not None:
-        signal = "without a signal" if listed.signal == "none" else f"with a {listed.signal} signal"
+        signal = SIGNALS_SENT[listed.signal]
         return f"It is on the list {signal}{', because you locked it in' if listed.locked else ''}."
     if program.id in plan.locks.never:
         return "It is not on the list, because you locked it out."

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.evidence import Grade
+from optimizer.plan.questions.signals import SignalsIn
+from optimizer.vocabulary import Grade
 
 
 class _Value(BaseModel):
@@ -229,6 +230,8 @@ class Advice(_Value):
         One for each of the plan's specialties that has signals.
     connections : tuple of ConnectionRule
         One for each of the plan's specialties that asks for cities in place of divisions.
+    signalled : tuple of SignalsIn
+        Where the list's signals decide and where they are wasted; one for each specialty in which it signals.
     """
 
     status: Literal["solved"] = "solved"
@@ -236,3 +239,4 @@ class Advice(_Value):
     preference: PreferenceAdvice | None
     signals: tuple[SignalRule, ...]
     connections: tuple[ConnectionRule, ...] = ()
+    signalled: tuple[SignalsIn, ...] = ()

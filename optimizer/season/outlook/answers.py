@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import MODES
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.plan import Prepared
 from optimizer.season.outlook.arrivals import review_day
 from optimizer.season.tracker import Tracked
+from optimizer.vocabulary import MODES
 
 
 @dataclass(frozen=True, slots=True, eq=False)

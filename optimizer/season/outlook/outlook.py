@@ -9,10 +9,11 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 from scipy.special import ndtri, pdtr
 
-from optimizer.estimate import REGIONS, TIERS
+from optimizer.estimate import REGIONS
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
+from optimizer.vocabulary import TIERS
 
 _LEVELS = (0.1, 0.5, 0.9)
 

@@ -9,6 +9,7 @@ from optimizer.estimate.scenarios import FloatArray
 from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import about_in_100
 
 HONESTY = (
@@ -205,7 +206,7 @@ def _short(view: SeasonView, programs: Sequence[Tracked], matched: float) -> Ite
         if evidence.has("ranks_matched", specialty, kind):
             median = evidence.central("ranks_matched", specialty, kind)
             if count < median:
-                name = specialty.replace("-", " ")
+                name = specialty_name(specialty)
                 yield (
                     f"The list is short: {count} in {name}, where half of the applicants of your kind "
                     f"who matched ranked {median:g} or more."

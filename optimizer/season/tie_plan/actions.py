@@ -4,16 +4,15 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from optimizer.applicant import Tie
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.given_files import MOST_ACTIONS_BYTES, given_text
+from optimizer.vocabulary import ACTION_KINDS, ActionKind
 
-ActionKind = Literal["away-rotation", "research", "conference", "letter", "contact", "second-look"]
-ACTION_KINDS: tuple[str, ...] = get_args(ActionKind)
 SECOND_LOOK: ActionKind = "second-look"
 _PLACES = ("program", "institution", "city", "metro", "state", "division")
 _WEEKS = "weeks from 0"

@@ -8,8 +8,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.evidence import Evidence, Season
-from optimizer.season.tie_plan.actions import SECOND_LOOK, ActionKind, TieAction
+from optimizer.season.tie_plan.actions import SECOND_LOOK, TieAction
 from optimizer.season.tracker import Contact, Tracked
+from optimizer.vocabulary import ActionKind
 
 RowKind = Literal["action", "season", "interview", "reminder"]
 TIME_KINDS: Mapping[str, tuple[ActionKind, ...]] = MappingProxyType(

@@ -5,6 +5,7 @@ from optimizer.errors import Fault
 from optimizer.evidence import Season
 from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.values import Tracked
+from optimizer.vocabulary import NO_SIGNAL
 
 
 def season_days(season: Season) -> SeasonDays:
@@ -14,7 +15,7 @@ def season_days(season: Season) -> SeasonDays:
     return SeasonDays(min(opens, default=None), None if match is None else match.on)
 
 
-def tracked_of(program: Program, region: str | None = None, signal: str = "none") -> Tracked:
+def tracked_of(program: Program, region: str | None = None, signal: str = NO_SIGNAL) -> Tracked:
     """A program of the directory as the store follows it."""
     return Tracked(
         id=program.id,

@@ -13,6 +13,7 @@ from typing import Any
 from optimizer.directory import Directory
 from optimizer.directory.importing import Given, NeedsMapping, Wishes, bring_in, header_key, read_grids
 from optimizer.errors import BadInput, Fault
+from optimizer.vocabulary import STRONGEST_FIRST
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "applied": ("applieddates", "applieddate", "dateapplied", "appliedon", "applied", "datesent", "sent"),
@@ -27,7 +28,6 @@ _YES, _NO = (
     frozenset({"yes", "y", "true", "x", "1", "signaled", "signalled"}),
     frozenset({"no", "n", "false", "0", "none"}),
 )
-_KINDS = ("gold", "silver", "single")
 _REJECTED = ("reject", "declined by program", "denied", "turned down")
 _WAITLISTED = ("waitlist", "wait list")
 _INVITED = ("interview", "invite", "offer", "scheduled")
@@ -127,7 +127,7 @@ _NAMING = frozenset(
 def _signal(cell: str, kinds: Sequence[str], program: str, notices: list[str]) -> str:
     """The signal that a cell tells; a bare yes means the one kind that the specialty has."""
     words = cell.casefold().strip()
-    named = next((kind for kind in _KINDS if kind in words), None)
+    named = next((kind for kind in STRONGEST_FIRST if kind in words), None)
     if named is not None:
         return named
     if words in _YES:

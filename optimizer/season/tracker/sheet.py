@@ -23,6 +23,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.days import DAY, days_in, days_look, order_of_days
 from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
+from optimizer.vocabulary import NO_SIGNAL, SIGNAL_KINDS
 from optimizer.wording import shown
 
 SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
@@ -30,11 +31,10 @@ NOT_ACCEPTABLE = "no"
 """What stands in ``rank`` for a program that the applicant would rather not match at."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
-_SIGNALS = ("single", "silver", "gold")
 _SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
 _WAITLISTED = "waitlisted"
 _DAY = f"(?:{DAY})"
-_APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(_SIGNALS)}))?", re.IGNORECASE)
+_APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(SIGNAL_KINDS)}))?", re.IGNORECASE)
 _AMOUNT = r"[0-9](?:[0-9.,' ]*[0-9])?"
 _EVENT = re.compile(
     rf"(invited|held|declined|rejected)(?:\s+(?:on\s+)?({_DAY}))?"
@@ -85,7 +85,7 @@ def sheet_csv(programs: Iterable[Tracked]) -> bytes:
 
 def _cells(program: Tracked) -> tuple[str, ...]:
     applied = "" if program.applied is None else program.applied.isoformat()
-    if applied and program.signal != "none":
+    if applied and program.signal != NO_SIGNAL:
         applied += f" {program.signal}"
     rank = "" if program.rank is None else str(program.rank)
     return (

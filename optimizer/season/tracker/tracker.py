@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Engine, Row, Table, case, func, select
 from optimizer.clock import today
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import MODES
 from optimizer.season.tracker.journal import Journal, changed_since
 from optimizer.season.tracker.opening import back_up, opened, reading, store_path, understood, writing
 from optimizer.season.tracker.story import SeasonDays, story_faults
@@ -42,6 +41,7 @@ from optimizer.season.tracker.values import (
     Note,
     Tracked,
 )
+from optimizer.vocabulary import MODES
 
 _NO_DAYS = SeasonDays(None, None)
 

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.vocabulary import NO_SIGNAL
 
 EventKind = Literal["applied", "invited", "held", "declined", "rejected"]
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
@@ -56,7 +57,7 @@ class Tracked:
     state: str
     setting: str | None = None
     region: str | None = None
-    signal: str = "none"
+    signal: str = NO_SIGNAL
     tie: str = ""
     applied: date | None = None
     invited: date | None = None

@@ -13,7 +13,8 @@ from optimizer.cohort.market.programs import Programs, draw_programs
 from optimizer.cohort.market.standing import Truth, pairs_of
 from optimizer.estimate import draw_scenarios
 from optimizer.estimate.mean_chances import base_log_odds
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 EVIDENCE, SEASON, SPECIALTY = load_evidence(), load_season(2026), "psychiatry"
 PEOPLE = 32

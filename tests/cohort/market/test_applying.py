@@ -17,9 +17,9 @@ from optimizer.cohort.market.applying import (
     by_tiers,
     follow,
 )
-from optimizer.estimate import MODES
 from optimizer.evidence import load_season
 from optimizer.portfolio import Limit, Problem, spend
+from optimizer.vocabulary import MODES
 
 PROGRAMS = 40
 CAPS = {"gold": 2, "silver": 3}

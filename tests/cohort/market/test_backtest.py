@@ -16,9 +16,10 @@ from optimizer.cohort.market.opening import facts_of
 from optimizer.cohort.market.people import draw_people
 from optimizer.cohort.market.study import INDEPENDENT, KNOWLEDGE, MATCHLIST, NOTHING_KNOWN, RATES_KNOWN, RULES, Trial
 from optimizer.errors import BadInput, MatchlistError
-from optimizer.estimate import MODES, draw_scenarios
+from optimizer.estimate import draw_scenarios
 from optimizer.evidence import load_evidence, load_season
 from optimizer.portfolio import evaluate, violations
+from optimizer.vocabulary import MODES
 
 STUDY = Study(
     ("otolaryngology", "obstetrics-gynecology"), scale=0.1, replications=2, people=2, adoption_scale=0.1, scenarios=8

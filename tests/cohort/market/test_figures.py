@@ -8,7 +8,8 @@ import pytest
 from optimizer.cohort.market import load_market, read_market
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 
 SHIPPED = (data_folder() / "market" / "2026.toml").read_text(encoding="utf-8")
 

@@ -7,7 +7,7 @@ import pytest
 
 from data.fit_market import FILLED_AT_MOST, MarketFitting, lines_of, market_file, write
 from optimizer.cohort.market import load_market
-from optimizer.evidence import APPLICANT_TYPES
+from optimizer.vocabulary import APPLICANT_TYPES
 
 
 @pytest.fixture(scope="module")

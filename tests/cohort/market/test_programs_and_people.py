@@ -9,7 +9,8 @@ from optimizer.cohort.market.people import draw_people
 from optimizer.cohort.market.programs import NOWHERE, _hidden_effect, draw_programs
 from optimizer.directory import load_directory
 from optimizer.estimate.terms import average_step2
-from optimizer.evidence import APPLICANT_TYPES, load_evidence
+from optimizer.evidence import load_evidence
+from optimizer.vocabulary import APPLICANT_TYPES
 
 
 def programs(scale: float = 1.0, seed: int = 1, specialty: str = "psychiatry"):  # type: ignore[no-untyped-def] # noqa: ANN201

@@ -10,7 +10,8 @@ from optimizer.cohort.market.season import Market
 from optimizer.cohort.market.settling import settle
 from optimizer.errors import RefereeDisagreement
 from optimizer.estimate.chances import interview_rates as wanted_rates
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES
 from tests.cohort.market.seasons import SPECIALTY, evidence, opened, played
 
 

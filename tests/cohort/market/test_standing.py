@@ -11,9 +11,10 @@ from optimizer.cohort.market.knowing import Adviser, Facts
 from optimizer.cohort.market.people import People, draw_people
 from optimizer.cohort.market.programs import NOWHERE, Programs, draw_programs
 from optimizer.cohort.market.standing import Truth, pairs_of
-from optimizer.estimate import MODES, OUT_OF_REACH, Weights, draw_scenarios
+from optimizer.estimate import OUT_OF_REACH, Weights, draw_scenarios
 from optimizer.estimate.terms import answers_of, terms_of
-from optimizer.evidence import APPLICANT_TYPES, load_evidence, load_season
+from optimizer.evidence import load_evidence, load_season
+from optimizer.vocabulary import APPLICANT_TYPES, MODES
 
 EVIDENCE, SEASON = load_evidence(), load_season(2026)
 NO_LEVEL = Truth(EVIDENCE, np.zeros(4), np.zeros(4))

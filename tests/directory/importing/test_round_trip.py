@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from optimizer.directory.importing import Given, Layout, Wishes, import_programs, load_layouts
 from optimizer.directory.importing.layouts import Reading
-from optimizer.directory.program import FACTS, RATES, SETTINGS
+from optimizer.directory.program import FACTS, RATES
+from optimizer.vocabulary import SETTINGS
 from tests.directory.importing.tables import NOTHING, text_file, workbook
 
 LAYOUTS = load_layouts()

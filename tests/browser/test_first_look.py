@@ -1,0 +1,44 @@
+"""What a newcomer sees before touching anything."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import HEADLINE, open_list
+
+pytestmark = pytest.mark.browser
+
+ROW_AND_HEADER = 38 + 35
+"""Height of a table's header and its first row, in pixels."""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 768)])
+def test_the_first_screen_says_what_this_is_and_shows_the_list(
+    width: int, height: int, page: Page, dashboard: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_list(page, dashboard)
+    for words in (
+        re.compile("Which residency programs to apply to, and which to signal"),
+        re.compile("An example, not you:"),
+        re.compile(r"Season \d{4}: .*Applications can be sent|Season \d{4}: Match Week"),
+        re.compile(r"People like you: \d+ to \d+; you yourself: \d+ to .* in 100"),
+        "Applications",
+        "Application fees",
+        "Interviews to expect",
+        re.compile(r"Known: 0 of \d+ own interview rates: add them"),
+    ):
+        expect(page.get_by_text(words).first).to_be_in_viewport()
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Start my own list")).to_be_in_viewport()
+    table = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert table is not None
+    assert table["y"] + 3 * ROW_AND_HEADER <= height
+
+
+def test_what_the_figure_means_and_its_proof_are_one_click_away(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    page.get_by_role("button", name="What this means").click()
+    expect(page.get_by_text(re.compile("^Proven: measured by"))).to_be_visible()
+    expect(page.get_by_text(re.compile("No estimate can know letters"))).to_be_visible()

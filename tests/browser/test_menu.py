@@ -1,0 +1,106 @@
+"""A click on the menu arrives, whatever is under way on the page that it leaves."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.pages import HEADLINE, settled
+
+pytestmark = pytest.mark.browser
+
+STREAM = re.compile("/_stcore/stream")
+AT_WORK = "Trade-offs"
+"""This page begins to work as soon as it is opened."""
+MILLISECONDS_OF_LOOKS = 1500
+"""So long after a click the page that was left would have looked at its work once more."""
+
+
+class SlowLine:
+    """The line between a page and its server; what goes along it is held up where a test says so."""
+
+    def __init__(self, page: Page) -> None:
+        self.holds_asked: Callable[[BackMsg], bool] = lambda _: False
+        self.holds_told: Callable[[ForwardMsg], bool] = lambda _: False
+        self.asked: list[BackMsg] = []
+        self.told: list[ForwardMsg] = []
+        page.route_web_socket(STREAM, self._joined)
+
+    def _joined(self, end: WebSocketRoute) -> None:
+        self._to_page, self._to_server = end, end.connect_to_server()
+        self._to_page.on_message(self._ask)
+        self._to_server.on_message(self._tell)
+
+    def _ask(self, sent: str | bytes) -> None:
+        asked = BackMsg.FromString(bytes(sent, "ascii") if isinstance(sent, str) else sent)
+        if self.asked or self.holds_asked(asked):
+            self.asked.append(asked)
+        else:
+            self._to_server.send(sent)
+
+    def _tell(self, sent: str | bytes) -> None:
+        told = ForwardMsg.FromString(bytes(sent, "ascii") if isinstance(sent, str) else sent)
+        if self.told or self.holds_told(told):
+            self.told.append(told)
+        else:
+            self._to_page.send(sent)
+
+    def deliver_told(self) -> None:
+        """Let the page have what was held up; nothing is held up any more."""
+        self.holds_told = lambda _: False
+        told, self.told = self.told, []
+        for one in told:
+            self._to_page.send(one.SerializeToString())
+
+    def deliver_asked(self) -> None:
+        """Let the server have it, all at once."""
+        self.holds_asked = lambda _: False
+        asked, self.asked = self.asked, []
+        for one in asked:
+            self._to_server.send(one.SerializeToString())
+
+
+def click(page: Page, name: str) -> None:
+    """Click on the menu, once."""
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def test_a_look_at_the_work_that_comes_after_a_click_does_not_undo_it(page: Page, dashboard: str) -> None:
+    line = SlowLine(page)
+    page.goto(dashboard)
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    # The server's word that the page is to look now and then, on its way as the visitor clicks.
+    line.holds_told = lambda told: told.HasField("auto_rerun")
+    click(page, AT_WORK)
+    expect(page.get_by_role("heading", name=AT_WORK, level=1)).to_be_visible()
+    while not line.told:
+        page.wait_for_timeout(20)
+    line.holds_asked = lambda asked: asked.HasField("rerun_script")
+    click(page, "Profile")
+    while not line.asked:
+        page.wait_for_timeout(20)
+    line.deliver_told()
+    while not any(one.rerun_script.is_auto_rerun for one in line.asked):
+        page.wait_for_timeout(20)
+    clicked, *_, looked = line.asked
+    assert clicked.rerun_script.page_script_hash != looked.rerun_script.page_script_hash
+    line.deliver_asked()
+    expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moment", [*range(0, 3000, 150)])
+def test_a_click_at_any_moment_of_the_work_arrives_and_stays(page: Page, dashboard: str, moment: int) -> None:
+    page.goto(dashboard)
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    click(page, AT_WORK)
+    expect(page.get_by_role("heading", name=AT_WORK, level=1)).to_be_visible()
+    page.wait_for_timeout(moment)
+    click(page, "Profile")
+    expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+    page.wait_for_timeout(MILLISECONDS_OF_LOOKS)
+    settled(page)
+    expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
