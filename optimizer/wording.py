@@ -1,4 +1,4 @@
-"""How chances and days are said in words, on screens and in files alike; and that words are nothing but words."""
+"""How chances, ranges, points, money and days are said, in pages and files alike; and that words are only words."""
 
 import math
 import re
@@ -41,6 +41,124 @@ def range_in_100(low: float, high: float) -> str:
     """A range of chances within a sentence: "18 to 37 in 100", "97 to more than 99 in 100"."""
     first, last = (end.replace("<", "fewer than ").replace(">", "more than ") for end in ends_in_100(low, high))
     return f"{first} to {last} in 100"
+
+
+def span_of_100(low: float, high: float) -> str:
+    """A range of chances in a table cell: "18-37", "<1-3", "90 to >99", out of 100; never one number alone."""
+    first, last = ends_in_100(low, high)
+    return f"{first} to {last}" if ">" in last else f"{first}-{last}"
+
+
+def chance_range(span: tuple[float, float]) -> str:
+    """A range of chances out of 100, as people say it: "under 1 to 4"."""
+    return range_in_100(*span).removesuffix(" in 100").replace("fewer than", "under").replace("more than", "over")
+
+
+def chance_range_in_100(span: tuple[float, float]) -> str:
+    """As `chance_range`, with what it is out of: "under 1 to 4 in 100"."""
+    return f"{chance_range(span)} in 100"
+
+
+def chance_and_range(share: float, span: tuple[float, float]) -> str:
+    """A chance with its range as a heading: "About 27 in 100, range 18\N{EN DASH}37"."""
+    low, high = (end.replace("<", "under ").replace(">", "over ") for end in ends_in_100(*span))
+    said = about_in_100(share)
+    return f"{said[:1].upper()}{said[1:]}, range {low}\N{EN DASH}{high}"
+
+
+def chance_words(share: float) -> str:
+    """A chance of one program, where small differences matter: "2.7 in 100"."""
+    if share < 0.0005:
+        return "under 0.1 in 100"
+    return f"{share * 100:.1f} in 100" if share < 0.095 else in_100(share)
+
+
+def whole_of_100(share: float) -> str:
+    """A chance in a table cell: "7", "<1", ">99", out of 100."""
+    return in_100(share).removesuffix(" in 100").replace("fewer than ", "<").replace("more than ", ">")
+
+
+def tenths_of_100(share: float) -> str:
+    """A chance among others that lie close: "48.2", "<0.1", ">99.9", out of 100; nobody is told that it is certain."""
+    if share >= 0.9995:
+        return ">99.9"
+    return "<0.1" if 0 < share < 0.0005 else of_100(share, 1)
+
+
+def tenths_in_100(share: float) -> str:
+    """As `tenths_of_100`, with what it is out of: "48.2 in 100"."""
+    return f"{tenths_of_100(share)} in 100"
+
+
+def of_100(share: float, decimals: int = 0) -> str:
+    """A share or a value out of 100, with so many decimals: "27.3"."""
+    return f"{share * 100:.{decimals}f}"
+
+
+def signed_of_100(change: float, decimals: int = 0) -> str:
+    """A change of a share or a value out of 100, with its sign: "+2.5"."""
+    return f"{change * 100:+.{decimals}f}"
+
+
+def as_many_of_100(share: float) -> str:
+    """A share that somebody chose, out of 100 and with no more decimals than it has: "0.5"."""
+    return f"{share * 100:g}"
+
+
+def hundredths_in_100(share: float) -> str:
+    """A small share with what it is out of: "0.25 in 100"."""
+    return f"{of_100(share, 2)} in 100"
+
+
+def range_of_100(low: float, high: float, decimals: int = 0, *, signed: bool = True) -> str:
+    """A range of changes in points out of 100: "+3 to +5".
+
+    It has more decimals where both ends would be one number; a range without width is that number.
+    """
+    said = signed_of_100 if signed else of_100
+    for more in range(3):
+        first, last = said(low, decimals + more), said(high, decimals + more)
+        if first != last:
+            return f"{first} to {last}"
+    return said(low, decimals)
+
+
+def points_rounded_up(share: float) -> str:
+    """A small difference of shares in points out of 100, never rounded down to nothing: "0.12", "0.01"."""
+    return f"{max(math.ceil(share * 1e4 - 1e-9), 1) / 100:.2f}"
+
+
+def points_at_most(gap: float) -> str:
+    """What a difference of shares is at most: "0.01 points in 100", "1 points in 100", "7% of 100 points"."""
+    return next(
+        (f"{step:g} points in 100" for step in (0.01, 0.1, 1.0) if gap * 100 <= step),
+        f"{percentage(gap)} of 100 points",
+    )
+
+
+def points_words(change: float | None) -> str:
+    """A change of a chance or a value in points; small ones aren't rounded to nothing."""
+    if change is None:
+        return "not worked out"
+    points = change * 100
+    if abs(points) < 0.005:
+        return "less than 0.01 points in 100"
+    return f"{points:+.2f} points in 100" if abs(points) < 1 else f"{points:+.1f} points in 100"
+
+
+def percentage(share: float, decimals: int = 0) -> str:
+    """A part of a whole that is no chance, such as a discount: "60%"."""
+    return f"{share:.{decimals}%}"
+
+
+def dollars(amount: float) -> str:
+    """An amount of money, cents only where there are some: "$1,240", "$11.50"."""
+    return whole_dollars(amount) if amount == round(amount) else f"${amount:,.2f}"
+
+
+def whole_dollars(amount: float) -> str:
+    """An amount of money to the nearest dollar: "$1,240"."""
+    return f"${amount:,.0f}"
 
 
 def interviews_for_you(low: float, high: float) -> str:

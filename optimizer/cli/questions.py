@@ -14,6 +14,7 @@ from optimizer.vocabulary import (
     VISA_CHOICES,
     specialty_name,
 )
+from optimizer.wording import whole_dollars
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory
@@ -212,7 +213,7 @@ def _ask_money(draft: Draft, season: "Season") -> None:
     costs = {count: application_dollars(season, first, count) for count in (30, _USUAL_APPLICATIONS, 100)}
     say("")
     if all(application_dollars(season, one, 1) is not None for one in specialties):
-        told = ", ".join(f"{count} cost ${dollars:,.0f}" for count, dollars in costs.items())
+        told = ", ".join(f"{count} cost {whole_dollars(dollars)}" for count, dollars in costs.items() if dollars)
         say(f"Application fees in {specialty_name(first)}: {told}.")
         dollars = ask(
             "Dollars for application fees?",

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text import bullet, heading, plain_table, whole_in_100
+from optimizer.export.text import bullet, heading, plain_table
 from optimizer.vocabulary import NO_SIGNAL
-from optimizer.wording import about_in_100, in_100
+from optimizer.wording import (
+    about_in_100,
+    hundredths_in_100,
+    in_100,
+    of_100,
+    percentage,
+    range_of_100,
+    whole_dollars,
+    whole_of_100,
+)
 
 if TYPE_CHECKING:
     from optimizer.evidence import Season
@@ -80,7 +89,7 @@ def program_text(
         "applied": f"{_day(program.applied)} {'' if program.signal == NO_SIGNAL else program.signal}".strip(),
         "invited": _day(program.invited),
         "interview days": ", ".join(map(_day, program.slots)),
-        "costs": "" if program.dollars is None else f"${program.dollars:,.0f}",
+        "costs": "" if program.dollars is None else whole_dollars(program.dollars),
         "held": _day(program.held),
         "declined": _day(program.declined),
         "rejected": _day(program.rejected),
@@ -129,7 +138,7 @@ def outlook_text(found: "Outlook") -> RenderableType:
         ),
         Text(
             f"When the applications went out it was {about_in_100(found.match_probability_before)}. About "
-            f"{found.invitations_out:.0%} of a season's invitations are out by now; "
+            f"{percentage(found.invitations_out)} of a season's invitations are out by now; "
             f"{found.interviews_to_come:.1f} more are to be expected "
             f"({found.interviews_to_come_range[0]:.1f} to {found.interviews_to_come_range[1]:.1f})."
         ),
@@ -159,14 +168,14 @@ def _shift_table(found: "Outlook") -> RenderableType:
     for one in found.shifts:
         low, high = one.odds_range
         before = f"{one.before_range[0]:.2f} to {one.before_range[1]:.2f}"
-        table.add_row(one.name, f"{one.odds:.2f}", f"{low:.2f} to {high:.2f}", before, whole_in_100(one.above))
+        table.add_row(one.name, f"{one.odds:.2f}", f"{low:.2f} to {high:.2f}", before, whole_of_100(one.above))
     return table
 
 
 def _outlook_table(programs: "Sequence[ProgramOutlook]") -> RenderableType:
     ranked = sorted(programs, key=lambda one: (_STANDINGS.index(one.standing), -one.still, one.id))
     rows = [
-        ((whole_in_100(one.still), whole_in_100(one.at_first), whole_in_100(one.offer), one.standing), one.name, one.id)
+        ((whole_of_100(one.still), whole_of_100(one.at_first), whole_of_100(one.offer), one.standing), one.name, one.id)
         for one in ranked
     ]
     return with_ids(("interview", "at first", "offer", "standing"), rows)
@@ -188,13 +197,14 @@ def further_text(found: "FurtherApplications") -> RenderableType:
     """The further applications, with what they cost and bring."""
     if not found.programs:
         return Text("No further application can be sent within that, or none would help.")
-    rows = [((whole_in_100(one.interview), f"{100 * one.gain:.2f}"), one.name, one.id) for one in found.programs]
+    rows = [((whole_of_100(one.interview), of_100(one.gain, 2)), one.name, one.id) for one in found.programs]
     gain = found.match_probability - found.match_probability_now
     count = f"{len(found.programs)} further application{'s' if len(found.programs) > 1 else ''}"
     words = (
-        f"{count} for ${found.dollars:,.0f}: the chance to match rises from {in_100(found.match_probability_now)} "
-        f"to {in_100(found.match_probability)} (by {100 * gain:.2f} in 100). About {found.invitations_left:.0%} of the "
-        "season's invitations are still to come: that is all that a late application can get."
+        f"{count} for {whole_dollars(found.dollars)}: the chance to match rises from "
+        f"{in_100(found.match_probability_now)} to {in_100(found.match_probability)} (by {hundredths_in_100(gain)}). "
+        f"About {percentage(found.invitations_left)} of the season's invitations are still to come: that is all that a "
+        "late application can get."
     )
     return Group(Text(words), Text(""), with_ids(("interview, in 100", "adds"), rows))
 
@@ -205,8 +215,8 @@ def letters_text(found: "BestLetters") -> RenderableType:
         return Text("No program is open that a letter could move.")
     low, high = found.together_range
     words = (
-        f"{len(found.letters)} letters together add about {100 * found.together:.2f} in 100 ({100 * low:.2f} to "
-        f"{100 * high:.2f}): studies found no effect, so the range begins at nothing."
+        f"{len(found.letters)} letters together add about {hundredths_in_100(found.together)} "
+        f"({range_of_100(low, high, 2, signed=False)}): studies found no effect, so the range begins at nothing."
     )
     return Group(Text(words), gains_table(found.letters))
 
@@ -216,9 +226,7 @@ def gains_table(gains: "Sequence[Gain]") -> RenderableType:
     table = plain_table("to", "adds, in 100", "range", "bears on", numbers=("adds, in 100",))
     for one in gains:
         low, high = one.gain_range
-        table.add_row(
-            one.name, f"{100 * one.gain:.2f}", f"{100 * low:.2f} to {100 * high:.2f}", ", ".join(one.programs)
-        )
+        table.add_row(one.name, of_100(one.gain, 2), range_of_100(low, high, 2, signed=False), ", ".join(one.programs))
     return table
 
 
@@ -229,8 +237,8 @@ def acceptances_text(found: "Acceptances") -> RenderableType:
             (
                 "accept" if one.accept else "decline",
                 _day(one.on),
-                f"${one.dollars:,.0f}",
-                f"{100 * one.worth:.1f}" if one.accept else "",
+                whole_dollars(one.dollars),
+                of_100(one.worth, 1) if one.accept else "",
             ),
             one.name,
             one.id,
@@ -238,7 +246,10 @@ def acceptances_text(found: "Acceptances") -> RenderableType:
         for one in found.invitations
     ]
     parts: list[RenderableType] = [
-        Text(f"The chance to match is then {about_in_100(found.match_probability)}; ${found.dollars:,.0f} in all."),
+        Text(
+            f"The chance to match is then {about_in_100(found.match_probability)}; "
+            f"{whole_dollars(found.dollars)} in all."
+        ),
         Text(""),
         with_ids(("", "day", "costs", "worth, in 100"), rows),
     ]
@@ -255,8 +266,8 @@ def rank_text(found: "RankOrderList") -> RenderableType:
         (
             (
                 str(one.rank),
-                whole_in_100(one.match_here),
-                whole_in_100(one.matched_by_here),
+                whole_of_100(one.match_here),
+                whole_of_100(one.matched_by_here),
                 one.preference_from,
             ),
             f"{one.name}, {one.city}, {one.state}",
@@ -267,7 +278,7 @@ def rank_text(found: "RankOrderList") -> RenderableType:
     extra = f", {found.further_codes} codes beyond those covered" if found.further_codes else ""
     return Group(
         Text(f"Chance to match from this list: {span(found.match_probability, found.match_probability_range)}", "bold"),
-        Text(f"NRMP registration: ${found.fee_usd:,.0f}{extra}."),
+        Text(f"NRMP registration: {whole_dollars(found.fee_usd)}{extra}."),
         heading("Rank order list"),
         with_ids(("", "match here", "so far", "placed by"), rows),
         heading("What to know"),
@@ -280,14 +291,14 @@ def ties_text(found: "TieChoice", rows: "Sequence[TimelineRow]", shares: "Sequen
     """Which actions to take, the list's gain, the year, and where the weeks go."""
     table = plain_table("", "weeks", "dollars", "worth, in 100", numbers=("weeks", "dollars", "worth, in 100"))
     for action in found.actions:
-        table.add_row(action.name, f"{action.weeks:g}", f"{action.dollars:,.0f}", f"{100 * action.worth:.1f}")
+        table.add_row(action.name, f"{action.weeks:g}", f"{action.dollars:,.0f}", of_100(action.worth, 1))
     proof = (
-        f"No other choice of actions and list is better by more than {100 * found.gap:.3f} points in 100."
+        f"No other choice of actions and list is better by more than {of_100(found.gap, 3)} points in 100."
         if found.proven
-        else f"The time ran out: another choice may be better by up to {100 * found.gap:.2f} points in 100."
+        else f"The time ran out: another choice may be better by up to {of_100(found.gap, 2)} points in 100."
     )
     moved = [
-        ((f"{100 * one.offer:.1f}", f"{100 * one.offer_without_actions:.1f}", one.signal), one.name, one.id)
+        ((of_100(one.offer, 1), of_100(one.offer_without_actions, 1), one.signal), one.name, one.id)
         for one in found.programs[:12]
     ]
     return Group(
@@ -297,8 +308,8 @@ def ties_text(found: "TieChoice", rows: "Sequence[TimelineRow]", shares: "Sequen
             "bold",
         ),
         Text(
-            f"{found.weeks:g} weeks and ${found.dollars:,.0f} for the actions, ${found.application_dollars:,.0f} for "
-            f"{len(found.programs)} applications. {proof}"
+            f"{found.weeks:g} weeks and {whole_dollars(found.dollars)} for the actions, "
+            f"{whole_dollars(found.application_dollars)} for {len(found.programs)} applications. {proof}"
         ),
         heading("What to do"),
         table,
@@ -324,13 +335,13 @@ def shares_table(shares: "Sequence[TimeShare]") -> RenderableType:
     """Weeks by kind beside the rule of thumb."""
     table = plain_table("", "weeks", "share", "rule of thumb", numbers=("weeks", "share", "rule of thumb"))
     for one in shares:
-        table.add_row(one.kind, f"{one.weeks:g}", f"{one.share:.0%}", f"{one.rule_of_thumb:.0%}")
+        table.add_row(one.kind, f"{one.weeks:g}", percentage(one.share), percentage(one.rule_of_thumb))
     return table
 
 
 def span(value: float, between: tuple[float, float]) -> str:
     """A chance with its range: "about 46 in 100 (39 to 59)"."""
-    return f"{about_in_100(value)} ({whole_in_100(between[0])} to {whole_in_100(between[1])})"
+    return f"{about_in_100(value)} ({whole_of_100(between[0])} to {whole_of_100(between[1])})"
 
 
 def _day(day: date | None) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 from optimizer.cohort.joint_files import without_list_words
 from optimizer.cohort.joint_plan import JointFigures, JointPlan, JointStudent
 from optimizer.plan import ProgramList, in_100
+from optimizer.wording import of_100, percentage
 
 _SHOWN = 10
 _KIND_WORDS = {"applying": "apply", "signalling": "signal"}
@@ -29,7 +30,7 @@ def joint_text(plan: JointPlan) -> RenderableType:
         table = Table("program", "place", "kind", "may", "want", "price of one more", box=None)
         for place in dear[:_SHOWN]:
             where, kind = f"{place.city}, {place.state}", _KIND_WORDS.get(place.kind, f"{place.kind} signal")
-            table.add_row(place.name, where, kind, str(place.cap), str(place.wanted), f"{place.price * 100:.2f}")
+            table.add_row(place.name, where, kind, str(place.cap), str(place.wanted), of_100(place.price, 2))
         what = "the price is what one place more would bring the class, in points of 100, about"
         parts += ["", f"Dearest of {len(dear)} capped places with a price ({what}):", table]
     elif plan.places:
@@ -66,7 +67,7 @@ def proof_words(figures: JointFigures) -> str:
     words = (
         f"Weighed by the students' wishes, all lists are worth {figures.total:.3f} matches together; "
         f"no joint plan{_AS_FAIR if figures.fair else ''} is worth more than {figures.total_bound:.3f} "
-        f"({figures.gap:.2%} more at the most)."
+        f"({percentage(figures.gap, 2)} more at the most)."
     )
     return words if figures.proven else f"{words} The search ended before the gap asked for was proven."
 
@@ -77,8 +78,8 @@ _AS_FAIR = " whose lowest is as high"
 def fairness_words(figures: JointFigures) -> str:
     """What the lowest value is, and could be."""
     return (
-        f"The student with least has a list worth {figures.lowest * 100:.1f} of 100; "
-        f"no joint plan gives the one with least more than {figures.lowest_bound * 100:.1f}."
+        f"The student with least has a list worth {of_100(figures.lowest, 1)} of 100; "
+        f"no joint plan gives the one with least more than {of_100(figures.lowest_bound, 1)}."
     )
 
 
@@ -86,7 +87,7 @@ def _student_row(one: JointStudent) -> tuple[str, ...]:
     alone, joint = one.alone, one.joint
     if not isinstance(joint, ProgramList):
         return one.code, in_100(alone.match_probability), "no list", "-", "-", "-"
-    chances = (f"{found.match_probability * 100:.1f}" for found in (alone, joint))
+    chances = (of_100(found.match_probability, 1) for found in (alone, joint))
     return one.code, *chances, *(str(len(ids)) for ids in (one.given_up, one.taken_up, one.signals_given_up))
 
 

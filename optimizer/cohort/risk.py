@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from optimizer.cohort.batch import Built
 from optimizer.plan import LimitUse, ProgramList, in_100
+from optimizer.wording import chance_range, whole_dollars
 
 FEW_INTERVIEWS = 4.0
 """Below so many expected interviews they are pointed out. Not a published line: a place to look first."""
@@ -28,15 +29,14 @@ def risk_words(built: Built, at_risk_below: float) -> tuple[str, ...]:
 
 
 def _reasons(built: Built, found: ProgramList) -> Iterator[str]:
-    low, high = found.match_probability_range
-    yield f"Chance to match {in_100(found.match_probability)}, range {low * 100:.0f} to {high * 100:.0f}."
+    yield f"Chance to match {in_100(found.match_probability)}, range {chance_range(found.match_probability_range)}."
     if found.expected_interviews < FEW_INTERVIEWS:
         yield f"Only {found.expected_interviews:.1f} interviews to expect from {len(found.programs)} applications."
     reached = [limit for limit in found.limits if limit.binding and limit.maximum is not None]
     money = next((limit for limit in reached if limit.about.kind == "budget"), None)
-    if money is not None:
-        yield f"The budget of ${money.maximum:,.0f} is used up; more money would buy more applications."
-    others = [limit for limit in reached if limit.name != "budget" and " signals in " not in limit.name]
+    if money is not None and money.maximum is not None:
+        yield f"The budget of {whole_dollars(money.maximum)} is used up; more money would buy more applications."
+    others = [limit for limit in reached if limit.about.kind not in ("budget", "signals")]
     if others:
         yield f"At their maximum: {', '.join(_named(limit) for limit in others)}."
     if built.unknown:

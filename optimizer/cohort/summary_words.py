@@ -9,6 +9,7 @@ from rich.table import Table
 from optimizer.cohort.batch import Built
 from optimizer.cohort.summary import Summary
 from optimizer.plan import ProgramList, in_100
+from optimizer.wording import span_of_100
 
 _OVERLAPS_SHOWN = 10
 
@@ -47,11 +48,10 @@ def _row(built: Built) -> tuple[str, ...]:
     unknown = f"not said: {', '.join(built.unknown)}" if built.unknown else ""
     if not isinstance(found, ProgramList):
         return built.code, "-", "-", "-", "-", built.words
-    low, high = found.match_probability_range
     return (
         built.code,
         in_100(found.match_probability),
-        f"{low * 100:.0f}-{high * 100:.0f}",
+        span_of_100(*found.match_probability_range),
         f"{found.expected_interviews:.1f}",
         str(len(found.programs)),
         unknown,

@@ -12,7 +12,6 @@ from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import sentences, show_faults
-from optimizer.dashboard.words import points_words
 from optimizer.dashboard.work import Made, outcome_of, show_work
 from optimizer.errors import BadInput
 from optimizer.export import connection_words
@@ -34,6 +33,7 @@ from optimizer.plan import (
     preference_advice,
 )
 from optimizer.vocabulary import FIRMNESSES, SIGNALS_SENT, tie_name
+from optimizer.wording import points_words, range_of_100
 
 _SECONDS_EACH = 5.0
 _FIRMNESS = "Trying other plausible figures"
@@ -178,7 +178,7 @@ def _show_preference(advice: PreferenceAdvice) -> None:
         st.markdown(
             literal(
                 f"Worth most: {_named(best)}. With the list built for it, the chance to match changes by "
-                f"{points_words(best.match_probability_gain)} (range {low * 100:+.0f} to {high * 100:+.0f})."
+                f"{points_words(best.match_probability_gain)} (range {range_of_100(low, high)})."
             )
         )
     show_table(

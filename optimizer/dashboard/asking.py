@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from optimizer.dashboard.draft import present, take_up
+from optimizer.dashboard.draft import present, take_up, undo
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan
 
@@ -44,6 +44,14 @@ def refusals() -> dict[str, Refusal]:
 def drop_refusals() -> None:
     """Forget what couldn't be taken up, so that the widgets show the plan again."""
     refusals().clear()
+
+
+def take_back() -> None:
+    """Take back what was entered last: what couldn't be taken up first, else the last change of the plan."""
+    if refusals():
+        refusals().popitem()
+    else:
+        undo()
 
 
 def asked(key: str, value: object, write: WriteOne) -> dict[str, Any]:
@@ -94,6 +102,7 @@ def _take(group: str, names: tuple[str, ...], write: WriteSeveral) -> None:
     try:
         plan = write(present().plan, given)
     except BadInput as error:
+        refusals().pop(group, None)
         refusals()[group] = Refusal(given, error.faults)
     else:
         refusals().pop(group, None)

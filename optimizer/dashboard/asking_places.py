@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from optimizer.dashboard.finding import PlaceChoice, places_meant
+from optimizer.dashboard.finding import PlaceChoice, places_meant, usable_programs
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
+from optimizer.plan import Plan
 from optimizer.vocabulary import tie_name
 
 
 def ask_place(
-    kinds: Sequence[str], directory: Callable[[], Directory], *, said: str, where: str, key: str
+    kinds: Sequence[str], plan: Plan, directory: Callable[[], Directory], *, said: str, where: str, key: str
 ) -> tuple[PlaceChoice, ...]:
     """Ask for the kind of tie or action and the place, in a row; what the typed words may mean.
 
@@ -19,8 +20,10 @@ def ask_place(
     ----------
     kinds : sequence of str
         Slugs to choose from.
+    plan : Plan
+        Whose programs can be named: those of its specialties.
     directory : function
-        The programs that can be named; none where it raises `BadInput`.
+        All programs that are known; none where it raises `BadInput`.
     said, where : str
         Labels of the two fields.
     key : str
@@ -30,7 +33,8 @@ def ask_place(
     kind.selectbox(said, kinds, format_func=tie_name, key=f"{key}/kind")
     text = sought.text_input(where, placeholder="Type a name, then Enter", key=f"{key}/sought")
     try:
-        found = places_meant(text, directory())
+        everything = directory()
+        found = places_meant(text, usable_programs(plan, everything), everything)
     except BadInput:
         found = ()
     if text and not found:

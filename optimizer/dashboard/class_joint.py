@@ -27,6 +27,7 @@ from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import ProgramList
+from optimizer.wording import of_100, tenths_in_100
 
 _KIND_WORDS = {"applying": "apply", "signalling": "signal"}
 _SIGNALLING, _USUAL_CAP = "joint/signalling", 2
@@ -196,8 +197,8 @@ def _row(held: ClassInHand, one: JointStudent, names: Mapping[str, str]) -> dict
     solved = isinstance(joint, ProgramList)
     return {
         "Student": held.label(one.code),
-        "Alone": f"{one.alone.match_probability * 100:.1f} in 100",
-        "Together": f"{joint.match_probability * 100:.1f} in 100" if isinstance(joint, ProgramList) else _why_none(one),
+        "Alone": tenths_in_100(one.alone.match_probability),
+        "Together": tenths_in_100(joint.match_probability) if isinstance(joint, ProgramList) else _why_none(one),
         "Loss": None if one.loss is None else max(one.loss, 0.0) * 100,
         "Signals that move": "; ".join(names[program] for program in one.signals_given_up) if solved else "",
         "Programs given up": "; ".join(names[program] for program in one.given_up) if solved else "all",
@@ -216,7 +217,7 @@ def _show_places(plan: JointPlan) -> None:
                 "Place to": _KIND_WORDS.get(place.kind, f"{place.kind} signal"),
                 "May": str(place.cap),
                 "Want": str(place.wanted),
-                "One more would bring": f"{place.price * 100:.2f} points",
+                "One more would bring": f"{of_100(place.price, 2)} points",
             }
             for place in plan.places[:_MOST_PLACES]
         )

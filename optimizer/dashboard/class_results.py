@@ -24,9 +24,10 @@ from optimizer.dashboard.class_student import show_student
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_picture, show_table, show_views
-from optimizer.dashboard.words import applicant_words, chance_range, dollars, specialty_words
+from optimizer.dashboard.words import applicant_words, specialty_words
 from optimizer.plan import ProgramList, in_100
 from optimizer.vocabulary import NO_SIGNAL
+from optimizer.wording import chance_range, dollars
 
 _VIEW, _LINE = "cohort-view", "class/line"
 _RISK, _EVERYONE, _MEETING, _STUDENT, _JOINT = "At risk", "Everyone", "Where they meet", "One student", "Joint plan"

@@ -7,6 +7,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.words import fact_words
 from optimizer.plan import Plan, ProgramList
+from optimizer.wording import chance_range, percentage
 
 _QUESTIONS = {
     "step2": "your Step 2 CK score",
@@ -22,17 +23,14 @@ _QUESTIONS = {
 def show_completeness(plan: Plan, found: ProgramList) -> None:
     """Say which answers are missing, how wide the range is with them missing, and what each is worth."""
     st.subheader("What is still missing", anchor=False)
-    low, high = found.match_probability_range
+    span = chance_range(found.match_probability_range)
     missing = plan.applicant.unknowns
     if missing:
-        st.markdown(
-            f"Not given yet, so counted as typical of your group, with a range of {low * 100:.0f} to {high * 100:.0f} "
-            "that is wider for it:"
-        )
+        st.markdown(f"Not given yet, so counted as typical of your group, with a range of {span} that is wider for it:")
         show_lines(_QUESTIONS[name] for name in missing)
     else:
         st.markdown(
-            f"You have given every answer. The range of {low * 100:.0f} to {high * 100:.0f} is what the published "
+            f"You have given every answer. The range of {span} is what the published "
             "figures and the unknown facts of programs leave open."
         )
     show_inputs(found)
@@ -49,7 +47,7 @@ def show_inputs(found: ProgramList) -> None:
                 {
                     "Fact": fact_words(fact.fact),
                     "Known": f"{fact.known} of {fact.of}" if fact.of > 1 else "yes" if fact.known else "no",
-                    "Its part of what all facts could settle": f"{fact.weight:.0%}",
+                    "Its part of what all facts could settle": percentage(fact.weight),
                 }
                 for fact in found.completeness.facts
             )

@@ -4,49 +4,16 @@ Streamlit forgets a widget's value as soon as a page doesn't draw it, so no widg
 the draft, and what the user enters goes into the draft at once (`optimizer.dashboard.asking`).
 """
 
-from dataclasses import dataclass, replace
-
 import streamlit as st
 
 from optimizer.clock import today
+from optimizer.dashboard import keeping
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.opening import EXAMPLES, OpenPlan, open_example
 from optimizer.evidence import season_for
 from optimizer.plan import Plan
 
 _DRAFTS, _CHOSEN = "drafts", "plan-choice"
-_STEPS_BACK = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A plan that is being edited.
-
-    Parameters
-    ----------
-    opened : OpenPlan
-        As it was opened.
-    plan : Plan
-        As it is now.
-    past : tuple of Plan
-        What it was before each change, the latest last.
-    """
-
-    opened: OpenPlan
-    plan: Plan
-    past: tuple[Plan, ...] = ()
-
-    @property
-    def is_example(self) -> bool:
-        """Whether the person in it is made up: true until the user says something of themselves."""
-        return self.opened.is_example and self.plan.applicant == self.opened.plan.applicant
-
-    def changed(self, plan: Plan) -> "Draft":
-        """The draft with another plan, and a step back to the present one."""
-        return self if plan == self.plan else replace(self, plan=plan, past=(*self.past, self.plan)[-_STEPS_BACK:])
-
-    def undone(self) -> "Draft":
-        """The draft before its last change."""
-        return replace(self, plan=self.past[-1], past=self.past[:-1]) if self.past else self
 
 
 def examples() -> tuple[OpenPlan, ...]:
@@ -60,11 +27,14 @@ def _examples_of(season: int) -> tuple[OpenPlan, ...]:
 
 
 def drafts() -> dict[str, Draft]:
-    """All drafts of this browser session by key: the examples, and what the user has opened or begun."""
+    """All drafts by key: the examples, and what the user has opened or begun, as it was kept."""
     if _DRAFTS not in st.session_state:
-        st.session_state[_DRAFTS] = {plan.key: Draft(plan, plan.plan) for plan in examples()}
-    kept: dict[str, Draft] = st.session_state[_DRAFTS]
-    return kept
+        kept, chosen = keeping.kept_drafts()
+        st.session_state[_DRAFTS] = {plan.key: Draft(plan, plan.plan) for plan in examples()} | kept
+        if chosen:
+            st.session_state.setdefault(_CHOSEN, chosen)
+    found: dict[str, Draft] = st.session_state[_DRAFTS]
+    return found
 
 
 def present() -> Draft:
@@ -76,18 +46,27 @@ def present() -> Draft:
 def choose(key: str) -> None:
     """Take another draft in hand."""
     st.session_state[_CHOSEN] = key
+    keeping.note_in_hand(key)
+
+
+def _put(draft: Draft) -> None:
+    """Put a draft in the place of what was under its key, and keep it."""
+    drafts()[draft.opened.key] = keeping.keep(draft)
 
 
 def take_up(plan: Plan) -> None:
     """Change the plan in hand."""
     draft = present()
-    drafts()[draft.opened.key] = draft.changed(plan)
+    changed = draft.changed(plan)
+    if changed is not draft:
+        _put(changed)
 
 
 def undo() -> None:
     """Take back the last change of the plan in hand."""
     draft = present()
-    drafts()[draft.opened.key] = draft.undone()
+    if draft.past:
+        _put(draft.undone())
 
 
 def start_over() -> None:
@@ -96,6 +75,57 @@ def start_over() -> None:
 
 
 def open_plan(opened: OpenPlan) -> None:
-    """Put a plan on the desk and take it in hand; what was opened from the same content before is opened afresh."""
-    drafts()[opened.key] = Draft(opened, opened.plan)
+    """Put a plan on the desk and take it in hand; where it lies there already, this is a change that can be undone."""
+    there = drafts().get(opened.key)
+    _put(Draft(opened, opened.plan) if there is None else there.changed(opened.plan))
     choose(opened.key)
+
+
+def keep_version(name: str) -> None:
+    """Keep the plan in hand under a name."""
+    _put(present().with_version(name))
+
+
+def drop_version(name: str) -> None:
+    """Forget a version of the plan in hand."""
+    _put(present().without_version(name))
+
+
+def take_off() -> None:
+    """Forget the plan in hand; an example is there again as it was shipped."""
+    draft = present()
+    keeping.forget(draft)
+    del drafts()[draft.opened.key]
+    for plan in examples():
+        drafts().setdefault(plan.key, Draft(plan, plan.plan))
+    choose(next(iter(drafts())))
+
+
+def keep_again() -> None:
+    """Try once more to keep the plan in hand."""
+    _put(present())
+
+
+def take_theirs(theirs: Draft) -> None:
+    """Take up what another window has kept; this window's plan stays as a version where it isn't among its steps."""
+    mine = present()
+    drafts()[mine.opened.key] = theirs
+    if not keeping.says_the_same(mine, theirs):
+        _put(theirs.with_version(keeping.name_of_this_window(), mine.plan))
+
+
+def keep_mine(theirs: Draft) -> None:
+    """Keep this window's plan in the place of another's, which stays as a version."""
+    mine = present()
+    merged = theirs.with_version(keeping.name_of_other_window(), theirs.plan).changed(mine.plan)
+    _put(merged)
+
+
+def look_elsewhere() -> Draft | None:
+    """What another window has made of the plan in hand, where it differs from this window's."""
+    mine = present()
+    theirs = keeping.written_elsewhere(mine)
+    if theirs is not None and keeping.says_the_same(mine, theirs):
+        drafts()[mine.opened.key] = theirs
+        return None
+    return theirs

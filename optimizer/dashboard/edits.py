@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from optimizer.applicant import Tie
 from optimizer.dashboard.words import limit_label
+from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import (
     APPLICATIONS,
@@ -57,6 +59,58 @@ def without_region(plan: Plan, name: str) -> Plan:
     quotas = {other: quota.model_dump() for other, quota in plan.quotas.region.items() if other != name}
     regions = tuple(region.model_dump() for region in plan.regions if region.name != name)
     return changed_plan(plan, {"regions": regions, "quotas.region": quotas})
+
+
+def with_region_changed(plan: Plan, name: str, region: Region) -> Plan:
+    """The plan with another region in the place of one; its quota goes with its name."""
+    regions = tuple((region if each.name == name else each).model_dump() for each in plan.regions)
+    quotas = {
+        region.name if other == name else other: quota.model_dump() for other, quota in plan.quotas.region.items()
+    }
+    return changed_plan(plan, {"regions": regions, "quotas.region": quotas})
+
+
+def without_what_is_gone(plan: Plan, directory: Directory) -> Plan:
+    """The plan without decisions about programs, and ties to them, that its specialties don't have.
+
+    A tie to an institution that has no program in them becomes one to its city, where the directory knows it.
+
+    Parameters
+    ----------
+    plan : Plan
+    directory : Directory
+        All programs that are known.
+    """
+    own = directory.of_specialties(plan.applicant.specialties)
+    known = own.index_by_id.keys()
+    ties = [kept for tie in plan.applicant.ties if (kept := _usable_tie(tie, own, directory)) is not None]
+    locks = plan.locks
+    return changed_plan(
+        plan,
+        {
+            "applicant.ties": tuple(tie.model_dump() for tie in ties),
+            "locks.apply": tuple(one for one in locks.apply if one in known),
+            "locks.never": tuple(one for one in locks.never if one in known),
+            "locks.signal": {one: kind for one, kind in locks.signal.items() if one in known},
+            "signals.never": tuple(one for one in plan.signals.never if one in known),
+        },
+    )
+
+
+def _usable_tie(tie: Tie, own: Directory, directory: Directory) -> Tie | None:
+    if tie.scope == "program":
+        return tie if tie.place in own.index_by_id else None
+    if tie.scope != "institution" or any(_same(tie.place, one.institution) for one in own.programs):
+        return tie
+    home = next((one for one in directory.programs if _same(tie.place, one.institution)), None)
+    if home is None:
+        return None
+    note = tie.note or tie.place
+    return Tie.model_validate({"kind": tie.kind, "city": f"{home.city}, {home.state}", "note": note})
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().strip() == other.casefold().strip()
 
 
 def span_of(quota: Quota | None) -> Span:

@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.directory import DIVISIONS, Asked, Directory, asked_for, load_gazetteer, load_states, state_named
+from optimizer.directory import (
+    DIVISIONS,
+    Asked,
+    Directory,
+    Program,
+    asked_for,
+    load_gazetteer,
+    load_states,
+    state_named,
+)
+from optimizer.plan import Plan
 from optimizer.vocabulary import specialty_name
 
 MOST_OF_A_KIND = 6
+MOST_PROGRAMS = 30
 SCOPE_WORDS = {
     "city": "city",
     "metro": "metropolitan area",
@@ -36,13 +47,33 @@ class PlaceChoice:
     words: str
 
 
-def places_meant(text: str, directory: Directory) -> tuple[PlaceChoice, ...]:
-    """All that a text may mean, places before institutions and programs; empty where nothing is called so."""
+def places_meant(text: str, directory: Directory, everything: Directory | None = None) -> tuple[PlaceChoice, ...]:
+    """All that a text may mean, places before institutions and programs; empty where nothing is called so.
+
+    Parameters
+    ----------
+    text : str
+    directory : Directory
+        Programs and institutions that can be named.
+    everything : Directory, optional
+        All that are known: an institution without a program in `directory` stands for its city.
+    """
     text = text.strip()
-    return tuple(dict.fromkeys(_choices(text, directory))) if text else ()
+    return tuple(dict.fromkeys(_choices(text, directory, everything or directory))) if text else ()
 
 
-def _choices(text: str, directory: Directory) -> Iterator[PlaceChoice]:
+def regions_meant(text: str) -> tuple[PlaceChoice, ...]:
+    """All places that a text may mean, without institutions and programs."""
+    text = text.strip()
+    return tuple(dict.fromkeys(_places(text))) if text else ()
+
+
+def usable_programs(plan: Plan, directory: Directory) -> Directory:
+    """The programs of a directory that the plan can use: those of its specialties."""
+    return directory.of_specialties(plan.applicant.specialties)
+
+
+def _places(text: str) -> Iterator[PlaceChoice]:
     gazetteer, key = load_gazetteer(), text.casefold()
     state = state_named(text)
     if state is not None:
@@ -55,22 +86,28 @@ def _choices(text: str, directory: Directory) -> Iterator[PlaceChoice]:
     for division in DIVISIONS:
         if key in division.casefold():
             yield PlaceChoice("division", division, f"{division} (Census division)")
-    words, asked = key.split(), Asked(text)
-    institutions = dict.fromkeys(
-        program.institution
-        for program in directory.programs
-        if all(w in program.institution.casefold() for w in words) or asked_for(program, asked)
-    )
-    for name in list(institutions)[:MOST_OF_A_KIND]:
+
+
+def _choices(text: str, directory: Directory, everything: Directory) -> Iterator[PlaceChoice]:
+    words, asked = text.casefold().split(), Asked(text)
+
+    def is_meant(name: str, program: Program) -> bool:
+        return all(word in name.casefold() for word in words) or asked_for(program, asked)
+
+    yield from _places(text)
+    own = list(dict.fromkeys(p.institution for p in directory.programs if is_meant(p.institution, p)))
+    for name in own[:MOST_PROGRAMS]:
         yield PlaceChoice("institution", name, f"{name} (institution)")
-    programs = [
-        p
-        for p in directory.programs
-        if all(w in f"{p.name} {p.city} {p.state}".casefold() for w in words) or asked_for(p, asked)
-    ]
-    for program in programs[:MOST_OF_A_KIND]:
+    programs = [p for p in directory.programs if is_meant(f"{p.name} {p.city} {p.state}", p)]
+    for program in programs[:MOST_PROGRAMS]:
         where = f"{program.name}, {program.city}, {program.state}"
         yield PlaceChoice("program", program.id, f"{where} (program, {specialty_name(program.specialty)})")
+    others = [p for p in everything.programs if p.institution not in own and is_meant(p.institution, p)]
+    for institution, program in list({p.institution: p for p in others}.items())[:MOST_OF_A_KIND]:
+        city = f"{program.city}, {program.state}"
+        if len(load_gazetteer().named(city)) == 1:
+            words_for_it = f"{institution}: no program in your specialty, so it counts as {city} (city)"
+            yield PlaceChoice("city", city, words_for_it)
 
 
 def state_choices() -> dict[str, str]:

@@ -9,7 +9,8 @@ from optimizer.dashboard.advice import show_firmness
 from optimizer.dashboard.answers import interviews
 from optimizer.dashboard.charts import dotplot, icon_array, limit_bars, list_map, where_bars
 from optimizer.dashboard.completeness import show_inputs
-from optimizer.dashboard.draft import Draft, choose, examples, present
+from optimizer.dashboard.draft import choose, examples, present
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import start_own
 from optimizer.dashboard.program_list import show_programs

@@ -1,7 +1,9 @@
 """Where a plan comes from: the shipped examples, a file that the user opens, or a blank sheet."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import count
 
 from optimizer.applicant import Applicant
 from optimizer.data_folder import data_folder
@@ -65,8 +67,17 @@ def open_upload(name: str, content: bytes) -> OpenPlan:
     return OpenPlan(key=f"file-{digest}", label=f"{name}: {plan.title}", plan=plan, is_example=False)
 
 
-def blank_plan(like: Plan) -> OpenPlan:
-    """A plan of the user's own about which nothing is said yet, but for the type and the specialties of another."""
+def blank_plan(like: Plan, others: Collection[str]) -> OpenPlan:
+    """A plan of the user's own about which nothing is said yet, but for the type and the specialties of another.
+
+    Parameters
+    ----------
+    like : Plan
+        The other one.
+    others : collection of str
+        Keys that are taken.
+    """
     applicant = Applicant(type=like.applicant.type, specialties=like.applicant.specialties)
-    plan = Plan(title="My list", applicant=applicant)
-    return OpenPlan(key="own", label="My list", plan=plan, is_example=False)
+    number = next(number for number in count(1) if f"own-{number}" not in others)
+    title = "My list" if number == 1 else f"My list {number}"
+    return OpenPlan(f"own-{number}", title, Plan(title=title, applicant=applicant), is_example=False)

@@ -1,13 +1,17 @@
 """The programs in use: the shipped directory, or the user's own after files have been brought in."""
 
+import json
 from dataclasses import dataclass
 
 import streamlit as st
 
-from optimizer.directory import Directory
+from optimizer.dashboard import keeping
+from optimizer.directory import Directory, load_directory
 from optimizer.directory.importing import ImportReport
 from optimizer.directory.kept import directory_with, facts_mark
 from optimizer.errors import BadInput, Fault
+from optimizer.export import programs_csv
+from optimizer.hosting import folder_for_now
 from optimizer.plan import Plan, plan_mark
 
 _OWN = "own-programs"
@@ -36,13 +40,36 @@ class OwnPrograms:
 
 def own_programs() -> OwnPrograms | None:
     """The user's own directory, if there is one."""
-    kept: OwnPrograms | None = st.session_state.get(_OWN)
+    if _OWN not in st.session_state:
+        st.session_state[_OWN] = _as_kept()
+    kept: OwnPrograms | None = st.session_state[_OWN]
     return kept
 
 
 def use_programs(made: OwnPrograms | None) -> None:
-    """Use a directory of the user's own from now on, or with None the shipped one again."""
+    """Use a directory of the user's own from now on, or with None the shipped one again; it is kept with the drafts."""
     st.session_state[_OWN] = made
+    if made is None:
+        keeping.keep_programs("")
+    else:
+        table = programs_csv(made.directory.programs).decode("utf-8-sig")
+        keeping.keep_programs(json.dumps({"key": made.key, "files": made.files, "table": table}))
+
+
+def _as_kept() -> OwnPrograms | None:
+    """The directory that was in use when the page was closed; None where it was the shipped one."""
+    content = keeping.kept_programs()
+    if not content:
+        return None
+    kept = json.loads(content)
+    with folder_for_now() as folder:
+        file = folder / "programs.csv"
+        file.write_text(kept["table"], encoding="utf-8")
+        try:
+            directory = load_directory([file])
+        except BadInput:
+            return None
+    return OwnPrograms(directory, kept["key"], tuple(kept["files"]), None)
 
 
 def directory_key() -> str:

@@ -1,83 +1,137 @@
-"""Regions of the user's own: made of states, divisions, metropolitan areas, cities or circles; removed with a click."""
+"""Regions of the user's own: found by name, and each changed in place, with its miles, or removed."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 import streamlit as st
 from pydantic import ValidationError
 
+from optimizer.dashboard.asking import asked_together
 from optimizer.dashboard.draft import present, take_up
-from optimizer.dashboard.edits import with_region, without_region
-from optimizer.dashboard.finding import state_choices
+from optimizer.dashboard.edits import with_region, with_region_changed, without_region
+from optimizer.dashboard.finding import PlaceChoice, regions_meant, state_choices
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.directory import DIVISIONS, load_gazetteer
-from optimizer.errors import BadInput, validation_faults
+from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.plan import Plan, Region
 
-_FAULTS = "region-faults"
-_FIELDS = ("name", "priority", "states", "divisions", "metros", "cities", "center", "miles")
+_SOUGHT, _FOUND, _ADDED = "region/sought", "region/found", "region/added"
+_FIELD_OF_SCOPE = {"state": "states", "division": "divisions", "metro": "metros"}
+_FIRST_MILES, _MOST_MILES = 50.0, 500.0
+_FIRST_PRIORITY = 8.0
 
 
 def show_own_regions(plan: Plan) -> None:
-    """Draw the form that adds a region, and the buttons that remove one."""
-    with st.expander("Add a region of my own", icon=":material/add_location_alt:"):
-        _show_form()
-    if plan.regions:
-        with st.expander("Remove a region", icon=":material/wrong_location:"), st.container(horizontal=True):
-            for region in plan.regions:
-                st.button(
-                    f"Remove {literal(region.name)}",
-                    key=f"remove-region/{region.name}",
-                    on_click=lambda name=region.name: take_up(without_region(present().plan, name)),
-                )
+    """Draw the way to add a region, and what each region is made of, to be changed in place."""
+    _show_finder()
+    for number, region in enumerate(plan.regions):
+        with st.expander(f"What {literal(region.name)} is: change or remove it", icon=":material/edit_location_alt:"):
+            _show_region(number, region)
+    if len(plan.regions) > 1:
+        st.caption("A program belongs to the first region that has it; a new region comes first.")
 
 
-def _show_form() -> None:
-    states = state_choices()
-    with st.form("own-region", border=False):
-        left, right = st.columns(2, gap="large")
-        left.text_input("Name", placeholder="Near my sister", key="region/name")
-        right.slider("Priority", 0.0, 10.0, 8.0, step=0.5, format="%g", key="region/priority")
-        left.multiselect(
-            "States", list(states), format_func=lambda code: states[code], key="region/states", placeholder="none"
+@st.fragment
+def _show_finder() -> None:
+    if st.session_state.pop(_ADDED, False):
+        # Its slider stands above this part of the page: the whole of it has to be drawn.
+        st.rerun()
+    with st.container(border=True, key="region-finder"):
+        text = st.text_input(
+            "Add a region: a city, a metropolitan area, a state, a Census division or a ZIP code",
+            placeholder="Type a name, then Enter",
+            key=_SOUGHT,
         )
-        right.multiselect("Census divisions", DIVISIONS, key="region/divisions", placeholder="none")
-        left.multiselect("Metropolitan areas", load_gazetteer().metros(), key="region/metros", placeholder="none")
-        right.text_input("Cities, with their states", placeholder="Fresno, CA; Reno, NV", key="region/cities")
-        left.text_input("Or around a city or ZIP code", placeholder="Chicago, IL", key="region/center")
-        right.number_input(
-            "within so many miles",
-            min_value=1.0,
-            max_value=3000.0,
-            value=50.0,
-            step=10.0,
-            format="%g",
-            key="region/miles",
-        )
-        st.form_submit_button("Add this region", on_click=_add, icon=":material/add:")
-    st.caption("A program belongs to the first region that has it; a new region comes first.")
-    if faults := st.session_state.pop(_FAULTS, ()):
-        show_faults("This region can't be used yet.", faults)
+        found = (*_around_zip(text), *regions_meant(text))
+        if found:
+            st.selectbox("Which one?", found, format_func=lambda choice: choice.words, key=_FOUND)
+            st.button("Add this region", icon=":material/add:", on_click=_add, key="region/add")
+        elif text:
+            st.caption("Nothing is called so. A city may need its state: Portland, OR.")
+
+
+def _around_zip(text: str) -> tuple[PlaceChoice, ...]:
+    """A ZIP code as a place to be near to."""
+    code = text.strip()
+    known = len(code) == 5 and code.isdigit()
+    return (PlaceChoice("city", code, f"around ZIP code {code}"),) if known else ()
 
 
 def _add() -> None:
-    """Callback of the form: take the region up, or keep why it can't be."""
-    given = {field: st.session_state[f"region/{field}"] for field in _FIELDS}
+    """Callback: take up the region that was found; a city with what lies near it."""
+    choice: PlaceChoice = st.session_state[_FOUND]
+    plan = present().plan
+    taken = {region.name for region in plan.regions}
+    name = f"Near {choice.value}" if choice.scope == "city" else choice.words.rpartition(" (")[0]
+    number = 2
+    while name in taken:
+        name, number = f"{name.removesuffix(f' {number - 1}')} {number}", number + 1
+    where: dict[str, object] = {"within": ({"city": choice.value, "miles": _FIRST_MILES},)}
+    if choice.scope != "city":
+        where = {_FIELD_OF_SCOPE[choice.scope]: (choice.value,)}
+    take_up(with_region(plan, Region.model_validate({"name": name, "priority": _FIRST_PRIORITY, **where})))
+    st.session_state[_SOUGHT] = ""
+    st.session_state[_ADDED] = True
+
+
+def _show_region(number: int, region: Region) -> None:
+    states = state_choices()
+    circle = region.within[0] if region.within else None
+    miles = circle.miles if circle else _FIRST_MILES
+    values = {
+        "name": region.name,
+        "states": list(region.states),
+        "divisions": list(region.divisions),
+        "metros": list(region.metros),
+        "cities": "; ".join(region.cities),
+        "center": circle.city if circle else "",
+        "miles": miles,
+    }
+    widgets = asked_together(f"region/{number}", values, partial(_write, region.name))
+    left, right = st.columns(2, gap="large")
+    left.text_input("Name", **widgets["name"])
+    right.multiselect("Census divisions", DIVISIONS, placeholder="none", **widgets["divisions"])
+    left.multiselect(
+        "States", list(states), format_func=lambda code: states.get(code, code), placeholder="none", **widgets["states"]
+    )
+    metros = sorted({*load_gazetteer().metros(), *region.metros})
+    right.multiselect("Metropolitan areas", metros, placeholder="none", **widgets["metros"])
+    left.text_input("Cities, with their states", placeholder="Fresno, CA; Reno, NV", **widgets["cities"])
+    right.text_input("And around a city or ZIP code", placeholder="Chicago, IL", **widgets["center"])
+    right.slider(
+        "within so many miles",
+        5.0,
+        max(_MOST_MILES, miles),
+        step=5.0,
+        format="%g",
+        disabled=circle is None,
+        **widgets["miles"],
+    )
+    left.button(
+        "Remove this region",
+        icon=":material/close:",
+        key=f"remove-region/{region.name}",
+        on_click=lambda: take_up(without_region(present().plan, region.name)),
+    )
+
+
+def _write(name: str, plan: Plan, given: Mapping[str, Any]) -> Plan:
+    """The plan with what was entered about a region; BadInput where there is no such region."""
+    present_one = next(region for region in plan.regions if region.name == name)
     center = given["center"].strip()
+    first = ({"city": center, "miles": given["miles"]},) if center else ()
+    content = present_one.model_dump() | {
+        "name": given["name"].strip(),
+        "states": tuple(given["states"]),
+        "divisions": tuple(given["divisions"]),
+        "metros": tuple(given["metros"]),
+        "cities": tuple(city.strip() for city in given["cities"].split(";") if city.strip()),
+        "within": (*first, *(circle.model_dump() for circle in present_one.within[1:])),
+    }
     try:
-        region = Region.model_validate(
-            {
-                "name": given["name"],
-                "priority": given["priority"],
-                "states": tuple(given["states"]),
-                "divisions": tuple(given["divisions"]),
-                "metros": tuple(given["metros"]),
-                "cities": tuple(city.strip() for city in given["cities"].split(";") if city.strip()),
-                "within": ({"city": center, "miles": given["miles"]},) if center else (),
-            }
-        )
-        plan = with_region(present().plan, region)
+        region = Region.model_validate(content)
     except ValidationError as error:
-        st.session_state[_FAULTS] = tuple(str(fault) for fault in validation_faults(error, Region, "region"))
-    except BadInput as error:
-        st.session_state[_FAULTS] = sentences(error)
-    else:
-        take_up(plan)
+        whole = validation_faults(error, Region, "region")
+        raise BadInput([Fault(fault.what, name, fault.value, fault.allowed, fault.remedy) for fault in whole]) from None
+    return with_region_changed(plan, name, region)

@@ -11,6 +11,7 @@ from optimizer.dashboard.class_in_hand import note_the_page_is_open
 from optimizer.dashboard.cohort_page import cohort_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.draft import present
+from optimizer.dashboard.kept_plans import show_troubles, show_whether_kept
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.login import offer_logout
 from optimizer.dashboard.panel import quick_controls, show_panel
@@ -59,6 +60,9 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
             offer_logout()
         if faults := file_faults():
             show_faults("Your plan file can't be used yet, so nothing below comes from it.", faults)
+        with st.container(key="saved-beside-a-closed-panel"):
+            show_whether_kept(present())
+        show_troubles()
         draw()
 
     return page

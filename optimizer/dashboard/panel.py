@@ -1,15 +1,17 @@
-"""The panel beside every page: which plan is in hand, its files, undoing, and on the List the quick controls."""
+"""The panel beside every page: which plan is in hand, whether it is kept, undoing; on the List the quick controls."""
 
 from functools import partial
 
 import streamlit as st
 
-from optimizer.dashboard.asking import asked
-from optimizer.dashboard.draft import choose, drafts, open_plan, present, start_over, undo
+from optimizer.dashboard.asking import asked, refusals, take_back
+from optimizer.dashboard.draft import choose, drafts, open_plan, present
 from optimizer.dashboard.edits import priorities, set_to, with_priority
+from optimizer.dashboard.kept_plans import show_versions, show_whether_kept
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import blank_plan
 from optimizer.plan import Plan
+from optimizer.wording import percentage
 
 _CHOICE = "panel-choice"
 _FLEXIBILITY_STEPS = tuple(step / 10 for step in range(11))
@@ -22,26 +24,25 @@ def show_panel() -> None:
     st.selectbox(
         "Plan",
         list(kept),
-        format_func=lambda key: kept[key].opened.label if key in kept else key,
+        format_func=lambda key: kept[key].label if key in kept else "",
         key=_CHOICE,
         on_change=lambda: choose(st.session_state[_CHOICE]),
     )
+    show_whether_kept(draft)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Undo", icon=":material/undo:", on_click=undo, disabled=not draft.past, help="Take back the last change"
+            "Undo",
+            icon=":material/undo:",
+            on_click=take_back,
+            disabled=not draft.past and not refusals(),
+            help="Take back what was entered last, whatever it was",
         )
-        untouched = draft.plan == draft.opened.plan
-        st.button(
-            "Undo all",
-            on_click=start_over,
-            disabled=untouched,
-            help="Back to the plan as it was opened; undo brings it back",
-        )
+        show_versions(draft)
 
 
 def start_own() -> None:
     """Callback: begin a plan of the user's own."""
-    open_plan(blank_plan(present().plan))
+    open_plan(blank_plan(present().plan, drafts()))
 
 
 def quick_controls(plan: Plan) -> None:
@@ -83,7 +84,7 @@ def ask_flexibility(plan: Plan) -> None:
     st.select_slider(
         "How flexible am I?",
         sorted({*_FLEXIBILITY_STEPS, plan.flexibility}),
-        format_func=lambda share: {0.0: "only where I want", 1.0: "anywhere"}.get(share, f"{share:.0%}"),
+        format_func=lambda share: {0.0: "only where I want", 1.0: "anywhere"}.get(share, percentage(share)),
         help="0% counts a match only as much as you want the place; 100% counts every match the same.",
         **asked("flexibility", plan.flexibility, set_to("flexibility")),
     )

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from optimizer.dashboard.draft import Draft, open_plan
+from optimizer.dashboard.draft import open_plan
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.opening import PROGRAMS_FILE, OpenPlan, open_upload
 from optimizer.dashboard.own_programs import OwnPrograms, own_programs, use_programs
 from optimizer.directory import Directory, load_directory

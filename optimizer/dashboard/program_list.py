@@ -9,10 +9,11 @@ import streamlit as st
 from optimizer.dashboard.advice import known_standings
 from optimizer.dashboard.downloads import offer_downloads
 from optimizer.dashboard.draft import present, take_up
-from optimizer.dashboard.edits import decided, decision_on, kinds_of_decision, with_decision
+from optimizer.dashboard.edits import FREE, decided, decision_on, kinds_of_decision, with_decision
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.program_panel import show_program_panel
-from optimizer.dashboard.tables import DECISION_WORDS, program_columns, program_table
+from optimizer.dashboard.tables import DECISION_WORDS, one_program, program_columns, program_table
 from optimizer.errors import BadInput
 from optimizer.plan import ListedProgram, Plan, ProgramList
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, TIERS
@@ -28,6 +29,7 @@ def show_programs(plan: Plan, found: ProgramList) -> None:
         st.write("No program is on this list.")
     else:
         show_decisions(plan, found, _filtered(found.programs), name="programs")
+    show_my_decisions(plan)
     offer_downloads(plan, found)
     if found.programs:
         show_program_panel(plan, found)
@@ -110,6 +112,41 @@ def show_decisions(
     told = f"{len(shown)} of {len(found.programs)} programs shown. " if len(shown) < len(found.programs) else ""
     mine = len(decided(plan))
     st.caption(f"{told}{mine or 'No'} decision{'' if mine == 1 else 's'} of yours; decide in the column “My decision”.")
+
+
+def show_my_decisions(plan: Plan) -> None:
+    """List what the user has decided, programs that are ruled out among them, each to be let go."""
+    mine = decided(plan)
+    if not mine:
+        return
+    try:
+        directory = directory_in_use(plan)
+    except BadInput:
+        return
+    with st.expander(f"My decisions ({len(mine)})", icon=":material/gavel:", key="my-decisions"):
+        for program in mine:
+            where = directory.index_by_id.get(program)
+            facts = None if where is None else directory.programs[where]
+            name = (
+                "A program that isn't known any more"
+                if facts is None
+                else one_program(facts.name, facts.city, facts.state)
+            )
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f"{literal(name)}: **{DECISION_WORDS[decision_on(plan, program)]}**", width="content")
+                st.button(
+                    "Remove",
+                    key=f"let-go/{program}",
+                    icon=":material/close:",
+                    type="tertiary",
+                    help=f"Leave {literal(name)} to matchlist again",
+                    on_click=_let_go,
+                    args=(program,),
+                )
+
+
+def _let_go(program: str) -> None:
+    take_up(with_decision(present().plan, program, FREE))
 
 
 def _take_decisions(key: str, ids: tuple[str, ...]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from optimizer.dashboard import words
 from optimizer.dashboard.answers import why
 from optimizer.dashboard.charts import waterfall
 from optimizer.dashboard.draft import present, take_up
@@ -16,6 +15,7 @@ from optimizer.dashboard.tables import DECISION_WORDS, one_program
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import Mention, Opposite, Plan, ProgramList, ProgramWhy
+from optimizer.wording import chance_range_in_100, chance_words
 
 _ASKED = "asked-program"
 _NAMED = 6
@@ -79,8 +79,8 @@ def _show_one(plan: Plan, found: ProgramList, program: str) -> None:
 
 
 def _chance_sentence(told: ProgramWhy) -> str:
-    span = words.chance_range(told.interview_probability_range)
-    return f"Chance of an interview {words.chance_words(told.interview_probability)}, range {span} in 100."
+    span = chance_range_in_100(told.interview_probability_range)
+    return f"Chance of an interview {chance_words(told.interview_probability)}, range {span}."
 
 
 def _ask_decision(plan: Plan, found: ProgramList, program: str) -> None:

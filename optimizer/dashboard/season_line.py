@@ -3,7 +3,8 @@
 import streamlit as st
 
 from optimizer.clock import today
-from optimizer.dashboard.draft import Draft, present, take_up
+from optimizer.dashboard.draft import present, take_up
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.errors import BadInput
 from optimizer.evidence import Season, load_season, season_choice

@@ -10,6 +10,7 @@ from optimizer.dashboard import words
 from optimizer.dashboard.charts import Picture
 from optimizer.dashboard.literal import literal
 from optimizer.plan import Plan, ProgramList
+from optimizer.wording import dollars
 
 _STYLE = Path(__file__).with_name("panel.css")
 
@@ -63,7 +64,7 @@ def show_figures(plan: Plan, found: ProgramList) -> None:
     low, high = found.expected_interviews_range
     figures: Sequence[tuple[str, str, str]] = (
         ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
-        ("Application fees", words.dollars(found.spend), words.spend_of_budget(plan)),
+        ("Application fees", dollars(found.spend), words.spend_of_budget(plan)),
         ("Interviews to expect", f"{found.expected_interviews:.0f}", f"range {low:.0f} to {high:.0f}"),
     )
     with st.container(horizontal=True, key="figures", gap="small"):

@@ -9,9 +9,10 @@ from optimizer.dashboard.edits import with_signal_moved
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import one_program
-from optimizer.dashboard.words import points_words, specialty_words
+from optimizer.dashboard.words import specialty_words
 from optimizer.export import crowd_words, move_words
 from optimizer.plan import NoList, NotDecided, Plan, SignalAt, SignalMove, SignalsIn, in_100, list_signals
+from optimizer.wording import points_words
 
 _MOST_MOVES = 5
 """Signals that are offered to be moved: those that bring least where they are."""

@@ -4,12 +4,13 @@ import streamlit as st
 
 from optimizer.dashboard import words
 from optimizer.dashboard.answers import answer
-from optimizer.dashboard.draft import Draft
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.telling import solved
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, ProgramList
+from optimizer.wording import dollars
 
 
 def show_strip(draft: Draft) -> ProgramList | None:
@@ -23,7 +24,7 @@ def show_strip(draft: Draft) -> ProgramList | None:
         facts = (
             f"{len(found.programs)} applications",
             words.signals_used(found.programs),
-            words.dollars(found.spend),
+            dollars(found.spend),
             *_before(draft),
         )
         st.markdown(f"{whose}: **{literal(words.headline(found))}**")
@@ -33,9 +34,8 @@ def show_strip(draft: Draft) -> ProgramList | None:
 
 def _before(draft: Draft) -> tuple[str, ...]:
     """What the headline was before the last change, where that had a list."""
-    if not draft.past:
-        return ()
-    found = _list_of(draft.past[-1])
+    before = draft.before
+    found = None if before is None else _list_of(before)
     return () if found is None else (f"before your last change: {words.headline(found)}",)
 
 

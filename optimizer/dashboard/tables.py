@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED
-from optimizer.dashboard.words import chance_range, specialty_words
+from optimizer.dashboard.words import specialty_words
 from optimizer.plan import ListedProgram
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST
+from optimizer.wording import chance_range
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput

@@ -7,11 +7,11 @@ import streamlit as st
 
 from optimizer.dashboard import words
 from optimizer.dashboard.answers import PATIENT_SECONDS, USUAL_SECONDS, answer
-from optimizer.dashboard.asking import drop_refusals, refusals
-from optimizer.dashboard.draft import present, take_up, undo
-from optimizer.dashboard.edits import mended
+from optimizer.dashboard.asking import drop_refusals, refusals, take_back
+from optimizer.dashboard.draft import present, take_up
+from optimizer.dashboard.edits import mended, without_what_is_gone
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.own_programs import own_programs
+from optimizer.dashboard.own_programs import directory_in_use, own_programs
 from optimizer.errors import BadInput
 from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, changed_plan
 
@@ -53,10 +53,27 @@ def solved() -> ProgramList | None:
 def _show_unusable(plan: Plan, error: BadInput) -> None:
     show_faults("This plan can't be used yet.", sentences(error))
     with st.container(horizontal=True):
-        st.button("Undo the last change", icon=":material/undo:", on_click=undo, disabled=not present().past)
+        st.button("Undo the last change", icon=":material/undo:", on_click=take_back, disabled=not present().past)
         if plan.programs and own_programs() is None:
             shipped = changed_plan(plan, {"programs": ()})
             st.button("Use the shipped programs", on_click=take_up, args=(shipped,))
+        mended_plan = _without_what_is_gone(plan)
+        if mended_plan != plan:
+            st.button(
+                "Go on without what isn't known any more",
+                icon=":material/build:",
+                on_click=take_up,
+                args=(mended_plan,),
+                help="Ties to an institution without a program in your specialty become ties to its city; ties to, and "
+                "decisions about, programs that aren't there go. Undo brings all of it back.",
+            )
+
+
+def _without_what_is_gone(plan: Plan) -> Plan:
+    try:
+        return without_what_is_gone(plan, directory_in_use(plan))
+    except BadInput:
+        return plan
 
 
 def _show_conflict(plan: Plan, found: NoList) -> None:

@@ -1,17 +1,20 @@
 """The Trade-offs page: what dollars, flexibility and limits buy, and two plans side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 
 from optimizer.dashboard.advice import say_no_answer, show_worked_out
 from optimizer.dashboard.charts import Picture, budget_picture, flexibility_picture, price_picture, slope_picture
-from optimizer.dashboard.draft import Draft, drafts, present
+from optimizer.dashboard.draft import drafts, keep_version, present
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.showing import show_lines, show_picture
 from optimizer.dashboard.strip import show_strip
+from optimizer.errors import BadInput
 from optimizer.plan import (
     BudgetFrontier,
     Comparison,
@@ -31,8 +34,6 @@ from optimizer.plan import (
 
 _VIEW = "tradeoffs-view"
 _BUDGET, _FLEXIBILITY, _PRICES, _COMPARE = "Budget", "Flexibility", "Price of each limit", "Compare two plans"
-_SET_ASIDE = "set-aside"
-_MOST_SET_ASIDE = 12
 
 
 def tradeoffs_page() -> None:
@@ -94,18 +95,18 @@ def _show_prices(found: LimitPrices | NoList | NotDecided) -> None:
     )
 
 
-def _set_aside() -> dict[str, Plan]:
-    kept: dict[str, Plan] = st.session_state.setdefault(_SET_ASIDE, {})
-    return kept
-
-
 def _show_compare(draft: Draft) -> None:
-    aside = _set_aside()
-    usual = f"Version {len(aside) + 1}"
+    usual = f"Version {len(draft.versions) + 1}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Set the plan in hand aside as", placeholder=usual, key="aside/name", width=260)
-        st.button("Set aside", icon=":material/bookmark_add:", on_click=_keep, args=(name or usual,))
-    choices = _choices(draft, aside)
+        name = st.text_input("Keep the plan in hand as a version", placeholder=usual, key="aside/name", width=260)
+        st.button(
+            "Keep this version",
+            icon=":material/bookmark_add:",
+            on_click=keep_version,
+            args=(name or usual,),
+            key="aside/keep",
+        )
+    choices = _choices(draft)
     left, right = st.columns(2)
     first = left.selectbox("This plan", list(choices), format_func=literal, key="compare/first")
     second = right.selectbox(
@@ -117,19 +118,18 @@ def _show_compare(draft: Draft) -> None:
     )
 
 
-def _choices(draft: Draft, aside: Mapping[str, Plan]) -> dict[str, Plan]:
+def _choices(draft: Draft) -> dict[str, Plan]:
     """Plans that can be compared, by name: at least two."""
     opened = {} if draft.plan == draft.opened.plan else {"The plan as it was opened": draft.opened.plan}
-    others = {other.opened.label: other.plan for other in drafts().values() if other.opened.key != draft.opened.key}
-    return opened | dict(aside) | {"The plan in hand": draft.plan} | others
+    others = {other.label: other.plan for other in drafts().values() if other.opened.key != draft.opened.key}
+    return opened | dict(_usable(draft)) | {"The plan in hand": draft.plan} | others
 
 
-def _keep(name: str) -> None:
-    """Callback: keep the plan in hand under a name, to compare it later."""
-    aside = _set_aside()
-    aside[name] = present().plan
-    for oldest in list(aside)[:-_MOST_SET_ASIDE]:
-        del aside[oldest]
+def _usable(draft: Draft) -> Iterator[tuple[str, Plan]]:
+    """The plan's versions, without those that can't be used any more."""
+    for version in draft.versions:
+        with suppress(BadInput):
+            yield version.name, version.plan
 
 
 def _compared(before: Plan, *, after: Plan, names: tuple[str, str], **more: object) -> Comparison | NoList | NotDecided:

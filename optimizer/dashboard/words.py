@@ -6,43 +6,33 @@ from collections.abc import Iterable, Iterator
 from optimizer.applicant import Applicant
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
 from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
-from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you, range_in_100
+from optimizer.wording import (
+    chance_and_range,
+    chance_for_you,
+    chance_range,
+    chance_range_in_100,
+    dollars,
+    in_100,
+    interviews_for_you,
+    points_at_most,
+)
 
 _MONEY_TOLERANCE_USD = 0.005
 
 
-def dollars(amount: float) -> str:
-    """An amount of money, cents only where there are some."""
-    return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
-
-
-def chance_range(span: tuple[float, float]) -> str:
-    """A range of chances in 100 as people say it: "under 1 to 4"."""
-    return range_in_100(*span).removesuffix(" in 100").replace("fewer than", "under").replace("more than", "over")
-
-
-def chance_words(share: float) -> str:
-    """A chance of one program, where small differences matter: "2.7 in 100"."""
-    if share < 0.0005:
-        return "under 0.1 in 100"
-    return f"{share * 100:.1f} in 100" if share < 0.095 else f"{share * 100:.0f} in 100"
-
-
 def headline(found: ProgramList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
-    ends = ends_in_100(*found.match_probability_range)
-    low, high = (end.replace("<", "under ").replace(">", "over ") for end in ends)
-    said = in_100(found.match_probability)
-    start = f"About {said}" if said[0].isdigit() else said.capitalize()
-    return f"{start}, range {low}\N{EN DASH}{high}"
+    return chance_and_range(found.match_probability, found.match_probability_range)
 
 
 def both_ranges(found: ProgramList) -> str:
     """The two ranges of the headline: of the average of people alike, and where one may be oneself."""
-    people = f"People like you: {chance_range(found.match_probability_range)}"
     if found.match_probability_for_you_range is None:
-        return f"{people} in 100."
-    return f"{people}; you yourself: {chance_range(found.match_probability_for_you_range)} in 100."
+        return f"People like you: {chance_range_in_100(found.match_probability_range)}."
+    return (
+        f"People like you: {chance_range(found.match_probability_range)}; "
+        f"you yourself: {chance_range_in_100(found.match_probability_for_you_range)}."
+    )
 
 
 def meaning(found: ProgramList, *, is_example: bool) -> str:
@@ -72,7 +62,7 @@ def blind_spots() -> str:
 
 def proof(found: ProgramList, flexibility: float) -> str:
     """How far from the best possible the list can be, and what "best" means."""
-    points = _points(found.gap)
+    points = points_at_most(found.gap)
     if flexibility == 1.0:
         measure = "the chance to match"
     else:
@@ -86,14 +76,7 @@ def proof(found: ProgramList, flexibility: float) -> str:
 
 def proof_in_short(found: ProgramList) -> tuple[str, str]:
     """The proof as a word and a few more, for a small box."""
-    return ("Proven" if found.proven else "Not proven"), f"within {_points(found.gap)}"
-
-
-def _points(gap: float) -> str:
-    """A gap in points in 100, rounded up and never to nothing."""
-    return next(
-        (f"{step:g} points in 100" for step in (0.01, 0.1, 1.0) if gap * 100 <= step), f"{gap:.0%} of 100 points"
-    )
+    return ("Proven" if found.proven else "Not proven"), f"within {points_at_most(found.gap)}"
 
 
 def spend_of_budget(plan: Plan) -> str:
@@ -159,16 +142,6 @@ def limit_label(about: Wish) -> str:
         case _:
             label = f"{about.name[:1].upper()}{about.name[1:]}"
     return label
-
-
-def points_words(change: float | None) -> str:
-    """A change of a chance or a value in points; small ones aren't rounded to nothing."""
-    if change is None:
-        return "not worked out"
-    points = change * 100
-    if abs(points) < 0.005:
-        return "less than 0.01 points in 100"
-    return f"{points:+.2f} points in 100" if abs(points) < 1 else f"{points:+.1f} points in 100"
 
 
 def amount_words(limit: LimitUse, amount: float | None) -> str:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from optimizer.export.text.evidence import whom
 from optimizer.export.text.lists import heading, plain_table
+from optimizer.wording import in_100, of_100, signed_of_100
 
 if TYPE_CHECKING:
     from optimizer.estimate import Block, HeldAgainst, Reported, Validation
@@ -88,15 +89,15 @@ def validation_text(found: "Validation") -> RenderableType:
 
 
 def _block_cells(block: "Block") -> tuple[str, ...]:
-    coverage = "-" if block.coverage is None else f"{block.coverage * 100:.0f}"
+    coverage = "-" if block.coverage is None else of_100(block.coverage)
     return (
         block.name,
         str(block.count),
-        f"{block.error * 100:.1f}",
-        f"{block.bias * 100:+.1f}",
-        f"{block.within * 100:.0f}",
+        of_100(block.error, 1),
+        signed_of_100(block.bias, 1),
+        of_100(block.within),
         coverage,
-        f"{block.rival_error * 100:.1f}",
+        of_100(block.rival_error, 1),
     )
 
 
@@ -127,7 +128,7 @@ def _lines(found: "Validation") -> Iterator[str]:
     for name, blocks in found.blocks():
         yield from ("", f"### {name[0].upper()}{name[1:]}", "", *_table(("", *_COLUMNS), map(_block_cells, blocks)))
         worst = sorted(found.held[name], key=lambda one: -abs(one.said - one.published))[:_WORST]
-        told = "; ".join(f"{one.label} {one.published * 100:.0f}, said {one.said * 100:.0f}" for one in worst)
+        told = "; ".join(f"{one.label} {of_100(one.published)}, said {of_100(one.said)}" for one in worst)
         yield from ("", f"Farthest off, published and said: {told}.")
     yield from ("", "### Interviews that applicants reported", "")
     yield from _table(("", "reported", "usual here", "factor"), map(_reported_cells, found.reported))
@@ -143,18 +144,18 @@ def applicants_text(found: "HeldAgainst") -> RenderableType:
     numbers = ("people", "said", "happened")
     table = plain_table("chance of a match, out of 100", *numbers, numbers=numbers)
     for one in found.bins:
-        table.add_row("", str(one.count), f"{one.said * 100:.0f}", f"{one.happened * 100:.0f}")
+        table.add_row("", str(one.count), of_100(one.said), of_100(one.happened))
     lines = [
         f"{found.counted} people counted; nothing of the file is kept.",
         (
             f"Interviews: {found.had_interviews:.1f} in the mean, {found.said_interviews:.1f} said; "
-            f"{found.coverage * 100:.0f} in 100 in the 80 % range."
+            f"{in_100(found.coverage)} in the 80 % range."
         ),
     ]
     if found.with_outcome:
         lines.append(
-            f"Outcome known of {found.with_outcome}: {found.had_match * 100:.0f} in 100 matched, "
-            f"{found.said_match * 100:.0f} said. Log score {found.log_score:.3f}; with the rate of the type alone "
+            f"Outcome known of {found.with_outcome}: {in_100(found.had_match)} matched, "
+            f"{of_100(found.said_match)} said. Log score {found.log_score:.3f}; with the rate of the type alone "
             f"{found.rival_log_score:.3f}."
         )
     left_out = [f"Left out, {reason}: {count}." for reason, count in found.left_out.items()]

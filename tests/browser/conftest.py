@@ -52,10 +52,24 @@ def running(log: Path, *options: str, port: int | None = None) -> Iterator[tuple
 
 
 @pytest.fixture(scope="session")
-def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a dashboard that answers."""
-    with running(tmp_path_factory.mktemp("dashboard") / "server.log") as (address, _):
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the dashboard of all tests writes to its terminal; beside it lies what it keeps."""
+    return tmp_path_factory.mktemp("dashboard") / "server.log"
+
+
+@pytest.fixture(scope="session")
+def served(log: Path) -> Iterator[str]:
+    """Address of the dashboard of all tests."""
+    with running(log) as (address, _):
         yield address
+
+
+@pytest.fixture
+def dashboard(served: str, log: Path) -> str:
+    """Address of a dashboard that answers and has kept nothing yet."""
+    for file in log.parent.glob("drafts.sqlite*"):
+        file.unlink()
+    return served
 
 
 def free_port() -> int:

@@ -59,12 +59,18 @@ def test_a_saved_plan_gives_the_same_list_in_another_browser_after_the_server_wa
         assert (ids(page), headline(page)) == (listed, said)
 
 
-def test_two_browsers_never_see_each_others_plans(browser: Browser, dashboard: str) -> None:
-    with browser.new_context() as mine, browser.new_context() as yours:
+def test_on_a_server_for_others_two_browsers_never_see_each_others_plans(browser: Browser, tmp_path: Path) -> None:
+    with (
+        running(tmp_path / "hosted.log", "--server.allowedHosts", "school.example") as (address, _),
+        browser.new_context() as mine,
+        browser.new_context() as yours,
+    ):
         one, other = mine.new_page(), yours.new_page()
-        open_list(one, dashboard)
-        open_list(other, dashboard)
+        hosted = address.replace("localhost", "school.example")
+        open_list(one, hosted)
+        open_list(other, hosted)
         go(one, "Profile")
+        expect(one.get_by_text("Not saved on this server").first).to_be_visible()
         name = one.get_by_label("Name of this plan")
         name.fill("A secret of mine")
         name.press("Enter")
@@ -73,10 +79,13 @@ def test_two_browsers_never_see_each_others_plans(browser: Browser, dashboard: s
         score.fill("271")
         score.press("Enter")
         expect(one.get_by_text("Your list")).to_be_visible()
+        other.reload()
+        settled(other)
         go(other, "Profile")
         expect(other.get_by_text("The example's list")).to_be_visible()
         assert other.get_by_role("spinbutton", name="Step 2 CK score").input_value() == "246"
         assert "A secret of mine" not in other.content()
+        assert not list(tmp_path.glob("drafts.sqlite*"))
 
 
 def test_a_quota_that_clashes_is_mended_and_nothing_is_lost_by_changing_pages(page: Page, dashboard: str) -> None:

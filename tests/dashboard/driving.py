@@ -10,7 +10,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from optimizer.dashboard.draft import Draft
+from optimizer.dashboard.edited import Draft
 
 ENTRY = Path(__file__).parents[2] / "app.py"
 EXAMPLES = ENTRY.parent / "data" / "examples"

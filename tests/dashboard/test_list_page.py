@@ -83,7 +83,7 @@ def test_each_change_can_be_taken_back() -> None:
 def test_undoing_all_changes_brings_the_plan_back_and_can_be_undone_itself() -> None:
     page = opened()
     page.slider(key="priority/0").set_value(3.0).run()
-    button(page, "Undo all").click().run()
+    button(page, "As it was opened").click().run()
     assert page.slider(key="priority/0").value == 10.0
     button(page, "Undo").click().run()
     assert page.slider(key="priority/0").value == 3.0
@@ -326,3 +326,14 @@ def test_the_same_plan_is_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     page.number_input(key="budget").set_value(3000.0).run()
     page.number_input(key="budget").set_value(3330.0).run()
     assert asked == [3330.0, 3000.0]
+
+
+def test_decisions_are_a_list_with_those_that_are_ruled_out_each_to_be_let_go() -> None:
+    page = opened()
+    first, second = programs(page).index[:2]
+    edit(page, "programs", edited_rows={0: {"My decision": "never apply"}, 1: {"My decision": "apply"}})
+    assert "My decisions (2)" in [one.label for one in page.expander]
+    assert "never apply" in said(page)
+    page.button(key=f"let-go/{first}").click().run()
+    assert not page.exception
+    assert (draft(page).plan.locks.never, draft(page).plan.locks.apply) == ((), (second,))

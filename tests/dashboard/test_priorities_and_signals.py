@@ -1,5 +1,7 @@
 """The Priorities and the Signals page."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -53,48 +55,83 @@ def test_a_weight_of_the_estimate_changes_the_estimate() -> None:
     assert "before your last change" in said(page)
 
 
-def test_a_region_of_ones_own_is_added_with_all_its_parts_and_removed_again() -> None:
-    page = priorities("Places")
-    page.text_input(key="region/name").set_value("Near my *sister*")
-    page.multiselect(key="region/states").set_value(["NV"])
-    page.multiselect(key="region/metros").set_value(["Fresno, CA"])
-    page.text_input(key="region/cities").set_value("Reno, NV; Boise, ID")
-    page.text_input(key="region/center").set_value("60601")
-    button(page, "Add this region").click().run()
+def add_region(page: AppTest, text: str, words: str) -> AppTest:
+    page.text_input(key="region/sought").set_value(text).run()
+    box = page.selectbox(key="region/found")
+    box.select_index(next(number for number, option in enumerate(box.options) if words in option))
+    page.button(key="region/add").click().run()
     assert not page.exception
-    region = draft(page).plan.regions[0]
-    assert (region.name, region.priority, region.states, region.cities) == (
-        "Near my *sister*",
-        8.0,
-        ("NV",),
-        ("Reno, NV", "Boise, ID"),
-    )
-    assert region.within[0].city == "60601"
-    assert "About" in said(page)
-    button(page, "Remove Near my").click().run()
-    assert draft(page).plan.regions == draft(page).opened.plan.regions
+    return page
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("", "unique in the plan"), ("Mine", "names no place"), ("Elsewhere", "in no region")]
+    ("text", "words", "name"),
+    [
+        ("Fresno", "Fresno, CA (city)", "Near Fresno, CA"),
+        ("60601", "around ZIP code 60601", "Near 60601"),
+        ("Nevada", "(state)", "Nevada"),
+        ("Chicago", "(metropolitan area)", "Chicago"),
+        ("new england", "(Census division)", "New England"),
+    ],
 )
-def test_a_region_that_is_none_is_refused_in_words(name: str, words: str) -> None:
-    page = priorities("Places")
-    page.text_input(key="region/name").set_value(name)
-    if name == "Elsewhere":
-        page.multiselect(key="region/states").set_value(["NV"])
-    button(page, "Add this region").click().run()
-    assert not page.exception
-    assert "This region can't be used yet" in said(page)
-    assert words in said(page)
+def test_a_region_is_added_by_the_name_of_any_place_and_its_slider_is_there_at_once(
+    text: str, words: str, name: str
+) -> None:
+    page = add_region(priorities("Places"), text, words)
+    region = draft(page).plan.regions[0]
+    assert region.name.startswith(name)
+    assert region.priority == 8.0
+    assert page.slider(key="priority/0").label == region.name
+    assert "About" in said(page)
+    button(page, "Undo").click().run()
     assert draft(page).plan.regions == draft(page).opened.plan.regions
+
+
+def test_a_region_is_changed_in_place_with_its_miles_and_its_quota_goes_with_its_name() -> None:
+    page = priorities("Places")
+    page.text_input(key="region/0/name").set_value("Home, *sweet* home").run()
+    page.text_input(key="region/0/center").set_value("60601").run()
+    page.slider(key="region/0/miles").set_value(120.0).run()
+    page.multiselect(key="region/0/states").set_value(["NV"]).run()
+    page.text_input(key="region/0/cities").set_value("Reno, NV; Boise, ID").run()
+    assert not page.exception
+    plan = draft(page).plan
+    region = plan.regions[0]
+    assert (region.name, region.states, region.cities) == ("Home, *sweet* home", ("NV",), ("Reno, NV", "Boise, ID"))
+    assert [(circle.city, circle.miles) for circle in region.within] == [("60601", 120.0)]
+    assert plan.quotas.region[region.name] == draft(page).opened.plan.quotas.region["Los Angeles and nearby"]
+    assert region.metros == draft(page).opened.plan.regions[0].metros
+    for _ in range(5):
+        button(page, "Undo").click().run()
+    assert draft(page).plan == draft(page).opened.plan
+
+
+def test_a_region_is_removed_and_comes_back() -> None:
+    page = priorities("Places")
+    page.button(key="remove-region/Los Angeles and nearby").click().run()
+    assert [region.name for region in draft(page).plan.regions] == ["Rest of California and the West"]
+    button(page, "Undo").click().run()
+    assert draft(page).plan == draft(page).opened.plan
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [("name", "", "unique in the plan"), ("name", "Elsewhere", "in no region"), ("metros", [], "names no place")],
+)
+def test_a_region_that_is_none_is_refused_in_words_and_stays_entered(field: str, value: Any, words: str) -> None:
+    page = priorities("Places")
+    widget: Any = page.multiselect if field == "metros" else page.text_input
+    widget(key=f"region/0/{field}").set_value(value).run()
+    assert not page.exception
+    assert words in said(page)
+    assert draft(page).plan == draft(page).opened.plan
+    button(page, "Undo").click().run()
+    assert words not in said(page)
 
 
 def test_a_city_that_does_not_exist_is_said_in_words_and_can_be_undone() -> None:
     page = priorities("Places")
-    page.text_input(key="region/name").set_value("Mine")
-    page.text_input(key="region/cities").set_value("Xyzzyville, NV")
-    button(page, "Add this region").click().run()
+    page.text_input(key="region/0/cities").set_value("Xyzzyville, NV").run()
     assert "no such city" in said(page)
     button(page, "Undo the last change").click().run()
     assert "no such city" not in said(page)

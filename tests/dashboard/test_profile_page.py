@@ -7,7 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from optimizer.dashboard.finding import places_meant
 from optimizer.directory import load_directory
-from tests.dashboard.driving import button, draft, edit, go, opened, said
+from optimizer.plan import plan_text
+from tests.dashboard.driving import PAGES, button, draft, go, opened, said, upload
+from tests.people_and_programs import applicant
+from tests.people_and_programs import plan as small_plan
 
 
 def profile() -> AppTest:
@@ -92,10 +95,61 @@ def test_a_tie_is_found_by_name_added_edited_and_removed() -> None:
         ("family", "city", "Fresno, CA", "my *aunt*"),
         ("family", "state", "TX", ""),
     ]
-    edit(page, "ties", edited_rows={1: {"Tie": "grew up", "Note, for my own eyes": "until 18"}})
+    page.selectbox(key="tie/1/kind").set_value("grew-up").run()
+    page.text_input(key="tie/1/note").set_value("until 18").run()
     assert [(tie.kind, tie.note) for tie in draft(page).plan.applicant.ties][1] == ("grew-up", "until 18")
-    edit(page, "ties", deleted_rows=[0])
+    page.button(key="tie/0/remove").click().run()
     assert [tie.place for tie in draft(page).plan.applicant.ties] == ["TX"]
+    for _ in range(5):
+        button(page, "Undo").click().run()
+    assert draft(page).plan.applicant.ties == ()
+
+
+def test_a_tie_stands_on_the_page_as_soon_as_it_is_added() -> None:
+    page = add_tie(profile(), "Fresno", "Fresno, CA (city)")
+    assert page.selectbox(key="tie/0/kind").label == "Tie to Fresno, CA (city)"
+    assert page.text_input(key="tie/sought").value == ""
+
+
+def elsewhere_only() -> str:
+    """An institution that has programs, but none in internal medicine."""
+    directory = load_directory()
+    own = {one.institution for one in directory.of_specialties(("internal-medicine",)).programs}
+    return next(one.institution for one in directory.programs if one.institution not in own)
+
+
+def test_an_institution_without_a_program_in_ones_specialty_counts_as_its_city_and_breaks_no_page() -> None:
+    page = profile()
+    page.text_input(key="tie/sought").set_value(elsewhere_only()).run()
+    box = page.selectbox(key="tie/found")
+    assert not [option for option in box.options if "(institution)" in option]
+    box.select_index(next(number for number, option in enumerate(box.options) if "no program in your" in option))
+    page.button(key="tie/add").click().run()
+    assert draft(page).plan.applicant.ties[0].scope == "city"
+    for where in PAGES:
+        assert not go(page, where).error
+
+
+def test_a_tie_that_another_choice_of_specialty_leaves_without_a_program_is_mended_by_one_click() -> None:
+    home = elsewhere_only()
+    tie = {"kind": "school", "institution": home}
+    page = upload(opened(), ("mine.toml", plan_text(small_plan(applicant=applicant(ties=(tie,))))))
+    assert home in said(page)
+    button(page, "Go on without what isn't known any more").click().run()
+    assert not page.error
+    (mended,) = draft(page).plan.applicant.ties
+    assert (mended.scope, mended.note) == ("city", home)
+    button(page, "Undo").click().run()
+    assert draft(page).plan.applicant.ties[0].institution == home
+
+
+def test_programs_of_ones_own_specialty_are_found_however_many_others_are_called_so() -> None:
+    everything = load_directory()
+    own = everything.of_specialties(("psychiatry",))
+    found = places_meant("University", own, everything)
+    offered = {choice.value for choice in found if choice.scope == "program"}
+    assert len(offered) == 30
+    assert offered <= {program.id for program in own.programs}
 
 
 def test_the_same_tie_is_added_once() -> None:

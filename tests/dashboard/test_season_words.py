@@ -46,7 +46,7 @@ def season(*shifts: Shift, before: float = 0.271) -> Outlook:
 
 
 def test_small_chances_are_said_as_such() -> None:
-    assert headline(season()) == "Fewer than 1 in 100, range 0\N{EN DASH}2"
+    assert headline(season()) == "Fewer than 1 in 100, range under 1\N{EN DASH}2"
     told = since_the_start(season(before=0.002))
     assert "it was fewer than 1 in 100" in told
     assert "By 12 Nov 2025 about 65% of a season's invitations are out; 1.2 more" in told

@@ -90,8 +90,8 @@ def test_the_plan_in_hand_is_compared_with_what_it_was() -> None:
 def test_a_plan_set_aside_can_be_compared_later() -> None:
     page = tradeoffs("Compare two plans")
     page.text_input(key="aside/name").set_value("*Before*").run()
-    button(page, "Set aside").click().run()
+    page.button(key="aside/keep").click().run()
     done(page)
     options = page.selectbox(key="compare/first").options
     assert any("Before" in option for option in options)
-    assert page.session_state["set-aside"]["*Before*"] == draft(page).plan
+    assert [(version.name, version.plan) for version in draft(page).versions] == [("*Before*", draft(page).plan)]

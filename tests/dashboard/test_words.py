@@ -5,6 +5,7 @@ import pytest
 from optimizer.dashboard import words
 from optimizer.dashboard.tables import program_table
 from optimizer.plan import LimitUse, ProgramList, Wish, WishKind
+from optimizer.wording import chance_range, chance_words, dollars, points_words
 from tests.people_and_programs import applicant, directory, programs_in_many_cities, solved
 from tests.people_and_programs import plan as small_plan
 
@@ -63,12 +64,12 @@ def test_a_list_that_is_not_proven_is_not_called_so(found: ProgramList) -> None:
     ("span", "said"), [((0.0, 0.004), "under 1 to 1"), ((0.001, 0.09), "under 1 to 9"), ((0.02, 0.5), "2 to 50")]
 )
 def test_a_range_of_chances_reads_as_people_say_it(span: tuple[float, float], said: str) -> None:
-    assert words.chance_range(span) == said
+    assert chance_range(span) == said
 
 
 def test_cents_are_shown_only_where_there_are_some() -> None:
-    assert words.dollars(3330.0) == "$3,330"
-    assert words.dollars(12.5) == "$12.50"
+    assert dollars(3330.0) == "$3,330"
+    assert dollars(12.5) == "$12.50"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_specialty_is_shown_where_there_are_several(found: ProgramList) -> Non
     [(0.0, "under 0.1 in 100"), (0.027, "2.7 in 100"), (0.0951, "10 in 100"), (0.62, "62 in 100")],
 )
 def test_small_chances_of_one_program_can_be_told_apart(share: float, said: str) -> None:
-    assert words.chance_words(share) == said
+    assert chance_words(share) == said
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_small_chances_of_one_program_can_be_told_apart(share: float, said: str)
     ],
 )
 def test_a_change_is_said_in_points(change: float | None, said: str) -> None:
-    assert words.points_words(change) == said
+    assert points_words(change) == said
 
 
 def test_facts_have_headings() -> None:

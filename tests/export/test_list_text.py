@@ -4,8 +4,8 @@ import pytest
 from rich.console import Console, RenderableType
 
 from optimizer.export import list_text, no_list_text, not_decided_text
-from optimizer.export.text.headlines import points, whole_in_100
 from optimizer.plan import InputCompleteness, NextInLine, NoList, NotDecided, Plan, ProgramList, Suggestion, Wish
+from optimizer.wording import points_rounded_up, whole_of_100
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import plan
 
@@ -79,12 +79,12 @@ def test_a_list_that_is_not_proven_is_not_called_so() -> None:
 
 @pytest.mark.parametrize(("share", "said"), [(0.0, "0.01"), (3.7e-7, "0.01"), (1e-4, "0.01"), (1.01e-4, "0.02")])
 def test_what_the_proof_leaves_open_is_rounded_up(share: float, said: str) -> None:
-    assert points(share) == said
+    assert points_rounded_up(share) == said
 
 
 @pytest.mark.parametrize(("share", "said"), [(0.004, "<1"), (0.007, "1"), (0.27, "27"), (0.996, ">99")])
 def test_a_chance_in_a_cell_is_a_whole_number(share: float, said: str) -> None:
-    assert whole_in_100(share) == said
+    assert whole_of_100(share) == said
 
 
 def test_the_split_counts_regions_by_tiers_with_sums() -> None:

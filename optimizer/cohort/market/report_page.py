@@ -18,6 +18,7 @@ from optimizer.cohort.market.report_words import (
 from optimizer.cohort.market.study import KNOWLEDGE, MATCHLIST, RULES
 from optimizer.evidence import load_evidence
 from optimizer.vocabulary import APPLICANT_TYPES, TYPE_NAMES
+from optimizer.wording import of_100
 
 
 def findings_markdown(found: Findings, command: str) -> str:
@@ -171,7 +172,7 @@ def _reliability(columns: Mapping[str, Calibration]) -> Iterator[str]:
         for one in columns.values():
             inside = [part for part in one.bins if round(part.low * 10) == low]
             cells += (
-                [f"{100 * inside[0].share:.1f} %", percent(inside[0].stated), percent(inside[0].true)]
+                [f"{of_100(inside[0].share, 1)} %", percent(inside[0].stated), percent(inside[0].true)]
                 if inside
                 else ["-"] * 3
             )

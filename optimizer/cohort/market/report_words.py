@@ -7,6 +7,7 @@ from optimizer.cohort.market.comparing import Cell, Interval
 from optimizer.cohort.market.report import Findings
 from optimizer.cohort.market.study import INDEPENDENT, KNOWLEDGE, MATCHLIST, NOTHING_KNOWN, RATES_KNOWN
 from optimizer.vocabulary import TYPE_NAMES
+from optimizer.wording import of_100, signed_of_100, tenths_in_100, whole_dollars
 
 RULE_WORDS = {
     MATCHLIST: "matchlist",
@@ -42,7 +43,7 @@ def in_short(cell: Cell) -> str:
     """One type in one sentence."""
     own, best, plain = (cell.rules[name] for name in (MATCHLIST, cell.best, cell.best_plain))
     return (
-        f"- {TYPE_NAMES[cell.kind]}: {percent(own.matched)} in 100 match with matchlist's list; "
+        f"- {TYPE_NAMES[cell.kind]}: {tenths_in_100(own.matched)} match with matchlist's list; "
         f"{percent(best.matched)} with the best rule of all ({RULE_WORDS[cell.best]}; difference "
         f"{points(cell.matched)}), {percent(plain.matched)} with the best that needs no estimated chances "
         f"({RULE_WORDS[cell.best_plain]}; difference {points(cell.matched_plain)})."
@@ -69,12 +70,12 @@ def who_is_ahead(found: Findings, known: str) -> str:
 
 def percent(share: float) -> str:
     """A share in 100, with a decimal; "-" where there is none."""
-    return "-" if math.isnan(share) else f"{100 * share:.1f}"
+    return "-" if math.isnan(share) else of_100(share, 1)
 
 
 def signed(share: float) -> str:
     """A difference of shares in points."""
-    return f"{100 * share:+.1f}"
+    return signed_of_100(share, 1)
 
 
 def points(one: Interval) -> str:
@@ -85,4 +86,4 @@ def points(one: Interval) -> str:
 
 def dollars(amount: float) -> str:
     """Whole dollars."""
-    return "not known" if math.isnan(amount) else f"${amount:,.0f}"
+    return "not known" if math.isnan(amount) else whole_dollars(amount)

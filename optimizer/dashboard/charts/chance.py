@@ -7,6 +7,7 @@ import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
 from optimizer.plan import ProgramList, ProgramWhy, in_100
+from optimizer.wording import tenths_in_100
 
 PEOPLE, _ROW = 100, 20
 _SURE, _LIKELY, _AT_BEST, _NOT = "match, even read low", "match, as estimated", "match, read high", "don't match"
@@ -89,7 +90,7 @@ def waterfall(found: ProgramWhy) -> Picture:
                 "What": step.words,
                 "from": before * 100,
                 "to": after * 100,
-                "Chance so far": f"{after * 100:.1f} in 100",
+                "Chance so far": tenths_in_100(after),
                 "Change": "" if step is found.steps[0] else _signed((after - before) * 100),
                 "way": "start" if step is found.steps[0] else _way(step.log_odds),
             }
@@ -101,7 +102,7 @@ def waterfall(found: ProgramWhy) -> Picture:
             "What": f"the chance of an interview: {in_100(found.interview_probability)}",
             "from": 0.0,
             "to": found.interview_probability * 100,
-            "Chance so far": f"{found.interview_probability * 100:.1f} in 100",
+            "Chance so far": tenths_in_100(found.interview_probability),
             "Change": "",
             "way": "end",
         }

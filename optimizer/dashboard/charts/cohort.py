@@ -7,8 +7,9 @@ import pandas as pd
 
 from optimizer.cohort import Overlap, Summary
 from optimizer.dashboard.charts.picture import BLUE, ORANGE, Picture
-from optimizer.dashboard.words import chance_range, specialty_words
+from optimizer.dashboard.words import specialty_words
 from optimizer.plan import ProgramList, in_100
+from optimizer.wording import chance_range
 
 _MOST_STUDENTS, _MOST_PROGRAMS = 40, 20
 _STUDENT_COLUMNS = ("Student", "Chance to match", "Range, in 100", "At risk", "chance", "low", "high")

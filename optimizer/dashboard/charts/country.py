@@ -9,9 +9,9 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import GREY, TIER_COLORS, TIER_SHAPES, AnyChart, Picture
-from optimizer.dashboard.words import chance_words
 from optimizer.directory import flat_positions, load_outlines
 from optimizer.plan import ListedProgram, ProgramList, Prospect
+from optimizer.wording import chance_words
 
 _APART = 5.5
 """Map units between neighbouring marks of one city."""

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.wording import in_100
 
 if TYPE_CHECKING:
     from optimizer.season.outlook import RankOrderList, Seen, Shift
@@ -129,5 +130,5 @@ def rank_picture(found: "RankOrderList") -> Picture:
         x="Match here, in 100:Q", text=alt.Text("Match here, in 100:Q", format=".1f")
     )
     top = max(found.programs, key=lambda one: one.match_here)
-    sentence = f"The match comes about most often at no. {top.rank}, {top.name}: {top.match_here * 100:.0f} in 100."
+    sentence = f"The match comes about most often at no. {top.rank}, {top.name}: {in_100(top.match_here)}."
     return Picture(alt.layer(bars, words).properties(height=alt.Step(26)), sentence, table)

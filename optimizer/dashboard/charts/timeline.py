@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.wording import percentage
 
 if TYPE_CHECKING:
     from optimizer.season.tie_plan import TimelineRow, TimeShare
@@ -84,8 +85,8 @@ def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
         {
             "Time for": one.kind.replace("-", " "),
             "Weeks": one.weeks,
-            "Share": f"{one.share:.0%}",
-            "Rule of thumb": f"{one.rule_of_thumb:.0%}",
+            "Share": percentage(one.share),
+            "Rule of thumb": percentage(one.rule_of_thumb),
         }
         for one in shares
     )
@@ -104,6 +105,6 @@ def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
     )
     ticks = base.mark_tick(thickness=2.5, height={"band": 0.8}, color=ORANGE).encode(x="rule:Q")
     weeks = sum(one.weeks for one in shares)
-    told = ", ".join(f"{one.kind.replace('-', ' ')} {one.share:.0%}" for one in shares if one.weeks)
+    told = ", ".join(f"{one.kind.replace('-', ' ')} {percentage(one.share)}" for one in shares if one.weeks)
     sentence = f"{weeks:g} weeks: {told}." if weeks else "No weeks are planned."
     return Picture(alt.layer(bars, ticks).properties(height=alt.Step(26)), sentence, table)

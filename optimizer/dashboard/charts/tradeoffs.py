@@ -6,8 +6,16 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, AnyChart, Picture
-from optimizer.dashboard.words import dollars, limit_label, points_words
+from optimizer.dashboard.words import limit_label
 from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrice, LimitPrices, in_100
+from optimizer.wording import (
+    as_many_of_100,
+    chance_range,
+    dollars,
+    percentage,
+    points_words,
+    range_of_100,
+)
 
 _MARKS = {"your budget": "diamond", "the knee": "square", "worth it up to here": "triangle-up", "": "circle"}
 
@@ -59,7 +67,7 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
         {
             "Budget": dollars(point.budget),
             "Chance to match": in_100(point.match_probability),
-            "Range": _range(point.match_probability_range),
+            "Range": chance_range(point.match_probability_range),
             "Applications": point.applications,
             "Spent": dollars(point.spend),
             "": _mark(found, point.budget),
@@ -97,10 +105,6 @@ def _mark(found: BudgetFrontier, budget: float) -> str:
     return "worth it up to here" if budget == found.worth_up_to else ""
 
 
-def _range(span: tuple[float, float]) -> str:
-    return f"{span[0] * 100:.0f} to {span[1] * 100:.0f}"
-
-
 def _budget_sentence(found: BudgetFrontier) -> str:
     first, last = found.points[0], found.points[-1]
     chances = f"{in_100(first.match_probability)} to {in_100(last.match_probability)}"
@@ -109,7 +113,7 @@ def _budget_sentence(found: BudgetFrontier) -> str:
         parts.append(f"it bends at {dollars(found.knee)}")
     if found.worth_up_to is not None:
         parts.append(
-            f"past {dollars(found.worth_up_to)} another $100 gains less than {found.gain * 100:g} points in 100"
+            f"past {dollars(found.worth_up_to)} another $100 gains less than {as_many_of_100(found.gain)} points in 100"
         )
     return f"{'; '.join(parts)}."
 
@@ -118,7 +122,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
     """Draw the chance to match against how much the place is wanted, one point a flexibility."""
     rows = pd.DataFrame(
         {
-            "flexibility": f"{point.flexibility:.0%}",
+            "flexibility": percentage(point.flexibility),
             "order": point.flexibility,
             "chance": point.match_probability * 100,
             "wanted": point.preference_if_matched * 10,
@@ -152,9 +156,9 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
     )
     table = pd.DataFrame(
         {
-            "Flexibility": f"{point.flexibility:.0%}",
+            "Flexibility": percentage(point.flexibility),
             "Chance to match": in_100(point.match_probability),
-            "Range": _range(point.match_probability_range),
+            "Range": chance_range(point.match_probability_range),
             "Wanted if matched, of 10": f"{point.preference_if_matched * 10:.1f}",
             "Applications": point.applications,
         }
@@ -219,7 +223,7 @@ def slope_picture(found: Comparison) -> Picture:
     between = (
         ""
         if span is None or share is None or span == (0.0, 0.0)
-        else f" (range {span[0] * 100:+.1f} to {span[1] * 100:+.1f}, paired: what isn't known moves both lists "
+        else f" (range {range_of_100(*span, 1)}, paired: what isn't known moves both lists "
         f"together; higher with the second in {in_100(share)} draws)"
     )
     moved = "" if change is None else f"The chance to match changes by {points_words(change)}{between}. "

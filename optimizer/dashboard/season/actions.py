@@ -198,6 +198,7 @@ def offer_action(plan: Plan) -> None:
     with st.container(border=True, key="action-finder"):
         found = ask_place(
             ACTION_KINDS,
+            plan,
             partial(directory_in_use, plan),
             said="I could do this",
             where="at a place, an institution or a program",

@@ -15,8 +15,8 @@ from optimizer.dashboard.season.views import places_of
 from optimizer.dashboard.season.words import STANDING_WORDS, day_words, last_word, readable
 from optimizer.dashboard.showing import show_lines
 from optimizer.dashboard.tables import SIGNAL_WORDS
-from optimizer.dashboard.words import dollars
 from optimizer.season.tracker import HIGHEST_SCORE, LOWEST_SCORE, Entry, EventKind, Tracked, Tracker
+from optimizer.wording import dollars
 
 _CHOSEN, _TABLE, _FILTER, _SOUGHT = "season/program", "season/programs", "season/standing", "season/sought"
 _ANSWERS: Mapping[EventKind, str] = {

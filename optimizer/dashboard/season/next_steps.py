@@ -13,7 +13,6 @@ from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view, prepared_of, view_of
 from optimizer.dashboard.season.words import day_words, gain_words
 from optimizer.dashboard.showing import show_table
-from optimizer.dashboard.words import dollars
 from optimizer.season.outlook import (
     Acceptances,
     FurtherApplications,
@@ -24,7 +23,7 @@ from optimizer.season.outlook import (
     letters_of_interest,
 )
 from optimizer.season.tracker import Tracked, Tracker, tracked_of
-from optimizer.wording import in_100
+from optimizer.wording import dollars, in_100, of_100, percentage
 
 
 def show_next(kept: Kept, day: date) -> None:
@@ -94,7 +93,7 @@ def _show_acceptances(found: Acceptances) -> None:
                 "Program": one.name,
                 "Day": day_words(one.on),
                 "Costs": dollars(one.dollars),
-                "Worth, points in 100": f"{one.worth * 100:.1f}" if one.accept else "",
+                "Worth, points in 100": of_100(one.worth, 1) if one.accept else "",
             }
             for one in found.invitations
         )
@@ -126,7 +125,7 @@ def _show_further(kept: Kept, day: date) -> None:
     st.markdown(
         f"{len(found.programs)} more for {literal(dollars(found.dollars))}: the chance to match rises from "
         f"{in_100(found.match_probability_now)} to {in_100(found.match_probability)} (by {gain:.2f} points). About "
-        f"{found.invitations_left:.0%} of the season's invitations are still to come: that is all that a late "
+        f"{percentage(found.invitations_left)} of the season's invitations are still to come: that is all that a late "
         "application can get."
     )
     table = pd.DataFrame(

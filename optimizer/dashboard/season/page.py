@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from optimizer.clock import today
-from optimizer.dashboard.draft import Draft, open_plan, present
+from optimizer.dashboard.draft import open_plan, present
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import OpenPlan
 from optimizer.dashboard.own_programs import use_programs
@@ -29,7 +30,6 @@ from optimizer.dashboard.season.store import (
     open_store,
     place,
     read_store,
-    serves_one_person,
     take_done,
     take_refused,
     undo_change,
@@ -43,6 +43,7 @@ from optimizer.dashboard.season_line import show_soap
 from optimizer.dashboard.showing import show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.telling import show_faults
+from optimizer.dashboard.whose import serves_one_person
 from optimizer.errors import BadInput
 from optimizer.plan import moment_of, plan_text, prepare, season_notices, season_words
 from optimizer.season.tracker import Tracker

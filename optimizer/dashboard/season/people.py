@@ -195,11 +195,12 @@ def _show_ties(kept: Kept) -> None:
         )
     if kept.plan is None:
         return
-    directory = prepared_of(kept).directory
+    prepared = prepared_of(kept)
     with st.container(border=True, key="season-tie-finder"):
         found = ask_place(
             TIE_KINDS,
-            lambda: directory,
+            prepared.plan,
+            lambda: prepared.directory,
             said="I have a tie of this kind",
             where="to a place, an institution or a program",
             key="season-tie",

@@ -16,9 +16,9 @@ from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view
 from optimizer.dashboard.season.words import headline
 from optimizer.dashboard.showing import show_picture
-from optimizer.dashboard.words import dollars
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
+from optimizer.wording import dollars
 
 _MOVED = "rank/program"
 _RANK, _ON_LIST = "Rank", "On my list"

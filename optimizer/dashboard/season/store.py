@@ -7,14 +7,13 @@ can be opened only where the dashboard serves the person at this computer.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from optimizer.dashboard.login import login_is_set_up
+from optimizer.dashboard.whose import serves_one_person
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import Season, load_season
-from optimizer.hosting import folder_for_now, named_by_host
+from optimizer.hosting import folder_for_now
 from optimizer.season.tracker import (
     Change,
     Contact,
@@ -29,8 +28,6 @@ from optimizer.season.tracker import (
 )
 
 _PLACE, _REFUSED, _DONE = "season/place", "season/refused", "season/done"
-_THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
-_FROM_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
 _CHANGES_READ = 30
 
 
@@ -65,14 +62,6 @@ class Kept:
     def last_standing(self) -> Change | None:
         """The change that undoing takes back."""
         return next((one for one in self.changes if one.undone_by is None and one.undoes is None), None)
-
-
-def serves_one_person() -> bool:
-    """Whether only the person at this computer can be looking: no login, no proxy, and no address but its own."""
-    asked_at = urlsplit(f"//{st.context.headers.get('Host') or ''}").hostname
-    hosted = login_is_set_up() or named_by_host() or any(st.context.headers.get(one) for one in _FROM_A_PROXY)
-    address = st.get_option("server.address")
-    return not hosted and address in _THIS_COMPUTER and asked_at in (None, *_THIS_COMPUTER)
 
 
 def place() -> Path | None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.charts import shares_picture, timeline_picture
-from optimizer.dashboard.draft import Draft
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.season.actions import (
@@ -22,14 +22,13 @@ from optimizer.dashboard.season.actions import (
 from optimizer.dashboard.season.store import Kept
 from optimizer.dashboard.showing import show_picture, show_table
 from optimizer.dashboard.telling import sentences, show_faults
-from optimizer.dashboard.words import dollars
 from optimizer.dashboard.work import show_work
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.evidence import Season, load_season
 from optimizer.plan import Plan, plan_text, prepare
 from optimizer.season.tie_plan import TieChoice, TieWishes, TimeShare, plan_ties, time_shares, timeline
-from optimizer.wording import about_in_100
+from optimizer.wording import about_in_100, dollars, of_100
 
 _MOST_SHOWN = 12
 
@@ -115,7 +114,7 @@ def _show_choice(plan: Plan, wishes: TieWishes, kept: Kept | None, found: _Answe
                     "Do": one.name,
                     "Weeks": f"{one.weeks:g}",
                     "Dollars": dollars(one.dollars),
-                    "Worth, points in 100": f"{one.worth * 100:.1f}",
+                    "Worth, points in 100": of_100(one.worth, 1),
                 }
                 for one in choice.actions
             )
@@ -126,8 +125,8 @@ def _show_choice(plan: Plan, wishes: TieWishes, kept: Kept | None, found: _Answe
                     {
                         "Program": one.name,
                         "Signal": one.signal,
-                        "Offer, in 100": f"{one.offer * 100:.1f}",
-                        "without": f"{one.offer_without_actions * 100:.1f}",
+                        "Offer, in 100": of_100(one.offer, 1),
+                        "without": of_100(one.offer_without_actions, 1),
                     }
                     for one in choice.programs[:_MOST_SHOWN]
                 )

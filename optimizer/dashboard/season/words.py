@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from optimizer.dashboard.words import chance_range
 from optimizer.season.outlook import Outlook, RankOrderList, Seen, Shift
 from optimizer.season.tracker import Tracked
-from optimizer.wording import about_in_100, in_100
+from optimizer.wording import about_in_100, chance_and_range, chance_range, in_100, of_100, percentage, range_of_100
 
 _LONGEST = 110
 _FAIRLY_SURE = 0.75
@@ -41,9 +40,7 @@ def counts(programs: tuple[Tracked, ...]) -> str:
 
 def headline(found: Outlook | RankOrderList) -> str:
     """The chance to match and its range: "About 27 in 100, range 18-37"."""
-    said = about_in_100(found.match_probability)
-    low, high = found.match_probability_range
-    return f"{said[:1].upper()}{said[1:]}, range {low * 100:.0f}\N{EN DASH}{high * 100:.0f}"
+    return chance_and_range(found.match_probability, found.match_probability_range)
 
 
 def readable(words: str, programs: Sequence[Tracked]) -> str:
@@ -58,7 +55,7 @@ def since_the_start(found: Outlook) -> str:
     low, high = found.interviews_to_come_range
     return (
         f"When the applications went out it was {about_in_100(found.match_probability_before)}. "
-        f"By {day_words(found.as_of)} about {found.invitations_out:.0%} of a season's invitations are out; "
+        f"By {day_words(found.as_of)} about {percentage(found.invitations_out)} of a season's invitations are out; "
         f"{found.interviews_to_come:.1f} more are to be expected (range {low:.1f} to {high:.1f})."
     )
 
@@ -112,10 +109,10 @@ def _is_sure(shift: Shift) -> bool:
 
 def gain_words(gain: float, span: tuple[float, float] | None = None) -> str:
     """What something adds to the chance to match, in points, with its range."""
-    said = f"{gain * 100:.2f}" if abs(gain) >= 0.00005 else "less than 0.01"
-    return said if span is None else f"{said} ({span[0] * 100:.2f} to {span[1] * 100:.2f})"
+    said = of_100(gain, 2) if abs(gain) >= 0.00005 else "less than 0.01"
+    return said if span is None else f"{said} ({range_of_100(*span, 2, signed=False)})"
 
 
 def still_words(chance: float, span: tuple[float, float]) -> str:
     """The chance of an interview that is left, with its range."""
-    return f"{chance * 100:.1f} ({chance_range(span)})"
+    return f"{of_100(chance, 1)} ({chance_range(span)})"

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from optimizer.wording import in_100
+
 _FAR = 6.0
 """So many times the usual odds are far above what any table of a specialty's programs has on average."""
 _FEWEST = 3
@@ -31,8 +33,8 @@ def far_above(field: str, specialty: str | None, rates: Sequence[float], usual: 
         return ""
     words = field.removeprefix("interview_rate_").replace("_", " ")
     return (
-        f"the interview rates of {words} are {100 * mean:.0f} in 100 on average, where about "
-        f"{100 * expected:.0f} in 100 is usual in {specialty}: is this a share of the residents, or something else"
+        f"the interview rates of {words} are {in_100(mean)} on average, where about "
+        f"{in_100(expected)} is usual in {specialty}: is this a share of the residents, or something else"
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, YearlyFigure, drift_sd, of_words, yearly_changes
 from optimizer.export.text import comparison_cells, figure, typical_by_signal, typical_cells, whom
 from optimizer.vocabulary import GRADE_LEGEND
+from optimizer.wording import percentage
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Typical
@@ -66,7 +67,9 @@ def _total_lines(totals: Sequence[YearlyFigure], number: dict[tuple[str, str], i
     yield from _header("figure", "for", "value", "of the match of", "grade", "source", "note")
     for one in totals:
         value = (
-            f"{one.value:.1%}" + (f" of {one.of:,}" if one.of else "") if one.unit == "share" else f"{one.value:,.0f}"
+            percentage(one.value, 1) + (f" of {one.of:,}" if one.of else "")
+            if one.unit == "share"
+            else f"{one.value:,.0f}"
         )
         source = f"[{number[one.source, one.address]}]"
         yield _line(one.name, one.applicant_type or "all", value, str(one.season), one.grade, source, one.note)

@@ -6,8 +6,9 @@ from itertools import count, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.export.text import amount, grouped, headline, range_in_100, split_by, whole_in_100
+from optimizer.export.text import amount, grouped, headline, split_by
 from optimizer.vocabulary import NO_SIGNAL, STRONGEST_FIRST, TIERS, TYPE_NAMES, VISAS_NEEDED, specialty_name
+from optimizer.wording import span_of_100, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import ListedProgram, Plan, ProgramList
@@ -135,7 +136,7 @@ def _row(number: int, program: "ListedProgram") -> dict[str, str]:
         "setting": program.setting or "not known",
         "tier": program.tier,
         "signal": "" if program.signal == NO_SIGNAL else program.signal,
-        "chance": whole_in_100(program.interview_probability),
-        "span": range_in_100(program.interview_probability_range),
+        "chance": whole_of_100(program.interview_probability),
+        "span": span_of_100(*program.interview_probability_range),
         "mark": "locked" if program.locked else program.standing or "",
     }

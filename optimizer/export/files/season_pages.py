@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from optimizer.evidence import STATUSES, Season, SeasonFigure
+from optimizer.wording import percentage, whole_dollars
 
 _MADE = "<!-- Made by data/build_evidence_pages.py; edit the data, not this page. -->"
 
@@ -25,9 +26,9 @@ def value_words(figure: SeasonFigure) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
-    if figure.unit == "dollars":
-        return f"${value:,.0f}"
-    return f"{value:.0%}" if figure.unit == "share" else str(value)
+    if isinstance(value, str) or figure.unit not in ("dollars", "share"):
+        return str(value)
+    return whole_dollars(value) if figure.unit == "dollars" else percentage(value)
 
 
 def _opening(seasons: Sequence[Season]) -> Iterator[str]:
@@ -46,7 +47,7 @@ def _opening(seasons: Sequence[Season]) -> Iterator[str]:
     for season in reversed(seasons):
         freshness = season.freshness()
         first, last = season.match_week
-        counts = (f"{count} ({share:.0%})" for _, count, share in freshness.items())
+        counts = (f"{count} ({percentage(share)})" for _, count, share in freshness.items())
         based_on = "-" if season.based_on is None else str(season.based_on)
         yield _line(str(season.season), f"{first} to {last}", based_on, str(freshness.total), *counts)
 

@@ -13,7 +13,7 @@ from optimizer.export.text.evidence import (
     typical_text,
     whom,
 )
-from optimizer.export.text.headlines import headline, range_in_100, whole_in_100
+from optimizer.export.text.headlines import headline
 from optimizer.export.text.lists import (
     amount,
     bullet,
@@ -63,14 +63,12 @@ __all__ = [
     "presets_text",
     "prices_text",
     "programs_text",
-    "range_in_100",
     "split_by",
     "statements_text",
     "template_text",
     "typical_by_signal",
     "typical_cells",
     "typical_text",
-    "whole_in_100",
     "whom",
     "why_text",
 ]

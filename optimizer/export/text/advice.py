@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text.headlines import points, whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import SIGNALS_SENT, specialty_name, tie_name
-from optimizer.wording import about_in_100, in_100
+from optimizer.wording import about_in_100, in_100, of_100, points_rounded_up, range_of_100, signed_of_100, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import (
@@ -68,18 +67,18 @@ def _preference(advice: "PreferenceAdvice") -> Iterator[RenderableType]:
         low, high = advice.gain_range
         yield Text(
             f"Worth most: {_named(best)}. Chance to match {in_100(best.match_probability)}, with the list built for "
-            f"it: {_change(best.match_probability_gain)} (range {low * 100:+.0f} to {high * 100:+.0f})."
+            f"it: {_change(best.match_probability_gain)} (range {range_of_100(low, high)})."
         )
     numbers = ("match in 100", "worth")
     table = plain_table("best statement of each size", *numbers, numbers=numbers)
     for each in advice.best:
-        table.add_row(Text(_named(each)), f"{each.match_probability * 100:.0f}", f"{each.value_gain * 100:+.1f}")
+        table.add_row(Text(_named(each)), of_100(each.match_probability), signed_of_100(each.value_gain, 1))
     yield table
     yield Text(
         "Worth: points in 100 of what the list is built for, a match counted by how much you want the program, "
         f"against {'no preference' if advice.is_open else 'what you state'}. Proven: no other statement of the same "
-        f"size is worth {points(advice.gap)} points more ({advice.solved} of {advice.statements} solved, the others "
-        "ruled out by bounds).",
+        f"size is worth {points_rounded_up(advice.gap)} points more ({advice.solved} of {advice.statements} solved, "
+        "the others ruled out by bounds).",
         style="dim",
     )
     for specialty in advice.not_asked:
@@ -98,7 +97,7 @@ def _named(stated: "StatedPreference") -> str:
 def _change(gain: float) -> str:
     if abs(gain) < _SAME:
         return "no change"
-    return f"{gain * 100:+.0f} points"
+    return f"{signed_of_100(gain)} points"
 
 
 def _rule(rule: "SignalRule") -> Iterator[RenderableType]:
@@ -171,9 +170,9 @@ def crowd_words(at: "SignalAt") -> str:
 
 
 def _effect(at: "SignalAt") -> tuple[str, str, str]:
-    with_it, without = whole_in_100(at.interview_probability), whole_in_100(at.interview_probability_without)
+    with_it, without = whole_of_100(at.interview_probability), whole_of_100(at.interview_probability_without)
     return with_it, without, _worth_in_points(at.value_gain)
 
 
 def _worth_in_points(gain: float) -> str:
-    return f"{gain * 100:+.2f}" if abs(gain) >= _HARDLY else "about 0"
+    return signed_of_100(gain, 2) if abs(gain) >= _HARDLY else "about 0"

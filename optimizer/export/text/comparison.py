@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text.headlines import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import NO_SIGNAL
+from optimizer.wording import of_100, signed_of_100, span_of_100, tenths_of_100, whole_dollars, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import Comparison, History, KeyChange, KeyEffect, ProgramChange, Side, Version
@@ -46,12 +46,12 @@ def _figures(before: "Side", after: "Side") -> RenderableType:
     for side in (before, after):
         table.add_row(
             Text(side.name),
-            "?" if side.match_probability is None else tenths_in_100(side.match_probability),
-            "" if side.match_probability_range is None else range_in_100(side.match_probability_range),
+            "?" if side.match_probability is None else tenths_of_100(side.match_probability),
+            "" if side.match_probability_range is None else span_of_100(*side.match_probability_range),
             "?" if side.expected_interviews is None else f"{side.expected_interviews:.1f}",
             str(side.applications),
             str(side.signals),
-            "?" if side.spend is None else f"${side.spend:,.0f}",
+            "?" if side.spend is None else whole_dollars(side.spend),
         )
     return table
 
@@ -60,7 +60,7 @@ def _verdict(found: "Comparison") -> Iterator[str]:
     chance, dollars = found.match_probability_change, found.spend_change
     if chance is not None:
         verb = "rises" if chance > 0 else "falls"
-        change = f"{verb} by {abs(chance) * 100:.2f} points in 100" if abs(chance) >= 5e-5 else "stays the same"
+        change = f"{verb} by {of_100(abs(chance), 2)} points in 100" if abs(chance) >= 5e-5 else "stays the same"
         yield f"The chance to match {change}{_change_range(found)}."
         if found.match_probability_change_range is not None and not _alike(found):
             yield (
@@ -68,7 +68,7 @@ def _verdict(found: "Comparison") -> Iterator[str]:
                 "together, and each draw of it was taken for both lists."
             )
     if dollars is not None and abs(dollars) >= 0.5:
-        yield f"{found.after.name} costs ${abs(dollars):,.0f} {'more' if dollars > 0 else 'less'}."
+        yield f"{found.after.name} costs {whole_dollars(abs(dollars))} {'more' if dollars > 0 else 'less'}."
 
 
 def _change_range(found: "Comparison") -> str:
@@ -76,8 +76,8 @@ def _change_range(found: "Comparison") -> str:
     span, share = found.match_probability_change_range, found.more_likely_share
     if span is None or share is None or _alike(found):
         return ""
-    low, high = (f"{end * 100:+.2f}" for end in span)
-    return f" (range {low} to {high}; higher with {found.after.name} in {whole_in_100(share)} of 100 draws)"
+    low, high = (signed_of_100(end, 2) for end in span)
+    return f" (range {low} to {high}; higher with {found.after.name} in {whole_of_100(share)} of 100 draws)"
 
 
 def _alike(found: "Comparison") -> bool:
@@ -98,8 +98,8 @@ def _effect(alone: "KeyEffect") -> str:
     if alone.match_probability_change is None:
         return words.get(alone.status, "")
     dollars = alone.spend_change or 0.0
-    spent = f", {'+' if dollars > 0 else '-'}${abs(dollars):,.0f}" if abs(dollars) >= 0.5 else ""
-    return f"{alone.match_probability_change * 100:+.2f}{spent}"
+    spent = f", {'+' if dollars > 0 else '-'}{whole_dollars(abs(dollars))}" if abs(dollars) >= 0.5 else ""
+    return f"{signed_of_100(alone.match_probability_change, 2)}{spent}"
 
 
 def _value(value: object) -> str:
@@ -139,10 +139,10 @@ def history_text(found: "History", changes: "Sequence[Sequence[str]]") -> Render
         table.add_row(
             str(number),
             f"{version.kept_at:%Y-%m-%d %H:%M}",
-            "?" if kept.match_probability is None else whole_in_100(kept.match_probability),
-            "" if span is None else range_in_100(span),
+            "?" if kept.match_probability is None else whole_of_100(kept.match_probability),
+            "" if span is None else span_of_100(*span),
             str(len(kept.programs)),
-            "?" if kept.spend is None else f"${kept.spend:,.0f}",
+            "?" if kept.spend is None else whole_dollars(kept.spend),
             Text(", ".join(keys) or ("" if number == 1 else "programs or data")),
         )
     folder = Text(f"The files are in {found.versions[0].file.parent}: compare two of them, or build one again.")

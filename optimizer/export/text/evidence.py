@@ -10,6 +10,7 @@ from rich.text import Text
 from optimizer.evidence import Evidence, EvidenceRow, LeftOut, Unit, of_words
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import GRADE_LEGEND, NO_SIGNAL
+from optimizer.wording import of_100, span_of_100
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Found, Typical
@@ -76,7 +77,7 @@ def typical_text(typicals: "Iterable[Typical]", evidence: Evidence) -> Renderabl
 def typical_by_signal(one: "Typical") -> str:
     """Of 100 applications by what they carry, how many are interviewed."""
     return ", ".join(
-        f"{rate * 100:.1f} {'without a signal' if kind == NO_SIGNAL else kind if kind != 'single' else 'with one'}"
+        f"{of_100(rate, 1)} {'without a signal' if kind == NO_SIGNAL else kind if kind != 'single' else 'with one'}"
         for kind, rate in one.interview_rate_by_signal.items()
     )
 
@@ -85,17 +86,16 @@ def typical_cells(one: "Typical", evidence: Evidence) -> tuple[str, ...]:
     """A row of the table of typical applicants."""
     rate = evidence.central("interview_rate", one.specialty, one.type)
     has = evidence.has("match_rate", one.specialty, one.type)
-    published = f"{evidence.central('match_rate', one.specialty, one.type) * 100:.1f}" if has else "-"
-    low, high = one.range
+    published = of_100(evidence.central("match_rate", one.specialty, one.type), 1) if has else "-"
     return (
         one.specialty,
         one.type,
         str(one.applications),
         f"{one.interviews:.1f}",
-        f"{one.interview_rate * 100:.1f}",
-        f"{rate * 100:.1f}",
-        f"{one.match_rate * 100:.1f}",
-        f"{low * 100:.0f}-{high * 100:.0f}",
+        of_100(one.interview_rate, 1),
+        of_100(rate, 1),
+        of_100(one.match_rate, 1),
+        span_of_100(*one.range),
         published,
     )
 
@@ -149,5 +149,5 @@ def comparison_cells(one: "Comparison") -> tuple[str, ...]:
 def in_unit(row: EvidenceRow, value: float) -> str:
     """A target or what reproduces it: shares out of 100."""
     if row.unit.is_share:
-        return f"{value * 100:.1f} %"
+        return f"{of_100(value, 1)} %"
     return f"{value:.1f} points" if row.unit is Unit.TARGET_GAP else f"{value:.1f}"

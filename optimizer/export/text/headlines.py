@@ -4,7 +4,15 @@ import math
 from typing import TYPE_CHECKING
 
 from optimizer.vocabulary import NO_SIGNAL
-from optimizer.wording import chance_for_you, ends_in_100, in_100, interviews_for_you
+from optimizer.wording import (
+    chance_for_you,
+    in_100,
+    interviews_for_you,
+    of_100,
+    points_rounded_up,
+    span_of_100,
+    whole_dollars,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import Plan, ProgramList
@@ -19,7 +27,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     span = _range(*(_count(end) for end in program_list.expected_interviews_range))
     signals = sum(program.signal != NO_SIGNAL for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
-    budget = "" if plan.budget.dollars is None else f" of a budget of ${plan.budget.dollars:,.0f}"
+    budget = "" if plan.budget.dollars is None else f" of a budget of {whole_dollars(plan.budget.dollars)}"
     completeness = program_list.completeness if program_list.programs else None
     return (
         (CHANCE, chance_words(program_list)),
@@ -27,7 +35,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         *_for_you(program_list),
         ("Interviews expected", f"{about} (range {span})"),
         ("Applications", f"{len(program_list.programs)}{used}"),
-        ("Fees", f"${program_list.spend:,.0f}{budget}"),
+        ("Fees", f"{whole_dollars(program_list.spend)}{budget}"),
         ("Proof", _proof(program_list)),
     )
 
@@ -45,29 +53,7 @@ def chance_words(program_list: "ProgramList") -> str:
         return "none: the best list within your limits is empty"
     chance = in_100(program_list.match_probability)
     about = "about " if chance[0].isdigit() else ""
-    return f"{about}{chance} (range {range_in_100(program_list.match_probability_range)})"
-
-
-def whole_in_100(share: float) -> str:
-    """A chance in a table cell: "7", "<1", ">99", out of 100."""
-    return in_100(share).removesuffix(" in 100").replace("fewer than ", "<").replace("more than ", ">")
-
-
-def tenths_in_100(share: float) -> str:
-    """A chance among others that lie close: "48.2", "<0.1", ">99.9", out of 100; nobody is told that it is certain."""
-    if share >= 0.9995:
-        return ">99.9"
-    return "<0.1" if 0 < share < 0.0005 else f"{share * 100:.1f}"
-
-
-def range_in_100(span: tuple[float, float]) -> str:
-    """A range of chances: "18-37", "<1-3", "90 to >99", out of 100; never one number alone."""
-    return _range(*ends_in_100(*span))
-
-
-def points(share: float) -> str:
-    """A small difference of shares in points out of 100, never rounded down to nothing: "0.12", "0.01"."""
-    return f"{max(math.ceil(share * 1e4 - 1e-9), 1) / 100:.2f}"
+    return f"{about}{chance} (range {span_of_100(*program_list.match_probability_range)})"
 
 
 def _range(low: str, high: str) -> str:
@@ -81,14 +67,14 @@ def _count(interviews: float) -> str:
 
 
 def _proof(program_list: "ProgramList") -> str:
-    better = points(program_list.bound - program_list.value)
+    better = points_rounded_up(program_list.bound - program_list.value)
     if program_list.value_is_match_probability:
         # The bound counts interviews that nobody could attend too, so no list's chance lies above it.
         better = points(program_list.bound - program_list.match_probability)
         scale = "in the chance to match"
     else:
         scale = (
-            f"when a match counts by how much you want the program (this list: {program_list.value * 100:.1f} of 100; "
+            f"when a match counts by how much you want the program (this list: {of_100(program_list.value, 1)} of 100; "
             "100 is a sure match where your priority is highest)"
         )
     if program_list.proven:

@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.text.headlines import CHANCE, chance_words, headline, range_in_100, whole_in_100
+from optimizer.export.text.headlines import CHANCE, chance_words, headline
 from optimizer.vocabulary import FIRMNESSES, NO_SIGNAL, TIERS, specialty_name
+from optimizer.wording import of_100, span_of_100, whole_dollars, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
@@ -153,8 +154,8 @@ def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[Render
     if told:
         table.add_column("stands", width=6)
     for program in programs:
-        span = range_in_100(program.interview_probability_range)
-        chance = f"{whole_in_100(program.interview_probability)} ({span})"
+        span = span_of_100(*program.interview_probability_range)
+        chance = f"{whole_of_100(program.interview_probability)} ({span})"
         name = Text(f"{program.name} (locked)" if program.locked else program.name)
         signal = "-" if program.signal == NO_SIGNAL else program.signal
         standing = (program.standing or "",) if told else ()
@@ -181,7 +182,7 @@ def _standings(program_list: "ProgramList") -> Iterator[RenderableType]:
     )
     if following:
         shown = "; ".join(
-            f"{program.name} ({program.city}, {program.state}) {program.standing_share * 100:.0f}"
+            f"{program.name} ({program.city}, {program.state}) {of_100(program.standing_share)}"
             for program in following[:_NEXT_AT_MOST]
         )
         further = len(following) - _NEXT_AT_MOST
@@ -204,4 +205,4 @@ def amount(name: str, value: float | None) -> str:
     """A limit's number: dollars for the budget, "-" where that side is free."""
     if value is None:
         return "-"
-    return f"${value:,.0f}" if name == "budget" else f"{value:g}"
+    return whole_dollars(value) if name == "budget" else f"{value:g}"

@@ -8,9 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.text.headlines import whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
-from optimizer.wording import in_100
+from optimizer.wording import in_100, of_100, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import Gain, MissingFacts, ProgramToAsk
@@ -69,7 +68,7 @@ def _programs(programs: "tuple[ProgramToAsk, ...]") -> Iterator[RenderableType]:
     for program in programs:
         worths = (hundredths(program.value_by_fact[fact]) for fact in facts)
         place, listed = Text(f"{program.city}, {program.state}"), "yes" if program.on_list else "no"
-        table.add_row(Text(program.name), place, listed, *worths, whole_in_100(program.moves))
+        table.add_row(Text(program.name), place, listed, *worths, whole_of_100(program.moves))
     yield table
     yield Text(
         f"{' and '.join(facts)}: points in 100 of what the list is built for, from knowing it of that program alone, "
@@ -81,4 +80,4 @@ def _programs(programs: "tuple[ProgramToAsk, ...]") -> Iterator[RenderableType]:
 
 def hundredths(share: float) -> str:
     """A small worth in points in 100: "0.25", "<0.01"."""
-    return f"{share * 100:.2f}" if share >= 5e-5 else "<0.01"
+    return of_100(share, 2) if share >= 5e-5 else "<0.01"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text.headlines import whole_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.wording import of_100, whole_dollars, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import PlanOutcome, Preset
@@ -56,10 +56,12 @@ def preset_prices_text(answers: Sequence[tuple["Preset", "PlanOutcome | str"]]) 
     for preset, answer in answers:
         if not isinstance(answer, str) and answer.status == "solved" and answer.preset is not None:
             use = answer.preset
-            free = "-" if use.free_match_probability is None else whole_in_100(use.free_match_probability)
-            price = "-" if use.price is None else f"{max(use.price, 0.0) * 100:.1f}"
-            chance = whole_in_100(answer.match_probability)
-            table.add_row(Text(preset.slug), f"{len(answer.programs)}", f"${answer.spend:,.0f}", chance, free, price)
+            free = "-" if use.free_match_probability is None else whole_of_100(use.free_match_probability)
+            price = "-" if use.price is None else of_100(max(use.price, 0.0), 1)
+            chance = whole_of_100(answer.match_probability)
+            table.add_row(
+                Text(preset.slug), f"{len(answer.programs)}", whole_dollars(answer.spend), chance, free, price
+            )
             notes += [bullet(f"{preset.slug}: {words}") for words in use.adjustments]
         else:
             table.add_row(Text(preset.slug), "-", "-", "-", "-", "-")

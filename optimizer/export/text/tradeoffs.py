@@ -7,8 +7,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.text.headlines import range_in_100, tenths_in_100, whole_in_100
 from optimizer.export.text.lists import amount, bullet, heading, plain_table
+from optimizer.wording import as_many_of_100, in_100, of_100, span_of_100, tenths_of_100, whole_dollars, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import BudgetFrontier, FlexibilityFrontier, LimitPrice, LimitPrices
@@ -24,11 +24,11 @@ def budget_text(found: "BudgetFrontier", *, quotas: bool) -> RenderableType:
         marks = {"your budget": found.present, "bend": found.knee, "pays up to here": found.worth_up_to}
         here = ", ".join(words for words, budget in marks.items() if budget == point.budget)
         table.add_row(
-            _dollars(point.budget),
-            _dollars(point.spend),
+            whole_dollars(point.budget),
+            whole_dollars(point.spend),
             str(point.applications),
-            whole_in_100(point.match_probability),
-            range_in_100(point.match_probability_range),
+            whole_of_100(point.match_probability),
+            span_of_100(*point.match_probability_range),
             f"{point.expected_interviews:.1f}",
             here,
         )
@@ -39,18 +39,18 @@ def _budget_notes(found: "BudgetFrontier", quotas: bool) -> Iterator[RenderableT
     yield Text(_OF_100)
     if found.worth_up_to is not None:
         yield bullet(
-            f"Past {_dollars(found.worth_up_to)}, another $100 gains less than {found.gain * 100:g} points in 100 of "
-            "what the list is built for: a match, counted by how much you want the program."
+            f"Past {whole_dollars(found.worth_up_to)}, another $100 gains less than {as_many_of_100(found.gain)} "
+            "points in 100 of what the list is built for: a match, counted by how much you want the program."
         )
     if found.knee is not None:
-        yield bullet(f"The curve bends most at {_dollars(found.knee)}: below, a dollar buys more than beyond.")
+        yield bullet(f"The curve bends most at {whole_dollars(found.knee)}: below, a dollar buys more than beyond.")
     if quotas and found.least:
         yield bullet(
-            f"Your quotas can't be kept for less than {_dollars(found.least)}; --without-quotas shows what dollars buy "
-            "without them."
+            f"Your quotas can't be kept for less than {whole_dollars(found.least)}; --without-quotas shows what "
+            "dollars buy without them."
         )
     if found.undecided:
-        yield bullet(f"Not decided in time: {', '.join(_dollars(budget) for budget in found.undecided)}.")
+        yield bullet(f"Not decided in time: {', '.join(whole_dollars(budget) for budget in found.undecided)}.")
 
 
 def flexibility_text(found: "FlexibilityFrontier") -> RenderableType:
@@ -60,10 +60,10 @@ def flexibility_text(found: "FlexibilityFrontier") -> RenderableType:
     for point in found.points:
         table.add_row(
             f"{point.flexibility:g}",
-            tenths_in_100(point.match_probability),
-            range_in_100(point.match_probability_range),
+            tenths_of_100(point.match_probability),
+            span_of_100(*point.match_probability_range),
             f"{point.preference_if_matched * 10:.1f} of 10",
-            f"{point.preference * 100:.1f}",
+            of_100(point.preference, 1),
             "yours" if point.flexibility == found.present else "",
         )
     notes = [
@@ -82,8 +82,8 @@ def prices_text(found: "LimitPrices") -> RenderableType:
     parts: list[RenderableType] = [
         Text(f"What your limits cost: {found.title}", style="bold"),
         Text(
-            f"With all of them: chance {whole_in_100(found.present.match_probability)} in 100 "
-            f"(range {range_in_100(found.present.match_probability_range)}), {_dollars(found.present.spend)}."
+            f"With all of them: chance {in_100(found.present.match_probability)} "
+            f"(range {span_of_100(*found.present.match_probability_range)}), {whole_dollars(found.present.spend)}."
         ),
         Text(""),
         _priced(dear) if dear else Text("None of your limits costs anything by itself."),
@@ -106,9 +106,9 @@ def _priced(prices: "list[LimitPrice]") -> Table:
                 Text(price.limit),
                 amount(price.limit, price.minimum),
                 amount(price.limit, price.maximum),
-                f"+{price.value_change * 100:.2f}",
-                tenths_in_100(price.without.match_probability),
-                f"{'-' if price.spend_change < 0 else '+'}{_dollars(abs(price.spend_change))}",
+                f"+{of_100(price.value_change, 2)}",
+                tenths_of_100(price.without.match_probability),
+                f"{'-' if price.spend_change < 0 else '+'}{whole_dollars(abs(price.spend_change))}",
             )
     table.caption = (
         "gain: points in 100 of what the list is built for, a match counted by how much you want the program. "
@@ -116,7 +116,3 @@ def _priced(prices: "list[LimitPrice]") -> Table:
     )
     table.caption_justify = "left"
     return table
-
-
-def _dollars(value: float) -> str:
-    return f"${value:,.0f}"

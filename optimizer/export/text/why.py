@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text.headlines import points, range_in_100
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import SIGNALS_SENT
-from optimizer.wording import in_100
+from optimizer.wording import in_100, of_100, points_rounded_up, span_of_100
 
 if TYPE_CHECKING:
     from optimizer.plan import Mention, Opposite, ProgramWhy, WhyStep
@@ -20,7 +19,7 @@ _NAMED_AT_MOST = 8
 
 def why_text(why: "ProgramWhy") -> RenderableType:
     """A program's standing, its chance term by term, reasons, what is unknown, and what the opposite would cost."""
-    span = f"range {range_in_100(why.interview_probability_range)}"
+    span = f"range {span_of_100(*why.interview_probability_range)}"
     parts = [
         Text(f"{why.name}, {why.city}, {why.state}", style="bold"),
         Text(why.standing),
@@ -71,7 +70,7 @@ def _sources(steps: "tuple[WhyStep, ...]") -> Iterator[RenderableType]:
 
 def _finer_in_100(share: float) -> str:
     """With a decimal where whole numbers would hide every step."""
-    return f"{share * 100:.0f}" if share >= 0.1 else f"{share * 100:.1f}"
+    return of_100(share) if share >= 0.1 else of_100(share, 1)
 
 
 def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
@@ -81,13 +80,13 @@ def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
         return
     low, high = change
     if low <= 0 <= high:
-        proven = points(max(-low, high))
+        proven = points_rounded_up(max(-low, high))
         yield Text(f"The best list then is as good as this one, to {proven} points in 100 of what it is built for.")
     else:
         verb, by = ("loses", -high) if high < 0 else ("gains", low)
         yield Text(
-            f"The best list then {verb} {points(by)} points in 100 of what it is built for: a match, counted by how "
-            "much you want the program."
+            f"The best list then {verb} {points_rounded_up(by)} points in 100 of what it is built for: a match, "
+            "counted by how much you want the program."
         )
     yield Text(_match_change(match))
     if opposite.signal is not None:
@@ -102,7 +101,7 @@ def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
 def _match_change(change: float) -> str:
     if abs(change) < 5e-5:
         return "The chance to match stays the same to 0.01 points in 100."
-    return f"The chance to match {'rises' if change > 0 else 'falls'} by {abs(change) * 100:.2f} points in 100."
+    return f"The chance to match {'rises' if change > 0 else 'falls'} by {of_100(abs(change), 2)} points in 100."
 
 
 def _names(programs: "tuple[Mention, ...]") -> str:

@@ -13,7 +13,7 @@ from optimizer.plan.document.commented import commented_plan_text
 from optimizer.plan.document.plan_file import plan_from_content, with_whole_paths
 from optimizer.plan.document.request import Plan
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import day_in_words
+from optimizer.wording import day_in_words, whole_dollars
 
 _DATES: tuple[DateKind, ...] = ("submit-from", "review-from", "rank-list-due", "match-week")
 _SEASON_LINE = re.compile(r"^season\s*=\s*\d+", re.MULTILINE)
@@ -128,10 +128,10 @@ def _differing(specialties: tuple[str, ...], old: Season, new: Season) -> Iterat
             yield f"Signals in {words}: {signals[1]}; in {old.season} {signals[0]}."
     for exam, dollars in new.transcript_usd.items():
         if old.transcript_usd[exam] != dollars:
-            before = f"${old.transcript_usd[exam]:,.0f}"
-            yield f"The {exam.upper()} transcript costs ${dollars:,.0f}; in {old.season} {before}."
+            before = whole_dollars(old.transcript_usd[exam])
+            yield f"The {exam.upper()} transcript costs {whole_dollars(dollars)}; in {old.season} {before}."
     if old.nrmp.registration_usd != new.nrmp.registration_usd:
-        costs = (f"${season.nrmp.registration_usd:,.0f}" for season in (new, old))
+        costs = (whole_dollars(season.nrmp.registration_usd) for season in (new, old))
         yield f"NRMP registration costs {next(costs)}; in {old.season} {next(costs)}."
 
 
@@ -152,8 +152,10 @@ def _service(season: Season, specialty: str) -> str:
 def _fees(fees: ServiceFees | None) -> str:
     if fees is None:
         return "not known"
-    flat = [f"${fees.flat:,.0f} for the first {fees.flat_covers}"] if fees.flat_covers else []
-    return ", ".join([*flat, *(f"${dollars:,.0f} each from {_ordinal(start)}" for start, dollars in fees.tiers)])
+    flat = [f"{whole_dollars(fees.flat)} for the first {fees.flat_covers}"] if fees.flat_covers else []
+    return ", ".join(
+        [*flat, *(f"{whole_dollars(dollars)} each from {_ordinal(start)}" for start, dollars in fees.tiers)]
+    )
 
 
 def _ordinal(number: int) -> str:

@@ -1,16 +1,20 @@
-"""What a person keeps: lists written to files, the edits made in them, and the versions of a plan."""
+"""What a person keeps: lists written to files, the edits made in them, the versions of a plan, and the desk."""
 
+from optimizer.plan.kept.desk import Desk, Sheet, WrittenMeanwhile
 from optimizer.plan.kept.history import History, Version, history_folder, next_version, read_history
 from optimizer.plan.kept.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
 from optimizer.plan.kept.list_file import KeptList, KeptProgram, kept_list, read_list
 
 __all__ = [
+    "Desk",
     "EditedPlan",
     "History",
     "KeptList",
     "KeptProgram",
     "ListEdits",
+    "Sheet",
     "Version",
+    "WrittenMeanwhile",
     "edited_plan",
     "history_folder",
     "kept_list",

@@ -13,7 +13,7 @@ from optimizer.plan.listing.outcome import Suggestion
 from optimizer.plan.problem import BUDGET, Wish
 from optimizer.portfolio import Remedy
 from optimizer.vocabulary import TYPE_NAMES, VISA_NAMES
-from optimizer.wording import in_100, signal_effect
+from optimizer.wording import dollars, in_100, signal_effect
 
 _NOTICEABLE_LOG_ODDS = 0.05
 
@@ -79,16 +79,12 @@ def conflict_words(conflict: tuple[str, ...], *, minimal: bool = True) -> str:
     return f"No list can keep {', '.join(names[:-1])} and {names[-1]} together."
 
 
-def _dollars(amount: float) -> str:
-    return f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
-
-
 def suggestion(remedy: Remedy, about: Wish) -> Suggestion:
     """A remedy of the limit of a wish, in words."""
     if about == BUDGET:
         # Rounded up to a whole cent: rounded down it would be too small again.
         needed = math.ceil(remedy.needed * 100 - 1e-6) / 100
-        words = f"Raise the budget from {_dollars(remedy.present)} to {_dollars(needed)}."
+        words = f"Raise the budget from {dollars(remedy.present)} to {dollars(needed)}."
     elif about.kind in ("lock", "signal lock"):
         words = f"Take back the {about.name}."
     else:

@@ -15,7 +15,7 @@ from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import ListedProgram
 from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
 from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name
-from optimizer.wording import day_in_words, in_100
+from optimizer.wording import day_in_words, in_100, percentage, whole_dollars
 
 IntArray = npt.NDArray[np.int64]
 _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
@@ -80,20 +80,20 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
             yield f"What applications in {specialty} cost is not known, and the spend leaves them out."
     transcript = season.transcript_usd["comlex" if plan.applicant.type == "us-do" else "usmle"]
     yield (
-        f"The spend is application fees only. On top come about ${transcript:,.0f} for the examination transcript and "
-        f"${season.nrmp.registration_usd:,.0f} for NRMP registration (${season.nrmp.further_code_usd:,.0f} for each "
-        f"program ranked beyond {season.nrmp.codes_covered})."
+        f"The spend is application fees only. On top come about {whole_dollars(transcript)} for the examination "
+        f"transcript and {whole_dollars(season.nrmp.registration_usd)} for NRMP registration "
+        f"({whole_dollars(season.nrmp.further_code_usd)} for each program ranked beyond {season.nrmp.codes_covered})."
     )
     doubtful = season.nrmp.registration
     if doubtful.also_read:
-        others = " and ".join(f"${other.usd:,.0f}" for other in doubtful.also_read)
+        others = " and ".join(whole_dollars(other.usd) for other in doubtful.also_read)
         yield (
-            f"The NRMP registration of ${doubtful.usd:,.0f} is unconfirmed: another source has {others}, and the "
-            "higher figure counts here."
+            f"The NRMP registration of {whole_dollars(doubtful.usd)} is unconfirmed: another source has {others}, and "
+            "the higher figure counts here."
         )
     for cost in season.costs_of(plan.applicant.type):
         if cost.each_season:
-            yield f"{cost.name}: ${cost.usd:,.0f}, beside the spend."
+            yield f"{cost.name}: {whole_dollars(cost.usd)}, beside the spend."
     if plan.budget.fee_assistance:
         share = season.fee_assistance
         several = sum(season.service_of(name) == share.service for name in plan.applicant.specialties) > 1
@@ -103,8 +103,9 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
             else ""
         )
         yield (
-            f"Fee assistance is counted as {share.discount:.0%} off the first {share.covers_applications} "
-            f"applications{shared}; sources differ ({share.discount_low:.0%} to {share.discount_high:.0%})."
+            f"Fee assistance is counted as {percentage(share.discount)} off the first {share.covers_applications} "
+            f"applications{shared}; sources differ ({percentage(share.discount_low)} to "
+            f"{percentage(share.discount_high)})."
         )
 
 

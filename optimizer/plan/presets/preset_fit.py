@@ -22,6 +22,7 @@ from optimizer.plan.problem import (
 )
 from optimizer.portfolio import Infeasible, Problem, Remedy, solve
 from optimizer.vocabulary import specialty_name
+from optimizer.wording import percentage
 
 _ROUNDS = 12
 _ROUGHLY = 0.05
@@ -205,7 +206,7 @@ def _to_budget(shaped: Shaped, ground: Ground) -> Shaped:
     what = "Your number of applications" if paid == own_most else "Your budget"
     notice = (
         f"{what} is enough for {paid} programs; {shaped.preset.title} asks for {needed} or more: all its numbers are "
-        f"scaled to {share:.0%}."
+        f"scaled to {percentage(share)}."
     )
     return replace(shaped, notices=(*shaped.notices, notice))
 

@@ -4,7 +4,7 @@ from optimizer.plan.document import Shaped
 from optimizer.plan.listing import PresetUse, ProgramList, shape_parts, shape_words
 from optimizer.plan.problem import Ground, prepared_on, solve_deciding
 from optimizer.portfolio import Solved
-from optimizer.wording import in_100
+from optimizer.wording import in_100, of_100, percentage, whole_dollars
 
 
 def preset_use(shaped: Shaped, ground: Ground, found: ProgramList, time_limit_s: float) -> PresetUse:
@@ -81,10 +81,10 @@ def preset_notices(use: PresetUse) -> tuple[str, ...]:
 
 def _words(found: ProgramList, free: Solved, dollars: float) -> str:
     lost = max(free.value - found.value, 0.0)
-    share = f" ({lost / free.value:.0%} of it)" if free.value > 0 else ""
+    share = f" ({percentage(lost / free.value)} of it)" if free.value > 0 else ""
     return (
-        f"without the preset's numbers, the best list for the same wishes and ${dollars:,.0f} is worth "
-        f"{free.value * 100:.1f} of 100 where this one is worth {found.value * 100:.1f}: {lost * 100:.1f} lost{share}. "
-        f"Its chance to match is {in_100(free.match_probability)} for ${free.spend:,.0f}, this one's "
-        f"{in_100(found.match_probability)} for ${found.spend:,.0f}."
+        f"without the preset's numbers, the best list for the same wishes and {whole_dollars(dollars)} is worth "
+        f"{of_100(free.value, 1)} of 100 where this one is worth {of_100(found.value, 1)}: {of_100(lost, 1)} "
+        f"lost{share}. Its chance to match is {in_100(free.match_probability)} for {whole_dollars(free.spend)}, this "
+        f"one's {in_100(found.match_probability)} for {whole_dollars(found.spend)}."
     )

@@ -19,6 +19,7 @@ from optimizer.plan.questions.figures import FiguresOf, Modes
 from optimizer.plan.questions.paired import PairedChange, paired_change
 from optimizer.portfolio import Infeasible, Solved, match_probability, spend
 from optimizer.vocabulary import NO_SIGNAL
+from optimizer.wording import of_100, tenths_in_100
 
 MOST_EFFECTS = 16
 """Keys whose effect is worked out one by one; each takes as long as a list."""
@@ -269,8 +270,8 @@ def _paired(first: _Given, second: _Given, figures: Sequence[Side], notices: lis
         stated, today = told.match_probability or 0.0, match_probability(known.prepared.problem, mode)
         if abs(today - stated) > _SAME_CHANCE:
             notices.append(
-                f"{told.name}: {_NO_RANGE}, as its chance was estimated at {stated * 100:.1f} in 100 when it was "
-                f"built, and today's figures put it at {today * 100:.1f}"
+                f"{told.name}: {_NO_RANGE}, as its chance was estimated at {tenths_in_100(stated)} when it was "
+                f"built, and today's figures put it at {of_100(today, 1)}"
             )
             return None
         sides.append((known.prepared.made, mode[: len(known.prepared.directory.programs)]))

@@ -1,0 +1,191 @@
+"""Keeping what is entered: every change is on this computer's disk before the page is drawn again.
+
+Drafts lie in one file beside the season's store, and come back when the page is loaded again, in a new window, after
+a crash. On a server that others visit nothing is kept: their plans are no business of its disk.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from optimizer.clock import now
+from optimizer.dashboard.edited import Draft, content_of, draft_of
+from optimizer.dashboard.whose import serves_one_person
+from optimizer.errors import BadInput
+from optimizer.plan import Desk, Sheet, WrittenMeanwhile, plan_text
+from optimizer.season.tracker import store_path
+
+FILE = "drafts.sqlite"
+_IN_HAND, _PROGRAMS = "in hand", "own programs"
+_REFUSED, _KEPT_AT, _WINDOW, _UNREADABLE = "keeping/refused", "keeping/at", "keeping/window", "keeping/unreadable"
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A kept plan that this version can't use: its content, to be taken out as it is, and why."""
+
+    content: str
+    faults: tuple[str, ...]
+
+
+def the_desk() -> Desk | None:
+    """Where drafts are kept; None where this is a server for others."""
+    return Desk(store_path().with_name(FILE)) if serves_one_person() else None
+
+
+def kept_drafts() -> tuple[dict[str, Draft], str]:
+    """All drafts that are kept, by key, and the key of the one that was in hand; what can't be read is noted."""
+    desk, found, unreadable = the_desk(), {}, []
+    if desk is None:
+        return {}, ""
+    try:
+        for sheet in desk.sheets():
+            try:
+                found[sheet.key] = draft_of(sheet.key, sheet.content, sheet.revision)
+            except BadInput as error:
+                unreadable.append(Unreadable(sheet.content, tuple(fault.what for fault in error.faults)))
+                # Its key may be needed again: what is there must not be written over.
+                if not sheet.key.endswith(_UNREADABLE):
+                    desk.rename(sheet.key, f"{sheet.key}/{sheet.revision}/{_UNREADABLE}")
+        chosen = desk.mark(_IN_HAND)
+    except BadInput as error:
+        _refuse(error)
+        return {}, ""
+    st.session_state[_UNREADABLE] = tuple(unreadable)
+    return found, chosen
+
+
+def unreadable_drafts() -> tuple[Unreadable, ...]:
+    """Kept plans that can't be used."""
+    found: tuple[Unreadable, ...] = st.session_state.get(_UNREADABLE, ())
+    return found
+
+
+def keep(draft: Draft) -> Draft:
+    """Keep a draft; the draft with its new revision, or as it is where it can't be kept.
+
+    What another window has written meanwhile stays in its place; the draft is then kept beside it, as a version.
+    """
+    desk = the_desk()
+    if desk is None:
+        return draft
+    moment = now().astimezone()
+    sheet = Sheet(draft.opened.key, content_of(draft), draft.revision, moment.isoformat())
+    try:
+        written = desk.write(sheet, {_IN_HAND: sheet.key})
+    except WrittenMeanwhile as meanwhile:
+        return _kept_aside(desk, draft, meanwhile.sheet)
+    except BadInput as error:
+        _refuse(error)
+        return draft
+    _kept()
+    return replace(draft, revision=written.revision)
+
+
+def _kept_aside(desk: Desk, draft: Draft, sheet: Sheet | None) -> Draft:
+    """Keep a draft as a version of what another window has written; that itself stays."""
+    for _ in range(_TRIES):
+        try:
+            if sheet is None:
+                mine = Sheet(draft.opened.key, content_of(draft), 0, now().isoformat())
+                written = desk.write(mine, {_IN_HAND: mine.key})
+                _kept()
+                return replace(draft, revision=written.revision)
+            theirs = draft_of(sheet.key, sheet.content, sheet.revision).with_version(name_of_this_window(), draft.plan)
+            desk.write(Sheet(sheet.key, content_of(theirs), sheet.revision, sheet.written_at))
+        except WrittenMeanwhile as meanwhile:
+            sheet = meanwhile.sheet
+        except BadInput as error:
+            _refuse(error)
+            break
+        else:
+            _kept()
+            break
+    return draft
+
+
+def name_of_this_window() -> str:
+    """The name under which this window's plan is kept beside another's: one a window."""
+    name: str = st.session_state.setdefault(_WINDOW, name_of_other_window())
+    return name
+
+
+def name_of_other_window() -> str:
+    """A name for what another window made, by the moment when it had to give way."""
+    return f"From another window, {now().astimezone():%d %B %H:%M:%S}"
+
+
+def _kept() -> None:
+    st.session_state.pop(_REFUSED, None)
+    st.session_state[_KEPT_AT] = f"{now().astimezone():%H:%M}"
+
+
+def _refuse(error: BadInput) -> None:
+    st.session_state[_REFUSED] = tuple(str(fault) for fault in error.faults)
+
+
+def refused() -> tuple[str, ...]:
+    """Why the last change isn't kept; empty where it is."""
+    found: tuple[str, ...] = st.session_state.get(_REFUSED, ())
+    return found
+
+
+def kept_at() -> str:
+    """When something was kept last by this window: hours and minutes; empty where nothing was yet."""
+    found: str = st.session_state.get(_KEPT_AT, "")
+    return found
+
+
+def _do(act: Callable[[Desk], None]) -> None:
+    desk = the_desk()
+    if desk is not None:
+        try:
+            act(desk)
+        except BadInput as error:
+            _refuse(error)
+
+
+def note_in_hand(key: str) -> None:
+    """Remember which plan is in hand."""
+    _do(lambda desk: desk.note(_IN_HAND, key))
+
+
+def keep_programs(content: str) -> None:
+    """Keep the user's own programs, as one text; empty forgets them."""
+    _do(lambda desk: desk.note(_PROGRAMS, content))
+
+
+def kept_programs() -> str:
+    """The user's own programs as they were kept; empty where there are none, or can't be read."""
+    desk = the_desk()
+    with suppress(BadInput):
+        return "" if desk is None else desk.mark(_PROGRAMS)
+    return ""
+
+
+def forget(draft: Draft) -> None:
+    """Take a draft off the disk."""
+    _do(lambda desk: desk.take_off(draft.opened.key))
+
+
+def written_elsewhere(draft: Draft) -> Draft | None:
+    """The draft as another window has kept it since; None where none has, or where it says the same.
+
+    It can't be read where that window is of another version of matchlist: then it isn't touched.
+    """
+    desk = the_desk()
+    if desk is None:
+        return None
+    with suppress(BadInput):
+        if desk.revision(draft.opened.key) > draft.revision:
+            sheet = desk.sheet(draft.opened.key)
+            return None if sheet is None else draft_of(sheet.key, sheet.content, sheet.revision)
+    return None
+
+
+def says_the_same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts hold the same plan."""
+    return plan_text(one.plan) == plan_text(other.plan)

@@ -1,0 +1,89 @@
+"""What was shown as saved is there again: after a reload, in a new tab, after the server was killed at any moment."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import free_port, running
+from tests.browser.pages import HEADLINE, changed, go, headline, open_list, settled
+
+pytestmark = pytest.mark.browser
+
+KILLS = 4
+_ON_THE_DISK = re.compile(r"Saved on this computer")
+
+
+def budget(page: Page) -> str:
+    value: str = page.get_by_role("spinbutton", name="Budget for application fees, in dollars").input_value()
+    return value
+
+
+def spend_at_most(page: Page, dollars: int) -> None:
+    field = page.get_by_role("spinbutton", name="Budget for application fees, in dollars")
+    field.fill(str(dollars))
+    field.press("Enter")
+
+
+def test_a_reload_and_a_new_tab_show_what_was_entered(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    expect(page.get_by_text("Nothing of yours to save yet").first).to_be_visible()
+    spend_at_most(page, 450)
+    changed(page)
+    expect(page.get_by_text(_ON_THE_DISK).first).to_be_visible()
+    said = headline(page)
+    page.reload()
+    expect(page.get_by_role("heading", name=HEADLINE)).to_have_text(said)
+    tab = page.context.new_page()
+    open_list(tab, dashboard)
+    assert (budget(tab), headline(tab)) == ("450", said)
+
+
+def test_two_tabs_see_each_other_and_the_newer_wins_only_after_asking(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    tab = page.context.new_page()
+    open_list(tab, dashboard)
+    spend_at_most(page, 450)
+    changed(page)
+    go(tab, "Priorities")
+    expect(tab.get_by_text("Another window has changed this plan since.")).to_be_visible()
+    tab.get_by_role("button", name="Take the other window's").click()
+    settled(tab)
+    go(tab, "List")
+    expect(tab.get_by_text("of $450")).to_be_visible()
+
+
+def test_a_server_killed_at_any_moment_loses_nothing_that_was_shown_as_saved(browser: Browser, tmp_path: Path) -> None:
+    moments = random.Random(19)  # noqa: S311 - moments to kill at, no secrets
+    shown, port = 600, free_port()
+    for kill in range(KILLS):
+        with (
+            running(tmp_path / "killed.log", port=port) as (address, server),
+            browser.new_context(viewport={"width": 1280, "height": 900}) as context,
+        ):
+            page = context.new_page()
+            open_list(page, address)
+            kept = int(budget(page))
+            assert kept >= shown
+            for step in range(1, 3):
+                spend_at_most(page, kept + step)
+                expect(page.get_by_text(f"of ${kept + step:,}")).to_be_visible()
+                shown = kept + step
+            spend_at_most(page, 1000 + 100 * kill)
+            page.wait_for_timeout(moments.uniform(0, 400))
+            if page.get_by_text(f"of ${1000 + 100 * kill:,}").is_visible():
+                shown = 1000 + 100 * kill
+            server.kill()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_whether_it_is_saved_can_be_seen_on_every_page(width: int, page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_list(page, dashboard)
+    for name in ("List", "Profile", "Priorities", "Signals"):
+        if name != "List":
+            go(page, name)
+        said = page.get_by_text("Nothing of yours to save yet")
+        assert any(said.nth(one).is_visible() for one in range(said.count()))
