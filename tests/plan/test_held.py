@@ -2,7 +2,8 @@
 
 import pytest
 
-from optimizer.export.text.headlines import headline, points
+from optimizer.export.text.headlines import headline
+from optimizer.wording import points_rounded_up
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 WHERE = directory(*programs_in_many_cities(100, interview_rate_us_do=0.5))
@@ -24,4 +25,4 @@ def test_the_chance_counts_interviews_that_can_be_held_and_stays_below_the_bound
     low, high = long.match_probability_range
     assert low <= long.match_probability <= high
     said = " ".join(text for pair in headline(long, wanted[100]) for text in pair)
-    assert f"more than {points(long.bound - long.match_probability)} points" in said
+    assert f"more than {points_rounded_up(long.bound - long.match_probability)} points" in said

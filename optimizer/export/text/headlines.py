@@ -70,7 +70,7 @@ def _proof(program_list: "ProgramList") -> str:
     better = points_rounded_up(program_list.bound - program_list.value)
     if program_list.value_is_match_probability:
         # The bound counts interviews that nobody could attend too, so no list's chance lies above it.
-        better = points(program_list.bound - program_list.match_probability)
+        better = points_rounded_up(program_list.bound - program_list.match_probability)
         scale = "in the chance to match"
     else:
         scale = (
