@@ -33,6 +33,8 @@ SUBJECTS = (
     "cohort",
     "joint_plan",
     "dashboard",
+    "visitors",
+    "hosted",
 )
 
 

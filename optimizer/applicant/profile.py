@@ -28,7 +28,7 @@ MOST_PREFERRED_DIVISIONS = 3
 class Tie(BaseModel):
     """Something that binds the applicant to one place; exactly one of the place fields is given."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=True)
 
     kind: TieKind = Field(description=", ".join(TIE_KINDS))
     program: str | None = Field(None, min_length=1, description="id of a program of the directory")
@@ -90,7 +90,7 @@ class Applicant(BaseModel):
     ties : tuple of Tie
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=True)
 
     type: ApplicantType = Field(description=", ".join(APPLICANT_TYPES))
     specialties: tuple[Annotated[str, Field(min_length=1), AfterValidator(specialty_meant)], ...] = Field(

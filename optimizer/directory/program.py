@@ -124,7 +124,7 @@ class Program(BaseModel):
         Where each fact comes from, as `optimizer.directory.importing.read_sources` reads it; None where it isn't kept.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: Text
     name: Text

@@ -52,7 +52,7 @@ class ProgramQuery(BaseModel):
         institution ("UTSW"); case and accents don't count.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)
 
     specialties: tuple[Annotated[str, AfterValidator(specialty_meant)], ...] = Field(
         (), description="specialties, such as internal-medicine"

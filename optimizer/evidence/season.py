@@ -61,7 +61,7 @@ class Season(BaseModel):
         Season from whose file everything is taken that this one's file doesn't give.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     season: int = Field(ge=2000, le=2100)
     applications: str

@@ -95,7 +95,7 @@ class ServiceFees(Sourced):
 class Transcripts(BaseModel):
     """Examination transcripts, each charged once a season to those who have one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     usmle: Amount
     comlex: Amount
@@ -132,7 +132,7 @@ class MatchRegistration(BaseModel):
     `couples` is None where the fee of couples is not known.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     registration: DoubtfulAmount
     codes: RankedCodes
@@ -427,7 +427,7 @@ UnknownKind = Literal["fees", "signals", "dates", "registration", "releases", "g
 class Unknown(BaseModel):
     """Something that was looked for and not found; no specialties = it would hold for all."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     what: UnknownKind
     specialties: tuple[Slug, ...] = ()

@@ -13,7 +13,7 @@ TierBasis = Literal["own rates", "setting", "your choice"]
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class TieThere(_Value):

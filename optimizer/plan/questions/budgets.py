@@ -49,7 +49,7 @@ class BudgetFrontier(BaseModel):
         The last budget past which no larger one gains `gain` in value for each $100.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     status: Literal["solved"] = "solved"
     title: str

@@ -29,7 +29,7 @@ _NO_RANGE = "the change of the chance has no range"
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class Side(_Value):

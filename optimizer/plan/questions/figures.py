@@ -29,7 +29,7 @@ class ListFigures(BaseModel):
         The spend in dollars.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     match_probability: float
     match_probability_range: tuple[float, float]

@@ -35,7 +35,7 @@ class FlexibilityPoint(ListFigures):
 class FlexibilityFrontier(BaseModel):
     """What going anywhere buys in chance and costs in preference, by ascending flexibility."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     status: Literal["solved"] = "solved"
     title: str

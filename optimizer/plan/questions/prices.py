@@ -19,7 +19,7 @@ from optimizer.portfolio import Model, Outcome, Solved
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class LimitPrice(_Value):

@@ -27,7 +27,7 @@ from optimizer.wording import in_100
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class FigureSource(_Value):

@@ -18,7 +18,7 @@ from optimizer.season.tracker import Contact
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class FurtherApplication(_Value):

@@ -19,7 +19,7 @@ _LEVELS = (0.1, 0.5, 0.9)
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class ProgramOutlook(_Value):

@@ -38,7 +38,7 @@ class Ranked(BaseModel):
         Chance to match here or higher.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     rank: int
     id: str
@@ -70,7 +70,7 @@ class RankOrderList(BaseModel):
     warnings : tuple of str
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     programs: tuple[Ranked, ...]
     match_probability: float
