@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ProgramsFound,
         program_query,
         search_programs,
+        specialty_asked,
         visa_standing,
     )
     from optimizer.directory.traits import TRAITS, trait_deviations
@@ -79,6 +80,7 @@ __all__ = [
     "program_query",
     "read_filings",
     "search_programs",
+    "specialty_asked",
     "state_meant",
     "state_named",
     "trait_deviations",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from optimizer.estimate.interview_count import interview_count_chances, quantiles
     from optimizer.estimate.low_discrepancy import sobol_points
+    from optimizer.estimate.not_known import chance_is_known
     from optimizer.estimate.preferences import PreferenceChances, with_preference
     from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
     from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
@@ -64,6 +65,7 @@ __all__ = [
     "Weights",
     "applicant_faults",
     "calibrated_with",
+    "chance_is_known",
     "chance_walk",
     "chances_at",
     "chances_drawn",

@@ -89,7 +89,17 @@ if TYPE_CHECKING:
         with_standing,
     )
     from optimizer.plan.planner import build_list, plan_directory, prepare, preset_price, solve_prepared, with_preset
-    from optimizer.plan.problem import APPLICATIONS, QUOTAS, Prepared, Wish, WishKind, faults_of, solve_deciding
+    from optimizer.plan.problem import (
+        APPLICATIONS,
+        QUOTAS,
+        Prepared,
+        Wish,
+        WishKind,
+        faults_of,
+        require_chances,
+        solve_deciding,
+        unknown_specialties,
+    )
     from optimizer.plan.questions import (
         MOST_POINTS,
         Advice,
@@ -282,6 +292,7 @@ __all__ = [
     "read_plan",
     "renewed",
     "renewed_text",
+    "require_chances",
     "season_changes",
     "season_notices",
     "season_words",
@@ -290,6 +301,7 @@ __all__ = [
     "solve_deciding",
     "solve_prepared",
     "statement_plan",
+    "unknown_specialties",
     "with_preset",
     "with_standing",
 ]

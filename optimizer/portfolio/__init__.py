@@ -9,8 +9,12 @@ from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
     from optimizer.portfolio.alternatives import Alternative, alternatives
+<<<<<<< HEAD
     from optimizer.portfolio.attendance import Attendance
     from optimizer.portfolio.deadline import Deadline
+=======
+    from optimizer.portfolio.deadline import Deadline, Unwanted, unless_unwanted
+>>>>>>> main
     from optimizer.portfolio.diagnosis import diagnose, remedied
     from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
     from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
@@ -52,6 +56,7 @@ __all__ = [
     "Solved",
     "Swap",
     "Undecided",
+    "Unwanted",
     "alternatives",
     "diagnose",
     "evaluate",
@@ -65,5 +70,6 @@ __all__ = [
     "remedied",
     "solve",
     "spend",
+    "unless_unwanted",
     "violations",
 ]

@@ -164,7 +164,7 @@ class Vocabulary(BaseModel):
         while (found := _AT_END.fullmatch(left)) is not None:
             words = [word for word in _words(found["bracket"] or found["tail"] or "") if word not in _ADDED]
             track = self._tracks_by_words.get(tuple(words)) or self._tracks_by_words.get(
-                tuple(self._without_specialty_words(words))
+                tuple(self._without_specialty_name(words))
             )
             if track is None or not found["head"].strip():
                 break
@@ -209,7 +209,7 @@ class Vocabulary(BaseModel):
                 found.append(list(words[length:]))
         return found
 
-    def _without_specialty_words(self, words: list[str]) -> list[str]:
+    def _without_specialty_name(self, words: list[str]) -> list[str]:
         for length in range(len(words) - 1, 0, -1):
             if "".join(words[:length]) in self._by_key:
                 return words[length:]

@@ -309,6 +309,7 @@ _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
     "research_intensity": _choice,
     "sponsors_j1": _policy,
     "sponsors_h1b": _policy,
+    "accepts_comlex_alone": _policy,
     "visas": _visas,
     "visas_all": _visas,
     "visa_friendly": _visa_friendly,

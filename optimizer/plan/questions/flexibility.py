@@ -9,7 +9,7 @@ from optimizer.directory import Directory
 from optimizer.plan.document import Plan, changed_plan
 from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
-from optimizer.plan.problem import plan_directory
+from optimizer.plan.problem import plan_directory, require_chances
 from optimizer.plan.questions.figures import FiguresOf, ListFigures, no_list
 from optimizer.portfolio import Infeasible, Model, Undecided, evaluate
 
@@ -70,6 +70,7 @@ def flexibility_frontier(
     """
     whole = directory or plan_directory(plan)
     wanted = prepare(changed_plan(plan, {"flexibility": 0.0}), whole)
+    require_chances(wanted, "what flexibility buys")
     anywhere = prepare(changed_plan(plan, {"flexibility": 1.0}), whole).problem.utility
     preference = wanted.problem.utility
     figures, model = FiguresOf(wanted), Model.of(wanted.problem)

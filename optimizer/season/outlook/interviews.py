@@ -81,6 +81,7 @@ def interviews_to_accept(
     BadInput
         No invitation is open.
     """
+    view.require_any_chance("which interviews bring most")
     answers = view.answers
     invited = [k for k, program in enumerate(answers.programs) if program.standing == "invited"]
     if not invited:

@@ -163,7 +163,7 @@ class _Search:
         numbered = [(k, action.tie) for k, action in enumerate(self.actions) if action.tie is not None]
         person = plan.applicant.model_copy(update={"ties": tuple(tie for _, tie in numbered)})
         faults = []
-        for fault in applicant_faults(person, part, self.prepared.season, self.prepared.made.evidence):
+        for fault in applicant_faults(person, part, self.prepared.season):
             place = fault.where.removeprefix("applicant.ties[")
             if place != fault.where:
                 number, _, rest = place.partition("]")
