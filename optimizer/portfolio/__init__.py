@@ -9,12 +9,8 @@ from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
     from optimizer.portfolio.alternatives import Alternative, alternatives
-<<<<<<< HEAD
     from optimizer.portfolio.attendance import Attendance
-    from optimizer.portfolio.deadline import Deadline
-=======
     from optimizer.portfolio.deadline import Deadline, Unwanted, unless_unwanted
->>>>>>> main
     from optimizer.portfolio.diagnosis import diagnose, remedied
     from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
     from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
