@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from optimizer.portfolio.picking import Picked, pick
     from optimizer.portfolio.prices import Prices
     from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
-    from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
+    from optimizer.portfolio.referee import evaluate, match_probability, spend, unmatched, violations
     from optimizer.portfolio.sharers import Aim, Member
     from optimizer.portfolio.sharing import Priced, Sharing
     from optimizer.portfolio.solver import solve
@@ -66,6 +66,7 @@ __all__ = [
     "remedied",
     "solve",
     "spend",
+    "unmatched",
     "unless_unwanted",
     "violations",
 ]

@@ -67,13 +67,17 @@ def weight_of_worst(value: FloatArray, weight: FloatArray, share: float) -> Floa
 
 def match_probability(problem: Problem, mode: npt.ArrayLike) -> float:
     """Chance of at least one offer, in [0, 1], of what can be attended; arguments and errors as for `evaluate`."""
+    return float(problem.scenario_weight @ (1.0 - unmatched(problem, mode)))
+
+
+def unmatched(problem: Problem, mode: npt.ArrayLike) -> FloatArray:
+    """Chance of no offer of what can be attended, shape (scenarios,); arguments and errors as for `evaluate`."""
     mode = _checked_mode(problem, mode)
     applied, attendance = np.flatnonzero(mode >= 0), problem.attendance
-    if attendance is None or applied.size <= attendance.most:
-        return _any_offer(problem, mode)
     chance = problem.offer_chance[applied, mode[applied]]
-    none = no_offer(chance, attendance.offer_if_attended[applied], attendance.most)
-    return float(problem.scenario_weight @ (1.0 - none))
+    if attendance is None or applied.size <= attendance.most:
+        return np.asarray(np.prod(1.0 - chance, axis=0))
+    return no_offer(chance, attendance.offer_if_attended[applied], attendance.most)
 
 
 def _any_offer(problem: Problem, mode: IntArray) -> float:

@@ -19,6 +19,9 @@ def test_the_chance_counts_interviews_that_can_be_held_and_stays_below_the_bound
         for count in (15, 100)
     }
     short, long = (solved(each, WHERE) for each in wanted.values())
+    assert short.match_probability is not None
+    assert long.match_probability is not None
+    assert long.match_probability_range is not None
     assert short.match_probability == pytest.approx(short.value, abs=1e-9)
     assert long.match_probability < long.value - 0.002
     assert short.match_probability < long.match_probability <= long.bound
