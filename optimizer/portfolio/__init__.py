@@ -66,7 +66,7 @@ __all__ = [
     "remedied",
     "solve",
     "spend",
-    "unmatched",
     "unless_unwanted",
+    "unmatched",
     "violations",
 ]
