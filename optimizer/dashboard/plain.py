@@ -44,7 +44,8 @@ _LABELS = {
 _KEY = re.compile(r"\b[a-z]\w*(?:\[\d+\])?(?:\.[a-z]\w*(?:\[\d+\])?)+|\b[a-z]\w*\[\d+\]")
 _TABLE = re.compile(r"\[{1,2}([a-z][\w.]*)\]{1,2}")
 _PART = re.compile(r"(\w+)(?:\[(\d+)\])?")
-_QUOTED = re.compile(r"""('[^']*'|"[^"]*"|\S*/\S*|https?:\S+)""")
+_QUOTED = re.compile(r"""('[^']*'|"[^"]*"|\S*/\S*|\S+\.(?:csv|toml|tsv|txt|xlsx|json|pdf|zip|sqlite)\b)""")
+"""What somebody else wrote: text in quotes, and names of files."""
 _ID = re.compile(r"\b[a-z]{2,4}-[a-z]{2}-[a-z0-9-]+\b")
 
 
