@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from optimizer.directory import Directory, load_states
 from optimizer.errors import Fault
@@ -66,7 +65,9 @@ def _size_ranks(directory: Directory) -> FloatArray:
     for name in np.unique(specialty):
         known = np.flatnonzero((specialty == name) & ~np.isnan(positions))
         if known.size > 1:
-            ranks[known] = (scipy.stats.rankdata(positions[known]) - 1.0) / (known.size - 1.0)
+            _, place, alike = np.unique(positions[known], return_inverse=True, return_counts=True)
+            last = np.cumsum(alike)
+            ranks[known] = (last - (alike + 1) / 2)[place] / (known.size - 1.0)
     return ranks
 
 
