@@ -9,6 +9,7 @@ from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
     from optimizer.portfolio.alternatives import Alternative, alternatives
+    from optimizer.portfolio.attendance import Attendance
     from optimizer.portfolio.deadline import Deadline, Unwanted, unless_unwanted
     from optimizer.portfolio.diagnosis import diagnose, remedied
     from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
@@ -17,10 +18,23 @@ if TYPE_CHECKING:
     from optimizer.portfolio.model import Model
     from optimizer.portfolio.order import groups_of_the_alike
     from optimizer.portfolio.outcome import Infeasible, Outcome, Remedy, Solved, Undecided
+    from optimizer.portfolio.pairs import (
+        NOWHERE,
+        PAIR_GAP,
+        PairChances,
+        PairInfeasible,
+        PairOutcome,
+        PairProblem,
+        PairSolved,
+        PairUndecided,
+        evaluate_pair,
+        pair_chances,
+        solve_pair,
+    )
     from optimizer.portfolio.picking import Picked, pick
     from optimizer.portfolio.prices import Prices
     from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
-    from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
+    from optimizer.portfolio.referee import evaluate, match_probability, spend, unmatched, violations
     from optimizer.portfolio.sharers import Aim, Member
     from optimizer.portfolio.sharing import Priced, Sharing
     from optimizer.portfolio.solver import solve
@@ -28,8 +42,11 @@ if TYPE_CHECKING:
 opened_later(__name__)
 
 __all__ = [
+    "NOWHERE",
+    "PAIR_GAP",
     "Aim",
     "Alternative",
+    "Attendance",
     "Deadline",
     "Explanation",
     "FeeSchedule",
@@ -41,6 +58,12 @@ __all__ = [
     "Member",
     "Model",
     "Outcome",
+    "PairChances",
+    "PairInfeasible",
+    "PairOutcome",
+    "PairProblem",
+    "PairSolved",
+    "PairUndecided",
     "Picked",
     "Priced",
     "Prices",
@@ -54,16 +77,20 @@ __all__ = [
     "alternatives",
     "diagnose",
     "evaluate",
+    "evaluate_pair",
     "explain",
     "frontier",
     "groups_of_the_alike",
     "marginal_values",
     "match_probability",
     "offer_values",
+    "pair_chances",
     "pick",
     "remedied",
     "solve",
+    "solve_pair",
     "spend",
     "unless_unwanted",
+    "unmatched",
     "violations",
 ]
