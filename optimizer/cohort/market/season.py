@@ -132,22 +132,57 @@ def play(market: Market, applications: Applications, luck: Luck) -> Played:
 
 def conclude(market: Market, applications: Applications, screened: "Screened", luck: Luck) -> Played:
     """Rank and match after the interviews; raises as `play`."""
-    held = screened.interviewed
-    interviews = pairs_of(market.people, market.programs, applications.person[held], applications.program[held])
-    chance = luck.interview(interviews.person, interviews.program)
-    score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
-    lists, at = rank_order_lists(market, interviews, score, screened.liking[held])
+    brought = ranked(market, applications, screened, luck)
+    lists = brought.lists
     got = match(lists)
     if blocking := blocking_pairs(lists, got):
         raise RefereeDisagreement(Fault("a match is not stable", "simulated season", blocking, "no blocking pair"))
     matched = got != UNMATCHED
-    taken = at[got[matched]]
+    taken = got[matched]
     program_of = np.full(market.people.count, UNMATCHED, dtype=np.int64)
-    program_of[matched] = interviews.program[taken]
+    program_of[matched] = lists.choice[taken]
     utility = np.zeros(market.people.count)
-    utility[matched] = screened.utility[held][taken]
-    cutoff = _cutoffs(market, interviews.program[taken], score[taken])
+    utility[matched] = brought.utility[taken]
+    cutoff = _cutoffs(market, lists.choice[taken], brought.score[taken])
     return Played(applications, screened.invited, screened.interviewed, program_of, utility, screened.bar, cutoff)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """What comes out of the interviews.
+
+    Attributes
+    ----------
+    lists : RankOrderLists
+    utility : float array (choices,)
+        What a match at each choice is worth to the applicant.
+    score : float array (choices,)
+        By which the program ranks the applicant; ranked where above 0.
+    """
+
+    lists: RankOrderLists
+    utility: FloatArray
+    score: FloatArray
+
+
+def ranked(market: Market, applications: Applications, screened: "Screened", luck: Luck) -> Ranked:
+    """Both sides' rank order lists after the interviews.
+
+    Applicants rank all their interviews by liking; programs rank those whom they want (score above 0) by score.
+    """
+    held = screened.interviewed
+    interviews = pairs_of(market.people, market.programs, applications.person[held], applications.program[held])
+    chance = luck.interview(interviews.person, interviews.program)
+    score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
+    at = np.lexsort((-screened.liking[held], interviews.person))
+    start = np.searchsorted(interviews.person[at], np.arange(market.people.count + 1)).astype(np.int64)
+    order = np.lexsort((-score, interviews.program))
+    first = np.searchsorted(interviews.program[order], np.arange(market.programs.count))
+    standing = np.empty(order.size, dtype=np.int64)
+    standing[order] = np.arange(order.size) - first[interviews.program[order]]
+    standing[score <= 0] = UNRANKED
+    lists = RankOrderLists(start, interviews.program[at], standing[at], market.positions)
+    return Ranked(lists, screened.utility[held][at], score[at])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,11 +238,11 @@ def _invitations(
     declined = np.zeros(score.size, dtype=np.bool_)
     ever = np.zeros(score.size, dtype=np.bool_)
     while True:
-        place = _place_within(~declined[order], applications.program[order], start)
+        place = place_within(~declined[order], applications.program[order], start)
         invited = np.zeros(score.size, dtype=np.bool_)
         invited[order] = ~declined[order] & (place < market.interviews[applications.program[order]])
         ever |= invited
-        taken = _place_within(invited[by_liking], applications.person[by_liking], first)
+        taken = place_within(invited[by_liking], applications.person[by_liking], first)
         too_many = np.zeros(score.size, dtype=np.bool_)
         too_many[by_liking] = invited[by_liking] & (taken >= most)
         if not too_many.any():
@@ -215,7 +250,7 @@ def _invitations(
         declined |= too_many
 
 
-def _place_within(counted: BoolArray, group: IntArray, start: IntArray) -> IntArray:
+def place_within(counted: BoolArray, group: IntArray, start: IntArray) -> IntArray:
     """How many counted entries stand before each in its group; groups stand one after the other."""
     before = np.concatenate([[0], np.cumsum(counted)])
     return np.asarray(before[:-1] - before[start[group]])
@@ -238,24 +273,6 @@ def _cutoffs(market: Market, program: IntArray, score: FloatArray) -> FloatArray
     np.minimum.at(worst, program, score)
     full = np.bincount(program, minlength=market.programs.count) >= market.positions
     return np.where(full, worst, 0.0)
-
-
-def rank_order_lists(
-    market: Market, interviews: Pairs, score: FloatArray, liking: FloatArray
-) -> tuple[RankOrderLists, IntArray]:
-    """Everybody's rank order lists, and which interview each choice is.
-
-    Applicants rank all their interviews by liking; programs rank those whom they want (score above 0) by score.
-    """
-    at = np.lexsort((-liking, interviews.person))
-    start = np.searchsorted(interviews.person[at], np.arange(market.people.count + 1))
-    order = np.lexsort((-score, interviews.program))
-    first = np.searchsorted(interviews.program[order], np.arange(market.programs.count))
-    standing = np.empty(order.size, dtype=np.int64)
-    standing[order] = np.arange(order.size) - first[interviews.program[order]]
-    standing[score <= 0] = UNRANKED
-    lists = RankOrderLists(start.astype(np.int64), interviews.program[at], standing[at], market.positions)
-    return lists, at
 
 
 def interview_rates(market: Market, played: Played) -> Mapping[str, float]:
