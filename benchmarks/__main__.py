@@ -32,6 +32,7 @@ SUBJECTS = (
     "market",
     "cohort",
     "joint_plan",
+    "couples",
     "dashboard",
 )
 
