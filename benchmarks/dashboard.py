@@ -56,9 +56,9 @@ def report() -> Table:
     chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
     if chromium is None:
         raise WrongAnswer("no Chromium starts here: run `make test` once, or set MATCHLIST_CHROMIUM")
-    with _server() as (address, server), sync_playwright() as playwright:
+    with server() as (address, process), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        rows = list(_measured(browser, address, server))
+        rows = list(_measured(browser, address, process))
         browser.close()
     return table("Dashboard: the shipped internal medicine programs", ("what", "measured"), rows)
 
@@ -66,22 +66,22 @@ def report() -> Table:
 def _measured(browser: Browser, address: str, server: int) -> Iterator[tuple[str, str]]:
     page, seconds = _opened(browser, address)
     yield "first paint as soon as the server answers, s", f"{seconds:.1f}"
-    alone = _megabytes(server)
+    alone = megabytes(server)
     others = [_opened(browser, address) for _ in range(SESSIONS)]
     yield "first paint for the next visitors, s", " ".join(f"{seconds:.1f}" for _, seconds in others)
-    each = (_megabytes(server) - alone) / SESSIONS
+    each = (megabytes(server) - alone) / SESSIONS
     yield f"memory: server and first visitor / each of {SESSIONS} more, MB", f"{alone:.0f} / {each:.0f}"
     for other, _ in others:
         other.context.close()
     yield from _moves(page, server)
     for slider in SLIDERS:
         _to_the_end(page, slider)
-    memory = [_megabytes(server)]
+    memory = [megabytes(server)]
     for change in range(CHANGES):
         # All three sliders, forth and back, so that hardly any list comes twice.
         _move(page, SLIDERS[change % 3], "ArrowLeft" if change // (3 * STEPS) % 2 == 0 else "ArrowRight")
         if (change + 1) % (CHANGES // LOOKS_AT_MEMORY) == 0:
-            memory.append(_megabytes(server))
+            memory.append(megabytes(server))
     yield f"memory over {CHANGES} changes, MB", " ".join(f"{size:.0f}" for size in memory)
 
 
@@ -131,7 +131,7 @@ def _move(page: Page, slider: str, key: str) -> float:
     return waited
 
 
-def _megabytes(process: int) -> float:
+def megabytes(process: int) -> float:
     """Memory of a process that is its own, in megabytes."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
@@ -149,20 +149,27 @@ def _page_seconds(inside: CDPSession) -> float:
     return float(metrics["TaskDuration"])
 
 
-@contextmanager
-def _server() -> Iterator[tuple[str, int]]:
-    """A dashboard that has just begun to answer: its address and process."""
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return port
+
+
+@contextmanager
+def server(*options: str, **variables: str) -> Iterator[tuple[str, int]]:
+    """A dashboard that has just begun to answer, with options and variables of its own: its address and process."""
+    port = free_port()
+    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port), *options]
+    quiet = subprocess.DEVNULL
+    started = subprocess.Popen(command, cwd=CHECKOUT, env=os.environ | variables, stdout=quiet, stderr=quiet)
     try:
         _wait_until_up(port)
-        yield f"http://localhost:{port}", server.pid
+        yield f"http://localhost:{port}", started.pid
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        started.terminate()
+        started.wait(timeout=30)
 
 
 def _wait_until_up(port: int) -> None:

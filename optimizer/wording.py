@@ -4,15 +4,19 @@ import math
 import re
 from datetime import date
 
+NOT_KNOWN = "not known"
 
-def in_100(share: float) -> str:
-    """A chance as people say it: "7 in 100", "fewer than 1 in 100", "more than 99 in 100"."""
+
+def in_100(share: float | None) -> str:
+    """A chance as people say it: "7 in 100", "fewer than 1 in 100", "more than 99 in 100", "not known"."""
+    if share is None:
+        return NOT_KNOWN
     if share <= 0.005:
         return "fewer than 1 in 100"
     return "more than 99 in 100" if share >= 0.995 else f"{share * 100:.0f} in 100"
 
 
-def about_in_100(share: float) -> str:
+def about_in_100(share: float | None) -> str:
     """A chance within a sentence: "about 7 in 100", "fewer than 1 in 100"."""
     said = in_100(share)
     return f"about {said}" if said[0].isdigit() else said
@@ -43,51 +47,74 @@ def range_in_100(low: float, high: float) -> str:
     return f"{first} to {last} in 100"
 
 
+def span_cell(span: tuple[float, float] | None) -> str:
+    """`span_of_100` of a range that may not be known: then an empty cell, beside the chance that says so."""
+    return "" if span is None else span_of_100(*span)
+
+
+def chance_cell(share: float | None, span: tuple[float, float] | None) -> str:
+    """A chance with its range in a table cell: "7 (4-11)", "not known"."""
+    return NOT_KNOWN if share is None or span is None else f"{whole_of_100(share)} ({span_of_100(*span)})"
+
+
+def count_cell(count: float | None) -> str:
+    """An expected number, with a decimal: "7.2", "not known"."""
+    return NOT_KNOWN if count is None else f"{count:.1f}"
+
+
 def span_of_100(low: float, high: float) -> str:
     """A range of chances in a table cell: "18-37", "<1-3", "90 to >99", out of 100; never one number alone."""
     first, last = ends_in_100(low, high)
     return f"{first} to {last}" if ">" in last else f"{first}-{last}"
 
 
-def chance_range(span: tuple[float, float]) -> str:
-    """A range of chances out of 100, as people say it: "under 1 to 4"."""
+def chance_range(span: tuple[float, float] | None) -> str:
+    """A range of chances out of 100, as people say it: "under 1 to 4", "not known"."""
+    if span is None:
+        return NOT_KNOWN
     return range_in_100(*span).removesuffix(" in 100").replace("fewer than", "under").replace("more than", "over")
 
 
-def chance_range_in_100(span: tuple[float, float]) -> str:
+def chance_range_in_100(span: tuple[float, float] | None) -> str:
     """As `chance_range`, with what it is out of: "under 1 to 4 in 100"."""
-    return f"{chance_range(span)} in 100"
+    return NOT_KNOWN if span is None else f"{chance_range(span)} in 100"
 
 
-def chance_and_range(share: float, span: tuple[float, float]) -> str:
+def chance_and_range(share: float | None, span: tuple[float, float] | None) -> str:
     """A chance with its range as a heading: "About 27 in 100, range 18\N{EN DASH}37"."""
+    if share is None or span is None:
+        return "Chance to match: not known"
     low, high = (end.replace("<", "under ").replace(">", "over ") for end in ends_in_100(*span))
     said = about_in_100(share)
     return f"{said[:1].upper()}{said[1:]}, range {low}\N{EN DASH}{high}"
 
 
-def chance_words(share: float) -> str:
-    """A chance of one program, where small differences matter: "2.7 in 100"."""
+def chance_words(share: float | None) -> str:
+    """A chance of one program, where small differences matter: "2.7 in 100", "not known"."""
+    if share is None:
+        return NOT_KNOWN
     if share < 0.0005:
         return "under 0.1 in 100"
     return f"{share * 100:.1f} in 100" if share < 0.095 else in_100(share)
 
 
-def whole_of_100(share: float) -> str:
+def whole_of_100(share: float | None) -> str:
     """A chance in a table cell: "7", "<1", ">99", out of 100."""
     return in_100(share).removesuffix(" in 100").replace("fewer than ", "<").replace("more than ", ">")
 
 
-def tenths_of_100(share: float) -> str:
+def tenths_of_100(share: float | None) -> str:
     """A chance among others that lie close: "48.2", "<0.1", ">99.9", out of 100; nobody is told that it is certain."""
+    if share is None:
+        return NOT_KNOWN
     if share >= 0.9995:
         return ">99.9"
     return "<0.1" if 0 < share < 0.0005 else of_100(share, 1)
 
 
-def tenths_in_100(share: float) -> str:
+def tenths_in_100(share: float | None) -> str:
     """As `tenths_of_100`, with what it is out of: "48.2 in 100"."""
-    return f"{tenths_of_100(share)} in 100"
+    return NOT_KNOWN if share is None else f"{tenths_of_100(share)} in 100"
 
 
 def of_100(share: float, decimals: int = 0) -> str:
@@ -179,8 +206,10 @@ def chance_for_you(low: float, high: float) -> str:
     return f"if programs find you stronger or weaker than your figures: {range_in_100(low, high)}"
 
 
-def tier_words(tier: str, *, sure: bool) -> str:
-    """A tier in words: only what is likely enough for the applicant is called a safety."""
+def tier_words(tier: str, *, sure: bool, known: bool = True) -> str:
+    """A tier in words: only what is likely enough is called a safety; where no chance is known, the setting says it."""
+    if tier == "safety" and not sure and not known:
+        return "less selective by its setting"
     return "more likely than most for you" if tier == "safety" and not sure else tier
 
 

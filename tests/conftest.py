@@ -1,19 +1,26 @@
 """The day on which the tests take place: nothing in them may depend on this computer's."""
 
+import getpass
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from optimizer.clock import DAY_VARIABLE
 from optimizer.directory.kept import FACTS_VARIABLE
+from optimizer.prebuilt import FOLDER_VARIABLE as PREBUILT_VARIABLE
 from tests.season.seasons import TODAY
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the day, before any test is read, for the tests and for every process that they start."""
     # Facts that whoever runs the tests keeps count in none of them.
-    wanted = {DAY_VARIABLE: TODAY.isoformat(), FACTS_VARIABLE: str(Path(__file__).parent / "no-facts-are-kept")}
+    wanted = {
+        DAY_VARIABLE: TODAY.isoformat(),
+        FACTS_VARIABLE: str(Path(__file__).parent / "no-facts-are-kept"),
+        PREBUILT_VARIABLE: str(Path(tempfile.gettempdir()) / f"matchlist-tests-{getpass.getuser()}"),
+    }
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
 

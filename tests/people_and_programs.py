@@ -1,6 +1,6 @@
 """People, programs and plans for tests: everything that a test doesn't name is unremarkable."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from optimizer.applicant import Applicant
 from optimizer.directory import Directory, Program
@@ -69,6 +69,15 @@ def applicant(**answers: Any) -> Applicant:
 
 def plan(**parts: Any) -> Plan:
     return Plan.model_validate({"applicant": applicant()} | parts)
+
+
+Figure = TypeVar("Figure")
+
+
+def known(figure: Figure | None) -> Figure:
+    """A figure that is known."""
+    assert figure is not None
+    return figure
 
 
 def solved(wanted: Plan, where: Directory) -> ProgramList:

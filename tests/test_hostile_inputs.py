@@ -1,4 +1,7 @@
-"""A tenth of `python -m benchmarks hostile`: files changed at random end in words, in bounded time and memory."""
+"""A tenth of `python -m benchmarks hostile`: files changed at random end in words, in bounded time and memory.
+
+Most of it is left to `make long`.
+"""
 
 import random
 import subprocess
@@ -10,10 +13,11 @@ import pytest
 from benchmarks.hostile import FILES, answers, changed, kinds, one_answer
 from optimizer.errors import BadInput, Fault
 
-PARTS = 6
+PARTS = 12
+DRAWN = [pytest.param(part, marks=[pytest.mark.long] * bool(part)) for part in range(PARTS)]
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", DRAWN)
 def test_files_changed_at_random_are_answered_in_words(part: int) -> None:
     count = FILES // 10 // PARTS
     bad = [answer for answer in answers(count, first=part * count) if not answer.is_fine]

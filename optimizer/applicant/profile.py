@@ -1,19 +1,26 @@
 """The applicant: what programs see of a person, as far as the estimate uses it. None always means "not said"."""
 
+from functools import partial
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from optimizer.vocabulary import (
     APPLICANT_TYPES,
+    CITIZENSHIP_NAMES,
+    CITIZENSHIPS,
     HOME_KINDS,
     INTERNATIONAL_TYPES,
+    NEEDING_NO_VISA,
+    NO_VISA,
     TIE_KINDS,
     US_SCHOOL_TYPES,
     VISAS,
     ApplicantType,
+    Citizenship,
     TieKind,
     Visa,
+    person_meant,
     specialty_meant,
 )
 
@@ -25,10 +32,23 @@ MOST_PREFERRED_DIVISIONS = 3
 """ERAS takes up to three (AAMC, MyERAS user guide, biographical information)."""
 
 
+_HIGHEST_STEP2, _HIGHEST_COMLEX2 = 300, 999
+
+
+def _no_comlex(value: object) -> object:
+    """A Step 2 CK score; one of the size of COMLEX scores is asked about, and never taken for either."""
+    if isinstance(value, int) and _HIGHEST_STEP2 < value <= _HIGHEST_COMLEX2:
+        raise ValueError(
+            "no Step 2 CK score is so high; by its size it is a COMLEX-USA Level 2 CE score: if it is one, give it as "
+            "comlex2"
+        )
+    return value
+
+
 class Tie(BaseModel):
     """Something that binds the applicant to one place; exactly one of the place fields is given."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=True)
 
     kind: TieKind = Field(description=", ".join(TIE_KINDS))
     program: str | None = Field(None, min_length=1, description="id of a program of the directory")
@@ -78,8 +98,17 @@ class Applicant(BaseModel):
         Months of hands-on clinical experience in the United States; counts for international graduates only.
     failed_attempts : int or None
         Failed attempts at USMLE or COMLEX examinations, all steps together.
+    citizenship : {"us-citizen", "permanent-resident", "other"} or None
+        Of the United States: apart from where one studied, and from the type, by which published rates count.
     visa : {"none", "j1", "h1b", "either"} or None
-        The visa that a program has to sponsor; "none" where no visa is needed.
+        The visa that a program has to sponsor; "none" where no visa is needed. Citizens and permanent residents need
+        none, whether they say so or not: `visa_need`.
+    step3_passed : bool or None
+        USMLE Step 3, which an H-1B needs.
+    applied_before : bool or None
+        Whether one has been in a match before.
+    canadian_school : bool
+        Whether the medical school lies in Canada, whose graduates the NRMP counts apart.
     military_service : bool
         Whether the applicant serves in, or is bound to, the US armed forces; their programs take nobody else.
     home_state : str or None
@@ -90,19 +119,31 @@ class Applicant(BaseModel):
     ties : tuple of Tie
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=True)
 
-    type: ApplicantType = Field(description=", ".join(APPLICANT_TYPES))
+    type: Annotated[ApplicantType, BeforeValidator(partial(person_meant, "type"))] = Field(
+        description=", ".join(APPLICANT_TYPES)
+    )
     specialties: tuple[Annotated[str, Field(min_length=1), AfterValidator(specialty_meant)], ...] = Field(
         min_length=1, description="one or more specialties, such as internal-medicine"
     )
-    step2: int | None = Field(None, ge=100, le=300, description="a whole number from 100 to 300")
+    step2: Annotated[int | None, BeforeValidator(_no_comlex)] = Field(
+        None, ge=100, le=300, description="a whole number from 100 to 300"
+    )
     step2_taken: bool | None = Field(None, description="true or false; false where no Step 2 CK will be taken")
     comlex2: int | None = Field(None, ge=9, le=999, description="a whole number from 9 to 999")
     graduation_year: int | None = Field(None, ge=1950, le=2100, description="a year in four digits")
     us_clinical_months: float | None = Field(None, ge=0, le=240, description="months from 0 to 240")
     failed_attempts: int | None = Field(None, ge=0, le=20, description="a whole number from 0 to 20")
-    visa: Visa | None = Field(None, description=", ".join(VISAS))
+    citizenship: Annotated[Citizenship | None, BeforeValidator(partial(person_meant, "citizenship"))] = Field(
+        None, description=", ".join(CITIZENSHIPS)
+    )
+    visa: Annotated[Visa | None, BeforeValidator(partial(person_meant, "visa"))] = Field(
+        None, description=", ".join(VISAS)
+    )
+    step3_passed: bool | None = Field(None, description="true or false")
+    applied_before: bool | None = Field(None, description="true or false")
+    canadian_school: bool = Field(False, description="true or false")
     military_service: bool = Field(False, description="true or false")
     home_state: str | None = Field(None, description='a state, such as "CA"; "none" outside the United States')
     preferred_divisions: tuple[str, ...] | None = Field(
@@ -128,6 +169,33 @@ class Applicant(BaseModel):
             raise ValueError("comlex2 is a score of osteopathic students, us-do; remove it, or correct the type")
         return self
 
+    @model_validator(mode="after")
+    def _standing_agrees(self) -> Self:
+        if self.citizenship in NEEDING_NO_VISA and self.visa not in (None, NO_VISA):
+            raise ValueError(
+                f"a {CITIZENSHIP_NAMES[str(self.citizenship)]} needs no visa, and visa is {self.visa}; correct one of "
+                "both"
+            )
+        if self.type == "us-img" and self.citizenship in ("permanent-resident", "other"):
+            raise ValueError(
+                "us-img counts citizens of the United States, and citizenship is "
+                f"{CITIZENSHIP_NAMES[str(self.citizenship)]}; the type of others from schools abroad is non-us-img, "
+                'with visa = "none" for permanent residents'
+            )
+        if self.type == "non-us-img" and self.citizenship == "us-citizen":
+            raise ValueError(
+                "non-us-img counts those who aren't citizens of the United States, and citizenship is US citizen; the "
+                "type of citizens from schools abroad is us-img"
+            )
+        return self
+
+    @property
+    def visa_need(self) -> Visa | None:
+        """The visa that a program has to sponsor, as said or as the citizenship says it; None where neither does."""
+        if self.visa is None and self.citizenship in NEEDING_NO_VISA:
+            return NO_VISA
+        return self.visa
+
     @property
     def has_step2(self) -> bool | None:
         """Whether there is a Step 2 CK score; None where that isn't said."""
@@ -146,6 +214,8 @@ class Applicant(BaseModel):
             asked.append("visa")
         asked.append("home_state")
         told = {name for name in asked if getattr(self, name) is not None}
+        if self.visa_need is not None:
+            told.add("visa")
         if self.step2_taken is False or self.comlex2 is not None:
             told.add("step2")
         if self.type in US_SCHOOL_TYPES:

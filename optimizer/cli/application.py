@@ -53,8 +53,8 @@ for panel, families in PANELS:
         app.add_typer(family.commands)
 
 
-def main() -> None:
-    """Run the command line; the console script ``matchlist``."""
+def run() -> None:
+    """Run the command that this process was started for."""
     for stream in (sys.stdout, sys.stderr):
         # A name with an accent must not end the program on a terminal that can't show it.
         if hasattr(stream, "reconfigure"):

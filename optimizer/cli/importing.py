@@ -112,7 +112,7 @@ def import_files(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def what_can_be_built(imported: "Imported", command: str) -> list[str]:
-    """Say which lists the programs that came in are good for, and for which specialties there are no figures yet."""
+    """Say that lists can be built of the programs that came in, and in which specialties the chance isn't known."""
     from optimizer.evidence import without_figures
     from optimizer.vocabulary import specialty_name
 
@@ -120,10 +120,13 @@ def what_can_be_built(imported: "Imported", command: str) -> list[str]:
     named = {row.program for row in imported.report.rows if row.program}
     brought = {directory.programs[directory.index_by_id[one]].specialty for one in named}
     lacking = without_figures(sorted(brought))
-    lines = [f"{command} builds a list from it."] if set(lacking) != brought or not brought else []
+    lines = [f"{command} builds a list from it."]
     if lacking:
         words = ", ".join(specialty_name(one) for one in lacking)
-        lines.append(f"Lists of {words} can't be built: matchlist has no figures to estimate chances there from.")
+        lines.append(
+            f"Of {words} the chance is not known: matchlist has no figures to estimate it from. A list goes by your "
+            "preferences, quotas and budget then."
+        )
     return lines
 
 

@@ -27,6 +27,8 @@ class Written:
 
     def check(self) -> None:
         """Refuse, before anything is worked out, places where nothing can or may be written."""
+        if not self.any:
+            return
         from optimizer.export import ENDINGS, TRACKING_ENDINGS, checked_ending
 
         faults: list[Fault] = []
@@ -54,6 +56,8 @@ class Written:
 
     def write(self, program_list: "ProgramList", plan: "Plan") -> Iterator[str]:
         """Write the files and say so, a sentence each."""
+        if not self.any:
+            return
         from optimizer.export import (
             TRACKING_ENDINGS,
             list_bytes,
@@ -89,17 +93,12 @@ def keep_if_wanted(
     Without --keep or --no-keep it is wanted once anything leaves matchlist in a file, since that may come back, and
     where a history was begun; never among matchlist's own examples.
     """
-    from optimizer.data_folder import data_folder
-    from optimizer.export import keep_version
-    from optimizer.plan import history_folder, next_version
-
     asked_for = keep is True
-    if keep is None:
-        ours = plan_file.resolve().is_relative_to(data_folder().resolve())
-        begun = written.any or history_folder(plan_file).is_dir()
-        keep = begun and plan_file.suffix.lower() == ".toml" and not ours
-    if not keep:
+    if not (_is_begun(plan_file, written) if keep is None else keep):
         return
+    from optimizer.export import keep_version
+    from optimizer.plan import next_version
+
     try:
         file = next_version(plan_file, plan, program_list, now())
         if file is not None:
@@ -110,3 +109,15 @@ def keep_if_wanted(
             raise
         # The list was wanted, and is there; that a version is kept beside it was matchlist's own idea.
         yield from (f"No version was kept. {fault}" for fault in error.faults)
+
+
+def _is_begun(plan_file: Path, written: Written) -> bool:
+    """Whether a version is wanted without being asked for."""
+    from optimizer.data_folder import data_folder
+
+    ours = plan_file.resolve().is_relative_to(data_folder().resolve())
+    if ours or plan_file.suffix.lower() != ".toml":
+        return False
+    from optimizer.plan import history_folder
+
+    return written.any or history_folder(plan_file).is_dir()

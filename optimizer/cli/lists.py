@@ -67,12 +67,14 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         written = Written(out, tracking, save_plan)
         with working("Building the list"):
             from optimizer.export import outcome_json
-            from optimizer.plan import ProgramList, build_list, edited_plan
+            from optimizer.plan import ProgramList, build_list
 
             written.check()
             chosen, edits = plan_with_options(plan, programs, season, budget, out, preset=preset), None
             with stdout_kept_clean():
                 if edited is not None:
+                    from optimizer.plan import edited_plan
+
                     found = edited_plan(chosen, edited, history_of=plan)
                     chosen, edits = found.plan, found.edits
                 outcome = build_list(chosen, standing=standing)

@@ -70,7 +70,7 @@ def ask_everything(draft: Draft) -> None:
     draft.season = season_for(today())
     directory, season = directory_with(), load_season(draft.season)
     say(f"{season_words(season)}.\n")
-    _ask_specialties(draft, directory)
+    _ask_specialties(draft, directory, season)
     _ask_about_you(draft)
     _ask_ties(draft)
     _ask_regions(draft, directory)
@@ -78,16 +78,19 @@ def ask_everything(draft: Draft) -> None:
     _ask_money(draft, season)
 
 
-def _ask_specialties(draft: Draft, directory: "Directory") -> None:
+def _ask_specialties(draft: Draft, directory: "Directory", season: "Season") -> None:
     from optimizer.plan.questions import meant_specialties
 
-    offered = directory.specialties
+    # Those of whose programs there are any come first: the others need a file of the user's own.
+    known = directory.specialties
+    offered = (*known, *(one for one in season.specialties if one not in known))
     for number, slug in enumerate(offered, start=1):
-        say(f"  {number:2} {specialty_name(slug)}")
+        own = "" if slug in known else ", with programs from a file of your own"
+        say(f"  {number:2} {specialty_name(slug)}{own}")
     found = ask(
         "Specialty? A number or a name; several with commas between.",
         lambda text: meant_specialties(text, offered),
-        "Those are the specialties whose programs matchlist knows. With several, one budget is shared.",
+        "Those are the specialties of the season. With several, one budget is shared.",
         entered="",
     )
     draft.applicant["specialties"] = list(found or ())

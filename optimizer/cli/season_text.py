@@ -339,8 +339,10 @@ def shares_table(shares: "Sequence[TimeShare]") -> RenderableType:
     return table
 
 
-def span(value: float, between: tuple[float, float]) -> str:
-    """A chance with its range: "about 46 in 100 (39 to 59)"."""
+def span(value: float | None, between: tuple[float, float] | None) -> str:
+    """A chance with its range: "about 46 in 100 (39 to 59)", "not known"."""
+    if between is None:
+        return about_in_100(value)
     return f"{about_in_100(value)} ({whole_of_100(between[0])} to {whole_of_100(between[1])})"
 
 

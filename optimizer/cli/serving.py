@@ -16,6 +16,7 @@ from optimizer.data_folder import PACKAGE
 from optimizer.errors import BadInput, Fault
 
 _HOST = "localhost"
+_MOST_PAGES = "MATCHLIST_MOST_PAGES"
 _HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -37,6 +38,15 @@ def serve(
             help="A name that a hosted copy is reached by, such as matchlist.example.org; may be given again.",
         ),
     ] = None,
+    most_pages: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            envvar=_MOST_PAGES,
+            show_default=False,
+            help="How many pages a hosted copy serves at once; whoever comes then is asked to come back in a minute.",
+        ),
+    ] = None,
 ) -> None:
     """Start the dashboard on this computer and print its address."""
     with faults_told():
@@ -47,6 +57,8 @@ def serve(
         os.environ.setdefault("STREAMLIT_SERVER_ADDRESS", _HOST)
         os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
         os.environ.setdefault("STREAMLIT_SERVER_SHOW_EMAIL_PROMPT", "false")
+        if most_pages is not None:
+            os.environ[_MOST_PAGES] = str(most_pages)
         os.environ.setdefault("STREAMLIT_SERVER_HEADLESS", "false" if _has_display() else "true")
         print_line(f"The dashboard is at http://{_HOST}:{port} (Ctrl+C ends it).")
         sys.stdout.flush()

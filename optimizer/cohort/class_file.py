@@ -12,7 +12,7 @@ from optimizer.cohort.student import CODE, CODE_WORDS, Student
 from optimizer.directory.importing import Given, NoNumber, NumberStyle, given_file, one_table
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, changed_plan, plan_from_content, read_plan
-from optimizer.vocabulary import specialties_meant
+from optimizer.vocabulary import PersonKind, person_word, specialties_meant
 
 _KEYS: Mapping[str, str] = MappingProxyType(
     {name: f"applicant.{name}" for name in Applicant.model_fields}
@@ -24,9 +24,9 @@ _KEYS: Mapping[str, str] = MappingProxyType(
 COLUMNS: tuple[str, ...] = ("code", "name", *_KEYS)
 """Columns that a table of a class may have; all but one of the first two may be missing."""
 
-_WHOLE = ("step2", "graduation_year", "failed_attempts", "season")
+_WHOLE = ("step2", "comlex2", "graduation_year", "failed_attempts", "season")
 _AMOUNTS = ("us_clinical_months", "budget", "flexibility")
-_TRUE, _FALSE = ("yes", "true", "1"), ("no", "false", "0")
+_TRUE, _FALSE = ("yes", "true", "1", "y"), ("no", "false", "0", "n")
 _UNKNOWN = ("", "-", "--", "n/a", "unknown", "not said")
 
 
@@ -117,7 +117,9 @@ def class_from_table(given: Given, base: Plan | None) -> Class:
 
 
 def _column(cell: str) -> str:
-    return "_".join(cell.casefold().replace("-", " ").replace("_", " ").split())
+    """The column that a header means, by its own name or another that people use."""
+    plain = "_".join(cell.casefold().replace("-", " ").replace("_", " ").split())
+    return plain if plain in COLUMNS else person_word("column", cell) or plain
 
 
 def _checked_code(code: str, where: str) -> str:
@@ -132,6 +134,11 @@ def _plan(cells: Mapping[str, str], base: Plan | None, where: str, style: Number
     faults: list[Fault] = []
     for column, cell in cells.items():
         if column not in _KEYS or cell.casefold() in _UNKNOWN:
+            continue
+        standing = person_word("citizenship", cell) if column == "visa" else None
+        if standing is not None and person_word("visa", cell) is None:
+            # "Green card" under visa says who one is, and that none is needed.
+            changes["applicant.citizenship"] = standing
             continue
         try:
             changes[_KEYS[column]] = _value(column, cell, style)
@@ -172,6 +179,17 @@ def _slug(cell: str) -> str:
     return "-".join(cell.casefold().replace("_", " ").replace("-", " ").split())
 
 
+def _word(kind: PersonKind, cell: str) -> str:
+    return person_word(kind, cell) or _slug(cell)
+
+
+def _citizenship(cell: str) -> str:
+    """A citizenship; a column that asks whether one is a citizen is answered by yes or no."""
+    if cell.casefold() in _TRUE:
+        return "us-citizen"
+    return "other" if cell.casefold() in _FALSE else _word("citizenship", cell)
+
+
 def _several(cell: str) -> tuple[str, ...]:
     return tuple(part for one in cell.split(";") if (part := one.strip()))
 
@@ -188,13 +206,18 @@ def _ties(cell: str) -> tuple[dict[str, str], ...]:
 
 _READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
-        "type": _slug,
+        "type": partial(_word, "type"),
         "specialty": specialties_meant,
         "specialties": specialties_meant,
         "preferred_divisions": lambda cell: () if cell.casefold() == "no preference" else _several(cell),
         "ties": _ties,
-        "visa": _slug,
+        "visa": partial(_word, "visa"),
+        "citizenship": _citizenship,
         "military_service": _truth,
+        "step2_taken": _truth,
+        "step3_passed": _truth,
+        "applied_before": _truth,
+        "canadian_school": _truth,
         "fee_assistance": _truth,
     }
 )

@@ -59,7 +59,12 @@ def plan_jointly(
         The lists break a cap or a limit: a defect of matchlist.
     """
     began = perf_counter()
-    alone = {one.code: one.outcome for one in built if isinstance(one.outcome, ProgramList)}
+    # Lists of unknown chances can't be weighed against the others': they stay as they are.
+    alone = {
+        one.code: one.outcome
+        for one in built
+        if isinstance(one.outcome, ProgramList) and one.outcome.match_probability is not None
+    }
     plans = {student.code: student.plan for student in found.students if student.code in alone}
     check_joint_size(len(plans))
     _check_students(found, plans, request)

@@ -1,6 +1,7 @@
 """A joint plan as tables: what each student gives up, and the places that more students want than may have."""
 
 from optimizer.cohort.joint_plan import JointPlan, JointStudent
+from optimizer.cohort.summary import figure_cell
 from optimizer.export import csv_bytes
 from optimizer.plan import ProgramList
 
@@ -32,7 +33,7 @@ def joint_csv(plan: JointPlan) -> bytes:
 
 def _row(one: JointStudent) -> tuple[str | float, ...]:
     alone, joint = one.alone, one.joint
-    own = [f"{alone.match_probability:.4f}"]
+    own = [figure_cell(alone.match_probability)]
     if not isinstance(joint, ProgramList):
         return (
             one.code,
@@ -43,12 +44,12 @@ def _row(one: JointStudent) -> tuple[str | float, ...]:
             *("", "", "", "", "", ""),
             without_list_words(one),
         )
-    low, high = joint.match_probability_range
+    low, high = joint.match_probability_range or (None, None)
     return (
         one.code,
         joint.status,
         *own,
-        *(f"{chance:.4f}" for chance in (joint.match_probability, low, high)),
+        *(figure_cell(chance) for chance in (joint.match_probability, low, high)),
         *(f"{value:.4f}" for value in (alone.value, joint.value, alone.value - joint.value)),
         f"{joint.spend:.2f}",
         *("; ".join(programs) for programs in (one.given_up, one.taken_up, one.signals_given_up)),

@@ -9,7 +9,7 @@ from rich.table import Table
 from optimizer.cohort.joint_files import without_list_words
 from optimizer.cohort.joint_plan import JointFigures, JointPlan, JointStudent
 from optimizer.plan import ProgramList, in_100
-from optimizer.wording import of_100, percentage
+from optimizer.wording import of_100, percentage, tenths_of_100
 
 _SHOWN = 10
 _KIND_WORDS = {"applying": "apply", "signalling": "signal"}
@@ -47,7 +47,7 @@ def _headline(plan: JointPlan) -> str:
     listed = [one for one in plan.students if isinstance(one.joint, ProgramList)]
     kept = " (from an earlier run)" if plan.kept else ""
     alone, joint = (
-        sum(found.match_probability for found in lists)
+        sum(found.match_probability or 0.0 for found in lists)
         for lists in (
             [one.alone for one in listed],
             [one.joint for one in listed if isinstance(one.joint, ProgramList)],
@@ -87,7 +87,7 @@ def _student_row(one: JointStudent) -> tuple[str, ...]:
     alone, joint = one.alone, one.joint
     if not isinstance(joint, ProgramList):
         return one.code, in_100(alone.match_probability), "no list", "-", "-", "-"
-    chances = (of_100(found.match_probability, 1) for found in (alone, joint))
+    chances = (tenths_of_100(found.match_probability) for found in (alone, joint))
     return one.code, *chances, *(str(len(ids)) for ids in (one.given_up, one.taken_up, one.signals_given_up))
 
 

@@ -25,13 +25,18 @@ def risk_words(built: Built, at_risk_below: float) -> tuple[str, ...]:
     found = built.outcome
     if not isinstance(found, ProgramList):
         return (f"No list: {built.words}",)
-    return tuple(_reasons(built, found)) if found.match_probability < at_risk_below else ()
+    if found.match_probability is None or found.expected_interviews is None or found.match_probability_range is None:
+        return found.chance_notices[:1]
+    chance, span, interviews = found.match_probability, found.match_probability_range, found.expected_interviews
+    return tuple(_reasons(built, found, chance, span, interviews)) if chance < at_risk_below else ()
 
 
-def _reasons(built: Built, found: ProgramList) -> Iterator[str]:
-    yield f"Chance to match {in_100(found.match_probability)}, range {chance_range(found.match_probability_range)}."
-    if found.expected_interviews < FEW_INTERVIEWS:
-        yield f"Only {found.expected_interviews:.1f} interviews to expect from {len(found.programs)} applications."
+def _reasons(
+    built: Built, found: ProgramList, chance: float, span: tuple[float, float], interviews: float
+) -> Iterator[str]:
+    yield f"Chance to match {in_100(chance)}, range {chance_range(span)}."
+    if interviews < FEW_INTERVIEWS:
+        yield f"Only {interviews:.1f} interviews to expect from {len(found.programs)} applications."
     reached = [limit for limit in found.limits if limit.binding and limit.maximum is not None]
     money = next((limit for limit in reached if limit.about.kind == "budget"), None)
     if money is not None and money.maximum is not None:

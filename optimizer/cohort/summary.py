@@ -56,7 +56,7 @@ class Summary:
     Attributes
     ----------
     students : tuple of Built
-        Those at risk first, lowest chance first; who has no list at all before them.
+        Those at risk first, lowest chance first; who has no list at all, or one of unknown chance, before them.
     at_risk_below : float
         Chance to match in [0, 1].
     overlaps : tuple of Overlap
@@ -74,12 +74,14 @@ class Summary:
 
     @property
     def expected_matches(self) -> float:
-        """How many of the students with a list match, in expectation."""
-        return sum(found.match_probability for found in self.solved)
+        """How many of the students with a list match, in expectation; those of unknown chance aren't counted."""
+        return sum(found.match_probability or 0.0 for found in self.solved)
 
     def at_risk(self, built: Built) -> bool:
-        """Whether a student has no list, or one whose chance is below the line."""
-        return not isinstance(built.outcome, ProgramList) or built.outcome.match_probability < self.at_risk_below
+        """Whether a student has no list, or one whose chance is below the line or not known."""
+        found = built.outcome
+        chance = found.match_probability if isinstance(found, ProgramList) else None
+        return chance is None or chance < self.at_risk_below
 
 
 def summarised(students: Sequence[Built], at_risk_below: float = AT_RISK_BELOW) -> Summary:
@@ -95,8 +97,10 @@ def summarised(students: Sequence[Built], at_risk_below: float = AT_RISK_BELOW) 
 
 
 def _least_sure_first(built: Built) -> tuple[float, str]:
-    chance = built.outcome.match_probability if isinstance(built.outcome, ProgramList) else -1.0
-    return chance, built.code
+    if not isinstance(built.outcome, ProgramList):
+        return -2.0, built.code
+    chance = built.outcome.match_probability
+    return (-1.0 if chance is None else chance), built.code
 
 
 def _overlaps(students: Sequence[Built]) -> tuple[Overlap, ...]:
@@ -131,20 +135,25 @@ def _summary_row(summary: Summary, built: Built) -> tuple[str | int | float, ...
     if not isinstance(found, ProgramList):
         status = "refused" if found is None else found.status
         return (built.code, status, at_risk, "", "", "", "", "", "", "", not_said, built.words)
-    low, high = found.match_probability_range
+    low, high = found.match_probability_range or (None, None)
     signals = sum(program.signal != NO_SIGNAL for program in found.programs)
     return (
         built.code,
         found.status,
         at_risk,
-        *(f"{chance:.4f}" for chance in (found.match_probability, low, high)),
-        f"{found.expected_interviews:.1f}",
+        *(figure_cell(chance) for chance in (found.match_probability, low, high)),
+        figure_cell(found.expected_interviews, 1),
         len(found.programs),
         signals,
         f"{found.spend:.2f}",
         not_said,
         built.words,
     )
+
+
+def figure_cell(figure: float | None, decimals: int = 4) -> str:
+    """A figure in a file; empty where it isn't known."""
+    return "" if figure is None else f"{figure:.{decimals}f}"
 
 
 def overlaps_csv(summary: Summary) -> bytes:

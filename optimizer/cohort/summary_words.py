@@ -9,7 +9,7 @@ from rich.table import Table
 from optimizer.cohort.batch import Built
 from optimizer.cohort.summary import Summary
 from optimizer.plan import ProgramList, in_100
-from optimizer.wording import span_of_100
+from optimizer.wording import count_cell, span_cell
 
 _OVERLAPS_SHOWN = 10
 
@@ -51,8 +51,8 @@ def _row(built: Built) -> tuple[str, ...]:
     return (
         built.code,
         in_100(found.match_probability),
-        span_of_100(*found.match_probability_range),
-        f"{found.expected_interviews:.1f}",
+        span_cell(found.match_probability_range) or "-",
+        count_cell(found.expected_interviews),
         str(len(found.programs)),
         unknown,
     )

@@ -31,6 +31,7 @@ from optimizer.plan import (
     plan_directory,
     prepare,
     program_list,
+    require_chances,
 )
 from optimizer.portfolio import (
     NOWHERE,
@@ -102,7 +103,9 @@ def prepare_couple(
     made: list[Prepared] = []
     for who, plan, scenarios in zip(WHO, (first, second), luck or draw_for_two(), strict=True):
         try:
-            made.append(prepare(plan, directory, scenarios=scenarios))
+            one = prepare(plan, directory, scenarios=scenarios)
+            require_chances(one, "what two lists bring together")
+            made.append(one)
         except BadInput as error:
             faults += [_of(fault, who) for fault in error.faults]
     if faults:

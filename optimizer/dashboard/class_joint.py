@@ -27,7 +27,10 @@ from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import sentences, show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import ProgramList
-from optimizer.wording import of_100, tenths_in_100
+from optimizer.wording import (
+    of_100,
+    tenths_in_100,
+)
 
 _KIND_WORDS = {"applying": "apply", "signalling": "signal"}
 _SIGNALLING, _USUAL_CAP = "joint/signalling", 2
@@ -147,7 +150,7 @@ def _show_plan(held: ClassInHand, built: Sequence[Built], plan: JointPlan) -> No
 
 
 def _matches(lists: Sequence[object]) -> float:
-    return sum(found.match_probability for found in lists if isinstance(found, ProgramList))
+    return sum(found.match_probability or 0.0 for found in lists if isinstance(found, ProgramList))
 
 
 def _under_caps(built: Sequence[Built], plan: JointPlan) -> list[Built]:
@@ -195,10 +198,11 @@ def _names(plan: JointPlan) -> dict[str, str]:
 def _row(held: ClassInHand, one: JointStudent, names: Mapping[str, str]) -> dict[str, object]:
     joint = one.joint
     solved = isinstance(joint, ProgramList)
+    together = tenths_in_100(joint.match_probability) if isinstance(joint, ProgramList) else _why_none(one)
     return {
         "Student": held.label(one.code),
         "Alone": tenths_in_100(one.alone.match_probability),
-        "Together": tenths_in_100(joint.match_probability) if isinstance(joint, ProgramList) else _why_none(one),
+        "Together": together,
         "Loss": None if one.loss is None else max(one.loss, 0.0) * 100,
         "Signals that move": "; ".join(names[program] for program in one.signals_given_up) if solved else "",
         "Programs given up": "; ".join(names[program] for program in one.given_up) if solved else "all",

@@ -136,7 +136,7 @@ def _row(held: ClassInHand, summary: Summary, one: Built) -> dict[str, object]:
         return row | {"To know": one.words}
     unknown = f"Not said: {answers_words(one.unknown)}" if one.unknown else ""
     return row | {
-        "Chance": found.match_probability * 100,
+        "Chance": None if found.match_probability is None else found.match_probability * 100,
         "Range, in 100": chance_range(found.match_probability_range),
         "Interviews": found.expected_interviews,
         "Applications": len(found.programs),

@@ -23,6 +23,9 @@ _QUESTIONS = {
 def show_completeness(plan: Plan, found: ProgramList) -> None:
     """Say which answers are missing, how wide the range is with them missing, and what each is worth."""
     st.subheader("What is still missing", anchor=False)
+    if found.match_probability_range is None:
+        st.markdown("What an answer is worth can't be told where the chance isn't known.")
+        return
     span = chance_range(found.match_probability_range)
     missing = plan.applicant.unknowns
     if missing:

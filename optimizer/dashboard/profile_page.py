@@ -11,12 +11,12 @@ from optimizer.dashboard.completeness import show_completeness
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.edits import set_to
 from optimizer.dashboard.finding import state_choices
-from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.ties_table import show_ties
 from optimizer.dashboard.words import specialty_words, type_words
 from optimizer.directory import DIVISIONS
 from optimizer.errors import BadInput, Fault
+from optimizer.evidence import load_season
 from optimizer.plan import Plan, changed_plan
 from optimizer.vocabulary import APPLICANT_TYPES, INTERNATIONAL_TYPES, VISA_CHOICES, VISAS
 
@@ -53,10 +53,9 @@ def _ask_who(plan: Plan) -> None:
         help="Senior or graduate of a US school (MD or DO), or of a school abroad (IMG), as a US citizen or not",
         **asked("applicant/type", plan.applicant.type, set_to("applicant.type")),
     )
-    known = directory_in_use(plan.model_copy(update={"programs": ()})).specialties
     st.multiselect(
         "I apply in",
-        sorted({*known, *plan.applicant.specialties}),
+        sorted({*load_season(plan.season).specialties, *plan.applicant.specialties}),
         format_func=specialty_words,
         **asked("applicant/specialties", list(plan.applicant.specialties), _write_specialties),
     )

@@ -77,7 +77,7 @@ def show_decisions(
     shown: Sequence[ListedProgram],
     *,
     name: str,
-    unsignalled: Mapping[str, float] | None = None,
+    unsignalled: Mapping[str, float | None] | None = None,
 ) -> None:
     """A table of programs in which the user decides.
 

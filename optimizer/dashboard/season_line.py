@@ -6,10 +6,12 @@ from optimizer.clock import today
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.showing import show_lines
 from optimizer.errors import BadInput
 from optimizer.evidence import Season, load_season, season_choice
 from optimizer.plan import about_season, moment_of, renewed, soap_words
 
+_CARRIED_OVER = "carried-over-plan"
 _SENT = {
     "applying": "Once your list is sent, the page Season keeps the answers, says what to do next, and ranks.",
     "ranking": "The page Season makes your rank order list.",
@@ -40,6 +42,7 @@ def show_season_line(draft: Draft, *, in_short: bool = False) -> None:
                 st.markdown(more)
     else:
         st.caption(f"{line} {more}")
+    _show_what_changed(draft)
     if not about.notices:
         return
     with st.container(border=True, key="season-notices"):
@@ -67,4 +70,22 @@ def show_soap(season: Season, whose: str) -> None:
 
 def _carry_over(year: int) -> None:
     """Callback: the plan in hand becomes one of another season."""
-    take_up(renewed(present().plan, year).plan)
+    draft = present()
+    renewal = renewed(draft.plan, year)
+    st.session_state[_CARRIED_OVER] = (draft.opened.key, renewal)
+    take_up(renewal.plan)
+
+
+def _show_what_changed(draft: Draft) -> None:
+    """What couldn't stay as it was, and what differs between the seasons: as long as the plan is of the new one."""
+    of, renewal = st.session_state.get(_CARRIED_OVER, ("", None))
+    if renewal is None or (of, renewal.plan.season) != (draft.opened.key, draft.plan.season):
+        return
+    with st.container(border=True, key="carried-over"):
+        st.markdown(f"**Carried over to season {renewal.plan.season}.** What changed:")
+        show_lines((*renewal.adjustments, *renewal.changes))
+        st.button("Close", key="carried-over-read", on_click=_close_what_changed)
+
+
+def _close_what_changed() -> None:
+    del st.session_state[_CARRIED_OVER]

@@ -61,11 +61,10 @@ def show_lines(lines: Iterable[str]) -> None:
 
 def show_figures(plan: Plan, found: ProgramList) -> None:
     """The list in three figures."""
-    low, high = found.expected_interviews_range
     figures: Sequence[tuple[str, str, str]] = (
         ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
         ("Application fees", dollars(found.spend), words.spend_of_budget(plan)),
-        ("Interviews to expect", f"{found.expected_interviews:.0f}", f"range {low:.0f} to {high:.0f}"),
+        ("Interviews to expect", *words.interviews_to_expect(found)),
     )
     with st.container(horizontal=True, key="figures", gap="small"):
         for label, value, beside in figures:

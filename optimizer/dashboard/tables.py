@@ -30,7 +30,7 @@ def program_table(
     programs: Sequence[ListedProgram],
     decision: Mapping[str, str],
     standing: Mapping[str, str] | None = None,
-    unsignalled: Mapping[str, float] | None = None,
+    unsignalled: Mapping[str, float | None] | None = None,
 ) -> pd.DataFrame:
     """One row a program, indexed by id; columns that say nothing are left out.
 
@@ -55,11 +55,11 @@ def program_table(
             "Signal": SIGNAL_WORDS[program.signal],
             "My decision": DECISION_WORDS[decision[program.id]],
             "Standing": standing.get(program.id, ""),
-            "Without the signal": unsignalled.get(program.id, 0.0) * 100,
-            "Interview": program.interview_probability * 100,
+            "Without the signal": (unsignalled.get(program.id) or 0.0) * 100,
+            "Interview": None if program.interview_probability is None else program.interview_probability * 100,
             "Range, in 100": chance_range(program.interview_probability_range),
             "Match if interviewed": program.offer_probability / program.interview_probability * 100
-            if program.interview_probability
+            if program.interview_probability and program.offer_probability is not None
             else None,
             "Region": program.region,
             "Why": "; ".join(program.reasons),

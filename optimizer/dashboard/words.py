@@ -7,6 +7,7 @@ from optimizer.applicant import Applicant
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
 from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
 from optimizer.wording import (
+    NOT_KNOWN,
     chance_and_range,
     chance_for_you,
     chance_range,
@@ -25,6 +26,14 @@ def headline(found: ProgramList) -> str:
     return chance_and_range(found.match_probability, found.match_probability_range)
 
 
+def interviews_to_expect(found: ProgramList) -> tuple[str, str]:
+    """How many interviews a list is expected to bring, and the range: ("7", "range 4 to 10")."""
+    if found.expected_interviews is None or found.expected_interviews_range is None:
+        return NOT_KNOWN, ""
+    low, high = found.expected_interviews_range
+    return f"{found.expected_interviews:.0f}", f"range {low:.0f} to {high:.0f}"
+
+
 def both_ranges(found: ProgramList) -> str:
     """The two ranges of the headline: of the average of people alike, and where one may be oneself."""
     if found.match_probability_for_you_range is None:
@@ -37,6 +46,8 @@ def both_ranges(found: ProgramList) -> str:
 
 def meaning(found: ProgramList, *, is_example: bool) -> str:
     """What the headline means."""
+    if found.match_probability is None:
+        return " ".join(found.chance_notices)
     people = "the made-up person of this example" if is_example else "you"
     said = in_100(found.match_probability).removesuffix(" in 100")
     return (
@@ -107,8 +118,8 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
     if applicant.us_clinical_months is not None:
         months = applicant.us_clinical_months
         yield f"{months:g} month{'' if months == 1 else 's'} of US clinical experience"
-    if applicant.visa is not None:
-        yield "no visa needed" if applicant.visa == NO_VISA else f"{VISA_NAMES[applicant.visa]} visa"
+    if applicant.visa_need is not None:
+        yield "no visa needed" if applicant.visa_need == NO_VISA else f"{VISA_NAMES[applicant.visa_need]} visa"
     if applicant.ties:
         yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
 

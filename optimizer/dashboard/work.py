@@ -4,6 +4,7 @@ Streamlit can interrupt a page only between two of its own calls. So such work r
 of the page looks now and then whether it is done; the rest of the page can be used meanwhile.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import streamlit as st
+
+from optimizer.portfolio import unless_unwanted
 
 Made = TypeVar("Made")
 
@@ -25,6 +28,12 @@ class _Job:
 
     future: "Future[Any]"
     began: float
+    unwanted: threading.Event
+
+    def stop(self) -> None:
+        """End it, whether it has begun or not."""
+        self.unwanted.set()
+        self.future.cancel()
 
 
 @st.cache_resource(show_spinner=False)
@@ -82,8 +91,10 @@ def outcome_of(name: str, question: str) -> object:
 def _begun(key: str, work: Callable[[], Any]) -> _Job:
     jobs = _jobs()
     for old in list(jobs)[: max(0, len(jobs) - _MOST_KEPT + 1)]:
-        jobs.pop(old).future.cancel()
-    job = jobs[key] = _Job(_workers().submit(work), time.monotonic())
+        jobs.pop(old).stop()
+    unwanted = threading.Event()
+    future = _workers().submit(unless_unwanted, work, unwanted)
+    job = jobs[key] = _Job(future, time.monotonic(), unwanted)
     return job
 
 
@@ -112,7 +123,7 @@ def _show_progress(name: str, question: str, job: _Job) -> None:
     said, stop = st.columns([4, 1], vertical_alignment="center")
     said.markdown(f":material/hourglass_top: {name} ... {seconds:.0f} s")
     if stop.button("Stop", key=f"work-stop/{name}", icon=":material/stop:", width="stretch"):
-        job.future.cancel()
+        job.stop()
         _jobs().pop(f"{name}\n{question}", None)
         _want(name, question)
         draw_anew()

@@ -17,10 +17,11 @@ from pydantic import ValidationError
 from optimizer.data_folder import data_folder
 from optimizer.directory.institution_names import Asked
 from optimizer.directory.place import Place
-from optimizer.directory.places import load_gazetteer
+from optimizer.directory.places import load_gazetteer, place_files
 from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.given_files import MOST_TABLE_BYTES, given_text
+from optimizer.prebuilt import prebuilt
 from optimizer.wording import is_shown
 
 if TYPE_CHECKING:
@@ -142,9 +143,15 @@ def load_directory(files: Sequence[Path] = ()) -> Directory:
         A file can't be read, lacks a column, has an unknown one, a value that can't be used, a program twice, or
         no program at all; all faults of all files at once.
     """
+    if files:
+        return _read_directory(files)
+    shipped = data_folder() / "programs.csv"
+    return prebuilt("programs", (shipped, *place_files()), lambda: _read_directory((shipped,)))
+
+
+def _read_directory(chosen: Sequence[Path]) -> Directory:
     faults: list[Fault] = []
     read: list[tuple[str, Program]] = []
-    chosen = files or (data_folder() / "programs.csv",)
     for file in chosen:
         for found in _read(Path(file)):
             if isinstance(found, Fault):

@@ -50,7 +50,7 @@ class Hospital(BaseModel):
         Share of its Medicare patients who have Medicaid too, in [0, 1].
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     ccn: Annotated[str, Field(pattern=r"^[0-9A-Z]{6}$", description="six characters")]
     name: str

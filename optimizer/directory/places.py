@@ -16,6 +16,7 @@ from optimizer.directory.place import COLUMNS, Place, place_of, state_and_city_o
 from optimizer.directory.place_names import city_and_state, place_key, place_keys
 from optimizer.directory.zip_codes import ZipCodes, ZipPlace, read_zip_codes
 from optimizer.errors import BadInput, Fault
+from optimizer.prebuilt import prebuilt
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,10 @@ class Gazetteer:
         The areas that a city leads come first, and among them the one with the most populous city. Made when first
         asked for, since most uses never ask.
         """
-        return MappingProxyType(metros_by_key(self.titles, self.lines, self.lines_by_key))
+        found = prebuilt(
+            "metros", place_files(self.folder), lambda: metros_by_key(self.titles, self.lines, self.lines_by_key)
+        )
+        return MappingProxyType(found)
 
     @cached_property
     def zip_codes(self) -> ZipCodes:
@@ -240,6 +244,12 @@ def load_gazetteer() -> Gazetteer:
         When one of the files of places is missing or is not the one that came with matchlist.
     """
     return read_gazetteer(data_folder())
+
+
+def place_files(folder: Path | None = None) -> tuple[Path, ...]:
+    """The files that a gazetteer is read from at once; of the shipped one where no folder is named."""
+    where = folder or data_folder()
+    return tuple(where / name for name in ("places.csv", "place_aliases.csv", "metros.csv"))
 
 
 def read_gazetteer(folder: Path) -> Gazetteer:

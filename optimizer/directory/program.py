@@ -96,6 +96,8 @@ class Program(BaseModel):
         By research funding of its medical school.
     sponsors_j1, sponsors_h1b : bool or None
         Whether the program sponsors that visa.
+    accepts_comlex_alone : bool or None
+        Whether the program considers osteopathic students with COMLEX-USA scores and no USMLE score.
     interview_rate_us_md, interview_rate_us_do, interview_rate_us_img, interview_rate_non_us_img : float or None
         Share of that group's applications that the program interviews, in [0, 1].
     interview_rate_in_state, interview_rate_out_of_state : float or None
@@ -124,7 +126,7 @@ class Program(BaseModel):
         Where each fact comes from, as `optimizer.directory.importing.read_sources` reads it; None where it isn't kept.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: Text
     name: Text
@@ -144,6 +146,7 @@ class Program(BaseModel):
     ] = None
     sponsors_j1: Policy = None
     sponsors_h1b: Policy = None
+    accepts_comlex_alone: Policy = None
     interview_rate_us_md: Rate = None
     interview_rate_us_do: Rate = None
     interview_rate_us_img: Rate = None

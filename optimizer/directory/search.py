@@ -24,6 +24,7 @@ from optimizer.vocabulary import (
     UNKNOWN,
     SettingOrUnknown,
     SponsoredVisa,
+    load_vocabulary,
     specialty_meant,
 )
 
@@ -49,10 +50,10 @@ class ProgramQuery(BaseModel):
         Whether programs whose policy on that visa is unknown stay in. They do unless told otherwise: unknown isn't no.
     text : str
         Words that all have to occur in id, name, institution, city or state, or a name that people use for the
-        institution ("UTSW"); case and accents don't count.
+        institution ("UTSW"), or name a specialty ("med-peds", "ENT Boston"); case and accents don't count.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)
 
     specialties: tuple[Annotated[str, AfterValidator(specialty_meant)], ...] = Field(
         (), description="specialties, such as internal-medicine"
@@ -131,6 +132,9 @@ class ProgramsFound:
         return sum(any(getattr(found.program, fact) is not None for fact in facts) for found in self.programs)
 
 
+_SHORT_FORM = 5
+"""Letters of a specialty's short form, which is looked for as that alone."""
+
 Test = Callable[[int], bool | None]
 """Whether the program at a position of the directory fits; None where the fact that decides is unknown."""
 
@@ -205,8 +209,16 @@ def _tests(
         visa = query.visa
         yield "visa policy", lambda k: answers[visa_standing(programs[k], visa)]
     if words := _plain(query.text).split():
-        asked = Asked(query.text)
-        yield "text", lambda k: _holds(programs[k], words) or asked_for(programs[k], asked)
+        asked, specialties = Asked(query.text), tuple(_specialties_asked(words))
+        short = any(not rest and len("".join(words)) <= _SHORT_FORM for _, rest in specialties)
+
+        def fits(k: int) -> bool:
+            if any(programs[k].specialty == one and _holds(programs[k], rest) for one, rest in specialties):
+                return True
+            # "EM" stands inside of hundreds of names: nobody who writes it means those.
+            return not short and (_holds(programs[k], words) or asked_for(programs[k], asked))
+
+        yield "text", fits
 
 
 def _miles(directory: Directory, query: ProgramQuery, faults: list[Fault]) -> list[float] | None:
@@ -225,7 +237,24 @@ def _specialty_faults(directory: Directory, query: ProgramQuery) -> Iterator[Fau
     for k, specialty in enumerate(query.specialties):
         if specialty not in directory.specialties:
             allowed = ", ".join(directory.specialties)
-            yield Fault("the directory has no program of it", f"specialties[{k}]", specialty, allowed, "Correct it")
+            known = specialty in load_vocabulary().specialties
+            what = "the directory has no program of it; your own file can bring them" if known else "no such specialty"
+            remedy = "Import a file with its programs, or choose another" if known else "Correct it"
+            yield Fault(what, f"specialties[{k}]", specialty, allowed, remedy)
+
+
+def _specialties_asked(words: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Specialties that the words begin or end with, by any name or short form, and the words that are left."""
+    for count in range(len(words), 0, -1):
+        for named, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            specialty = load_vocabulary().specialty(" ".join(named))
+            if specialty is not None:
+                yield specialty, rest
+
+
+def specialty_asked(text: str) -> str | None:
+    """The specialty that a text to search for names by itself, by any name or short form; None where it is none."""
+    return next((one for one, rest in _specialties_asked(_plain(text).split()) if not rest), None)
 
 
 def _region_meant(text: str, where: str) -> str | Fault:

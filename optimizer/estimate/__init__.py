@@ -1,34 +1,42 @@
 """Applicant, directory and evidence together: chances of interviews and offers, term by term, with ranges."""
 
-from optimizer.estimate.applicants_rows import HeldAgainst, held_against, read_applicants
-from optimizer.estimate.behind import rows_behind
-from optimizer.estimate.calibrated import Found, calibrated_with, fingerprint, found_figures, holds
-from optimizer.estimate.calibration import Calibration
-from optimizer.estimate.chances import Chances
-from optimizer.estimate.comparison import Comparison
-from optimizer.estimate.completeness import Completeness, FactKnown, completeness
-from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
-from optimizer.estimate.estimator import (
-    RANGE_PERCENTILES,
-    Estimate,
-    ListRange,
-    Span,
-    estimate,
-    held_interviews,
-    list_range,
-    match_draws,
-    offer_draws,
-)
-from optimizer.estimate.interview_count import interview_count_chances, quantiles
-from optimizer.estimate.low_discrepancy import sobol_points
-from optimizer.estimate.preferences import PreferenceChances, with_preference
-from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios
-from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
-from optimizer.estimate.typical import Typical, typical_applicant
-from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
-from optimizer.estimate.validation import Block, Reported, Validation, validate
-from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
-from optimizer.estimate.weights import Weights
+from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
+
+if TYPE_CHECKING:
+    from optimizer.estimate.applicants_rows import HeldAgainst, held_against, read_applicants
+    from optimizer.estimate.behind import rows_behind
+    from optimizer.estimate.calibrated import Found, calibrated_with, fingerprint, found_figures, holds
+    from optimizer.estimate.calibration import Calibration
+    from optimizer.estimate.chances import Chances
+    from optimizer.estimate.comparison import Comparison
+    from optimizer.estimate.completeness import Completeness, FactKnown, completeness
+    from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
+    from optimizer.estimate.estimator import (
+        RANGE_PERCENTILES,
+        Estimate,
+        ListRange,
+        Span,
+        estimate,
+        held_interviews,
+        list_range,
+        match_draws,
+        offer_draws,
+    )
+    from optimizer.estimate.interview_count import interview_count_chances, quantiles
+    from optimizer.estimate.low_discrepancy import sobol_points
+    from optimizer.estimate.not_known import chance_is_known
+    from optimizer.estimate.preferences import PreferenceChances, with_preference
+    from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios
+    from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
+    from optimizer.estimate.typical import Typical, typical_applicant
+    from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
+    from optimizer.estimate.validation import Block, Reported, Validation, validate
+    from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
+    from optimizer.estimate.weights import Weights
+
+opened_later(__name__)
 
 __all__ = [
     "OUT_OF_REACH",
@@ -59,6 +67,7 @@ __all__ = [
     "Weights",
     "applicant_faults",
     "calibrated_with",
+    "chance_is_known",
     "chance_walk",
     "chances_at",
     "chances_drawn",

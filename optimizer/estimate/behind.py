@@ -44,7 +44,7 @@ def _names(made: Estimate, index: int, mode: int, step: str) -> tuple[str, ...]:
         return "state_effect", *(name for name, flag in flags.items() if not np.isnan(flag[index])), LEVEL
     if step == "visa":
         return _visa_names(
-            str(situation.applicant.visa), str(situation.visa[index]), filed=float(situation.filed[index])
+            str(situation.applicant.visa_need), str(situation.visa[index]), filed=float(situation.filed[index])
         )
     if step == "geography":
         in_state = situation.in_state[index] or situation.applicant.home_state is None

@@ -158,7 +158,7 @@ class CalibrationVersion(BaseModel):
         SHA-256 of the figures it was made from.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     version: int
     season: int

@@ -150,7 +150,7 @@ class Calibration:
     def _solved(self) -> "scipy.optimize.OptimizeResult":
         low, high = self.layout.bounds(self.evidence)
         # From what was found last, if there is any: the same in a few steps.
-        known = self.evidence.has(OFFER, *self.layout.cells[0])
+        known = all(self.evidence.has(OFFER, *cell) for cell in self.layout.cells)
         begin = self.shipped if known else self.layout.start(self.evidence)
         return scipy.optimize.least_squares(
             self._residuals,

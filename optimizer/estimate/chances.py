@@ -17,6 +17,7 @@ from scipy.special import expit, logit
 
 from optimizer.estimate.averages import by_program, by_specialty, centred, spread_between_applicants
 from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance_apart
+from optimizer.estimate.not_known import even_chances
 from optimizer.estimate.own_levels import OWN_LEVELS, own_levels
 from optimizer.estimate.own_rates import has_own_rates
 from optimizer.estimate.scenarios import FloatArray, Scenarios
@@ -47,7 +48,8 @@ class Chances:
     refusal : Otherwise, shape (programs,)
         With which chance the program refuses the visa, where that isn't known, and what is added then.
     interview, offer : arrays, shape (programs, modes, scenarios)
-        Chance of an interview; chance of an interview that ends in an offer.
+        Chance of an interview; chance of an interview that ends in an offer. Where no chance is known, the latter is an
+        even one that says nothing (`optimizer.estimate.not_known`), and the former without meaning.
     """
 
     here: FloatArray
@@ -212,6 +214,7 @@ def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -
     luck, (offer_if, wanted, hardly) = parts.luck(situation, scenarios), parts.offers_if(scenarios)
     here = parts.here[:, None] + parts.signal
     interview = _by_mode(here, luck, parts, situation)
+    offer = even_chances(situation, interview * offer_if[:, None, :])
     return Chances(
         here=here,
         luck=luck,
@@ -222,7 +225,7 @@ def chances_at_parts(parts: Parts, situation: Situation, scenarios: Scenarios) -
         spread=parts.spread,
         refusal=parts.refusal,
         interview=interview,
-        offer=interview * offer_if[:, None, :],
+        offer=offer,
     )
 
 

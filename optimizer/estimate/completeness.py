@@ -71,7 +71,7 @@ def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     """
-    applied = np.flatnonzero(mode >= 0)
+    applied = np.flatnonzero(made.known_among(mode) >= 0)
     settled = could_settle = 0.0
     facts = []
     for fact, of_program, known, cases in _facts(made):
@@ -118,7 +118,7 @@ def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case
     # is inside of it.
     part = evidence.central("related_rate_share") * between
     yield RELATED, True, tells_of_rate(situation, evidence), _normal(part)
-    if situation.applicant.visa != NO_VISA and kind in INTERNATIONAL_TYPES:
+    if situation.applicant.visa_need != NO_VISA and kind in INTERNATIONAL_TYPES:
         policy = np.isin(situation.visa, ["sponsored", "refused"])
         inside = own & (situation.visa == "unknown") & (made.chances.refusal.share == 0)
         yield VISA, True, policy | inside, _visa_cases(made)
@@ -185,7 +185,7 @@ def _visa_cases(made: Estimate) -> list[Case]:
     """Sponsors or not; whoever hasn't said which visa is needed is taken to need a J-1."""
     situation = replace(
         made.situation,
-        applicant=made.situation.applicant.model_copy(update={"visa": made.situation.applicant.visa or "j1"}),
+        applicant=made.situation.applicant.model_copy(update={"visa": made.situation.applicant.visa_need or "j1"}),
         own_rate=np.full_like(made.situation.own_rate, np.nan),
     )
     share = sponsor_share(situation, made.evidence)

@@ -15,6 +15,7 @@ from optimizer.errors import BadInput
 from optimizer.estimate.averages import by_specialty
 from optimizer.estimate.chances import ExplainedChances, chances_of, parts_of
 from optimizer.estimate.holding import held_chances, held_quantiles
+from optimizer.estimate.not_known import knowing, with_stand_ins
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2_by_specialty, terms_of
@@ -57,13 +58,22 @@ class Estimate:
 
     @property
     def interview_probability(self) -> FloatArray:
-        """Chance of an interview, shape (programs, modes), averaged over scenarios."""
-        return self.chances.interview @ self.scenarios.weight
+        """Chance of an interview, shape (programs, modes), averaged over scenarios; NaN where it isn't known."""
+        return np.where(self.known[:, None], self.chances.interview @ self.scenarios.weight, np.nan)
 
     @property
     def offer_probability(self) -> FloatArray:
-        """Chance of an interview that ends in an offer, shape (programs, modes), averaged over scenarios."""
-        return self.chances.offer @ self.scenarios.weight
+        """Chance of an interview that ends in an offer, shape (programs, modes); NaN where it isn't known."""
+        return np.where(self.known[:, None], self.chances.offer @ self.scenarios.weight, np.nan)
+
+    @property
+    def known(self) -> BoolArray:
+        """Programs whose chances are known, within a range, shape (programs,)."""
+        return self.situation.chance_known
+
+    def known_among(self, mode: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The modes of a list with the applications left out (-1) of which the chance isn't known."""
+        return np.where(self.known, mode, -1)
 
     @property
     def rests_on_own_rate(self) -> BoolArray:
@@ -93,8 +103,8 @@ class ListRange:
     held : float
         Interviews that the list is expected to bring and that can be held, at the middle of what is known.
     interview_probability : tuple of Span
-        Of each program of the list, in the order of their positions; over draws of the evidence and of what a
-        program without known rates may be like.
+        Of each program of the list whose chance is known, in the order of their positions; over draws of the evidence
+        and of what a program without known rates may be like.
     """
 
     match_probability: Span
@@ -131,14 +141,15 @@ def estimate(
     Raises
     ------
     BadInput
-        Ties, states or specialties that don't exist, or a specialty without evidence; all at once.
+        Ties, states or specialties that don't exist, or a specialty without programs; all at once.
     """
-    faults = applicant_faults(applicant, directory, season, evidence)
+    faults = applicant_faults(applicant, directory, season)
     if faults:
         raise BadInput(faults)
     weights = weights or Weights()
     scenarios = scenarios or draw_scenarios()
-    situation = situation_of(applicant, directory, season)
+    evidence = with_stand_ins(evidence, applicant.specialties)
+    situation = knowing(situation_of(applicant, directory, season), evidence)
     terms = terms_of(situation, answers_of(situation), evidence, weights)
     chances = chances_of(situation, terms, evidence, scenarios)
     tier = tiers_of(situation, terms, chances.interview[:, 0, :] @ scenarios.weight, evidence)
@@ -149,7 +160,8 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     """Range of a given list's match probability and interviews over draws of all that isn't known.
 
     Every coefficient is drawn from its range, every answer that the applicant has not given from what is typical of
-    the group, and for every program whose rate or visa policy isn't known what it may be like. The list stays as it is.
+    the group, and for every program whose rate or visa policy isn't known what it may be like. The list stays as it is,
+    but for programs whose chance isn't known, which count in none of it.
 
     Parameters
     ----------
@@ -159,6 +171,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
     draws : int
         How many; the same seed is used every time.
     """
+    mode = made.known_among(mode)
     if not (mode >= 0).any():
         nothing = Span(0.0, 0.0)
         return ListRange(nothing, nothing, nothing, nothing, 0.0, ())
@@ -194,6 +207,7 @@ def held_interviews(made: Estimate, mode: npt.NDArray[np.int64]) -> float:
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     """
+    mode = made.known_among(mode)
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
         return 0.0
@@ -233,7 +247,7 @@ def offer_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_
     -------
     array, shape (draws, scenarios)
     """
-    return _list_drawn(made, mode, draws).matched
+    return _list_drawn(made, made.known_among(mode), draws).matched
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -350,6 +364,7 @@ def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
         region=situation.region[kept],
         ties=tuple(replace(tie, nearest=tie.nearest[kept]) for tie in situation.ties),
         open_mode=situation.open_mode[kept],
+        chance_known=situation.chance_known[kept],
     )
 
 

@@ -24,7 +24,7 @@ from optimizer.directory import (
 )
 from optimizer.errors import Fault
 from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
-from optimizer.evidence import Evidence, Season, season_years
+from optimizer.evidence import Season, season_years
 from optimizer.vocabulary import (
     HOME_KINDS,
     MODES,
@@ -104,6 +104,8 @@ class Situation:
     signal_caps : mapping of specialty to {signal: count}
     open_mode : bool array, shape (programs, modes)
         Whether the season has that signal in the program's specialty; mode "none" is always open.
+    chance_known : bool array
+        Whether enough is published of the program's specialty to estimate a chance; see `optimizer.estimate.not_known`.
     """
 
     applicant: Applicant
@@ -129,6 +131,7 @@ class Situation:
     ties: tuple[TieReach, ...]
     signal_caps: dict[str, dict[str, int]]
     open_mode: BoolArray
+    chance_known: BoolArray
 
     @property
     def specialty(self) -> npt.NDArray[np.str_]:
@@ -181,6 +184,7 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         ties=ties,
         signal_caps=caps,
         open_mode=np.array([[m == NO_SIGNAL or m in caps[program.specialty] for m in MODES] for program in programs]),
+        chance_known=np.ones(len(programs), dtype=np.bool_),
     )
 
 
@@ -211,27 +215,25 @@ def _flags(values: Sequence[str | None], wanted: str) -> FloatArray:
     return np.array([np.nan if value is None else float(value == wanted) for value in values], dtype=np.float64)
 
 
-def applicant_faults(
-    applicant: Applicant, directory: Directory, season: Season, evidence: Evidence
-) -> tuple[Fault, ...]:
+def applicant_faults(applicant: Applicant, directory: Directory, season: Season) -> tuple[Fault, ...]:
     """All that can't be about an applicant: specialties, graduation, home state, preferred divisions, ties."""
-    return tuple(_applicant_faults(applicant, directory, season, evidence))
+    return tuple(_applicant_faults(applicant, directory, season))
 
 
-def _applicant_faults(
-    applicant: Applicant, directory: Directory, season: Season, evidence: Evidence
-) -> Iterator[Fault]:
-    estimated = [name for name in season.specialties if evidence.has("interview_rate", name, applicant.type)]
+def _applicant_faults(applicant: Applicant, directory: Directory, season: Season) -> Iterator[Fault]:
     for specialty in applicant.specialties:
-        if specialty not in load_vocabulary().specialties and specialty not in estimated:
-            yield no_such_specialty(specialty, "applicant.specialties", estimated)
-        elif specialty not in estimated:
-            what, allowed = "there are no figures to estimate its chances from", ", ".join(estimated)
+        if specialty not in load_vocabulary().specialties:
+            yield no_such_specialty(specialty, "applicant.specialties", season.specialties)
+        elif specialty not in season.specialties:
+            what, allowed = f"season {season.season} doesn't know it", ", ".join(season.specialties)
             yield Fault(what, "applicant.specialties", specialty, allowed, "Choose one of these")
         elif specialty not in directory.specialties:
-            allowed = ", ".join(directory.specialties)
-            remedy = "Choose one of these, or bring a file with its programs"
-            yield Fault("the directory has no program in it", "applicant.specialties", specialty, allowed, remedy)
+            what = "the directory knows no program of it; your own file can bring them"
+            remedy = (
+                "Import a file with its programs and name that in the plan (matchlist import, or the page Data and "
+                "method), or choose a specialty that the directory has programs of"
+            )
+            yield Fault(what, "applicant.specialties", specialty, ", ".join(directory.specialties), remedy)
     latest = season_years()[-1] + YEARS_OF_SCHOOL
     if applicant.graduation_year is not None and applicant.graduation_year > latest:
         yield Fault(
@@ -378,11 +380,11 @@ def preference_standing(applicant: Applicant, division: str) -> Preference:
 
 
 def _visa_standing(applicant: Applicant, program: Program) -> VisaStanding:
-    if applicant.visa is None:
+    if applicant.visa_need is None:
         return "not said"
-    if applicant.visa == NO_VISA:
+    if applicant.visa_need == NO_VISA:
         return "not needed"
-    known = program.visa_policies(applicant.visa)
+    known = program.visa_policies(applicant.visa_need)
     if True in known:
         return "sponsored"
     return "unknown" if None in known else "refused"

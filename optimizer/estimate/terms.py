@@ -294,7 +294,7 @@ def sponsor_share(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     The published share, higher where the program's employer filed labor condition applications for residents, and a
     little lower where none was found; as published where nobody looked. It is how likely a yes is, never more than one.
     """
-    visa = "h1b" if situation.applicant.visa == "h1b" else "j1"
+    visa = "h1b" if situation.applicant.visa_need == "h1b" else "j1"
     published = _per_program(situation, evidence, f"visa_{visa}_share")
     filed, unfiled = evidence.figure(f"visa_{visa}_filed_share"), evidence.figure(f"visa_{visa}_unfiled_part")
     likely = np.where(situation.filed == 1, np.maximum(filed, published), unfiled * published)
@@ -317,7 +317,7 @@ def visa_terms(situation: Situation, evidence: AnyEvidence) -> tuple[FloatArray,
     where they are welcome than they lose where they aren't. Where the program's own rate is known, its policy is inside
     that rate. An applicant who hasn't said which visa is needed counts as the group's average.
     """
-    kind, visa, programs = situation.applicant.type, situation.applicant.visa, len(situation.programs)
+    kind, visa, programs = situation.applicant.type, situation.applicant.visa_need, len(situation.programs)
     none = np.zeros(programs)
     if visa == "none" or (visa is None and kind != "non-us-img"):
         free = visa == "none" and evidence.has("visa_not_needed_effect", None, kind)

@@ -46,7 +46,7 @@ class Typical(BaseModel):
         What `match_rate` would be if programs judged independently of each other. They don't: for comparison only.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     specialty: str
     type: str

@@ -29,7 +29,7 @@ class Weights(BaseModel):
         State, university hospital and research intensity of a program whose own rate is unknown.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     score: Weight = 1.0
     requirements: Weight = 1.0

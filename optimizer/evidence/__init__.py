@@ -17,6 +17,7 @@ from optimizer.evidence.season_folder import (
 )
 from optimizer.evidence.season_parts import (
     DateKind,
+    EarlyMatch,
     FeeAssistance,
     FurtherCost,
     GeographicPreference,
@@ -63,6 +64,7 @@ __all__ = [
     "AnyEvidence",
     "DateKind",
     "DrawnEvidence",
+    "EarlyMatch",
     "Evidence",
     "EvidenceRow",
     "FeeAssistance",

@@ -11,7 +11,7 @@ from optimizer.data_folder import data_folder
 class LeftOut(BaseModel):
     """A published figure that neither the estimate nor its calibration uses."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     figure: str = Field(min_length=1)
     source: str = Field(min_length=1)

@@ -13,6 +13,7 @@ from optimizer.evidence.row import EvidenceRow, Unit
 from optimizer.evidence.season_folder import load_season, season_years
 from optimizer.evidence.table import Evidence
 from optimizer.evidence.unknown import unknown_name
+from optimizer.prebuilt import prebuilt
 from optimizer.vocabulary import APPLICANT_TYPES
 
 COLUMNS = tuple(EvidenceRow.model_fields)
@@ -38,7 +39,8 @@ _ALLOWED = {
 def load_evidence() -> Evidence:
     """Return the evidence table that comes with matchlist; read once, then remembered."""
     known = {specialty for year in season_years() for specialty in load_season(year).specialties}
-    return read_evidence(data_folder() / "evidence.csv", known)
+    file = data_folder() / "evidence.csv"
+    return prebuilt("evidence", (file,), lambda: read_evidence(file, known), " ".join(sorted(known)))
 
 
 def read_evidence(path: Path, specialties: Collection[str]) -> Evidence:

@@ -120,7 +120,7 @@ class EvidenceRow(BaseModel):
         Arithmetic and reservations.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: FigureName
     specialty: Slug | None = None

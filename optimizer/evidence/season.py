@@ -12,6 +12,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.evidence.season_parts import (
     NEEDED_DATES,
     DateKind,
+    EarlyMatch,
     FeeAssistance,
     FurtherCost,
     GeographicPreference,
@@ -54,14 +55,14 @@ class Season(BaseModel):
     home_and_away, geographic_preference, letters
         By service: advice on signals to home and away-rotation programs; how many divisions or connections may be
         stated; letters for each program.
-    signal_statements, releases, further_costs, soap, visa_notes
+    signal_statements, releases, further_costs, soap, visa_notes, early_matches
         Statements that signals take, days on which invitations go out together, costs of some applicants, the
-        offers of Match Week, and dated notes for those who need a visa.
+        offers of Match Week, dated notes for those who need a visa, and matches that are decided before the main one.
     based_on : int or None
         Season from whose file everything is taken that this one's file doesn't give.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     season: int = Field(ge=2000, le=2100)
     applications: str
@@ -83,6 +84,7 @@ class Season(BaseModel):
     further_costs: tuple[FurtherCost, ...] = ()
     soap: SoapRules | None = None
     visa_notes: tuple[VisaNote, ...] = ()
+    early_matches: tuple[EarlyMatch, ...] = ()
     based_on: int | None = None
 
     @model_validator(mode="after")
@@ -148,6 +150,7 @@ class Season(BaseModel):
             "geographic_preference": {name for part in self.geographic_preference for name in part.specialties},
             "signal_statements": {name for part in self.signal_statements for name in part.specialties},
             "releases": {name for part in self.releases for name in part.specialties},
+            "early_matches": {name for part in self.early_matches for name in part.specialties},
         }
 
     @property
@@ -235,6 +238,15 @@ class Season(BaseModel):
         self._refuse_unknown(specialty)
         return next((release for release in self.releases if specialty in release.specialties), None)
 
+    def early_match(self, specialty: str) -> EarlyMatch | None:
+        """The early match in which a specialty takes part; None where it is in the main one."""
+        return next((part for part in self.early_matches if specialty in part.specialties), None)
+
+    @property
+    def military_match(self) -> EarlyMatch | None:
+        """The match of the armed forces, where the season tells of it."""
+        return next((part for part in self.early_matches if part.is_military), None)
+
     def costs_of(self, applicant_type: str) -> tuple[FurtherCost, ...]:
         """Return what applicants of a type pay beside applications, transcripts and registration."""
         return tuple(
@@ -315,6 +327,7 @@ class Season(BaseModel):
             "releases": self.releases,
             "SOAP": () if self.soap is None else (self.soap,),
             "visas": self.visa_notes,
+            "early matches": self.early_matches,
         }
         for part, entries in parts.items():
             for entry in entries:

@@ -16,7 +16,7 @@ from optimizer.evidence.unknown import unknown_name
 
 
 class _Source(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     title: str = Field(min_length=1)
     address: Address

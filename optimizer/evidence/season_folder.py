@@ -13,6 +13,7 @@ from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.season import Season
 from optimizer.evidence.season_file import read_season
+from optimizer.prebuilt import prebuilt
 
 FURTHER_FOLDER = "MATCHLIST_SEASONS"
 """Environment variable: a folder of further season files. One of the same year stands in place of the shipped one."""
@@ -129,6 +130,11 @@ def _files() -> tuple[_File, ...]:
 @lru_cache(maxsize=4)
 def _read(files: tuple[_File, ...]) -> Mapping[int, Season]:
     """All seasons by year, in their order."""
+    paths = tuple(one.path for one in files)
+    return MappingProxyType(prebuilt("seasons", paths, lambda: _read_files(files)))
+
+
+def _read_files(files: tuple[_File, ...]) -> dict[int, Season]:
     allowed = "a year, as in 2027.toml"
     faults = [
         Fault("the name of a season file is no year", one.path.name, None, allowed, "Rename or remove it")
@@ -150,7 +156,7 @@ def _read(files: tuple[_File, ...]) -> Mapping[int, Season]:
         )
     if faults:
         raise BadInput(faults)
-    return MappingProxyType(seasons)
+    return seasons
 
 
 def _is_year(stem: str) -> bool:

@@ -95,7 +95,7 @@ class ServiceFees(Sourced):
 class Transcripts(BaseModel):
     """Examination transcripts, each charged once a season to those who have one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     usmle: Amount
     comlex: Amount
@@ -132,7 +132,7 @@ class MatchRegistration(BaseModel):
     `couples` is None where the fee of couples is not known.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     registration: DoubtfulAmount
     codes: RankedCodes
@@ -421,13 +421,48 @@ class VisaNote(Sourced):
         yield Told(VISA_NAMES.get(self.about, "entry limits"), self.text, "words", self)
 
 
+class EarlyMatch(Sourced):
+    """A match that is decided before the Main Residency Match: whom it concerns, its days, and what follows from it.
+
+    Parameters
+    ----------
+    name : str
+        "the AUA's match".
+    specialties : tuple of str
+        Those that match there; empty where it is for members of the armed forces.
+    text : str
+        When lists are due and results come out, as far as it was read, and what an early match means for the rest.
+    rank_list_due, results : date or None
+        Of this season; None where they weren't found.
+    """
+
+    name: str = Field(min_length=1)
+    specialties: tuple[Slug, ...] = ()
+    text: str = Field(min_length=1)
+    rank_list_due: date | None = None
+    results: date | None = None
+
+    @property
+    def is_military(self) -> bool:
+        """Whether it is the match of the armed forces."""
+        return not self.specialties
+
+    def figures(self) -> Iterator[Told]:
+        """What the season lists of it."""
+        for specialty in self.specialties or (None,):
+            yield Told(self.name, self.text, "words", self, specialty=specialty)
+            for what, day in (("rank order list due", self.rank_list_due), ("results", self.results)):
+                if day is not None:
+                    yield Told(f"{self.name}: {what}", day.isoformat(), "date", self, specialty=specialty)
+
+
 UnknownKind = Literal["fees", "signals", "dates", "registration", "releases", "geographic preferences", "letters"]
 
 
 class Unknown(BaseModel):
     """Something that was looked for and not found; no specialties = it would hold for all."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     what: UnknownKind
     specialties: tuple[Slug, ...] = ()

@@ -45,7 +45,7 @@ class Sourced(BaseModel):
         Set when a file is read, never by a file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
     source: str = Field(min_length=1)
     address: Address

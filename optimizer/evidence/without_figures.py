@@ -8,7 +8,7 @@ from optimizer.vocabulary import APPLICANT_TYPES
 
 
 def without_figures(specialties: Sequence[str]) -> tuple[str, ...]:
-    """Those of some specialties for which no list can be built in the newest season, whoever applies."""
+    """Those of some specialties in which the chance is not known in the newest season, whoever applies."""
     evidence, season = load_evidence(), load_season(season_years()[-1])
     return tuple(
         specialty

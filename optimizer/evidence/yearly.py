@@ -40,7 +40,7 @@ class YearlyFigure(BaseModel):
         As in `EvidenceRow`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: FigureName
     applicant_type: ApplicantType | None = None

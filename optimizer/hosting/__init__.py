@@ -5,21 +5,26 @@ Read before the first page can be answered, so nothing of the dashboard is impor
 
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import folder_for_now, new_folder, throw_away
+from optimizer.hosting.health import MOST_PAGES_VARIABLE, OpenPages, open_pages, watch
 from optimizer.hosting.leaving import SECONDS_TO_COME_BACK, SECONDS_WITH_A_CLASS, stays, when_gone
 from optimizer.hosting.names import OwnNames
 from optimizer.hosting.service import doorkeepers, named_by_host, while_served
 
 __all__ = [
+    "MOST_PAGES_VARIABLE",
     "SECONDS_TO_COME_BACK",
     "SECONDS_WITH_A_CLASS",
     "Doorkeeper",
+    "OpenPages",
     "OwnNames",
     "doorkeepers",
     "folder_for_now",
     "named_by_host",
     "new_folder",
+    "open_pages",
     "stays",
     "throw_away",
+    "watch",
     "when_gone",
     "while_served",
 ]

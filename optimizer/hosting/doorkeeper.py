@@ -3,16 +3,21 @@
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from optimizer.hosting.health import OpenPages, health
 from optimizer.hosting.late_looks import without_late_looks
 from optimizer.hosting.names import OwnNames
 
 HEALTH = "/_stcore/health"
-"""Answered whoever asks, under whatever name: a load balancer calls a server by its number."""
+"""Streamlit's own "ok". Answered whoever asks, under whatever name: a load balancer calls a server by its number."""
+MORE_HEALTH = "/health"
+"""The same in figures; see `optimizer.hosting.health`."""
 _REFUSED = 1008
 """WebSocket: against the server's policy."""
+
+_FULL = "This matchlist is full: as many people use it now as it can serve. Try again in a minute."
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,10 +40,18 @@ class Doorkeeper:
         Gives the names that the server goes by; asked with every request, since the settings may be read later.
     policy : callable
         Gives the content security policy.
+    pages : callable
+        Gives the pages that are open, and how many may be.
     """
 
-    def __init__(self, app: ASGIApp, names: Callable[[], OwnNames], policy: Callable[[], str]) -> None:
-        self._app, self._names, self._policy = app, names, policy
+    def __init__(
+        self,
+        app: ASGIApp,
+        names: Callable[[], OwnNames],
+        policy: Callable[[], str],
+        pages: Callable[[], OpenPages] = OpenPages,
+    ) -> None:
+        self._app, self._names, self._policy, self._pages = app, names, policy, pages()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a request, or hand it on and add to its answer what the browser is to know."""
@@ -51,12 +64,17 @@ class Doorkeeper:
                 await receive()
                 await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
             else:
-                await self._app(scope, without_late_looks(receive), send)
+                with self._pages.one_more():
+                    await self._app(scope, without_late_looks(receive), send)
             return
-        is_health = scope["path"].endswith(HEALTH) and scope["method"] in {"GET", "HEAD"}
+        asks = scope["method"] in {"GET", "HEAD"}
         answer = self._with_headers(send, strange=bool(refused))
-        if refused and not is_health:
+        if asks and scope["path"].endswith(MORE_HEALTH) and not scope["path"].endswith(HEALTH):
+            await Response(health(self._pages), media_type="application/json")(scope, receive, answer)
+        elif refused and not (asks and scope["path"].endswith(HEALTH)):
             await PlainTextResponse(refused, status_code=403)(scope, receive, answer)
+        elif asks and self._pages.is_full and _is_a_page(scope):
+            await PlainTextResponse(_FULL, status_code=503, headers={"Retry-After": "60"})(scope, receive, answer)
         else:
             await self._app(scope, receive, answer)
 
@@ -85,3 +103,8 @@ class Doorkeeper:
             await send(message)
 
         return sending
+
+
+def _is_a_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page, and not for what belongs to one that is open."""
+    return "text/html" in Headers(scope=scope).get("accept", "")

@@ -20,6 +20,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import sweep, throw_all_away
+from optimizer.hosting.health import open_pages
 from optimizer.hosting.leaving import close_those_gone
 from optimizer.hosting.names import OwnNames
 
@@ -29,7 +30,7 @@ _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 def doorkeepers() -> list[Middleware]:
     """What stands before Streamlit's routes, for `st.App`."""
-    return [Middleware(Doorkeeper, names=own_names, policy=content_policy)]
+    return [Middleware(Doorkeeper, names=own_names, policy=content_policy, pages=open_pages)]
 
 
 @cache

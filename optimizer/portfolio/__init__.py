@@ -3,35 +3,42 @@
 No medicine here.
 """
 
-from optimizer.portfolio.alternatives import Alternative, alternatives
-from optimizer.portfolio.deadline import Deadline
-from optimizer.portfolio.diagnosis import diagnose, remedied
-from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
-from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
-from optimizer.portfolio.marginal import marginal_values, offer_values
-from optimizer.portfolio.model import Model
-from optimizer.portfolio.order import groups_of_the_alike
-from optimizer.portfolio.outcome import Infeasible, Outcome, Remedy, Solved, Undecided
-from optimizer.portfolio.pairs import (
-    NOWHERE,
-    PAIR_GAP,
-    PairChances,
-    PairInfeasible,
-    PairOutcome,
-    PairProblem,
-    PairSolved,
-    PairUndecided,
-    evaluate_pair,
-    pair_chances,
-    solve_pair,
-)
-from optimizer.portfolio.picking import Picked, pick
-from optimizer.portfolio.prices import Prices
-from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
-from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
-from optimizer.portfolio.sharers import Aim, Member
-from optimizer.portfolio.sharing import Priced, Sharing
-from optimizer.portfolio.solver import solve
+from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
+
+if TYPE_CHECKING:
+    from optimizer.portfolio.alternatives import Alternative, alternatives
+    from optimizer.portfolio.deadline import Deadline, Unwanted, unless_unwanted
+    from optimizer.portfolio.diagnosis import diagnose, remedied
+    from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
+    from optimizer.portfolio.frontier import Frontier, FrontierPoint, frontier
+    from optimizer.portfolio.marginal import marginal_values, offer_values
+    from optimizer.portfolio.model import Model
+    from optimizer.portfolio.order import groups_of_the_alike
+    from optimizer.portfolio.outcome import Infeasible, Outcome, Remedy, Solved, Undecided
+    from optimizer.portfolio.pairs import (
+        NOWHERE,
+        PAIR_GAP,
+        PairChances,
+        PairInfeasible,
+        PairOutcome,
+        PairProblem,
+        PairSolved,
+        PairUndecided,
+        evaluate_pair,
+        pair_chances,
+        solve_pair,
+    )
+    from optimizer.portfolio.picking import Picked, pick
+    from optimizer.portfolio.prices import Prices
+    from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
+    from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
+    from optimizer.portfolio.sharers import Aim, Member
+    from optimizer.portfolio.sharing import Priced, Sharing
+    from optimizer.portfolio.solver import solve
+
+opened_later(__name__)
 
 __all__ = [
     "NOWHERE",
@@ -64,6 +71,7 @@ __all__ = [
     "Solved",
     "Swap",
     "Undecided",
+    "Unwanted",
     "alternatives",
     "diagnose",
     "evaluate",
@@ -80,5 +88,6 @@ __all__ = [
     "solve",
     "solve_pair",
     "spend",
+    "unless_unwanted",
     "violations",
 ]

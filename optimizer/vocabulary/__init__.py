@@ -8,8 +8,16 @@ from optimizer.vocabulary.applicant_types import (
     US_SCHOOL_TYPES,
     ApplicantType,
 )
+from optimizer.vocabulary.citizenship import CITIZENSHIP_NAMES, CITIZENSHIPS, NEEDING_NO_VISA, Citizenship
 from optimizer.vocabulary.firmness import FIRMNESSES, Firmness
 from optimizer.vocabulary.grades import GRADE_LEGEND, GRADE_MEANINGS, GRADES, Grade
+from optimizer.vocabulary.people import (
+    PersonKind,
+    load_people_words,
+    person_meant,
+    person_word,
+    read_people_words,
+)
 from optimizer.vocabulary.preferences import PREFERENCES, Preference
 from optimizer.vocabulary.settings import (
     RESEARCH_INTENSITIES,
@@ -77,6 +85,8 @@ __all__ = [
     "ACTION_KINDS",
     "APPLICANT_TYPES",
     "BELONGING_KINDS",
+    "CITIZENSHIPS",
+    "CITIZENSHIP_NAMES",
     "FIRMNESSES",
     "GRADES",
     "GRADE_LEGEND",
@@ -86,6 +96,7 @@ __all__ = [
     "INTERNATIONAL_TYPES",
     "MEETING_KINDS",
     "MODES",
+    "NEEDING_NO_VISA",
     "NO_SIGNAL",
     "NO_VISA",
     "PERSONAL_KINDS",
@@ -117,8 +128,10 @@ __all__ = [
     "VISA_NAMES",
     "ActionKind",
     "ApplicantType",
+    "Citizenship",
     "Firmness",
     "Grade",
+    "PersonKind",
     "Preference",
     "ResearchIntensity",
     "Setting",
@@ -132,8 +145,12 @@ __all__ = [
     "VisaKind",
     "Vocabulary",
     "is_signal_scheme",
+    "load_people_words",
     "load_vocabulary",
     "no_such_specialty",
+    "person_meant",
+    "person_word",
+    "read_people_words",
     "read_vocabulary",
     "specialties_meant",
     "specialty_meant",

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.prebuilt import prebuilt
 
 _WORD = re.compile(r"[a-z0-9&]+")
 _ADDED = frozenset({"residency", "residencies", "program", "programs", "track", "training", "resident", "the", "dept"})
@@ -25,7 +26,7 @@ _LONGEST_SHORT_FORM = 5
 class SpecialtyNames(BaseModel):
     """How a specialty is called and coded; the fields are those that specialties.toml explains at its top."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     short: str
     read: str | None = None
@@ -43,7 +44,7 @@ class SpecialtyNames(BaseModel):
 class Vocabulary(BaseModel):
     """Everything in specialties.toml."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     specialties: dict[str, SpecialtyNames]
     tracks: dict[str, tuple[str, ...]]
@@ -163,7 +164,7 @@ class Vocabulary(BaseModel):
         while (found := _AT_END.fullmatch(left)) is not None:
             words = [word for word in _words(found["bracket"] or found["tail"] or "") if word not in _ADDED]
             track = self._tracks_by_words.get(tuple(words)) or self._tracks_by_words.get(
-                tuple(self._without_specialty_words(words))
+                tuple(self._without_specialty_name(words))
             )
             if track is None or not found["head"].strip():
                 break
@@ -177,6 +178,12 @@ class Vocabulary(BaseModel):
                 tracks.append(track)
                 left = head.strip(f" {_DASH}/,:") or left
         return (left or name), tuple(tracks)
+
+    def tracks_named(self, text: str) -> tuple[str, ...]:
+        """The tracks that a cell names: "Preliminary", "Categorical; Primary Care"; empty where it names none."""
+        words = tuple(word for word in _words(text) if word not in _ADDED)
+        whole = self._tracks_by_words.get(words)
+        return (whole,) if whole else tuple(dict.fromkeys(self._tracks_in(words)))
 
     def near(self, text: str) -> tuple[str, ...]:
         """Specialties whose names are spelled like a text, the likeliest first."""
@@ -202,7 +209,7 @@ class Vocabulary(BaseModel):
                 found.append(list(words[length:]))
         return found
 
-    def _without_specialty_words(self, words: list[str]) -> list[str]:
+    def _without_specialty_name(self, words: list[str]) -> list[str]:
         for length in range(len(words) - 1, 0, -1):
             if "".join(words[:length]) in self._by_key:
                 return words[length:]
@@ -280,7 +287,8 @@ def specialties_meant(text: str) -> tuple[str, ...]:
 @functools.cache
 def load_vocabulary() -> Vocabulary:
     """The words that come with matchlist, read once; raises as `read_vocabulary`."""
-    return read_vocabulary(data_folder() / "specialties.toml")
+    file = data_folder() / "specialties.toml"
+    return prebuilt("specialties", (file,), lambda: read_vocabulary(file))
 
 
 def read_vocabulary(path: Path) -> Vocabulary:

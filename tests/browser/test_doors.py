@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import free_port, running
 from tests.browser.login_provider import CLIENT, SECRET, provider
-from tests.browser.pages import HEADLINE, PAGES, go, open_list, settled
+from tests.browser.pages import HEADLINE, go, open_list, settled
 
 pytestmark = pytest.mark.browser
 
@@ -95,19 +95,6 @@ def test_the_dashboard_stands_in_nobodys_frame(page: Page, dashboard: str) -> No
                 dashboard,
             )
         assert page.frame_locator("iframe").get_by_test_id("stApp").count() == 0
-
-
-def test_every_page_keeps_to_its_own_policy_and_asks_nobody_else(page: Page, dashboard: str) -> None:
-    broken: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda told: broken.append(told.text) if "Content Security Policy" in told.text else None)
-    page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
-    open_list(page, dashboard)
-    assert page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").count() > 0
-    for name in PAGES:
-        go(page, name)
-    assert broken == []
-    assert set(asked) <= {urlsplit(dashboard).netloc, ""}
 
 
 def test_a_class_is_gone_soon_after_its_page_and_at_the_next_start_after_a_kill(

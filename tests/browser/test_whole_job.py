@@ -157,30 +157,37 @@ def test_the_frontier_is_drawn_with_the_present_budget(page: Page, dashboard: st
     expect(page.get_by_role("cell", name="your budget")).to_be_visible()
 
 
-def test_no_request_leaves_the_machine_while_all_pages_are_used(page: Page, dashboard: str) -> None:
+def test_every_page_keeps_to_its_own_policy_and_no_request_leaves_the_machine(page: Page, dashboard: str) -> None:
+    broken: list[str] = []
     asked: list[str] = []
+    page.on("console", lambda told: broken.append(told.text) if "Content Security Policy" in told.text else None)
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
     open_list(page, dashboard)
+    assert page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").count() > 0
     for tab in ("Map", "Interviews", "Limits", "Good to know"):
         look(page, tab)
     for name in PAGES[1:]:
         go(page, name)
-    hosts = {urlsplit(address).hostname for address in asked if urlsplit(address).scheme not in {"data", "blob"}}
-    assert hosts == {"localhost"}
+    assert broken == []
+    places = {urlsplit(address).netloc for address in asked if urlsplit(address).scheme not in {"data", "blob"}}
+    assert places == {urlsplit(dashboard).netloc}
     assert not [address for address in asked if re.search("246|us-md|Los%20Angeles", address)]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_shows_each_page_without_scrolling_sideways(name: str, page: Page, dashboard: str) -> None:
+def test_a_phone_shows_each_page_without_scrolling_sideways(page: Page, dashboard: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_list(page, dashboard)
-    if name != "List":
-        go(page, name)
-    widths = page.evaluate(
-        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
-    )
-    assert max(widths) <= 390
+    wide = {}
+    for name in PAGES:
+        if name != "List":
+            go(page, name)
+        widths = page.evaluate(
+            "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+        )
+        if max(widths) > 390:
+            wide[name] = widths
+    assert wide == {}
 
 
 def test_on_a_phone_the_panel_is_opened_by_a_button_that_says_so(page: Page, dashboard: str) -> None:

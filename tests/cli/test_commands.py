@@ -81,10 +81,10 @@ def test_an_example_is_solved_proven_and_within_its_limits(example: Path) -> Non
 
 
 def test_stdout_holds_one_json_object_and_nothing_else_from_run_to_run_the_same() -> None:
-    first, second = (process("build", EXAMPLE, "--json") for _ in range(2))
-    assert first.returncode == second.returncode == 0
-    found, again = json.loads(first.stdout), json.loads(second.stdout)
-    assert first.stderr == ""
+    elsewhere, here = process("build", EXAMPLE, "--json"), run("build", EXAMPLE, "--json")
+    assert elsewhere.returncode == here.exit_code == 0
+    found, again = json.loads(elsewhere.stdout), json.loads(here.stdout)
+    assert elsewhere.stderr == ""
     assert {**found, "seconds": 0} == {**again, "seconds": 0}
 
 
@@ -178,7 +178,7 @@ def test_program_files_on_the_command_line_go_before_the_plans_and_may_be_severa
     plan = file(tmp_path, "plan.toml", f'programs = ["missing.csv"]\n{PLAN}')
     first = file(tmp_path, "first.csv", HEADER + "a,A,A,internal-medicine,Fresno,CA,,\n")
     second = file(tmp_path, "second.csv", HEADER + "b,B,B,internal-medicine,Reno,NV,,\n")
-    result = process("build", plan, "--programs", first, second, "--json")
+    result = run("build", plan, "--programs", first, "--programs", second, "--json")
     assert {program["id"] for program in json.loads(result.stdout)["programs"]} == {"a", "b"}
 
 
@@ -246,14 +246,15 @@ def test_300_dollars_clash_with_a_quota_in_words_and_nothing_is_written(tmp_path
 
 
 def test_300_dollars_clash_in_json_the_same_each_time() -> None:
-    first, second = (process("build", EXAMPLE, "--budget", "300", "--json") for _ in range(2))
-    assert (first.returncode, first.stderr) == (3, "")
-    found = json.loads(first.stdout)
+    asked = ("build", EXAMPLE, "--budget", "300", "--json")
+    elsewhere, here = process(*asked), run(*asked)
+    assert (elsewhere.returncode, elsewhere.stderr) == (3, "")
+    found = json.loads(elsewhere.stdout)
     assert found["status"] == "infeasible"
     assert "budget" in found["conflict"]
     assert len(found["conflict"]) > 1
     assert found["remedies"]
-    assert first.stdout == second.stdout
+    assert elsewhere.stdout == here.stdout
 
 
 @pytest.mark.parametrize("options", [(), ("--json",)])

@@ -63,6 +63,7 @@ def test_own_figures_stand_in_place_of_published_ones(tmp_path: Path) -> None:
 _PUBLISHED = "match_rate_published.preferred-2026"
 
 
+@pytest.mark.long
 def test_calibration_can_be_repeated_and_filtered() -> None:
     found = json.loads(run("--calibrate", "--specialty", "psychiatry", "--type", "us-md", "--json").stdout)
     assert found["holds"]
@@ -115,6 +116,7 @@ def test_all_mistakes_are_said_at_once() -> None:
     assert len(result.stderr.splitlines()) == 3
 
 
+@pytest.mark.long
 def test_validation_says_error_bias_and_coverage_by_block() -> None:
     found = json.loads(run("--validate", "--json").stdout)
     assert found["status"] == "validated"

@@ -48,7 +48,7 @@ def test_a_row_says_who_the_student_is(tmp_path: Path) -> None:
     (student,) = found.students
     assert (student.code, student.name) == ("s1", "Ann")
     applicant = student.plan.applicant
-    assert applicant.model_dump() == {
+    assert applicant.model_dump(exclude={"citizenship", "step3_passed", "applied_before", "canadian_school"}) == {
         "type": "us-img",
         "specialties": ("internal-medicine", "psychiatry"),
         "step2": 231,
@@ -124,7 +124,7 @@ def test_a_fault_is_told_with_its_line(tmp_path: Path, header: str, row: str, wo
 
 
 def test_all_faults_of_a_row_are_told_at_once(tmp_path: Path) -> None:
-    words = only_fault(table(tmp_path, "code,step2,military service\na,x,y\n", BASE))
+    words = only_fault(table(tmp_path, "code,step2,military service\na,x,perhaps\n", BASE))
     assert "step2" in words
     assert "military_service" in words
 

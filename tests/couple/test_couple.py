@@ -232,3 +232,8 @@ def test_the_example_is_of_two_plans_of_one_season() -> None:
     partners = partners_of(read_plan(EXAMPLE))
     assert isinstance(partners, Partners)
     assert [plan.couple for plan in partners.plans] == [None, None]
+
+
+def test_a_specialty_without_known_chances_is_refused_with_whose() -> None:
+    with pytest.raises(BadInput, match=r"your partner: .*the chance in .* is not known"):
+        prepare_couple(partners_of(couple(second=person("thoracic-surgery", quotas={}, regions=()))))

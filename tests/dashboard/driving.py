@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import wait
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from optimizer.dashboard import class_in_hand
 from optimizer.dashboard.edited import Draft
 
 ENTRY = Path(__file__).parents[2] / "app.py"
@@ -18,11 +20,13 @@ PATIENCE_S = 120.0
 PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "couple", "data")
 
 
-def opened(example: str = "los-angeles-img") -> AppTest:
-    """The dashboard with one of the examples in hand; without a name, as a visitor finds it."""
+def opened(where: str = "list", *, example: str = "los-angeles-img") -> AppTest:
+    """The dashboard with one of the examples in hand; without a name, as a visitor finds it. By a page's address."""
     page = AppTest.from_file(str(ENTRY), default_timeout=120)
     if example:
         page.session_state["plan-choice"] = f"example-{example}"
+    if where != "list":
+        return go(page, where)
     page.run()
     assert not page.exception
     return page
@@ -90,10 +94,18 @@ def done(page: AppTest) -> AppTest:
     """Look again until no work is under way beside the page."""
     last = time.monotonic() + PATIENCE_S
     while any(element.label == "Stop" for element in page.button) and time.monotonic() < last:
-        time.sleep(0.05)
+        _await_work(page)
         page.run()
     assert not page.exception
     return page
+
+
+def _await_work(page: AppTest) -> None:
+    """Wait for what is under way: to draw the page again and again meanwhile would take longer than the work."""
+    jobs = page.session_state["work"].values() if "work" in page.session_state else ()
+    wait([job.future for job in jobs], PATIENCE_S)
+    for run in tuple(class_in_hand._at_work()):
+        run._listener.join(PATIENCE_S)
 
 
 def edit(page: AppTest, name: str, **edits: Any) -> AppTest:

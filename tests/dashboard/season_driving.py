@@ -7,14 +7,14 @@ from streamlit.testing.v1 import AppTest
 
 from optimizer.season.tracker import Tracked, Tracker
 from tests.cli.test_season import PLAN, PROGRAMS
-from tests.dashboard.driving import button, go, opened, upload
+from tests.dashboard.driving import button, opened, upload
 
 SENT, ASKED, LATER = date(2025, 9, 24), date(2025, 10, 8), date(2025, 11, 10)
 
 
 def with_small_plan(where: str = "season") -> AppTest:
     """The page with a plan of eight applications among twelve programs of the user's own."""
-    return go(upload(opened(), ("plan.toml", PLAN), ("programs.csv", PROGRAMS)), where)
+    return upload(opened(where), ("plan.toml", PLAN), ("programs.csv", PROGRAMS))
 
 
 def begun() -> AppTest:

@@ -7,7 +7,7 @@ import pytest
 
 from optimizer.dashboard import advice
 from optimizer.plan import NotDecided, Plan
-from tests.dashboard.driving import done, draft, go, look, opened, programs, said
+from tests.dashboard.driving import done, draft, look, opened, programs, said
 
 
 def test_how_firm_each_program_is_stands_in_the_table_once_it_is_known() -> None:
@@ -21,24 +21,24 @@ def test_how_firm_each_program_is_stands_in_the_table_once_it_is_known() -> None
 
 
 def test_what_missing_facts_are_worth_and_where_to_ask_is_said() -> None:
-    page = done(look(go(opened(), "data"), "data-view", "What is known"))
+    page = done(look(opened("data"), "data-view", "What is known"))
     assert "interview rate, unknown of " in said(page)
     assert "Where to ask first" in said(page)
 
 
 def test_the_best_divisions_to_state_are_told_with_what_they_are_worth() -> None:
-    page = done(go(opened(), "signals"))
+    page = done(opened("signals"))
     assert "Worth most: " in said(page)
     assert "AAMC" in said(page)
 
 
 def test_the_signals_page_shows_the_chance_without_each_signal() -> None:
-    table = programs(go(opened(), "signals"))
+    table = programs(opened("signals"))
     assert (table["Without the signal"] < table["Interview"]).all()
 
 
 def test_published_figures_are_compared_with_what_the_estimate_gives() -> None:
-    page = done(look(go(opened(), "data"), "data-view", "Calibration"))
+    page = done(look(opened("data"), "data-view", "Calibration"))
     assert "lie within their range of what the estimate gives" in said(page)
 
 
@@ -58,13 +58,13 @@ def test_time_that_runs_out_is_said_there_too(
         return NotDecided(title=plan.title, bound=0.5, seconds=5.0)
 
     monkeypatch.setattr(advice, name, slow)
-    page = opened() if where == "list" else go(opened(), where)
+    page = opened(where)
     page = done(look(page, f"{where}-view", view) if view else page)
     assert "No list was found in 5 seconds" in said(page)
 
 
 def test_a_signal_moves_on_one_click_and_the_price_stands_beside_it() -> None:
-    page = done(go(opened(), "signals"))
+    page = done(opened("signals"))
     assert "Where signals decide in" in said(page)
     button = next(button for button in page.button if button.key and button.key.startswith("move-signal/"))
     source = button.key.removeprefix("move-signal/") if button.key else ""

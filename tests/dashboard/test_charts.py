@@ -23,7 +23,7 @@ from optimizer.plan import (
     limit_prices,
     prospects,
 )
-from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
+from tests.people_and_programs import directory, known, plan, program, programs_in_many_cities, solved
 
 CHOICE = directory(*programs_in_many_cities(20), program("lost", city="Nowhere at all"))
 WANTED = plan(
@@ -154,7 +154,7 @@ def test_reached_limits_are_named_and_money_is_shown_as_money(found: ProgramList
 
 def test_a_walk_ends_at_the_programs_own_chance(told: ProgramWhy) -> None:
     table = charts.waterfall(told).table
-    assert table["Chance so far"].iloc[-1] == f"{told.interview_probability * 100:.1f} in 100"
+    assert table["Chance so far"].iloc[-1] == f"{known(told.interview_probability) * 100:.1f} in 100"
     assert len(table) == len(told.steps) + 1
 
 

@@ -41,7 +41,7 @@ BAD = b"[applicant]\ntype = 'us-xx'\nspecialties = ['dermatology']\nstep2 = 999\
 
 @pytest.fixture
 def page() -> Iterator[AppTest]:
-    page = go(opened(), "cohort")
+    page = opened("cohort")
     yield page
     if "class-in-hand" in page.session_state:
         button(page, "Another class").click().run()

@@ -14,7 +14,7 @@ UNKNOWN = "Where I might go,Town,ST,Takes J1?\nKern Medical,Bakersfield,CA,yes\n
 
 
 def data_page() -> AppTest:
-    return go(opened(), "data")
+    return opened("data")
 
 
 def bring_in(page: AppTest, name: str, content: str | bytes, specialty: str | None = None) -> AppTest:

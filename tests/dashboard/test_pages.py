@@ -69,7 +69,7 @@ def test_what_one_page_changes_the_other_shows() -> None:
 
 
 def test_what_does_not_hold_stays_entered_and_is_told_on_every_page_until_dropped() -> None:
-    page = go(opened(), "priorities")
+    page = opened("priorities")
     page.session_state["priorities-view"] = "Money and numbers"
     page.run()
     page.number_input(key="quota/tier/reach/minimum").set_value(30).run()
@@ -83,7 +83,7 @@ def test_what_does_not_hold_stays_entered_and_is_told_on_every_page_until_droppe
 
 
 def test_an_entry_that_does_not_hold_is_taken_up_once_the_other_number_makes_room() -> None:
-    page = go(opened(), "priorities")
+    page = opened("priorities")
     page.session_state["priorities-view"] = "Money and numbers"
     page.run()
     page.number_input(key="quota/tier/reach/minimum").set_value(30).run()

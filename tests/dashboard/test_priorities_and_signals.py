@@ -14,7 +14,7 @@ RADIOLOGY = ("diagnostic-radiology", "interventional-radiology")
 
 
 def priorities(view: str) -> AppTest:
-    page = go(opened(), "priorities")
+    page = opened("priorities")
     return page if view == "Places" else look(page, "priorities-view", view)
 
 
@@ -139,7 +139,7 @@ def test_a_city_that_does_not_exist_is_said_in_words_and_can_be_undone() -> None
 
 
 def test_signals_are_listed_by_kind_and_can_be_moved_without_dragging() -> None:
-    page = go(opened(), "signals")
+    page = opened("signals")
     assert "Gold signals, internal medicine: 3 of 3" in said(page)
     table = page.dataframe[0].value
     assert table["Signal"].tolist() == ["gold"] * 3 + ["silver"] * 12
@@ -163,12 +163,12 @@ def test_signals_that_two_specialties_share_are_found_under_each_of_them() -> No
 
 
 def test_a_specialty_without_signals_says_so() -> None:
-    page = go(opened(), "profile")
+    page = opened("profile")
     page.multiselect(key="applicant/specialties").set_value(["internal-medicine", "pathology"]).run()
     assert "Signals in pathology" in said(go(page, "signals"))
 
 
 def test_divisions_are_stated_on_the_signals_page_too() -> None:
-    page = go(opened(), "signals")
+    page = opened("signals")
     page.multiselect(key="divisions/chosen").set_value(["New England"]).run()
     assert draft(page).plan.applicant.preferred_divisions == ("New England",)

@@ -14,7 +14,7 @@ from tests.people_and_programs import plan as small_plan
 
 
 def profile() -> AppTest:
-    return go(opened(), "profile")
+    return opened("profile")
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def answer(page: AppTest, position: int, words: str) -> AppTest:
 
 
 def test_nothing_is_written_before_the_user_asks(store: Path) -> None:
-    page = go(opened(), "season")
+    page = opened("season")
     assert "nothing is written before you ask" in said(page)
     assert not store.parent.exists()
     button(page, "Start my season").click().run()
@@ -42,7 +42,7 @@ def test_nothing_is_written_before_the_user_asks(store: Path) -> None:
 
 def test_a_season_is_read_only_in_the_session_that_opened_it(store: Path) -> None:
     begun()
-    other = go(opened(), "season")
+    other = opened("season")
     assert "Nothing of it has been read yet" in said(other)
     assert "8 programs" not in said(other)
     button(other, "Open my season").click().run()
@@ -168,7 +168,7 @@ def test_a_kept_plan_that_gives_no_list_is_told(content: str, words: str, store:
     with Tracker.at(store) as tracker:
         text = f"{person}\n{content}" if content.startswith("[") else f"{content}\n{person}"
         tracker.keep_plan("Mine", 2026, text)
-    page = go(opened(), "season")
+    page = opened("season")
     button(page, "Open my season").click().run()
     assert not page.exception
     assert words in said(page)
@@ -449,7 +449,7 @@ def test_the_plan_in_hand_and_the_seasons_become_one_either_way(store: Path) -> 
         plan = tracker.plan()
     assert plan is not None
     assert "dollars = 55.0" in plan.content
-    other = go(opened(), "season")
+    other = opened("season")
     button(other, "Open my season").click().run()
     button(other, "Take that plan in hand").click().run()
     assert not other.exception
@@ -461,7 +461,7 @@ def test_the_plan_in_hand_and_the_seasons_become_one_either_way(store: Path) -> 
 
 
 def test_the_example_has_actions_and_a_proven_choice_among_them() -> None:
-    page = done(go(opened(), "season"))
+    page = done(opened("season"))
     assert "a made-up person's" in said(page)
     assert "Proven: no other choice of actions and list" in said(page)
     page.number_input(key="ties/weeks-limit").set_value(4.0).run()

@@ -7,13 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer.dashboard import tradeoffs_page
+from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import NoList, NotDecided
+from optimizer.plan import NoList, NotDecided, Plan, build_list
+from optimizer.portfolio import Unwanted
 from tests.dashboard.driving import PATIENCE_S, button, done, draft, go, look, opened, said
 
 
 def tradeoffs(view: str = "Budget") -> AppTest:
-    page = go(opened(), "trade-offs")
+    page = opened("trade-offs")
     return page if view == "Budget" else look(page, "tradeoffs-view", view)
 
 
@@ -56,6 +58,20 @@ def test_work_can_be_stopped_and_gone_on_with(monkeypatch: pytest.MonkeyPatch) -
     release.set()
     button(page, "Go on").click().run()
     assert "No list was found in 5 seconds" in said(done(page))
+
+
+def test_work_that_is_stopped_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(plan: Plan, directory: Directory, **_: object) -> None:
+        while True:
+            build_list(plan, directory)
+
+    monkeypatch.setattr(tradeoffs_page, "budget_frontier", endless)
+    page = tradeoffs()
+    (job,) = page.session_state["work"].values()
+    assert job.future.running()
+    button(page, "Stop").click().run()
+    assert "Stopped" in said(page)
+    assert isinstance(job.future.exception(PATIENCE_S), Unwanted)
 
 
 def test_what_can_not_be_worked_out_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

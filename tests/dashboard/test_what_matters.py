@@ -3,11 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.driving import button, done, draft, go, look, opened, said
+from tests.dashboard.driving import button, done, draft, look, opened, said
 
 
 def view(name: str) -> AppTest:
-    return look(go(opened(), "priorities"), "priorities-view", name)
+    return look(opened("priorities"), "priorities-view", name)
 
 
 def test_cost_of_living_and_size_matter_as_much_as_one_says_and_not_at_all_again() -> None:

@@ -162,7 +162,7 @@ def test_all_names_that_mean_nothing_are_told_at_once() -> None:
     told = {fault.where: (fault.what, fault.value) for fault in raised.value.faults}
     assert told == {
         "of": ("a ZIP code has five digits", "2115"),
-        "specialties[0]": ("the directory has no program of it", "surgeries"),
+        "specialties[0]": ("no such specialty", "surgeries"),
         "states[1]": ("no such state", "XX"),
         "regions[0]": ("no such region", "Zork"),
         "regions[1]": ("several metropolitan areas may be meant", "Portland"),

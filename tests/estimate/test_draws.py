@@ -26,10 +26,10 @@ def test_the_range_of_a_list_is_that_of_the_draws_and_of_what_its_programs_may_b
     made = estimated()
     matched = [
         float(made.scenarios.weight @ (1 - np.prod(1 - chances.offer[:, 0], axis=0)))
-        for chances in chances_drawn(made, 64)
+        for chances in chances_drawn(made, 256)
     ]
     low, high = np.percentile(matched, (10, 90))
-    span = list_range(made, np.zeros(20, dtype=np.int64)).match_probability
+    span = list_range(made, np.zeros(20, dtype=np.int64), 256).match_probability
     assert high - low < span.high - span.low
     # The coefficients are the same ones in both, and programs even out.
     assert span.high - span.low < 3 * (high - low)

@@ -176,7 +176,7 @@ def test_an_unknown_rate_is_not_zero() -> None:
 
 
 def faults_of(where: Directory = HERE, /, **answers: Any) -> tuple[Fault, ...]:
-    faults = applicant_faults(applicant(**answers), where, SEASON, EVIDENCE)
+    faults = applicant_faults(applicant(**answers), where, SEASON)
     with pytest.raises(BadInput) as caught:
         estimate(applicant(**answers), where, SEASON, EVIDENCE)
     assert caught.value.faults == faults

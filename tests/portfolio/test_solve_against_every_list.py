@@ -1,5 +1,8 @@
 """`solve` beside the enumeration of every list, on random small problems with and without a list."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -23,6 +26,11 @@ POSSIBLE = [seed for seed in SEEDS if is_possible(random_problem(seed))]
 IMPOSSIBLE = sorted(set(SEEDS) - set(POSSIBLE))
 
 
+def drawn(seeds: Sequence[int], every: int = 4) -> list[Any]:
+    """Some of the seeds for each run of the tests, all of them for the long one."""
+    return [pytest.param(seed, marks=[pytest.mark.long] * bool(at % every)) for at, seed in enumerate(seeds)]
+
+
 def test_the_random_problems_are_of_every_kind() -> None:
     assert len(POSSIBLE) >= 625
     assert len(IMPOSSIBLE) >= 187
@@ -33,7 +41,7 @@ def test_the_random_problems_are_of_every_kind() -> None:
     assert sum(problem.charge is not None and problem.worst_share < 1 for problem in problems) >= 80
 
 
-@pytest.mark.parametrize("seed", POSSIBLE)
+@pytest.mark.parametrize("seed", drawn(POSSIBLE))
 def test_no_list_is_better_than_the_solved_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # Half of them are counted out at the end, the others left to the integer solver altogether.
     monkeypatch.setattr(remainder, "MOST_LISTS", remainder.MOST_LISTS * (seed % 2))
@@ -53,7 +61,7 @@ def test_no_list_is_better_than_the_solved_one(seed: int, monkeypatch: pytest.Mo
     assert solved.spend == pytest.approx(float(dollars_of(problem, solved.mode[None, :])[0]))
 
 
-@pytest.mark.parametrize("seed", IMPOSSIBLE)
+@pytest.mark.parametrize("seed", drawn(IMPOSSIBLE))
 def test_the_named_limits_clash_and_none_of_them_is_idle(seed: int) -> None:
     problem = random_problem(seed)
     outcome = solve(problem, gap=GAP)
@@ -82,7 +90,7 @@ def test_the_referee_finds_what_the_enumeration_finds(seed: int) -> None:
         assert (violations(problem, mode) == ()) == fit
 
 
-@pytest.mark.parametrize("seed", POSSIBLE[::7] + IMPOSSIBLE[::7])
+@pytest.mark.parametrize("seed", drawn(POSSIBLE[::7] + IMPOSSIBLE[::7]))
 @pytest.mark.parametrize(("first_candidates", "most_lists"), [(0, 0), (1, 0), (1, 10), (0, 10_000)])
 def test_no_list_is_lost_by_leaving_programs_out_at_first(
     seed: int, first_candidates: int, most_lists: int, monkeypatch: pytest.MonkeyPatch

@@ -14,7 +14,7 @@ from optimizer.vocabulary import APPLICANT_TYPES, ApplicantType, Grade
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
 
 class Source(_Frozen):

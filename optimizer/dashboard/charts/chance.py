@@ -31,6 +31,8 @@ _TERMS = {
 
 def icon_array(found: ProgramList) -> Picture:
     """Draw a hundred people like the applicant, grouped by whether they match."""
+    if found.match_probability is None:
+        return Picture(alt.Chart(pd.DataFrame()).mark_point(), _icon_sentence(found), pd.DataFrame())
     low, middle, high = _people(found)
     groups = [_SURE] * low + [_LIKELY] * (middle - low) + [_AT_BEST] * (high - middle) + [_NOT] * (PEOPLE - high)
     people = pd.DataFrame(
@@ -66,12 +68,16 @@ def icon_array(found: ProgramList) -> Picture:
 
 def _people(found: ProgramList) -> tuple[int, int, int]:
     """Whole people at the low end of the range, as estimated, and at the high end; ascending."""
+    if found.match_probability is None or found.match_probability_range is None:
+        return 0, 0, 0
     low, high = found.match_probability_range
     middle = round(found.match_probability * PEOPLE)
     return min(round(low * PEOPLE), middle), middle, max(round(high * PEOPLE), middle)
 
 
 def _icon_sentence(found: ProgramList) -> str:
+    if found.match_probability is None:
+        return "How many of 100 people like this match is not known."
     low, middle, high = _people(found)
     if low == high:
         return f"Of 100 people like this, about {middle} match."
@@ -80,6 +86,9 @@ def _icon_sentence(found: ProgramList) -> str:
 
 def waterfall(found: ProgramWhy) -> Picture:
     """One program's chance of an interview, term by term from the average program to this one."""
+    if found.interview_probability is None:
+        sentence = "The chance of an interview here is not known, so there is no way to it to show."
+        return Picture(alt.Chart(pd.DataFrame()).mark_bar(), sentence, pd.DataFrame())
     rows = []
     before = found.steps[0].interview_probability
     for step in found.steps:

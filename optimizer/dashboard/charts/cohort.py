@@ -27,11 +27,11 @@ def least_sure(summary: Summary, label: Callable[[str], str]) -> Picture:
     rows = []
     for one in summary.students:
         found = one.outcome
-        if isinstance(found, ProgramList):
-            low, high = found.match_probability_range
-            told = (label(one.code), in_100(found.match_probability), chance_range((low, high)))
+        span = found.match_probability_range if isinstance(found, ProgramList) else None
+        if isinstance(found, ProgramList) and found.match_probability is not None and span is not None:
+            told = (label(one.code), in_100(found.match_probability), chance_range(span))
             risk = "yes" if summary.at_risk(one) else "no"
-            rows.append((*told, risk, found.match_probability * 100, low * 100, high * 100))
+            rows.append((*told, risk, found.match_probability * 100, *(end * 100 for end in span)))
     table = pd.DataFrame(rows, columns=list(_STUDENT_COLUMNS))
     at_risk = int((table["At risk"] == "yes").sum())
     sentence = f"Of {len(table)} students with a list, {at_risk} are below {in_100(summary.at_risk_below)}"

@@ -109,17 +109,25 @@ def shift_picture(shifts: "Sequence[Shift]", sure: "Callable[[Shift], str]") -> 
 
 
 def rank_picture(found: "RankOrderList") -> Picture:
-    """Where on the rank order list the match comes about."""
+    """Where on the rank order list the match comes about, as far down as the chances are known."""
+    told = [
+        (one, one.match_here, one.matched_by_here)
+        for one in found.programs
+        if one.match_here is not None and one.matched_by_here is not None
+    ]
     table = pd.DataFrame(
         {
             "Rank": one.rank,
             "Program": one.name,
-            "Match here, in 100": round(one.match_here * 100, 1),
-            "Match here or higher, in 100": round(one.matched_by_here * 100, 1),
+            "Match here, in 100": round(here * 100, 1),
+            "Match here or higher, in 100": round(by_here * 100, 1),
         }
-        for one in found.programs
+        for one, here, by_here in told
     )
-    drawn = table.assign(label=[f"{one.rank}. {one.name}" for one in found.programs])
+    if table.empty:
+        sentence = "Where on this list the match comes about is not known, as the chances there aren't."
+        return Picture(alt.Chart(table).mark_bar(), sentence, table)
+    drawn = table.assign(label=[f"{one.rank}. {one.name}" for one, _, _ in told])
     base = alt.Chart(drawn).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=_LABELS), tooltip=[f"{name}:N" for name in table.columns]
     )
@@ -129,6 +137,6 @@ def rank_picture(found: "RankOrderList") -> Picture:
     words = base.mark_text(align="left", dx=6, fontSize=12, color="currentColor").encode(
         x="Match here, in 100:Q", text=alt.Text("Match here, in 100:Q", format=".1f")
     )
-    top = max(found.programs, key=lambda one: one.match_here)
-    sentence = f"The match comes about most often at no. {top.rank}, {top.name}: {in_100(top.match_here)}."
+    top, here, _ = max(told, key=lambda each: each[1])
+    sentence = f"The match comes about most often at no. {top.rank}, {top.name}: {in_100(here)}."
     return Picture(alt.layer(bars, words).properties(height=alt.Step(26)), sentence, table)

@@ -39,6 +39,7 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
             "mark": _mark(found, point.budget),
         }
         for point in found.points
+        if point.match_probability is not None and point.match_probability_range is not None
     )
     x = alt.X("budget:Q", title="Budget for application fees, dollars", axis=alt.Axis(format="$,.0f", grid=False))
     y = alt.Y("chance:Q", title="Chance to match, in 100", scale=alt.Scale(zero=True))
@@ -74,8 +75,30 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
         }
         for point in found.points
     )
+    if rows.empty:
+        numbers = alt.Chart(_by_number(found)).mark_bar(color=BLUE).encode(*_NUMBER_AXES)
+        return Picture(numbers, _number_sentence(found), table)
     layers = [*_step_layers(found, steps), band, line, points, labels]
     return Picture(alt.layer(*layers).properties(height=330), _budget_sentence(found), table)
+
+
+_NUMBER_AXES = (
+    alt.X("budget:O", title="Budget for application fees, dollars"),
+    alt.Y("applications:Q", title="Applications"),
+)
+
+
+def _by_number(found: BudgetFrontier) -> pd.DataFrame:
+    """How many applications each budget pays for: all that can be shown where the chance isn't known."""
+    return pd.DataFrame([(one.budget, one.applications) for one in found.points], columns=["budget", "applications"])
+
+
+def _number_sentence(found: BudgetFrontier) -> str:
+    first, last = found.points[0], found.points[-1]
+    return (
+        f"From {dollars(first.budget)} to {dollars(last.budget)} a list has {first.applications} to "
+        f"{last.applications} programs; the chance to match is not known at any of them."
+    )
 
 
 def _step_layers(found: BudgetFrontier, steps: Sequence[FeeStep]) -> list[alt.Chart]:
@@ -124,7 +147,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         {
             "flexibility": percentage(point.flexibility),
             "order": point.flexibility,
-            "chance": point.match_probability * 100,
+            "chance": (point.match_probability or 0.0) * 100,
             "wanted": point.preference_if_matched * 10,
             "mine": "your plan" if point.flexibility == found.present else "",
         }

@@ -44,6 +44,11 @@ def show_ranking(kept: Kept, day: date) -> None:
         show_picture(rank_picture(found), key="rank")
 
 
+def _in_100(share: float | None) -> float | None:
+    """A chance in a column of chances; an empty cell where it isn't known."""
+    return None if share is None else round(share * 100, 1)
+
+
 def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracked]) -> None:
     table = pd.DataFrame(
         [
@@ -51,9 +56,9 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
                 _RANK: one.rank,
                 "Program": f"{one.name} ({one.city}, {one.state})",
                 _ON_LIST: True,
-                "Match here, in 100": round(one.match_here * 100, 1),
-                "here or higher": round(one.matched_by_here * 100, 1),
-                "Offer, in 100": round(one.offer * 100, 1),
+                "Match here, in 100": _in_100(one.match_here),
+                "here or higher": _in_100(one.matched_by_here),
+                "Offer, in 100": _in_100(one.offer),
                 "Placed by": one.preference_from,
                 "Tier": one.tier,
             }

@@ -28,7 +28,7 @@ Named = Mapping[tuple[str, str, str, str], str]
 class PublicFile(BaseModel):
     """One file of an entry; the fields are those that public_files.toml explains at its top."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     path: Annotated[str, Field(min_length=1, pattern=r"^[^/]", description="a path below the base")]
     bytes: Annotated[int, Field(ge=1, le=_MOST_BYTES, description=f"1 to {_MOST_BYTES:,}")]
@@ -44,7 +44,7 @@ class PublicFile(BaseModel):
 class PublicFiles(BaseModel):
     """One entry: files that belong together."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower case, digits and hyphens")]
     title: str

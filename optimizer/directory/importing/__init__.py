@@ -1,35 +1,42 @@
 """Files that applicants have, joined into a directory: every fact with its source, every row accounted for."""
 
-from optimizer.directory.importing.archive import BROKEN, Archive
-from optimizer.directory.importing.bringing import (
-    NO_SPECIALTY,
-    Imported,
-    NeedsMapping,
-    NothingUsable,
-    bring_in,
-    import_programs,
-    origin_of_file,
-)
-from optimizer.directory.importing.decisions import read_decisions
-from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
-from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
-from optimizer.directory.importing.ledger import Disagreement
-from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
-from optimizer.directory.importing.numbers import NoNumber, NumberStyle, is_whole
-from optimizer.directory.importing.one_table import OneTable, one_table
-from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, parse_sources, read_sources
-from optimizer.directory.importing.reading import read_grids
-from optimizer.directory.importing.report import (
-    OUTCOMES,
-    REPORT_COLUMNS,
-    ImportReport,
-    RowOutcome,
-    TableReport,
-    completeness,
-    report_rows,
-)
-from optimizer.directory.importing.understanding import read_tables
-from optimizer.directory.importing.wishes import NEW, Wishes
+from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
+
+if TYPE_CHECKING:
+    from optimizer.directory.importing.archive import BROKEN, Archive
+    from optimizer.directory.importing.bringing import (
+        NO_SPECIALTY,
+        Imported,
+        NeedsMapping,
+        NothingUsable,
+        bring_in,
+        import_programs,
+        origin_of_file,
+    )
+    from optimizer.directory.importing.decisions import read_decisions
+    from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
+    from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
+    from optimizer.directory.importing.ledger import Disagreement
+    from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
+    from optimizer.directory.importing.numbers import NoNumber, NumberStyle, is_whole
+    from optimizer.directory.importing.one_table import OneTable, one_table
+    from optimizer.directory.importing.provenance import SHIPPED, Origin, known_facts, parse_sources, read_sources
+    from optimizer.directory.importing.reading import read_grids
+    from optimizer.directory.importing.report import (
+        OUTCOMES,
+        REPORT_COLUMNS,
+        ImportReport,
+        RowOutcome,
+        TableReport,
+        completeness,
+        report_rows,
+    )
+    from optimizer.directory.importing.understanding import read_tables
+    from optimizer.directory.importing.wishes import NEW, Wishes
+
+opened_later(__name__)
 
 __all__ = [
     "BROKEN",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from optimizer.directory.catalog import Directory
 from optimizer.directory.importing.grid import LIMITS, Given, Limits
-from optimizer.directory.importing.grouping import TRACKS, Group, grouped, starts_otherwise
+from optimizer.directory.importing.grouping import Group, grouped, is_preliminary, starts_otherwise
 from optimizer.directory.importing.joining import Match
 from optimizer.directory.importing.layouts import OWN_FIELDS, Layouts, load_layouts
 from optimizer.directory.importing.ledger import Ledger, ledger_of
@@ -17,7 +17,7 @@ from optimizer.directory.importing.provenance import SHIPPED, Origin, parse_sour
 from optimizer.directory.importing.report import ImportReport, RowOutcome, TableReport, completeness
 from optimizer.directory.importing.rows import RowFacts
 from optimizer.directory.importing.understanding import UsedTable, missing_columns, understood
-from optimizer.directory.importing.values import Value
+from optimizer.directory.importing.values import NUMERIC_RATES, TRACKS, Value
 from optimizer.directory.importing.wishes import NEW, Wishes
 from optimizer.directory.program import FACTS
 from optimizer.errors import BadInput, Fault
@@ -324,6 +324,9 @@ def _learn(ledger: Ledger, program: str, rows: Sequence[RowFacts], origin: Origi
             dated = replace(origin, date=row.years[name]) if row.years.get(name) else origin
             if name in (*OWN_FIELDS, TRACKS):
                 continue
+            if name in NUMERIC_RATES and is_preliminary(row):
+                # How many are interviewed for one year says nothing of how many are for the residency.
+                continue
             if name == "first_year_positions" and starts_otherwise(row):
                 # They are no positions of the specialty, or none that begin in the first year.
                 continue
@@ -338,7 +341,10 @@ def _learn(ledger: Ledger, program: str, rows: Sequence[RowFacts], origin: Origi
 
 def _outcome(table: UsedTable, row: RowFacts, match: Match) -> RowOutcome:
     grid = table.facts.grid
-    how = f"{match.how}; {match.note}" if match.note else match.how
+    notes = [match.note] if match.note else []
+    if match.kind == "joined" and is_preliminary(row) and NUMERIC_RATES & set(row.facts):
+        notes.append("of one-year positions, so that its rates are left out")
+    how = "; ".join((match.how, *notes))
     return RowOutcome(grid.file, grid.sheet, row.line, row.name, match.kind, match.program, how, match.candidates)
 
 

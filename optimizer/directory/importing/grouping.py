@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from optimizer.directory.importing.joining import Identity, city_key
 from optimizer.directory.importing.names import name_words
 from optimizer.directory.importing.rows import RowFacts
-from optimizer.directory.importing.values import Value
+from optimizer.directory.importing.values import TRACKS, Value
 from optimizer.directory.program import FACTS
 from optimizer.vocabulary import load_vocabulary
 
 _TRACKS = "CMARFPD"
 """Letters of NRMP codes, in the order in which a track stands for its program: categorical first."""
 PRELIMINARY, ADVANCED = "P", "A"
-TRACKS = "tracks"
-"""Of what a row says, the tracks that stand beside its specialty; no fact of a program."""
 _LETTERS = {"preliminary": PRELIMINARY, "advanced": ADVANCED, "categorical": "C"}
 
 
@@ -95,6 +93,11 @@ def tracks_of(row: RowFacts) -> frozenset[str]:
 def starts_otherwise(row: RowFacts) -> bool:
     """Whether a row is of one-year positions, or of such as begin in the second year."""
     return _letter(row) in {PRELIMINARY, ADVANCED}
+
+
+def is_preliminary(row: RowFacts) -> bool:
+    """Whether a row is of one-year positions, whose rates are not those of the residency."""
+    return _letter(row) == PRELIMINARY
 
 
 def _letter(row: RowFacts) -> str:

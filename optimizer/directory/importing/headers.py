@@ -153,4 +153,9 @@ def _img_share(said: frozenset[str]) -> str | None:
     return "img_share" if said & ({"%", "percent", "percentage", "pct"} | _RESIDENTS) else None
 
 
-_RULES = (_rate, _score, _positions, _visa, _graduation, _attempts, _experience, _img_share)
+def _track(said: frozenset[str]) -> str | None:
+    named = said & {"track", "tracks"} or said in ({"position", "type"}, {"type", "of", "position"})
+    return "track" if named and not said & (_POSITIONS - {"position"} | _COUNTING) else None
+
+
+_RULES = (_track, _rate, _score, _positions, _visa, _graduation, _attempts, _experience, _img_share)

@@ -9,6 +9,7 @@ from optimizer.directory.importing.grid import Grid, Row, header_key
 from optimizer.directory.importing.layouts import Layout, Layouts, Reading, Recognised, header_pattern
 from optimizer.directory.importing.values import (
     NUMERIC_RATES,
+    TRACKS,
     NotUsable,
     Scale,
     Value,
@@ -267,7 +268,8 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
         elif source.field in {"name_state", "city_state"}:
             facts = {**told, **facts}
         elif told:
-            facts.update(told)
+            tracks = [str(each[TRACKS]) for each in (facts, told) if TRACKS in each]
+            facts.update(told | ({TRACKS: " ".join(tracks)} if tracks else {}))
             years.update(dict.fromkeys(told, source.year) if source.year else {})
     if beyond > 0 and not (_CHECKED & set(facts) and not faults):
         # A comma too many moves every value into another column; a note beside the table moves none.

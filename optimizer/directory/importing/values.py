@@ -16,9 +16,12 @@ from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS, load_vocabulary
 
 Value = str | float | int | bool
 Scale = Literal["share", "percent"]
+TRACKS = "tracks"
+"""Of what a row says, the tracks that stand beside its specialty; no fact of a program."""
 
 _NUMBER = re.compile(r"([+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*(%?)")
-_MONTHS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)")
+_MONTHS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:months?|mos?\.?)?", re.IGNORECASE)
+_YEARS = re.compile(r"\s*(?:years?|yrs?\.?)(?: or less)?$", re.IGNORECASE)
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _STATE_AT_END = re.compile(r"(.*?)[\s,(-]+([A-Z]{2}|D\.C\.)\)?")
 _TRAILING_PROGRAM = re.compile(r"[\s,/-]+(?:residency )?program$", re.IGNORECASE)
@@ -170,7 +173,15 @@ def _specialty(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
         near = load_vocabulary().near(text)
         allowed = f"did you mean {' or '.join(near)}?" if near else ", ".join(sorted(layouts.specialties))
         raise NotUsable("no such residency specialty", allowed)
-    return {field: found, "tracks": " ".join(tracks)} if tracks else {field: found}
+    return {field: found, TRACKS: " ".join(tracks)} if tracks else {field: found}
+
+
+def _track(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    del layouts, field
+    tracks = load_vocabulary().tracks_named(text)
+    if not tracks:
+        raise NotUsable("no such track", "categorical, preliminary, advanced, primary care, or another that is known")
+    return {TRACKS: " ".join(tracks)}
 
 
 def _acgme_id(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
@@ -254,17 +265,19 @@ def _step2(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
 
 
 def _years(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    return {} if text.casefold() in layouts.words.no_minimum else {field: _whole(text, 0, 60)}
+    if text.casefold() in {*layouts.words.no_minimum, *layouts.words.no_maximum}:
+        return {}
+    return {field: _whole(_YEARS.sub("", text), 0, 60)}
 
 
 def _attempts(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    # Numbers only: "none" may mean that none are accepted, or that there is no bound.
-    del layouts
-    return {field: _whole(text, 0, 20)}
+    # "None" may mean that none are accepted, or that there is no bound; "no limit" says it.
+    return {} if text.casefold() in layouts.words.no_maximum else {field: _whole(text, 0, 20)}
 
 
 def _months(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    del layouts
+    if text.casefold() in layouts.words.not_required:
+        return {field: 0.0}
     found = _MONTHS.fullmatch(text)
     if found is None or float(found[1]) > 240:
         raise NotUsable("can't be used", "months from 0 to 240")
@@ -288,6 +301,7 @@ _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
     "city_state": _city_state,
     "name_state": _name_state,
     "specialty": _specialty,
+    "track": _track,
     "acgme_id": _acgme_id,
     "nrmp_code": _nrmp_code,
     "code": _code,
@@ -295,6 +309,7 @@ _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
     "research_intensity": _choice,
     "sponsors_j1": _policy,
     "sponsors_h1b": _policy,
+    "accepts_comlex_alone": _policy,
     "visas": _visas,
     "visas_all": _visas,
     "visa_friendly": _visa_friendly,

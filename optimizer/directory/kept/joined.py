@@ -11,8 +11,6 @@ from pathlib import Path
 
 from optimizer.data_folder import data_folder
 from optimizer.directory.catalog import Directory, load_directory
-from optimizer.directory.importing import bring_in
-from optimizer.directory.importing.bringing import Imported
 from optimizer.directory.kept.shelf import KeptFacts, chosen_facts, shelf_folder
 from optimizer.directory.program import COLUMNS, Program
 from optimizer.errors import BadInput
@@ -69,6 +67,8 @@ def _joined(chosen: Sequence[KeptFacts], mark: str) -> Directory:
         place = shelf_folder() / _MADE / f"{mark}.csv"
         found = _made_before(place)
         if found is None:
+            from optimizer.directory.importing import Imported, bring_in  # noqa: PLC0415 - slow to load, seldom needed
+
             found = load_directory()
             for one in chosen:
                 imported = bring_in(found, one.given, one.wishes)

@@ -47,7 +47,7 @@ class About(BaseModel):
         Address or folder.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=f"^{_NAME.pattern}$", description="lower case, digits and hyphens")]
     title: str = ""
@@ -61,7 +61,7 @@ class About(BaseModel):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     name: str
     stored: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
@@ -71,7 +71,7 @@ class _File(BaseModel):
 
 
 class _Manifest(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     about: About
     files: tuple[_File, ...]

@@ -89,8 +89,10 @@ def _list_rows(found: "CoupleLists") -> Iterator[_Row]:
                 program.city,
                 program.state,
                 program.signal,
-                round(program.interview_probability, 4),
-                round(program.offer_probability, 4),
+                *(
+                    "" if chance is None else round(chance, 4)
+                    for chance in (program.interview_probability, program.offer_probability)
+                ),
             )
 
 

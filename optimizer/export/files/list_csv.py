@@ -60,7 +60,7 @@ def list_csv(program_list: "ProgramList") -> bytes:
 
 
 def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
-    low, high = program.interview_probability_range
+    low, high = program.interview_probability_range or (None, None)
     return (
         number,
         program.id,
@@ -75,12 +75,9 @@ def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
         program.tier,
         program.tier_rests_on,
         program.signal,
-        "" if program.signal_value is None else f"{program.signal_value:.6f}",
-        f"{program.interview_probability:.4f}",
-        f"{low:.4f}",
-        f"{high:.4f}",
-        f"{program.offer_probability:.4f}",
-        f"{program.marginal_value:.6f}",
+        _figure(program.signal_value, 6),
+        *(_figure(chance, 4) for chance in (program.interview_probability, low, high, program.offer_probability)),
+        _figure(program.marginal_value, 6),
         f"{program.cost_share:.2f}",
         f"{program.dollars_saved:.2f}",
         "yes" if program.locked else "no",
@@ -92,3 +89,8 @@ def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
         "; ".join(program.checks),
         program.link or "",
     )
+
+
+def _figure(figure: float | None, decimals: int) -> str:
+    """A figure, empty where it isn't known."""
+    return "" if figure is None else f"{figure:.{decimals}f}"

@@ -115,7 +115,7 @@ def list_xlsx(program_list: "ProgramList", plan: "Plan") -> bytes:
 
 def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
     for number, program in enumerate(program_list.programs, start=1):
-        low, high = program.interview_probability_range
+        low, high = program.interview_probability_range or (None, None)
         yield (
             number,
             program.name,
@@ -169,11 +169,13 @@ def _signal_rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
 
 def _effect(program: "ListedProgram") -> str | None:
     without = program.interview_probability_without_signal
-    return None if without is None else signal_effect(program.signal, without, program.interview_probability)
+    if without is None or program.interview_probability is None:
+        return None
+    return signal_effect(program.signal, without, program.interview_probability)
 
 
 def _by_signal(program: "ListedProgram") -> tuple[str, int, float]:
-    return program.specialty, -MODES.index(program.signal), -program.marginal_value
+    return program.specialty, -MODES.index(program.signal), -(program.marginal_value or 0.0)
 
 
 def _limit_row(limit: "LimitUse") -> tuple[XlsxCell, ...]:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from optimizer.export.text import amount, grouped, headline, split_by
 from optimizer.vocabulary import NO_SIGNAL, STRONGEST_FIRST, TIERS, TYPE_NAMES, VISAS_NEEDED, specialty_name
-from optimizer.wording import span_of_100, whole_of_100
+from optimizer.wording import (
+    span_cell,
+    whole_of_100,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import ListedProgram, Plan, ProgramList
@@ -114,8 +117,8 @@ def _assumed(plan: "Plan") -> Iterator[str]:
     for name, answer in answers.items():
         if answer is not None:
             yield f"{name} {answer:g}"
-    if who.visa is not None and "img" in who.type:
-        yield VISAS_NEEDED[who.visa]
+    if who.visa_need is not None and "img" in who.type:
+        yield VISAS_NEEDED[who.visa_need]
     if who.ties:
         yield f"ties: {'; '.join(f'{tie.kind} ({tie.place})' for tie in who.ties)}"
     if who.unknowns:
@@ -137,6 +140,6 @@ def _row(number: int, program: "ListedProgram") -> dict[str, str]:
         "tier": program.tier,
         "signal": "" if program.signal == NO_SIGNAL else program.signal,
         "chance": whole_of_100(program.interview_probability),
-        "span": span_of_100(*program.interview_probability_range),
+        "span": span_cell(program.interview_probability_range),
         "mark": "locked" if program.locked else program.standing or "",
     }

@@ -1,43 +1,50 @@
 """Answers in words, for a terminal and for the pages of a report."""
 
-from optimizer.export.text.advice import advice_text, connection_words, crowd_words, move_words
-from optimizer.export.text.comparison import comparison_text, history_json, history_text
-from optimizer.export.text.couple import (
-    couple_difference,
-    couple_lead,
-    couple_rows,
-    couple_text,
-    no_couple_text,
-)
-from optimizer.export.text.edits import edits_text
-from optimizer.export.text.evidence import (
-    calibration_text,
-    comparison_cells,
-    evidence_text,
-    figure,
-    typical_by_signal,
-    typical_cells,
-    typical_text,
-    whom,
-)
-from optimizer.export.text.headlines import headline
-from optimizer.export.text.lists import (
-    amount,
-    bullet,
-    grouped,
-    heading,
-    list_text,
-    no_list_text,
-    not_decided_text,
-    plain_table,
-    split_by,
-)
-from optimizer.export.text.missing import missing_text
-from optimizer.export.text.presets import preset_prices_text, preset_text, presets_text
-from optimizer.export.text.programs import TEMPLATE_COLUMNS, programs_text, template_text
-from optimizer.export.text.statements import statements_text
-from optimizer.export.text.tradeoffs import budget_text, flexibility_text, prices_text
-from optimizer.export.text.why import why_text
+from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
+
+if TYPE_CHECKING:
+    from optimizer.export.text.advice import advice_text, connection_words, crowd_words, move_words
+    from optimizer.export.text.comparison import comparison_text, history_json, history_text
+    from optimizer.export.text.couple import (
+        couple_difference,
+        couple_lead,
+        couple_rows,
+        couple_text,
+        no_couple_text,
+    )
+    from optimizer.export.text.edits import edits_text
+    from optimizer.export.text.evidence import (
+        calibration_text,
+        comparison_cells,
+        evidence_text,
+        figure,
+        typical_by_signal,
+        typical_cells,
+        typical_text,
+        whom,
+    )
+    from optimizer.export.text.headlines import headline
+    from optimizer.export.text.lists import (
+        amount,
+        bullet,
+        grouped,
+        heading,
+        list_text,
+        no_list_text,
+        not_decided_text,
+        plain_table,
+        split_by,
+    )
+    from optimizer.export.text.missing import missing_text
+    from optimizer.export.text.presets import preset_prices_text, preset_text, presets_text
+    from optimizer.export.text.programs import TEMPLATE_COLUMNS, programs_text, template_text
+    from optimizer.export.text.statements import statements_text
+    from optimizer.export.text.tradeoffs import budget_text, flexibility_text, prices_text
+    from optimizer.export.text.why import why_text
+
+opened_later(__name__)
 
 __all__ = [
     "TEMPLATE_COLUMNS",

@@ -10,7 +10,17 @@ from rich.text import Text
 
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import NO_SIGNAL
-from optimizer.wording import of_100, signed_of_100, span_of_100, tenths_of_100, whole_dollars, whole_of_100
+from optimizer.wording import (
+    NOT_KNOWN,
+    count_cell,
+    of_100,
+    signed_of_100,
+    span_cell,
+    span_of_100,
+    tenths_of_100,
+    whole_dollars,
+    whole_of_100,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import Comparison, History, KeyChange, KeyEffect, ProgramChange, Side, Version
@@ -46,12 +56,12 @@ def _figures(before: "Side", after: "Side") -> RenderableType:
     for side in (before, after):
         table.add_row(
             Text(side.name),
-            "?" if side.match_probability is None else tenths_of_100(side.match_probability),
-            "" if side.match_probability_range is None else span_of_100(*side.match_probability_range),
-            "?" if side.expected_interviews is None else f"{side.expected_interviews:.1f}",
+            tenths_of_100(side.match_probability),
+            span_cell(side.match_probability_range),
+            count_cell(side.expected_interviews),
             str(side.applications),
             str(side.signals),
-            "?" if side.spend is None else whole_dollars(side.spend),
+            NOT_KNOWN if side.spend is None else whole_dollars(side.spend),
         )
     return table
 

@@ -1,12 +1,14 @@
 """A list's headline in words: chance with range, interviews, applications, fees and proof."""
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from optimizer.vocabulary import NO_SIGNAL
+from optimizer.vocabulary import NO_SIGNAL, specialty_name
 from optimizer.wording import (
+    NOT_KNOWN,
+    about_in_100,
     chance_for_you,
-    in_100,
     interviews_for_you,
     of_100,
     points_rounded_up,
@@ -22,9 +24,6 @@ CHANCE = "Chance to match"
 
 def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str], ...]:
     """What to say first of a list: names of facts and their words, the chance first."""
-    interviews = _count(program_list.expected_interviews)
-    about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
-    span = _range(*(_count(end) for end in program_list.expected_interviews_range))
     signals = sum(program.signal != NO_SIGNAL for program in program_list.programs)
     used = f", {signals} with a signal" if signals else ""
     budget = "" if plan.budget.dollars is None else f" of a budget of {whole_dollars(plan.budget.dollars)}"
@@ -33,11 +32,36 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         (CHANCE, chance_words(program_list)),
         *(() if completeness is None else (("Inputs known", completeness.words),)),
         *_for_you(program_list),
-        ("Interviews expected", f"{about} (range {span})"),
+        *_by_specialty(program_list),
+        ("Interviews expected", interviews_words(program_list)),
         ("Applications", f"{len(program_list.programs)}{used}"),
         ("Fees", f"{whole_dollars(program_list.spend)}{budget}"),
         ("Proof", _proof(program_list)),
     )
+
+
+def interviews_words(program_list: "ProgramList") -> str:
+    """How many interviews to expect, with the range: "about 7 (range 4-10)"."""
+    if program_list.expected_interviews is None or program_list.expected_interviews_range is None:
+        return NOT_KNOWN
+    interviews = _count(program_list.expected_interviews)
+    about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
+    return f"{about} (range {_range(*(_count(end) for end in program_list.expected_interviews_range))})"
+
+
+def _by_specialty(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
+    """The chance in each of several specialties, and in none of them."""
+    for place, one in enumerate(program_list.by_specialty):
+        counted = f"{one.applications} programs, {one.signals} with a signal"
+        if one.applications == 0:
+            words = "no program on the list"
+        elif place and one.match_probability is not None:
+            words = f"{about_in_100(one.match_probability)} once it fails in those before, from {counted}"
+        else:
+            words = f"{about_in_100(one.alone)}, from {counted}"
+        yield f"{'or in' if place else 'In'} {specialty_name(one.specialty)}", words
+    if program_list.no_match_probability is not None:
+        yield "in none of them", about_in_100(program_list.no_match_probability)
 
 
 def _for_you(program_list: "ProgramList") -> tuple[tuple[str, str], ...]:
@@ -51,9 +75,10 @@ def chance_words(program_list: "ProgramList") -> str:
     """The chance to match with its range: "about 28 in 100 (range 17-39)"."""
     if not program_list.programs:
         return "none: the best list within your limits is empty"
-    chance = in_100(program_list.match_probability)
-    about = "about " if chance[0].isdigit() else ""
-    return f"{about}{chance} (range {span_of_100(*program_list.match_probability_range)})"
+    if program_list.match_probability is None or program_list.match_probability_range is None:
+        return NOT_KNOWN
+    span = span_of_100(*program_list.match_probability_range)
+    return f"{about_in_100(program_list.match_probability)} (range {span})"
 
 
 def _range(low: str, high: str) -> str:
@@ -67,6 +92,10 @@ def _count(interviews: float) -> str:
 
 
 def _proof(program_list: "ProgramList") -> str:
+    if program_list.match_probability is None:
+        if program_list.proven:
+            return "no list within your limits fits your preferences noticeably better; no chance is part of that"
+        return "not proven to the gap asked for: there may be a list that fits your preferences better"
     better = points_rounded_up(program_list.bound - program_list.value)
     if program_list.value_is_match_probability:
         scale = "in the chance to match"

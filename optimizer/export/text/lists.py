@@ -11,7 +11,11 @@ from rich.text import Text
 
 from optimizer.export.text.headlines import CHANCE, chance_words, headline
 from optimizer.vocabulary import FIRMNESSES, NO_SIGNAL, TIERS, specialty_name
-from optimizer.wording import of_100, span_of_100, whole_dollars, whole_of_100
+from optimizer.wording import (
+    chance_cell,
+    of_100,
+    whole_dollars,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
@@ -29,13 +33,16 @@ def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
         The plan that it was built from.
     """
     parts = [Text(program_list.title, style="bold"), *_season(program_list), Text(""), *_headline(program_list, plan)]
+    if program_list.chance_notices:
+        parts += [Text(""), *(bullet(notice) for notice in program_list.chance_notices)]
+    said_first = (*first_notices(program_list), *program_list.chance_notices)
     if program_list.programs:
         parts += [heading("How the list splits"), _split(program_list.programs), heading("The programs")]
         for title, programs in grouped(program_list.programs):
             parts += list(_group(title, programs))
         parts += _standings(program_list)
     parts += [heading("Limits"), _limits(program_list.limits), heading("What to know")]
-    parts += [bullet(notice) for notice in program_list.notices if notice not in first_notices(program_list)]
+    parts += [bullet(notice) for notice in program_list.notices if notice not in said_first]
     # Said again, because the top of a long list has scrolled away by now.
     parts += [heading(f"{CHANCE}: {chance_words(program_list)}")]
     return Group(*parts)
@@ -154,8 +161,7 @@ def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[Render
     if told:
         table.add_column("stands", width=6)
     for program in programs:
-        span = span_of_100(*program.interview_probability_range)
-        chance = f"{whole_of_100(program.interview_probability)} ({span})"
+        chance = chance_cell(program.interview_probability, program.interview_probability_range)
         name = Text(f"{program.name} (locked)" if program.locked else program.name)
         signal = "-" if program.signal == NO_SIGNAL else program.signal
         standing = (program.standing or "",) if told else ()

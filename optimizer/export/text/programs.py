@@ -9,9 +9,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.directory import FoundProgram, Program, ProgramQuery, ProgramsFound
+from optimizer.directory import FoundProgram, Program, ProgramQuery, ProgramsFound, specialty_asked
 from optimizer.export.text.lists import bullet, heading
-from optimizer.vocabulary import VISA_NAMES
+from optimizer.vocabulary import VISA_NAMES, specialty_name
 
 WIDTH, GAP = 80, 2
 _RATES = tuple(name for name in Program.model_fields if name.startswith("interview_rate_"))
@@ -36,7 +36,7 @@ TEMPLATE_COLUMNS: tuple[str, ...] = tuple(name for name in Program.model_fields 
 def programs_text(found: ProgramsFound, query: ProgramQuery) -> RenderableType:
     """What a search found: how many, of how many of them each fact is known, and the programs under their specialty."""
     if not found.programs:
-        return Group(Text("No program fits.", style="bold"), *_left_out(found, query))
+        return Group(Text("No program fits.", style="bold"), *_asked(query), *_left_out(found, query))
     count = len(found.programs)
     parts: list[RenderableType] = [
         Text("1 program fits." if count == 1 else f"{count:,} programs fit.", style="bold"),
@@ -48,6 +48,16 @@ def programs_text(found: ProgramsFound, query: ProgramQuery) -> RenderableType:
         group = tuple(programs)
         parts += [heading(f"{specialty}: {len(group):,}"), *_programs(group, query)]
     return Group(*parts)
+
+
+def _asked(query: ProgramQuery) -> Iterator[RenderableType]:
+    """Which specialty the words of a search mean, where they mean one."""
+    specialty = specialty_asked(query.text)
+    if specialty is not None:
+        yield Text(
+            f"{query.text!r} is {specialty_name(specialty)}: none of its programs that are known here fits. Your own "
+            "file can bring them, by matchlist import."
+        )
 
 
 def template_text(rows: int) -> RenderableType:

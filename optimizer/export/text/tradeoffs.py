@@ -8,7 +8,17 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.export.text.lists import amount, bullet, heading, plain_table
-from optimizer.wording import as_many_of_100, in_100, of_100, span_of_100, tenths_of_100, whole_dollars, whole_of_100
+from optimizer.vocabulary import specialty_name
+from optimizer.wording import (
+    as_many_of_100,
+    count_cell,
+    in_100,
+    of_100,
+    span_cell,
+    tenths_of_100,
+    whole_dollars,
+    whole_of_100,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import BudgetFrontier, FlexibilityFrontier, LimitPrice, LimitPrices
@@ -28,8 +38,8 @@ def budget_text(found: "BudgetFrontier", *, quotas: bool) -> RenderableType:
             whole_dollars(point.spend),
             str(point.applications),
             whole_of_100(point.match_probability),
-            span_of_100(*point.match_probability_range),
-            f"{point.expected_interviews:.1f}",
+            span_cell(point.match_probability_range),
+            count_cell(point.expected_interviews),
             here,
         )
     return Group(Text(f"What dollars buy: {found.title}", style="bold"), table, Text(""), *_budget_notes(found, quotas))
@@ -37,6 +47,9 @@ def budget_text(found: "BudgetFrontier", *, quotas: bool) -> RenderableType:
 
 def _budget_notes(found: "BudgetFrontier", quotas: bool) -> Iterator[RenderableType]:
     yield Text(_OF_100)
+    if found.unknown:
+        names = " and ".join(specialty_name(one) for one in found.unknown)
+        yield bullet(f"The chance in {names} is not known, so no budget's is: read how many programs each pays for.")
     if found.worth_up_to is not None:
         yield bullet(
             f"Past {whole_dollars(found.worth_up_to)}, another $100 gains less than {as_many_of_100(found.gain)} "
@@ -61,7 +74,7 @@ def flexibility_text(found: "FlexibilityFrontier") -> RenderableType:
         table.add_row(
             f"{point.flexibility:g}",
             tenths_of_100(point.match_probability),
-            span_of_100(*point.match_probability_range),
+            span_cell(point.match_probability_range),
             f"{point.preference_if_matched * 10:.1f} of 10",
             of_100(point.preference, 1),
             "yours" if point.flexibility == found.present else "",
@@ -83,7 +96,7 @@ def prices_text(found: "LimitPrices") -> RenderableType:
         Text(f"What your limits cost: {found.title}", style="bold"),
         Text(
             f"With all of them: chance {in_100(found.present.match_probability)} "
-            f"(range {span_of_100(*found.present.match_probability_range)}), {whole_dollars(found.present.spend)}."
+            f"(range {span_cell(found.present.match_probability_range)}), {whole_dollars(found.present.spend)}."
         ),
         Text(""),
         _priced(dear) if dear else Text("None of your limits costs anything by itself."),

@@ -8,8 +8,12 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.text.lists import bullet, heading, plain_table
-from optimizer.vocabulary import SIGNALS_SENT
-from optimizer.wording import in_100, of_100, points_rounded_up, span_of_100
+from optimizer.wording import (
+    in_100,
+    of_100,
+    points_rounded_up,
+    span_cell,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import Mention, Opposite, ProgramWhy, WhyStep
@@ -19,15 +23,19 @@ _NAMED_AT_MOST = 8
 
 def why_text(why: "ProgramWhy") -> RenderableType:
     """A program's standing, its chance term by term, reasons, what is unknown, and what the opposite would cost."""
-    span = f"range {span_of_100(*why.interview_probability_range)}"
-    parts = [
-        Text(f"{why.name}, {why.city}, {why.state}", style="bold"),
-        Text(why.standing),
-        Text(f"Chance of an interview: {in_100(why.interview_probability)} ({span})."),
-        Text(f"Chance to match there if nothing better comes: {in_100(why.offer_probability)}."),
+    told = why.interview_probability_range is not None
+    span = f" (range {span_cell(why.interview_probability_range)})" if told else ""
+    walk = (
         heading("From the average program to this one"),
         _steps(why.steps),
         Text("Odds x 1.50: half as much again. The program's true chance may lie anywhere in the range.", style="dim"),
+    )
+    parts = [
+        Text(f"{why.name}, {why.city}, {why.state}", style="bold"),
+        Text(why.standing),
+        Text(f"Chance of an interview: {in_100(why.interview_probability)}{span}."),
+        Text(f"Chance to match there if nothing better comes: {in_100(why.offer_probability)}."),
+        *(walk if told else ()),
         heading("Reasons" if why.on_list else "What counts here"),
         *(bullet(reason) for reason in why.reasons),
     ]
@@ -74,10 +82,25 @@ def _finer_in_100(share: float) -> str:
 
 
 def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
-    change, match = opposite.value_change_range, opposite.match_probability_change
-    if change is None or match is None:
+    if opposite.status != "solved":
         yield Text(f"There is no list then. {opposite.words}")
         return
+    change, match = opposite.value_change_range, opposite.match_probability_change
+    if change is None or match is None:
+        yield Text("What that does to the chance to match is not known.")
+    else:
+        yield from _difference(change, match)
+    if opposite.signal is not None:
+        signal = "without a signal" if opposite.signal == "none" else f"with a {opposite.signal} signal"
+        yield Text(f"It would be on that list {signal}.")
+    if opposite.leaving:
+        yield Text(f"Leaving the list: {_names(opposite.leaving)}.")
+    if opposite.entering:
+        yield Text(f"Entering it: {_names(opposite.entering)}.")
+
+
+def _difference(change: tuple[float, float], match: float) -> Iterator[RenderableType]:
+    """What the other list is worth against this one."""
     low, high = change
     if low <= 0 <= high:
         proven = points_rounded_up(max(-low, high))
@@ -89,13 +112,6 @@ def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
             "counted by how much you want the program."
         )
     yield Text(_match_change(match))
-    if opposite.signal is not None:
-        signal = SIGNALS_SENT[opposite.signal]
-        yield Text(f"It would be on that list {signal}.")
-    if opposite.leaving:
-        yield Text(f"Leaving the list: {_names(opposite.leaving)}.")
-    if opposite.entering:
-        yield Text(f"Entering it: {_names(opposite.entering)}.")
 
 
 def _match_change(change: float) -> str:

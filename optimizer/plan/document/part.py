@@ -35,4 +35,4 @@ Unknown = Annotated[Literal["keep", "exclude"] | int, BeforeValidator(_is_handli
 class Part(BaseModel):
     """A table of a plan: no key beside those named, blanks around text don't count."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)

@@ -198,7 +198,7 @@ class SettingPriorities(Part):
     community: Priority = 10.0
     military: Priority = 10.0
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Dual(Part):

@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from optimizer.directory.importing import Given, Grid, given_file, header_key, read_grids
+from optimizer.directory import importing
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.plan.document import Plan, parse_record, plan_in_record
 from optimizer.plan.listing import ProgramList
 from optimizer.vocabulary import NO_SIGNAL
+
+if TYPE_CHECKING:
+    from optimizer.directory.importing import Given, Grid
 
 LIST_ID = "list_id"
 """Name of the column, or of the key, by which matchlist knows which of its lists a file holds."""
@@ -23,7 +27,7 @@ _NOT_READ_AS_A_LIST = "Build the list again with --out, and edit that file"
 
 class _Value(BaseModel):
     # Files of an older or newer matchlist may hold fewer or more facts of a program: what is needed stays readable.
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore")
 
 
 class KeptProgram(_Value):
@@ -88,7 +92,7 @@ def read_list(path: Path) -> KeptList:
     BadInput
         The file can't be read, holds no list, or names a program twice or not at all; all at once.
     """
-    given = given_file(path)
+    given = importing.given_file(path)
     if given.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _from_json(given.content, str(path))
     return _from_table(given, str(path))
@@ -110,15 +114,15 @@ def _from_json(content: bytes, where: str) -> KeptList:
     return found.model_copy(update={"plan": plan})
 
 
-def _from_table(given: Given, where: str) -> KeptList:
-    grids = read_grids(given, lambda grid: _header(grid) is not None)
+def _from_table(given: "Given", where: str) -> KeptList:
+    grids = importing.read_grids(given, lambda grid: _header(grid) is not None)
     grid, header = next(((grid, found) for grid in grids if (found := _header(grid)) is not None), (None, 0))
     if grid is None:
         what = "holds no list: no row has the columns id and list_id"
         raise BadInput(Fault(what, where, None, _TABLE, _NOT_READ_AS_A_LIST))
-    keys = [header_key(cell) for cell in grid.rows[header].cells]
-    names = (name for name in (*_READ_COLUMNS, *_OTHER_COLUMNS) if header_key(name) in keys)
-    columns = {name: keys.index(header_key(name)) for name in names}
+    keys = [importing.header_key(cell) for cell in grid.rows[header].cells]
+    names = (name for name in (*_READ_COLUMNS, *_OTHER_COLUMNS) if importing.header_key(name) in keys)
+    columns = {name: keys.index(importing.header_key(name)) for name in names}
     missing = [name for name in _READ_COLUMNS if name not in columns]
     if missing:
         what = f"a column is missing: {', '.join(missing)}"
@@ -136,10 +140,12 @@ def _from_table(given: Given, where: str) -> KeptList:
     return KeptList(file=where, list_id=next(iter(ids), ""), programs=programs)
 
 
-def _header(grid: Grid) -> int | None:
+def _header(grid: "Grid") -> int | None:
     """Which of the first rows names the columns."""
     for k, row in enumerate(islice(grid.rows, _ROWS_BEFORE_HEADER)):
-        if {header_key("id"), header_key(LIST_ID)} <= {header_key(cell) for cell in row.cells}:
+        if {importing.header_key("id"), importing.header_key(LIST_ID)} <= {
+            importing.header_key(cell) for cell in row.cells
+        }:
             return k
     return None
 

@@ -20,6 +20,7 @@ from optimizer.plan.listing.outcome import (
     ProgramList,
     SeasonFigures,
     ShapePart,
+    SpecialtyChance,
     Suggestion,
     TieThere,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "ProgramList",
     "SeasonFigures",
     "ShapePart",
+    "SpecialtyChance",
     "Suggestion",
     "TieThere",
     "about_season",

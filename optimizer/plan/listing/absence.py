@@ -9,7 +9,7 @@ from optimizer.plan.listing.explain import conflict_words, limit_words, suggesti
 from optimizer.plan.listing.outcome import NoList
 from optimizer.plan.problem import (
     Prepared,
-    closed_programs,
+    closed_by_reason,
     everywhere,
     most_signals_by_limit,
 )
@@ -99,6 +99,9 @@ def _taken(prepared: Prepared, member: npt.NDArray[np.bool_]) -> Iterator[str]:
     locked_out = int(member[[directory.index_by_id[one] for one in plan.locks.never]].sum())
     if locked_out:
         yield f"{locked_out} locked out"
-    military = int(member[closed_programs(plan, directory)].sum())
+    closed = closed_by_reason(plan, directory)
+    military, without = (int(member[closed[reason]].sum()) for reason in ("military", "no USMLE score"))
     if military:
         yield f"{military} military"
+    if without:
+        yield f"{without} take no COMLEX-USA score alone"

@@ -7,10 +7,12 @@ import numpy.typing as npt
 
 from optimizer.estimate import list_range
 from optimizer.estimate.estimator import ListRange
+from optimizer.plan.listing.chances import NO_CHANCES, around, list_chances, none_of, specialty_chances
 from optimizer.plan.listing.checks import freida_link, program_checks, program_unknowns, ties_there
 from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.inputs import input_completeness
 from optimizer.plan.listing.notices import (
+    notices_on_comlex,
     notices_on_facts,
     notices_on_figures,
     notices_on_graduation,
@@ -19,6 +21,8 @@ from optimizer.plan.listing.notices import (
     notices_on_programs,
     notices_on_rules,
     notices_on_signals,
+    notices_on_standing,
+    notices_on_unknown_chances,
     notices_on_wishes,
 )
 from optimizer.plan.listing.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
@@ -27,7 +31,7 @@ from optimizer.plan.problem import (
     BUDGET,
     Prepared,
     Wish,
-    closed_programs,
+    closed_by_reason,
     cost_shares,
     dollars_saved,
     most_specialties_together,
@@ -60,45 +64,42 @@ def program_list(
     chosen = solved.mode[: len(prepared.directory.programs)]
     ranges = list_range(made, chosen)
     applied = np.flatnonzero(chosen >= 0)
+    known = bool(made.known[applied].all())
+    chances = list_chances(solved, ranges) if known else NO_CHANCES
+    shares = specialty_chances(prepared, chosen)
     highest = max(float(prepared.problem.utility.max()), 1e-300)
     listed = tuple(_listed(prepared, solved, ranges))
     regions = {program.region for program in listed}
     about = about_season(plan, prepared.season)
+    unknown_chances = tuple(notices_on_unknown_chances(prepared, shares))
     return ProgramList(
         title=plan.title,
         season=plan.season,
         about_season=about,
-        match_probability=solved.match_probability,
-        match_probability_range=_around(
-            solved.match_probability, ranges.match_probability.low, ranges.match_probability.high
-        ),
-        match_probability_for_you_range=_around(
-            solved.match_probability,
-            ranges.match_probability_for_you.low,
-            ranges.match_probability_for_you.high,
-        ),
-        expected_interviews=ranges.held,
-        expected_interviews_range=_around(ranges.held, ranges.expected_interviews.low, ranges.expected_interviews.high),
-        interviews_for_you_range=(ranges.interviews_for_you.low, ranges.interviews_for_you.high),
+        **chances,
         value=solved.value,
         bound=solved.bound,
-        completeness=input_completeness(made, chosen),
-        value_is_match_probability=bool((prepared.problem.utility[: chosen.size] == 1.0).all()),
+        completeness=input_completeness(made, chosen) if known else None,
+        value_is_match_probability=known and bool((prepared.problem.utility[: chosen.size] == 1.0).all()),
         gap=(solved.bound - solved.value) / highest,
         proven=solved.proven,
         spend=solved.spend,
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
-        notices=(*about.notices, *notices, *_notices(prepared, solved, applied, unproven), *notices_on_signals(listed)),
+        by_specialty=shares,
+        no_match_probability=none_of(prepared, chosen) if shares and known else None,
+        chance_notices=unknown_chances,
+        notices=(
+            *about.notices,
+            *unknown_chances,
+            *notices,
+            *_notices(prepared, solved, applied, unproven),
+            *notices_on_signals(listed),
+        ),
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )
-
-
-def _around(value: float, low: float, high: float) -> tuple[float, float]:
-    """A range that never leaves out the value it belongs to."""
-    return min(low, value), max(high, value)
 
 
 def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[ListedProgram]:
@@ -109,7 +110,8 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     interview_probability, offer_probability = made.interview_probability, made.offer_probability
     on_list = solved.mode >= 0
     shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
-    span = dict(zip(applied.tolist(), ranges.interview_probability, strict=True))
+    known = np.flatnonzero(made.known_among(solved.mode[: len(directory.programs)]) >= 0)
+    span = dict(zip(known.tolist(), ranges.interview_probability, strict=True))
     likely, likely_at_least = (made.evidence.central(name) for name in ("tier_safety_chance", "tier_safety_chance_low"))
     regions = [item.name for item in plan.regions]
     place = {name: k for k, name in enumerate(regions)}
@@ -117,12 +119,14 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
 
     def rank(index: int) -> tuple[int, int, float, int]:
         region, specialty = str(prepared.region[index]), directory.programs[index].specialty
-        return place.get(region, len(regions)), wanted[specialty], -float(marginal[index]), index
+        worth = float(marginal[index]) if made.known[index] else float(prepared.problem.utility[index])
+        return place.get(region, len(regions)), wanted[specialty], -worth, index
 
     order = sorted(applied.tolist(), key=rank)
     for index in order:
         program, mode = directory.programs[index], int(solved.mode[index])
         chance = float(interview_probability[index, mode])
+        is_known = bool(made.known[index])
         basis: TierBasis = "own rates" if made.rests_on_own_rate[index] else "setting"
         yield ListedProgram(
             **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
@@ -132,15 +136,16 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             tier_rests_on="your choice" if program.id in plan.tiers else basis,
             tier_words=tier_words(
                 str(prepared.tier[index]),
-                sure=program.id in plan.tiers or (chance >= likely and span[index].low >= likely_at_least),
+                sure=program.id in plan.tiers or (is_known and chance >= likely and span[index].low >= likely_at_least),
+                known=is_known,
             ),
             signal=made.modes[mode],
-            interview_probability=chance,
-            interview_probability_range=_around(chance, span[index].low, span[index].high),
-            offer_probability=float(offer_probability[index, mode]),
-            marginal_value=float(marginal[index]),
-            signal_value=_signal_value(prepared, solved, index) if mode else None,
-            interview_probability_without_signal=float(interview_probability[index, 0]) if mode else None,
+            interview_probability=chance if is_known else None,
+            interview_probability_range=around(chance, span[index].low, span[index].high) if is_known else None,
+            offer_probability=float(offer_probability[index, mode]) if is_known else None,
+            marginal_value=float(marginal[index]) if is_known else None,
+            signal_value=_signal_value(prepared, solved, index) if mode and is_known else None,
+            interview_probability_without_signal=float(interview_probability[index, 0]) if mode and is_known else None,
             cost_share=float(shares[index]),
             dollars_saved=float(saved[index]),
             locked=program.id in {*plan.locks.apply, *plan.locks.signal},
@@ -236,13 +241,15 @@ def _limit_use(limit: Limit, wish: Wish, used: float) -> LimitUse:
 def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64], unproven: str) -> Iterator[str]:
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
-    closed = len(closed_programs(plan, directory))
+    closed = closed_by_reason(plan, directory)
     yield from notices_on_partner(plan)
-    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, closed)
+    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, len(closed["military"]))
+    yield from notices_on_comlex(plan, directory, applied, len(closed["no USMLE score"]))
     yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
-    yield from notices_on_graduation(plan, prepared.season)
+    yield from notices_on_graduation(plan, prepared.season, prepared.made.evidence)
+    yield from notices_on_standing(plan)
     yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from optimizer.applicant import Applicant
 from optimizer.directory import Program
 from optimizer.estimate import Estimate
 from optimizer.estimate.situation import OUT_OF_REACH, SCOPES
@@ -39,7 +40,7 @@ def program_unknowns(prepared: Prepared, index: int) -> tuple[str, ...]:
     if program.setting is None:
         found["setting"] = None
     if made.situation.visa[index] == "unknown":
-        found[f"{VISA_NAMES[made.situation.applicant.visa or 'either']} policy"] = None
+        found[f"{VISA_NAMES[made.situation.applicant.visa_need or 'either']} policy"] = None
     for one in prepared.view.standing:
         if one.unknown[index]:
             found[one.fact] = None
@@ -57,18 +58,27 @@ def _checks(prepared: Prepared, index: int) -> Iterator[str]:
     if prepared.made.situation.visa[index] in ("unknown", "sponsored"):
         filed = visa_filings(program.id)
         evidence = "" if filed is None else f": {filed}"
-        yield f"that it sponsors {VISA_NAMES[person.visa or 'either']} this season{evidence}"
-    if program.step2_minimum is None:
-        yield "its lowest Step 2 CK"
-    elif person.step2 is not None and person.step2 < program.step2_minimum:
-        yield f"its lowest Step 2 CK, known as {program.step2_minimum}: yours is below"
+        yield f"that it sponsors {VISA_NAMES[person.visa_need or 'either']} this season{evidence}"
+    yield from _examinations_checked(program, person)
     if person.type in INTERNATIONAL_TYPES:
         if program.years_since_graduation_maximum is None:
             yield "how long ago one may have graduated"
         if program.us_clinical_months_minimum is None:
             yield "which US clinical experience it asks for"
-    if (person.failed_attempts or 0) > 0 and program.failed_attempts_maximum is None:
-        yield "whether it accepts failed attempts"
     for one in prepared.view.standing:
         if one.unknown[index]:
             yield f"its {one.fact}"
+
+
+def _examinations_checked(program: Program, person: Applicant) -> Iterator[str]:
+    """What to look up about scores, attempts and examinations."""
+    if program.step2_minimum is None:
+        yield "its lowest Step 2 CK"
+    elif person.step2 is not None and person.step2 < program.step2_minimum:
+        yield f"its lowest Step 2 CK, known as {program.step2_minimum}: yours is below"
+    if person.type == "us-do" and not person.has_step2 and program.accepts_comlex_alone is None:
+        yield "that it accepts COMLEX-USA without a USMLE score"
+    if person.visa_need in ("h1b", "either") and person.step3_passed is not True:
+        yield "by when it wants USMLE Step 3 passed, which an H-1B needs"
+    if (person.failed_attempts or 0) > 0 and program.failed_attempts_maximum is None:
+        yield "whether it accepts failed attempts"

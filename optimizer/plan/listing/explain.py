@@ -27,7 +27,9 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     program, situation = made.situation.programs[index], made.situation
     priority = next((item.priority for item in plan.regions if item.name == region), plan.elsewhere_priority)
     yield f"{region}: your priority {priority:g} of 10"
-    if mode > 0:
+    if not made.known[index]:
+        yield f"chance of an interview not known: no rates of {program.specialty.replace('-', ' ')} are published"
+    if mode > 0 and made.known[index]:
         without, with_signal = made.interview_probability[index, [0, mode]]
         yield signal_effect(made.modes[mode], without, with_signal)
     reaching = ties_that_count(made, index)
@@ -41,7 +43,7 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     group = TYPE_NAMES[situation.applicant.type]
     if np.isfinite(own):
         yield f"its own rate is known: it interviews {in_100(float(own))} of {group} applicants"
-    else:
+    elif made.known[index]:
         yield f"its interview rate for {group} applicants is not known: estimated from state and setting, wide range"
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
 
@@ -53,7 +55,7 @@ def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
 
 
 def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:
-    visa = VISA_NAMES.get(applicant.visa or "", "")
+    visa = VISA_NAMES.get(applicant.visa_need or "", "")
     if standing == "unknown":
         yield f"{visa} policy unknown: check its site before you apply"
     elif standing == "sponsored":

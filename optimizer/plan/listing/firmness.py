@@ -67,7 +67,8 @@ def standing_of(share: float) -> Firmness:
 
 def with_standing(found: ProgramList, prepared: Prepared, draws: int = STANDING_DRAWS) -> ProgramList:
     """The list with each program's standing, and the programs that are next in line."""
-    share = program_standing(prepared, draws)
+    # Where chances aren't known, draws of them tell nothing of the list.
+    share = {} if found.match_probability is None else program_standing(prepared, draws)
     if not share:
         return found
     listed = {program.id for program in found.programs}

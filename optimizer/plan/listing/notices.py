@@ -9,17 +9,20 @@ import numpy.typing as npt
 from optimizer.directory import Directory
 from optimizer.directory.importing import parse_sources
 from optimizer.directory.program import RATES
-from optimizer.estimate import Estimate
-from optimizer.evidence import Season, of_words, seasons_before
+from optimizer.estimate import Estimate, chance_is_known
+from optimizer.evidence import EarlyMatch, Evidence, Season, of_words, seasons_before
 from optimizer.plan.document import Plan
-from optimizer.plan.listing.outcome import ListedProgram
-from optimizer.plan.problem import Prepared, home_and_away, wanted_reaches
+from optimizer.plan.listing.outcome import ListedProgram, SpecialtyChance
+from optimizer.plan.problem import Prepared, home_and_away, unknown_specialties, wanted_reaches
 from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name
-from optimizer.wording import day_in_words, in_100, percentage, whole_dollars
+from optimizer.wording import about_in_100, day_in_words, in_100, percentage, range_in_100, whole_dollars
 
 IntArray = npt.NDArray[np.int64]
 _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
 _VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
+GRADUATES = "match_rate_reported.earlier-graduates"
+REPORTED = "match_rate_reported"
+"""Begins the names of match rates of specialties whose chances can't be estimated: shown, and used for nothing."""
 _LIKELY_INTERVIEW = 0.25
 """Chance of an interview below which nobody would call a program safe."""
 _TELLS_APART = 2.0
@@ -42,20 +45,23 @@ def notices_on_programs(
     closed : int
         How many programs don't take this applicant at all.
     """
-    known = int(made.rests_on_own_rate[applied].sum())
-    if known < applied.size:
+    estimated = applied[made.known[applied]]
+    safeties = safeties[made.known[safeties]]
+    known = int(made.rests_on_own_rate[estimated].sum())
+    if known < estimated.size:
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
-            f"{applied.size} programs listed; the others are estimated from specialty, state and setting. Facts about "
-            "programs that you bring in improve the list more than anything else: matchlist missing says by how much, "
-            "and which programs to ask first."
+            f"{estimated.size} programs listed; the others are estimated from specialty, state and setting. Facts "
+            "about programs that you bring in improve the list more than anything else: matchlist missing says by how "
+            "much, and which programs to ask first."
         )
     unknown = int((made.situation.visa[applied] == "unknown").sum())
     if unknown:
         yield f"Visa policy is not known for {unknown} of the programs listed: check each before you pay."
     if plan.applicant.unknowns:
         names = ", ".join(name.replace("_", " ") for name in plan.applicant.unknowns)
-        yield f"You have not given: {names}. The range is wider for it."
+        wider = " The range is wider for it." if estimated.size else ""
+        yield f"You have not given: {names}.{wider}"
     if safeties.size and (best := float(made.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
         yield (
             "Tiers compare programs with each other: what counts as a safety is more realistic than the rest, not "
@@ -73,15 +79,54 @@ def notices_on_programs(
         yield f"{programs} left out: they take members of the armed forces only."
 
 
+def notices_on_unknown_chances(prepared: Prepared, shares: tuple[SpecialtyChance, ...]) -> Iterator[str]:
+    """In which specialties the chance is not known and why, how the list was chosen then, and what is published."""
+    made, plan = prepared.made, prepared.plan
+    unknown = unknown_specialties(prepared)
+    if not unknown:
+        return
+    names = " and ".join(specialty_name(one) for one in unknown)
+    yield (
+        f"The chance in {names} is not known: no interview rates of {TYPE_NAMES[plan.applicant.type]} applicants are "
+        "published there that it could be estimated from. That is neither 0 nor any other number. The programs there "
+        "are chosen by your preferences, quotas and budget, each counted as likely as any other, and signals go where "
+        "you want a match most. Which of those that you want alike are listed is arbitrary: lock in the ones you know."
+    )
+    yield from published_there(made.evidence, unknown, plan.applicant.type)
+    for one in shares:
+        if one.alone is not None and one.alone_range is not None and one.applications:
+            yield (
+                f"From the {one.applications} programs in {specialty_name(one.specialty)} alone the chance to match "
+                f"is {about_in_100(one.alone)} (range {range_in_100(*one.alone_range)}), so the chance to match at "
+                "all is no less."
+            )
+    if len(unknown) < len(plan.applicant.specialties):
+        yield (
+            f"How the list divides between {names} and the rest can't rest on chances: programs of unknown chance "
+            "count like a middle one of the others. A quota on a specialty divides it as you want."
+        )
+
+
+def published_there(evidence: Evidence, specialties: Sequence[str], applicant_type: str) -> Iterator[str]:
+    """Match rates that are published of specialties whose chances can't be estimated, with what they count."""
+    for specialty in specialties:
+        for row in evidence.rows:
+            concerned = row.specialty == specialty and row.applicant_type in (None, applicant_type)
+            if concerned and row.name.startswith(f"{REPORTED}."):
+                yield (
+                    f"Published of {specialty_name(specialty)}: {in_100(row.central)} matched. {row.note} "
+                    f"({row.source}, {row.season}.) It is the rate of a whole group, not your chance."
+                )
+
+
 def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
     """What the spend leaves out, and how fee assistance is counted."""
     for specialty in plan.applicant.specialties:
         if season.fees(specialty) is None:
             yield f"What applications in {specialty} cost is not known, and the spend leaves them out."
-    transcript = season.transcript_usd["comlex" if plan.applicant.type == "us-do" else "usmle"]
     yield (
-        f"The spend is application fees only. On top come about {whole_dollars(transcript)} for the examination "
-        f"transcript and {whole_dollars(season.nrmp.registration_usd)} for NRMP registration "
+        f"The spend is application fees only. On top come {_transcripts(plan, season)} and "
+        f"{whole_dollars(season.nrmp.registration_usd)} for NRMP registration "
         f"({whole_dollars(season.nrmp.further_code_usd)} for each program ranked beyond {season.nrmp.codes_covered})."
     )
     doubtful = season.nrmp.registration
@@ -106,6 +151,56 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
             f"Fee assistance is counted as {percentage(share.discount)} off the first {share.covers_applications} "
             f"applications{shared}; sources differ ({percentage(share.discount_low)} to "
             f"{percentage(share.discount_high)})."
+        )
+
+
+def notices_on_comlex(plan: Plan, directory: Directory, applied: IntArray, closed: int) -> Iterator[str]:
+    """Which programs take COMLEX-USA alone, for osteopathic students without a USMLE score."""
+    if plan.applicant.type != "us-do" or plan.applicant.has_step2:
+        return
+    if closed:
+        programs = "1 program is left out: it takes" if closed == 1 else f"{closed} programs are left out: they take"
+        yield f"{programs} no COMLEX-USA score alone."
+    unknown = sum(directory.programs[k].accepts_comlex_alone is None for k in applied)
+    if unknown:
+        yield (
+            f"Whether COMLEX-USA alone is accepted isn't known of {unknown} of the programs listed; some ask "
+            "osteopathic students for USMLE scores too: look it up before you pay."
+        )
+
+
+def _transcripts(plan: Plan, season: Season) -> str:
+    """What the examination transcripts cost: of COMLEX-USA for osteopathic students, of USMLE for whoever took it."""
+    who, dollars = plan.applicant, season.transcript_usd
+    if who.type != "us-do":
+        return f"about ${dollars['usmle']:,.0f} for the examination transcript"
+    comlex = f"about ${dollars['comlex']:,.0f} for the COMLEX-USA transcript"
+    if who.has_step2 is False:
+        return comlex
+    beside = f"${dollars['usmle']:,.0f} for the USMLE transcript"
+    return f"{comlex}, {beside}" if who.has_step2 else f"{comlex}, {beside} if you take Step 2 CK too,"
+
+
+def notices_on_standing(plan: Plan) -> Iterator[str]:
+    """What follows from who one is: Step 3 for an H-1B, a school in Canada, an earlier match."""
+    who = plan.applicant
+    if who.visa_need in ("h1b", "either") and who.step3_passed is not True:
+        said = "You haven't said that you passed it." if who.step3_passed is None else "You haven't passed it yet."
+        only = "" if who.visa_need == "h1b" else "An H-1B is open to you only with it: "
+        yield (
+            f"{only}An H-1B for a residency needs a passed USMLE Step 3 before the start, and many programs ask for it "
+            f"when they rank. {said} Ask each program by when it has to be passed."
+        )
+    if who.canadian_school:
+        yield (
+            f"The chances are those of {TYPE_NAMES[who.type]} applicants. The NRMP counts applicants from Canadian "
+            "schools apart, and no rates of theirs that matchlist could use were found, so the ranges don't cover the "
+            "difference."
+        )
+    if who.type == "non-us-img" and who.citizenship == "permanent-resident":
+        yield (
+            "You count as a non-US IMG and need no visa: published rates count international graduates by citizenship, "
+            "and permanent residents are with those who aren't citizens. Programs' limits on visas don't concern you."
         )
 
 
@@ -143,28 +238,55 @@ def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     for specialty in plan.applicant.specialties:
         if season.signal_statement(specialty) is not None:
             yield f"Each signal in {specialty_name(specialty)} takes a written statement: count the time for it."
+    for specialty in plan.applicant.specialties:
+        early = season.early_match(specialty)
+        if early is not None:
+            yield _early_words(early)
+    if plan.applicant.military_service and season.military_match is not None:
+        yield _early_words(season.military_match)
     for note in season.visa_notes:
         if needs_visa(plan, note.about):
             yield f"{note.text} (As of {day_in_words(note.as_of)}; {note.source}. A note, no part of the estimate.)"
 
 
+def _early_words(early: EarlyMatch) -> str:
+    """A match that is decided before the main one: its days, and what follows from it."""
+    days = {"rank order lists are due": early.rank_list_due, "results come out": early.results}
+    known = [f"{what} on {day_in_words(day)}" for what, day in days.items() if day is not None]
+    told = f" This season: {' and '.join(known)}." if known else ""
+    return f"{early.text}{told} ({early.source}.)"
+
+
 def needs_visa(plan: Plan, about: str) -> bool:
     """Whether an applicant may need a kind of visa, or for "entry" any; who doesn't say it may, unless at home here."""
-    visa = plan.applicant.visa
+    visa = plan.applicant.visa_need
     if visa is None:
         return plan.applicant.type == "non-us-img"
     return visa != NO_VISA and (about == "entry" or visa in (about, "either"))
 
 
-def notices_on_graduation(plan: Plan, season: Season) -> Iterator[str]:
+def notices_on_graduation(plan: Plan, season: Season, evidence: Evidence) -> Iterator[str]:
     """Say to graduates of earlier years from schools in the United States that the figures are of seniors."""
     applicant, year = plan.applicant, plan.applicant.graduation_year
     if applicant.type in US_SCHOOL_TYPES and year is not None and year < season.season:
         yield (
             f"You graduated in {year}, before season {season.season}: you apply as a graduate of an earlier year. "
             f"Published rates of {TYPE_NAMES[applicant.type]} applicants are of seniors; graduates of earlier years "
-            "match far less often: read the chance as an upper end."
+            f"match far less often{_of_graduates(plan, evidence)}: read the chance as an upper end."
         )
+    elif applicant.applied_before:
+        yield (
+            "You have been in a match before. Published rates don't tell who applies again; where they do, those match "
+            "less often: read the chance as an upper end."
+        )
+
+
+def _of_graduates(plan: Plan, evidence: Evidence) -> str:
+    """What is published of graduates of earlier years, in brackets."""
+    if not evidence.has(GRADUATES, None, plan.applicant.type):
+        return ""
+    row = evidence.row(GRADUATES, None, plan.applicant.type)
+    return f" ({in_100(row.central)} of them in {row.season} in any specialty)"
 
 
 def notices_on_figures(prepared: Prepared) -> Iterator[str]:
@@ -177,6 +299,7 @@ def notices_on_figures(prepared: Prepared) -> Iterator[str]:
             evidence.row(name, specialty, plan.applicant.type)
             for specialty in plan.applicant.specialties
             if evidence.has(name, specialty, plan.applicant.type)
+            and chance_is_known(evidence, specialty, plan.applicant.type)
         ]
         ages = dict.fromkeys(of_words(row) for row in rows if seasons_before(row, plan.season))
         old += [f"{said} {' and '.join(ages)}"] if ages else []

@@ -13,7 +13,7 @@ TierBasis = Literal["own rates", "setting", "your choice"]
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class TieThere(_Value):
@@ -27,10 +27,11 @@ class TieThere(_Value):
 class ListedProgram(_Value):
     """One program of a list.
 
-    Probabilities are in [0, 1]. `interview_probability` and `offer_probability` (an interview that ends in an
-    offer) hold for the mode on the list, with its signal. `marginal_value` is what the list's value loses
-    without this program, `signal_value` what it loses without this program's signal, the rest of the list as it is, and
-    `interview_probability_without_signal` what the chance would be then (both None without a signal).
+    Probabilities are in [0, 1], and None, as what they make worth, where the chances of the specialty aren't known.
+    `interview_probability` and `offer_probability` (an interview that ends in an offer) hold for the mode on the list,
+    with its signal. `marginal_value` is what the list's value loses without this program, `signal_value` what it loses
+    without this program's signal, the rest of the list as it is, and `interview_probability_without_signal` what the
+    chance would be then (both None without a signal).
     Ranges are 10th to 90th percentiles. `cost_share` is its part of the spend in dollars, all parts alike within a
     service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are facts that aren't
     known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
@@ -54,10 +55,10 @@ class ListedProgram(_Value):
     tier_rests_on: TierBasis
     tier_words: str = ""
     signal: str
-    interview_probability: float
-    interview_probability_range: tuple[float, float]
-    offer_probability: float
-    marginal_value: float
+    interview_probability: float | None
+    interview_probability_range: tuple[float, float] | None
+    offer_probability: float | None
+    marginal_value: float | None
     signal_value: float | None = None
     interview_probability_without_signal: float | None = None
     cost_share: float = 0.0
@@ -72,6 +73,27 @@ class ListedProgram(_Value):
     longitude: float | None
     standing: Firmness | None = None
     standing_share: float | None = None
+
+
+class SpecialtyChance(_Value):
+    """What a list comes to in one of its specialties.
+
+    Attributes
+    ----------
+    specialty : str
+    applications, signals : int
+    match_probability : float or None
+        Chance to match in it where the specialties are ranked in the plan's order; None where it isn't known.
+    alone : float or None
+        Chance to match in it if it were ranked before all others, and its range; None where it isn't known.
+    """
+
+    specialty: str
+    applications: int
+    signals: int
+    match_probability: float | None
+    alone: float | None
+    alone_range: tuple[float, float] | None
 
 
 class NextInLine(_Value):
@@ -246,20 +268,22 @@ class ProgramList(_Value):
 
     Attributes
     ----------
-    match_probability : float
+    match_probability : float or None
         Estimated chance to match at one of the programs, in [0, 1]. Its range is that of the average of people like
-        the applicant: what coefficients, unknown facts and the year may be.
+        the applicant: what coefficients, unknown facts and the year may be. None, as everything of chances, where the
+        chance in one of the list's specialties isn't known.
     match_probability_for_you_range : (float, float) or None
         Where the applicant may be: over unseen strength, which is alike for all programs, and luck, too.
     value, bound : float
-        Expected utility of the match, and what no list exceeds.
+        Expected utility of the match, and what no list exceeds; where chances aren't known, of even ones, which says
+        how well the list fits the wishes and nothing about a match.
     value_is_match_probability : bool
         Whether a match counts alike everywhere, so that the value is the match probability.
     gap : float
         (bound - value) / largest utility.
     proven : bool
         Whether the gap is within the plan's; False where the time ran out, or where classmates' lists come before.
-    expected_interviews : float
+    expected_interviews : float or None
     spend : float
         Dollars of application fees.
     programs, limits, notices
@@ -275,16 +299,22 @@ class ProgramList(_Value):
         Programs off the list that come next, likeliest first; None where standings weren't worked out.
     about_season : AboutSeason or None
         None only where a list is made by hand.
+    by_specialty : tuple of SpecialtyChance
+        One a specialty, in the plan's order, where there are several.
+    no_match_probability : float or None
+        Chance to match in none of several specialties; None with one, or where it isn't known.
+    chance_notices : tuple of str
+        Why a chance isn't known, and how the list was chosen then; to be said first. They stand among the notices too.
     """
 
     status: Literal["solved"] = "solved"
     title: str
     season: int
-    match_probability: float
-    match_probability_range: tuple[float, float]
+    match_probability: float | None
+    match_probability_range: tuple[float, float] | None
     match_probability_for_you_range: tuple[float, float] | None = None
-    expected_interviews: float
-    expected_interviews_range: tuple[float, float]
+    expected_interviews: float | None
+    expected_interviews_range: tuple[float, float] | None
     interviews_for_you_range: tuple[float, float] | None = None
     value: float
     bound: float
@@ -302,6 +332,9 @@ class ProgramList(_Value):
     completeness: InputCompleteness | None = None
     next_in_line: tuple[NextInLine, ...] | None = None
     about_season: AboutSeason | None = None
+    by_specialty: tuple[SpecialtyChance, ...] = ()
+    no_match_probability: float | None = None
+    chance_notices: tuple[str, ...] = ()
 
     @property
     def list_id(self) -> str:

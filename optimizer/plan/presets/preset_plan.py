@@ -65,7 +65,7 @@ def shaped_plan(plan: Plan, preset: Preset, ground: Ground) -> Shaped:
 def _lacking(plan: Plan, preset: Preset, ground: Ground) -> Iterator[Fault]:
     person = plan.applicant
     given = {
-        "visa": person.visa not in (None, NO_VISA),
+        "visa": person.visa_need not in (None, NO_VISA),
         "home": home_region(person, ground.directory) is not None,
         "ties": bool(person.ties),
         "two-specialties": len(person.specialties) > 1,

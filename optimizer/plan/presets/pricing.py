@@ -56,6 +56,8 @@ def preset_use(shaped: Shaped, ground: Ground, found: ProgramList, time_limit_s:
     )
     if not isinstance(free, Solved):
         return use
+    if found.match_probability is None:
+        return use.model_copy(update={"words": "What it costs is not known, as the chance isn't."})
     return use.model_copy(
         update={
             "free_match_probability": free.match_probability,

@@ -3,10 +3,12 @@
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
 from optimizer.plan.problem.institutions import most_specialties_together
+from optimizer.plan.problem.known import require_chances, unknown_specialties
 from optimizer.plan.problem.limits import unknown_program, wanted_reaches
 from optimizer.plan.problem.preparing import (
     Ground,
     Prepared,
+    closed_by_reason,
     closed_programs,
     faults_of,
     ground_of,
@@ -40,6 +42,7 @@ __all__ = [
     "WishKind",
     "Wished",
     "added_dollars",
+    "closed_by_reason",
     "closed_programs",
     "cost_shares",
     "dollars_saved",
@@ -55,8 +58,10 @@ __all__ = [
     "plan_fees",
     "prepared_on",
     "region_of_programs",
+    "require_chances",
     "solve_deciding",
     "unknown_fact",
     "unknown_program",
+    "unknown_specialties",
     "wanted_reaches",
 ]

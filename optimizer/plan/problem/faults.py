@@ -30,7 +30,7 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
         Without the plan's own figures.
     """
     return (
-        *applicant_faults(plan.applicant, directory, season, evidence),
+        *applicant_faults(plan.applicant, directory, season),
         *_raised_by(lambda: plan_evidence(plan, evidence)),
         *_raised_by(lambda: region_of_programs(plan, directory)),
         *_asked_faults(plan, directory, season),

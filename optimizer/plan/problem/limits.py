@@ -49,7 +49,7 @@ def plan_limits(
 ) -> tuple[tuple[Limit, ...], Wished, tuple[Decision, ...]]:
     """All limits of a plan, the wish behind each, and the decisions that stand after the programs."""
     region, modes = programs.region, len(MODES)
-    chance = programs.preference * made.offer_probability[:, 0]
+    chance = programs.preference * (made.chances.offer[:, 0] @ made.scenarios.weight)
     # One after the other: each is an array over all programs.
     rows = chain(
         _quota_rows(plan, directory, region, programs.tier),

@@ -1,7 +1,9 @@
 """From a plan to a problem: what the chances are, which programs are open, and what is asked of the list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -201,13 +203,23 @@ def plan_directory(plan: Plan) -> Directory:
 
 
 def closed_programs(plan: Plan, directory: Directory) -> list[int]:
-    """Positions of programs that don't take this applicant at all: military ones, unless the applicant serves.
+    """Positions of programs that don't take this applicant at all, for any of the reasons of `closed_by_reason`."""
+    return sorted({index for closed in closed_by_reason(plan, directory).values() for index in closed})
 
-    A program that the plan locks in stays open: the user knows better.
+
+ClosedFor = Literal["military", "no USMLE score"]
+
+
+def closed_by_reason(plan: Plan, directory: Directory) -> Mapping[ClosedFor, list[int]]:
+    """Positions of programs that don't take this applicant at all, by reason.
+
+    Military ones, unless the applicant serves; those known to ask for a USMLE score, where none will be taken. A
+    program that the plan locks in stays open: the user knows better.
     """
     chosen = {*plan.locks.apply, *plan.locks.signal}
-    return [
-        index
-        for index, program in enumerate(directory.programs)
-        if program.setting == "military" and not plan.applicant.military_service and program.id not in chosen
-    ]
+    person = plan.applicant
+    left = [(k, program) for k, program in enumerate(directory.programs) if program.id not in chosen]
+    return {
+        "military": [k for k, one in left if one.setting == "military" and not person.military_service],
+        "no USMLE score": [k for k, one in left if one.accepts_comlex_alone is False and person.has_step2 is False],
+    }

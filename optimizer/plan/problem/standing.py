@@ -87,11 +87,11 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Sta
     condition = plan.conditions.visa
     if condition is None:
         return
-    need = condition.need or plan.applicant.visa
+    need = condition.need or plan.applicant.visa_need
     if need is None or need == NO_VISA:
         what = "it isn't said which visa the programs have to sponsor"
         remedy = "Set applicant.visa or conditions.visa.need, or remove the condition"
-        faults.append(Fault(what, "conditions.visa", plan.applicant.visa, ", ".join(SPONSORED_VISAS), remedy))
+        faults.append(Fault(what, "conditions.visa", plan.applicant.visa_need, ", ".join(SPONSORED_VISAS), remedy))
         return
     words = VISA_NAMES[need]
     meets = [_MEETS[visa_standing(program, need)] for program in directory.programs]

@@ -13,7 +13,7 @@ from optimizer.evidence import HomeAndAway, Season
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
-from optimizer.plan.problem import Prepared, prepared_on, solve_deciding
+from optimizer.plan.problem import Prepared, prepared_on, require_chances, solve_deciding
 from optimizer.plan.questions.preference_search import Statement, StatementSearch, statement_of
 from optimizer.plan.questions.signals import signals_on
 from optimizer.plan.questions.worth import (
@@ -54,6 +54,7 @@ def preference_advice(
         As `build_list`.
     """
     prepared = prepare(plan, directory)
+    require_chances(prepared, "what a statement or a signal is worth")
     found = solve_prepared(prepared, time_limit_s=time_limit_s)
     if not isinstance(found, ProgramList):
         return found

@@ -12,7 +12,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.plan.document import Plan, changed_plan
 from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
-from optimizer.plan.problem import Prepared
+from optimizer.plan.problem import Prepared, unknown_specialties
 from optimizer.plan.questions.figures import FiguresOf, ListFigures, no_list
 from optimizer.portfolio import Infeasible, Model, Solved, frontier
 
@@ -47,9 +47,11 @@ class BudgetFrontier(BaseModel):
         The budget farthest above the straight line from the first point to the last; None without three points.
     gain, worth_up_to : float, float or None
         The last budget past which no larger one gains `gain` in value for each $100.
+    unknown : tuple of str
+        Specialties in which the chance is not known: then no point has a chance, and neither has a knee.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     status: Literal["solved"] = "solved"
     title: str
@@ -61,6 +63,7 @@ class BudgetFrontier(BaseModel):
     knee: float | None
     gain: float
     worth_up_to: float | None
+    unknown: tuple[str, ...] = ()
 
 
 def budget_frontier(
@@ -114,6 +117,10 @@ def budget_frontier(
         least = _least_dollars(model)
     figures = FiguresOf(prepared)
     knee, worth = found.knee, found.worth_up_to(gain, PER_DOLLARS)
+    unknown = unknown_specialties(prepared)
+    if unknown:
+        # Even chances that stand in for unknown ones say nothing about where more dollars stop to pay.
+        knee = worth = None
     return BudgetFrontier(
         title=plan.title,
         present=plan.budget.dollars,
@@ -127,6 +134,7 @@ def budget_frontier(
         knee=None if knee is None else knee.budget,
         gain=gain,
         worth_up_to=None if worth is None else worth.budget,
+        unknown=unknown,
     )
 
 

@@ -39,7 +39,7 @@ class Prospect:
     region: str
     setting: str
     tier: str
-    interview_probability: float
+    interview_probability: float | None
     is_open: bool
     position: tuple[float, float] | None
 
@@ -56,7 +56,7 @@ def prospects(plan: Plan, directory: Directory | None = None) -> tuple[Prospect,
             region=str(prepared.region[index]),
             setting=program.setting or "unknown",
             tier=str(prepared.tier[index]),
-            interview_probability=float(chance[index]),
+            interview_probability=None if np.isnan(chance[index]) else float(chance[index]),
             is_open=bool(prepared.view.is_open[index]),
             position=None if np.isnan(x[index]) else (float(x[index]), float(y[index])),
         )

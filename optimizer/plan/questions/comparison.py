@@ -13,7 +13,7 @@ from optimizer.plan.document import ABSENT, Absent, Difference, Plan, difference
 from optimizer.plan.kept import KeptList, KeptProgram, kept_list
 from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
-from optimizer.plan.problem import plan_directory, solve_deciding
+from optimizer.plan.problem import plan_directory, solve_deciding, unknown_specialties
 from optimizer.plan.questions.departures import Known, why_it_came, why_it_went
 from optimizer.plan.questions.figures import FiguresOf, Modes
 from optimizer.plan.questions.paired import PairedChange, paired_change
@@ -29,7 +29,7 @@ _NO_RANGE = "the change of the chance has no range"
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class Side(_Value):
@@ -267,6 +267,8 @@ def _paired(first: _Given, second: _Given, figures: Sequence[Side], notices: lis
             notices.append(f"{told.name}: {_NO_RANGE}, as some of its programs aren't known today")
             return None
         mode = _modes(own.kept, known)
+        if unknown_specialties(known.prepared):
+            return None
         stated, today = told.match_probability or 0.0, match_probability(known.prepared.problem, mode)
         if abs(today - stated) > _SAME_CHANCE:
             notices.append(
@@ -316,7 +318,9 @@ def _effect(
         return KeyEffect(status="undecided")
     return KeyEffect(
         status="solved",
-        match_probability_change=_less(outcome.match_probability, kept.match_probability),
+        match_probability_change=_less(
+            None if unknown_specialties(prepared) else outcome.match_probability, kept.match_probability
+        ),
         spend_change=_less(outcome.spend, kept.spend),
         applications_change=int((outcome.mode[: len(prepared.directory.programs)] >= 0).sum()) - len(kept.programs),
     )

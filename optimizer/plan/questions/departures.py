@@ -79,7 +79,7 @@ def _changes(program: str, first: Known, second: Known) -> Iterator[str]:
         return
     k, j = was.directory.index_by_id[program], now.directory.index_by_id[program]
     chances = float(was.made.interview_probability[k, 0]), float(now.made.interview_probability[j, 0])
-    if abs(np.log(chances[1] / chances[0]) - _usual_change(was, now)) > _NOTICEABLE:
+    if np.isfinite(chances).all() and abs(np.log(chances[1] / chances[0]) - _usual_change(was, now)) > _NOTICEABLE:
         said = [in_100(chance) for chance in chances]
         slight = f"a slightly {'higher' if chances[1] > chances[0] else 'lower'} chance of an interview"
         yield slight if said[0] == said[1] else f"chance of an interview {said[0]} before, {said[1]} now"
@@ -97,7 +97,8 @@ def _usual_change(was: Prepared, now: Prepared) -> float:
     shared = [one for one in was.directory.index_by_id if one in now.directory.index_by_id]
     before = was.made.interview_probability[[was.directory.index_by_id[one] for one in shared], 0]
     after = now.made.interview_probability[[now.directory.index_by_id[one] for one in shared], 0]
-    return float(np.median(np.log(after / before)))
+    both = np.isfinite(before) & np.isfinite(after)
+    return float(np.median(np.log(after[both] / before[both]))) if both.any() else 0.0
 
 
 def _differ(was: float, now: float) -> bool:

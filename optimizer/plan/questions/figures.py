@@ -21,21 +21,22 @@ class ListFigures(BaseModel):
 
     Attributes
     ----------
-    match_probability : float
-        With its range, the 10th and 90th percentile of what is not known.
+    match_probability : float or None
+        With its range, the 10th and 90th percentile of what is not known. None, as the interviews, where the chance in
+        a specialty isn't known.
     value, bound : float
         What the list is built for: a match counted by how much the program is wanted; and what no list exceeds.
     expected_interviews, spend, applications
         The spend in dollars.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
-    match_probability: float
-    match_probability_range: tuple[float, float]
+    match_probability: float | None
+    match_probability_range: tuple[float, float] | None
     value: float
     bound: float
-    expected_interviews: float
+    expected_interviews: float | None
     spend: float
     applications: int
 
@@ -45,17 +46,19 @@ class FiguresOf:
 
     def __init__(self, prepared: Prepared) -> None:
         self._prepared = prepared
-        self._ranges: dict[bytes, tuple[float, float, float, float]] = {}
+        self._ranges: dict[bytes, tuple[float | None, tuple[float, float] | None, float | None]] = {}
 
-    def of(self, mode: Modes, value: float, bound: float, spend: float) -> dict[str, float | int | tuple[float, float]]:
+    def of(
+        self, mode: Modes, value: float, bound: float, spend: float
+    ) -> dict[str, float | int | tuple[float, float] | None]:
         """Fields of `ListFigures`, from modes of all the problem's rows."""
         key = np.ascontiguousarray(mode).tobytes()
         if key not in self._ranges:
             self._ranges[key] = self._worked_out(mode)
-        chance, low, high, interviews = self._ranges[key]
+        chance, span, interviews = self._ranges[key]
         return {
             "match_probability": chance,
-            "match_probability_range": (low, high),
+            "match_probability_range": span,
             "value": value,
             "bound": bound,
             "expected_interviews": interviews,
@@ -63,12 +66,14 @@ class FiguresOf:
             "applications": int((self._of_programs(mode) >= 0).sum()),
         }
 
-    def _worked_out(self, mode: Modes) -> tuple[float, float, float, float]:
+    def _worked_out(self, mode: Modes) -> tuple[float | None, tuple[float, float] | None, float | None]:
         made, listed = self._prepared.made, self._of_programs(mode)
+        if not made.known[listed >= 0].all():
+            return None, None, None
         ranges = list_range(made, listed)
         span = ranges.match_probability
         chance = match_probability(self._prepared.problem, mode)
-        return chance, min(span.low, chance), max(span.high, chance), ranges.held
+        return chance, (min(span.low, chance), max(span.high, chance)), ranges.held
 
     def _of_programs(self, mode: Modes) -> Modes:
         """Without the rows that are decisions and no programs."""

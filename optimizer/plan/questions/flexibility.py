@@ -9,7 +9,7 @@ from optimizer.directory import Directory
 from optimizer.plan.document import Plan, changed_plan
 from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
-from optimizer.plan.problem import plan_directory
+from optimizer.plan.problem import plan_directory, require_chances
 from optimizer.plan.questions.figures import FiguresOf, ListFigures, no_list
 from optimizer.portfolio import Infeasible, Model, Undecided, evaluate
 
@@ -35,7 +35,7 @@ class FlexibilityPoint(ListFigures):
 class FlexibilityFrontier(BaseModel):
     """What going anywhere buys in chance and costs in preference, by ascending flexibility."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     status: Literal["solved"] = "solved"
     title: str
@@ -70,6 +70,7 @@ def flexibility_frontier(
     """
     whole = directory or plan_directory(plan)
     wanted = prepare(changed_plan(plan, {"flexibility": 0.0}), whole)
+    require_chances(wanted, "what flexibility buys")
     anywhere = prepare(changed_plan(plan, {"flexibility": 1.0}), whole).problem.utility
     preference = wanted.problem.utility
     figures, model = FiguresOf(wanted), Model.of(wanted.problem)

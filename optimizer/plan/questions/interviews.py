@@ -9,6 +9,7 @@ from optimizer.estimate import interview_count_chances, quantiles
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import ProgramList
 from optimizer.plan.planner import prepare
+from optimizer.plan.problem import require_chances
 
 DOTS = 20
 
@@ -44,6 +45,7 @@ def interview_spread(
     dots : int
     """
     prepared = prepare(plan, directory)
+    require_chances(prepared, "how many interviews to expect")
     mode = np.full(len(prepared.directory.programs), -1)
     for program in found.programs:
         mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)

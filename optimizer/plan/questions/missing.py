@@ -21,7 +21,7 @@ from optimizer.estimate import RATE, RELATED, VISA, UnknownFacts
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import NoList, NotDecided, ProgramList, all_rows, modes_listed, problem_at
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
-from optimizer.plan.problem import Prepared, solve_deciding
+from optimizer.plan.problem import Prepared, require_chances, solve_deciding
 from optimizer.plan.questions.worth import FactWorth, Gain, MissingFacts, ProgramToAsk
 from optimizer.portfolio import Prices, Problem, Solved, evaluate, match_probability, offer_values
 
@@ -70,6 +70,7 @@ def missing_facts(
         As `build_list`.
     """
     prepared = prepare(plan, directory)
+    require_chances(prepared, "what a missing fact is worth")
     found = solve_prepared(prepared, time_limit_s=time_limit_s)
     if not isinstance(found, ProgramList):
         return found

@@ -12,14 +12,14 @@ from optimizer.directory import Directory
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
-from optimizer.plan.problem import BUDGET, Wish, solve_deciding
+from optimizer.plan.problem import BUDGET, Wish, require_chances, solve_deciding
 from optimizer.plan.questions.easing import Eased, eased
 from optimizer.plan.questions.figures import FiguresOf, ListFigures, no_list
 from optimizer.portfolio import Model, Outcome, Solved
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class LimitPrice(_Value):
@@ -86,6 +86,7 @@ def limit_prices(
         As for `build_list`.
     """
     prepared = prepare(plan, directory)
+    require_chances(prepared, "what a limit costs")
     model = Model.of(prepared.problem).relaxed(gap=plan.gap, time_limit_s=time_limit_s)
 
     def best(model: Model) -> Outcome:

@@ -17,7 +17,7 @@ MOST_UNSIGNALLED = 10
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class SignalAt(_Value):

@@ -16,7 +16,7 @@ _OWN_SCOPES = ("program", "institution")
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class StatementProgram(_Value):

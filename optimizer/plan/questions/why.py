@@ -21,13 +21,13 @@ from optimizer.plan.listing import (
     visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
-from optimizer.plan.problem import Prepared, closed_programs, plan_directory, unknown_program
+from optimizer.plan.problem import Prepared, closed_by_reason, plan_directory, unknown_program
 from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, VISA_NAMES
 from optimizer.wording import in_100
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class FigureSource(_Value):
@@ -106,8 +106,9 @@ class ProgramWhy(_Value):
         The answer in one sentence.
     signal : str
         On the list; "none" where it isn't on it.
-    interview_probability, offer_probability : float
-        With that signal, in [0, 1]; the range is 10th to 90th percentile.
+    interview_probability, offer_probability : float or None
+        With that signal, in [0, 1]; the range is 10th to 90th percentile. None where the chances of the specialty
+        aren't known, and there are no steps then.
     steps : tuple of WhyStep
         From a typical applicant at the average program of the specialty to this applicant at this program.
     reasons, unknowns : tuple of str
@@ -134,13 +135,13 @@ class ProgramWhy(_Value):
     on_list: bool
     standing: str
     signal: str
-    interview_probability: float
-    interview_probability_range: tuple[float, float]
-    offer_probability: float
+    interview_probability: float | None
+    interview_probability_range: tuple[float, float] | None
+    offer_probability: float | None
     steps: tuple[WhyStep, ...]
     reasons: tuple[str, ...]
     unknowns: tuple[str, ...]
-    list_match_probability: float
+    list_match_probability: float | None
     list_value: float
     opposite: Opposite
     hospital: tuple[str, ...] = ()
@@ -183,6 +184,8 @@ def explain_program(
     listed = next((program for program in found.programs if program.id == program_id), None)
     made, mode = prepared.made, 0 if listed is None else prepared.made.modes.index(listed.signal)
     program, region = prepared.directory.programs[index], str(prepared.region[index])
+    known = bool(made.known[index])
+    span = _range_alone(made, index) if listed is None and known else None
     return ProgramWhy(
         **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
         division=program.division,
@@ -191,10 +194,10 @@ def explain_program(
         on_list=listed is not None,
         standing=_standing(prepared, index, listed),
         signal=made.modes[mode],
-        interview_probability=float(made.interview_probability[index, mode]),
-        interview_probability_range=_range_alone(made, index) if listed is None else listed.interview_probability_range,
-        offer_probability=float(made.offer_probability[index, mode]),
-        steps=tuple(_steps(made, index, mode)),
+        interview_probability=float(made.interview_probability[index, mode]) if known else None,
+        interview_probability_range=span if listed is None else listed.interview_probability_range,
+        offer_probability=float(made.offer_probability[index, mode]) if known else None,
+        steps=tuple(_steps(made, index, mode)) if known else (),
         reasons=program_reasons(made, index, mode, region, prepared.plan),
         unknowns=tuple(_unknowns(made, index)),
         hospital=hospital_facts(program_id),
@@ -226,8 +229,11 @@ def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> s
             if one.removes[index]:
                 known = "it fails" if one.fails[index] else f"its {one.fact} isn't known, and you exclude that, for"
                 return f"It is not on the list: {known} your condition {one.name!r}."
-    if index in closed_programs(plan, prepared.directory):
+    closed = closed_by_reason(plan, prepared.directory)
+    if index in closed["military"]:
         return "It is not on the list: a military program takes members of the armed forces only."
+    if index in closed["no USMLE score"]:
+        return "It is not on the list: it takes no COMLEX-USA score alone."
     return "It is not on the list: within your limits, other programs add more."
 
 
@@ -272,7 +278,7 @@ def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
         "graduation": f"years since graduation: {not_given if years is None else years}",
         "experience": f"months of US clinical experience: {not_given if months is None else f'{months:g}'}",
         "attempts": f"failed attempts: {not_given if attempts is None else attempts}",
-        "visa": _visa_words(applicant.visa, str(situation.visa[index])),
+        "visa": _visa_words(applicant.visa_need, str(situation.visa[index])),
         "geography": _geography_words(made, index),
         "ties": _ties_words(made, index),
         "signal": "no signal" if mode == 0 else f"{made.modes[mode]} signal",
@@ -323,7 +329,7 @@ def _unknowns(made: Estimate, index: int) -> Iterator[str]:
     if program.research_intensity is None:
         yield "the program's research intensity"
     if situation.visa[index] == "unknown":
-        yield f"the program's {VISA_NAMES[situation.applicant.visa or 'either']} policy"
+        yield f"the program's {VISA_NAMES[situation.applicant.visa_need or 'either']} policy"
     for name in situation.applicant.unknowns:
         yield f"your {name.replace('_', ' ')}"
 
@@ -338,15 +344,17 @@ def _opposite(plan: Plan, directory: Directory, found: ProgramList, program_id: 
     if isinstance(other, NotDecided):
         return Opposite(change=change, status="undecided", words="No list was found in time.")
     on_other = {program.id: program for program in other.programs}
+    before, after = found.match_probability, other.match_probability
+    told = before is not None and after is not None
     return Opposite(
         change=change,
         status="solved",
         signal=on_other[program_id].signal if program_id in on_other else None,
-        match_probability=other.match_probability,
-        match_probability_change=other.match_probability - found.match_probability,
+        match_probability=after,
+        match_probability_change=None if before is None or after is None else after - before,
         value=other.value,
-        value_change=other.value - found.value,
-        value_change_range=(other.value - found.bound, other.bound - found.value),
+        value_change=other.value - found.value if told else None,
+        value_change_range=(other.value - found.bound, other.bound - found.value) if told else None,
         leaving=tuple(_mentions(on_list, {*on_other, program_id})),
         entering=tuple(_mentions(on_other, {*on_list, program_id})),
     )

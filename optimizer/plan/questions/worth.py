@@ -9,7 +9,7 @@ from optimizer.vocabulary import Grade
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class Gain(_Value):

@@ -39,6 +39,8 @@ class Answers:
         Days since programs may begin to review, when the application was sent and now.
     elsewhere : tuple of Tracked
         Applications to programs that the plan's directory doesn't have: no chance can be given there.
+    unknown : tuple of Tracked
+        Applications in specialties whose chances aren't known.
     """
 
     programs: tuple[Tracked, ...]
@@ -50,6 +52,7 @@ class Answers:
     sent_day: FloatArray
     day: FloatArray
     elsewhere: tuple[Tracked, ...] = ()
+    unknown: tuple[Tracked, ...] = ()
 
     @property
     def open(self) -> BoolArray:
@@ -83,7 +86,8 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
         raise BadInput(Fault(what, "the day", as_of, f"{due.on.isoformat()} or earlier", "Give an earlier day"))
     where = prepared.directory.index_by_id
     sent = [_as_of(program, as_of) for program in tracked if program.applied is not None and program.applied <= as_of]
-    known = sorted((program for program in sent if program.id in where), key=lambda program: where[program.id])
+    here = sorted((program for program in sent if program.id in where), key=lambda program: where[program.id])
+    known = [program for program in here if prepared.made.known[where[program.id]]]
     season = prepared.season
     mode = np.full(len(prepared.directory.programs), -1, dtype=np.int64)
     for program in known:
@@ -99,6 +103,7 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
         sent_day=np.array(sent_days, dtype=np.float64),
         day=np.array([review_day(as_of, season, program.specialty) for program in known], dtype=np.float64),
         elsewhere=tuple(program for program in sent if program.id not in where),
+        unknown=tuple(program for program in here if program not in known),
     )
 
 

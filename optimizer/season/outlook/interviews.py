@@ -25,7 +25,7 @@ class Acceptance(BaseModel):
         What the season is worth more with the interview than without it, the others as chosen.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: str
     name: str
@@ -49,7 +49,7 @@ class Acceptances(BaseModel):
         Ids of invitations without a price, which count as free.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     invitations: tuple[Acceptance, ...]
     dollars: float
@@ -81,6 +81,7 @@ def interviews_to_accept(
     BadInput
         No invitation is open.
     """
+    view.require_any_chance("which interviews bring most")
     answers = view.answers
     invited = [k for k, program in enumerate(answers.programs) if program.standing == "invited"]
     if not invited:

@@ -18,7 +18,7 @@ from optimizer.season.tracker import Contact
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class FurtherApplication(_Value):
@@ -120,10 +120,12 @@ def further_applications(
     """
     _check("dollars", dollars)
     _check("most", most)
+    view.require_any_chance("what further applications bring")
     prepared, answers = view.prepared, view.answers
     plan, season = prepared.plan, prepared.season
     closed = np.union1d(prepared.problem.forbidden, answers.index).astype(np.int64)
-    candidates = np.setdiff1d(np.arange(len(prepared.directory.programs)), closed)
+    # Where no chance is known, none can be set against the dollars that are left.
+    candidates = np.setdiff1d(np.flatnonzero(prepared.made.known), closed)
     later = chances_at(
         prepared.made, np.where(np.isin(np.arange(answers.mode.size), candidates), 0, -1), view.scenarios
     )
@@ -145,7 +147,9 @@ def further_applications(
         fees=tuple(_of_programs(fees, answers.mode.size) for fees in prepared.problem.fees),
         limits=limits,
         required=answers.index,
-        forbidden=np.setdiff1d(prepared.problem.forbidden, answers.index),
+        forbidden=np.setdiff1d(
+            np.union1d(prepared.problem.forbidden, np.flatnonzero(~prepared.made.known)), answers.index
+        ),
     )
     problem = replace(open_problem, budget=spend(open_problem, sent) + dollars)
     outcome = solve(problem, gap=plan.gap, time_limit_s=time_limit_s)
@@ -204,6 +208,7 @@ def letters_of_interest(view: SeasonView, count: int = 10) -> BestLetters:
         A negative number.
     """
     _check("count", count)
+    view.require_any_chance("what a letter brings")
     row = view.prepared.made.evidence.row("letter_of_interest_effect")
     effect = view.prepared.made.evidence.central("letter_of_interest_effect")
     silent = np.flatnonzero(view.answers.open).tolist()
@@ -229,6 +234,7 @@ def letters_of_interest(view: SeasonView, count: int = 10) -> BestLetters:
 
 def contact_gains(view: SeasonView, contacts: Sequence[Contact]) -> tuple[Gain, ...]:
     """What it would bring if each contact spoke for the applicant, at the programs that it bears on; the best first."""
+    view.require_any_chance("what a contact brings")
     evidence = view.prepared.made.evidence
     sizes = [evidence.central("tie.contact"), *_low_high(view, "tie.contact")]
     return tuple(sorted(_contact_gains(view, contacts, sizes), key=lambda found: -found.gain))

@@ -13,13 +13,13 @@ from optimizer.estimate import REGIONS
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
-from optimizer.vocabulary import TIERS
+from optimizer.vocabulary import TIERS, specialty_name
 
 _LEVELS = (0.1, 0.5, 0.9)
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class ProgramOutlook(_Value):
@@ -136,7 +136,13 @@ def outlook(view: SeasonView) -> Outlook:
     Parameters
     ----------
     view : SeasonView
+
+    Raises
+    ------
+    BadInput
+        The chance is known in no specialty of the plan.
     """
+    view.require_any_chance("what the answers say of it")
     luck, lucks = view.luck, view.drawn[0]
     to_come = float(luck.mean(luck.later).sum())
     matched = luck.match_probability
@@ -251,6 +257,12 @@ def _shift(name: str, spread: float, after: FloatArray, before: FloatArray, prob
 
 def _notices(view: SeasonView) -> Iterator[str]:
     answers = view.answers
+    if answers.unknown:
+        names = " and ".join(dict.fromkeys(specialty_name(program.specialty) for program in answers.unknown))
+        yield (
+            f"The chance in {names} is not known: the {len(answers.unknown)} applications there count in none of these "
+            "figures, so the chance to match at all is no less than the one shown."
+        )
     if answers.elsewhere:
         yield _left_out([program.id for program in answers.elsewhere])
     if view.prepared.season.date_of("review-from") is None:

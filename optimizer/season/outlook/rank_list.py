@@ -1,6 +1,8 @@
 """The rank order list: by true preference, every program that the applicant would accept, with what each one adds."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -30,15 +32,15 @@ class Ranked(BaseModel):
         0 to 1: the impression's score out of 10 where there is one, else the plan's preference.
     preference_from : str
         "your order", "your impression" or "the plan".
-    offer : float
-        Chance that the program ranks the applicant high enough.
-    match_here : float
-        Chance to match here: an offer here and none from a program ranked higher.
-    matched_by_here : float
+    offer : float or None
+        Chance that the program ranks the applicant high enough; None where the chances of its specialty aren't known.
+    match_here : float or None
+        Chance to match here: an offer here and none from a program ranked higher; None where one of these isn't known.
+    matched_by_here : float or None
         Chance to match here or higher.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     rank: int
     id: str
@@ -49,9 +51,9 @@ class Ranked(BaseModel):
     tier: str
     preference: float
     preference_from: str
-    offer: float
-    match_here: float
-    matched_by_here: float
+    offer: float | None
+    match_here: float | None
+    matched_by_here: float | None
 
 
 class RankOrderList(BaseModel):
@@ -60,7 +62,7 @@ class RankOrderList(BaseModel):
     Attributes
     ----------
     match_probability, match_probability_range
-        Of the programs on the list.
+        Of the programs on the list; None where the chance of one isn't known.
     fee_usd : float
         NRMP's registration with the codes beyond those it covers.
     further_codes : int
@@ -70,11 +72,11 @@ class RankOrderList(BaseModel):
     warnings : tuple of str
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     programs: tuple[Ranked, ...]
-    match_probability: float
-    match_probability_range: tuple[float, float]
+    match_probability: float | None
+    match_probability_range: tuple[float, float] | None
     fee_usd: float
     further_codes: int
     left_out: tuple[str, ...]
@@ -93,46 +95,62 @@ def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrde
     with_invited : bool
         Whether invitations that are not held yet are on the list, as if they had been.
     """
-    answers = view.answers
     wanted = ("held", "invited") if with_invited else ("held",)
-    met = [k for k, program in enumerate(answers.programs) if program.standing in wanted]
-    listed = [k for k in met if answers.programs[k].acceptable]
-    order = sorted(listed, key=lambda k: _place(view, k))
-    offers = _offers_of(view.luck, order)
-    reached = _reached(view, order)
-    ranked = tuple(_ranked(view, order, offers, reached))
-    matched = float(reached[-1]) if order else 0.0
-    span = view.spread([_any_offer(luck, order) for luck in view.drawn[0]])
+    met = [one for one in _entries(view) if one.program.standing in wanted]
+    listed = sorted((one for one in met if one.program.acceptable), key=lambda one: _place(view, one))
+    order = [one.known for one in listed if one.known is not None]
+    # Without the chance of one program that of the whole list isn't known.
+    told = len(order) == len(listed)
+    matched = None if not told else float(_reached(view, order)[-1]) if order else 0.0
+    span = None
+    if matched is not None:
+        low, high = view.spread([_any_offer(luck, order) for luck in view.drawn[0]]) if order else (0.0, 0.0)
+        span = (min(low, matched), max(high, matched))
     nrmp = view.prepared.season.nrmp
-    further = max(len(order) - nrmp.codes_covered, 0)
+    in_nrmp = [one for one in listed if view.prepared.season.early_match(one.program.specialty) is None]
+    further = max(len(in_nrmp) - nrmp.codes_covered, 0)
     return RankOrderList(
-        programs=ranked,
+        programs=tuple(_ranked(view, listed)),
         match_probability=matched,
-        match_probability_range=(min(span[0], matched), max(span[1], matched)),
+        match_probability_range=span,
         fee_usd=nrmp.registration_usd + further * nrmp.further_code_usd,
         further_codes=further,
-        left_out=tuple(answers.programs[k].id for k in met if k not in listed),
+        left_out=tuple(one.program.id for one in met if one not in listed),
         honesty=HONESTY,
-        warnings=tuple(_warnings(view, order, met, matched)),
+        warnings=tuple(_warnings(view, listed, met, matched)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A program that may be ranked: its position in the directory, and among the answers where its chance is known."""
+
+    program: Tracked
+    position: int
+    known: int | None
+
+
+def _entries(view: SeasonView) -> list[_Entry]:
+    """Every program that was applied to and that the plan's directory has."""
+    where = view.prepared.directory.index_by_id
+    known = [_Entry(one, int(view.answers.index[k]), k) for k, one in enumerate(view.answers.programs)]
+    return [*known, *(_Entry(one, where[one.id], None) for one in view.answers.unknown)]
 
 
 def preference_of(view: SeasonView, k: int) -> tuple[float, str]:
     """How much an application's program is wanted, 0 to 1, and what says so."""
-    program = view.answers.programs[k]
-    if program.score is not None:
-        return program.score / HIGHEST_SCORE, "your impression"
-    return float(view.prepared.problem.utility[view.answers.index[k]]), "the plan"
+    return _preference(view, _Entry(view.answers.programs[k], int(view.answers.index[k]), k))
 
 
-def _place(view: SeasonView, k: int) -> tuple[float, float, str]:
-    program = view.answers.programs[k]
-    return (np.inf if program.rank is None else program.rank, -preference_of(view, k)[0], program.id)
+def _preference(view: SeasonView, one: _Entry) -> tuple[float, str]:
+    if one.program.score is not None:
+        return one.program.score / HIGHEST_SCORE, "your impression"
+    return float(view.prepared.problem.utility[one.position]), "the plan"
 
 
-def _offers_of(luck: Luck, order: Sequence[int]) -> FloatArray:
-    """Chance of an offer of each program of the list, an interview taken as held."""
-    return luck.mean(luck.offer)[list(order)]
+def _place(view: SeasonView, one: _Entry) -> tuple[float, float, str]:
+    rank = np.inf if one.program.rank is None else one.program.rank
+    return rank, -_preference(view, one)[0], one.program.id
 
 
 def _any_offer(luck: Luck, order: Sequence[int]) -> float:
@@ -146,29 +164,35 @@ def _reached(view: SeasonView, order: Sequence[int]) -> FloatArray:
     return np.array([_any_offer(view.luck, order[: place + 1]) for place in range(len(order))])
 
 
-def _ranked(view: SeasonView, order: Sequence[int], offers: FloatArray, reached: FloatArray) -> Iterator[Ranked]:
+def _ranked(view: SeasonView, listed: Sequence[_Entry]) -> Iterator[Ranked]:
+    # Up to the first program of unknown chance it is known where one would match.
+    order = [one.known for one in takewhile(lambda one: one.known is not None, listed) if one.known is not None]
+    reached = _reached(view, order)
     here = np.diff(reached, prepend=0.0)
-    for place, k in enumerate(order):
-        program, position = view.answers.programs[k], int(view.answers.index[k])
-        preference, said = preference_of(view, k)
+    offers = view.luck.mean(view.luck.offer)
+    for place, one in enumerate(listed):
+        program = one.program
+        preference, said = _preference(view, one)
         yield Ranked(
             rank=place + 1,
             id=program.id,
             name=program.name,
             city=program.city,
             state=program.state,
-            region=str(view.prepared.region[position]),
-            tier=str(view.prepared.tier[position]),
+            region=str(view.prepared.region[one.position]),
+            tier=str(view.prepared.tier[one.position]),
             preference=preference,
             preference_from="your order" if program.rank is not None else said,
-            offer=float(offers[place]),
-            match_here=float(here[place]),
-            matched_by_here=float(reached[place]),
+            offer=None if one.known is None else float(offers[one.known]),
+            match_here=float(here[place]) if place < len(order) else None,
+            matched_by_here=float(reached[place]) if place < len(order) else None,
         )
 
 
-def _warnings(view: SeasonView, order: Sequence[int], met: Sequence[int], matched: float) -> Iterator[str]:
-    programs = [view.answers.programs[k] for k in order]
+def _warnings(
+    view: SeasonView, listed: Sequence[_Entry], met: Sequence[_Entry], matched: float | None
+) -> Iterator[str]:
+    programs = [one.program for one in listed]
     if not programs:
         yield "No interview has been held yet: there is nothing to rank."
         return
@@ -179,27 +203,42 @@ def _warnings(view: SeasonView, order: Sequence[int], met: Sequence[int], matche
             "plan's priorities put them, beside those that you placed yourself."
         )
     yield from _short(view, programs, matched)
-    divisions = {view.prepared.directory.programs[view.answers.index[k]].division for k in order}
-    tiers = {str(view.prepared.tier[view.answers.index[k]]) for k in order}
+    divisions = {view.prepared.directory.programs[one.position].division for one in listed}
+    tiers = {str(view.prepared.tier[one.position]) for one in listed}
     if len(programs) > 1 and len(divisions) == 1:
         yield f"All programs lie in one division ({divisions.pop()}): its year is everything."
     if len(programs) > 1 and tiers == {"reach"}:
         yield "All programs are reaches for you."
-    left_out = len(met) - len(order)
+    left_out = len(met) - len(listed)
     if left_out:
         yield (
             f"{left_out} programs that interviewed you are left out as not acceptable: each of them would raise the "
             "chance to match; leave them out only if you would rather not match at all."
         )
-    several = [one.id for one, codes in zip(programs, _codes(view, order), strict=True) if codes > 1]
+    several = [one.id for one, codes in zip(programs, _codes(view, listed), strict=True) if codes > 1]
     if several:
         yield f"These have several NRMP codes, one a track, each ranked and paid for apart: {', '.join(several)}."
+    yield from _early(view, programs)
     most = view.prepared.season.nrmp.maximum_codes
     if len(programs) > most:
         yield f"The list has {len(programs)} codes; the NRMP takes {most}."
 
 
-def _short(view: SeasonView, programs: Sequence[Tracked], matched: float) -> Iterator[str]:
+def _early(view: SeasonView, programs: Sequence[Tracked]) -> Iterator[str]:
+    """Programs that are ranked in a match of their own, before the NRMP's."""
+    for specialty in dict.fromkeys(program.specialty for program in programs):
+        early = view.prepared.season.early_match(specialty)
+        if early is not None:
+            yield (
+                f"Programs in {specialty_name(specialty)} are ranked on the list of {early.name}, apart from the "
+                f"NRMP's and before it; the codes and fees here are the NRMP's. {early.text}"
+            )
+    unknown = [one for one in view.answers.unknown if one in programs]
+    for name in dict.fromkeys(specialty_name(one.specialty) for one in unknown):
+        yield f"The chance in {name} is not known, so that to match on this list isn't either; the order stands."
+
+
+def _short(view: SeasonView, programs: Sequence[Tracked], matched: float | None) -> Iterator[str]:
     evidence, kind = view.prepared.made.evidence, view.prepared.plan.applicant.type
     for specialty in dict.fromkeys(program.specialty for program in programs):
         count = sum(program.specialty == specialty for program in programs)
@@ -211,13 +250,13 @@ def _short(view: SeasonView, programs: Sequence[Tracked], matched: float) -> Ite
                     f"The list is short: {count} in {name}, where half of the applicants of your kind "
                     f"who matched ranked {median:g} or more."
                 )
-    if matched < _ENOUGH:
+    if matched is not None and matched < _ENOUGH:
         yield (
             f"In {about_in_100(1.0 - matched)} such seasons nobody on this list takes you: register for the SOAP, "
             "and keep a second plan."
         )
 
 
-def _codes(view: SeasonView, order: Sequence[int]) -> list[int]:
-    found = [view.prepared.directory.programs[view.answers.index[k]].nrmp_code for k in order]
+def _codes(view: SeasonView, listed: Sequence[_Entry]) -> list[int]:
+    found = [view.prepared.directory.programs[one.position].nrmp_code for one in listed]
     return [1 if code is None else len(code.split()) for code in found]

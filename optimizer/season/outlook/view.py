@@ -12,7 +12,7 @@ import numpy.typing as npt
 from optimizer.estimate import Chances, Scenarios, chances_at, list_chances_drawn
 from optimizer.estimate.estimator import RANGE_DRAWS
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.plan import Prepared
+from optimizer.plan import Prepared, require_chances
 from optimizer.season.outlook.answers import Answers, answers_of
 from optimizer.season.outlook.arrivals import Arrivals
 from optimizer.season.outlook.luck import GridChances, Luck, luck_after, luck_grid
@@ -51,6 +51,17 @@ class SeasonView:
             The day is after the rank order lists are due.
         """
         return cls(prepared, answers_of(prepared, tracked, as_of), as_of, Arrivals.of(prepared.made.evidence))
+
+    def require_any_chance(self, question: str) -> None:
+        """Refuse a question about chances where none of the plan's specialties has known ones.
+
+        Raises
+        ------
+        BadInput
+            The chance is known in no specialty of the plan.
+        """
+        if not self.prepared.made.known.any():
+            require_chances(self.prepared, question)
 
     @cached_property
     def region(self) -> npt.NDArray[np.int64]:

@@ -33,7 +33,7 @@ class ChosenAction(BaseModel):
         What the best plan of the same actions without this one is worth less.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     name: str
     kind: str
@@ -45,7 +45,7 @@ class ChosenAction(BaseModel):
 class ListedApplication(BaseModel):
     """An application of the answer, with the chance of an offer that the actions leave it with."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: str
     name: str
@@ -74,7 +74,7 @@ class TieChoice(BaseModel):
         How many lists the proof took.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     actions: tuple[ChosenAction, ...]
     programs: tuple[ListedApplication, ...]
@@ -163,7 +163,7 @@ class _Search:
         numbered = [(k, action.tie) for k, action in enumerate(self.actions) if action.tie is not None]
         person = plan.applicant.model_copy(update={"ties": tuple(tie for _, tie in numbered)})
         faults = []
-        for fault in applicant_faults(person, part, self.prepared.season, self.prepared.made.evidence):
+        for fault in applicant_faults(person, part, self.prepared.season):
             place = fault.where.removeprefix("applicant.ties[")
             if place != fault.where:
                 number, _, rest = place.partition("]")

@@ -37,7 +37,7 @@ class TimelineRow(BaseModel):
         It ends after applications can be sent, so the application can't tell of it.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     kind: RowKind
     name: str
@@ -58,7 +58,7 @@ class TimeShare(BaseModel):
         What a published guide suggests, for comparison.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     kind: str
     weeks: float

@@ -105,15 +105,15 @@ class Contact(BaseModel):
     note : str
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: int | None = None
     name: str = Field(min_length=1, description="a name")
     where: str = ""
     kind: ContactKind = Field("other", description=", ".join(CONTACT_KINDS))
-    last_contact: date | None = Field(None, description="a date, such as 2025-10-01")
+    last_contact: date | None = Field(None, description="a date, written year-month-day")
     next_step: str = ""
-    remind_on: date | None = Field(None, description="a date, such as 2025-10-01")
+    remind_on: date | None = Field(None, description="a date, written year-month-day")
     programs: tuple[str, ...] = Field((), description="ids of programs")
     note: str = ""
 
@@ -150,7 +150,7 @@ def event_kind(given: str) -> EventKind:
 class KeptTie(BaseModel):
     """A tie that came about after the plan was made; see `optimizer.applicant.Tie`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: int | None = None
     kind: str
@@ -162,7 +162,7 @@ class KeptTie(BaseModel):
 class Note(BaseModel):
     """A note on a program, or on nothing in particular."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: int
     program: str | None
@@ -173,7 +173,7 @@ class Note(BaseModel):
 class KeptPlan(BaseModel):
     """A plan as it was kept: its title, its season, and its text, in which files stand with their whole paths."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: int
     title: str
@@ -196,7 +196,7 @@ class Change(BaseModel):
         The change that this one takes back, and the one that took this one back.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     id: int
     at: datetime

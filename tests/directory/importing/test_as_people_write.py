@@ -55,6 +55,8 @@ def joined_to(name: str, city: str, state: str, specialty: str = "internal-medic
         ("Lowest Step 2 score", "step2_minimum"),
         ("CK cut-off", "step2_minimum"),
         ("# of positions", "first_year_positions"),
+        ("Program track", "track"),
+        ("Position type", "track"),
         ("Residents per class", "first_year_positions"),
         ("Max years since graduation", "years_since_graduation_maximum"),
         ("% IMG residents", "img_share"),
@@ -201,6 +203,32 @@ def test_a_track_in_the_name_is_no_second_program(track: str) -> None:
         [("University of Lakes", "Fresno", "CA"), (f"University of Lakes{track}", "Fresno", "CA")], directory(LAKES)
     )
     assert [row.program for row in imported.report.rows] == ["im-lakes", "im-lakes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "specialty", "track"),
+    [
+        ("University of Lakes (Preliminary)", "Internal Medicine", ""),
+        ("University of Lakes", "Prelim IM", ""),
+        ("University of Lakes", "Internal Medicine", "Preliminary"),
+    ],
+)
+def test_rates_of_one_year_positions_are_not_those_of_the_residency(name: str, specialty: str, track: str) -> None:
+    header = ("Who", "City", "State", "Field", "Track", "Interviewed", "Positions")
+    rows = [
+        ("University of Lakes", "Fresno", "CA", "IM", "", "10%", "15"),
+        (name, "Fresno", "CA", specialty, track, "60%", "5"),
+    ]
+    fields = ("name", "city", "state", "specialty", "track", "interview_rate_us_md", "first_year_positions")
+    mapping = parse_mapping([f"{column}={field}" for column, field in zip(header, fields, strict=True)])
+    for told in (rows, rows[::-1]):
+        found = import_programs(directory(LAKES), [text_file([header, *told])], Wishes(None, mapping))
+        (lakes,) = found.directory.programs
+        assert (lakes.interview_rate_us_md, lakes.first_year_positions) == (0.1, 15)
+        assert not found.report.disagreements
+    alone = import_programs(directory(LAKES), [text_file([header, rows[1]])], Wishes(None, mapping))
+    assert alone.directory.programs[0].interview_rate_us_md is None
+    assert "its rates are left out" in alone.report.rows[0].how
 
 
 def test_tracks_that_differ_in_facts_are_one_program_and_the_whole_program_counts() -> None:
