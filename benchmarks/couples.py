@@ -25,8 +25,8 @@ FloatArray = npt.NDArray[np.float64]
 SPECIALTIES = (
     ("internal-medicine", "pediatrics"),
     ("psychiatry", "general-surgery"),
-    ("family-medicine", "obstetrics-gynecology"),
-    ("neurology", "emergency-medicine"),
+    ("family-medicine", "psychiatry"),
+    ("neurology", "pathology"),
 )
 TYPES = (("us-md", "us-md"), ("us-do", "us-md"), ("us-do", "us-do"), ("us-img", "non-us-img"))
 DOLLARS = (450.0, 900.0)
