@@ -19,7 +19,7 @@ from optimizer.couple import (
     prepare_couple,
 )
 from optimizer.data_folder import data_folder
-from optimizer.directory import distances_miles, load_directory
+from optimizer.directory import Directory, distances_miles, load_directory
 from optimizer.errors import BadInput
 from optimizer.estimate import draw_for_two
 from optimizer.plan import Couple, Plan, ProgramList, build_list, parse_plan, plan_from_content, plan_text, read_plan
@@ -235,5 +235,14 @@ def test_the_example_is_of_two_plans_of_one_season() -> None:
 
 
 def test_a_specialty_without_known_chances_is_refused_with_whose() -> None:
-    with pytest.raises(BadInput, match=r"your partner: .*the chance in .* is not known"):
-        prepare_couple(partners_of(couple(second=person("thoracic-surgery", quotas={}, regions=()))))
+    urology = replace_specialty(load_directory(), "neurology", "urology")
+    with pytest.raises(BadInput, match=r"your partner: .*the chance in urology is not known"):
+        prepare_couple(partners_of(couple(second=person("urology"))), urology)
+
+
+def replace_specialty(directory: Directory, old: str, new: str) -> Directory:
+    """A directory in which the programs of one specialty are of another."""
+    programs = (
+        one.model_copy(update={"specialty": new}) if one.specialty == old else one for one in directory.programs
+    )
+    return Directory(tuple(programs), directory.places)
