@@ -145,7 +145,7 @@ def test_a_file_of_an_unknown_layout_is_mapped_and_brought_in(page: Page, dashbo
         settled(page)
     dialog.get_by_role("button", name="Bring in", exact=True).click()
     expect(page.get_by_text("2 rows: ")).to_be_visible()
-    expect(page.get_by_text("Sponsors j1: known of 0 programs before")).to_be_visible()
+    expect(page.get_by_text("J-1 policy: known of 0 programs before")).to_be_visible()
 
 
 def test_the_frontier_is_drawn_with_the_present_budget(page: Page, dashboard: str) -> None:
