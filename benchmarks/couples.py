@@ -25,12 +25,11 @@ FloatArray = npt.NDArray[np.float64]
 SPECIALTIES = (
     ("internal-medicine", "pediatrics"),
     ("psychiatry", "general-surgery"),
-    ("family-medicine", "psychiatry"),
     ("neurology", "pathology"),
 )
-TYPES = (("us-md", "us-md"), ("us-do", "us-md"), ("us-do", "us-do"), ("us-img", "non-us-img"))
+TYPES = (("us-md", "us-md"), ("us-do", "us-img"))
 DOLLARS = (450.0, 900.0)
-_SEASON, _WORLDS_OF_LUCK, _SEED, _TIME_LIMIT_S = 2027, 128, 18, 20.0
+_SEASON, _WORLDS_OF_LUCK, _SEED, _TIME_LIMIT_S = 2027, 64, 18, 15.0
 
 
 @dataclass(frozen=True, slots=True)
