@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from optimizer.estimate.situation import Situation
 from optimizer.evidence import Evidence, EvidenceRow
-from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL
+from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL, SIGNAL_KINDS, STRONGEST_OF_EACH
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -25,7 +25,7 @@ NEEDED = ("interview_rate", "offer_given_interview")
 STAND_IN = "a stand-in where nothing is published: shown nowhere"
 _EVEN = 0.01
 """Small, so that a long list of such programs is never as good as certain and preferences go on counting."""
-_BY_SIGNAL = {NO_SIGNAL: 1.0, "silver": 1.5, "single": 2.0, "gold": 2.0}
+_BY_SIGNAL = {NO_SIGNAL: 1.0} | {kind: 2.0 if kind in STRONGEST_OF_EACH else 1.5 for kind in SIGNAL_KINDS}
 _MOST = 0.5
 
 

@@ -50,42 +50,24 @@ class Along(Protocol):
         """Around one mixture, shares of shape (lists,)."""
 
 
-class ListValue(Protocol):
-    """What lists are worth, in shares of the largest utility: concave in exposures that are linear in applications.
+class SearchedValue(Protocol):
+    """What lists are worth, in shares of the largest utility, by exposures that are linear in applications.
 
-    What is solved needs no more of a value than this.
+    An integer search needs no more of a value than this.
     """
-
-    @property
-    def worst_share(self) -> float:
-        """Share of the scenarios over whose worst the value is averaged."""
-
-    @property
-    def weight(self) -> FloatArray:
-        """Of the scenarios, shape (scenarios,); sums to 1."""
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Shape of an exposure; the last axis are the scenarios."""
 
     @property
     def lowest(self) -> float:
         """No list has a lower value."""
 
     def exposure(self, application: FloatArray) -> FloatArray:
-        """Exposures, of `shape`, of (fractions of) applications, shape (programs * modes,)."""
-
-    def emphasis(self, exposure: FloatArray) -> FloatArray:
-        """The scenario weights that count at an exposure, shape (scenarios,)."""
+        """Exposures of (fractions of) applications, shape (programs * modes,)."""
 
     def at(self, exposure: FloatArray) -> float:
         """Value at one exposure."""
 
     def tangent(self, exposure: FloatArray, emphasis: FloatArray | None = None) -> tuple[float, FloatArray]:
         """A constant, and a gain for each application, whose sum no list's value exceeds; exact at this exposure."""
-
-    def along(self, corners: FloatArray) -> Along:
-        """The value along mixtures of lists by their exposures, shape (lists, *shape)."""
 
     def of_choices(self, settled: IntArray, programs: IntArray, chosen: IntArray) -> FloatArray:
         """Values of lists that differ in some programs, shape (lists,).
@@ -99,6 +81,28 @@ class ListValue(Protocol):
         chosen : int array, shape (lists, programs)
             Their modes.
         """
+
+
+class ListValue(SearchedValue, Protocol):
+    """A value that is concave: what is solved needs no more of it than this."""
+
+    @property
+    def worst_share(self) -> float:
+        """Share of the scenarios over whose worst the value is averaged."""
+
+    @property
+    def weight(self) -> FloatArray:
+        """Of the scenarios, shape (scenarios,); sums to 1."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Shape of an exposure; the last axis are the scenarios."""
+
+    def emphasis(self, exposure: FloatArray) -> FloatArray:
+        """The scenario weights that count at an exposure, shape (scenarios,)."""
+
+    def along(self, corners: FloatArray) -> Along:
+        """The value along mixtures of lists by their exposures, shape (lists, *shape)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

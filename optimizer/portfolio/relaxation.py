@@ -122,10 +122,16 @@ def relax(
     return best or Verdict.OUT_OF_TIME
 
 
+def bounded(region: Region, constant: float, gain: FloatArray, deadline: Deadline) -> Relaxed | Verdict:
+    """What no list makes of a linear function of the applications, with the prices that prove it."""
+    answered = _corner(region, constant, gain, np.ones(region.applications, dtype=bool), 0.0, deadline)
+    return answered if isinstance(answered, Verdict) else answered[0]
+
+
 def promised(region: Region, constant: float, gain: FloatArray, deadline: Deadline) -> float | None:
     """What no list makes of a linear function of the applications; None where the time runs out or there is no list."""
-    answered = _corner(region, constant, gain, np.ones(region.applications, dtype=bool), 0.0, deadline)
-    return None if isinstance(answered, Verdict) else answered[0].bound
+    answered = bounded(region, constant, gain, deadline)
+    return None if isinstance(answered, Verdict) else answered.bound
 
 
 def _promising(relaxed: Relaxed, region: Region) -> BoolArray:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
-from optimizer.portfolio.concave import ListValue, summed
+from optimizer.portfolio.concave import SearchedValue, summed
 from optimizer.portfolio.found import Found
 from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.problem import BUDGET
@@ -25,7 +25,7 @@ MOST_PROGRAMS = 50
 _ROUNDING = 1e-9
 
 
-def count_out(value: ListValue, region: Region, relaxed: Relaxed, reach: float, best: Found) -> Found | None:
+def count_out(value: SearchedValue, region: Region, relaxed: Relaxed, reach: float, best: Found) -> Found | None:
     """The best list whose regrets sum to no more than the reach, or the one known; None where there are too many.
 
     Its bound holds for all such lists.
@@ -46,7 +46,7 @@ def count_out(value: ListValue, region: Region, relaxed: Relaxed, reach: float, 
 
 
 def lists_within(
-    value: ListValue, region: Region, relaxed: Relaxed, reach: float
+    value: SearchedValue, region: Region, relaxed: Relaxed, reach: float
 ) -> tuple[IntArray, FloatArray] | None:
     """Every allowed list that may be worth the relaxation's bound less the reach; None where there are too many.
 
@@ -67,7 +67,7 @@ def lists_within(
     return np.where(mode == region.modes, -1, mode), values
 
 
-def best_corner(value: ListValue, region: Region, relaxed: Relaxed, best: Found) -> Found:
+def best_corner(value: SearchedValue, region: Region, relaxed: Relaxed, best: Found) -> Found:
     """The best of the relaxation's corners that are lists, or the list known: with few limits most corners are."""
     whole = relaxed.corners[(np.abs(relaxed.corners - np.round(relaxed.corners)) <= _ROUNDING).all(axis=1)]
     nothing_open = np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
