@@ -10,7 +10,7 @@ from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.cohort.market.standing import Truth, pairs_of
+from optimizer.cohort.market.standing import Truth, blocks, pairs_of
 from optimizer.estimate.chances import interview_rates
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import Evidence
@@ -44,15 +44,17 @@ def settle(
     """
     ranking = np.array([figures.ranking_of(programs.specialty, kind) for kind in APPLICANT_TYPES])
     unleveled = Truth(evidence, np.zeros(len(APPLICANT_TYPES)), ranking)
-    pairs = pairs_of(people, programs, applications.person, applications.program)
-    log_odds = unleveled.interview(people, programs, pairs, applications.mode)
+    log_odds = np.empty(applications.person.size)
+    for block in blocks(log_odds.size):
+        pairs = pairs_of(people, programs, applications.person[block], applications.program[block])
+        log_odds[block] = unleveled.interview(people, programs, pairs, applications.mode[block])
     kind = people.type[applications.person]
     level = np.zeros(len(APPLICANT_TYPES))
     for index, name in enumerate(APPLICANT_TYPES):
         of_kind = kind == index
         if of_kind.any():
             (rate,) = interview_rates(evidence, (programs.specialty,), name)
-            level[index] = _level(log_odds[of_kind], applications.program[of_kind], programs.count, rate)
+            level[index] = _level(log_odds[of_kind], rate)
     expected = np.bincount(applications.program, expit(log_odds + level[kind]), programs.count)
     fewest = round(figures.assumptions.of("fewest_interviews"))
     interviews = np.maximum(np.round(expected), fewest).astype(np.int64)
@@ -65,13 +67,14 @@ def settle(
     )
 
 
-def _level(log_odds: FloatArray, program: IntArray, programs: int, rate: float) -> float:
-    """What has to be added for the mean over programs of the share interviewed to be a rate."""
-    count = np.bincount(program, minlength=programs)
-    asked = count > 0
+def _level(log_odds: FloatArray, rate: float) -> float:
+    """What has to be added for the share of applications that are interviewed to be a rate.
+
+    Applications are aimed, so the mean over programs lies below it, as the published one does.
+    """
 
     def beyond(level: float) -> float:
-        return float((np.bincount(program, expit(log_odds + level), programs)[asked] / count[asked]).mean()) - rate
+        return float(expit(log_odds + level).mean()) - rate
 
     return float(brentq(beyond, -_WIDEST_LEVEL, _WIDEST_LEVEL, xtol=1e-6))
 
