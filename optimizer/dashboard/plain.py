@@ -64,7 +64,8 @@ def plain(message: str) -> str:
     kept = [part for part in re.split(r"(?<=[.;]) ", _without_slugs(message)) if "--" not in part]
     parts = _QUOTED.split(" ".join(kept))
     said = "".join(part if number % 2 else _in_words(part) for number, part in enumerate(parts))
-    return f"{said[:1].upper()}{said[1:]}" if not said[:1].isupper() else said
+    # A file or a quotation at the beginning stays as it is.
+    return f"{said[:1].upper()}{said[1:]}" if parts[0] else said
 
 
 def _without_slugs(message: str) -> str:
