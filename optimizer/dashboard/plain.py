@@ -44,7 +44,8 @@ _LABELS = {
 _KEY = re.compile(r"\b[a-z]\w*(?:\[\d+\])?(?:\.[a-z]\w*(?:\[\d+\])?)+|\b[a-z]\w*\[\d+\]")
 _TABLE = re.compile(r"\[{1,2}([a-z][\w.]*)\]{1,2}")
 _PART = re.compile(r"(\w+)(?:\[(\d+)\])?")
-_QUOTED = re.compile(r"""('[^']*'|"[^"]*"|\S*/\S*|https?:\S+)""")
+_QUOTED = re.compile(r"""('[^']*'|"[^"]*"|\S*/\S*|\S+\.(?:csv|toml|tsv|txt|xlsx|json|pdf|zip|sqlite)\b)""")
+"""What somebody else wrote: text in quotes, and names of files."""
 _ID = re.compile(r"\b[a-z]{2,4}-[a-z]{2}-[a-z0-9-]+\b")
 
 
@@ -63,7 +64,8 @@ def plain(message: str) -> str:
     kept = [part for part in re.split(r"(?<=[.;]) ", _without_slugs(message)) if "--" not in part]
     parts = _QUOTED.split(" ".join(kept))
     said = "".join(part if number % 2 else _in_words(part) for number, part in enumerate(parts))
-    return f"{said[:1].upper()}{said[1:]}" if not said[:1].isupper() else said
+    # A file or a quotation at the beginning stays as it is.
+    return f"{said[:1].upper()}{said[1:]}" if parts[0] else said
 
 
 def _without_slugs(message: str) -> str:

@@ -71,7 +71,7 @@ def _show_places(plan: Plan, open_programs: Sequence[Prospect]) -> None:
         ask_flexibility(plan)
     with right:
         if open_programs:
-            show_picture(region_map(open_programs, list(priorities(plan))), key="region-map")
+            show_picture(region_map(open_programs, priorities(plan)), key="region-map")
     show_own_regions(plan)
 
 

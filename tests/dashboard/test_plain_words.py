@@ -137,6 +137,7 @@ def test_no_message_shows_a_key_a_flag_or_a_slug(provoke: Any) -> None:
         ("allowed: non-us-img, us-do", "Allowed: non-US IMG, US DO"),
         ("Look it up. --specialty says it.", "Look it up."),
         ("some_key[1].of: odd", "Some key 2, of: odd"),
+        ("programs: my_own.csv isn't there", "Programs: my_own.csv isn't there"),
         ("/home/a_b/c.toml: can't be read", "/home/a_b/c.toml: can't be read"),
     ],
 )
