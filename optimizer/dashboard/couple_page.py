@@ -11,9 +11,10 @@ from optimizer.dashboard.downloads import XLSX, file_button
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.words import specialty_words
 from optimizer.dashboard.work import show_work
 from optimizer.data_folder import data_folder
