@@ -33,7 +33,7 @@ test: ## install what the tests need, a browser among it, and run them with cove
 	@$(call install,test)
 
 .PHONY: check
-check: format-check lint types arch docs test ## everything that has to hold: format, lint, types, import contracts, docs, tests
+check: format-check lint types arch docs test long ## everything that has to hold: format, lint, types, import contracts, docs, tests
 
 .PHONY: long
 long: ## the tests of many random cases, which make test leaves out

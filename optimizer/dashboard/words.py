@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from optimizer.applicant import Applicant
+from optimizer.directory import TOLD
 from optimizer.export import specialty_lines
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
 from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
@@ -191,12 +192,9 @@ def undecided(found: NotDecided) -> str:
     )
 
 
-_FACT_WORDS = {"acgme_id": "ACGME id", "nrmp_code": "NRMP code", "img": "IMG", "us": "US", "md": "MD", "do": "DO"}
-
-
 def fact_words(name: str) -> str:
-    """A fact of a program as a heading: "interview_rate_us_md" becomes "Interview rate US MD"."""
-    if name in _FACT_WORDS:
-        return _FACT_WORDS[name]
-    words = " ".join(_FACT_WORDS.get(part, part) for part in name.split("_"))
+    """A fact of a program, or an answer, as a heading: "Interview rate US MD"."""
+    if name in TOLD:
+        return TOLD[name].heading
+    words = name.replace("_", " ")
     return f"{words[:1].upper()}{words[1:]}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from optimizer.directory.place import Place
     from optimizer.directory.places import Gazetteer, load_gazetteer
-    from optimizer.directory.program import Program
+    from optimizer.directory.program import TOLD, Program
     from optimizer.directory.search import (
         FoundProgram,
         ProgramQuery,
@@ -43,6 +43,7 @@ __all__ = [
     "MAP_HEIGHT",
     "MAP_WIDTH",
     "PUERTO_RICO",
+    "TOLD",
     "TRAITS",
     "Asked",
     "Directory",

@@ -1,11 +1,13 @@
-"""One residency program: its facts, each of them possibly unknown."""
+"""One residency program: its facts, each of them possibly unknown, with all that there is to say of each."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from optimizer.directory.fact import Fact, facts_in
 from optimizer.directory.geography import division_of, state_named
 from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS, ResearchIntensity, Setting, visas_meant
 
@@ -138,57 +140,162 @@ class Program(BaseModel):
         Setting | None,
         BeforeValidator(_blank_is_unknown),
         Field(description=f"{', '.join(SETTINGS)}, or nothing where unknown"),
+        Fact("setting", headers=("type", "program type", "hospital type", "setting"), counted_as="setting"),
     ] = None
     research_intensity: Annotated[
         ResearchIntensity | None,
         BeforeValidator(_blank_is_unknown),
         Field(description=f"{', '.join(RESEARCH_INTENSITIES)}, or nothing where unknown"),
+        Fact("research intensity", counted_as="research intensity"),
     ] = None
-    sponsors_j1: Policy = None
-    sponsors_h1b: Policy = None
-    accepts_comlex_alone: Policy = None
-    interview_rate_us_md: Rate = None
-    interview_rate_us_do: Rate = None
-    interview_rate_us_img: Rate = None
-    interview_rate_non_us_img: Rate = None
-    interview_rate_in_state: Rate = None
-    interview_rate_out_of_state: Rate = None
-    interview_rate_gold: Rate = None
-    interview_rate_silver: Rate = None
-    interview_rate_single: Rate = None
-    interview_rate_no_signal: Rate = None
-    interview_rate_all: Rate = None
-    img_share: Rate = None
+    sponsors_j1: Annotated[
+        Policy,
+        Fact("J-1 policy", headers=("j1", "sponsors j1", "j1 sponsored", "j1 visa"), counted_as="J-1 policy"),
+    ] = None
+    sponsors_h1b: Annotated[
+        Policy,
+        Fact(
+            "H-1B policy", headers=("h1b", "h1", "sponsors h1b", "h1b sponsored", "h1b visa"), counted_as="H-1B policy"
+        ),
+    ] = None
+    accepts_comlex_alone: Annotated[
+        Policy,
+        Fact(
+            "COMLEX without USMLE",
+            headers=(
+                "accepts comlex",
+                "comlex accepted",
+                "comlex alone",
+                "comlex only",
+                "comlex only accepted",
+                "accepts comlex only",
+                "accepts comlex alone",
+                "comlex without usmle",
+            ),
+        ),
+    ] = None
+    interview_rate_us_md: Annotated[
+        Rate,
+        Fact(
+            "interview rate US MD",
+            headers=("md interview rate", "us md interview rate"),
+            counted_as="an interview rate",
+        ),
+    ] = None
+    interview_rate_us_do: Annotated[
+        Rate,
+        Fact(
+            "interview rate US DO",
+            headers=("do interview rate", "us do interview rate"),
+            counted_as="an interview rate",
+        ),
+    ] = None
+    interview_rate_us_img: Annotated[
+        Rate,
+        Fact("interview rate US IMG", headers=("us img interview rate", "us img rate"), counted_as="an interview rate"),
+    ] = None
+    interview_rate_non_us_img: Annotated[
+        Rate,
+        Fact(
+            "interview rate non-US IMG",
+            headers=("non-us img interview rate", "non us img rate", "fmg interview rate"),
+            counted_as="an interview rate",
+        ),
+    ] = None
+    interview_rate_in_state: Annotated[Rate, Fact("interview rate in state", counted_as="an interview rate")] = None
+    interview_rate_out_of_state: Annotated[
+        Rate, Fact("interview rate out of state", counted_as="an interview rate")
+    ] = None
+    interview_rate_gold: Annotated[Rate, Fact("interview rate with a gold signal", counted_as="an interview rate")] = (
+        None
+    )
+    interview_rate_silver: Annotated[
+        Rate, Fact("interview rate with a silver signal", counted_as="an interview rate")
+    ] = None
+    interview_rate_single: Annotated[Rate, Fact("interview rate with a signal", counted_as="an interview rate")] = None
+    interview_rate_no_signal: Annotated[
+        Rate, Fact("interview rate without a signal", counted_as="an interview rate")
+    ] = None
+    interview_rate_all: Annotated[
+        Rate,
+        Fact(
+            "interview rate of all applications",
+            headers=("interview rate", "invite rate", "% interviewed"),
+            counted_as="an interview rate",
+        ),
+    ] = None
+    img_share: Annotated[
+        Rate,
+        Fact(
+            "share of international graduates",
+            headers=("img %", "% img", "img percent", "percent img", "imgs"),
+            counted_as="share of international graduates",
+        ),
+    ] = None
     step2_minimum: Annotated[
         Annotated[int, Field(ge=100, le=300)] | None,
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number from 100 to 300, or nothing where unknown"),
+        Fact(
+            "lowest Step 2 CK",
+            headers=("step 2 minimum", "min step 2", "step 2 cutoff", "minimum step 2 ck", "step 2 ck cutoff"),
+            lookup="its lowest Step 2 CK",
+            counted_as="lowest Step 2 CK",
+            no_bound=("no_minimum",),
+        ),
     ] = None
     years_since_graduation_maximum: Annotated[
         Annotated[int, Field(ge=0, le=60)] | None,
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number of years from 0 to 60, or nothing where unknown"),
+        Fact(
+            "window of graduation years",
+            headers=("max years since graduation", "yog cutoff", "years since graduation", "yog limit"),
+            lookup="how long ago one may have graduated",
+            no_bound=("no_minimum", "no_maximum"),
+            unit="years",
+        ),
     ] = None
     failed_attempts_maximum: Annotated[
         Annotated[int, Field(ge=0, le=20)] | None,
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number from 0 to 20, or nothing where unknown"),
+        Fact(
+            "policy on attempts",
+            headers=("max attempts", "attempts allowed", "failed attempts accepted", "attempt limit"),
+            lookup="whether it accepts failed attempts",
+            no_bound=("no_maximum",),
+        ),
     ] = None
     us_clinical_months_minimum: Annotated[
         Annotated[float, Field(ge=0, le=240, allow_inf_nan=False)] | None,
         BeforeValidator(_blank_is_unknown),
         Field(description="months from 0 to 240, or nothing where unknown"),
+        Fact(
+            "US clinical experience asked for",
+            headers=("usce months", "us clinical experience", "usce required", "min usce months"),
+            lookup="which US clinical experience it asks for",
+            zero="not_required",
+            unit="months",
+        ),
     ] = None
     first_year_positions: Annotated[
         Annotated[int, Field(ge=0, le=500)] | None,
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number from 0 to 500, or nothing where unknown"),
+        Fact("first-year positions", headers=("positions", "spots", "seats", "quota", "class size", "pgy1 positions")),
     ] = None
     acgme_id: Annotated[
-        str | None, BeforeValidator(_acgme_id), Field(description="ten digits, or nothing where unknown")
+        str | None,
+        BeforeValidator(_acgme_id),
+        Field(description="ten digits, or nothing where unknown"),
+        Fact("ACGME id", headers=("acgme", "acgme code", "acgme number", "acgme id")),
     ] = None
     nrmp_code: Annotated[
-        str | None, BeforeValidator(_nrmp_codes), Field(description="such as 1234140C0, or nothing where unknown")
+        str | None,
+        BeforeValidator(_nrmp_codes),
+        Field(description="such as 1234140C0, or nothing where unknown"),
+        Fact("NRMP code", headers=("nrmp", "nrmp id", "nrmp number", "nrmp program code")),
     ] = None
     sources: Annotated[
         str | None, BeforeValidator(_blank_is_unknown), Field(description="as matchlist import writes it, or nothing")
@@ -209,9 +316,11 @@ class Program(BaseModel):
         return tuple(getattr(self, f"sponsors_{kind}") for kind in visas_meant(asked))
 
 
-RATES = (*(name for name in Program.model_fields if name.startswith("interview_rate_")), "img_share")
-"""Fields that hold a share from 0 to 1."""
-FACTS = tuple(name for name in Program.model_fields if Program.model_fields[name].default is None and name != "sources")
+TOLD: Mapping[str, Fact] = facts_in(Program)
+"""What there is to say of each fact, by field."""
+FACTS = tuple(TOLD)
 """Fields that may be unknown."""
+RATES = tuple(name for name in FACTS if name.startswith("interview_rate_") or name == "img_share")
+"""Fields that hold a share from 0 to 1."""
 REQUIRED_COLUMNS = ("id", "name", "institution", "specialty", "city", "state")
 COLUMNS = tuple(Program.model_fields)

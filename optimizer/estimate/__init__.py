@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from optimizer.estimate.preferences import PreferenceChances, with_preference
     from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
     from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
+    from optimizer.estimate.steps import OWN_RATE
     from optimizer.estimate.typical import Typical, typical_applicant
     from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
     from optimizer.estimate.validation import Block, Reported, Validation, validate
-    from optimizer.estimate.walk import OWN_RATE, Step, chance_walk
+    from optimizer.estimate.walk import Step, chance_walk
     from optimizer.estimate.weights import Weights
 
 opened_later(__name__)

@@ -7,9 +7,7 @@ from scipy.special import logit
 
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import mean_chance
-
-AVERAGE = "average"
-OWN_RATE = "own rate"
+from optimizer.estimate.steps import AVERAGE, TERMS, VISA
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +17,7 @@ class Step:
     Attributes
     ----------
     term : str
-        "average" for the start; then "setting" or, where the program's own rate is known, "own rate"; then the
-        names of the applicant's terms as in `Terms`, and "signal".
+        Name of a term as in `optimizer.estimate.steps`.
     log_odds : float
         What it adds; 0 for the start. Of an unknown visa policy: by what the mean over both policies moves the chance.
     interview_probability : float
@@ -44,18 +41,8 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
     index, mode : int
         Program and mode of the application, as positions in the estimate.
     """
-    chances, terms, weight = made.chances, made.terms, made.scenarios.weight
-    added = {
-        OWN_RATE if made.rests_on_own_rate[index] else "setting": chances.base[index] - chances.average[index],
-        "score": terms.score[index],
-        "graduation": terms.graduation[index],
-        "experience": terms.experience[index],
-        "attempts": terms.attempts[index],
-        "visa": chances.visa[index],
-        "geography": chances.geography[index],
-        "ties": terms.ties[index],
-        "signal": chances.signal[index, mode],
-    }
+    chances, weight = made.chances, made.scenarios.weight
+    added = {term.name: term.adds(made, index, mode) for term in TERMS if term.holds(made, index)}
     reached = chances.log_odds[index, mode] - sum(added.values())
     specialty = made.situation.programs[index].specialty
     any_program = np.asarray(
@@ -65,10 +52,10 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
     refusal = None
     for term, log_odds in added.items():
         reached, adds = reached + log_odds, float(log_odds)
-        if term == "visa":
+        if term == VISA:
             refusal = chances.refusal.of(index)
         chance = float(mean_chance(reached, chances.spread[index], refusal) @ weight)
-        if term == "visa" and chances.refusal.share[index] > 0:
+        if term == VISA and chances.refusal.share[index] > 0:
             adds = float(logit(chance) - logit(steps[-1].interview_probability))
         steps.append(Step(term, adds, chance))
     return tuple(steps)

@@ -41,7 +41,7 @@ def own_rows() -> str:
 def test_a_file_of_a_known_layout_is_joined_and_reported() -> None:
     page = bring_in(data_page(), "mine.csv", own_rows())
     assert "3 rows: 3 joined to programs that were there, 0 new" in said(page)
-    assert "Sponsors j1: known of 0 programs before, 3 now" in said(page)
+    assert "J-1 policy: known of 0 programs before, 3 now" in said(page)
     assert draft(page).plan.programs == ("programs.csv",)
 
 
@@ -134,7 +134,7 @@ def test_what_is_known_is_counted_for_the_applicants_specialties() -> None:
     assert f"Of the {len(part)} programs in internal medicine" in said(page)
     known = dict(zip(table["Fact"], table["known of"], strict=True))
     assert known["Setting"] == sum(program.setting is not None for program in part)
-    assert known["Sponsors j1"] == 0
+    assert known["J-1 policy"] == 0
 
 
 def test_a_figure_of_ones_own_replaces_the_published_one_and_goes_again() -> None:

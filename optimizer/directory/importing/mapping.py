@@ -22,6 +22,7 @@ from optimizer.directory.importing.plausible import Usual, far_above
 from optimizer.directory.importing.values import NUMERIC_RATES, NotUsable, number_of, read_cell
 from optimizer.directory.name_parts import name_parts
 from optimizer.directory.places import load_gazetteer
+from optimizer.directory.program import TOLD
 from optimizer.errors import BadInput, Fault
 from optimizer.vocabulary import load_vocabulary
 
@@ -33,38 +34,8 @@ _MORE_NAMES: Mapping[str, tuple[str, ...]] = {
     "city_state": ("location", "city state", "place"),
     "specialty": ("field", "discipline", "speciality"),
     "code": ("code", "program number", "eras code", "program id"),
-    "acgme_id": ("acgme", "acgme code", "acgme number", "acgme id"),
-    "nrmp_code": ("nrmp", "nrmp id", "nrmp number", "nrmp program code"),
-    "sponsors_j1": ("j1", "sponsors j1", "j1 sponsored", "j1 visa"),
-    "sponsors_h1b": ("h1b", "h1", "sponsors h1b", "h1b sponsored", "h1b visa"),
-    "accepts_comlex_alone": (
-        "accepts comlex",
-        "comlex accepted",
-        "comlex alone",
-        "comlex only",
-        "comlex only accepted",
-        "accepts comlex only",
-        "accepts comlex alone",
-        "comlex without usmle",
-    ),
     "visas": ("visa", "visas", "visa type", "visa sponsorship", "visa policy", "visas sponsored"),
-    "setting": ("type", "program type", "hospital type", "setting"),
-    "img_share": ("img %", "% img", "img percent", "percent img", "imgs"),
-    "step2_minimum": ("step 2 minimum", "min step 2", "step 2 cutoff", "minimum step 2 ck", "step 2 ck cutoff"),
-    "years_since_graduation_maximum": (
-        "max years since graduation",
-        "yog cutoff",
-        "years since graduation",
-        "yog limit",
-    ),
-    "failed_attempts_maximum": ("max attempts", "attempts allowed", "failed attempts accepted", "attempt limit"),
-    "us_clinical_months_minimum": ("usce months", "us clinical experience", "usce required", "min usce months"),
-    "first_year_positions": ("positions", "spots", "seats", "quota", "class size", "pgy1 positions"),
-    "interview_rate_non_us_img": ("non-us img interview rate", "non us img rate", "fmg interview rate"),
-    "interview_rate_us_img": ("us img interview rate", "us img rate"),
-    "interview_rate_us_md": ("md interview rate", "us md interview rate"),
-    "interview_rate_us_do": ("do interview rate", "us do interview rate"),
-    "interview_rate_all": ("interview rate", "invite rate", "% interviewed"),
+    **{field: fact.headers for field, fact in TOLD.items()},
 }
 """Headers that occur in sheets of people's own, beside those of the known layouts."""
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
+from optimizer.directory.fact import bounds_of, kind_of
 from optimizer.directory.geography import state_named
 from optimizer.directory.importing.grid import header_key
 from optimizer.directory.importing.layouts import Layouts
 from optimizer.directory.place_names import city_and_state
-from optimizer.directory.program import RATES, known_acgme_id, known_nrmp_codes
+from optimizer.directory.program import RATES, TOLD, Program, known_acgme_id, known_nrmp_codes
 from optimizer.errors import Fault
 from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS, load_vocabulary
 
@@ -20,8 +21,11 @@ TRACKS = "tracks"
 """Of what a row says, the tracks that stand beside its specialty; no fact of a program."""
 
 _NUMBER = re.compile(r"([+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*(%?)")
-_MONTHS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:months?|mos?\.?)?", re.IGNORECASE)
-_YEARS = re.compile(r"\s*(?:years?|yrs?\.?)(?: or less)?$", re.IGNORECASE)
+_DECIMAL = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)")
+_UNITS: Mapping[str, re.Pattern[str]] = {
+    "years": re.compile(r"\s*(?:years?|yrs?\.?)(?: or less)?$", re.IGNORECASE),
+    "months": re.compile(r"\s*(?:months?|mos?\.?)$", re.IGNORECASE),
+}
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0+)?")
 _STATE_AT_END = re.compile(r"(.*?)[\s,(-]+([A-Z]{2}|D\.C\.)\)?")
 _TRAILING_PROGRAM = re.compile(r"[\s,/-]+(?:residency )?program$", re.IGNORECASE)
@@ -211,13 +215,6 @@ def _code(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     raise NotUsable("is neither an ACGME id nor an NRMP code", "ten digits, or a code such as 1234140C0")
 
 
-def _choice(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    del layouts
-    if text.casefold() not in RESEARCH_INTENSITIES:
-        raise NotUsable("no such research intensity", ", ".join(RESEARCH_INTENSITIES))
-    return {field: text.casefold()}
-
-
 def _setting(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     found = layouts.settings.get(header_key(text))
     if found is None:
@@ -253,37 +250,6 @@ def _visa_friendly(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     return _visas(layouts, "visas", text)
 
 
-def _positions(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    del layouts
-    return {field: _whole(text, 0, 500)}
-
-
-def _step2(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    if text.casefold() in layouts.words.no_minimum:
-        return {}
-    return {field: _whole(text, 100, 300)}
-
-
-def _years(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    if text.casefold() in {*layouts.words.no_minimum, *layouts.words.no_maximum}:
-        return {}
-    return {field: _whole(_YEARS.sub("", text), 0, 60)}
-
-
-def _attempts(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    # "None" may mean that none are accepted, or that there is no bound; "no limit" says it.
-    return {} if text.casefold() in layouts.words.no_maximum else {field: _whole(text, 0, 20)}
-
-
-def _months(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
-    if text.casefold() in layouts.words.not_required:
-        return {field: 0.0}
-    found = _MONTHS.fullmatch(text)
-    if found is None or float(found[1]) > 240:
-        raise NotUsable("can't be used", "months from 0 to 240")
-    return {field: float(found[1])}
-
-
 def _whole(text: str, least: int, most: int) -> int:
     found = _WHOLE.fullmatch(text)
     if found is None or not least <= int(found[1]) <= most:
@@ -291,7 +257,33 @@ def _whole(text: str, least: int, most: int) -> int:
     return int(found[1])
 
 
+def _number(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    """A number within the bounds of its field, whole where the field is, with its unit or without."""
+    told, declared, answer = TOLD[field], Program.model_fields[field], text.casefold()
+    if any(answer in getattr(layouts.words, words) for words in told.no_bound):
+        return {}
+    whole, (least, most) = kind_of(declared) is int, bounds_of(declared)
+    if told.zero is not None and answer in getattr(layouts.words, told.zero):
+        return {field: 0 if whole else 0.0}
+    number = _UNITS[told.unit].sub("", text) if told.unit else text
+    if whole:
+        return {field: _whole(number, int(least), int(most))}
+    found = _DECIMAL.fullmatch(number)
+    if found is None or not least <= float(found[1]) <= most:
+        raise NotUsable("can't be used", f"{told.unit or 'a number'} from {least:g} to {most:g}")
+    return {field: float(found[1])}
+
+
+def _research(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    del layouts
+    if text.casefold() not in RESEARCH_INTENSITIES:
+        raise NotUsable("no such research intensity", ", ".join(RESEARCH_INTENSITIES))
+    return {field: text.casefold()}
+
+
 _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
+    **{name: _policy for name in TOLD if kind_of(Program.model_fields[name]) is bool},
+    **{name: _number for name in TOLD if kind_of(Program.model_fields[name]) in (int, float) and name not in RATES},
     "id": _text,
     "sources": _text,
     "name": _text,
@@ -306,18 +298,10 @@ _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
     "nrmp_code": _nrmp_code,
     "code": _code,
     "setting": _setting,
-    "research_intensity": _choice,
-    "sponsors_j1": _policy,
-    "sponsors_h1b": _policy,
-    "accepts_comlex_alone": _policy,
+    "research_intensity": _research,
     "visas": _visas,
     "visas_all": _visas,
     "visa_friendly": _visa_friendly,
-    "first_year_positions": _positions,
-    "step2_minimum": _step2,
-    "years_since_graduation_maximum": _years,
-    "failed_attempts_maximum": _attempts,
-    "us_clinical_months_minimum": _months,
 }
 
 NUMERIC_RATES = frozenset(RATES)

@@ -9,22 +9,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.directory import FoundProgram, Program, ProgramQuery, ProgramsFound, specialty_asked
+from optimizer.directory import TOLD, FoundProgram, Program, ProgramQuery, ProgramsFound, specialty_asked
 from optimizer.export.text.lists import bullet, heading
 from optimizer.vocabulary import VISA_NAMES, specialty_name
 
 WIDTH, GAP = 80, 2
-_RATES = tuple(name for name in Program.model_fields if name.startswith("interview_rate_"))
+_COUNTED = tuple(dict.fromkeys(fact.counted_as for fact in TOLD.values() if fact.counted_as is not None))
 FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "setting": ("setting",),
-        "research intensity": ("research_intensity",),
-        "J-1 policy": ("sponsors_j1",),
-        "H-1B policy": ("sponsors_h1b",),
-        "an interview rate": _RATES,
-        "share of international graduates": ("img_share",),
-        "lowest Step 2 CK": ("step2_minimum",),
-    }
+    {words: tuple(field for field, fact in TOLD.items() if fact.counted_as == words) for words in _COUNTED}
 )
 """Facts whose completeness is told, with the fields of `Program` that hold them; one of the fields is enough."""
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizer.applicant import Applicant
-from optimizer.directory import Program
+from optimizer.directory import TOLD, Program
 from optimizer.estimate import Estimate
 from optimizer.estimate.situation import OUT_OF_REACH, SCOPES
 from optimizer.plan.listing.outcome import TieThere
 from optimizer.plan.listing.published import visa_filings
 from optimizer.plan.problem import Prepared
-from optimizer.vocabulary import INTERNATIONAL_TYPES, TYPE_NAMES, VISA_NAMES
+from optimizer.vocabulary import INTERNATIONAL_TYPES, TYPE_NAMES, VISA_NAMES, visas_meant
 
 _FREIDA = "https://freida.ama-assn.org/program/"
 """Public address of a program's page in FREIDA, the AMA's directory; its ten-digit ACGME id follows."""
@@ -62,9 +62,9 @@ def _checks(prepared: Prepared, index: int) -> Iterator[str]:
     yield from _examinations_checked(program, person)
     if person.type in INTERNATIONAL_TYPES:
         if program.years_since_graduation_maximum is None:
-            yield "how long ago one may have graduated"
+            yield TOLD["years_since_graduation_maximum"].lookup
         if program.us_clinical_months_minimum is None:
-            yield "which US clinical experience it asks for"
+            yield TOLD["us_clinical_months_minimum"].lookup
     for one in prepared.view.standing:
         if one.unknown[index]:
             yield f"its {one.fact}"
@@ -73,12 +73,12 @@ def _checks(prepared: Prepared, index: int) -> Iterator[str]:
 def _examinations_checked(program: Program, person: Applicant) -> Iterator[str]:
     """What to look up about scores, attempts and examinations."""
     if program.step2_minimum is None:
-        yield "its lowest Step 2 CK"
+        yield TOLD["step2_minimum"].lookup
     elif person.step2 is not None and person.step2 < program.step2_minimum:
         yield f"its lowest Step 2 CK, known as {program.step2_minimum}: yours is below"
     if person.type == "us-do" and not person.has_step2 and program.accepts_comlex_alone is None:
         yield "that it accepts COMLEX-USA without a USMLE score"
-    if person.visa_need in ("h1b", "either") and person.step3_passed is not True:
+    if "h1b" in visas_meant(person.visa_need or "") and person.step3_passed is not True:
         yield "by when it wants USMLE Step 3 passed, which an H-1B needs"
     if (person.failed_attempts or 0) > 0 and program.failed_attempts_maximum is None:
-        yield "whether it accepts failed attempts"
+        yield TOLD["failed_attempts_maximum"].lookup

@@ -14,7 +14,7 @@ from optimizer.evidence import EarlyMatch, Evidence, Season, of_words, seasons_b
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import ListedProgram, SpecialtyChance
 from optimizer.plan.problem import Prepared, home_and_away, unknown_specialties, wanted_reaches
-from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name
+from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name, visas_meant
 from optimizer.wording import about_in_100, day_in_words, in_100, percentage, range_in_100, whole_dollars
 
 IntArray = npt.NDArray[np.int64]
@@ -171,20 +171,20 @@ def notices_on_comlex(plan: Plan, directory: Directory, applied: IntArray, close
 
 def _transcripts(plan: Plan, season: Season) -> str:
     """What the examination transcripts cost: of COMLEX-USA for osteopathic students, of USMLE for whoever took it."""
-    who, dollars = plan.applicant, season.transcript_usd
+    who, usd = plan.applicant, season.transcript_usd
     if who.type != "us-do":
-        return f"about ${dollars['usmle']:,.0f} for the examination transcript"
-    comlex = f"about ${dollars['comlex']:,.0f} for the COMLEX-USA transcript"
+        return f"about {whole_dollars(usd['usmle'])} for the examination transcript"
+    comlex = f"about {whole_dollars(usd['comlex'])} for the COMLEX-USA transcript"
     if who.has_step2 is False:
         return comlex
-    beside = f"${dollars['usmle']:,.0f} for the USMLE transcript"
+    beside = f"{whole_dollars(usd['usmle'])} for the USMLE transcript"
     return f"{comlex}, {beside}" if who.has_step2 else f"{comlex}, {beside} if you take Step 2 CK too,"
 
 
 def notices_on_standing(plan: Plan) -> Iterator[str]:
     """What follows from who one is: Step 3 for an H-1B, a school in Canada, an earlier match."""
     who = plan.applicant
-    if who.visa_need in ("h1b", "either") and who.step3_passed is not True:
+    if "h1b" in visas_meant(who.visa_need or "") and who.step3_passed is not True:
         said = "You haven't said that you passed it." if who.step3_passed is None else "You haven't passed it yet."
         only = "" if who.visa_need == "h1b" else "An H-1B is open to you only with it: "
         yield (

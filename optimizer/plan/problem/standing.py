@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.directory import Directory, load_states, visa_standing
+from optimizer.directory import TOLD, Directory, load_states, visa_standing
 from optimizer.errors import Fault
 from optimizer.plan.document import Condition, Plan
 from optimizer.plan.problem.decisions import Row
@@ -106,11 +106,10 @@ def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterat
     is_graduate_abroad = person.type in INTERNATIONAL_TYPES
     experience = person.us_clinical_months if is_graduate_abroad else np.inf
     table = (
-        (asked.step2, "your Step 2 CK is high enough", "lowest Step 2 CK", "step2_minimum", person.step2, 1),
+        (asked.step2, "your Step 2 CK is high enough", "step2_minimum", person.step2, 1),
         (
             asked.graduation,
             "you graduated recently enough",
-            "window of graduation years",
             "years_since_graduation_maximum",
             graduated,
             -1,
@@ -118,7 +117,6 @@ def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterat
         (
             asked.attempts,
             "your failed attempts are accepted",
-            "policy on attempts",
             "failed_attempts_maximum",
             person.failed_attempts,
             -1,
@@ -126,16 +124,15 @@ def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterat
         (
             asked.us_experience,
             "your US clinical experience is enough",
-            "US clinical experience asked for",
             "us_clinical_months_minimum",
             experience,
             1,
         ),
     )
-    for condition, name, fact, field, own, sign in table:
+    for condition, name, field, own, sign in table:
         if condition is not None:
             bounds = _numbers([getattr(program, field) for program in directory.programs])
-            yield Standing(name, fact, condition, _at_least(sign * _number(own), sign * bounds))
+            yield Standing(name, TOLD[field].words, condition, _at_least(sign * _number(own), sign * bounds))
 
 
 def _place(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Standing]:

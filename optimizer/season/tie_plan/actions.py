@@ -53,7 +53,7 @@ class TieAction(_Part):
     division: str | None = Field(None, min_length=1, description="a Census division, such as Pacific")
     weeks: float = Field(ge=0, le=520, strict=True, description=_WEEKS)
     dollars: float = Field(0.0, ge=0, strict=True, description=_DOLLARS)
-    starts: date | None = Field(None, description="a date, such as 2025-06-30")
+    starts: date | None = Field(None, description="a date, written year-month-day")
 
     @model_validator(mode="after")
     def _names_one_place(self) -> Self:
@@ -94,7 +94,7 @@ class TieWishes(_Part):
     dollars: float | None = Field(None, ge=0, strict=True, description=_DOLLARS)
     one_purse: bool = Field(False, strict=True, description="true or false")
     rotations: int | None = Field(None, ge=0, strict=True, description="a whole number from 0")
-    from_day: date | None = Field(None, description="a date, such as 2025-01-01")
+    from_day: date | None = Field(None, description="a date, written year-month-day")
     actions: tuple[TieAction, ...] = Field(min_length=1, description="a list of [[actions]]")
 
     @model_validator(mode="after")

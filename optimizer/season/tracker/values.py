@@ -199,9 +199,9 @@ class Contact(BaseModel):
     name: str = Field(min_length=1, description="a name")
     where: str = ""
     kind: ContactKind = Field("other", description=", ".join(CONTACT_KINDS))
-    last_contact: date | None = Field(None, description="a date, such as 2025-10-01")
+    last_contact: date | None = Field(None, description="a date, written year-month-day")
     next_step: str = ""
-    remind_on: date | None = Field(None, description="a date, such as 2025-10-01")
+    remind_on: date | None = Field(None, description="a date, written year-month-day")
     programs: tuple[str, ...] = Field((), description="ids of programs")
     note: str = ""
 
