@@ -196,7 +196,16 @@ def _shift_table(found: "Outlook") -> RenderableType:
 def _outlook_table(programs: "Sequence[ProgramOutlook]") -> RenderableType:
     ranked = sorted(programs, key=lambda one: (_STANDINGS.index(one.standing), -one.still, one.id))
     rows = [
-        ((whole_of_100(one.still), whole_of_100(one.at_first), whole_of_100(one.offer), one.standing), one.name, one.id)
+        (
+            (
+                whole_of_100(one.still),
+                whole_of_100(one.at_first),
+                whole_of_100(one.offer),
+                _standing_words(one.standing),
+            ),
+            one.name,
+            one.id,
+        )
         for one in ranked
     ]
     return with_ids(("interview", "at first", "offer", "standing"), rows)
