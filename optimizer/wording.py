@@ -127,6 +127,11 @@ def signed_of_100(change: float, decimals: int = 0) -> str:
     return f"{change * 100:+.{decimals}f}"
 
 
+def more_or_fewer(change: float, decimals: int = 0) -> str:
+    """A change of a chance among 100 such seasons: "25 in 100 more", "3.1 in 100 fewer"."""
+    return f"{of_100(abs(change), decimals)} in 100 {'more' if change >= 0 else 'fewer'}"
+
+
 def as_many_of_100(share: float) -> str:
     """A share that somebody chose, out of 100 and with no more decimals than it has: "0.5"."""
     return f"{share * 100:g}"

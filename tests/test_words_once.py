@@ -35,7 +35,6 @@ EXCEPTIONS = {
     ("directory/importing/headers.py", frozenset({"gold", "silver"})): "words looked for in strangers' headers",
     ("directory/importing/headers.py", frozenset(words.VISA_KINDS)): "words looked for in strangers' headers",
     ("estimate/averages.py", frozenset({"aligned", "none"})): "the two preferences of which a share is published",
-    ("estimate/not_known.py", frozenset(words.SIGNAL_KINDS)): "a stand-in for each kind, where nothing is published",
     ("estimate/steps.py", frozenset({"aligned", "none"})): "the two preferences that have a figure",
     ("estimate/calibrated.py", frozenset({"us-do", "us-img"})): "types whose figures are made from others'",
     ("estimate/unknowns.py", frozenset({"us-md", "non-us-img"})): "types of whom scores are published",

@@ -13,6 +13,7 @@ from optimizer.cli import (
     beginning,
     cohort,
     comparing,
+    couple,
     directory,
     evidence,
     fetching,
@@ -40,7 +41,7 @@ app = typer.Typer(
 
 
 PANELS = (
-    ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing)),
+    ("Your list", (beginning, lists, presets, asking, tradeoffs, comparing, couple)),
     ("Programs and evidence", (directory, importing, fetching, filings, evidence)),
     ("The season", (seasons, tracking, season)),
     ("Many applicants, and the browser", (cohort, simulate, serving)),

@@ -11,6 +11,9 @@ from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan, PlanOutcome, build_list, plan_directory, plan_mark, programs_mark
 
+Sources = tuple[tuple[str, ...], tuple[str, ...] | None]
+"""Which program files, and which kept facts, a plan's directory is made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -65,7 +68,7 @@ def build_class(
     """
     students = made_folder(folder / "students")
     directories, broken = directories_of([student.plan for student in found.students])
-    possible = {one.code: one.plan for one in found.students if one.plan.programs not in broken}
+    possible = {one.code: one.plan for one in found.students if sources_of(one.plan) not in broken}
     marks = marks_of(possible)
     built: dict[str, Built] = {}
 
@@ -75,8 +78,8 @@ def build_class(
 
     tasks: dict[str, Plan] = {}
     for student in found.students:
-        if student.plan.programs in broken:
-            settle(_refused(Refused(student.code, broken[student.plan.programs])))
+        if sources_of(student.plan) in broken:
+            settle(_refused(Refused(student.code, broken[sources_of(student.plan)])))
             continue
         earlier = earlier_outcome(students / f"{student.code}.json", marks[student.code])
         if earlier is None:
@@ -96,9 +99,9 @@ def build_class(
     return tuple(ordered)
 
 
-def _list_of_student(directories: Mapping[tuple[str, ...], Directory], plan: Plan) -> PlanOutcome | tuple[Fault, ...]:
+def _list_of_student(directories: Mapping[Sources, Directory], plan: Plan) -> PlanOutcome | tuple[Fault, ...]:
     try:
-        return build_list(plan, directories[plan.programs])
+        return build_list(plan, directories[sources_of(plan)])
     except BadInput as error:
         return error.faults
 
@@ -121,25 +124,28 @@ def _words(outcome: PlanOutcome) -> str:
     return "The time ran out before a list was found." if outcome.status == "undecided" else ""
 
 
-def directories_of(
-    plans: Sequence[Plan],
-) -> tuple[dict[tuple[str, ...], Directory], dict[tuple[str, ...], tuple[Fault, ...]]]:
-    """Each set of program files read once, and the faults of those that can't be."""
+def sources_of(plan: Plan) -> Sources:
+    """What a plan's directory is made of: plans with the same share one."""
+    return plan.programs, plan.facts
+
+
+def directories_of(plans: Sequence[Plan]) -> tuple[dict[Sources, Directory], dict[Sources, tuple[Fault, ...]]]:
+    """The directory of each `sources_of` the plans, read once, and the faults of those that can't be."""
     directories, broken = {}, {}
-    for files, plan in {plan.programs: plan for plan in plans}.items():
+    for sources, plan in {sources_of(plan): plan for plan in plans}.items():
         try:
-            directories[files] = plan_directory(plan)
+            directories[sources] = plan_directory(plan)
         except BadInput as error:
-            broken[files] = error.faults
+            broken[sources] = error.faults
     return directories, broken
 
 
 def marks_of(plans: Mapping[str, Plan]) -> dict[str, str]:
     """What each student's list is made from, as a mark by code; see `optimizer.plan.plan_mark`."""
-    programs: dict[tuple[tuple[str, ...], tuple[str, ...] | None], str] = {}
+    programs: dict[Sources, str] = {}
     marks = {}
     for code, plan in plans.items():
-        part = plan.programs, plan.facts
+        part = sources_of(plan)
         if part not in programs:
             programs[part] = programs_mark(plan)
         marks[code] = plan_mark(plan, programs[part])

@@ -8,6 +8,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.cohort.batch import Sources, sources_of
 from optimizer.directory import Directory
 from optimizer.plan import (
     Plan,
@@ -54,7 +55,7 @@ IntArray = npt.NDArray[np.int64]
 class Desk:
     """Plans and directories, and the models made from them, which stay with the worker and never travel."""
 
-    def __init__(self, directories: Mapping[tuple[str, ...], Directory], plans: Mapping[str, Plan]) -> None:
+    def __init__(self, directories: Mapping[Sources, Directory], plans: Mapping[str, Plan]) -> None:
         self._directories, self._plans = dict(directories), dict(plans)
         self._models: OrderedDict[str, tuple[Prepared, Model]] = OrderedDict()
         # A worker of a cluster may have several threads at one desk.
@@ -70,7 +71,7 @@ class Desk:
             kept = self._models.pop(code, None)
         if kept is None:
             plan = self._plans[code]
-            prepared = prepare(plan, self._directories[plan.programs])
+            prepared = prepare(plan, self._directories[sources_of(plan)])
             kept = prepared, started(prepared.problem)
         with self._lock:
             self._models[code] = kept

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from optimizer.estimate.completeness import Completeness, FactKnown, completeness
     from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
     from optimizer.estimate.estimator import (
+        RANGE_PERCENTILES,
         Estimate,
         ListRange,
         Span,
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
         held_interviews,
         list_range,
         match_draws,
+        offer_draws,
     )
     from optimizer.estimate.interview_count import interview_count_chances, quantiles
     from optimizer.estimate.low_discrepancy import sobol_points
     from optimizer.estimate.not_known import chance_is_known
     from optimizer.estimate.preferences import PreferenceChances, with_preference
-    from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_scenarios
+    from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios
     from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
     from optimizer.estimate.steps import OWN_RATE
     from optimizer.estimate.typical import Typical, typical_applicant
@@ -40,6 +42,7 @@ opened_later(__name__)
 __all__ = [
     "OUT_OF_REACH",
     "OWN_RATE",
+    "RANGE_PERCENTILES",
     "RATE",
     "REGIONS",
     "RELATED",
@@ -70,6 +73,7 @@ __all__ = [
     "chances_at",
     "chances_drawn",
     "completeness",
+    "draw_for_two",
     "draw_scenarios",
     "estimate",
     "fingerprint",
@@ -81,6 +85,7 @@ __all__ = [
     "list_chances_drawn",
     "list_range",
     "match_draws",
+    "offer_draws",
     "quantiles",
     "read_applicants",
     "rows_behind",

@@ -232,7 +232,22 @@ def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_
     -------
     array, shape (draws,)
     """
-    return np.asarray(_list_drawn(made, made.known_among(mode), draws).matched @ made.scenarios.weight)
+    return np.asarray(offer_draws(made, mode, draws) @ made.scenarios.weight)
+
+
+def offer_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
+    """Chance that any program of a list makes an offer, in every draw of all that isn't known and every scenario.
+
+    Parameters
+    ----------
+    made, mode, draws
+        As for `match_draws`, and paired as there.
+
+    Returns
+    -------
+    array, shape (draws, scenarios)
+    """
+    return _list_drawn(made, made.known_among(mode), draws).matched
 
 
 @dataclass(frozen=True, slots=True, eq=False)

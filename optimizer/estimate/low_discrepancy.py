@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-MOST_DIMENSIONS = 12
+MOST_DIMENSIONS = 14
 _DIGITS = 30
 """Binary digits of a coordinate."""
 
@@ -19,6 +19,8 @@ _POLYNOMIALS = (
     (5, 7, (1, 1, 7, 11, 19)),
     (5, 11, (1, 1, 5, 1, 1)),
     (5, 13, (1, 1, 1, 3, 11)),
+    (5, 14, (1, 3, 5, 5, 31)),
+    (6, 1, (1, 3, 3, 9, 7, 49)),
 )
 """By dimension from the second on: degree, inner coefficients and first numbers of its primitive polynomial."""
 

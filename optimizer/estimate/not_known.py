@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from optimizer.estimate.situation import Situation
 from optimizer.evidence import Evidence, EvidenceRow
-from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL
+from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL, SIGNAL_KINDS, STRONGEST_OF_EACH
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -27,7 +27,7 @@ _TOLD_ONLY = "match_rate_reported."
 """Beginning of the names of figures that are told as they are and that no chance is made of."""
 _EVEN = 0.01
 """Small, so that a long list of such programs is never as good as certain and preferences go on counting."""
-_BY_SIGNAL = {NO_SIGNAL: 1.0, "silver": 1.5, "single": 2.0, "gold": 2.0}
+_BY_SIGNAL = {NO_SIGNAL: 1.0} | {kind: 2.0 if kind in STRONGEST_OF_EACH else 1.5 for kind in SIGNAL_KINDS}
 _MOST = 0.5
 
 

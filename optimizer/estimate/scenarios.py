@@ -15,6 +15,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 REGIONS = (*DIVISIONS, PUERTO_RICO)
 DEFAULT_SCENARIOS = 32
+COUPLE_SCENARIOS = 64
+"""Of two applicants, whose unseen strengths differ: more luck to average over."""
 _SEED = 2026
 
 
@@ -85,6 +87,27 @@ def draw_scenarios(count: int = DEFAULT_SCENARIOS) -> Scenarios:
     for array in (shocks, weight, reception):
         array.setflags(write=False)
     return Scenarios(weight, shocks[:, 0], shocks[:, 1:-1], reception)
+
+
+@cache
+def draw_for_two(count: int = COUPLE_SCENARIOS) -> tuple[Scenarios, Scenarios]:
+    """Scenarios of two applicants: the luck of regions is the same for both, strength and reception are each one's own.
+
+    Parameters
+    ----------
+    count : int
+        A power of two >= 32: with fewer the shocks of both can't be made uncorrelated.
+    """
+    if count < DEFAULT_SCENARIOS or count & (count - 1):
+        raise ValueError(f"{count} scenarios asked for; a power of two >= {DEFAULT_SCENARIOS} is needed")
+    shocks = ndtri(sobol_points(count, 4 + len(REGIONS), _SEED))
+    shocks = _uncorrelated((shocks - shocks.mean(axis=0)) / shocks.std(axis=0))
+    weight, region = np.full(count, 1.0 / count), shocks[:, 4:]
+    receptions = even(shocks[:, 2]), even(shocks[:, 3])
+    for array in (shocks, weight, *receptions):
+        array.setflags(write=False)
+    first, second = (Scenarios(weight, shocks[:, who], region, receptions[who]) for who in (0, 1))
+    return first, second
 
 
 def even(values: FloatArray) -> FloatArray:

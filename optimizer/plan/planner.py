@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from optimizer.directory import Directory
+from optimizer.estimate import Scenarios
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.document import Plan, changed_plan, preset
 from optimizer.plan.listing import NotDecided, PlanOutcome, ProgramList, no_list, program_list, with_standing
@@ -78,12 +79,13 @@ def prepare(
     directory: Directory | None = None,
     evidence: Evidence | None = None,
     season: Season | None = None,
+    scenarios: Scenarios | None = None,
 ) -> Prepared:
     """Estimate chances and write a plan as a problem; what is left out is read from files. Raises as `build_list`.
 
     A plan that names a preset is taken in its shape, fitted to what the directory and the budget can serve.
     """
-    ground = ground_of(plan, directory, evidence, season)
+    ground = ground_of(plan, directory, evidence, season, scenarios)
     if plan.preset is None:
         return prepared_on(plan, ground)
     shaped = fitted(shaped_plan(plan, preset(plan.preset), ground), ground)

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from optimizer.portfolio.model import Model
     from optimizer.portfolio.order import groups_of_the_alike
     from optimizer.portfolio.outcome import Infeasible, Outcome, Remedy, Solved, Undecided
+    from optimizer.portfolio.pairs import (
+        NOWHERE,
+        PAIR_GAP,
+        PairChances,
+        PairInfeasible,
+        PairOutcome,
+        PairProblem,
+        PairSolved,
+        PairUndecided,
+        evaluate_pair,
+        pair_chances,
+        solve_pair,
+    )
     from optimizer.portfolio.picking import Picked, pick
     from optimizer.portfolio.prices import Prices
     from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
@@ -28,6 +41,8 @@ if TYPE_CHECKING:
 opened_later(__name__)
 
 __all__ = [
+    "NOWHERE",
+    "PAIR_GAP",
     "Aim",
     "Alternative",
     "Deadline",
@@ -41,6 +56,12 @@ __all__ = [
     "Member",
     "Model",
     "Outcome",
+    "PairChances",
+    "PairInfeasible",
+    "PairOutcome",
+    "PairProblem",
+    "PairSolved",
+    "PairUndecided",
     "Picked",
     "Priced",
     "Prices",
@@ -54,15 +75,18 @@ __all__ = [
     "alternatives",
     "diagnose",
     "evaluate",
+    "evaluate_pair",
     "explain",
     "frontier",
     "groups_of_the_alike",
     "marginal_values",
     "match_probability",
     "offer_values",
+    "pair_chances",
     "pick",
     "remedied",
     "solve",
+    "solve_pair",
     "spend",
     "unless_unwanted",
     "violations",

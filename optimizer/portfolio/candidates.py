@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
-from optimizer.portfolio.concave import Value
+from optimizer.portfolio.concave import SearchedValue
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.found import NOTHING_YET, Found
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise, with_rows
@@ -41,7 +41,13 @@ VALUE_UNIT = 1e-5
 
 
 def search(
-    value: Value, region: Region, relaxed: Relaxed, *, gap: float, deadline: Deadline, start: Found = NOTHING_YET
+    value: SearchedValue,
+    region: Region,
+    relaxed: Relaxed,
+    *,
+    gap: float,
+    deadline: Deadline,
+    start: Found = NOTHING_YET,
 ) -> Found:
     """The best list to a gap, widening the reach until nothing outside it can matter.
 
@@ -80,7 +86,7 @@ def search(
     return best
 
 
-def _counted_among_few(value: Value, region: Region, relaxed: Relaxed, few: float, best: Found) -> Found:
+def _counted_among_few(value: SearchedValue, region: Region, relaxed: Relaxed, few: float, best: Found) -> Found:
     """The best list of very few choices, if it is better: mostly the relaxation proves it already."""
     counted = count_out(value, region, relaxed, few, best)
     if counted is None or counted.value <= best.value:
@@ -101,7 +107,7 @@ def _reaches(relaxed: Relaxed, region: Region) -> tuple[float, float, float]:
 
 
 def _within_reach(
-    value: Value, region: Region, relaxed: Relaxed, reach: float, gap: float, best: Found, deadline: Deadline
+    value: SearchedValue, region: Region, relaxed: Relaxed, reach: float, gap: float, best: Found, deadline: Deadline
 ) -> Found:
     """Outer approximation over the choices within reach; its bound holds for lists of such choices."""
     regret, stay_out = relaxed.regret(region.required)

@@ -17,13 +17,92 @@ doi 10.21314/JOR.2000.038.
 """
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.problem import Problem
 
 CHANCE_CAP = 1.0 - 1e-12
+_MOST_NUMBERS = 2_000_000
+"""Numbers that are held at a time while many lists are valued."""
+
+
+class Here(Protocol):
+    """A value around one mixture of lists, as a function of the shares."""
+
+    @property
+    def gradient(self) -> FloatArray:
+        """By how much the value rises with each share, shape (lists,)."""
+
+    def curvature(self, used: BoolArray) -> FloatArray:
+        """Second derivatives of the value over the shares in use, with the sign turned: positive semidefinite."""
+
+    def gain(self, used: BoolArray, step: FloatArray) -> float:
+        """What the value gains by a change of the shares in use."""
+
+
+class Along(Protocol):
+    """A value along the mixtures of some lists."""
+
+    def at(self, share: FloatArray) -> Here:
+        """Around one mixture, shares of shape (lists,)."""
+
+
+class SearchedValue(Protocol):
+    """What lists are worth, in shares of the largest utility, by exposures that are linear in applications.
+
+    An integer search needs no more of a value than this.
+    """
+
+    @property
+    def lowest(self) -> float:
+        """No list has a lower value."""
+
+    def exposure(self, application: FloatArray) -> FloatArray:
+        """Exposures of (fractions of) applications, shape (programs * modes,)."""
+
+    def at(self, exposure: FloatArray) -> float:
+        """Value at one exposure."""
+
+    def tangent(self, exposure: FloatArray, emphasis: FloatArray | None = None) -> tuple[float, FloatArray]:
+        """A constant, and a gain for each application, whose sum no list's value exceeds; exact at this exposure."""
+
+    def of_choices(self, settled: IntArray, programs: IntArray, chosen: IntArray) -> FloatArray:
+        """Values of lists that differ in some programs, shape (lists,).
+
+        Parameters
+        ----------
+        settled : int array, shape (all programs,)
+            Mode of each application that all of them have; the number of modes = none.
+        programs : int array, shape (programs,)
+            Which programs differ.
+        chosen : int array, shape (lists, programs)
+            Their modes.
+        """
+
+
+class ListValue(SearchedValue, Protocol):
+    """A value that is concave: what is solved needs no more of it than this."""
+
+    @property
+    def worst_share(self) -> float:
+        """Share of the scenarios over whose worst the value is averaged."""
+
+    @property
+    def weight(self) -> FloatArray:
+        """Of the scenarios, shape (scenarios,); sums to 1."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Shape of an exposure; the last axis are the scenarios."""
+
+    def emphasis(self, exposure: FloatArray) -> FloatArray:
+        """The scenario weights that count at an exposure, shape (scenarios,)."""
+
+    def along(self, corners: FloatArray) -> Along:
+        """The value along mixtures of lists by their exposures, shape (lists, *shape)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,10 +226,77 @@ class Value:
         """Slopes by level, (levels, scenarios), summed over the levels that each program counts in."""
         return np.asarray(np.cumsum(slope[::-1], axis=0)[::-1][self.level])
 
+    def along(self, corners: FloatArray) -> "_Mixtures":
+        """The value along mixtures of lists by their exposures; only where all scenarios count."""
+        charges = np.zeros(len(corners)) if self.charge is None else np.asarray(corners[:, self.levels, 0])
+        points = corners[:, : self.levels].reshape(len(corners), -1)
+        return _Mixtures(points, (self.drop[:, None] * self.weight).ravel(), charges)
+
+    def of_choices(self, settled: IntArray, programs: IntArray, chosen: IntArray) -> FloatArray:
+        """Values of lists that differ in some programs; see `ListValue`."""
+        modes = self.hazard.shape[1]
+        base = self.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
+        charge = None if self.charge is None else self.charge.reshape(-1, modes, 1)[programs]
+        size = max(_MOST_NUMBERS // base.size, 1)
+        parts = []
+        for start in range(0, len(chosen), size):
+            part = chosen[start : start + size]
+            own = np.zeros((len(part), *base.shape))
+            for program, choice in zip(programs, part.T, strict=True):
+                hazard = np.vstack([self.hazard[program], np.zeros((1, base.shape[1]))])
+                own[:, self.level[program]] += hazard[choice]
+            own[:, : self.levels] = np.cumsum(own[:, : self.levels], axis=1)
+            if charge is not None:
+                own[:, self.levels] = summed(charge, part)
+            parts.append(self.values(base + own))
+        return np.concatenate(parts)
+
     def of_changed(self, problem: Problem, order: IntArray) -> "Value":
         """The value of the same chances with a problem's utilities, charges and worst share."""
         level, drop = _levels(problem, order)
         return replace(self, level=level, drop=drop, worst_share=problem.worst_share, charge=_charge(problem, order))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mixtures:
+    """The value along mixtures: points of shape (lists, levels * scenarios), what each entry is worth, charges."""
+
+    points: FloatArray
+    worth: FloatArray
+    charges: FloatArray
+
+    def at(self, share: FloatArray) -> "_Mixture":
+        """Around one mixture."""
+        slope = self.worth * np.exp(-(share @ self.points))
+        return _Mixture(self.points, slope, self.charges, self.points @ slope - self.charges)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mixture:
+    """The value around one mixture."""
+
+    points: FloatArray
+    slope: FloatArray
+    charges: FloatArray
+    gradient: FloatArray
+
+    def curvature(self, used: BoolArray) -> FloatArray:
+        """Second derivatives, with the sign turned."""
+        points = self.points[used]
+        return np.asarray((points * self.slope) @ points.T)
+
+    def gain(self, used: BoolArray, step: FloatArray) -> float:
+        """What the value gains by a change of the shares in use."""
+        change = step @ self.points[used]
+        return float(-(self.slope * np.expm1(-change)).sum()) - float(step @ self.charges[used])
+
+
+def summed(entries: FloatArray, chosen: IntArray) -> FloatArray:
+    """Sum over programs of the entries, shape (programs, modes, width), of their chosen modes; shape (lists, width)."""
+    total = np.zeros((len(chosen), entries.shape[2]))
+    for own, choice in zip(entries, chosen.T, strict=True):
+        total += np.vstack([own, np.zeros((1, entries.shape[2]))])[choice]
+    return total
 
 
 def value_function(problem: Problem, order: IntArray) -> Value:

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import FloatArray
-from optimizer.portfolio.concave import Value
+from optimizer.portfolio.concave import Along, ListValue, Value
 from optimizer.portfolio.deadline import WHENEVER
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
 
@@ -15,13 +15,13 @@ _LEAST_TOLERANCE = 1e-9
 """What the linear solver can't tell from nothing."""
 
 
-def best_mixture(value: Value, corners: FloatArray, tolerance: float) -> tuple[FloatArray, FloatArray]:
+def best_mixture(value: ListValue, corners: FloatArray, tolerance: float) -> tuple[FloatArray, FloatArray]:
     """Shares of the best mixture, and the scenario weights that count there.
 
     Parameters
     ----------
-    value : Value
-    corners : array, shape (corners, levels, scenarios)
+    value : ListValue
+    corners : array, shape (corners, *shape of an exposure)
         Exposures.
     tolerance : float
         How far from the best mixture's value is near enough.
@@ -38,33 +38,32 @@ def best_mixture(value: Value, corners: FloatArray, tolerance: float) -> tuple[F
     alone = (np.arange(len(corners)) == best).astype(float)
     if len(corners) == 1:
         return alone, value.emphasis(corners[best])
-    if value.worst_share == 1:
-        return _smooth(value, corners, alone, tolerance), value.weight
+    if not isinstance(value, Value) or value.worst_share == 1:
+        return _smooth(value.along(corners), alone, tolerance), value.weight
     share, emphasis = _worst(value, corners, max(tolerance, _LEAST_TOLERANCE))
     if value.at(np.tensordot(share, corners, axes=1)) < each[best]:
         return alone, value.emphasis(corners[best])
     return share, emphasis
 
 
-def _smooth(value: Value, corners: FloatArray, share: FloatArray, tolerance: float) -> FloatArray:
+def _smooth(along: Along, share: FloatArray, tolerance: float) -> FloatArray:
     """Newton's method among the corners in use, one more let in at each step, no share below 0."""
-    points = corners[:, : value.levels].reshape(len(corners), -1)
-    charges = _charges(value, corners)
-    worth = (value.drop[:, None] * value.weight).ravel()
     for _ in range(_STEPS):
-        slope = worth * np.exp(-(share @ points))
-        gradient = points @ slope - charges
+        here = along.at(share)
+        gradient = here.gradient
         # The value is concave: this much and no more can be missing.
         if gradient.max() - gradient @ share <= tolerance:
             break
         used = share > 0
         used[gradient.argmax()] = True
-        step = _newton_step(points[used], slope, gradient[used])
+        step = _newton_step(here.curvature(used), gradient[used])
         longest = _longest_step(share[used], step)
         if longest == 0:
             step = (gradient == gradient.max())[used] - share[used]
             longest = 1.0
-        while longest > _SHORTEST and _gain(points[used], slope, charges[used], longest * step) < 0:
+        promise = float(gradient[used] @ step)
+        # A step has to bring a hair of what the slope promises.
+        while longest > _SHORTEST and here.gain(used, longest * step) < 1e-4 * longest * promise:
             longest /= 2
         share = share.copy()
         share[used] = np.maximum(share[used] + longest * step, 0.0)
@@ -73,10 +72,9 @@ def _smooth(value: Value, corners: FloatArray, share: FloatArray, tolerance: flo
     return share
 
 
-def _newton_step(points: FloatArray, slope: FloatArray, gradient: FloatArray) -> FloatArray:
+def _newton_step(curved: FloatArray, gradient: FloatArray) -> FloatArray:
     """Change of shares, zero in sum, to the highest point of the second-order model."""
-    count = len(points)
-    curved = (points * slope) @ points.T
+    count = len(curved)
     system = np.ones((count + 1, count + 1))
     system[:count, :count] = curved + 1e-12 * max(float(curved.trace()), 1e-300) * np.eye(count)
     system[count, count] = 0.0
@@ -87,12 +85,6 @@ def _longest_step(share: FloatArray, step: FloatArray) -> float:
     """The part of a step, at most all of it, that leaves no share below 0."""
     falling = step < 0
     return min(1.0, float((share[falling] / -step[falling]).min(initial=1.0)))
-
-
-def _gain(points: FloatArray, slope: FloatArray, charges: FloatArray, step: FloatArray) -> float:
-    """What the value gains by a change of shares, less a hair of what its slope promises."""
-    change, charged = step @ points, float(step @ charges)
-    return float(-(slope * np.expm1(-change)).sum()) - charged - 1e-4 * (float(slope @ change) - charged)
 
 
 def _charges(value: Value, corners: FloatArray) -> FloatArray:

@@ -8,12 +8,11 @@ import numpy as np
 
 from optimizer.errors import Fault
 from optimizer.portfolio.arrays import FloatArray, IntArray
-from optimizer.portfolio.candidates import search
+from optimizer.portfolio.best import best_list
 from optimizer.portfolio.checks import is_amount, is_number, refuse
 from optimizer.portfolio.concave import Value, value_function
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.diagnosis import diagnose
-from optimizer.portfolio.found import NOTHING_YET
 from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.order import canonical_order, earliest_of_the_alike
 from optimizer.portfolio.outcome import Infeasible, Outcome, Solved, Undecided
@@ -22,10 +21,6 @@ from optimizer.portfolio.referee import confirm
 from optimizer.portfolio.region import Region, allowed_region, modes_of
 from optimizer.portfolio.relaxation import Relaxed, relax
 from optimizer.portfolio.remainder import lists_within
-
-FIRST_GAP = 1e-5
-"""A smaller gap is aimed for in steps: each list leaves fewer choices open to the next, finer search."""
-
 
 _OF_VALUE = frozenset({"utility", "worst_share", "charge"})
 """Fields that say what lists are worth, not which are allowed."""
@@ -113,7 +108,7 @@ class Model:
 
     def relaxed(self, *, gap: float, time_limit_s: float) -> Self:
         """The model with its own relaxation to start from, where there is one."""
-        _check_settings(gap, time_limit_s)
+        check_settings(gap, time_limit_s)
         deadline = Deadline.after(time_limit_s)
         relaxed = relax(self.value, self.region, tolerance=gap / 10, deadline=deadline, near=self.near)
         return replace(self, near=relaxed if isinstance(relaxed, Relaxed) else None)
@@ -137,7 +132,7 @@ class Model:
 
     def solve(self, *, gap: float = 1e-4, time_limit_s: float = 10.0) -> Outcome:
         """Solve; arguments, outcome and errors as for `optimizer.portfolio.solve`."""
-        _check_settings(gap, time_limit_s)
+        check_settings(gap, time_limit_s)
         deadline = Deadline.after(time_limit_s)
         outcome = self.solve_and_keep(gap=gap, time_limit_s=time_limit_s)[0]
         return diagnose(self.problem, deadline) if isinstance(outcome, Infeasible) else outcome
@@ -148,23 +143,11 @@ class Model:
         `Infeasible` comes without a conflict here: finding one takes longer than a solve.
         """
         started = perf_counter()
-        _check_settings(gap, time_limit_s)
+        check_settings(gap, time_limit_s)
         if np.intersect1d(self.problem.required, self.problem.forbidden).size:
             return Infeasible(()), self
         deadline = Deadline(started + time_limit_s)
-        near, found, step = self.near, NOTHING_YET, max(gap, FIRST_GAP)
-        while True:
-            relaxed = relax(self.value, self.region, tolerance=step / 10, deadline=deadline, near=near)
-            if isinstance(relaxed, Verdict):
-                found = replace(found, verdict=relaxed)
-                break
-            near = relaxed
-            found = search(self.value, self.region, relaxed, gap=step, deadline=deadline, start=found)
-            missing = relaxed.bound - found.value
-            if found.bound - found.value <= gap or found.bound - found.value > step or step == gap:
-                break
-            # Prices as sharp as they can matter leave the fewest choices open: then the rest is done at once.
-            step = gap if relaxed.slack <= missing / 20 else max(gap, min(step, missing) / 10)
+        near, found = best_list(self.value, self.region, gap=gap, deadline=deadline, near=self.near)
         kept = replace(self, near=near)
         if not found.application.size:
             if found.verdict is Verdict.INFEASIBLE:
@@ -191,7 +174,13 @@ class Model:
         )
 
 
-def _check_settings(gap: float, time_limit_s: float) -> None:
+def check_settings(gap: float, time_limit_s: float) -> None:
+    """Refuse a gap that isn't positive and a negative time limit.
+
+    Raises
+    ------
+    BadInput
+    """
     faults = []
     if not (is_amount(gap) and gap > 0):
         faults.append(Fault("the gap is not positive", "gap", gap, "> 0, such as 1e-4", "Give a small positive number"))

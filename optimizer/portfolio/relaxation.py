@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray
-from optimizer.portfolio.concave import Value
+from optimizer.portfolio.concave import ListValue
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearAnswer, Verdict, maximise
 from optimizer.portfolio.mixture import best_mixture
@@ -77,7 +77,7 @@ each mode, the least regretted; others join when they pay."""
 
 
 def relax(
-    value: Value, region: Region, *, tolerance: float, deadline: Deadline, near: Relaxed | None = None
+    value: ListValue, region: Region, *, tolerance: float, deadline: Deadline, near: Relaxed | None = None
 ) -> Relaxed | Verdict:
     """The tightest bound found when the relaxation is solved to `tolerance`, the rounds or the time run out.
 
@@ -120,6 +120,18 @@ def relax(
             break
         kept = _promising(best, region) | joined
     return best or Verdict.OUT_OF_TIME
+
+
+def bounded(region: Region, constant: float, gain: FloatArray, deadline: Deadline) -> Relaxed | Verdict:
+    """What no list makes of a linear function of the applications, with the prices that prove it."""
+    answered = _corner(region, constant, gain, np.ones(region.applications, dtype=bool), 0.0, deadline)
+    return answered if isinstance(answered, Verdict) else answered[0]
+
+
+def promised(region: Region, constant: float, gain: FloatArray, deadline: Deadline) -> float | None:
+    """What no list makes of a linear function of the applications; None where the time runs out or there is no list."""
+    answered = bounded(region, constant, gain, deadline)
+    return None if isinstance(answered, Verdict) else answered.bound
 
 
 def _promising(relaxed: Relaxed, region: Region) -> BoolArray:

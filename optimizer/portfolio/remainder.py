@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
-from optimizer.portfolio.concave import Value
+from optimizer.portfolio.concave import SearchedValue, summed
 from optimizer.portfolio.found import Found
 from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.problem import BUDGET
@@ -22,11 +22,10 @@ MOST_LISTS = 10_000
 MOST_PROGRAMS = 50
 """Programs with a choice above which counting isn't begun."""
 
-_MOST_NUMBERS = 2_000_000
 _ROUNDING = 1e-9
 
 
-def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best: Found) -> Found | None:
+def count_out(value: SearchedValue, region: Region, relaxed: Relaxed, reach: float, best: Found) -> Found | None:
     """The best list whose regrets sum to no more than the reach, or the one known; None where there are too many.
 
     Its bound holds for all such lists.
@@ -37,7 +36,7 @@ def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best
     settled, programs, chosen = counted
     if not len(chosen):
         return replace(best, verdict=Verdict.OPTIMAL if best.application.size else Verdict.INFEASIBLE, bound=-np.inf)
-    values = _values(value, settled, programs, chosen)
+    values = value.of_choices(settled, programs, chosen)
     highest = int(values.argmax())
     if values[highest] > best.value:
         settled[programs] = chosen[highest]
@@ -46,7 +45,9 @@ def count_out(value: Value, region: Region, relaxed: Relaxed, reach: float, best
     return replace(best, verdict=Verdict.OPTIMAL, bound=float(values[highest]))
 
 
-def lists_within(value: Value, region: Region, relaxed: Relaxed, reach: float) -> tuple[IntArray, FloatArray] | None:
+def lists_within(
+    value: SearchedValue, region: Region, relaxed: Relaxed, reach: float
+) -> tuple[IntArray, FloatArray] | None:
     """Every allowed list that may be worth the relaxation's bound less the reach; None where there are too many.
 
     Returns
@@ -62,11 +63,11 @@ def lists_within(value: Value, region: Region, relaxed: Relaxed, reach: float) -
     settled, programs, chosen = counted
     mode = np.repeat(settled[None], len(chosen), axis=0)
     mode[:, programs] = chosen
-    values = _values(value, settled, programs, chosen) if len(chosen) else np.zeros(0)
+    values = value.of_choices(settled, programs, chosen) if len(chosen) else np.zeros(0)
     return np.where(mode == region.modes, -1, mode), values
 
 
-def best_corner(value: Value, region: Region, relaxed: Relaxed, best: Found) -> Found:
+def best_corner(value: SearchedValue, region: Region, relaxed: Relaxed, best: Found) -> Found:
     """The best of the relaxation's corners that are lists, or the list known: with few limits most corners are."""
     whole = relaxed.corners[(np.abs(relaxed.corners - np.round(relaxed.corners)) <= _ROUNDING).all(axis=1)]
     nothing_open = np.zeros(0, dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
@@ -124,12 +125,12 @@ def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntA
     counts = np.isin(np.arange(owned.size), choices.indices)
     rows = np.flatnonzero(owned & counts)
     entries = choices[:, rows].toarray().reshape(programs.size, region.modes, rows.size)
-    keeps = _kept(region, used[rows] + _summed(entries, chosen), rows)
+    keeps = _kept(region, used[rows] + summed(entries, chosen), rows)
     settled_rows = np.flatnonzero(owned & ~counts)
     keeps &= _kept(region, used[settled_rows], settled_rows)
     if BUDGET in region.owner:
         dollars = region.dollars[: base.size].reshape(-1, region.modes)
-        spent = _summed(dollars[programs][:, :, None], chosen)[:, 0] + region.dollars[: base.size] @ base
+        spent = summed(dollars[programs][:, :, None], chosen)[:, 0] + region.dollars[: base.size] @ base
         for members, bill in region.bills:
             applications = (chosen[:, members[programs]] < region.modes).sum(axis=1)
             spent = spent + bill[applications + int((members & (settled < region.modes)).sum())]
@@ -141,31 +142,3 @@ def _kept(region: Region, used: FloatArray, rows: IntArray) -> BoolArray:
     """Whether some rows lie between their sides, all of them; shape of `used` (..., rows)."""
     short, over = used < region.row_lower[rows] - _ROUNDING, used > region.row_upper[rows] + _ROUNDING
     return np.asarray(~(short | over).any(axis=-1))
-
-
-def _summed(entries: FloatArray, chosen: IntArray) -> FloatArray:
-    """Sum over programs of the entries, shape (programs, modes, width), of their chosen modes; shape (lists, width)."""
-    total = np.zeros((len(chosen), entries.shape[2]))
-    for own, choice in zip(entries, chosen.T, strict=True):
-        total += np.vstack([own, np.zeros((1, entries.shape[2]))])[choice]
-    return total
-
-
-def _values(value: Value, settled: IntArray, programs: IntArray, chosen: IntArray) -> FloatArray:
-    """Value of each list; shape (lists,)."""
-    modes = value.hazard.shape[1]
-    base = value.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
-    charge = None if value.charge is None else value.charge.reshape(-1, modes, 1)[programs]
-    size = max(_MOST_NUMBERS // base.size, 1)
-    parts = []
-    for start in range(0, len(chosen), size):
-        part = chosen[start : start + size]
-        own = np.zeros((len(part), *base.shape))
-        for program, choice in zip(programs, part.T, strict=True):
-            hazard = np.vstack([value.hazard[program], np.zeros((1, base.shape[1]))])
-            own[:, value.level[program]] += hazard[choice]
-        own[:, : value.levels] = np.cumsum(own[:, : value.levels], axis=1)
-        if charge is not None:
-            own[:, value.levels] = _summed(charge, part)
-        parts.append(value.values(base + own))
-    return np.concatenate(parts)

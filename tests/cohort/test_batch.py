@@ -204,3 +204,13 @@ def test_the_json_has_a_number_or_null_everywhere(summary: Summary) -> None:
     chances = {one["code"]: one["match_probability"] for one in content["students"]}
     assert chances["di"] is None
     assert 0 < chances["ann"] < 1
+
+
+def test_kept_facts_that_one_student_asks_for_are_no_others_matter(tmp_path: Path) -> None:
+    asked = {"ann": plan(), "eve": plan(facts=("rates-that-nobody-kept",)), "flo": plan(facts=())}
+    found = Class(tuple(Student(code, code.title(), one) for code, one in asked.items()), ())
+    built = by_code(build_class(found, tmp_path, HERE))
+    assert isinstance(built["ann"].outcome, ProgramList)
+    assert isinstance(built["flo"].outcome, ProgramList)
+    assert built["eve"].outcome is None
+    assert "rates-that-nobody-kept" in built["eve"].words

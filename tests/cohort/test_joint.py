@@ -31,6 +31,7 @@ from optimizer.cohort import (
     plan_jointly,
 )
 from optimizer.cohort import joint as joint_room
+from optimizer.cohort.batch import sources_of
 from optimizer.cohort.desk import Alone, Desk, Settled, outcome_of, wishes_of
 from optimizer.cohort.joint_search import Found, Lists, Search
 from optimizer.directory import load_directory
@@ -96,7 +97,7 @@ def test_no_cap_is_exceeded_and_the_gap_is_proven(joint: JointPlan) -> None:
 
 
 def test_a_joint_list_is_called_proven_only_within_the_gap_that_its_plan_asks_for() -> None:
-    desk = Desk({(): load_directory()}, {"ann": PLAN})
+    desk = Desk({((), None): load_directory()}, {"ann": PLAN})
     prepared, model = desk.of("ann")
     best = model.solve(gap=PLAN.gap)
     assert isinstance(best, Solved)
@@ -125,7 +126,7 @@ def test_together_nothing_is_worth_more_than_alone(joint: JointPlan) -> None:
 
 
 def test_each_joint_list_keeps_the_students_own_limits(joint: JointPlan) -> None:
-    desk = Desk({(): load_directory()}, {one.code: one.plan for one in CLASS.students})
+    desk = Desk({((), None): load_directory()}, {one.code: one.plan for one in CLASS.students})
     for code, found in lists_of(joint).items():
         wishes = wishes_of(desk, Alone.of(code, found))
         assert wishes.own is not None
@@ -183,7 +184,7 @@ def lists_and_places(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Value of every list that the student's plan allows, and the places that it takes, 9 where there is none."""
     own = next(one.plan for one in found.students if one.code == student.code)
-    desk = Desk({own.programs: load_directory([Path(own.programs[0])])}, {student.code: own})
+    desk = Desk({sources_of(own): load_directory([Path(own.programs[0])])}, {student.code: own})
     problem = wishes_of(desk, Alone.of(student.code, student.alone)).problem
     lists = all_lists(problem)
     lists = lists[allowed(problem, lists)]
@@ -340,7 +341,7 @@ def test_lists_that_break_a_cap_never_get_out(
 
 
 def test_a_desk_travels_without_its_models() -> None:
-    desk = Desk({(): load_directory()}, {"ann": PLAN})
+    desk = Desk({((), None): load_directory()}, {"ann": PLAN})
     _, model = desk.of("ann")
     assert desk.of("ann")[1] is model
     landed = pickle.loads(pickle.dumps(desk))  # noqa: S301 - our own bytes

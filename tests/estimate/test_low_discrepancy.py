@@ -8,7 +8,9 @@ from optimizer.estimate import sobol_points
 from optimizer.estimate.low_discrepancy import MOST_DIMENSIONS
 
 
-@pytest.mark.parametrize(("count", "dimensions", "seed"), [(1, 1, 0), (2, 3, 7), (32, 11, 2026), (256, 11, 1)])
+@pytest.mark.parametrize(
+    ("count", "dimensions", "seed"), [(1, 1, 0), (2, 3, 7), (32, 11, 2026), (256, 11, 1), (64, 14, 3)]
+)
 def test_points_are_those_of_scipy(count: int, dimensions: int, seed: int) -> None:
     expected = qmc.Sobol(d=dimensions, scramble=True, rng=seed).random(count)
     np.testing.assert_array_equal(sobol_points(count, dimensions, seed), expected)

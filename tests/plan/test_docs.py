@@ -16,11 +16,11 @@ BLOCKS = re.findall(r"^```toml\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL
 
 
 def keys(model: type[BaseModel]) -> Iterator[str]:
-    """Every key of a plan, of whichever table."""
+    """Every key of a plan, of whichever table; the partner's plan within it has the same ones."""
     for name, field in model.model_fields.items():
         yield field.alias or name
         inner = _model_within(field.annotation)
-        if inner is not None:
+        if inner is not None and inner is not Plan:
             yield from keys(inner)
 
 

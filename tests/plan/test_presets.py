@@ -72,7 +72,8 @@ def test_there_is_a_golden_case_for_every_case() -> None:
 
 def test_slugs_are_those_that_guides_speak_of() -> None:
     assert SLUGS == (
-        "dual-application", "los-angeles-first", "regional-pivot", "return-home", "strong-ties", "visa-needing-img",
+        "couple", "dual-application", "los-angeles-first", "regional-pivot", "return-home", "strong-ties",
+        "visa-needing-img",
     )  # fmt: skip
 
 

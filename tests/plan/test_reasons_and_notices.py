@@ -194,12 +194,12 @@ def test_programs_in_unknown_cities_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("type_", "visa", "dollars"),
+    ("type_", "visa", "costs"),
     [("us-do", "none", ["$80", "$80", "$70", "$30"]), ("non-us-img", "j1", ["$80", "$70", "$30"])],
 )
-def test_what_costs_extra_is_said(type_: str, visa: str, dollars: list[str]) -> None:
+def test_what_costs_extra_is_said(type_: str, visa: str, costs: list[str]) -> None:
     text = one_that(notices(plan(applicant=applicant(type=type_, visa=visa))), "The spend is application fees only")
-    assert re.findall(r"\$\d+", text) == dollars
+    assert re.findall(r"\$\d+", text) == costs
 
 
 def test_a_list_that_is_proven_does_not_say_otherwise() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from optimizer.cohort.market.applying import FOLKLORE
 from optimizer.cohort.market.study import INDEPENDENT, MATCHLIST, RULES, Adopted, Group, Seasons, Trial
@@ -36,7 +36,7 @@ def interval(values: FloatArray) -> Interval:
     mean = float(values.mean())
     if values.size < 2:
         return Interval(mean, float("nan"), float("nan"))
-    half = float(student.ppf((1 + CONFIDENCE) / 2, values.size - 1)) * float(values.std(ddof=1)) / np.sqrt(values.size)
+    half = float(stdtrit(values.size - 1, (1 + CONFIDENCE) / 2)) * float(values.std(ddof=1)) / np.sqrt(values.size)
     return Interval(mean, mean - half, mean + half)
 
 

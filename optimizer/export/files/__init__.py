@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
+    from optimizer.export.files.couple import COUPLE_ENDINGS, couple_bytes, couple_json, pairs_csv
     from optimizer.export.files.evidence_json import calibration_json, evidence_json, typical_json
     from optimizer.export.files.evidence_pages import calibration_page, evidence_page
     from optimizer.export.files.history import keep_version
@@ -45,12 +46,15 @@ opened_later(__name__)
 
 __all__ = [
     "COLUMNS",
+    "COUPLE_ENDINGS",
     "ENDINGS",
     "TRACKING_COLUMNS",
     "TRACKING_ENDINGS",
     "calibration_json",
     "calibration_page",
     "checked_ending",
+    "couple_bytes",
+    "couple_json",
     "csv_bytes",
     "evidence_json",
     "evidence_page",
@@ -69,6 +73,7 @@ __all__ = [
     "mapping_json",
     "mapping_text",
     "outcome_json",
+    "pairs_csv",
     "presets_json",
     "programs_csv",
     "programs_json",

@@ -7,6 +7,13 @@ from optimizer.doors import opened_later
 if TYPE_CHECKING:
     from optimizer.export.text.advice import advice_text, connection_words, crowd_words, move_words
     from optimizer.export.text.comparison import comparison_text, history_json, history_text
+    from optimizer.export.text.couple import (
+        couple_difference,
+        couple_lead,
+        couple_rows,
+        couple_text,
+        no_couple_text,
+    )
     from optimizer.export.text.edits import edits_text
     from optimizer.export.text.evidence import (
         calibration_text,
@@ -49,6 +56,10 @@ __all__ = [
     "comparison_cells",
     "comparison_text",
     "connection_words",
+    "couple_difference",
+    "couple_lead",
+    "couple_rows",
+    "couple_text",
     "crowd_words",
     "edits_text",
     "evidence_text",
@@ -62,6 +73,7 @@ __all__ = [
     "list_text",
     "missing_text",
     "move_words",
+    "no_couple_text",
     "no_list_text",
     "not_decided_text",
     "plain_table",

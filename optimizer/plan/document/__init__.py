@@ -18,8 +18,10 @@ from optimizer.plan.document.priorities import SCORE_STEP, Priorities
 from optimizer.plan.document.renewal import Renewal, renewed, renewed_text, season_changes
 from optimizer.plan.document.request import (
     ELSEWHERE,
+    MILES_AN_HOUR,
     Budget,
     Circle,
+    Couple,
     Dual,
     Locks,
     Plan,
@@ -35,6 +37,7 @@ from optimizer.plan.document.uploaded import Uploaded, plan_of_upload
 __all__ = [
     "ABSENT",
     "ELSEWHERE",
+    "MILES_AN_HOUR",
     "NEED_WORDS",
     "SCORE_STEP",
     "Absent",
@@ -42,6 +45,7 @@ __all__ = [
     "Circle",
     "Condition",
     "Conditions",
+    "Couple",
     "Difference",
     "Dual",
     "Locks",

@@ -43,7 +43,9 @@ def plan_mark(plan: Plan, programs: str | None = None) -> str:
     figures = "" if plan.evidence_file is None else _of_file(Path(plan.evidence_file))
     rests_on = programs_mark(plan) if programs is None else programs
     season = load_season(plan.season).model_dump_json()
-    return _digest((_release(), shipped_mark(data_folder()), season, rests_on, figures, wishes))
+    partner = None if plan.couple is None else plan.couple.partner
+    other = _of_file(Path(partner)) if isinstance(partner, str) else ""
+    return _digest((_release(), shipped_mark(data_folder()), season, rests_on, figures, other, wishes))
 
 
 def programs_mark(plan: Plan) -> str:

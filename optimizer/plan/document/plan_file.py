@@ -10,7 +10,7 @@ import tomli_w
 from optimizer.errors import BadInput, Fault
 from optimizer.given_files import MOST_PLAN_BYTES, read_given
 from optimizer.plan.document.checked import checked_plan
-from optimizer.plan.document.request import Plan
+from optimizer.plan.document.request import Couple, Plan
 
 
 def read_plan(path: Path) -> Plan:
@@ -24,7 +24,12 @@ def read_plan(path: Path) -> Plan:
         The file can't be read, isn't TOML, or holds unknown keys or values that can't be used; all at once.
     """
     plan = plan_from_bytes(read_given(path, "a plan file", MOST_PLAN_BYTES), str(path))
-    return with_whole_paths(plan, path.parent)
+    whole = with_whole_paths(plan, path.parent)
+    partner = None if whole.couple is None else whole.couple.partner
+    if isinstance(partner, str) and Path(partner).resolve() == path.resolve():
+        what, remedy = "the plan is its own partner", "Name the partner's plan"
+        raise BadInput(Fault(what, f"{path}: couple.partner", path.name, "another plan", remedy))
+    return whole
 
 
 def with_whole_paths(plan: Plan, folder: Path) -> Plan:
@@ -32,7 +37,18 @@ def with_whole_paths(plan: Plan, folder: Path) -> Plan:
     whole = folder.absolute()
     figures = None if plan.evidence_file is None else str(whole / plan.evidence_file)
     programs = tuple(str(whole / file) for file in plan.programs)
-    return plan.model_copy(update={"programs": programs, "evidence_file": figures})
+    return plan.model_copy(
+        update={"programs": programs, "evidence_file": figures, "couple": _with_whole_partner(plan, folder)}
+    )
+
+
+def _with_whole_partner(plan: Plan, folder: Path) -> Couple | None:
+    couple = plan.couple
+    if couple is None:
+        return None
+    partner = couple.partner
+    whole = with_whole_paths(partner, folder) if isinstance(partner, Plan) else str(folder.absolute() / partner)
+    return couple.model_copy(update={"partner": whole})
 
 
 def plan_from_bytes(content: bytes, where: str) -> Plan:

@@ -50,7 +50,10 @@ def renewed(plan: Plan, year: int) -> Renewal:
     """
     old, new = load_season(plan.season), load_season(year)
     adjusted = dict(_adjusted(plan, new))
-    there = changed_plan(plan, {"season": year} | {key: value for key, (value, _) in adjusted.items()})
+    changes = {"season": year} | {key: value for key, (value, _) in adjusted.items()}
+    if plan.couple is not None and isinstance(plan.couple.partner, Plan):
+        changes["couple.partner"] = renewed(plan.couple.partner, year).plan
+    there = changed_plan(plan, changes)
     words = tuple(said for _, said in adjusted.values() if said)
     return Renewal(there, season_changes(plan.applicant.specialties, old, new), (*words, *_graduation(plan, new)))
 

@@ -1,5 +1,6 @@
 """The plan: everything that a list is made from, in one frozen value that reads from and writes to a TOML file."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -217,6 +218,60 @@ class Dual(Part):
     backup_priority: Priority = 5.0
 
 
+NEARNESS: tuple[str, ...] = ("city", "metro")
+MILES_AN_HOUR = 45.0
+"""How fast the straight line is travelled where a couple says hours: roads are a fifth longer than the straight line in
+the United States (Ballou, Rahardja and Sakai 2002, Transportation Research A 36(9)), driven at 54 miles an hour."""
+
+
+def _is_partner(value: object) -> object:
+    if isinstance(value, Mapping | Plan):
+        return Plan.model_validate(value)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("names no plan")
+    return value.strip()
+
+
+class Couple(Part):
+    """Two people who want to match near each other, each with a plan.
+
+    Parameters
+    ----------
+    partner : str or Plan
+        The partner's plan: a file, relative to the folder of this plan, or the plan itself.
+    near : {"city", "metro"} or None
+        What counts as near: programs in one city, or in one metropolitan area.
+    miles, hours : float or None
+        Or: within so many miles, or hours on the road, by the straight line. With neither, nor `near`, one
+        metropolitan area counts as near.
+    alone : float
+        What a match of one of the two alone, or of both too far apart, is worth, 0 to 10, where the same place is worth
+        10 when both match near each other.
+    """
+
+    partner: Annotated["str | Plan", BeforeValidator(_is_partner)] = Field(
+        description="the file of the partner's plan, or a table [couple.partner] with that plan"
+    )
+    near: Literal["city", "metro"] | None = Field(None, description="city or metro")
+    miles: Miles | None = Field(None, description="miles above 0, at most 3000")
+    hours: float | None = Field(
+        None, gt=0, le=60, strict=True, allow_inf_nan=False, description="hours above 0, at most 60"
+    )
+    alone: Priority = 5.0
+
+    @model_validator(mode="after")
+    def _is_one_distance(self) -> Self:
+        given = [name for name in ("near", "miles", "hours") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"gives {' and '.join(given)}: give one of near, miles and hours")
+        return self
+
+    @property
+    def within_miles(self) -> float | None:
+        """The distance in miles; None where a city or a metropolitan area counts as near."""
+        return self.hours * MILES_AN_HOUR if self.hours is not None else self.miles
+
+
 def season_of_today() -> int:
     """The season that a person is in today, or is preparing for."""
     return season_for(today())
@@ -243,6 +298,8 @@ class Plan(Part):
         How close to the best possible list the answer has to be proven.
     preset : str or None
         A published rule of thumb that fills in what the plan leaves open, see `optimizer.plan.document.rules_of_thumb`.
+    couple : Couple or None
+        Whom this person matches with; None for one who matches alone.
     facts : tuple of str or None
         Kept facts that count where no files of programs are named, as ``name`` or ``name@mark``; all where None.
     """
@@ -269,6 +326,7 @@ class Plan(Part):
     locks: Locks = Field(Locks(), description="a table [locks]")
     tiers: dict[ProgramId, Tier] = Field({}, description=f"id = {', '.join(TIERS)}")
     weights: Weights = Field(Weights(), description="a table [weights]")
+    couple: Couple | None = Field(None, description="a table [couple]")
     evidence: dict[str, Figure] = Field({}, description="own figures: name = number, or name = [low, central, high]")
     evidence_file: str | None = Field(None, min_length=1, description="a CSV file with own figures")
     programs: tuple[str, ...] = Field((), description="a list of files with programs")
@@ -292,6 +350,8 @@ class Plan(Part):
                 for table in tables:
                     inner = inner.get(table, {})
                 inner.pop(last, None)
+        if self.couple is not None and isinstance(self.couple.partner, Plan):
+            values["couple"]["partner"] = self.couple.partner.left_open(values["couple"]["partner"])
         return values
 
     def values_by_key(self) -> dict[str, object]:
@@ -309,6 +369,8 @@ class Plan(Part):
                 for table in tables:
                     inner, given = inner.setdefault(table, {}), given[table]
                 inner[last] = given[last]
+        if self.couple is not None and isinstance(self.couple.partner, Plan):
+            values["couple"]["partner"] = self.couple.partner.values_by_key()
         return {key: values[key] for key in type(self).model_fields if key in values}
 
     @model_validator(mode="before")
@@ -350,3 +412,6 @@ class Plan(Part):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+
+Couple.model_rebuild()

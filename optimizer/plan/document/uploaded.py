@@ -42,12 +42,15 @@ def plan_of_upload(content: bytes, name: str, *, needs_programs: bool = False) -
     """
     plan = plan_from_bytes(content, name)
     named = {} if plan.evidence_file is None else {"evidence_file": plan.evidence_file}
+    if plan.couple is not None and isinstance(plan.couple.partner, str):
+        named["couple.partner"] = plan.couple.partner
     if needs_programs and plan.programs:
         named["programs"] = ", ".join(plan.programs)
     if named:
         allowed = "a plan in one file"
         remedies = {
             "evidence_file": "Write the figures into its table [evidence], or leave them out",
+            "couple.partner": "Take [couple] out and give both plans on the page Couple",
             "programs": "Bring programs in on the page Data and method",
         }
         raise BadInput(

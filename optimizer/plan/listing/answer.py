@@ -17,6 +17,7 @@ from optimizer.plan.listing.notices import (
     notices_on_figures,
     notices_on_graduation,
     notices_on_money,
+    notices_on_partner,
     notices_on_programs,
     notices_on_rules,
     notices_on_signals,
@@ -166,7 +167,7 @@ def _signal_value(prepared: Prepared, solved: Solved, index: int) -> float:
 
 
 def _condition_uses(prepared: Prepared, applied: npt.NDArray[np.int64]) -> Iterator[ConditionUse]:
-    for one in prepared.view.standing:
+    for one in prepared.view.fits:
         yield ConditionUse(
             name=one.name,
             fact=one.fact,
@@ -241,6 +242,7 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = closed_by_reason(plan, directory)
+    yield from notices_on_partner(plan)
     yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, len(closed["military"]))
     yield from notices_on_comlex(plan, directory, applied, len(closed["no USMLE score"]))
     yield from notices_on_facts(prepared, applied)

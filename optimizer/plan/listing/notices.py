@@ -224,6 +224,15 @@ def notices_on_facts(prepared: Prepared, applied: IntArray) -> Iterator[str]:
             yield f"{what} of {count} of {applied.size} programs are the programs' own: file {file}{season}."
 
 
+def notices_on_partner(plan: Plan) -> Iterator[str]:
+    """That the list of a plan with a partner is the list of one alone."""
+    if plan.couple is not None:
+        yield (
+            "The plan names a partner. This list is of one of you alone: matchlist couple, or the page Couple, builds "
+            "both lists for the highest chance to match near each other."
+        )
+
+
 def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     """What the season asks beside fees: statements that signals take, and notes for who needs a visa."""
     for specialty in plan.applicant.specialties:
@@ -324,7 +333,7 @@ def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
     """What the plan's conditions leave out, and what was taken otherwise than asked."""
     plan, view = prepared.plan, prepared.view
     chosen = {*plan.locks.apply, *plan.locks.signal}
-    for one in view.standing:
+    for one in view.fits:
         gone = one.removes & ~view.is_open
         failing, unknown = int((gone & one.fails).sum()), int((gone & one.unknown).sum())
         left_out = [f"{failing} that fail it"] if failing else []

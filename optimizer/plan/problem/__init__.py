@@ -2,6 +2,7 @@
 
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
+from optimizer.plan.problem.fits import Fit, unknown_fact
 from optimizer.plan.problem.institutions import most_specialties_together
 from optimizer.plan.problem.known import require_chances, unknown_specialties
 from optimizer.plan.problem.limits import unknown_program, wanted_reaches
@@ -18,7 +19,6 @@ from optimizer.plan.problem.preparing import (
 )
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.signal_limits import home_and_away, most_signals_by_limit
-from optimizer.plan.problem.standing import Standing, unknown_fact
 from optimizer.plan.problem.wishes import (
     APPLICATIONS,
     BUDGET,
@@ -35,9 +35,9 @@ __all__ = [
     "BUDGET",
     "QUOTAS",
     "REGIONS_OPENED",
+    "Fit",
     "Ground",
     "Prepared",
-    "Standing",
     "Wish",
     "WishKind",
     "Wished",

@@ -11,17 +11,17 @@ import numpy.typing as npt
 from optimizer.directory import Directory, load_directory
 from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import Estimate, estimate
+from optimizer.estimate import Estimate, Scenarios, estimate
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.document import Plan, Shaped
 from optimizer.plan.problem.decisions import Decision, with_rows
 from optimizer.plan.problem.faults import plan_faults
 from optimizer.plan.problem.fees import plan_fees
+from optimizer.plan.problem.fits import Fit, fits_of
 from optimizer.plan.problem.limits import Sorted, plan_limits
 from optimizer.plan.problem.opened import region_decisions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
-from optimizer.plan.problem.standing import Standing, standings
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
 from optimizer.plan.problem.wishes import Wished
 from optimizer.portfolio import Problem
@@ -96,8 +96,11 @@ def ground_of(
     directory: Directory | None = None,
     evidence: Evidence | None = None,
     season: Season | None = None,
+    scenarios: Scenarios | None = None,
 ) -> Ground:
-    """Check a plan and estimate its chances; what is left out is read from files.
+    """Check a plan and estimate its chances, in other scenarios than the usual ones if some are given.
+
+    What is left out is read from files.
 
     Raises
     ------
@@ -111,7 +114,7 @@ def ground_of(
     if faults:
         raise BadInput(faults)
     part = whole.of_specialties(plan.applicant.specialties)
-    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights)
+    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights, scenarios)
     return Ground(part, season, made)
 
 
@@ -160,12 +163,12 @@ def sorted_programs(plan: Plan, ground: Ground) -> Sorted:
     tier = np.array(
         [plan.tiers.get(program.id, found) for program, found in zip(part.programs, ground.made.tier, strict=True)]
     )
-    standing = standings(plan, part, ground.season.season, [])
-    is_open = open_programs(plan, part, standing)
-    return Sorted(region, tier, preference_for_programs(plan, part, region, standing, []), is_open, standing)
+    fits = fits_of(plan, part, ground.season.season, [])
+    is_open = open_programs(plan, part, fits)
+    return Sorted(region, tier, preference_for_programs(plan, part, region, fits, []), is_open, fits)
 
 
-def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ...]) -> npt.NDArray[np.bool_]:
+def open_programs(plan: Plan, directory: Directory, fits: tuple[Fit, ...]) -> npt.NDArray[np.bool_]:
     """Programs that may be on the list, shape (programs,).
 
     Parameters
@@ -173,11 +176,11 @@ def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ..
     plan : Plan
     directory : Directory
         Programs of the applicant's specialties.
-    standing : tuple of Standing
+    fits : tuple of Fit
         To the conditions that count.
     """
     is_open = np.ones(len(directory.programs), dtype=np.bool_)
-    for one in standing:
+    for one in fits:
         is_open &= ~one.removes
     # The user knows better than a condition, as far as a program is locked in.
     is_open[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True

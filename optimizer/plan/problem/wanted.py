@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from optimizer.directory import Directory, load_states
 from optimizer.errors import Fault
 from optimizer.plan.document import SCORE_STEP, Plan
+from optimizer.plan.problem.fits import Fit, price_level
 from optimizer.plan.problem.points import miles_from
 from optimizer.plan.problem.regions import preference_of_programs
-from optimizer.plan.problem.standing import Standing, price_level
 
 FloatArray = npt.NDArray[np.float64]
 _NOT_KNOWN = 0.5
@@ -29,13 +28,13 @@ def utility_of_programs(preference: FloatArray, plan: Plan, directory: Directory
 
 
 def preference_for_programs(
-    plan: Plan, directory: Directory, region: npt.NDArray[np.str_], standing: tuple[Standing, ...], faults: list[Fault]
+    plan: Plan, directory: Directory, region: npt.NDArray[np.str_], fits: tuple[Fit, ...], faults: list[Fault]
 ) -> FloatArray:
     """How much the applicant wants each program, 0 to 1; what can't be used is added to `faults`."""
     wanted = preference_of_programs(plan, directory, region)
     for score, priority in _scores(plan, directory, faults):
         wanted = wanted * (1.0 - priority / 10.0 * (1.0 - score))
-    for one in standing:
+    for one in fits:
         wanted = wanted * one.factor
     return wanted
 
@@ -66,7 +65,9 @@ def _size_ranks(directory: Directory) -> FloatArray:
     for name in np.unique(specialty):
         known = np.flatnonzero((specialty == name) & ~np.isnan(positions))
         if known.size > 1:
-            ranks[known] = (scipy.stats.rankdata(positions[known]) - 1.0) / (known.size - 1.0)
+            _, place, alike = np.unique(positions[known], return_inverse=True, return_counts=True)
+            last = np.cumsum(alike)
+            ranks[known] = (last - (alike + 1) / 2)[place] / (known.size - 1.0)
     return ranks
 
 
