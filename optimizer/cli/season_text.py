@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.text import bullet, heading, plain_table
-from optimizer.season.tracker import EVENT_NAMES
+from optimizer.season.tracker import EVENT_KINDS, EVENT_NAMES
 from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import (
     about_in_100,
@@ -381,4 +381,5 @@ def _day(day: date | None) -> str:
 
 
 def _last(program: "Tracked") -> date | None:
-    return program.rejected or program.declined or program.held or program.invited
+    days = (getattr(program, kind) for kind in reversed(EVENT_KINDS[1:]))
+    return next((on for on in days if on is not None), None)

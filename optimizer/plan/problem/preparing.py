@@ -11,7 +11,7 @@ import numpy.typing as npt
 from optimizer.directory import Directory, load_directory
 from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import Estimate, Scenarios, estimate
+from optimizer.estimate import Estimate, Scenarios, estimate, interviews_most
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.document import Plan, Shaped
 from optimizer.plan.problem.decisions import Decision, with_rows
@@ -24,7 +24,7 @@ from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
 from optimizer.plan.problem.wishes import Wished
-from optimizer.portfolio import Problem
+from optimizer.portfolio import Attendance, Problem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +152,7 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
         fees=plan_fees(plan, part, season, extra),
         limits=limits,
         forbidden=np.flatnonzero(~view.is_open),
+        attendance=Attendance(with_rows(made.chances.offer_if_interviewed, extra), interviews_most(made.evidence)),
     )
     return Prepared(plan, part, season, made, view.region, view.tier, problem, view, wished, decisions)
 
