@@ -25,6 +25,7 @@ from optimizer.vocabulary import (
     INTERNATIONAL_TYPES,
     VISA_CHOICES,
     VISAS,
+    visas_meant,
 )
 
 _NOT_SAID = "not said"
@@ -132,7 +133,7 @@ def _ask_record(plan: Plan) -> None:
             help="Apart from where you studied. Citizens and permanent residents need no visa. A spouse's isn't asked.",
             **asked("applicant/citizenship", plan.applicant.citizenship, set_to("applicant.citizenship")),
         )
-        if plan.applicant.visa_need in ("h1b", "either"):
+        if "h1b" in visas_meant(plan.applicant.visa_need or ""):
             _yes_or_no("USMLE Step 3 is passed, which an H-1B needs", "step3_passed", plan)
         if plan.applicant.type == "us-do":
             _number("COMLEX-USA Level 2 CE score", "comlex2", plan, min_value=9, max_value=999, step=1)
