@@ -105,7 +105,7 @@ def _open_partner() -> None:
         plan = _with_partner(present().plan, partner)
         partners_of(plan)
     except BadInput as error:
-        st.session_state[_FAULTS] = tuple(str(fault) for fault in error.faults)
+        st.session_state[_FAULTS] = sentences(error)
         return
     take_up(plan)
 
