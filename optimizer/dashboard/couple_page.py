@@ -13,6 +13,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_table
+from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.words import specialty_words
@@ -41,7 +42,11 @@ _WHOSE = ("Your list", "Your partner's list")
 def couple_page() -> None:
     """Draw the page."""
     st.title("Couple", anchor=False)
-    plan = present().plan
+    draft = present()
+    show_strip(draft)
+    if draft.to_ask:
+        return
+    plan = draft.plan
     _ask_partner(plan)
     if plan.couple is None or not isinstance(plan.couple.partner, Plan):
         return
