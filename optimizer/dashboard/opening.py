@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 from optimizer.applicant import Applicant
 from optimizer.data_folder import data_folder
@@ -17,6 +18,7 @@ EXAMPLES = {
     "general-surgery-senior": "US senior",
     "los-angeles-img": "International graduate",
     "los-angeles-psychiatry": "Graduate with ties",
+    "couple": "Couple",
 }
 """The example plans by name, each with the two or three words it is chosen by; the first is what a visitor sees."""
 
@@ -47,7 +49,11 @@ class OpenPlan:
 
 def open_example(name: str, season: int) -> OpenPlan:
     """One of the shipped examples, in a season."""
-    plan = changed_plan(read_plan(data_folder() / "examples" / f"{name}.toml"), {"season": season})
+    folder = data_folder() / "examples"
+    plan = changed_plan(read_plan(folder / f"{name}.toml"), {"season": season})
+    if plan.couple is not None and not isinstance(plan.couple.partner, Plan):
+        partner = changed_plan(read_plan(Path(plan.couple.partner)), {"season": season})
+        plan = changed_plan(plan, {"couple.partner": partner})
     return OpenPlan(
         key=f"example-{name}", label=f"Example: {plan.title}", plan=plan, is_example=True, short=EXAMPLES[name]
     )

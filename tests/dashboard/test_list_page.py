@@ -41,6 +41,9 @@ def test_the_other_examples_are_one_click_away() -> None:
     button(page, "International graduate").click().run()
     assert "non-US IMG" in said(page)
     assert draft(page).opened.key == "example-los-angeles-img"
+    button(page, "Couple").click().run()
+    assert not page.exception
+    assert "Both lists together" in [link.proto.label for link in page.get("page_link")]
 
 
 def test_the_table_has_the_list_that_the_rooms_below_build() -> None:
