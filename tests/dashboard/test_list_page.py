@@ -12,7 +12,7 @@ from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, Wi
 from tests.dashboard.driving import (
     EXAMPLES,
     button,
-    click_row,
+    click_program,
     decide,
     done,
     draft,
@@ -192,10 +192,10 @@ def test_names_with_markup_are_shown_as_text() -> None:
     assert page.slider[0].label == "\\<b\\>\\*home\\*\\</b\\> \\$x\\$ :\N{WORD JOINER}red\\[y\\]"
 
 
-def test_a_click_on_a_row_says_why_and_asks_for_a_decision() -> None:
+def test_a_click_on_a_program_says_why_and_asks_for_a_decision() -> None:
     page = opened()
     chosen = programs(page)["Program"].iloc[3]
-    click_row(page, "programs", 3)
+    click_program(page, "programs", 3)
     assert not page.exception
     assert f"#### {chosen}" in said(page)
     assert "It is on the list" in said(page)
