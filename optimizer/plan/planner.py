@@ -29,7 +29,7 @@ from optimizer.plan.problem import (
     prepared_on,
     solve_deciding,
 )
-from optimizer.portfolio import Infeasible, Outcome, Solved, Undecided, evaluate, match_probability, spend
+from optimizer.portfolio import Infeasible, Outcome, Solved, Undecided, evaluate, match_probability, spend, violations
 
 __all__ = [
     "DEFAULT_TIME_LIMIT_S",
@@ -108,6 +108,9 @@ def _first_list(prepared: Prepared) -> Solved | None:
         return None
     mode = np.append(chosen.found.mode[: prepared.rows_without_first_year], 0)
     problem, found = prepared.problem, chosen.found
+    if violations(problem, mode):
+        # Limits came to it after both lists were chosen, such as places that classmates have.
+        return None
     value = evaluate(problem, mode)
     return Solved(
         mode=mode,
