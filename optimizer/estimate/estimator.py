@@ -14,7 +14,7 @@ from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.estimate.averages import by_specialty
 from optimizer.estimate.chances import ExplainedChances, chances_of, parts_of
-from optimizer.estimate.holding import held_chances, held_quantiles
+from optimizer.estimate.holding import held_chances, held_quantiles, lost_beyond
 from optimizer.estimate.not_known import knowing, with_stand_ins
 from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
 from optimizer.estimate.situation import Situation, applicant_faults, situation_of
@@ -257,7 +257,7 @@ class _Drawn:
     Attributes
     ----------
     matched, invited : arrays, shape (draws, scenarios)
-        Chance to match, and expected invitations.
+        Chance to match from interviews that can be held, and expected invitations.
     each : array, shape (draws, applications)
         Each program's chance of an interview.
     """
@@ -289,7 +289,7 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> _Dra
     at_luck = plain * np.exp(-parts.spread * luck[:, None])
     at_luck_refused = at_luck * np.exp(-refusal.add)
     any_unknown = bool(refusal.share.any())
-    matched, invited = np.empty((2, draws, weight.size))
+    matched, invited, offered = (np.empty((draws, weight.size)) for _ in range(3))
     each = np.empty((draws, applied.size))
     # Odds multiply where log-odds add: no exponential for each program and scenario.
     inverse_by_region = np.exp(-parts.luck_by_region(scenarios))
@@ -303,12 +303,14 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> _Dra
         invited[drawn] = interview.sum(axis=0)
         offer_if = told_apart.draw(drawn).offers_if(scenarios)[0]
         interview *= np.take(offer_if, after_interview, axis=0) if several else offer_if
+        offered[drawn] = interview.sum(axis=0)
         np.subtract(1.0, interview, out=interview)
         matched[drawn] = 1.0 - np.prod(interview, axis=0)
         each[drawn] = _mean_over_luck(at_luck[drawn], inverse, weight, interview)
         if any_unknown:
             other = _mean_over_luck(at_luck_refused[drawn], inverse, weight, interview)
             each[drawn] += refusal.share[drawn] * (other - each[drawn])
+    matched -= lost_beyond(invited, offered, applied.size, interviews_most(made.evidence))
     return _Drawn(matched, invited, each)
 
 

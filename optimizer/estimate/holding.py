@@ -1,4 +1,6 @@
-"""How many interviews a list brings that can be held: nobody holds more than `interviews_most`.
+"""How many interviews a list brings that can be held, and what those beyond would bring: nobody holds more than some.
+
+The most is `interviews_most`.
 
 Given the luck that programs share, invitations are independent; their number is taken as binomial with the mean chance,
 which is as near as can be seen where chances of one list lie close together, and on the careful side where they don't.
@@ -36,6 +38,32 @@ def held_chances(mean: FloatArray, applications: float, most: int) -> FloatArray
     found = np.exp(ways + number * np.log(chance) + beyond * np.log1p(-chance))
     found[..., number > applications] = 0.0
     return np.concatenate([found, np.maximum(1.0 - found.sum(axis=-1, keepdims=True), 0.0)], axis=-1)
+
+
+def lost_beyond(invited: FloatArray, offered: FloatArray, applications: int, most: int) -> FloatArray:
+    """By how much the chance of any offer is lower since nobody holds more than `most` interviews.
+
+    Parameters
+    ----------
+    invited, offered : arrays, shape (...)
+        Expected number of invitations, and of offers if all were held, given the luck.
+    applications : int
+    most : int
+        Interviews that one person holds.
+
+    Returns
+    -------
+    array, shape (...)
+        At least 0.
+    """
+    if applications <= most:
+        return np.zeros_like(invited)
+    # An interview that isn't held would have ended without an offer in so many cases.
+    without = 1.0 - np.divide(offered, invited, out=np.zeros_like(invited), where=invited > 0)
+    numbers = np.arange(most + 1.0)
+    held = (held_chances(invited, applications, most) * without[..., None] ** numbers).sum(axis=-1)
+    everything = (1.0 - offered / applications) ** applications
+    return np.asarray(np.maximum(held - everything, 0.0))
 
 
 def held_quantiles(chance: FloatArray, levels: npt.ArrayLike) -> FloatArray:

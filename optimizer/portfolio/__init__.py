@@ -9,6 +9,7 @@ from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
     from optimizer.portfolio.alternatives import Alternative, alternatives
+    from optimizer.portfolio.attendance import Attendance
     from optimizer.portfolio.completing import (
         Completed,
         CompletionChances,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from optimizer.portfolio.picking import Picked, pick
     from optimizer.portfolio.prices import Prices
     from optimizer.portfolio.problem import FeeSchedule, Limit, Problem
-    from optimizer.portfolio.referee import evaluate, match_probability, spend, violations
+    from optimizer.portfolio.referee import evaluate, match_probability, spend, unmatched, violations
     from optimizer.portfolio.sharers import Aim, Member
     from optimizer.portfolio.sharing import Priced, Sharing
     from optimizer.portfolio.solver import solve
@@ -56,6 +57,7 @@ __all__ = [
     "PAIR_GAP",
     "Aim",
     "Alternative",
+    "Attendance",
     "Completed",
     "CompletionChances",
     "CompletionOutcome",
@@ -109,5 +111,6 @@ __all__ = [
     "solve_pair",
     "spend",
     "unless_unwanted",
+    "unmatched",
     "violations",
 ]

@@ -8,6 +8,7 @@ import numpy as np
 
 from optimizer.errors import BadInput, Fault
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.attendance import Attendance
 from optimizer.portfolio.checks import (
     is_amount,
     is_number,
@@ -199,6 +200,9 @@ class Problem:
     charge : array, shape (programs, modes), or None
         Utility >= 0 that an application in a mode takes off the list's value; None is nothing. Unlike a cost it is no
         money: it is what a place is worth to others who want it too.
+    attendance : Attendance or None
+        How many of the occasions that offers come of can be attended; it counts in the match probability, not in the
+        value. None is all of them.
 
     Raises
     ------
@@ -218,6 +222,7 @@ class Problem:
     forbidden: IntArray | Sequence[int] = ()
     worst_share: float = 1.0
     charge: FloatArray | None = None
+    attendance: Attendance | None = None
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
@@ -246,6 +251,7 @@ class Problem:
         ):
             if array is not None:
                 faults += misshapen(array, field, shape) or outside(array, field, 0.0, np.inf)
+        faults += [] if self.attendance is None else self.attendance.faults(programs, scenarios)
         for fee in self.fees:
             faults += misshapen(fee.members, f"fee schedule {fee.name!r}: members", (programs,))
         limits = tuple(_per_mode(limit, modes) for limit in self.limits)

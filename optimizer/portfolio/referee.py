@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from optimizer.errors import BadInput, Fault, RefereeDisagreement
 from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.portfolio.attendance import no_offer
 from optimizer.portfolio.outcome import Solved
 from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, FeeSchedule, Problem
 
@@ -65,11 +66,25 @@ def weight_of_worst(value: FloatArray, weight: FloatArray, share: float) -> Floa
 
 
 def match_probability(problem: Problem, mode: npt.ArrayLike) -> float:
-    """Chance of at least one offer, in [0, 1]; arguments and errors as for `evaluate`."""
+    """Chance of at least one offer, in [0, 1], of what can be attended; arguments and errors as for `evaluate`."""
+    return float(problem.scenario_weight @ (1.0 - unmatched(problem, mode)))
+
+
+def unmatched(problem: Problem, mode: npt.ArrayLike) -> FloatArray:
+    """Chance of no offer of what can be attended, shape (scenarios,); arguments and errors as for `evaluate`."""
     mode = _checked_mode(problem, mode)
+    applied, attendance = np.flatnonzero(mode >= 0), problem.attendance
+    chance = problem.offer_chance[applied, mode[applied]]
+    if attendance is None or applied.size <= attendance.most:
+        return np.asarray(np.prod(1.0 - chance, axis=0))
+    return no_offer(chance, attendance.offer_if_attended[applied], attendance.most)
+
+
+def _any_offer(problem: Problem, mode: IntArray) -> float:
+    """Chance of at least one offer if everything could be attended."""
     applied = np.flatnonzero(mode >= 0)
-    no_offer = np.prod(1.0 - problem.offer_chance[applied, mode[applied]], axis=0)
-    return float(problem.scenario_weight @ (1.0 - no_offer))
+    none = np.prod(1.0 - problem.offer_chance[applied, mode[applied]], axis=0)
+    return float(problem.scenario_weight @ (1.0 - none))
 
 
 def spend(problem: Problem, mode: npt.ArrayLike) -> float:
@@ -115,6 +130,8 @@ def violations(problem: Problem, mode: npt.ArrayLike) -> tuple[str, ...]:
 def confirm(problem: Problem, solved: Solved) -> Solved:
     """The answer with the referee's own figures, if it agrees with all of it.
 
+    The solver's match probability is that of everything attended; what can't be is taken off here.
+
     Raises
     ------
     RefereeDisagreement
@@ -123,11 +140,11 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
     scale = float(problem.utility.max())
     if problem.charge is not None:
         scale = max(scale, float(problem.charge.max()))
-    value, matched = evaluate(problem, solved.mode), match_probability(problem, solved.mode)
+    value, any_offer = evaluate(problem, solved.mode), _any_offer(problem, solved.mode)
     dollars = spend(problem, solved.mode)
     claims = (
         ("value", solved.value, value, TOLERANCE * scale),
-        ("match_probability", solved.match_probability, matched, TOLERANCE),
+        ("match_probability", solved.match_probability, any_offer, TOLERANCE),
         ("spend", solved.spend, dollars, TOLERANCE * max(1.0, dollars)),
         ("bound", min(solved.bound, value), value, TOLERANCE * scale),
     )
@@ -140,6 +157,7 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
     if faults:
         raise RefereeDisagreement(faults)
     bound = max(solved.bound, value)
+    matched = match_probability(problem, solved.mode)
     return replace(solved, value=value, bound=bound, match_probability=matched, spend=dollars)
 
 

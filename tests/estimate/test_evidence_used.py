@@ -26,8 +26,8 @@ OF_THE_SEASON = (
     "time_share.",
 )
 """Beginnings of the figures that are asked for once applications are out, or before there are any."""
-AT_THE_LIST = ("tier_safety_chance",)
-"""Beginnings of rules that are asked for once there is a list."""
+AT_THE_LIST = ("tier_safety_chance", "match_rate_reported.")
+"""Beginnings of rules, and of figures said beside a list, that are asked for once there is one."""
 ROW_BY_ROW = ("match_rate_published.", "match_rate_any_position.", "interviews_reported")
 """Beginnings of published figures that are read as they stand in the table, however many there are."""
 
@@ -118,10 +118,11 @@ NUMERICAL: dict[str, set[float]] = {
         10,
         -10,
     },
+    "not_known": {0.01, 1.5},  # an even chance that stands nowhere, and how much likelier with a signal
     "own_levels": {3, -2},  # sorts of rates; an axis
     "scenarios": {32, 2026},  # how many, seed
     "interview_count": {24},  # draws
-    "estimator": {64, 90, 100, 20260320, 20_000},  # draws, percentiles, seed, how many are kept
+    "estimator": {64, 90, 100, 20260320, 20_000, 3},  # draws, percentiles, seed, how many are kept, arrays
     "tiers": {1e-12, 1e-9},  # no division by zero
     "weights": {3},  # what a user may set
     "population": {11, 31},  # nodes, points of a spline

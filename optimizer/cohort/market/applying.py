@@ -23,6 +23,9 @@ TIER_PARTS = {"reach": 7.5, "realistic": 20.0, "safety": 15.0}
 """Middle of the published splits: 5-10 reach, 15-25 realistic, 10-20 safety."""
 REGION_PARTS = (27.5, 37.5, 50.0)
 """Primary region 25-30, rest of the wider region 35-40, national 50 of about 120."""
+_NO_SPREAD = 1e-12
+_MOST_HEARD, _HALVINGS = 4.0, 12
+"""Weight of what is heard against places in a rule's order beyond which it alone counts; steps of the search for it."""
 _MOST_OF_ALL = 2 / 3
 """In a small world nobody applies to more than this share of all programs, or rules would not differ."""
 
@@ -142,6 +145,57 @@ def _by_quota(groups: list[BoolArray], parts: list[float], seen: Seen, liked: fl
         place = np.argsort(np.argsort(np.where(group, -key, np.inf), axis=1), axis=1)
         chosen |= group & (place < count)
     return np.asarray(key + 10.0 * chosen)
+
+
+def heard_of(welcome: FloatArray, people: int, rng: np.random.Generator) -> FloatArray:
+    """What each of some people has heard of how programs take people like them, half of it true.
+
+    Parameters
+    ----------
+    welcome : array, shape (programs,)
+        What each program adds for their type, in log-odds.
+    people : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array, shape (people, programs)
+    """
+    noise = rng.standard_normal((people, welcome.size), dtype=np.float32).astype(np.float64)
+    return np.asarray((welcome - welcome.mean()) / max(float(welcome.std()), _NO_SPREAD) + noise)
+
+
+def aimed(rule: Order, heard: FloatArray, welcome: FloatArray, aim: float) -> Order:
+    """A rule of people who go by what they have heard as well, as far as their applications are known to be aimed.
+
+    Parameters
+    ----------
+    rule : Order
+    heard : array, shape (applicants, programs)
+        Of `heard_of`.
+    welcome : array, shape (programs,)
+    aim : float
+        By how much their applications lie above the mean over programs, in log-odds.
+    """
+
+    def order(seen: Seen) -> FloatArray:
+        place = np.argsort(np.argsort(rule(seen), axis=1, kind="stable"), axis=1, kind="stable") / welcome.size
+        wanted = float(welcome.mean()) + aim
+
+        def beyond(weight: float) -> float:
+            key = place + weight * heard
+            chosen = np.argpartition(-key, seen.length - 1, axis=1)[:, : seen.length]
+            return float(welcome[chosen].mean()) - wanted
+
+        if seen.length >= welcome.size:
+            return np.asarray(place)
+        low, high = -_MOST_HEARD, _MOST_HEARD
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if beyond(middle) < 0 else (low, middle)
+        return np.asarray(place + (low + high) / 2 * heard)
+
+    return order
 
 
 FOLKLORE: Mapping[str, Order] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.cohort.deferred_acceptance import IntArray
-from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, Purse, follow, seen_by
+from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, Purse, aimed, follow, heard_of, seen_by
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.knowing import Facts
@@ -74,7 +74,7 @@ def open_season(
         kind: Purse.of(season, specialty, truth.central("applications_typical", specialty, kind), programs.count)
         for kind in APPLICANT_TYPES
     }
-    folklore = Applications.of(_folklore(figures, season, programs, people, purses, seed))
+    folklore = Applications.of(_folklore(figures, truth, season, programs, people, purses, seed))
     positions = round(national.positions.value * scaled)
     market = settle(figures, truth, programs, people, folklore, positions=positions, seed=seed)
     luck = Luck.draw(people.count, programs.count, seed, specialty, "luck")
@@ -82,9 +82,19 @@ def open_season(
 
 
 def _folklore(
-    figures: MarketFigures, season: Season, programs: Programs, people: People, purses: dict[str, Purse], seed: int
+    figures: MarketFigures,
+    truth: Evidence,
+    season: Season,
+    programs: Programs,
+    people: People,
+    purses: dict[str, Purse],
+    seed: int,
 ) -> np.ndarray:
-    """Everybody's list by the rule that each happens to follow, shape (applicants, programs)."""
+    """Everybody's list by the rule that each happens to follow, and by hearsay, shape (applicants, programs).
+
+    People hear from advisers and from those before them who takes people like them. By so much do their applications
+    lie above a program drawn at random as `aim_effect` says; no rule that is compared hears of it.
+    """
     rng = generator(seed, programs.specialty, "folklore")
     names = list(figures.background.shares)
     rule_of = rng.choice(len(names), size=people.count, p=list(figures.background.shares.values()))
@@ -96,7 +106,10 @@ def _folklore(
             following = np.flatnonzero((rule_of == index) & (people.type == APPLICANT_TYPES.index(kind)))
             for part in _parts(following):
                 seen = seen_by(people, programs, part, purses[kind].applications, elsewhere, rng)
-                lists[part] = follow(FOLKLORE[name], seen, caps)
+                welcome = programs.effect[:, APPLICANT_TYPES.index(kind)]
+                heard = heard_of(welcome, part.size, rng)
+                rule = aimed(FOLKLORE[name], heard, welcome, truth.central("aim_effect", None, kind))
+                lists[part] = follow(rule, seen, caps)
     return lists
 
 

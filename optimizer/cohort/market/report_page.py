@@ -223,9 +223,9 @@ def _world(found: Findings) -> Iterator[str]:
     yield (
         "Where everybody follows folklore: share of applications interviewed, and of those with an interview who "
         "match, both in 100, with the published figure in brackets (- where none was found; there the season was "
-        "fitted to what the estimate assumes). Interview rates are settled to the calibrated ones, which differ from "
-        "the published by a fifth at most, and the seasons' true coefficients are drawn from their ranges, so results "
-        "scatter.\n"
+        "fitted to what the estimate assumes). Interview rates are means over programs, as the published ones are; the "
+        "share of all applications, which are aimed, is settled to the calibrated rate and lies above it. The seasons' "
+        "true coefficients are drawn from their ranges, so results scatter.\n"
     )
     by_cell = {(one.specialty, one.kind): one for one in found.world}
     rows = []
@@ -249,12 +249,14 @@ _LIMITS = """
 ## What this can't show
 
 - **That the world is like this.** Programs, people and luck are invented; the coefficients that rule them are the
-  evidence table's, drawn from its ranges. A rule that is right about something the table doesn't know can't win here,
-  and an estimate of the wrong form isn't punished for it: only for wrong values, hidden strength, hidden programs and
-  competition. Stated chances held against a real season are the real test.
+  evidence table's, drawn from its ranges. A rule that is right about something the table doesn't know can't win here.
+  The form differs from the estimate's where it is known to: programs fill places and don't throw dice, hidden strength
+  has heavier tails, everybody else's applications are aimed by what they have heard of programs, and a match takes
+  what is left. Stated chances held against a real season are the real test.
 - **What other people do.** Nobody publishes how applicants choose. What the background does (40 % regions, 25 %
-  nearest, 20 % at random, 15 % most reputed) is an assumption; the more people crowd at reputed or near programs, the
-  worse those rules do.
+  nearest, 20 % at random, 15 % most reputed, all of them moved by hearsay until their applications lie as far above a
+  program drawn at random as `aim_effect` says) is an assumption; the more people crowd at reputed or near programs,
+  the worse those rules do. Nobody whose list is compared has heard anything: a real person may, and should use it.
 - **What guides mean by reach and safety.** Tiers are matchlist's own; a good adviser knows more. And "highest
   estimated chance first" is folklore in name only: it rests on matchlist's own estimate, signals included.
 - **Taste.** A match is worth 1 in the home state or a preferred division and 0.7 elsewhere; people differ, and set

@@ -52,7 +52,7 @@ def settle(
         of_kind = kind == index
         if of_kind.any():
             (rate,) = interview_rates(evidence, (programs.specialty,), name)
-            level[index] = _level(log_odds[of_kind], applications.program[of_kind], programs.count, rate)
+            level[index] = _level(log_odds[of_kind], rate)
     expected = np.bincount(applications.program, expit(log_odds + level[kind]), programs.count)
     fewest = round(figures.assumptions.of("fewest_interviews"))
     interviews = np.maximum(np.round(expected), fewest).astype(np.int64)
@@ -65,13 +65,14 @@ def settle(
     )
 
 
-def _level(log_odds: FloatArray, program: IntArray, programs: int, rate: float) -> float:
-    """What has to be added for the mean over programs of the share interviewed to be a rate."""
-    count = np.bincount(program, minlength=programs)
-    asked = count > 0
+def _level(log_odds: FloatArray, rate: float) -> float:
+    """What has to be added for the share of applications that are interviewed to be a rate.
+
+    Applications are aimed, so the mean over programs lies below it, as the published one does.
+    """
 
     def beyond(level: float) -> float:
-        return float((np.bincount(program, expit(log_odds + level), programs)[asked] / count[asked]).mean()) - rate
+        return float(expit(log_odds + level).mean()) - rate
 
     return float(brentq(beyond, -_WIDEST_LEVEL, _WIDEST_LEVEL, xtol=1e-6))
 

@@ -119,6 +119,8 @@ def _proof(program_list: "ProgramList") -> str:
         return "not proven to the gap asked for: there may be a list that fits your preferences better"
     better = points_rounded_up(program_list.bound - program_list.value)
     if program_list.value_is_match_probability:
+        # The bound counts interviews that nobody could attend too, so no list's chance lies above it.
+        better = points_rounded_up(program_list.bound - program_list.match_probability)
         scale = "in the chance to match"
     else:
         scale = (

@@ -89,13 +89,13 @@ def _taken(prepared: Prepared, member: npt.NDArray[np.bool_]) -> Iterator[str]:
     directory, plan = prepared.directory, prepared.plan
     open_anyway = np.zeros(member.size, dtype=np.bool_)
     open_anyway[[directory.index_by_id[one] for one in (*plan.locks.apply, *plan.locks.signal)]] = True
-    for standing in prepared.view.standing:
-        gone = member & standing.removes & ~open_anyway
-        fails, unknown = int((gone & standing.fails).sum()), int((gone & standing.unknown).sum())
+    for fit in prepared.view.fits:
+        gone = member & fit.removes & ~open_anyway
+        fails, unknown = int((gone & fit.fails).sum()), int((gone & fit.unknown).sum())
         if fails:
-            yield f"{fails} fail {standing.name!r}"
+            yield f"{fails} fail {fit.name!r}"
         if unknown:
-            yield f"of {unknown} the {standing.fact} isn't known"
+            yield f"of {unknown} the {fit.fact} isn't known"
     locked_out = int(member[[directory.index_by_id[one] for one in plan.locks.never]].sum())
     if locked_out:
         yield f"{locked_out} locked out"

@@ -167,7 +167,7 @@ def _signal_value(prepared: Prepared, solved: Solved, index: int) -> float:
 
 
 def _condition_uses(prepared: Prepared, applied: npt.NDArray[np.int64]) -> Iterator[ConditionUse]:
-    for one in prepared.view.standing:
+    for one in prepared.view.fits:
         yield ConditionUse(
             name=one.name,
             fact=one.fact,

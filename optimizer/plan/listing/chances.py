@@ -8,7 +8,7 @@ import numpy.typing as npt
 from optimizer.estimate import ListRange, list_range
 from optimizer.plan.listing.outcome import SpecialtyChance
 from optimizer.plan.problem import Prepared
-from optimizer.portfolio import Solved
+from optimizer.portfolio import Solved, unmatched
 
 Modes = npt.NDArray[np.int64]
 
@@ -82,7 +82,8 @@ def _specialty_chance(prepared: Prepared, mode: Modes, specialty: str) -> Specia
         found = list_range(made, own).match_probability
         span = around(alone, found.low, found.high)
         if made.known[before >= 0].all():
-            here = float((_failed(prepared, before) * (1.0 - _failed(prepared, own))) @ made.scenarios.weight)
+            with_it = np.where(own >= 0, own, before)
+            here = float((_failed(prepared, before) - _failed(prepared, with_it)) @ made.scenarios.weight)
     return SpecialtyChance(
         specialty=specialty,
         applications=int((own >= 0).sum()),
@@ -94,6 +95,6 @@ def _specialty_chance(prepared: Prepared, mode: Modes, specialty: str) -> Specia
 
 
 def _failed(prepared: Prepared, mode: Modes) -> npt.NDArray[np.float64]:
-    """Chance of no offer from any of some applications, shape (scenarios,)."""
-    applied = np.flatnonzero(mode >= 0)
-    return np.asarray(np.prod(1.0 - prepared.made.chances.offer[applied, mode[applied]], axis=0))
+    """Chance of no offer from any of some applications, of interviews that can be held, shape (scenarios,)."""
+    rows = prepared.problem.shape[0]
+    return unmatched(prepared.problem, np.concatenate([mode, np.full(rows - mode.size, -1)]))

@@ -41,7 +41,7 @@ def program_unknowns(prepared: Prepared, index: int) -> tuple[str, ...]:
         found["setting"] = None
     if made.situation.visa[index] == "unknown":
         found[f"{VISA_NAMES[made.situation.applicant.visa_need or 'either']} policy"] = None
-    for one in prepared.view.standing:
+    for one in prepared.view.fits:
         if one.unknown[index]:
             found[one.fact] = None
     return tuple(found)
@@ -65,7 +65,7 @@ def _checks(prepared: Prepared, index: int) -> Iterator[str]:
             yield TOLD["years_since_graduation_maximum"].lookup
         if program.us_clinical_months_minimum is None:
             yield TOLD["us_clinical_months_minimum"].lookup
-    for one in prepared.view.standing:
+    for one in prepared.view.fits:
         if one.unknown[index]:
             yield f"its {one.fact}"
 

@@ -56,8 +56,10 @@ def first_year_list(prepared: Prepared, solved: "Solved", programs: Sequence[Lis
         known = known_first and bool(prepared.made.known[solved.mode[: len(prepared.directory.programs)] >= 0].all())
         chances = completion_chances(completion, mode)
         chance = chances.complement if known_first and (first >= 0).any() else None
-        complete = chances.complete if known else None
-        span = _range(prepared, chosen.beside, completion, mode, chances.complete, evidence) if known else None
+        # More interviews than can be held bring no more.
+        held = solved.match_probability / max(chances.goal, 1e-12)
+        complete = chances.complete * min(held, 1.0) if known else None
+        span = None if complete is None else _range(prepared, chosen.beside, completion, mode, complete, evidence)
     return FirstYearList(
         advanced=shares,
         known_programs=0 if chosen.beside is None else len(chosen.beside.directory.programs),

@@ -343,7 +343,7 @@ class ProgramList(_Value):
     completeness : InputCompleteness or None
         None only where a list is made by hand.
     next_in_line : tuple of NextInLine or None
-        Programs off the list that come next, likeliest first; None where standings weren't worked out.
+        Programs off the list that come next, likeliest first; None where it wasn't worked out.
     about_season : AboutSeason or None
         None only where a list is made by hand.
     by_specialty : tuple of SpecialtyChance

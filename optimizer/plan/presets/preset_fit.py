@@ -106,15 +106,15 @@ def _visa_cap(shaped: Shaped, ground: Ground) -> Shaped:
     if shaped.free.conditions.visa == visa or visa is None or not isinstance(visa.unknown, int):
         return shaped
     prepared = prepared_on(shaped.plan, ground)
-    standing = next(one for one in prepared.view.standing if one.condition is visa)
-    sponsors = int((prepared.view.is_open & (standing.meets == 1.0)).sum())
+    fit = next(one for one in prepared.view.fits if one.condition is visa)
+    sponsors = int((prepared.view.is_open & (fit.meets == 1.0)).sum())
     needed = shaped.plan.quotas.applications.minimum or 0
     if sponsors + visa.unknown >= needed:
         return shaped
     conditions = shaped.plan.conditions.model_copy(update={"visa": visa.model_copy(update={"unknown": "keep"})})
     total = len(prepared.directory.programs)
     notice = (
-        f"{shaped.preset.title} caps programs of unknown {standing.fact} at {visa.unknown}; only {sponsors} of {total} "
+        f"{shaped.preset.title} caps programs of unknown {fit.fact} at {visa.unknown}; only {sponsors} of {total} "
         "are known to sponsor, so there is no cap: check each program before you pay."
     )
     return replace(

@@ -10,6 +10,7 @@ from optimizer.plan.problem.first_year import (
     needs_first_year,
     usual_applications,
 )
+from optimizer.plan.problem.fits import Fit, unknown_fact
 from optimizer.plan.problem.institutions import most_specialties_together
 from optimizer.plan.problem.known import require_chances, unknown_specialties
 from optimizer.plan.problem.limits import unknown_program, wanted_reaches
@@ -28,7 +29,6 @@ from optimizer.plan.problem.preparing import (
 )
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.signal_limits import home_and_away, most_signals_by_limit
-from optimizer.plan.problem.standing import Standing, unknown_fact
 from optimizer.plan.problem.wishes import (
     APPLICATIONS,
     BUDGET,
@@ -46,9 +46,9 @@ __all__ = [
     "QUOTAS",
     "REGIONS_OPENED",
     "FirstYearChosen",
+    "Fit",
     "Ground",
     "Prepared",
-    "Standing",
     "Wish",
     "WishKind",
     "Wished",

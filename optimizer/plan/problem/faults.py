@@ -9,11 +9,11 @@ from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.document import ELSEWHERE, Plan, SignalCounts, preset
+from optimizer.plan.problem.fits import fits_of
 from optimizer.plan.problem.limits import lock_faults
 from optimizer.plan.problem.opened import MOST_REGIONS, opens_regions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
-from optimizer.plan.problem.standing import standings
 from optimizer.plan.problem.wanted import preference_for_programs
 
 
@@ -56,8 +56,8 @@ def _asked_faults(plan: Plan, directory: Directory, season: Season) -> tuple[Fau
     """Conditions and priorities that can't be asked."""
     faults: list[Fault] = []
     nowhere = np.full(len(directory.programs), ELSEWHERE)
-    standing = standings(plan, directory, season.season, faults)
-    preference_for_programs(plan, directory, nowhere, standing, faults)
+    fits = fits_of(plan, directory, season.season, faults)
+    preference_for_programs(plan, directory, nowhere, fits, faults)
     return tuple(faults)
 
 

@@ -16,7 +16,7 @@ from optimizer.evidence import Evidence, EvidenceRow, Season
 from optimizer.plan.document import FirstYearWish, Locks, Plan, Quota, Quotas
 from optimizer.plan.problem.decisions import Decision, with_rows
 from optimizer.plan.problem.fees import cost_shares
-from optimizer.portfolio import CompletionProblem, FeeSchedule, Limit, Problem
+from optimizer.portfolio import Attendance, CompletionProblem, FeeSchedule, Limit, Problem
 from optimizer.vocabulary import ADVANCED, CATEGORICAL, FIRST_YEARS, PRELIMINARY, load_vocabulary, track_letters
 
 FloatArray = npt.NDArray[np.float64]
@@ -189,7 +189,12 @@ def with_first_year(problem: Problem, dollars: float) -> Problem:
         fees=tuple(replace(fee, members=np.append(fee.members, False)) for fee in problem.fees),
         limits=tuple(_with_row(limit) for limit in problem.limits),
         required=np.append(np.asarray(problem.required, dtype=np.int64), rows),
+        attendance=None if problem.attendance is None else _with_nothing(problem.attendance),
     )
+
+
+def _with_nothing(attendance: Attendance) -> Attendance:
+    return replace(attendance, offer_if_attended=with_rows(attendance.offer_if_attended, 1))
 
 
 def _with_row(limit: Limit) -> Limit:

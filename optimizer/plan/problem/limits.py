@@ -13,10 +13,10 @@ from optimizer.estimate import Estimate
 from optimizer.evidence import Season
 from optimizer.plan.document import Plan, Quota
 from optimizer.plan.problem.decisions import Decision, Row, limits_of
+from optimizer.plan.problem.fits import Fit, unknown_limits
 from optimizer.plan.problem.institutions import institution_decisions, institution_limits
 from optimizer.plan.problem.opened import opened_limits, region_decisions, region_links
 from optimizer.plan.problem.signal_limits import closed_signals, most_signals, signal_decisions, signal_links
-from optimizer.plan.problem.standing import Standing, unknown_limits
 from optimizer.plan.problem.wishes import APPLICATIONS, CLOSED_SIGNALS, REACHES, Wish, Wished, WishKind
 from optimizer.portfolio import Limit
 from optimizer.vocabulary import MODES
@@ -33,7 +33,7 @@ class Sorted:
         How much the applicant wants each, 0 to 1.
     is_open : bool array, shape (programs,)
         Whether it may be on the list at all.
-    standing : tuple of Standing
+    fits : tuple of Fit
         To each condition of the plan.
     """
 
@@ -41,7 +41,7 @@ class Sorted:
     tier: npt.NDArray[np.str_]
     preference: npt.NDArray[np.float64]
     is_open: npt.NDArray[np.bool_]
-    standing: tuple[Standing, ...]
+    fits: tuple[Fit, ...]
 
 
 def plan_limits(
@@ -54,7 +54,7 @@ def plan_limits(
     rows = chain(
         _quota_rows(plan, directory, region, programs.tier),
         _reach_floor(plan, programs),
-        unknown_limits(programs.standing, modes),
+        unknown_limits(programs.fits, modes),
         (Row(CLOSED_SIGNALS, closed_signals(plan, season, made, region).astype(np.float64), maximum=0.0),),
         _lock_rows(plan, directory),
         institution_limits(plan, directory, modes),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from optimizer.directory import Directory, load_directory
 from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import Estimate, Scenarios, estimate
+from optimizer.estimate import Estimate, Scenarios, estimate, interviews_most
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.document import Plan, Shaped
 from optimizer.plan.problem.decisions import Decision, with_rows
@@ -28,14 +28,14 @@ from optimizer.plan.problem.first_year import (
     usual_applications,
     with_first_year,
 )
+from optimizer.plan.problem.fits import Fit, fits_of
 from optimizer.plan.problem.limits import Sorted, plan_limits
 from optimizer.plan.problem.opened import region_decisions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
-from optimizer.plan.problem.standing import Standing, standings
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
 from optimizer.plan.problem.wishes import Wished
-from optimizer.portfolio import Completed, CompletionProblem, Problem, solve_completion, spend
+from optimizer.portfolio import Attendance, Completed, CompletionProblem, Problem, solve_completion, spend
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -252,6 +252,7 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
         fees=plan_fees(plan, part, season, extra),
         limits=limits,
         forbidden=np.flatnonzero(~view.is_open),
+        attendance=Attendance(with_rows(made.chances.offer_if_interviewed, extra), interviews_most(made.evidence)),
     )
     if decided is not None:
         problem = with_first_year(problem, decided.dollars + decided.reserve)
@@ -268,12 +269,12 @@ def sorted_programs(plan: Plan, ground: Ground) -> Sorted:
     tier = np.array(
         [plan.tiers.get(program.id, found) for program, found in zip(part.programs, ground.made.tier, strict=True)]
     )
-    standing = standings(plan, part, ground.season.season, [])
-    is_open = open_programs(plan, part, standing)
-    return Sorted(region, tier, preference_for_programs(plan, part, region, standing, []), is_open, standing)
+    fits = fits_of(plan, part, ground.season.season, [])
+    is_open = open_programs(plan, part, fits)
+    return Sorted(region, tier, preference_for_programs(plan, part, region, fits, []), is_open, fits)
 
 
-def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ...]) -> npt.NDArray[np.bool_]:
+def open_programs(plan: Plan, directory: Directory, fits: tuple[Fit, ...]) -> npt.NDArray[np.bool_]:
     """Programs that may be on the list, shape (programs,).
 
     Parameters
@@ -281,11 +282,11 @@ def open_programs(plan: Plan, directory: Directory, standing: tuple[Standing, ..
     plan : Plan
     directory : Directory
         Programs of the applicant's specialties.
-    standing : tuple of Standing
+    fits : tuple of Fit
         To the conditions that count.
     """
     is_open = np.ones(len(directory.programs), dtype=np.bool_)
-    for one in standing:
+    for one in fits:
         is_open &= ~one.removes
     # The user knows better than a condition, as far as a program is locked in.
     is_open[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from optimizer.directory import Directory, load_states
 from optimizer.errors import Fault
 from optimizer.plan.document import SCORE_STEP, Plan
+from optimizer.plan.problem.fits import Fit, price_level
 from optimizer.plan.problem.points import miles_from
 from optimizer.plan.problem.regions import preference_of_programs
-from optimizer.plan.problem.standing import Standing, price_level
 
 FloatArray = npt.NDArray[np.float64]
 _NOT_KNOWN = 0.5
@@ -28,13 +28,13 @@ def utility_of_programs(preference: FloatArray, plan: Plan, directory: Directory
 
 
 def preference_for_programs(
-    plan: Plan, directory: Directory, region: npt.NDArray[np.str_], standing: tuple[Standing, ...], faults: list[Fault]
+    plan: Plan, directory: Directory, region: npt.NDArray[np.str_], fits: tuple[Fit, ...], faults: list[Fault]
 ) -> FloatArray:
     """How much the applicant wants each program, 0 to 1; what can't be used is added to `faults`."""
     wanted = preference_of_programs(plan, directory, region)
     for score, priority in _scores(plan, directory, faults):
         wanted = wanted * (1.0 - priority / 10.0 * (1.0 - score))
-    for one in standing:
+    for one in fits:
         wanted = wanted * one.factor
     return wanted
 

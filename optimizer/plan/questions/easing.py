@@ -10,8 +10,8 @@ from optimizer.plan.document import changed_plan
 from optimizer.plan.problem import (
     APPLICATIONS,
     BUDGET,
+    Fit,
     Prepared,
-    Standing,
     Wish,
     most_signals_by_limit,
     open_programs,
@@ -106,7 +106,7 @@ def _others(problem: Problem, left_out: Sequence[Limit]) -> tuple[Limit, ...]:
 
 def _without_conditions(prepared: Prepared, model: Model) -> Iterator[Eased]:
     """Without each condition that leaves programs out, and without all of them."""
-    found = prepared.view.standing
+    found = prepared.view.fits
     strict = [k for k, one in enumerate(found) if one.condition.is_hard or one.condition.unknown != "keep"]
     for k in strict:
         out = int(found[k].removes.sum())
@@ -117,7 +117,7 @@ def _without_conditions(prepared: Prepared, model: Model) -> Iterator[Eased]:
 
 def _without(prepared: Prepared, model: Model, dropped: set[int]) -> Model:
     """The model with the programs back that only these conditions leave out, whatever isn't known of them."""
-    found = prepared.view.standing
+    found = prepared.view.fits
     kept = tuple(one for k, one in enumerate(found) if k not in dropped)
     caps = {unknown_fact(found, k).name for k in dropped}
     limits = tuple(limit for limit in model.problem.limits if limit.name not in caps)
@@ -131,7 +131,7 @@ def _without_decisions(prepared: Prepared, model: Model) -> Iterator[Eased]:
     plan = prepared.plan
     if plan.locks.never:
         free = changed_plan(plan, {"locks.never": ()})
-        closed = _closed(replace(prepared, plan=free), prepared.view.standing)
+        closed = _closed(replace(prepared, plan=free), prepared.view.fits)
         yield Eased(f"programs locked out ({len(plan.locks.never)})", model.changed(forbidden=closed))
     if plan.signals.never:
         free = changed_plan(plan, {"signals.never": ()})
@@ -139,5 +139,5 @@ def _without_decisions(prepared: Prepared, model: Model) -> Iterator[Eased]:
         yield Eased(f"programs never signalled ({len(plan.signals.never)})", model.changed(limits=limits))
 
 
-def _closed(prepared: Prepared, standing: tuple[Standing, ...]) -> npt.NDArray[np.int64]:
-    return np.flatnonzero(~open_programs(prepared.plan, prepared.directory, standing))
+def _closed(prepared: Prepared, fits: tuple[Fit, ...]) -> npt.NDArray[np.int64]:
+    return np.flatnonzero(~open_programs(prepared.plan, prepared.directory, fits))

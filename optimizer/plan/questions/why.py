@@ -225,7 +225,7 @@ def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> s
     if program.id in plan.locks.never:
         return "It is not on the list, because you locked it out."
     if not prepared.view.is_open[index]:
-        for one in prepared.view.standing:
+        for one in prepared.view.fits:
             if one.removes[index]:
                 known = "it fails" if one.fails[index] else f"its {one.fact} isn't known, and you exclude that, for"
                 return f"It is not on the list: {known} your condition {one.name!r}."

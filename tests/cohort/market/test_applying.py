@@ -10,16 +10,20 @@ from optimizer.cohort.market.applying import (
     NOT_APPLIED,
     Purse,
     Seen,
+    aimed,
     by_chance,
+    by_luck,
     by_nearness,
     by_regions,
     by_reputation,
     by_tiers,
     follow,
+    heard_of,
 )
 from optimizer.evidence import load_season
 from optimizer.portfolio import Limit, Problem, spend
-from optimizer.vocabulary import MODES
+from optimizer.vocabulary import APPLICANT_TYPES, MODES
+from tests.cohort.market.seasons import evidence, opened
 
 PROGRAMS = 40
 CAPS = {"gold": 2, "silver": 3}
@@ -130,3 +134,32 @@ def test_where_fees_are_unknown_the_number_of_applications_is_the_budget() -> No
 
 def test_in_a_small_world_nobody_applies_everywhere() -> None:
     assert Purse.of(load_season(2026), "internal-medicine", 160, 58).applications == 38
+
+
+@pytest.mark.parametrize("aim", [-0.2, 0.0, 0.5])
+def test_who_has_heard_applies_where_people_like_them_are_taken_as_far_as_said(aim: float) -> None:
+    rng = np.random.default_rng(4)
+    welcome, length = rng.normal(size=120), 30
+    blank = np.zeros((400, 120))
+    people = Seen(length, blank + 1.0, blank, blank, blank > 0, blank > 0, rng.random((400, 120)))
+    rule = aimed(by_luck, heard_of(welcome, 400, rng), welcome, aim)
+    lists = follow(rule, people, {})
+    assert ((lists >= 0).sum(axis=1) == length).all()
+    applied = np.broadcast_to(welcome, lists.shape)[lists >= 0]
+    assert applied.mean() - welcome.mean() == pytest.approx(aim, abs=0.01)
+
+
+def test_who_applies_everywhere_has_nothing_to_aim_at() -> None:
+    rng = np.random.default_rng(4)
+    welcome, blank = rng.normal(size=6), np.zeros((5, 6))
+    people = Seen(6, blank + 1.0, blank, blank, blank > 0, blank > 0, rng.random((5, 6)))
+    assert (follow(aimed(by_luck, heard_of(welcome, 5, rng), welcome, 0.7), people, {}) >= 0).all()
+
+
+def test_the_background_of_a_season_aims_as_the_evidence_says() -> None:
+    found = opened("psychiatry", 1.0)
+    programs, kinds = found.market.programs, found.market.people.type[found.folklore.person]
+    for column, kind in enumerate(APPLICANT_TYPES):
+        welcome = programs.effect[:, column]
+        asked = welcome[found.folklore.program[kinds == column]].mean() - welcome.mean()
+        assert asked == pytest.approx(evidence().central("aim_effect", None, kind), abs=0.06)

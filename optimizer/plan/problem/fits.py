@@ -19,8 +19,8 @@ _MEETS = {"yes": 1.0, "no": 0.0, "unknown": np.nan}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standing:
-    """How the programs stand to one condition.
+class Fit:
+    """How the programs fit one condition.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Standing:
         return 1.0 - self.condition.weight / 10.0 * (1.0 - np.where(self.unknown, 0.5, self.meets))
 
 
-def standings(plan: Plan, directory: Directory, season: int, faults: list[Fault]) -> tuple[Standing, ...]:
+def fits_of(plan: Plan, directory: Directory, season: int, faults: list[Fault]) -> tuple[Fit, ...]:
     """How every program stands to every condition of a plan.
 
     Parameters
@@ -83,7 +83,7 @@ def standings(plan: Plan, directory: Directory, season: int, faults: list[Fault]
     )
 
 
-def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Standing]:
+def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Fit]:
     condition = plan.conditions.visa
     if condition is None:
         return
@@ -95,10 +95,10 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Sta
         return
     words = VISA_NAMES[need]
     meets = [_MEETS[visa_standing(program, need)] for program in directory.programs]
-    yield Standing(f"sponsors {words}", f"{words} policy", condition, np.array(meets))
+    yield Fit(f"sponsors {words}", f"{words} policy", condition, np.array(meets))
 
 
-def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterator[Standing]:
+def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterator[Fit]:
     """What programs ask of the applicant; what the applicant hasn't said isn't known to meet it."""
     person, asked = plan.applicant, plan.conditions
     graduated = None if person.graduation_year is None else max(season - person.graduation_year, 0)
@@ -132,16 +132,16 @@ def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterat
     for condition, name, field, own, sign in table:
         if condition is not None:
             bounds = _numbers([getattr(program, field) for program in directory.programs])
-            yield Standing(name, TOLD[field].words, condition, _at_least(sign * _number(own), sign * bounds))
+            yield Fit(name, TOLD[field].words, condition, _at_least(sign * _number(own), sign * bounds))
 
 
-def _place(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Standing]:
+def _place(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Fit]:
     for k, near in enumerate(plan.conditions.distance):
         miles = miles_from(near.of, f"conditions.distance[{k}].of", plan.applicant, directory, faults)
-        yield Standing(f"within {near.miles:g} miles of {near.of}", "city", near, _at_least(near.miles, miles))
+        yield Fit(f"within {near.miles:g} miles of {near.of}", "city", near, _at_least(near.miles, miles))
     cheap = plan.conditions.price_parity
     if cheap is not None:
-        yield Standing(
+        yield Fit(
             f"price level at most {cheap.maximum:g}",
             "price level",
             cheap,
@@ -149,11 +149,11 @@ def _place(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[St
         )
 
 
-def _setting(plan: Plan, directory: Directory) -> Iterator[Standing]:
+def _setting(plan: Plan, directory: Directory) -> Iterator[Fit]:
     condition = plan.conditions.setting
     if condition is not None:
         known = [None if one.setting is None else one.setting in condition.any_of for one in directory.programs]
-        yield Standing(f"setting {' or '.join(condition.any_of)}", "setting", condition, _numbers(known))
+        yield Fit(f"setting {' or '.join(condition.any_of)}", "setting", condition, _numbers(known))
 
 
 def price_level(directory: Directory) -> FloatArray:
@@ -175,16 +175,16 @@ def _at_least(value: float, bound: FloatArray) -> FloatArray:
     return np.where(np.isnan(value) | np.isnan(bound), np.nan, (value >= bound).astype(np.float64))
 
 
-def unknown_limits(found: tuple[Standing, ...], modes: int) -> Iterator[Row]:
+def unknown_limits(found: tuple[Fit, ...], modes: int) -> Iterator[Row]:
     """A limit for each condition that takes only so many programs of which the fact isn't known."""
-    for k, standing in enumerate(found):
-        most = standing.condition.unknown
+    for k, fit in enumerate(found):
+        most = fit.condition.unknown
         if isinstance(most, int):
-            counted = np.repeat(standing.unknown.astype(np.float64)[:, None], modes, axis=1)
+            counted = np.repeat(fit.unknown.astype(np.float64)[:, None], modes, axis=1)
             yield Row(unknown_fact(found, k), counted, maximum=float(most))
 
 
-def unknown_fact(found: tuple[Standing, ...], k: int) -> Wish:
+def unknown_fact(found: tuple[Fit, ...], k: int) -> Wish:
     """The limit on programs of which the k-th condition's fact isn't known."""
     again = sum(other.fact == found[k].fact for other in found[:k])
     return Wish("unknown fact", (found[k].fact,), number=again + 1 if again else None)
