@@ -9,13 +9,15 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
+from optimizer.cli import app
 from optimizer.data_folder import data_folder
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, load_season
-from optimizer.export import list_text, list_xlsx, outcome_json
-from optimizer.plan import Plan, ProgramList, build_list, parse_plan, prepare, read_plan
+from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json
+from optimizer.plan import Plan, ProgramList, build_list, parse_plan, plan_text, prepare, read_plan
 from optimizer.plan.problem import advanced_share, needs_first_year
 from optimizer.portfolio import evaluate_completion, spend, violations
 from optimizer.vocabulary import track_letters
@@ -212,6 +214,26 @@ def test_files_and_texts_know_the_second_list(tmp_path: Path) -> None:
     record = json.loads(outcome_json(found, plan))
     assert len(record["first_year"]["programs"]) == len(found.first_year.programs)
     assert b"First year" in _workbook(list_xlsx(found, plan))
+    rows = list(csv.DictReader(io.StringIO((first_year_csv(found) or b"").decode("utf-8-sig"))))
+    assert [row["id"] for row in rows] == [program.id for program in found.first_year.programs]
+    assert list_pdf(found, plan).startswith(b"%PDF")
+    without = found.model_copy(update={"first_year": None})
+    assert len(list_pdf(found, plan)) > len(list_pdf(without, plan))
+
+
+def test_a_list_without_a_second_one_writes_none() -> None:
+    assert first_year_csv(built(plan_with(None, "[first_year]\napply = false\n"))) is None
+
+
+def test_the_command_writes_the_second_list_beside_the_first(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(plan_text(plan_with(made_up(tmp_path, preliminary=30))), encoding="utf-8")
+    result = CliRunner().invoke(
+        app, ["build", str(plan), "--no-keep", "--no-standing", "--out", str(tmp_path / "my.csv")]
+    )
+    assert result.exit_code == 0
+    assert (tmp_path / "my-first-year.csv").is_file()
+    assert "The second list" in result.output
 
 
 def _workbook(content: bytes) -> bytes:
