@@ -95,11 +95,9 @@ def show_decisions(
         st.dataframe(
             table,
             hide_index=True,
-            column_config=program_columns(),
+            # A button, and no selection: going through the table by keyboard selects cells, and opens nothing.
+            column_config=program_columns(f"{name}/clicked", partial(_take_row, f"{name}/clicked", tuple(decision))),
             height=min(460, 38 + 35 * max(len(table), 1)),
-            key=name,
-            on_select=partial(_take_row, name, tuple(decision)),
-            selection_mode=["single-row", "single-cell"],
             alt=f"Table of {len(table)} programs with their chances and reasons",
         )
     with st.container(key=f"{name}-table-narrow"):
@@ -113,14 +111,9 @@ def show_decisions(
         _show_clicked(plan, found, clicked)
 
 
-def _take_row(name: str, ids: tuple[str, ...]) -> None:
-    """Callback of the table: note which program was clicked. A second click on the same cell opens it again."""
-    selection = st.session_state[name]["selection"]
-    positions = [*selection["rows"], *(position for position, _ in selection["cells"])]
-    position = positions[0] if positions else st.session_state.get(f"{name}/last")
-    if position is not None and position < len(ids):
-        st.session_state[f"{name}/last"] = position
-        st.session_state[_CLICKED] = ids[position]
+def _take_row(key: str, ids: tuple[str, ...]) -> None:
+    """Callback of the table: note which program was clicked."""
+    st.session_state[_CLICKED] = ids[st.session_state[key]["row"]]
 
 
 @st.dialog("Why this program", width="large")

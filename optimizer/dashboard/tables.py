@@ -1,6 +1,6 @@
 """Answers as data frames for the page's tables, with the columns' headings and widths."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -81,11 +81,26 @@ def whose_figure(program: ListedProgram) -> str:
     return "own rate" if program.tier_rests_on == "own rates" else "specialty's"
 
 
-def program_columns() -> "ColumnConfigMappingInput":
-    """How `program_table` is shown; chances are numbers, so that sorting by them works."""
+def program_columns(key: str | None = None, on_click: Callable[[], None] | None = None) -> "ColumnConfigMappingInput":
+    """How `program_table` is shown; chances are numbers, so that sorting by them works.
+
+    Parameters
+    ----------
+    key : str, optional
+        Where a click on a program's name is told, where it does something.
+    on_click : callable, optional
+        What it does.
+    """
     column = st.column_config
+    name = (
+        column.TextColumn(width=235, pinned=True)
+        if key is None
+        else column.ButtonColumn(
+            width=235, pinned=True, alignment="left", type="tertiary", key=key, on_click=on_click, help="Says why"
+        )
+    )
     return {
-        "Program": column.TextColumn(width=235, pinned=True),
+        "Program": name,
         "Signal": column.TextColumn(width=62, pinned=True),
         "Interview": column.NumberColumn(
             width=88, format="%.1f in 100", help="Estimated chance of an interview", pinned=True
@@ -94,7 +109,7 @@ def program_columns() -> "ColumnConfigMappingInput":
         "City": column.TextColumn(width=130),
         "Region": column.TextColumn(width=150),
         "Tier": column.TextColumn(width=85, help="How realistic the program is for this applicant"),
-        "My decision": column.TextColumn(width=120, help="Click on the row to decide"),
+        "My decision": column.TextColumn(width=120, help="Click on the program to decide"),
         "Whose figure": column.TextColumn(
             width=95,
             help="own rate: the program's own; specialty's: of its specialty, moved by state and kind",

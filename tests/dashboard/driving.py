@@ -17,7 +17,7 @@ from optimizer.dashboard.edited import Draft
 ENTRY = Path(__file__).parents[2] / "app.py"
 EXAMPLES = ENTRY.parent / "data" / "examples"
 PATIENCE_S = 120.0
-PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "couple", "data")
+PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "data")
 
 
 def opened(where: str = "list", *, example: str = "los-angeles-img") -> AppTest:
@@ -118,10 +118,20 @@ def click_row(page: AppTest, name: str, position: int) -> AppTest:
     return _report(page, f"-{name}", {"selection": {"rows": [], "columns": [], "cells": [[position, "City"]]}})
 
 
+def click_program(page: AppTest, name: str, position: int) -> AppTest:
+    """Click on a program's name in the table of this name."""
+    buttons = [table.proto.button_click_widgets.get("Program", "") for table in page.dataframe]
+    states = page._tree.get_widget_states()
+    found = states.widgets.add()
+    found.id = next(one for one in buttons if f"-{name}/clicked" in one)
+    found.string_trigger_value.data = json.dumps({"row": position, "label": "whatever it says"})
+    return page._run(states)
+
+
 def decide(page: AppTest, name: str, position: int, decision: str) -> AppTest:
-    """Click on a row of the table of this name, and decide on its program in what opens."""
-    click_row(page, name, position)
+    """Click on a program of the table of this name, and decide on it in what opens."""
     program = page.dataframe[0].value.index[position]
+    click_program(page, name, position)
     page.segmented_control(key=f"clicked/decision/{program}").set_value(decision).run()
     page.run()
     return page

@@ -12,7 +12,7 @@ from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, Wi
 from tests.dashboard.driving import (
     EXAMPLES,
     button,
-    click_row,
+    click_program,
     decide,
     done,
     draft,
@@ -44,6 +44,15 @@ def test_the_other_examples_are_one_click_away() -> None:
     button(page, "Couple").click().run()
     assert not page.exception
     assert "Both lists together" in [link.proto.label for link in page.get("page_link")]
+
+
+def test_a_specialty_with_advanced_positions_has_its_first_year() -> None:
+    page = opened()
+    assert "First year" not in [tab.label for tab in page.tabs]
+    page = upload(page, ("dermatology.toml", (EXAMPLES / "dermatology.toml").read_bytes()))
+    look(page, "list-view", "First year")
+    assert "advanced" in said(page)
+    assert "bring a file of them" in said(page)
 
 
 def test_the_table_has_the_list_that_the_rooms_below_build() -> None:
@@ -192,10 +201,10 @@ def test_names_with_markup_are_shown_as_text() -> None:
     assert page.slider[0].label == "\\<b\\>\\*home\\*\\</b\\> \\$x\\$ :\N{WORD JOINER}red\\[y\\]"
 
 
-def test_a_click_on_a_row_says_why_and_asks_for_a_decision() -> None:
+def test_a_click_on_a_program_says_why_and_asks_for_a_decision() -> None:
     page = opened()
     chosen = programs(page)["Program"].iloc[3]
-    click_row(page, "programs", 3)
+    click_program(page, "programs", 3)
     assert not page.exception
     assert f"#### {chosen}" in said(page)
     assert "It is on the list" in said(page)
