@@ -134,7 +134,8 @@ def _card(program: ListedProgram, decision: str) -> str:
     decided = "" if decision == FREE else f"<div>My decision: {escape(DECISION_WORDS[decision])}</div>"
     chance = chance_words(program.interview_probability)
     if program.interview_probability is not None:
-        chance = f"{chance}, range {chance_range(program.interview_probability_range)}; {whose_figure(program)}"
+        own = "its own rate" if whose_figure(program) == "own rate" else "by its specialty"
+        chance = f"{chance}, range {chance_range(program.interview_probability_range)} ({own})"
     why = escape("; ".join(program.reasons))
     return (
         f"<li><b>{escape(program.name)}</b>{signal}"
