@@ -35,6 +35,7 @@ SUBJECTS = (
     "market",
     "cohort",
     "joint_plan",
+    "couples",
     "dashboard",
     "visitors",
     "hosted",

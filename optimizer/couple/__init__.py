@@ -12,9 +12,11 @@ from optimizer.couple.answer import (
 )
 from optimizer.couple.building import (
     COUPLE_TIME_LIMIT_S,
+    CoupleDraws,
     PreparedCouple,
     build_couple,
     check_pairs,
+    couple_draws,
     near_words,
     prepare_couple,
 )
@@ -25,6 +27,7 @@ __all__ = [
     "COUPLE_TIME_LIMIT_S",
     "NO_MATCH",
     "Chance",
+    "CoupleDraws",
     "CoupleFigures",
     "CoupleLists",
     "CoupleNotDecided",
@@ -36,6 +39,7 @@ __all__ = [
     "RankedPair",
     "build_couple",
     "check_pairs",
+    "couple_draws",
     "near_words",
     "partners_of",
     "prepare_couple",

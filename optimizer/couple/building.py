@@ -20,7 +20,7 @@ from optimizer.couple.partners import Partners
 from optimizer.couple.places import Places, shared_places
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import RANGE_PERCENTILES, draw_for_two, offer_draws
+from optimizer.estimate import RANGE_PERCENTILES, Scenarios, draw_for_two, offer_draws
 from optimizer.plan import (
     MILES_AN_HOUR,
     Couple,
@@ -78,7 +78,9 @@ class PreparedCouple:
     problem: PairProblem
 
 
-def prepare_couple(partners: Partners, directory: Directory | None = None) -> PreparedCouple:
+def prepare_couple(
+    partners: Partners, directory: Directory | None = None, luck: tuple[Scenarios, Scenarios] | None = None
+) -> PreparedCouple:
     """Estimate both's chances by shared luck, and find the places that both can go to.
 
     Parameters
@@ -86,6 +88,8 @@ def prepare_couple(partners: Partners, directory: Directory | None = None) -> Pr
     partners : Partners
     directory : Directory or None
         Of both; None reads each plan's program files, or the shipped directory where it names none.
+    luck : pair of Scenarios or None
+        With the same weights for both; None is `draw_for_two`.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def prepare_couple(partners: Partners, directory: Directory | None = None) -> Pr
         directory = plan_directory(first)
     faults: list[Fault] = []
     made: list[Prepared] = []
-    for who, plan, scenarios in zip(WHO, (first, second), draw_for_two(), strict=True):
+    for who, plan, scenarios in zip(WHO, (first, second), luck or draw_for_two(), strict=True):
         try:
             one = prepare(plan, directory, scenarios=scenarios)
             require_chances(one, "what two lists bring together")
@@ -224,27 +228,52 @@ def _list_of(ready: PreparedCouple, found: PairSolved, who: int) -> ProgramList:
     return program_list(prepared, solved, unproven=_BESIDE)
 
 
-def _figures(ready: PreparedCouple, lists: Lists) -> CoupleFigures:
-    chances = pair_chances(ready.problem, lists)
-    drawn = [
-        [offer_draws(prepared.made, part) for part in _by_place(prepared, where, mode)]
-        for prepared, where, mode in zip(ready.prepared, ready.places.of, lists, strict=True)
-    ]
-    whole = [offer_draws(one.made, _programs_of(one, mode)) for one, mode in zip(ready.prepared, lists, strict=True)]
-    apart = np.ones_like(whole[0])
-    both_there = [
-        np.unique(where[_programs_of(one, mode) >= 0])
-        for one, where, mode in zip(ready.prepared, ready.places.of, lists, strict=True)
-    ]
-    order = [list(own[own != NOWHERE]) for own in both_there]
-    for place in set(order[0]) & set(order[1]):
-        apart *= 1.0 - drawn[0][order[0].index(place)] * drawn[1][order[1].index(place)]
+@dataclass(frozen=True, slots=True, eq=False)
+class CoupleDraws:
+    """What comes of two lists, draw by draw of all that isn't known; arrays of shape (draws,), as `CoupleFigures`."""
+
+    together: FloatArray
+    both: FloatArray
+    either: FloatArray
+    each: tuple[FloatArray, FloatArray]
+
+
+def couple_draws(ready: PreparedCouple, lists: Lists) -> CoupleDraws:
+    """What comes of two lists in every draw of all that isn't known; draws of two pairs of lists are paired.
+
+    Parameters
+    ----------
+    ready : PreparedCouple
+    lists : pair of int arrays, shape (programs,)
+        Mode of each application, -1 = not applied to.
+    """
+    own = [_programs_of(one, mode) for one, mode in zip(ready.prepared, lists, strict=True)]
+    first, second = (offer_draws(one.made, mode) for one, mode in zip(ready.prepared, own, strict=True))
+    apart = np.ones_like(first)
+    shared = [np.unique(where[mode >= 0]) for where, mode in zip(ready.places.of, own, strict=True)]
+    for place in np.intersect1d(shared[0], shared[1]):
+        if place != NOWHERE:
+            there = [
+                offer_draws(one.made, np.where(where == place, mode, -1))
+                for one, where, mode in zip(ready.prepared, ready.places.of, own, strict=True)
+            ]
+            apart *= 1.0 - there[0] * there[1]
     weight = ready.problem.weight
+    return CoupleDraws(
+        together=(1.0 - apart) @ weight,
+        both=(first * second) @ weight,
+        either=(1.0 - (1.0 - first) * (1.0 - second)) @ weight,
+        each=(first @ weight, second @ weight),
+    )
+
+
+def _figures(ready: PreparedCouple, lists: Lists) -> CoupleFigures:
+    chances, drawn = pair_chances(ready.problem, lists), couple_draws(ready, lists)
     return CoupleFigures(
-        together=_chance(chances.together, (1.0 - apart) @ weight),
-        both=_chance(chances.both, (whole[0] * whole[1]) @ weight),
-        either=_chance(chances.either, (1.0 - (1.0 - whole[0]) * (1.0 - whole[1])) @ weight),
-        each=(_chance(chances.each[0], whole[0] @ weight), _chance(chances.each[1], whole[1] @ weight)),
+        together=_chance(chances.together, drawn.together),
+        both=_chance(chances.both, drawn.both),
+        either=_chance(chances.either, drawn.either),
+        each=(_chance(chances.each[0], drawn.each[0]), _chance(chances.each[1], drawn.each[1])),
         value=evaluate_pair(ready.problem, lists),
         spend=(spend(ready.problem.problems[0], lists[0]), spend(ready.problem.problems[1], lists[1])),
     )
@@ -253,14 +282,6 @@ def _figures(ready: PreparedCouple, lists: Lists) -> CoupleFigures:
 def _programs_of(prepared: Prepared, mode: IntArray) -> IntArray:
     """Modes of the programs: decisions, which stand after them, are none."""
     return mode[: len(prepared.directory.programs)]
-
-
-def _by_place(prepared: Prepared, where: IntArray, mode: IntArray) -> Iterator[IntArray]:
-    """The part of a list in each of its places, by number."""
-    own = _programs_of(prepared, mode)
-    for place in np.unique(where[own >= 0]):
-        if place != NOWHERE:
-            yield np.where(where == place, own, -1)
 
 
 def _chance(value: float, draws: FloatArray) -> Chance:

@@ -9,6 +9,7 @@ import streamlit as st
 from optimizer.dashboard.asking import begin_page
 from optimizer.dashboard.class_in_hand import note_the_page_is_open
 from optimizer.dashboard.cohort_page import cohort_page
+from optimizer.dashboard.couple_page import couple_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.kept_plans import show_troubles, show_whether_kept
@@ -40,6 +41,7 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(tradeoffs_page), title="Trade-offs", url_path="trade-offs"),
         st.Page(_framed(signals_page), title="Signals", url_path="signals"),
         st.Page(_framed(season_page), title="Season", url_path="season"),
+        st.Page(_framed(couple_page), title="Couple", url_path="couple"),
         st.Page(_framed(cohort_page), title="Cohort", url_path="cohort"),
         st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]

@@ -24,7 +24,7 @@ _SETTLED = """() => {
   return performance.now() - window.settledSince >= STEADY;
 }""".replace("STEADY", "150")
 """Nothing is computed, awaited, moving or half-transparent, and has not been for so many milliseconds."""
-PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Season", "Cohort", "Data and method")
+PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Season", "Couple", "Cohort", "Data and method")
 
 
 def open_list(page: Page, dashboard: str) -> None:
