@@ -9,37 +9,43 @@ import numpy as np
 from rich.table import Table
 
 from benchmarks.measuring import in_child, require, table, timed
-from optimizer.cohort import RankOrderLists, blocking_pairs, match
-from optimizer.cohort.market import load_market, open_season, play
-from optimizer.evidence import load_evidence, load_season
+from optimizer.cohort import Engine, RankOrderLists, blocking_pairs, match
+from optimizer.cohort.country import CountryStudy, country_figures, play_country
+from optimizer.cohort.market import load_market
 
 COUNTRY_APPLICANTS, COUNTRY_PROGRAMS, RANKS = 50_000, 6_800, 12
-SCALES = (0.1, 1.0)
+RUNS = ((0.1, 1), (0.5, 1), (1.0, 1), (1.0, 2), (2.0, 1))
+"""Scale of the country, and processes."""
+_COUNTED = ("applicants", "programs", "applications", "ranked_choices")
 
 
 def report() -> Table:
-    """A row for the match alone, and one for each scale."""
-    headings = ("", "applicants", "programs", "applications", "seconds", "match alone, s", "peak memory, MB")
-    return table("Simulated season, one process", headings, _rows())
+    """A row for the match alone, and one for each run."""
+    headings = (
+        "all specialties, one match, offers after it",
+        "applicants",
+        "programs",
+        "applications",
+        "ranked",
+        "seconds",
+        "of processor",
+        "memory at most, MB",
+    )
+    return table("Simulated season of the country", headings, _rows())
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
     lists = _any_lists()
     got, seconds = timed(match, lists)
     require(blocking_pairs(lists, got) == 0, "the match is not stable")
-    yield (
-        "the match",
-        f"{COUNTRY_APPLICANTS:,}",
-        f"{COUNTRY_PROGRAMS:,}",
-        f"{lists.choice.size:,}",
-        "",
-        f"{seconds:.2f}",
-        "",
-    )
-    for scale in SCALES:
-        found = in_child("benchmarks.market", str(scale))
-        counts = (f"{found[name]:,.0f}" for name in ("applicants", "programs", "applications"))
-        yield (f"scale {scale:g}", *counts, f"{found['seconds']:.1f}", "", f"{found['megabytes']:.0f}")
+    size = f"{COUNTRY_APPLICANTS:,}", f"{COUNTRY_PROGRAMS:,}"
+    yield "a match alone", *size, "", f"{lists.choice.size:,}", f"{seconds:.1f}", "", ""
+    for scale, workers in RUNS:
+        found = in_child("benchmarks.market", str(scale), str(workers))
+        require(found["blocking_pairs"] == 0, "the match is not stable")
+        counts = (f"{found[name]:,.0f}" for name in _COUNTED)
+        label = f"scale {scale:g}, {'one process' if workers == 1 else f'{workers} workers'}"
+        yield label, *counts, f"{found['seconds']:.1f}", f"{found['processor']:.1f}", f"{found['megabytes']:,.0f}"
 
 
 def _any_lists() -> RankOrderLists:
@@ -54,20 +60,20 @@ def _any_lists() -> RankOrderLists:
     return RankOrderLists(np.arange(0, choice.size + 1, RANKS), choice, standing, positions)
 
 
-def _season(scale: float) -> dict[str, float]:
-    """All specialties, one after the other."""
-    found = {"applicants": 0.0, "programs": 0.0, "applications": 0.0, "seconds": 0.0}
-    for specialty in load_market().specialties:
-        season = load_season(load_market().season)
-        opened, opening = timed(open_season, load_market(), load_evidence(), season, specialty, scale=scale, seed=1)
-        _, playing = timed(play, opened.market, opened.folklore, opened.luck)
-        found["applicants"] += opened.market.people.count
-        found["programs"] += opened.market.programs.count
-        found["applications"] += opened.folklore.person.size
-        found["seconds"] += opening + playing
-    found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return found
+def _season(scale: float, workers: int) -> dict[str, float]:
+    """Figures of one run; memory is that of this process and of each worker as if all were at their most together."""
+    study = CountryStudy(tuple(load_market().specialties), scale, seed=1)
+    country, seconds = timed(play_country, study, Engine(workers))
+    figures = country_figures(country)
+    own, workers_own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    beside = workers * workers_own.ru_maxrss if workers > 1 else 0
+    return {
+        **{name: float(str(figures[name])) for name in (*_COUNTED, "blocking_pairs")},
+        "seconds": seconds,
+        "processor": sum(used.ru_utime + used.ru_stime for used in (own, workers_own)),
+        "megabytes": (own.ru_maxrss + beside) / 1024,
+    }
 
 
 if __name__ == "__main__":
-    print(json.dumps(_season(float(sys.argv[1]))))
+    print(json.dumps(_season(float(sys.argv[1]), int(sys.argv[2]))))

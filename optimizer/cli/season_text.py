@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.text import bullet, heading, plain_table
+from optimizer.season.tracker import EVENT_KINDS, EVENT_NAMES
 from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import (
     about_in_100,
@@ -34,7 +35,20 @@ if TYPE_CHECKING:
     from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
     from optimizer.season.tracker import Change, Contact, Note, Tracked
 
-_STANDINGS = ("invited", "held", "silent", "declined", "rejected", "followed")
+_STANDINGS = (
+    "invited",
+    "accepted",
+    "held",
+    "waitlisted",
+    "paused",
+    "silent",
+    "declined",
+    "cancelled",
+    "withdrawn",
+    "rejected",
+    "closed",
+    "followed",
+)
 
 
 def season_text(season: "Season", day: date) -> RenderableType:
@@ -51,12 +65,17 @@ def season_text(season: "Season", day: date) -> RenderableType:
     return Group(*parts, Text(""))
 
 
+def _standing_words(standing: str) -> str:
+    """A standing as it is said: "on hold"."""
+    return {str(kind): words for kind, words in EVENT_NAMES.items()}.get(standing, standing)
+
+
 def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
     """All programs that are followed, by what the last word is."""
     if not programs:
         return Text("Nothing is followed yet: matchlist track start PLAN.toml, then matchlist track apply.")
     counts = ", ".join(
-        f"{count} {standing}"
+        f"{count} {_standing_words(standing)}"
         for standing in _STANDINGS
         if (count := sum(program.standing == standing for program in programs))
     )
@@ -72,7 +91,7 @@ def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
             if program.standing == standing
         ]
         if rows:
-            parts += [heading(standing), with_ids(("applied", "answer"), rows)]
+            parts += [heading(_standing_words(standing)), with_ids(("applied", "answer"), rows)]
     return Group(*parts)
 
 
@@ -91,8 +110,10 @@ def program_text(
         "interview days": ", ".join(map(_day, program.slots)),
         "costs": "" if program.dollars is None else whole_dollars(program.dollars),
         "held": _day(program.held),
-        "declined": _day(program.declined),
-        "rejected": _day(program.rejected),
+        **{
+            EVENT_NAMES[kind]: _day(getattr(program, kind))
+            for kind in ("waitlisted", "paused", "accepted", "declined", "rejected", "cancelled", "withdrawn", "closed")
+        },
         "impression": " ".join(
             filter(None, ["" if program.score is None else f"{program.score:g} of 10", program.impression])
         ),
@@ -175,7 +196,16 @@ def _shift_table(found: "Outlook") -> RenderableType:
 def _outlook_table(programs: "Sequence[ProgramOutlook]") -> RenderableType:
     ranked = sorted(programs, key=lambda one: (_STANDINGS.index(one.standing), -one.still, one.id))
     rows = [
-        ((whole_of_100(one.still), whole_of_100(one.at_first), whole_of_100(one.offer), one.standing), one.name, one.id)
+        (
+            (
+                whole_of_100(one.still),
+                whole_of_100(one.at_first),
+                whole_of_100(one.offer),
+                _standing_words(one.standing),
+            ),
+            one.name,
+            one.id,
+        )
         for one in ranked
     ]
     return with_ids(("interview", "at first", "offer", "standing"), rows)
@@ -351,4 +381,5 @@ def _day(day: date | None) -> str:
 
 
 def _last(program: "Tracked") -> date | None:
-    return program.rejected or program.declined or program.held or program.invited
+    days = (getattr(program, kind) for kind in reversed(EVENT_KINDS[1:]))
+    return next((on for on in days if on is not None), None)

@@ -1,5 +1,6 @@
 """``matchlist simulate``: lists against lists in simulated seasons of the whole country."""
 
+import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ _ENDINGS = (".md", ".json")
 
 @commands.command()
 def simulate(  # noqa: PLR0913 - each is an option of the command
+    context: typer.Context,
     *,
     specialty: Specialties = None,
     kind: Annotated[
@@ -47,6 +49,14 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     out: Annotated[
         Path | None, typer.Option(metavar="REPORT.md|.json", show_default=False, help="Where the report goes.")
     ] = None,
+    country: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            show_default=False,
+            help="Play one season as one match of all specialties instead, and write it here as tables (Parquet).",
+        ),
+    ] = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
@@ -60,6 +70,10 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         if out is not None:
             checked_ending(out, "--out", _ENDINGS)
         specialties, types = _chosen(specialty, kind)
+        if country is not None:
+            _refuse_beside_country(context)
+            _whole_country(specialties, scale, seed, country, Engine(workers, scheduler), as_json=as_json)
+            return
         study = Study(
             specialties=specialties,
             types=types,
@@ -79,6 +93,41 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
             typer.echo(f"{findings_json(found, command)}\n".encode(), nl=False)
         else:
             print_line(findings_text(found))
+
+
+def _refuse_beside_country(context: typer.Context) -> None:
+    """Refuse options that only lists held against lists use."""
+    only_of_lists = {
+        "kind": "--type",
+        "replications": "--replications",
+        "people": "--people",
+        "everybody": "--everybody",
+        "out": "--out",
+    }
+    given = [
+        option
+        for name, option in only_of_lists.items()
+        if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"
+    ]
+    if given:
+        what, remedy = "it says how lists are held against lists", "Leave it out, or leave --country out"
+        raise BadInput([Fault(what, option, None, "not beside --country", remedy) for option in given])
+
+
+def _whole_country(
+    specialties: tuple[str, ...], scale: float, seed: int, folder: Path, engine: "Engine", *, as_json: bool
+) -> None:
+    """Play the country, write its tables, say what came out."""
+    from optimizer.cohort.country import CountryStudy, country_figures, country_text, play_country, write_tables
+
+    with stdout_kept_clean(), counting("Playing specialties", len(specialties)) as counted:
+        found = play_country(CountryStudy(specialties, scale, seed), engine, counted)
+    files = write_tables(found, folder, "--country")
+    if as_json:
+        typer.echo(json.dumps({**country_figures(found), "files": [str(file) for file in files]}))
+    else:
+        print_line(country_text(found))
+        print_line(f"Written to {folder}: {', '.join(file.name for file in files)}.")
 
 
 def _chosen(specialty: Sequence[str] | None, kind: Sequence[str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -93,7 +93,13 @@ def apply(
 @track.command()
 def answer(
     program_id: ProgramId,
-    kind: Annotated[str, typer.Argument(metavar="invited|held|declined|rejected", show_default=False)],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="invited|accepted|held|declined|rejected|waitlisted|on-hold|cancelled|withdrawn|closed",
+            show_default=False,
+        ),
+    ],
     on: On = None,
     slot: Annotated[
         list[str] | None,
@@ -104,15 +110,15 @@ def answer(
     ] = None,
     store: Store = None,
 ) -> None:
-    """Enter what a program answered, or that the interview was held; silence needs no entry."""
+    """Enter what a program answered or what you did; an invitation given back is declined; silence needs no entry."""
     with faults_told(), existing_tracker(store) as tracker:
-        from optimizer.season.tracker import Entry, event_kind
+        from optimizer.season.tracker import EVENT_NAMES, Entry, event_kind
 
         inside = within_season(tracker, tracker.plan())
         slots = tuple(_day_given(one, "--slot", inside) for one in slot or ())
         entry = Entry(tracker.meant(program_id), event_kind(kind), _day_given(on, "--on", inside), slots, cost)
         inside.record([entry])
-        print_line(f"{entry.program}: {entry.kind}.")
+        print_line(f"{entry.program}: {EVENT_NAMES[entry.kind]}.")
 
 
 @track.command()

@@ -34,12 +34,12 @@ def write_outcome(folder: Path, code: str, outcome: PlanOutcome, mark: str) -> N
     write_whole(folder / f"{code}.json", f"{text}\n".encode(), FOLDER_OPTION)
 
 
-def made_folder(folder: Path) -> Path:
+def made_folder(folder: Path, where: str = FOLDER_OPTION) -> Path:
     """The folder, made if it isn't there; raises `BadInput` where it can't be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         what = f"the folder can't be made ({error.strerror})"
         allowed = "a place where you may write"
-        raise BadInput(Fault(what, FOLDER_OPTION, str(folder), allowed, "Choose another place")) from None
+        raise BadInput(Fault(what, where, str(folder), allowed, "Choose another place")) from None
     return folder

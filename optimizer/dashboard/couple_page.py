@@ -234,7 +234,10 @@ def _show_together(found: CoupleLists) -> None:
         (place.name, whole_of_100(place.together), str(len(place.programs[0])), str(len(place.programs[1])))
         for place in found.places
     ]
-    show_table(pd.DataFrame(places, columns=["Place", "Offers to both, in 100", "Your programs", "Your partner's"]))
+    _show_rows(
+        pd.DataFrame(places, columns=["Place", "Offers to both, in 100", "Your programs", "Your partner's"]),
+        f"{len(places)} places where both of you apply",
+    )
     show_lines(found.notices)
 
 
@@ -254,7 +257,10 @@ def _show_list(found: CoupleLists, who: int) -> None:
             own.programs, key=lambda one: order.index(place[one.id]) if one.id in place else len(order)
         )
     ]
-    show_table(pd.DataFrame(rows, columns=["Place", "Program", "Signal", "Interview, in 100"]))
+    _show_rows(
+        pd.DataFrame(rows, columns=["Place", "Program", "Signal", "Interview, in 100"]),
+        f"{_WHOSE[who]}: {len(rows)} programs by place",
+    )
     with st.expander("What to know"):
         show_lines(own.notices)
 
@@ -266,4 +272,12 @@ def _show_pairs(found: CoupleLists) -> None:
         "order that you both want. The file has all lines."
     )
     rows = [(str(pair.rank), *pair.names, pair.place or "") for pair in found.pairs[:_LINES_SHOWN]]
-    show_table(pd.DataFrame(rows, columns=["Line", "You", "Your partner", "Near each other in"]))
+    _show_rows(
+        pd.DataFrame(rows, columns=["Line", "You", "Your partner", "Near each other in"]),
+        f"The first {len(rows)} of {len(found.pairs)} pairs to rank",
+    )
+
+
+def _show_rows(table: pd.DataFrame, what: str) -> None:
+    """A table that is wider than a phone: it scrolls by itself, by keyboard too."""
+    st.dataframe(table, hide_index=True, height=min(460, 38 + 35 * len(table)), alt=what)

@@ -65,6 +65,8 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
     with chance, st.container(gap="xxsmall", key="headline"):
         st.title(words.headline(found), anchor=False)
         st.caption(literal(words.both_ranges(found)))
+        for line in words.by_specialty(found):
+            st.caption(literal(line))
     with figures:
         show_figures(draft.plan, found)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about-it"):
@@ -74,6 +76,9 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
 
 
 def _show_meaning(draft: Draft, found: ProgramList) -> None:
+    if found.match_probability is None:
+        show_lines(found.chance_notices)
+        return
     picture = icon_array(found)
     st.markdown(f"**Estimated chance to match.** {literal(words.meaning(found, is_example=draft.is_example))}")
     st.altair_chart(picture.chart, alt=picture.sentence, key="hundred-chart")
@@ -101,6 +106,9 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
 
 
 def _show_interviews(plan: Plan, found: ProgramList) -> None:
+    if found.match_probability is None:
+        st.markdown("How many interviews to expect is not known, as the chances aren't.")
+        return
     show_picture(dotplot(interviews(plan, found)), key="interviews")
     st.caption("Each dot is one of 20 equally likely outcomes: luck, and how uncertain the published figures are.")
 

@@ -18,7 +18,15 @@ from optimizer.directory import DIVISIONS
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import load_season
 from optimizer.plan import Plan, changed_plan
-from optimizer.vocabulary import APPLICANT_TYPES, INTERNATIONAL_TYPES, VISA_CHOICES, VISAS
+from optimizer.vocabulary import (
+    APPLICANT_TYPES,
+    CITIZENSHIP_NAMES,
+    CITIZENSHIPS,
+    INTERNATIONAL_TYPES,
+    VISA_CHOICES,
+    VISAS,
+    visas_meant,
+)
 
 _NOT_SAID = "not said"
 
@@ -78,6 +86,18 @@ def _number(label: str, field: str, plan: Plan, **more: Any) -> None:  # noqa: A
     )
 
 
+def _yes_or_no(label: str, field: str, plan: Plan) -> None:
+    """A question that may stay open."""
+    words = {None: _NOT_SAID, True: "yes", False: "no"}
+    st.selectbox(
+        label,
+        list(words),
+        placeholder=_NOT_SAID,
+        format_func=words.__getitem__,
+        **asked(f"applicant/{field}", getattr(plan.applicant, field), set_to(f"applicant.{field}")),
+    )
+
+
 def _ask_record(plan: Plan) -> None:
     left, right = st.columns(2, gap="large")
     with left:
@@ -105,7 +125,25 @@ def _ask_record(plan: Plan) -> None:
             format_func=lambda name: _NOT_SAID if name is None else VISA_CHOICES[name],
             **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
         )
+        st.selectbox(
+            "Citizenship of the United States",
+            [None, *CITIZENSHIPS],
+            placeholder=_NOT_SAID,
+            format_func=lambda name: _NOT_SAID if name is None else CITIZENSHIP_NAMES[name],
+            help="Apart from where you studied. Citizens and permanent residents need no visa. A spouse's isn't asked.",
+            **asked("applicant/citizenship", plan.applicant.citizenship, set_to("applicant.citizenship")),
+        )
+        if "h1b" in visas_meant(plan.applicant.visa_need or ""):
+            _yes_or_no("USMLE Step 3 is passed, which an H-1B needs", "step3_passed", plan)
+        if plan.applicant.type == "us-do":
+            _number("COMLEX-USA Level 2 CE score", "comlex2", plan, min_value=9, max_value=999, step=1)
+            _yes_or_no("I take, or took, Step 2 CK", "step2_taken", plan)
     with right:
+        _yes_or_no("I have been in a match before", "applied_before", plan)
+        st.checkbox(
+            "My medical school lies in Canada",
+            **asked("applicant/canadian", plan.applicant.canadian_school, set_to("applicant.canadian_school")),
+        )
         st.checkbox(
             "I serve in, or am bound to, the US armed forces",
             **asked("applicant/military", plan.applicant.military_service, set_to("applicant.military_service")),

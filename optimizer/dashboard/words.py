@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from optimizer.applicant import Applicant
 from optimizer.directory import TOLD
+from optimizer.export import specialty_lines
 from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
 from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
 from optimizer.wording import (
@@ -35,8 +36,15 @@ def interviews_to_expect(found: ProgramList) -> tuple[str, str]:
     return f"{found.expected_interviews:.0f}", f"range {low:.0f} to {high:.0f}"
 
 
+def by_specialty(found: ProgramList) -> tuple[str, ...]:
+    """The chance in each of several specialties, ranked in the plan's order, and in none of them."""
+    return tuple(f"{name[:1].upper()}{name[1:]}: {told}." for name, told in specialty_lines(found))
+
+
 def both_ranges(found: ProgramList) -> str:
     """The two ranges of the headline: of the average of people alike, and where one may be oneself."""
+    if found.match_probability is None:
+        return " ".join(found.chance_notices[:1])
     if found.match_probability_for_you_range is None:
         return f"People like you: {chance_range_in_100(found.match_probability_range)}."
     return (

@@ -151,6 +151,7 @@ class Season(BaseModel):
             "signal_statements": {name for part in self.signal_statements for name in part.specialties},
             "releases": {name for part in self.releases for name in part.specialties},
             "early_matches": {name for part in self.early_matches for name in part.specialties},
+            "letters": {name for part in self.letters for name in part.own_forms},
         }
 
     @property

@@ -368,10 +368,11 @@ class GeographicPreference(Sourced):
 
 
 class Letters(Sourced):
-    """How many letters of recommendation a program can be sent."""
+    """How many letters of recommendation a program can be sent; `own_forms` names specialties with a form of theirs."""
 
     service: Slug
     most_per_program: Count
+    own_forms: tuple[Slug, ...] = ()
 
     def figures(self) -> Iterator[Told]:
         """What the season lists of it."""

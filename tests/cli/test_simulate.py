@@ -4,6 +4,7 @@ import json
 import shlex
 from pathlib import Path
 
+import pandas as pd
 from typer.testing import CliRunner
 
 from optimizer.cli import app
@@ -52,3 +53,26 @@ def test_a_scheduler_that_cannot_be_reached_is_told() -> None:
     done = CliRunner().invoke(app, ["simulate", *SMALL, "--scheduler", "nowhere"])
     assert done.exit_code == 2
     assert "--scheduler" in done.stderr
+
+
+def test_the_country_is_played_as_one_match_and_written_as_tables(tmp_path: Path) -> None:
+    asked = ["simulate", "--country", str(tmp_path / "season"), "--scale", "0.01", "--workers", "1"]
+    asked += ["--specialty", "dermatology", "--specialty", "otolaryngology"]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    assert "0 blocking pairs" in done.stdout
+    assert sorted(file.name for file in (tmp_path / "season").iterdir()) == [
+        "applicants.parquet",
+        "programs.parquet",
+        "rank_lists.parquet",
+    ]
+    printed = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
+    assert printed["matched"] == pd.read_parquet(printed["files"][0])["matched_program"].notna().sum()
+
+
+def test_what_only_lists_use_is_refused_beside_the_country_before_anything_is_played(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["simulate", "--country", str(tmp_path), "--people", "3", "--type", "us-md"])
+    assert done.exit_code == 2
+    assert "--people: it says how lists are held against lists" in done.stderr
+    assert "--type: it says how lists are held against lists" in done.stderr
+    assert not list(tmp_path.iterdir())

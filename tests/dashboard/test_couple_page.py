@@ -43,7 +43,7 @@ def test_a_partner_s_plan_gives_two_lists_with_what_they_bring_together() -> Non
     assert isinstance(draft(page).plan.couple.partner, Plan)  # type: ignore[union-attr]
     tables = [table.value for table in page.table]
     assert any("Two lists built apart" in table.columns for table in tables)
-    assert any("Your partner" in table.columns for table in tables)
+    assert any("Your partner" in table.value.columns for table in page.dataframe)
 
 
 def test_what_near_means_is_the_plan_s() -> None:

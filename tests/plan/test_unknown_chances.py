@@ -57,6 +57,15 @@ def test_the_list_says_why_before_anything_else() -> None:
     assert set(found.chance_notices) <= set(found.notices)
 
 
+def test_published_match_rates_are_told_with_their_source_and_stand_ins_nowhere() -> None:
+    told = [text for text in solved(wanted(), PLASTICS).notices if text.startswith("Published of plastic surgery: ")]
+    assert len(told) == 1
+    assert "NRMP Charting Outcomes 2026" in told[0]
+    ranked = wanted("urology")
+    places = directory(*programs_in_many_cities(12, prefix="uro", specialty="urology"))
+    assert not any("stand-in" in text for text in solved(ranked, places).notices)
+
+
 def test_preferences_choose_the_programs_and_whoever_is_wanted_most_is_signalled() -> None:
     limits = {"applications": {"maximum": 12}}
     found = solved(wanted(dollars=None, quotas=limits, signals={"single": 4}), PLASTICS)

@@ -1,17 +1,33 @@
 """A national season played out: invented programs and people, and folklore against proven lists."""
 
 from optimizer.cohort.market.backtest import pieces, run
+from optimizer.cohort.market.chance import Luck, generator, logistic
 from optimizer.cohort.market.comparing import Calibration, Cell, Interval, calibration, cells_of
 from optimizer.cohort.market.figures import MarketFigures, load_market, read_market
 from optimizer.cohort.market.opening import Opened, open_season
+from optimizer.cohort.market.people import People
+from optimizer.cohort.market.programs import NOWHERE, Programs
 from optimizer.cohort.market.prospects import Prospects, prospects
 from optimizer.cohort.market.report import Findings, findings_json, findings_of
 from optimizer.cohort.market.report_page import findings_markdown
 from optimizer.cohort.market.report_words import findings_text
-from optimizer.cohort.market.season import Applications, Luck, Market, Played, interview_rates, play
+from optimizer.cohort.market.season import (
+    Applications,
+    Market,
+    Played,
+    Ranked,
+    Screened,
+    interview_rates,
+    place_within,
+    play,
+    ranked,
+    screen,
+)
+from optimizer.cohort.market.standing import Truth, blocks, pairs_of
 from optimizer.cohort.market.study import Seasons, Study
 
 __all__ = [
+    "NOWHERE",
     "Applications",
     "Calibration",
     "Cell",
@@ -21,22 +37,34 @@ __all__ = [
     "Market",
     "MarketFigures",
     "Opened",
+    "People",
     "Played",
+    "Programs",
     "Prospects",
+    "Ranked",
+    "Screened",
     "Seasons",
     "Study",
+    "Truth",
+    "blocks",
     "calibration",
     "cells_of",
     "findings_json",
     "findings_markdown",
     "findings_of",
     "findings_text",
+    "generator",
     "interview_rates",
     "load_market",
+    "logistic",
     "open_season",
+    "pairs_of",
     "pieces",
+    "place_within",
     "play",
     "prospects",
+    "ranked",
     "read_market",
     "run",
+    "screen",
 ]

@@ -9,13 +9,13 @@ from optimizer.cohort.engine import Engine, Failed
 from optimizer.cohort.market.adoption import everybody
 from optimizer.cohort.market.advising import Task
 from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, follow, seen_by
-from optimizer.cohort.market.chance import generator
+from optimizer.cohort.market.chance import Luck, generator
 from optimizer.cohort.market.figures import load_market
 from optimizer.cohort.market.knowing import Adviser, Told
 from optimizer.cohort.market.opening import Opened, facts_of, open_season
 from optimizer.cohort.market.people import People, draw_people
 from optimizer.cohort.market.prospects import prospects
-from optimizer.cohort.market.season import Luck, Played, interview_rates, play
+from optimizer.cohort.market.season import Played, interview_rates, play
 from optimizer.cohort.market.study import (
     INDEPENDENT,
     KNOWLEDGE,

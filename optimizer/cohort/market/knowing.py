@@ -15,7 +15,7 @@ from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.people import VISA_NEEDS, People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.cohort.market.standing import STATED, Pairs, pairs_of
+from optimizer.cohort.market.standing import STATED, Pairs, blocks, pairs_of
 from optimizer.estimate import OUT_OF_REACH, Scenarios, Weights
 from optimizer.estimate.chances import ExplainedChances, chances_of
 from optimizer.estimate.scenarios import FloatArray
@@ -53,8 +53,10 @@ class Facts:
     def last_season(cls, market: Market, folklore: Applications, evidence: Evidence, seed: int) -> "Facts":
         """Visa policies, and each program's rate of a season before: this season's expected one, a little off."""
         people, programs = market.people, market.programs
-        pairs = pairs_of(people, programs, folklore.person, folklore.program)
-        chance = expit(market.truth.interview(people, programs, pairs, folklore.mode))
+        chance = np.empty(folklore.person.size)
+        for block in blocks(chance.size):
+            pairs = pairs_of(people, programs, folklore.person[block], folklore.program[block])
+            chance[block] = expit(market.truth.interview(people, programs, pairs, folklore.mode[block]))
         rate = np.full((programs.count, len(APPLICANT_TYPES)), np.nan)
         drift = evidence.central("own_rate_spread_sd")
         noise = generator(seed, programs.specialty, "last season").normal(size=rate.shape)

@@ -1,17 +1,17 @@
 """A season opened: programs, people and their folklore drawn, selectivity settled, ready to be played."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.cohort.deferred_acceptance import IntArray
-from optimizer.cohort.market.applying import FOLKLORE, NOT_APPLIED, Purse, aimed, follow, heard_of, seen_by
-from optimizer.cohort.market.chance import generator
+from optimizer.cohort.market.applying import FOLKLORE, Purse, aimed, follow, heard_of, seen_by
+from optimizer.cohort.market.chance import Luck, generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.knowing import Facts
 from optimizer.cohort.market.people import People, draw_people
 from optimizer.cohort.market.programs import Programs, draw_programs
-from optimizer.cohort.market.season import Applications, Luck, Market
+from optimizer.cohort.market.season import Applications, Market
 from optimizer.cohort.market.settling import settle
 from optimizer.cohort.market.study import NOTHING_KNOWN
 from optimizer.evidence import Evidence, Season, load_evidence
@@ -74,7 +74,7 @@ def open_season(
         kind: Purse.of(season, specialty, truth.central("applications_typical", specialty, kind), programs.count)
         for kind in APPLICANT_TYPES
     }
-    folklore = Applications.of(_folklore(figures, truth, season, programs, people, purses, seed))
+    folklore = _folklore(figures, truth, season, programs, people, purses, seed)
     positions = round(national.positions.value * scaled)
     market = settle(figures, truth, programs, people, folklore, positions=positions, seed=seed)
     luck = Luck.draw(people.count, programs.count, seed, specialty, "luck")
@@ -89,8 +89,8 @@ def _folklore(
     people: People,
     purses: dict[str, Purse],
     seed: int,
-) -> np.ndarray:
-    """Everybody's list by the rule that each happens to follow, and by hearsay, shape (applicants, programs).
+) -> Applications:
+    """Everybody's list by the rule that each happens to follow, and by hearsay.
 
     People hear from advisers and from those before them who takes people like them. By so much do their applications
     lie above a program drawn at random as `aim_effect` says; no rule that is compared hears of it.
@@ -98,7 +98,7 @@ def _folklore(
     rng = generator(seed, programs.specialty, "folklore")
     names = list(figures.background.shares)
     rule_of = rng.choice(len(names), size=people.count, p=list(figures.background.shares.values()))
-    lists = np.full((people.count, programs.count), NOT_APPLIED, dtype=np.int8)
+    parts: list[Applications] = []
     caps = season.signal_caps(programs.specialty)
     elsewhere = figures.assumptions.of("elsewhere_utility")
     for index, name in enumerate(names):
@@ -109,8 +109,9 @@ def _folklore(
                 welcome = programs.effect[:, APPLICANT_TYPES.index(kind)]
                 heard = heard_of(welcome, part.size, rng)
                 rule = aimed(FOLKLORE[name], heard, welcome, truth.central("aim_effect", None, kind))
-                lists[part] = follow(rule, seen, caps)
-    return lists
+                theirs = Applications.of(follow(rule, seen, caps))
+                parts.append(replace(theirs, person=part[theirs.person]))
+    return Applications.joined(parts)
 
 
 def _parts(positions: IntArray) -> list[IntArray]:

@@ -17,8 +17,9 @@ import numpy as np
 from scipy.special import expit
 
 from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.cohort.market.chance import Luck
 from optimizer.cohort.market.people import People
-from optimizer.cohort.market.season import Applications, Luck, Market, Played, likings, worth
+from optimizer.cohort.market.season import Applications, Market, Played, likings, worth
 from optimizer.cohort.market.standing import pairs_of
 from optimizer.estimate.scenarios import FloatArray
 
@@ -61,7 +62,7 @@ def prospects(market: Market, played: Played, people: People, lists: np.ndarray,
     applications = Applications.of(lists)
     pairs = pairs_of(people, market.programs, applications.person, applications.program)
     utility = worth(theirs, pairs)
-    order = np.lexsort((-likings(theirs, pairs, utility, luck), applications.person))
+    order = np.lexsort((-likings(theirs, pairs.person, pairs.program, utility, luck), applications.person))
     program = applications.program
     invited = expit(market.truth.interview(people, market.programs, pairs, applications.mode) - played.bar[program])
     ranked = expit(market.truth.offer(people, market.programs, pairs) - played.cutoff[program])

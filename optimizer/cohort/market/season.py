@@ -5,18 +5,18 @@ hold. How many those are, and how many positions it has, is settled once, by a s
 folklore: there the published interview rates come out, and the positions add up to the published ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, IntArray, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.market.applying import NOT_APPLIED
-from optimizer.cohort.market.chance import generator, logistic
+from optimizer.cohort.market.chance import Luck, logistic
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
-from optimizer.cohort.market.standing import ALIGNED, Pairs, Truth, pairs_of
+from optimizer.cohort.market.standing import ALIGNED, Pairs, Truth, blocks, pairs_of
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.vocabulary import APPLICANT_TYPES
@@ -44,32 +44,13 @@ class Applications:
         person, program = np.nonzero(lists != NOT_APPLIED)
         return cls(person, program, lists[person, program].astype(np.int64))
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Luck:
-    """Everything that is left to chance between an applicant and a program; arrays (applicants, programs).
-
-    Attributes
-    ----------
-    screening, interview : uniform numbers
-    taste : standard normal numbers
-        How the applicant likes the program after the interview.
-    """
-
-    screening: np.ndarray
-    interview: np.ndarray
-    taste: np.ndarray
-
     @classmethod
-    def draw(cls, people: int, programs: int, seed: int, *purpose: str | int) -> "Luck":
-        """Draw it for all pairs, so that the same pair has the same luck whoever else applies."""
-        rng = generator(seed, *purpose)
-        shape = (people, programs)
-        return cls(
-            rng.random(shape, dtype=np.float32),
-            rng.random(shape, dtype=np.float32),
-            rng.standard_normal(shape, dtype=np.float32),
-        )
+    def joined(cls, parts: Sequence["Applications"]) -> "Applications":
+        """Those of several groups of applicants, nobody in two of them, as one."""
+        person = np.concatenate([part.person for part in parts])
+        order = np.argsort(person, kind="stable")
+        program, mode = (np.concatenate([getattr(part, name) for part in parts])[order] for name in ("program", "mode"))
+        return cls(person[order], program, mode)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,28 +132,63 @@ def play(market: Market, applications: Applications, luck: Luck) -> Played:
 
 def conclude(market: Market, applications: Applications, screened: "Screened", luck: Luck) -> Played:
     """Rank and match after the interviews; raises as `play`."""
-    interviews = Pairs(*(getattr(screened.pairs, name)[screened.interviewed] for name in Pairs.__slots__))
-    chance = luck.interview[interviews.person, interviews.program]
-    score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
-    lists, at = rank_order_lists(market, interviews, score, screened.liking[screened.interviewed])
+    brought = ranked(market, applications, screened, luck)
+    lists = brought.lists
     got = match(lists)
     if blocking := blocking_pairs(lists, got):
         raise RefereeDisagreement(Fault("a match is not stable", "simulated season", blocking, "no blocking pair"))
     matched = got != UNMATCHED
-    taken = at[got[matched]]
+    taken = got[matched]
     program_of = np.full(market.people.count, UNMATCHED, dtype=np.int64)
-    program_of[matched] = interviews.program[taken]
+    program_of[matched] = lists.choice[taken]
     utility = np.zeros(market.people.count)
-    utility[matched] = screened.utility[screened.interviewed][taken]
-    cutoff = _cutoffs(market, interviews.program[taken], score[taken])
+    utility[matched] = brought.utility[taken]
+    cutoff = _cutoffs(market, lists.choice[taken], brought.score[taken])
     return Played(applications, screened.invited, screened.interviewed, program_of, utility, screened.bar, cutoff)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """What comes out of the interviews.
+
+    Attributes
+    ----------
+    lists : RankOrderLists
+    utility : float array (choices,)
+        What a match at each choice is worth to the applicant.
+    score : float array (choices,)
+        By which the program ranks the applicant; ranked where above 0.
+    """
+
+    lists: RankOrderLists
+    utility: FloatArray
+    score: FloatArray
+
+
+def ranked(market: Market, applications: Applications, screened: "Screened", luck: Luck) -> Ranked:
+    """Both sides' rank order lists after the interviews.
+
+    Applicants rank all their interviews by liking; programs rank those whom they want (score above 0) by score.
+    """
+    held = screened.interviewed
+    interviews = pairs_of(market.people, market.programs, applications.person[held], applications.program[held])
+    chance = luck.interview(interviews.person, interviews.program)
+    score = market.truth.offer(market.people, market.programs, interviews) + logistic(chance)
+    at = np.lexsort((-screened.liking[held], interviews.person))
+    start = np.searchsorted(interviews.person[at], np.arange(market.people.count + 1)).astype(np.int64)
+    order = np.lexsort((-score, interviews.program))
+    first = np.searchsorted(interviews.program[order], np.arange(market.programs.count))
+    standing = np.empty(order.size, dtype=np.int64)
+    standing[order] = np.arange(order.size) - first[interviews.program[order]]
+    standing[score <= 0] = UNRANKED
+    lists = RankOrderLists(start, interviews.program[at], standing[at], market.positions)
+    return Ranked(lists, screened.utility[held][at], score[at])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Screened:
     """What came of the applications; arrays have one entry an application, `bar` one a program."""
 
-    pairs: Pairs
     utility: FloatArray
     liking: FloatArray
     invited: BoolArray
@@ -182,14 +198,17 @@ class Screened:
 
 def screen(market: Market, applications: Applications, luck: Luck) -> Screened:
     """Programs score the applications and invite."""
-    pairs = pairs_of(market.people, market.programs, applications.person, applications.program)
-    chance = luck.screening[applications.person, applications.program]
-    score = market.truth.interview(market.people, market.programs, pairs, applications.mode) + logistic(chance)
-    utility = worth(market, pairs)
-    liking = likings(market, pairs, utility, luck)
+    person, program = applications.person, applications.program
+    score, utility = np.empty(person.size), np.empty(person.size)
+    for block in blocks(person.size):
+        pairs = pairs_of(market.people, market.programs, person[block], program[block])
+        score[block] = market.truth.interview(market.people, market.programs, pairs, applications.mode[block])
+        utility[block] = worth(market, pairs)
+    score += logistic(luck.screening(person, program))
+    liking = likings(market, person, program, utility, luck)
     invited, interviewed = _invitations(market, applications, score, liking)
     bar = _bars(market, applications, score, interviewed, invited)
-    return Screened(pairs, utility, liking, invited, interviewed, bar)
+    return Screened(utility, liking, invited, interviewed, bar)
 
 
 def worth(market: Market, pairs: Pairs) -> FloatArray:
@@ -199,11 +218,11 @@ def worth(market: Market, pairs: Pairs) -> FloatArray:
     return np.where(own_state | (pairs.preference == ALIGNED), 1.0, elsewhere)
 
 
-def likings(market: Market, pairs: Pairs, utility: FloatArray, luck: Luck) -> FloatArray:
+def likings(market: Market, person: IntArray, program: IntArray, utility: FloatArray, luck: Luck) -> FloatArray:
     """In which order applicants rank the programs of their interviews."""
     assumed = market.figures.assumptions.of
-    taste = luck.taste[pairs.person, pairs.program].astype(np.float64)
-    reputation = market.programs.reputation[pairs.program]
+    taste = luck.taste(person, program).astype(np.float64)
+    reputation = market.programs.reputation[program]
     return np.asarray(utility + assumed("reputation_weight") * reputation + assumed("taste_sd") * taste)
 
 
@@ -219,11 +238,11 @@ def _invitations(
     declined = np.zeros(score.size, dtype=np.bool_)
     ever = np.zeros(score.size, dtype=np.bool_)
     while True:
-        place = _place_within(~declined[order], applications.program[order], start)
+        place = place_within(~declined[order], applications.program[order], start)
         invited = np.zeros(score.size, dtype=np.bool_)
         invited[order] = ~declined[order] & (place < market.interviews[applications.program[order]])
         ever |= invited
-        taken = _place_within(invited[by_liking], applications.person[by_liking], first)
+        taken = place_within(invited[by_liking], applications.person[by_liking], first)
         too_many = np.zeros(score.size, dtype=np.bool_)
         too_many[by_liking] = invited[by_liking] & (taken >= most)
         if not too_many.any():
@@ -231,7 +250,7 @@ def _invitations(
         declined |= too_many
 
 
-def _place_within(counted: BoolArray, group: IntArray, start: IntArray) -> IntArray:
+def place_within(counted: BoolArray, group: IntArray, start: IntArray) -> IntArray:
     """How many counted entries stand before each in its group; groups stand one after the other."""
     before = np.concatenate([[0], np.cumsum(counted)])
     return np.asarray(before[:-1] - before[start[group]])
@@ -254,24 +273,6 @@ def _cutoffs(market: Market, program: IntArray, score: FloatArray) -> FloatArray
     np.minimum.at(worst, program, score)
     full = np.bincount(program, minlength=market.programs.count) >= market.positions
     return np.where(full, worst, 0.0)
-
-
-def rank_order_lists(
-    market: Market, interviews: Pairs, score: FloatArray, liking: FloatArray
-) -> tuple[RankOrderLists, IntArray]:
-    """Everybody's rank order lists, and which interview each choice is.
-
-    Applicants rank all their interviews by liking; programs rank those whom they want (score above 0) by score.
-    """
-    at = np.lexsort((-liking, interviews.person))
-    start = np.searchsorted(interviews.person[at], np.arange(market.people.count + 1))
-    order = np.lexsort((-score, interviews.program))
-    first = np.searchsorted(interviews.program[order], np.arange(market.programs.count))
-    standing = np.empty(order.size, dtype=np.int64)
-    standing[order] = np.arange(order.size) - first[interviews.program[order]]
-    standing[score <= 0] = UNRANKED
-    lists = RankOrderLists(start.astype(np.int64), interviews.program[at], standing[at], market.positions)
-    return lists, at
 
 
 def interview_rates(market: Market, played: Played) -> Mapping[str, float]:

@@ -10,7 +10,7 @@ from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.cohort.market.standing import Truth, pairs_of
+from optimizer.cohort.market.standing import Truth, blocks, pairs_of
 from optimizer.estimate.chances import interview_rates
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import Evidence
@@ -44,8 +44,10 @@ def settle(
     """
     ranking = np.array([figures.ranking_of(programs.specialty, kind) for kind in APPLICANT_TYPES])
     unleveled = Truth(evidence, np.zeros(len(APPLICANT_TYPES)), ranking)
-    pairs = pairs_of(people, programs, applications.person, applications.program)
-    log_odds = unleveled.interview(people, programs, pairs, applications.mode)
+    log_odds = np.empty(applications.person.size)
+    for block in blocks(log_odds.size):
+        pairs = pairs_of(people, programs, applications.person[block], applications.program[block])
+        log_odds[block] = unleveled.interview(people, programs, pairs, applications.mode[block])
     kind = people.type[applications.person]
     level = np.zeros(len(APPLICANT_TYPES))
     for index, name in enumerate(APPLICANT_TYPES):

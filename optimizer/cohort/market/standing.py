@@ -4,6 +4,7 @@ The terms are those of `optimizer.estimate`, written apart from it and for milli
 hidden things count as well: an applicant's strength, a division's liking, a program's own taste.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,16 @@ class Pairs:
     sponsored: BoolArray
     home_nearest: IntArray
     family_nearest: IntArray
+
+
+_PAIRS_AT_ONCE = 2**18
+"""Pairs whose facts, some hundred bytes each, are held at a time."""
+
+
+def blocks(pairs: int) -> Iterator[slice]:
+    """Parts of so many pairs, one after the other, few enough for their facts to take little memory."""
+    for first in range(0, pairs, _PAIRS_AT_ONCE):
+        yield slice(first, first + _PAIRS_AT_ONCE)
 
 
 def pairs_of(people: People, programs: Programs, person: IntArray, program: IntArray) -> Pairs:

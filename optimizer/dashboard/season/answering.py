@@ -15,23 +15,43 @@ from optimizer.dashboard.season.views import places_of
 from optimizer.dashboard.season.words import STANDING_WORDS, day_words, last_word, readable
 from optimizer.dashboard.showing import show_lines
 from optimizer.dashboard.tables import SIGNAL_WORDS
-from optimizer.season.tracker import HIGHEST_SCORE, LOWEST_SCORE, Entry, EventKind, Tracked, Tracker
+from optimizer.season.tracker import (
+    EVENT_NAMES,
+    HIGHEST_SCORE,
+    LOWEST_SCORE,
+    Entry,
+    EventKind,
+    Tracked,
+    Tracker,
+)
 from optimizer.wording import dollars
 
 _CHOSEN, _TABLE, _FILTER, _SOUGHT = "season/program", "season/programs", "season/standing", "season/sought"
 _ANSWERS: Mapping[EventKind, str] = {
     "invited": "Invited",
+    "accepted": "I accepted",
     "held": "Interviewed",
     "declined": "I declined",
     "rejected": "Rejected",
+    "waitlisted": "Waitlisted",
+    "paused": "On hold",
+    "cancelled": "They cancelled",
+    "withdrawn": "I withdrew",
+    "closed": "Program closed",
 }
 _AFTER: Mapping[str, tuple[EventKind, ...]] = {
     "followed": ("applied",),
-    "silent": ("invited", "rejected"),
-    "invited": ("held", "declined", "rejected"),
-    "held": ("rejected",),
+    "silent": ("invited", "rejected", "waitlisted", "paused", "withdrawn", "closed"),
+    "waitlisted": ("invited", "rejected", "withdrawn", "closed"),
+    "paused": ("invited", "rejected", "waitlisted", "withdrawn", "closed"),
+    "invited": ("accepted", "held", "declined", "rejected", "cancelled", "withdrawn", "closed"),
+    "accepted": ("held", "declined", "rejected", "cancelled", "withdrawn", "closed"),
+    "held": ("rejected", "withdrawn", "closed"),
     "declined": (),
     "rejected": (),
+    "cancelled": (),
+    "withdrawn": (),
+    "closed": (),
 }
 """What can come next, by the last word."""
 
@@ -92,13 +112,8 @@ def _record(program: str, kind: EventKind, day: date, tracker: Tracker) -> str:
 def _story(program: Tracked) -> str:
     """All that happened at a program, in one line."""
     told = [f"{STANDING_WORDS[program.standing].capitalize()}"]
-    for words, on in (
-        ("applied", program.applied),
-        ("invited", program.invited),
-        ("interviewed", program.held),
-        ("declined", program.declined),
-        ("rejected", program.rejected),
-    ):
+    for kind, words in EVENT_NAMES.items():
+        on = getattr(program, kind)
         if on is not None:
             told.append(f"{words} {day_words(on)}")
     if program.slots:

@@ -5,17 +5,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from optimizer.season.outlook import Outlook, RankOrderList, Seen, Shift
-from optimizer.season.tracker import Tracked
+from optimizer.season.tracker import EVENT_KINDS, Tracked
 from optimizer.wording import about_in_100, chance_and_range, chance_range, in_100, of_100, percentage, range_of_100
 
 _LONGEST = 110
 _FAIRLY_SURE = 0.75
 STANDING_WORDS = {
     "silent": "no answer yet",
+    "waitlisted": "on the waitlist",
+    "paused": "on hold",
     "invited": "invited",
+    "accepted": "invitation accepted",
     "held": "interviewed",
-    "declined": "declined by me",
+    "declined": "declined or given back by me",
     "rejected": "rejected",
+    "cancelled": "cancelled by the program",
+    "withdrawn": "withdrawn by me",
+    "closed": "closed or merged",
     "followed": "not applied to",
 }
 """What the last word is at a program; in the order of the filter."""
@@ -28,7 +34,8 @@ def day_words(day: date | None) -> str:
 
 def last_word(program: Tracked) -> date | None:
     """When the program's last word came."""
-    return program.rejected or program.declined or program.held or program.invited
+    days = (getattr(program, kind) for kind in EVENT_KINDS[1:])
+    return max(filter(None, days), default=None)
 
 
 def counts(programs: tuple[Tracked, ...]) -> str:

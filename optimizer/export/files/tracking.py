@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 TRACKING_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
 """Columns of the tracking sheet, as the season's commands read it; from `applied` on they are the applicant's."""
 TRACKING_ENDINGS = (".csv", ".xlsx")
-_INTERVIEW = "invited Oct 5 for Nov 3; held Nov 3. Also declined or rejected, with the date."
+_INTERVIEW = (
+    "invited Oct 5 for Nov 3; accepted Oct 6; held Nov 3. Also declined, rejected, waitlisted, on hold, cancelled, "
+    "withdrawn or closed, with the date."
+)
 _SHEET_COLUMNS = {
     "program": Column("Program", width=56),
     "region": Column("Region", width=22),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         typical_text,
         whom,
     )
-    from optimizer.export.text.headlines import headline
+    from optimizer.export.text.headlines import headline, specialty_lines
     from optimizer.export.text.lists import (
         amount,
         bullet,
@@ -82,6 +82,7 @@ __all__ = [
     "presets_text",
     "prices_text",
     "programs_text",
+    "specialty_lines",
     "split_by",
     "statements_text",
     "template_text",

@@ -32,7 +32,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         (CHANCE, chance_words(program_list)),
         *(() if completeness is None else (("Inputs known", completeness.words),)),
         *_for_you(program_list),
-        *_by_specialty(program_list),
+        *specialty_lines(program_list),
         ("Interviews expected", interviews_words(program_list)),
         ("Applications", f"{len(program_list.programs)}{used}"),
         ("Fees", f"{whole_dollars(program_list.spend)}{budget}"),
@@ -49,7 +49,7 @@ def interviews_words(program_list: "ProgramList") -> str:
     return f"{about} (range {_range(*(_count(end) for end in program_list.expected_interviews_range))})"
 
 
-def _by_specialty(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
+def specialty_lines(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
     """The chance in each of several specialties, and in none of them."""
     for place, one in enumerate(program_list.by_specialty):
         counted = f"{one.applications} programs, {one.signals} with a signal"

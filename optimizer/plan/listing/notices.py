@@ -238,6 +238,7 @@ def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     for specialty in plan.applicant.specialties:
         if season.signal_statement(specialty) is not None:
             yield f"Each signal in {specialty_name(specialty)} takes a written statement: count the time for it."
+    yield from _letters(plan, season)
     for specialty in plan.applicant.specialties:
         early = season.early_match(specialty)
         if early is not None:
@@ -247,6 +248,24 @@ def notices_on_rules(plan: Plan, season: Season) -> Iterator[str]:
     for note in season.visa_notes:
         if needs_visa(plan, note.about):
             yield f"{note.text} (As of {day_in_words(note.as_of)}; {note.source}. A note, no part of the estimate.)"
+
+
+def _letters(plan: Plan, season: Season) -> Iterator[str]:
+    """How many letters a program takes, where several specialties ask for theirs, and forms of a specialty's own."""
+    asked = {name: season.letters_for(name) for name in plan.applicant.specialties}
+    known = {name: letters for name, letters in asked.items() if letters is not None}
+    if len(plan.applicant.specialties) > 1 and known:
+        most = max(letters.most_per_program for letters in known.values())
+        yield (
+            f"A program takes at most {most} letters: each of your specialties needs letters that speak for it, so ask "
+            "their writers early and assign them by specialty."
+        )
+    for name, letters in known.items():
+        if name in letters.own_forms:
+            yield (
+                f"Letters for {specialty_name(name)} go on a form of the specialty's own: choose the specialty when "
+                "you ask for them."
+            )
 
 
 def _early_words(early: EarlyMatch) -> str:

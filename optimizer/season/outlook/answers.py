@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.plan import Prepared
 from optimizer.season.outlook.arrivals import review_day
-from optimizer.season.tracker import Tracked
+from optimizer.season.tracker import EVENT_KINDS, Tracked
 from optimizer.vocabulary import MODES
 
 
@@ -34,7 +35,9 @@ class Answers:
     open : bool array
         Nobody has answered yet.
     can_match : bool array
-        Neither rejected nor declined.
+        Neither rejected nor declined, cancelled, withdrawn or closed.
+    gone : bool array
+        Withdrawn, or of a program that closed, before anybody answered: silence up to then, and nothing after it.
     sent_day, day : float arrays
         Days since programs may begin to review, when the application was sent and now.
     elsewhere : tuple of Tracked
@@ -51,18 +54,19 @@ class Answers:
     can_match: BoolArray
     sent_day: FloatArray
     day: FloatArray
+    gone: BoolArray
     elsewhere: tuple[Tracked, ...] = ()
     unknown: tuple[Tracked, ...] = ()
 
     @property
     def open(self) -> BoolArray:
         """Nobody has answered yet."""
-        return ~self.interviewed & ~self.refused
+        return ~self.interviewed & ~self.refused & ~self.gone
 
     def unanswered(self) -> "Answers":
         """The same applications on the day that they were sent."""
         nothing = np.zeros(len(self.programs), dtype=bool)
-        return replace(self, interviewed=nothing, refused=nothing, can_match=~nothing, day=self.sent_day)
+        return replace(self, interviewed=nothing, refused=nothing, gone=nothing, can_match=~nothing, day=self.sent_day)
 
 
 def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> Answers:
@@ -99,12 +103,28 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
         mode=mode,
         interviewed=np.array([program.invited is not None for program in known], dtype=bool),
         refused=np.array([program.rejected is not None and program.invited is None for program in known], dtype=bool),
-        can_match=np.array([program.rejected is None and program.declined is None for program in known], dtype=bool),
+        can_match=np.array(
+            [program.rejected is None and program.declined is None and program.over is None for program in known],
+            dtype=bool,
+        ),
+        gone=np.array(
+            [program.over is not None and program.invited is None and program.rejected is None for program in known],
+            dtype=bool,
+        ),
         sent_day=np.array(sent_days, dtype=np.float64),
-        day=np.array([review_day(as_of, season, program.specialty) for program in known], dtype=np.float64),
+        day=np.array(
+            [review_day(_last_day(program, as_of), season, program.specialty) for program in known],
+            dtype=np.float64,
+        ),
         elsewhere=tuple(program for program in sent if program.id not in where),
         unknown=tuple(program for program in here if program not in known),
     )
+
+
+def _last_day(program: Tracked, as_of: date) -> date:
+    """The day up to which an application could be answered: that of its end, where it has one."""
+    over = as_of if program.over is None else min(as_of, program.over)
+    return over if program.applied is None else max(over, program.applied)
 
 
 def _as_of(program: Tracked, day: date) -> Tracked:
@@ -113,10 +133,5 @@ def _as_of(program: Tracked, day: date) -> Tracked:
     def until(on: date | None) -> date | None:
         return None if on is None or on > day else on
 
-    return replace(
-        program,
-        invited=until(program.invited),
-        held=until(program.held),
-        declined=until(program.declined),
-        rejected=until(program.rejected),
-    )
+    days: dict[str, Any] = {kind: until(getattr(program, kind)) for kind in EVENT_KINDS[1:]}
+    return replace(program, **days)

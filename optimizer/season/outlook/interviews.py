@@ -87,7 +87,9 @@ def interviews_to_accept(
     if not invited:
         what = "there is no invitation to decide on"
         raise BadInput(Fault(what, "invitations", None, "an invitation that is not held yet", "Enter it first"))
-    days = {k: tuple(day for day in answers.programs[k].slots if day not in taken) for k in invited}
+    # The day of an interview that was accepted already is taken.
+    kept = [one.slots[0] for one in answers.programs if one.standing == "accepted" and len(one.slots) == 1]
+    days = {k: tuple(day for day in answers.programs[k].slots if day not in (*taken, *kept)) for k in invited}
     problem = _problem(view, invited, days, dollars, most)
     solved = solve(problem, gap=view.prepared.plan.gap)
     if not isinstance(solved, Solved):

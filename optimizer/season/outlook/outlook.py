@@ -29,7 +29,7 @@ class ProgramOutlook(_Value):
     ----------
     id, name, division, region, tier, signal : str
     standing : str
-        silent, invited, held, declined or rejected.
+        silent, waitlisted, paused, invited, accepted, held, declined, rejected, cancelled, withdrawn or closed.
     at_first : float
         Chance of an interview when the application went out.
     still : float
@@ -267,6 +267,12 @@ def _notices(view: SeasonView) -> Iterator[str]:
         yield _left_out([program.id for program in answers.elsewhere])
     if view.prepared.season.date_of("review-from") is None:
         yield "The season's dates aren't known: silence counts as if review had just begun."
+    waiting = [one.id for one in answers.programs if one.standing in ("waitlisted", "paused")]
+    if waiting:
+        yield (
+            f"What comes of a waitlist or a hold isn't published: {len(waiting)} such programs count as not answered "
+            "yet."
+        )
     answered = int((~answers.open).sum())
     if 0 < answered < _FEW_ANSWERS:
         yield f"{answered} answers say little: the chances have hardly moved from those at the start, and shouldn't."

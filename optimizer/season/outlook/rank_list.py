@@ -95,7 +95,7 @@ def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrde
     with_invited : bool
         Whether invitations that are not held yet are on the list, as if they had been.
     """
-    wanted = ("held", "invited") if with_invited else ("held",)
+    wanted = ("held", "accepted", "invited") if with_invited else ("held",)
     met = [one for one in _entries(view) if one.program.standing in wanted]
     listed = sorted((one for one in met if one.program.acceptable), key=lambda one: _place(view, one))
     order = [one.known for one in listed if one.known is not None]

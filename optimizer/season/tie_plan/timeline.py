@@ -91,7 +91,8 @@ def timeline(
     """
     rows = [*_season_rows(season), *_action_rows(season, actions, from_day)]
     for program in programs:
-        days = (program.held,) if program.held is not None else program.slots if program.standing == "invited" else ()
+        offered = program.slots if program.standing in ("invited", "accepted") else ()
+        days = offered if program.held is None else (program.held,)
         rows += [TimelineRow(kind="interview", name=program.name, starts=day, ends=day) for day in days]
     for contact in contacts:
         if contact.remind_on is not None:

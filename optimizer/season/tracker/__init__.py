@@ -10,6 +10,7 @@ from optimizer.season.tracker.tracker import Entry, Tracker
 from optimizer.season.tracker.values import (
     CONTACT_KINDS,
     EVENT_KINDS,
+    EVENT_NAMES,
     HIGHEST_SCORE,
     LOWEST_SCORE,
     Change,
@@ -27,6 +28,7 @@ from optimizer.season.tracker.values import (
 __all__ = [
     "CONTACT_KINDS",
     "EVENT_KINDS",
+    "EVENT_NAMES",
     "HIGHEST_SCORE",
     "LOWEST_SCORE",
     "SHEET_COLUMNS",

@@ -31,7 +31,17 @@ _YES, _NO = (
 _REJECTED = ("reject", "declined by program", "denied", "turned down")
 _WAITLISTED = ("waitlist", "wait list")
 _INVITED = ("interview", "invite", "offer", "scheduled")
-_WITHDRAWN = ("withdr", "declined")
+_ENDINGS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (_REJECTED, "rejected"),
+    (("cancel",), "cancelled"),
+    (("withdr",), "withdrawn"),
+    (("gave back", "given back", "returned", "declined"), "declined"),
+    (("closed", "merged", "not participating"), "closed"),
+    (_WAITLISTED, "waitlisted"),
+    (("on hold", "hold"), "on hold"),
+    (("accepted", "scheduled", "confirmed"), "accepted"),
+)
+"""Words of a status, and what they say; the first that fits."""
 
 SignalKinds = Callable[[str], Sequence[str]]
 """The kinds of signals that a program's specialty has, by the program's id."""
@@ -147,12 +157,9 @@ def _story(cells: Mapping[str, Any]) -> str:
         day = invited if any(map(str.isdigit, invited)) else ""
         words = f"invited {day}".strip()
         story.append(f"{words} for {held}" if held and day else words)
-    if any(word in status for word in _REJECTED):
-        story.append("rejected")
-    elif any(word in status for word in _WITHDRAWN):
-        story.append("declined")
-    elif any(word in status for word in _WAITLISTED):
-        story.append("waitlisted")
+    ending = next((said for words, said in _ENDINGS if any(word in status for word in words)), None)
+    if ending is not None:
+        story.append(ending)
     return "; ".join(story)
 
 

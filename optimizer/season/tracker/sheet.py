@@ -22,7 +22,7 @@ from optimizer.directory.importing import Given, NoNumber, NumberStyle, OneTable
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.days import DAY, days_in, days_look, order_of_days
 from optimizer.season.tracker.story import SeasonDays
-from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked
+from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_SCORE, Tracked, event_kind
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_KINDS
 from optimizer.wording import shown
 
@@ -32,12 +32,15 @@ NOT_ACCEPTABLE = "no"
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
-_WAITLISTED = "waitlisted"
+_KIND = (
+    r"invited|accepted|held|declined|given back|gave back|rejected|wait-?\s?listed|waitlist|on[ -]hold|paused|"
+    r"cancell?ed(?: by the program)?|withdrawn|withdrew|closed(?: or merged)?|merged|interviewed|scheduled"
+)
 _DAY = f"(?:{DAY})"
 _APPLIED = re.compile(rf"({_DAY})(?:[ T]00:00:00)?(?:\s+({'|'.join(SIGNAL_KINDS)}))?", re.IGNORECASE)
 _AMOUNT = r"[0-9](?:[0-9.,' ]*[0-9])?"
 _EVENT = re.compile(
-    rf"(invited|held|declined|rejected)(?:\s+(?:on\s+)?({_DAY}))?"
+    rf"({_KIND})(?:\s+(?:on\s+)?({_DAY}))?"
     rf"(?:\s+for\s+({_DAY}(?:\s+or\s+{_DAY})*))?(?:,?\s*(\${_AMOUNT}))?",
     re.IGNORECASE,
 )
@@ -46,6 +49,8 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _DOLLARS = re.compile(rf"\${_AMOUNT}")
 _WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
 """Columns of plain words, and what the store calls them."""
+_TELLING: Mapping[str, str] = MappingProxyType({"paused": "on hold"})
+"""Kinds that the sheet writes in other words."""
 _ANY_DAY = SeasonDays(None, None)
 
 
@@ -105,7 +110,7 @@ def _told(program: Tracked) -> Iterator[str]:
     for kind in EVENT_KINDS[1:]:
         on: date | None = getattr(program, kind)
         if on is not None:
-            words = f"{kind} {on.isoformat()}"
+            words = f"{_TELLING.get(kind, kind)} {on.isoformat()}"
             if kind == "invited" and program.slots:
                 words += " for " + " or ".join(slot.isoformat() for slot in program.slots)
             if kind == "invited" and program.dollars is not None:
@@ -167,7 +172,7 @@ def read_sheet(
         raise BadInput(faults)
     programs: list[Tracked] = []
     first_of: dict[str, str] = {}
-    reader = _Reader(today, days, faults, [], [], _style(table), order_of_days(_texts(table, header)))
+    reader = _Reader(today, days, faults, [], _style(table), order_of_days(_texts(table, header)))
     for row in table.rows:
         cells = dict(zip(header, row.cells, strict=False))
         where, program = f"{given.name} line {row.number}", cells.get("id", "")
@@ -225,7 +230,6 @@ class _Reader:
     days: SeasonDays
     faults: list[Fault]
     undated: list[str]
-    waitlisted: list[str]
     style: NumberStyle
     day_first: bool | None
 
@@ -235,8 +239,6 @@ class _Reader:
             day = self.today.isoformat()
             named = ", ".join(dict.fromkeys(self.undated))
             yield f"Answers without a day count as known on {day}: {named}. Give the days to correct that."
-        if self.waitlisted:
-            yield f"Waitlisted counts as not answered yet: {', '.join(self.waitlisted)}."
 
     def row(self, where: str, program: Tracked, cells: Mapping[str, str]) -> Tracked:
         """What one row says of a program."""
@@ -260,16 +262,15 @@ class _Reader:
         return said if found[2] is None else said | {"signal": found[2].casefold()}
 
     def _event(self, where: str, program: Tracked, before: Mapping[str, Any], part: str) -> dict[str, Any]:
-        if part.casefold() == _WAITLISTED:
-            self.waitlisted.append(program.id)
-        if part.casefold() in (*_SILENCE, _WAITLISTED):
+        if part.casefold() in _SILENCE:
             return {}
         found = _EVENT.fullmatch(part)
         if found is None:
-            allowed = f"invited, held, declined or rejected, and the date, such as invited {self.today.isoformat()}"
+            known = ", ".join(_TELLING.get(kind, kind) for kind in EVENT_KINDS[1:])
+            allowed = f"{known}, and the date, such as invited {self.today.isoformat()}"
             self._wrong(where, "interview", part, allowed)
             return {}
-        kind = found[1].casefold()
+        kind = event_kind(found[1])
         if found[2] is None:
             return self._undated(program, before, kind)
         said: dict[str, Any] = {kind: self._day(where, "interview", found[2])}
@@ -280,7 +281,7 @@ class _Reader:
 
     def _undated(self, program: Tracked, before: Mapping[str, Any], kind: str) -> dict[str, Any]:
         """An answer without its day: known by today, or earlier as the store has it; what it rests on comes with it."""
-        needed = ["invited", kind] if kind in ("held", "declined") else [kind]
+        needed = ["invited", kind] if kind in ("accepted", "held", "declined", "cancelled") else [kind]
         missing = [one for one in needed if before.get(one) is None and getattr(program, one) is None]
         if missing:
             self.undated.append(program.id)

@@ -7,13 +7,29 @@ from datetime import date
 from optimizer.errors import Fault
 from optimizer.season.tracker.values import EVENT_KINDS
 
-_NEEDS: Mapping[str, str] = {"invited": "applied", "held": "invited", "declined": "invited", "rejected": "applied"}
+_NEEDS: Mapping[str, str] = {
+    "waitlisted": "applied",
+    "paused": "applied",
+    "invited": "applied",
+    "accepted": "invited",
+    "held": "invited",
+    "declined": "invited",
+    "rejected": "applied",
+    "cancelled": "invited",
+    "withdrawn": "applied",
+}
 _WORDS: Mapping[str, str] = {
     "applied": "an application",
     "invited": "an invitation",
     "held": "an interview that was held",
     "declined": "an invitation declined",
     "rejected": "a rejection",
+    "waitlisted": "a place on a waitlist",
+    "paused": "a hold",
+    "accepted": "an invitation accepted",
+    "cancelled": "an interview that the program cancelled",
+    "withdrawn": "an application withdrawn",
+    "closed": "the end of the program",
 }
 
 
@@ -45,11 +61,10 @@ def story_faults(
     """
     place = where or program
     kinds = [kind for kind, _ in events]
-    for kind in EVENT_KINDS:
-        if kinds.count(kind) > 1:
-            dates = ", ".join(on.isoformat() for found, on in events if found == kind)
-            remedy = f"Undo the other one first, with matchlist track undo; matchlist track history {program} names it"
-            yield Fault(f"{_WORDS[kind]} stands there already ({dates})", place, None, "each once", remedy)
+    for twice in (kind for kind in EVENT_KINDS if kinds.count(kind) > 1):
+        dates = ", ".join(on.isoformat() for found, on in events if found == twice)
+        remedy = f"Undo the other one first, with matchlist track undo; matchlist track history {program} names it"
+        yield Fault(f"{_WORDS[twice]} stands there already ({dates})", place, None, "each once", remedy)
     on_of = dict(events)
     for kind, on in on_of.items():
         yield from _date_faults(place, kind, on, today, days)
@@ -82,8 +97,20 @@ def _clashes(place: str, on_of: Mapping[str, date]) -> Iterator[Fault]:
     if "held" in on_of and "declined" in on_of:
         what = "an interview can't be both held and declined"
         yield Fault(what, place, None, "one of the two", "Undo one of them")
+    for ending in ("cancelled", "withdrawn", "closed"):
+        for kind in ("invited", "accepted", "held"):
+            if ending in on_of and kind in on_of and on_of[kind] > on_of[ending]:
+                what = f"{_WORDS[kind]} lies after {_WORDS[ending]}"
+                allowed = f"{on_of[ending].isoformat()} or earlier"
+                remedy = f"Correct one of the dates, or undo {_WORDS[ending]}"
+                yield Fault(what, place, on_of[kind], allowed, remedy)
+    if "accepted" in on_of and "declined" in on_of and on_of["declined"] < on_of["accepted"]:
+        what = "an invitation is given back before it was accepted"
+        yield Fault(
+            what, place, on_of["declined"], f"{on_of['accepted'].isoformat()} or later", "Correct one of the dates"
+        )
     rejected = on_of.get("rejected")
-    for kind in ("invited", "held", "declined"):
+    for kind in ("invited", "accepted", "held", "declined"):
         if rejected is not None and kind in on_of and on_of[kind] > rejected:
             allowed = f"{rejected.isoformat()} or earlier, or no rejection"
             remedy = "If the program changed its mind, undo the rejection"

@@ -3,6 +3,8 @@
 from sqlalchemy import CheckConstraint, Float, ForeignKey, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from optimizer.season.tracker.values import EVENT_KINDS
+
 
 class Record(DeclarativeBase):
     """A row of the store. Names of constraints follow one rule, so that migrations can name them too."""
@@ -62,9 +64,7 @@ class EventRow(Record):
     slots: Mapped[str] = mapped_column(Text)
     dollars: Mapped[float | None] = mapped_column(Float)
 
-    __table_args__ = (
-        CheckConstraint("kind IN ('applied', 'invited', 'held', 'declined', 'rejected')", name="known_kind"),
-    )
+    __table_args__ = (CheckConstraint(f"kind IN ({', '.join(map(repr, EVENT_KINDS))})", name="known_kind"),)
 
 
 class ImpressionRow(Record):

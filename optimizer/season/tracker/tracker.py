@@ -55,7 +55,7 @@ class Entry:
     program : str
         Id of a program that the store follows.
     kind : str
-        applied, invited, held, declined or rejected.
+        One of `EVENT_KINDS`.
     on : datetime.date
     slots : tuple of datetime.date
         Interview dates that the program offers; with an invitation.
@@ -545,8 +545,7 @@ class Tracker:
         return Fault(what, "program", program, allowed, "Correct the id, or enter the application first")
 
 
-_NOTHING_YET = (None, None, None, None, None, "", None)
-_KINDS: tuple[EventKind, ...] = ("applied", "invited", "held", "declined", "rejected")
+_NOTHING_YET = (*(None for _ in EVENT_KINDS), "", None)
 _MANY = 500
 """Above so many ids it is quicker to read a whole table than to look each one up."""
 
@@ -578,7 +577,7 @@ def _event(entry: Entry) -> dict[str, Any]:
 def _entries(program: Tracked) -> list[Entry]:
     """What happened at a program, as entries."""
     found = []
-    for kind in _KINDS:
+    for kind in EVENT_KINDS:
         on: date | None = getattr(program, kind)
         if on is not None:
             invited = kind == "invited"
@@ -612,7 +611,7 @@ def _program_values(program: Tracked) -> dict[str, Any]:
 
 
 def _tracked_of(row: Row[Any], happened: tuple[Any, ...], thought: tuple[float | None, str]) -> Tracked:
-    applied, invited, held, declined, rejected, offered, dollars = happened
+    *days, offered, dollars = happened
     score, words = thought
     texts = (row.id, row.name, row.institution, row.specialty, row.city, row.state, row.tie, words, offered)
     if row.signal not in MODES or not all(isinstance(text, str) for text in texts):
@@ -628,11 +627,7 @@ def _tracked_of(row: Row[Any], happened: tuple[Any, ...], thought: tuple[float |
         region=row.region,
         signal=row.signal,
         tie=row.tie,
-        applied=_day(applied),
-        invited=_day(invited),
-        held=_day(held),
-        declined=_day(declined),
-        rejected=_day(rejected),
+        **{kind: _day(on) for kind, on in zip(EVENT_KINDS, days, strict=True)},
         slots=tuple(map(date.fromisoformat, offered.split())),
         dollars=dollars,
         score=score,

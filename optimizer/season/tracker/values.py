@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -10,13 +11,91 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.vocabulary import NO_SIGNAL
 
-EventKind = Literal["applied", "invited", "held", "declined", "rejected"]
-EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
+EventKind = Literal[
+    "applied",
+    "waitlisted",
+    "paused",
+    "invited",
+    "accepted",
+    "held",
+    "declined",
+    "rejected",
+    "cancelled",
+    "withdrawn",
+    "closed",
+]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+"""In the order in which they come about."""
+EVENT_NAMES: Mapping[EventKind, str] = MappingProxyType(
+    {
+        "applied": "applied",
+        "waitlisted": "waitlisted",
+        "paused": "on hold",
+        "invited": "invited",
+        "accepted": "accepted",
+        "held": "held",
+        "declined": "declined",
+        "rejected": "rejected",
+        "cancelled": "cancelled by the program",
+        "withdrawn": "withdrawn",
+        "closed": "closed or merged",
+    }
+)
+"""How each is said: "accepted" of an invitation that one takes, "declined" of one not taken, or given back later."""
 ContactKind = Literal["resident", "fellow", "faculty", "director", "coordinator", "office", "other"]
 CONTACT_KINDS: tuple[str, ...] = get_args(ContactKind)
 LOWEST_SCORE, HIGHEST_SCORE = 0, 10
 """Of an impression."""
-Standing = Literal["followed", "silent", "invited", "held", "declined", "rejected"]
+Standing = Literal[
+    "followed",
+    "silent",
+    "waitlisted",
+    "paused",
+    "invited",
+    "accepted",
+    "held",
+    "declined",
+    "rejected",
+    "cancelled",
+    "withdrawn",
+    "closed",
+]
+
+
+_LAST_WORDS: tuple[Standing, ...] = (
+    "closed",
+    "withdrawn",
+    "rejected",
+    "cancelled",
+    "declined",
+    "held",
+    "accepted",
+    "invited",
+    "paused",
+    "waitlisted",
+)
+"""What outweighs what, where several things happened."""
+_WRITTEN: Mapping[str, EventKind] = MappingProxyType(
+    {
+        "on hold": "paused",
+        "hold": "paused",
+        "on-hold": "paused",
+        "waitlist": "waitlisted",
+        "wait list": "waitlisted",
+        "wait-listed": "waitlisted",
+        "canceled": "cancelled",
+        "cancelled by the program": "cancelled",
+        "canceled by the program": "cancelled",
+        "withdrew": "withdrawn",
+        "given back": "declined",
+        "gave back": "declined",
+        "merged": "closed",
+        "closed or merged": "closed",
+        "interviewed": "held",
+        "scheduled": "accepted",
+    }
+)
+"""What people write beside the words themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +113,10 @@ class Tracked:
     tie : str
         What binds the applicant to it, in the applicant's words.
     applied, invited, held, declined, rejected : datetime.date or None
-        When; None where it has not happened.
+        When; None where it has not happened. An invitation that was accepted first and given back is declined.
+    waitlisted, paused, accepted, cancelled, withdrawn, closed : datetime.date or None
+        The same of a waitlist, of a program that answers later, of an invitation accepted, of an interview that the
+        program took back, of an application that the applicant took back, and of a program that closed or merged.
     slots : tuple of datetime.date
         Interview dates that the program offered, or the one that was chosen.
     dollars : float or None
@@ -70,18 +152,24 @@ class Tracked:
     impression: str = ""
     rank: int | None = None
     acceptable: bool = True
+    waitlisted: date | None = None
+    paused: date | None = None
+    accepted: date | None = None
+    cancelled: date | None = None
+    withdrawn: date | None = None
+    closed: date | None = None
+
+    @property
+    def over(self) -> date | None:
+        """The day from which nothing comes of it any more without a rejection: closed, withdrawn or cancelled."""
+        return min(filter(None, (self.closed, self.withdrawn, self.cancelled)), default=None)
 
     @property
     def standing(self) -> Standing:
         """What the last word is; silence is what is left of an application that nobody answered."""
-        if self.rejected is not None:
-            return "rejected"
-        if self.declined is not None:
-            return "declined"
-        if self.held is not None:
-            return "held"
-        if self.invited is not None:
-            return "invited"
+        said = next((kind for kind in _LAST_WORDS if getattr(self, kind) is not None), None)
+        if said is not None:
+            return said
         return "followed" if self.applied is None else "silent"
 
 
@@ -132,6 +220,12 @@ def contact_of(given: Mapping[str, object]) -> Contact:
         raise BadInput(validation_faults(error, Contact, "contact")) from None
 
 
+def event_written(text: str) -> EventKind | None:
+    """What happened, as people write it: "on hold", "canceled"; None where it is no such word."""
+    words = " ".join(text.casefold().split())
+    return next((kind for kind in EVENT_KINDS if kind == words), _WRITTEN.get(words))
+
+
 def event_kind(given: str) -> EventKind:
     """What happened, from its name.
 
@@ -140,10 +234,9 @@ def event_kind(given: str) -> EventKind:
     BadInput
         There is no such thing.
     """
-    for kind in get_args(EventKind):
-        if kind == given.casefold():
-            found: EventKind = kind
-            return found
+    found = event_written(given)
+    if found is not None:
+        return found
     raise BadInput(Fault("no such answer", "answer", given, ", ".join(EVENT_KINDS[1:]), "Choose one of them"))
 
 

@@ -1,6 +1,7 @@
 """Chances without dice: what comes out when dice are thrown, and what the estimate says where it is right."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -16,10 +17,38 @@ from tests.cohort.market.seasons import opened, played
 
 EVIDENCE, SEASON = load_evidence(), load_season(2026)
 THROWS = 300
+Drawn = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def with_one_more(people: People, one: People) -> People:
     return People(*(np.concatenate([getattr(people, name), getattr(one, name)]) for name in People.__slots__))
+
+
+@dataclass(frozen=True)
+class OneMore(Luck):
+    """The luck of a season's people, and below it that of one more."""
+
+    others: Luck
+    theirs: Luck
+    tastes: Luck
+
+    def __init__(self, others: Luck, theirs: Luck, tastes: Luck) -> None:
+        for name, value in (("others", others), ("theirs", theirs), ("tastes", tastes)):
+            object.__setattr__(self, name, value)
+
+    def screening(self, person: np.ndarray, program: np.ndarray) -> np.ndarray:
+        return self._stacked(self.others.screening, self.theirs.screening, person, program)
+
+    def interview(self, person: np.ndarray, program: np.ndarray) -> np.ndarray:
+        return self._stacked(self.others.interview, self.theirs.interview, person, program)
+
+    def taste(self, person: np.ndarray, program: np.ndarray) -> np.ndarray:
+        return self._stacked(self.others.taste, self.tastes.taste, person, program)
+
+    def _stacked(self, others: Drawn, theirs: Drawn, person: np.ndarray, program: np.ndarray) -> np.ndarray:
+        last = self.others.people
+        old = person < last
+        return np.concatenate([others(person[old], program[old]), theirs(person[~old] - last, program[~old])])
 
 
 def test_chances_are_those_of_dice_thrown_with_the_applicant_in_the_season() -> None:
@@ -42,12 +71,7 @@ def test_chances_are_those_of_dice_thrown_with_the_applicant_in_the_season() -> 
     matched, interviews, utility = [], [], []
     for throw in range(THROWS):
         theirs = Luck.draw(1, programs.count, 100 + throw, "throw")
-        luck = Luck(
-            np.vstack([found.luck.screening, theirs.screening]),
-            np.vstack([found.luck.interview, theirs.interview]),
-            np.vstack([found.luck.taste, taste.taste]),
-        )
-        after = play(with_them, applications, luck)
+        after = play(with_them, applications, OneMore(found.luck, theirs, taste))
         matched.append(after.matched[last])
         utility.append(after.utility[last])
         interviews.append(after.interviews_of()[last])

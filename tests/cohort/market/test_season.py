@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.cohort.market import Applications, Luck, interview_rates, load_market, open_season, play
+from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.season import Market
 from optimizer.cohort.market.settling import settle
 from optimizer.errors import RefereeDisagreement
@@ -140,10 +141,32 @@ def test_a_program_that_nobody_applies_to_invites_nobody_and_has_no_bar() -> Non
     assert not (season.program_of == 0).any()
 
 
-def test_luck_of_a_pair_is_the_same_whoever_else_applies() -> None:
-    one, same = Luck.draw(6, 5, 1, "luck"), Luck.draw(6, 5, 1, "luck")
-    np.testing.assert_array_equal(one.screening, same.screening)
-    assert one.screening.dtype == np.float32
+@pytest.mark.parametrize(("people", "programs"), [(6, 5), (7, 3), (1, 1), (40, 9)])
+def test_luck_is_that_of_tables_of_all_pairs_however_few_rows_are_held(
+    people: int, programs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng, shape = generator(1, "luck"), (people, programs)
+    tables = [rng.random(shape, dtype=np.float32) for _ in range(2)] + [rng.standard_normal(shape, dtype=np.float32)]
+    person, program = np.nonzero(np.random.default_rng(2).random(shape) < 0.5)
+    luck = Luck.draw(people, programs, 1, "luck")
+    for at_once in (1, 10, 10_000):
+        monkeypatch.setattr("optimizer.cohort.market.chance._PAIRS_AT_ONCE", at_once)
+        for drawn, table in zip((luck.screening, luck.interview, luck.taste), tables, strict=True):
+            np.testing.assert_array_equal(drawn(person, program), table[person, program])
+
+
+def test_luck_of_pairs_out_of_order_is_refused() -> None:
+    with pytest.raises(ValueError, match="ordered by person"):
+        Luck.draw(3, 2, 1, "luck").taste(np.array([1, 0]), np.array([0, 0]))
+
+
+def test_a_season_is_the_same_however_few_pairs_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.cohort.market.standing._PAIRS_AT_ONCE", 1000)
+    monkeypatch.setattr("optimizer.cohort.market.chance._PAIRS_AT_ONCE", 1000)
+    again = open_season(load_market(), load_evidence(), load_season(2026), SPECIALTY, scale=0.3, seed=7)
+    season = play(again.market, again.folklore, again.luck)
+    for name in ("program_of", "utility", "bar", "cutoff", "invited"):
+        np.testing.assert_array_equal(getattr(season, name), getattr(played(), name))
 
 
 def test_a_match_that_is_not_stable_is_never_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,38 @@ def test_every_program_has_its_standing_and_chances() -> None:
     assert silent.offer < silent.still
 
 
+def test_of_what_was_withdrawn_cancelled_or_closed_nothing_comes_any_more() -> None:
+    found = outlook(
+        view(
+            MADE,
+            {
+                "im-00": {"withdrawn": OCTOBER},
+                "im-01": {"closed": OCTOBER},
+                "im-02": {"invited": OCTOBER, "cancelled": NOVEMBER},
+                "im-03": {"invited": OCTOBER, "accepted": OCTOBER, "declined": NOVEMBER},
+            },
+        )
+    )
+    by_id = {one.id: one for one in found.programs}
+    assert [by_id[f"im-0{k}"].standing for k in range(4)] == ["withdrawn", "closed", "cancelled", "declined"]
+    assert [by_id[f"im-0{k}"].offer for k in range(4)] == [0.0] * 4
+    still = outlook(view(MADE, {"im-02": {"invited": OCTOBER}, "im-03": {"invited": OCTOBER}}))
+    assert found.match_probability < still.match_probability
+
+
+def test_silence_up_to_the_end_of_an_application_tells_less_than_silence_up_to_now() -> None:
+    early, late = ({f"im-{k:02}": {"closed": on} for k in range(6)} for on in (date(2025, 9, 26), NOVEMBER))
+    assert outlook(view(MADE, early)).match_probability >= outlook(view(MADE, late)).match_probability
+
+
+@pytest.mark.parametrize("kind", ["waitlisted", "paused"])
+def test_a_waitlist_counts_as_no_answer_yet_and_that_is_said(kind: str) -> None:
+    found = outlook(view(MADE, {"im-00": {kind: OCTOBER}}))
+    silent = outlook(view(MADE))
+    assert found.match_probability == pytest.approx(silent.match_probability)
+    assert any("waitlist or a hold isn't published: 1 " in notice for notice in found.notices)
+
+
 def test_what_happened_after_the_day_is_left_out() -> None:
     answers = {"im-00": {"invited": OCTOBER, "held": NOVEMBER}, "im-01": {"rejected": NOVEMBER}}
     assert outlook(view(MADE, answers, date(2025, 10, 9))) == outlook(view(MADE, day=date(2025, 10, 9)))

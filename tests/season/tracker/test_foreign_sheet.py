@@ -44,9 +44,14 @@ def test_a_bare_yes_where_signals_are_of_two_kinds_is_not_taken_and_said() -> No
 @pytest.mark.parametrize(
     ("status", "offer", "held", "story"),
     [
-        ("Interview Scheduled", "10/8/2025", "11/12/2025", "invited 10/8/2025 for 11/12/2025"),
+        ("Interview Scheduled", "10/8/2025", "11/12/2025", "invited 10/8/2025 for 11/12/2025; accepted"),
         ("Rejected", "", "", "rejected"),
         ("Waitlisted", "", "", "waitlisted"),
+        ("Application on hold", "", "", "on hold"),
+        ("I withdrew", "", "", "withdrawn"),
+        ("Program closed", "", "", "closed"),
+        ("Interview canceled by program", "10/8/2025", "", "invited 10/8/2025; cancelled"),
+        ("Offer returned", "10/8/2025", "", "invited 10/8/2025; declined"),
         ("Applied", "", "", ""),
         ("Interview offer received", "", "", "invited"),
     ],

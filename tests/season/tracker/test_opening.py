@@ -149,12 +149,46 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(store: Path) -> None
         assert kept.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
 
 
+TABLE_OF_VERSION_2 = """
+CREATE TABLE event (
+    id INTEGER NOT NULL,
+    program TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    happened_on TEXT NOT NULL,
+    slots TEXT NOT NULL,
+    dollars FLOAT,
+    CONSTRAINT pk_event PRIMARY KEY (id),
+    CONSTRAINT fk_event_program_program FOREIGN KEY(program) REFERENCES program (id),
+    CONSTRAINT ck_event_known_kind CHECK (kind IN ('applied', 'invited', 'held', 'declined', 'rejected'))
+);
+INSERT INTO event SELECT id, program, kind, happened_on, slots, dollars FROM event_new;
+DROP TABLE event_new;
+CREATE INDEX ix_event_program ON event (program);
+UPDATE alembic_version SET version_num = '0002';
+"""
+
+
+def test_a_store_that_knew_no_waitlist_keeps_its_answers_and_learns_the_new_ones(store: Path) -> None:
+    with Tracker.at(store) as tracker:
+        tracker.record([Entry("im-00", "invited", OCTOBER, (date(2025, 11, 12),), 250.0)])
+        before = tracker.programs(), tracker.history()
+    with closing(sqlite3.connect(store)) as older:
+        older.executescript(f"DROP INDEX ix_event_program; ALTER TABLE event RENAME TO event_new; {TABLE_OF_VERSION_2}")
+    with Tracker.at(store) as tracker:
+        assert (tracker.programs(), tracker.history()) == before
+        tracker.record([Entry("im-00", "accepted", OCTOBER), Entry("im-00", "cancelled", OCTOBER)])
+        assert tracker.program("im-00").standing == "cancelled"
+        tracker.undo()
+        assert tracker.programs() == before[0]
+    assert len(list(store.parent.glob("season.version-0002.*.sqlite"))) == 1
+
+
 STEP_THAT_FAILS = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -166,10 +200,10 @@ def upgrade() -> None:
 def test_a_migration_that_fails_leaves_the_store_and_a_backup(store: Path, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "v0003_fails.py").write_text(STEP_THAT_FAILS)
+    (steps / "v0004_fails.py").write_text(STEP_THAT_FAILS)
     with pytest.raises(BadInput, match="nowhere"):
         opened(store, further_steps=(steps,))
-    assert len(list(tmp_path.glob("season.version-0002.*.sqlite"))) == 1
+    assert len(list(tmp_path.glob("season.version-0003.*.sqlite"))) == 1
     with Tracker.at(store) as tracker:
         assert [one.id for one in tracker.programs()] == ["im-00"]
     with closing(sqlite3.connect(store)) as left:

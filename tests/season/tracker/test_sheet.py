@@ -134,15 +134,24 @@ def test_columns_and_answers_that_are_not_read_as_they_stand_are_told() -> None:
         "im-00,waitlisted,12", "im-01,invited,10", "im-02,held,9", columns=("id", "interview", "shoe size")
     )
     assert found.programs == (
-        tracked("im-00"),
+        tracked("im-00", waitlisted=TODAY),
         tracked("im-01", invited=TODAY),
         tracked("im-02", invited=TODAY, held=TODAY),
     )
     assert [notice.partition(":")[0] for notice in found.notices] == [
         "Columns that weren't read",
         "Answers without a day count as known on 2026-02-01",
-        "Waitlisted counts as not answered yet",
     ]
+
+
+def test_days_as_a_spreadsheet_writes_them_are_those_of_every_further_answer() -> None:
+    (one, other) = read(
+        "im-00,,,,,9/24/2025 gold,waitlisted 10/10/2025; invited 11/12/2025 for 12/5/2025; accepted 11/12/2025,,",
+        "im-01,,,,,9/24/2025,on hold 10/10/2025; withdrew 11/12/2025,,",
+    )
+    assert (one.applied, one.signal, one.waitlisted, one.accepted) == (SENT, "gold", OCTOBER, NOVEMBER)
+    assert (one.invited, one.slots, one.standing) == (NOVEMBER, (DECEMBER,), "accepted")
+    assert (other.paused, other.withdrawn, other.standing) == (OCTOBER, NOVEMBER, "withdrawn")
 
 
 def test_an_answer_without_a_day_keeps_the_day_that_is_known() -> None:
@@ -169,11 +178,13 @@ def stories(draw: st.DrawFn) -> tuple[Tracked, ...]:
                 happened["invited"] = draw(st.dates(happened["applied"], TODAY))
                 happened["slots"] = tuple(sorted(draw(st.sets(days, max_size=3))))
                 happened["dollars"] = draw(st.none() | st.integers(0, 10_000).map(lambda cents: cents / 100))
-                further = draw(st.sampled_from(("", "held", "declined", "rejected")))
+                further = draw(st.sampled_from(("", "accepted", "held", "declined", "rejected", "cancelled")))
                 if further:
                     happened[further] = draw(st.dates(happened["invited"], TODAY))
-            elif draw(st.booleans()):
-                happened["rejected"] = draw(st.dates(happened["applied"], TODAY))
+            else:
+                further = draw(st.sampled_from(("", "rejected", "waitlisted", "paused", "withdrawn", "closed")))
+                if further:
+                    happened[further] = draw(st.dates(happened["applied"], TODAY))
         acceptable = draw(st.booleans())
         programs.append(
             tracked(

@@ -45,9 +45,59 @@ def test_a_program_can_be_followed_before_it_is_applied_to(tracker: Tracker) -> 
     assert (tracker.program("im-09").standing, tracker.program("im-09").signal) == ("silent", "silver")
 
 
+def test_answers_change_as_the_season_goes_on(tracker: Tracker) -> None:
+    said = []
+    for kind, on in (
+        ("waitlisted", OCTOBER),
+        ("paused", OCTOBER),
+        ("invited", NOVEMBER),
+        ("accepted", NOVEMBER),
+        ("declined", DECEMBER),
+    ):
+        tracker.record([Entry("im-00", event_kind(kind), on)])
+        said.append(tracker.program("im-00").standing)
+    assert said == ["waitlisted", "paused", "invited", "accepted", "declined"]
+    tracker.record([Entry("im-01", "invited", OCTOBER), Entry("im-01", "cancelled", NOVEMBER)])
+    tracker.record([Entry("im-02", "withdrawn", NOVEMBER)])
+    assert [(one.standing, one.over) for one in tracker.programs()][1:] == [
+        ("cancelled", NOVEMBER),
+        ("withdrawn", NOVEMBER),
+    ]
+    tracker.follow([tracked("im-09")])
+    tracker.record([Entry("im-09", "closed", OCTOBER)])
+    assert tracker.program("im-09").standing == "closed"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("On Hold", "paused"),
+        ("canceled", "cancelled"),
+        ("wait-listed", "waitlisted"),
+        ("withdrew", "withdrawn"),
+        ("merged", "closed"),
+        ("gave back", "declined"),
+        ("Accepted", "accepted"),
+    ],
+)
+def test_an_answer_is_taken_as_people_write_it(words: str, kind: str) -> None:
+    assert event_kind(words) == kind
+
+
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
+        ([Entry("im-00", "accepted", OCTOBER)], "accepted without an invitation"),
+        ([Entry("im-00", "cancelled", OCTOBER)], "cancelled without an invitation"),
+        ([Entry("im-00", "withdrawn", OCTOBER), Entry("im-00", "invited", NOVEMBER)], "lies after an application with"),
+        (
+            [
+                Entry("im-00", "invited", OCTOBER),
+                Entry("im-00", "declined", OCTOBER),
+                Entry("im-00", "accepted", NOVEMBER),
+            ],
+            "given back before it was accepted",
+        ),
         ([Entry("im-00", "held", OCTOBER)], "held without an invitation"),
         ([Entry("im-00", "declined", OCTOBER)], "declined without an invitation"),
         ([Entry("im-00", "invited", date(2025, 9, 1))], "an invitation lies before an application"),

@@ -1,0 +1,210 @@
+"""What follows the match: open positions are offered, in rounds, to those who did not match (SOAP).
+
+Everybody who is unmatched applies to open programs that sponsor the visa needed: of the own specialty first, then of
+the others, where one would like to live first, up to the number that the season allows. Programs order those who
+applied as they order applications for interviews; nobody is turned down for good, as nearly all such positions are
+filled in the real one. Each round every program offers its open positions to the first on its list who are without one
+and had no offer from it; who has several offers takes the one liked best, and an offer that is not taken lapses.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.cohort.country.specialty_part import SpecialtyPart
+from optimizer.cohort.deferred_acceptance import UNMATCHED, IntArray
+from optimizer.cohort.market import (
+    NOWHERE,
+    MarketFigures,
+    People,
+    Truth,
+    blocks,
+    generator,
+    logistic,
+    pairs_of,
+    place_within,
+)
+from optimizer.errors import Fault, MatchlistError
+from optimizer.estimate.scenarios import BoolArray, FloatArray
+from optimizer.evidence import load_evidence, load_season
+
+ROUNDS = 4
+"""Rounds of offers, as the seasons' files say of SOAP."""
+_KEYS_AT_ONCE = 2**20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offers:
+    """What the rounds brought.
+
+    Attributes
+    ----------
+    program_of : int array (applicants,)
+        Where each one was placed, -1 = nowhere.
+    applications : int
+        That were sent.
+    filled : int array (rounds,)
+        Positions filled in each round.
+    """
+
+    program_of: IntArray
+    applications: int
+    filled: IntArray
+
+
+def supplement(
+    parts: Sequence[SpecialtyPart], unmatched: BoolArray, left: IntArray, figures: MarketFigures, seed: int
+) -> Offers:
+    """Offer open positions to those who did not match.
+
+    Parameters
+    ----------
+    parts : sequence of SpecialtyPart
+    unmatched : bool array (applicants,)
+    left : int array (programs,)
+        Positions still open.
+    figures : MarketFigures
+    seed : int
+    """
+    rules = load_season(figures.season).soap
+    if rules is None:
+        raise MatchlistError([Fault("the season's file doesn't say how many applications SOAP allows", "soap")])
+    someone, open_programs = np.flatnonzero(unmatched), np.flatnonzero(left)
+    if not someone.size or not open_programs.size:
+        return Offers(np.full(unmatched.size, UNMATCHED), 0, np.zeros(ROUNDS, dtype=np.int64))
+    people = _those(parts, someone)
+    own = np.repeat(np.arange(len(parts)), [part.people.count for part in parts])[someone]
+    place = _Places.of(parts)
+    elsewhere = figures.assumptions.of("elsewhere_utility")
+    rng = generator(seed, "soap")
+    person, program, liking = [], [], []
+    for rows in _rows(someone.size, open_programs.size):
+        keys = _likings(people, own, place, rows, open_programs, elsewhere, rng)
+        best = np.argsort(-keys, axis=1, kind="stable")[:, : rules.most_applications]
+        liked = np.take_along_axis(keys, best, axis=1)
+        at, column = np.nonzero(np.isfinite(liked))
+        person.append(at + rows.start)
+        program.append(open_programs[best[at, column]])
+        liking.append(liked[at, column])
+    applicant, wanted = np.concatenate(person), np.concatenate(program)
+    score = _scores(parts, people, own, place, applicant, wanted) + logistic(rng.random(applicant.size))
+    placed, filled = offer_in_rounds(applicant, wanted, score, np.concatenate(liking), left, someone.size)
+    program_of = np.full(unmatched.size, UNMATCHED)
+    program_of[someone] = placed
+    return Offers(program_of, applicant.size, filled)
+
+
+def offer_in_rounds(
+    person: IntArray, program: IntArray, score: FloatArray, liking: FloatArray, left: IntArray, people: int
+) -> tuple[IntArray, IntArray]:
+    """Make offers, round by round.
+
+    Parameters
+    ----------
+    person, program : int arrays (applications,)
+        Ordered by person.
+    score, liking : float arrays (applications,)
+        How much the program wants the applicant, and the applicant the program.
+    left : int array (programs,)
+        Open positions.
+    people : int
+        How many applicants there are.
+
+    Returns
+    -------
+    int array (people,), int array (rounds,)
+        Where each one was placed, -1 = nowhere; positions filled in each round.
+    """
+    left, placed, filled = left.copy(), np.full(people, UNMATCHED), np.zeros(ROUNDS, dtype=np.int64)
+    order = np.lexsort((-score, program))
+    in_order = program[order]
+    start = np.searchsorted(in_order, np.arange(left.size))
+    waiting = np.ones(person.size, dtype=np.bool_)
+    for number in range(ROUNDS):
+        in_turn = waiting[order]
+        offered = order[in_turn & (place_within(in_turn, in_order, start) < left[in_order])]
+        by_liking = offered[np.lexsort((-liking[offered], person[offered]))]
+        takers, first = np.unique(person[by_liking], return_index=True)
+        placed[takers] = program[by_liking[first]]
+        left -= np.bincount(placed[takers], minlength=left.size)
+        filled[number] = takers.size
+        waiting[offered] = False
+        waiting &= placed[person] == UNMATCHED
+    return placed, filled
+
+
+def _those(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:
+    """Some applicants of all specialties together; homes and families are programs of their own specialty still."""
+    return People(
+        *(np.concatenate([getattr(part.people, name) for part in parts])[someone] for name in People.__slots__)
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """Where all programs are, specialty after specialty; arrays (programs,), `first` (specialties + 1,)."""
+
+    first: IntArray
+    part: IntArray
+    state: np.ndarray
+    region: IntArray
+    j1: BoolArray
+    h1b: BoolArray
+
+    @classmethod
+    def of(cls, parts: Sequence[SpecialtyPart]) -> "_Places":
+        counts = [part.programs.count for part in parts]
+        return cls(
+            np.cumsum([0, *counts]),
+            np.repeat(np.arange(len(parts)), counts),
+            np.concatenate([part.programs.state for part in parts]),
+            np.concatenate([part.programs.region for part in parts]),
+            *(np.concatenate([part.programs.visa[kind] for part in parts]) for kind in (0, 1)),
+        )
+
+
+def _rows(people: int, programs: int) -> Iterator[slice]:
+    at_once = max(_KEYS_AT_ONCE // programs, 1)
+    for first in range(0, people, at_once):
+        yield slice(first, min(first + at_once, people))
+
+
+def _likings(
+    people: People,
+    own: IntArray,
+    place: _Places,
+    rows: slice,
+    programs: IntArray,
+    elsewhere: float,
+    rng: np.random.Generator,
+) -> FloatArray:
+    """In which order some applicants would apply, shape (rows, programs); -inf where the visa is not sponsored."""
+    liked = people.preferred[rows][:, place.region[programs]]
+    liked |= people.home_state[rows, None] == place.state[None, programs]
+    visa = people.visa[rows, None]
+    sponsored = (visa == 0) | np.where(visa == 1, place.j1[None, programs], place.h1b[None, programs])
+    # The own specialty outweighs any place, and a place any luck.
+    key = 2.0 * (own[rows, None] == place.part[None, programs]) + np.where(liked, 1.0, elsewhere)
+    key += (1.0 - elsewhere) * rng.random(key.shape)
+    return np.where(sponsored, key, -np.inf)
+
+
+def _scores(
+    parts: Sequence[SpecialtyPart], people: People, own: IntArray, place: _Places, person: IntArray, program: IntArray
+) -> FloatArray:
+    """Log-odds by which programs order the applications, as for interviews."""
+    score, evidence = np.empty(person.size), load_evidence()
+    for number, part in enumerate(parts):
+        theirs = own == number
+        # Homes and families are known as programs of the own specialty; to others one comes as a stranger.
+        seen = replace(
+            people, home=np.where(theirs, people.home, NOWHERE), family=np.where(theirs, people.family, NOWHERE)
+        )
+        truth = Truth(evidence, part.level, part.ranking)
+        here = np.flatnonzero(place.part[program] == number)
+        for block in blocks(here.size):
+            at = here[block]
+            pairs = pairs_of(seen, part.programs, person[at], program[at] - place.first[number])
+            score[at] = truth.interview(seen, part.programs, pairs, np.zeros(at.size, dtype=np.int64))
+    return score
