@@ -60,6 +60,7 @@ class Written:
             return
         from optimizer.export import (
             TRACKING_ENDINGS,
+            first_year_csv,
             list_bytes,
             tracking_bytes,
             write_keeping_previous,
@@ -75,6 +76,11 @@ class Written:
             if not editable:
                 write_whole(self.out, content, "--out")
             yield f"The list is in {self.out}."
+            second = first_year_csv(program_list) if self.out.suffix.lower() == ".csv" else None
+            if second is not None:
+                beside = self.out.with_name(f"{self.out.stem}-first-year.csv")
+                write_keeping_previous(beside, second, "--out")
+                yield f"The second list, for the first year, is in {beside}."
             if previous is not None:
                 yield f"What {self.out.name} held before is in {previous}."
         if self.tracking is not None:

@@ -11,6 +11,7 @@ from optimizer.dashboard.charts import dotplot, icon_array, limit_bars, list_map
 from optimizer.dashboard.completeness import show_inputs
 from optimizer.dashboard.draft import choose, examples, present
 from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.first_year import show_first_year
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import start_own
 from optimizer.dashboard.program_list import show_programs
@@ -26,7 +27,7 @@ _PROMISE = (
 )
 _VIEW = "list-view"
 _PROGRAMS, _MAP, _INTERVIEWS, _FIRMNESS = "Programs", "Map", "Interviews", "How firm"
-_LIMITS, _NOTES = "Limits", "Good to know"
+_FIRST_YEAR, _LIMITS, _NOTES = "First year", "Limits", "Good to know"
 
 
 def list_page() -> None:
@@ -95,6 +96,7 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
     show_views(
         {
             _PROGRAMS: partial(show_programs, plan, found),
+            **({} if found.first_year is None else {_FIRST_YEAR: partial(show_first_year, found.first_year)}),
             _MAP: partial(_show_map, found),
             _INTERVIEWS: partial(_show_interviews, plan, found),
             _FIRMNESS: partial(show_firmness, plan),

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from optimizer.plan.listing import (
         AboutSeason,
         ConditionUse,
+        FirstYearList,
         InputCompleteness,
         InputFact,
         LimitUse,
@@ -184,6 +185,7 @@ __all__ = [
     "EditedPlan",
     "FactWorth",
     "FeeStep",
+    "FirstYearList",
     "FlexibilityFrontier",
     "FlexibilityPoint",
     "Gain",

@@ -2,14 +2,34 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from optimizer.directory import Directory
 from optimizer.estimate import Scenarios
-from optimizer.evidence import Evidence, Season
+from optimizer.evidence import Evidence, Season, load_evidence
 from optimizer.plan.document import Plan, changed_plan, preset
-from optimizer.plan.listing import NotDecided, PlanOutcome, ProgramList, no_list, program_list, with_standing
+from optimizer.plan.listing import (
+    ListedProgram,
+    NotDecided,
+    PlanOutcome,
+    ProgramList,
+    first_year_list,
+    no_list,
+    program_list,
+    with_standing,
+)
 from optimizer.plan.presets import fitted, preset_notices, preset_use, shaped_plan
-from optimizer.plan.problem import Prepared, closed_programs, ground_of, plan_directory, prepared_on, solve_deciding
-from optimizer.portfolio import Infeasible, Undecided
+from optimizer.plan.problem import (
+    Ground,
+    Prepared,
+    closed_programs,
+    first_year_chosen,
+    ground_of,
+    plan_directory,
+    prepared_on,
+    solve_deciding,
+)
+from optimizer.portfolio import Infeasible, Outcome, Solved, Undecided, evaluate, match_probability, spend, violations
 
 __all__ = [
     "DEFAULT_TIME_LIMIT_S",
@@ -59,19 +79,68 @@ def build_list(
 
 def solve_prepared(prepared: Prepared, *, time_limit_s: float = DEFAULT_TIME_LIMIT_S) -> PlanOutcome:
     """Solve a prepared plan and say the answer as `build_list` does."""
-    settled = prepared.settled_first
-    outcome = solve_deciding(prepared.problem, settled, gap=prepared.plan.gap, time_limit_s=time_limit_s)
+    outcome = _first_list(prepared) or _solved(prepared, time_limit_s)
     if isinstance(outcome, Infeasible):
         return no_list(prepared, outcome)
     if isinstance(outcome, Undecided):
         return NotDecided(title=prepared.plan.title, bound=outcome.bound, seconds=outcome.seconds)
-    found = program_list(prepared, outcome)
+    found = _with_first_year(prepared, outcome, program_list(prepared, outcome))
     if prepared.preset is None:
         return found
     use = preset_use(prepared.preset, prepared.ground, found, time_limit_s)
     first = 0 if found.about_season is None else len(found.about_season.notices)
     notices = (*found.notices[:first], *preset_notices(use), *found.notices[first:])
     return found.model_copy(update={"preset": use, "notices": notices})
+
+
+def _solved(prepared: Prepared, time_limit_s: float) -> Outcome:
+    gap, settled = prepared.plan.gap, prepared.settled_first
+    return solve_deciding(prepared.problem, settled, gap=gap, time_limit_s=time_limit_s)
+
+
+def _first_list(prepared: Prepared) -> Solved | None:
+    """The list of a plan whose second list is chosen too, as both were solved together; None without a second list.
+
+    What may be missing is what may be missing of the value of both.
+    """
+    chosen = prepared.first_year
+    if chosen is None or chosen.found is None or not chosen.dollars:
+        return None
+    mode = np.append(chosen.found.mode[: prepared.rows_without_first_year], 0)
+    problem, found = prepared.problem, chosen.found
+    if violations(problem, mode):
+        # Limits came to it after both lists were chosen, such as places that classmates have.
+        return None
+    value = evaluate(problem, mode)
+    return Solved(
+        mode=mode,
+        value=value,
+        bound=value + found.bound - found.value,
+        match_probability=match_probability(problem, mode),
+        spend=spend(problem, mode),
+        proven=found.proven,
+        seconds=found.seconds,
+    )
+
+
+def _with_first_year(prepared: Prepared, solved: Solved, found: ProgramList) -> ProgramList:
+    """The list with its second list, if it has one, and what is to be known of it."""
+    chosen = prepared.first_year
+    if chosen is None:
+        return found
+    programs: tuple[ListedProgram, ...] = ()
+    if chosen.beside is not None and chosen.found is not None:
+        mode = chosen.found.mode[prepared.rows_without_first_year :]
+        theirs = chosen.beside.problem
+        value = evaluate(theirs, mode)
+        second = Solved(mode, value, value, match_probability(theirs, mode), chosen.dollars, proven=True, seconds=0.0)
+        programs = program_list(chosen.beside, second).programs
+    first_year = first_year_list(prepared, solved, programs)
+    notices = () if first_year is None else first_year.notices
+    said = 0 if found.about_season is None else len(found.about_season.notices)
+    return found.model_copy(
+        update={"first_year": first_year, "notices": (*found.notices[:said], *notices, *found.notices[said:])}
+    )
 
 
 def prepare(
@@ -87,9 +156,18 @@ def prepare(
     """
     ground = ground_of(plan, directory, evidence, season, scenarios)
     if plan.preset is None:
-        return prepared_on(plan, ground)
+        return _beside_first_year(prepared_on(plan, ground), directory, evidence)
     shaped = fitted(shaped_plan(plan, preset(plan.preset), ground), ground)
-    return replace(prepared_on(shaped.plan, ground), preset=shaped)
+    return replace(_beside_first_year(prepared_on(shaped.plan, ground), directory, evidence), preset=shaped)
+
+
+def _beside_first_year(prepared: Prepared, directory: Directory | None, evidence: Evidence | None) -> Prepared:
+    """A plan with what its first year takes of the budget, where an advanced position needs one."""
+    plan = prepared.plan
+    chosen = first_year_chosen(prepared, lambda: directory or plan_directory(plan), evidence or load_evidence())
+    if chosen is None:
+        return prepared
+    return prepared_on(plan, Ground(prepared.directory, prepared.season, prepared.made, chosen))
 
 
 def with_preset(plan: Plan, slug: str, directory: Directory | None = None) -> tuple[Plan, tuple[str, ...]]:

@@ -10,6 +10,17 @@ from optimizer.doors import opened_later
 if TYPE_CHECKING:
     from optimizer.portfolio.alternatives import Alternative, alternatives
     from optimizer.portfolio.attendance import Attendance
+    from optimizer.portfolio.completing import (
+        Completed,
+        CompletionChances,
+        CompletionOutcome,
+        CompletionProblem,
+        complements_beside,
+        completion_chances,
+        evaluate_completion,
+        goals_beside,
+        solve_completion,
+    )
     from optimizer.portfolio.deadline import Deadline, Unwanted, unless_unwanted
     from optimizer.portfolio.diagnosis import diagnose, remedied
     from optimizer.portfolio.explain import Explanation, LimitWorth, Swap, explain
@@ -47,6 +58,10 @@ __all__ = [
     "Aim",
     "Alternative",
     "Attendance",
+    "Completed",
+    "CompletionChances",
+    "CompletionOutcome",
+    "CompletionProblem",
     "Deadline",
     "Explanation",
     "FeeSchedule",
@@ -75,11 +90,15 @@ __all__ = [
     "Undecided",
     "Unwanted",
     "alternatives",
+    "complements_beside",
+    "completion_chances",
     "diagnose",
     "evaluate",
+    "evaluate_completion",
     "evaluate_pair",
     "explain",
     "frontier",
+    "goals_beside",
     "groups_of_the_alike",
     "marginal_values",
     "match_probability",
@@ -88,6 +107,7 @@ __all__ = [
     "pick",
     "remedied",
     "solve",
+    "solve_completion",
     "solve_pair",
     "spend",
     "unless_unwanted",

@@ -10,6 +10,16 @@ from optimizer.vocabulary.applicant_types import (
 )
 from optimizer.vocabulary.citizenship import CITIZENSHIP_NAMES, CITIZENSHIPS, NEEDING_NO_VISA, Citizenship
 from optimizer.vocabulary.firmness import FIRMNESSES, Firmness
+from optimizer.vocabulary.first_years import (
+    ADVANCED,
+    CATEGORICAL,
+    FIRST_YEAR_KINDS,
+    FIRST_YEARS,
+    PRELIMINARY,
+    FirstYear,
+    FirstYearKind,
+    track_letters,
+)
 from optimizer.vocabulary.grades import GRADE_LEGEND, GRADE_MEANINGS, GRADES, Grade
 from optimizer.vocabulary.people import (
     PersonKind,
@@ -83,11 +93,15 @@ from optimizer.vocabulary.visas import (
 
 __all__ = [
     "ACTION_KINDS",
+    "ADVANCED",
     "APPLICANT_TYPES",
     "BELONGING_KINDS",
+    "CATEGORICAL",
     "CITIZENSHIPS",
     "CITIZENSHIP_NAMES",
     "FIRMNESSES",
+    "FIRST_YEARS",
+    "FIRST_YEAR_KINDS",
     "GRADES",
     "GRADE_LEGEND",
     "GRADE_MEANINGS",
@@ -102,6 +116,7 @@ __all__ = [
     "PERSONAL_KINDS",
     "PLACE_BOUND_KINDS",
     "PREFERENCES",
+    "PRELIMINARY",
     "RESEARCH_INTENSITIES",
     "SETTINGS",
     "SETTINGS_AND_UNKNOWN",
@@ -130,6 +145,8 @@ __all__ = [
     "ApplicantType",
     "Citizenship",
     "Firmness",
+    "FirstYear",
+    "FirstYearKind",
     "Grade",
     "PersonKind",
     "Preference",
@@ -156,5 +173,6 @@ __all__ = [
     "specialty_meant",
     "specialty_name",
     "tie_name",
+    "track_letters",
     "visas_meant",
 ]

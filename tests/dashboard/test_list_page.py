@@ -28,6 +28,15 @@ def test_the_other_examples_are_one_click_away() -> None:
     assert draft(page).opened.key == "example-los-angeles-img"
 
 
+def test_a_specialty_with_advanced_positions_has_its_first_year() -> None:
+    page = opened()
+    assert "First year" not in [tab.label for tab in page.tabs]
+    page = upload(page, ("dermatology.toml", (EXAMPLES / "dermatology.toml").read_bytes()))
+    look(page, "list-view", "First year")
+    assert "advanced" in said(page)
+    assert "bring a file of them" in said(page)
+
+
 def test_the_table_has_the_list_that_the_rooms_below_build() -> None:
     found = build_list(read_plan(EXAMPLES / "los-angeles-img.toml"))
     assert isinstance(found, ProgramList)

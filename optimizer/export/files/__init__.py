@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from optimizer.export.files.evidence_pages import calibration_page, evidence_page
     from optimizer.export.files.history import keep_version
     from optimizer.export.files.import_report import import_csv, import_json, import_text, mapping_json, mapping_text
-    from optimizer.export.files.list_csv import COLUMNS, list_csv
+    from optimizer.export.files.list_csv import COLUMNS, first_year_csv, list_csv
     from optimizer.export.files.list_json import outcome_json
     from optimizer.export.files.list_xlsx import list_xlsx
     from optimizer.export.files.preset_json import presets_json
@@ -60,6 +60,7 @@ __all__ = [
     "evidence_page",
     "fetched_json",
     "fetched_text",
+    "first_year_csv",
     "import_csv",
     "import_json",
     "import_text",

@@ -41,6 +41,14 @@ COLUMNS = (
 )
 
 
+def first_year_csv(program_list: "ProgramList") -> bytes | None:
+    """The second list as CSV, in the columns of `list_csv`; None where there is none. It isn't read back."""
+    found = program_list.first_year
+    if found is None or not found.programs:
+        return None
+    return list_csv(program_list.model_copy(update={"programs": found.programs}))
+
+
 def list_csv(program_list: "ProgramList") -> bytes:
     """A list as CSV, one program a row, in the order of the list.
 

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
 from optimizer.export.text import headline
-from optimizer.vocabulary import MODES, NO_SIGNAL, TIERS
+from optimizer.vocabulary import MODES, NO_SIGNAL, TIERS, specialty_name
 from optimizer.wording import signal_effect
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, Plan, ProgramList
 
 LIST_SHEET, SIGNALS_SHEET, LIMITS_SHEET, METHOD_SHEET = "List", "Signals", "Limits", "Method"
+FIRST_YEAR_SHEET = "First year"
 _EDITABLE = "You may change this and read the file back with --list."
 _COLUMNS = (
     Column("Number", "count", 8),
@@ -58,6 +59,18 @@ _SIGNAL_COLUMNS = (
     Column("What it does", "wrapped", 70),
     Column("ID", width=40),
 )
+_FIRST_YEAR_COLUMNS = (
+    Column("Number", "count", 8),
+    Column("Name", width=42),
+    Column("City", width=16),
+    Column("State", width=7),
+    Column("Specialty", width=20),
+    Column("Signal", width=8),
+    Column("Interview chance", "share", 10),
+    Column("Offer chance", "share", 10),
+    Column("Cost share", "dollars", 10),
+    Column("ID", width=40),
+)
 _LIMIT_COLUMNS = (
     Column("Limit", width=44),
     Column("At least", "number", 10),
@@ -99,7 +112,7 @@ _METHOD = (
 
 
 def list_xlsx(program_list: "ProgramList", plan: "Plan") -> bytes:
-    """A list as an XLSX workbook with the sheets List, Signals, Limits and Method.
+    """A list as an XLSX workbook with the sheets List, Signals, Limits and Method; First year with a second list.
 
     Chances are numbers from 0 to 1 shown in percent. `optimizer.plan.plan_from_list` reads the sheet List back after a
     person has edited it. The same list and plan give the same bytes.
@@ -107,10 +120,33 @@ def list_xlsx(program_list: "ProgramList", plan: "Plan") -> bytes:
     sheets = (
         Sheet(LIST_SHEET, _COLUMNS, tuple(_rows(program_list)), frozen_columns=2, printed_columns=_PRINTED),
         Sheet(SIGNALS_SHEET, _SIGNAL_COLUMNS, tuple(_signal_rows(program_list))),
+        *_first_year_sheet(program_list),
         Sheet(LIMITS_SHEET, _LIMIT_COLUMNS, tuple(_limit_row(limit) for limit in program_list.limits)),
         _method_sheet(program_list, plan),
     )
     return workbook_bytes(program_list.title, sheets)
+
+
+def _first_year_sheet(program_list: "ProgramList") -> Iterator[Sheet]:
+    """The second list, where there is one; it isn't read back."""
+    found = program_list.first_year
+    if found is not None and found.programs:
+        rows = (
+            (
+                number,
+                program.name,
+                program.city,
+                program.state,
+                specialty_name(program.specialty),
+                program.signal,
+                program.interview_probability,
+                program.offer_probability,
+                program.cost_share,
+                program.id,
+            )
+            for number, program in enumerate(found.programs, start=1)
+        )
+        yield Sheet(FIRST_YEAR_SHEET, _FIRST_YEAR_COLUMNS, tuple(rows), frozen_columns=2)
 
 
 def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:

@@ -67,7 +67,7 @@ def _data(program_list: "ProgramList", plan: "Plan") -> dict[str, object]:
         "assumed": list(_assumed(plan)),
         "notices": program_list.notices,
         "count": f"{len(programs)} programs" if len(programs) != 1 else "1 program",
-        "programs": list(_groups(programs)),
+        "programs": [*_groups(programs), *_first_year(program_list)],
         "legend": _LEGEND,
         "footer": _FOOTER,
     }
@@ -129,6 +129,14 @@ def _groups(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, object]
     number = count(1)
     for title, group in grouped(programs):
         yield {"title": title, "programs": [_row(next(number), program) for program in group]}
+
+
+def _first_year(program_list: "ProgramList") -> Iterator[dict[str, object]]:
+    """The second list as one more group, numbered by itself."""
+    found = program_list.first_year
+    if found is not None and found.programs:
+        rows = [_row(number, program) for number, program in enumerate(found.programs, start=1)]
+        yield {"title": f"The second list, for the first year: {len(rows)}", "programs": rows}
 
 
 def _row(number: int, program: "ListedProgram") -> dict[str, str]:

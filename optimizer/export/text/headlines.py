@@ -8,6 +8,7 @@ from optimizer.vocabulary import NO_SIGNAL, specialty_name
 from optimizer.wording import (
     NOT_KNOWN,
     about_in_100,
+    chance_and_range,
     chance_for_you,
     interviews_for_you,
     of_100,
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from optimizer.plan import Plan, ProgramList
 
 CHANCE = "Chance to match"
+COMPLETE = "Complete training"
+FIRST_YEAR = "First year"
 
 
 def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str], ...]:
@@ -30,6 +33,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     completeness = program_list.completeness if program_list.programs else None
     return (
         (CHANCE, chance_words(program_list)),
+        *_complete(program_list),
         *(() if completeness is None else (("Inputs known", completeness.words),)),
         *_for_you(program_list),
         *specialty_lines(program_list),
@@ -38,6 +42,23 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         ("Fees", f"{whole_dollars(program_list.spend)}{budget}"),
         ("Proof", _proof(program_list)),
     )
+
+
+def _complete(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
+    """The chance of a complete training, and the size of the second list, where positions are advanced."""
+    found = program_list.first_year
+    if found is None:
+        return
+    if found.complete_probability is not None and found.programs:
+        words = chance_and_range(found.complete_probability, found.complete_probability_range)
+        yield COMPLETE, f"{words}, first year included"
+    else:
+        yield (
+            COMPLETE,
+            f"{NOT_KNOWN}: the chance above is that of a position, its first year may have to be found as well",
+        )
+    if found.programs:
+        yield FIRST_YEAR, f"{len(found.programs)} more applications, {whole_dollars(found.spend)} of the fees below"
 
 
 def interviews_words(program_list: "ProgramList") -> str:

@@ -41,6 +41,8 @@ def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
         for title, programs in grouped(program_list.programs):
             parts += list(_group(title, programs))
         parts += _standings(program_list)
+    if program_list.first_year is not None and program_list.first_year.programs:
+        parts += _group("The second list, for the first year", program_list.first_year.programs)
     parts += [heading("Limits"), _limits(program_list.limits), heading("What to know")]
     parts += [bullet(notice) for notice in program_list.notices if notice not in said_first]
     # Said again, because the top of a long list has scrolled away by now.

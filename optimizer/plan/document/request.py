@@ -12,7 +12,17 @@ from optimizer.evidence import season_for, season_years
 from optimizer.plan.document.conditions import Conditions
 from optimizer.plan.document.part import COUNT, MOST_PROGRAMS, Miles, Part, Priority, ProgramId
 from optimizer.plan.document.priorities import Priorities
-from optimizer.vocabulary import SETTINGS, SIGNAL_KINDS, STRONGEST_FIRST, TIERS, SettingOrUnknown, SignalKind, Tier
+from optimizer.vocabulary import (
+    FIRST_YEAR_KINDS,
+    SETTINGS,
+    SIGNAL_KINDS,
+    STRONGEST_FIRST,
+    TIERS,
+    FirstYearKind,
+    SettingOrUnknown,
+    SignalKind,
+    Tier,
+)
 
 
 def _is_figure(value: object) -> object:
@@ -218,6 +228,29 @@ class Dual(Part):
     backup_priority: Priority = 5.0
 
 
+class FirstYearWish(Part):
+    """What is wanted for the year before an advanced position; it counts where a specialty has such positions.
+
+    Parameters
+    ----------
+    apply : bool
+        Whether a second list is made for it.
+    kinds : tuple of {"transitional-year", "preliminary-medicine", "preliminary-surgery"}
+        Where it may be spent.
+    maximum : int or None
+        Programs of it at most.
+    reserve : float
+        Dollars of the budget that are kept for applications to programs that aren't known here.
+    """
+
+    apply: bool = Field(True, strict=True, description="true or false")
+    kinds: tuple[FirstYearKind, ...] = Field(
+        FIRST_YEAR_KINDS, min_length=1, description=f"a list of {', '.join(FIRST_YEAR_KINDS)}"
+    )
+    maximum: int | None = Field(None, ge=0, le=MOST_PROGRAMS, strict=True, description=COUNT)
+    reserve: float = Field(0.0, ge=0, strict=True, allow_inf_nan=False, description="dollars from 0")
+
+
 NEARNESS: tuple[str, ...] = ("city", "metro")
 MILES_AN_HOUR = 45.0
 """How fast the straight line is travelled where a couple says hours: roads are a fifth longer than the straight line in
@@ -298,6 +331,7 @@ class Plan(Part):
         How close to the best possible list the answer has to be proven.
     preset : str or None
         A published rule of thumb that fills in what the plan leaves open, see `optimizer.plan.document.rules_of_thumb`.
+    first_year : FirstYearWish
     couple : Couple or None
         Whom this person matches with; None for one who matches alone.
     facts : tuple of str or None
@@ -326,6 +360,7 @@ class Plan(Part):
     locks: Locks = Field(Locks(), description="a table [locks]")
     tiers: dict[ProgramId, Tier] = Field({}, description=f"id = {', '.join(TIERS)}")
     weights: Weights = Field(Weights(), description="a table [weights]")
+    first_year: FirstYearWish = Field(FirstYearWish(), description="a table [first_year]")
     couple: Couple | None = Field(None, description="a table [couple]")
     evidence: dict[str, Figure] = Field({}, description="own figures: name = number, or name = [low, central, high]")
     evidence_file: str | None = Field(None, min_length=1, description="a CSV file with own figures")

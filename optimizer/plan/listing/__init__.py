@@ -4,10 +4,13 @@ from optimizer.plan.listing.absence import no_list
 from optimizer.plan.listing.answer import program_list
 from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.firmness import program_standing, with_standing
+from optimizer.plan.listing.first_year import first_year_list
 from optimizer.plan.listing.other_chances import all_rows, modes_listed, problem_at
 from optimizer.plan.listing.outcome import (
     AboutSeason,
+    AdvancedShare,
     ConditionUse,
+    FirstYearList,
     InputCompleteness,
     InputFact,
     LimitUse,
@@ -39,7 +42,9 @@ from optimizer.plan.listing.shape import shape_parts, shape_words
 
 __all__ = [
     "AboutSeason",
+    "AdvancedShare",
     "ConditionUse",
+    "FirstYearList",
     "InputCompleteness",
     "InputFact",
     "LimitUse",
@@ -60,6 +65,7 @@ __all__ = [
     "about_season",
     "all_rows",
     "figures_words",
+    "first_year_list",
     "hospital_facts",
     "modes_listed",
     "moment_of",

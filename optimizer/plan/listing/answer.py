@@ -83,7 +83,7 @@ def program_list(
         value_is_match_probability=known and bool((prepared.problem.utility[: chosen.size] == 1.0).all()),
         gap=(solved.bound - solved.value) / highest,
         proven=solved.proven,
-        spend=solved.spend,
+        spend=solved.spend - (0.0 if prepared.first_year is None else prepared.first_year.reserve),
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),

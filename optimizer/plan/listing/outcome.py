@@ -75,6 +75,53 @@ class ListedProgram(_Value):
     standing_share: float | None = None
 
 
+class AdvancedShare(_Value):
+    """In what share the positions of a specialty begin in the second year, with its range, grade and source."""
+
+    specialty: str
+    low: float
+    share: float
+    high: float
+    grade: str
+    source: str
+
+
+class FirstYearList(_Value):
+    """The second list, for the year before an advanced position.
+
+    Attributes
+    ----------
+    advanced : tuple of AdvancedShare
+        Of each specialty that has such positions.
+    known_programs : int
+        Programs of first years that are known.
+    programs : tuple of ListedProgram
+    probability : float or None
+        Chance of at least one offer of a first year; None where it isn't known.
+    complete_probability : float or None
+        Chance of a complete training: a categorical position, or an advanced one and a first year; with its range. None
+        where it isn't known.
+    spend, reserve : float
+        Dollars of these applications, and kept for ones that are still to be found.
+    gap : float or None
+        How much more both lists together could at most be worth, in shares of the largest utility; None without a
+        second list.
+    notices : tuple of str
+        What to know of it; they stand among the list's notices too.
+    """
+
+    advanced: tuple[AdvancedShare, ...]
+    known_programs: int
+    programs: tuple[ListedProgram, ...]
+    probability: float | None
+    complete_probability: float | None
+    complete_probability_range: tuple[float, float] | None
+    spend: float
+    reserve: float
+    gap: float | None
+    notices: tuple[str, ...]
+
+
 class SpecialtyChance(_Value):
     """What a list comes to in one of its specialties.
 
@@ -305,6 +352,9 @@ class ProgramList(_Value):
         Chance to match in none of several specialties; None with one, or where it isn't known.
     chance_notices : tuple of str
         Why a chance isn't known, and how the list was chosen then; to be said first. They stand among the notices too.
+    first_year : FirstYearList or None
+        The second list; None where no specialty of the list has advanced positions, or none is wanted. Its dollars are
+        part of `spend`.
     """
 
     status: Literal["solved"] = "solved"
@@ -335,6 +385,7 @@ class ProgramList(_Value):
     by_specialty: tuple[SpecialtyChance, ...] = ()
     no_match_probability: float | None = None
     chance_notices: tuple[str, ...] = ()
+    first_year: FirstYearList | None = None
 
     @property
     def list_id(self) -> str:

@@ -2,16 +2,26 @@
 
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
+from optimizer.plan.problem.first_year import (
+    advanced_share,
+    advanced_specialties,
+    first_year_price,
+    listed_kinds,
+    needs_first_year,
+    usual_applications,
+)
 from optimizer.plan.problem.fits import Fit, unknown_fact
 from optimizer.plan.problem.institutions import most_specialties_together
 from optimizer.plan.problem.known import require_chances, unknown_specialties
 from optimizer.plan.problem.limits import unknown_program, wanted_reaches
 from optimizer.plan.problem.preparing import (
+    FirstYearChosen,
     Ground,
     Prepared,
     closed_by_reason,
     closed_programs,
     faults_of,
+    first_year_chosen,
     ground_of,
     open_programs,
     plan_directory,
@@ -35,6 +45,7 @@ __all__ = [
     "BUDGET",
     "QUOTAS",
     "REGIONS_OPENED",
+    "FirstYearChosen",
     "Fit",
     "Ground",
     "Prepared",
@@ -42,16 +53,22 @@ __all__ = [
     "WishKind",
     "Wished",
     "added_dollars",
+    "advanced_share",
+    "advanced_specialties",
     "closed_by_reason",
     "closed_programs",
     "cost_shares",
     "dollars_saved",
     "everywhere",
     "faults_of",
+    "first_year_chosen",
+    "first_year_price",
     "ground_of",
     "home_and_away",
+    "listed_kinds",
     "most_signals_by_limit",
     "most_specialties_together",
+    "needs_first_year",
     "next_dollars",
     "open_programs",
     "plan_directory",
@@ -63,5 +80,6 @@ __all__ = [
     "unknown_fact",
     "unknown_program",
     "unknown_specialties",
+    "usual_applications",
     "wanted_reaches",
 ]

@@ -39,6 +39,7 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
         *_signal_faults(plan, season),
         *_signal_lock_faults(plan, directory, season),
         *_fee_faults(plan, season),
+        *_first_year_faults(plan),
         *_region_faults(plan),
     )
 
@@ -109,6 +110,14 @@ def _signal_lock_faults(plan: Plan, directory: Directory, season: Season) -> Ite
 
 def _either(kinds: Iterable[str]) -> str:
     return " or ".join(sorted(kinds)) or "no signals"
+
+
+def _first_year_faults(plan: Plan) -> Iterator[Fault]:
+    """A reserve that the budget doesn't hold."""
+    dollars, reserve = plan.budget.dollars, plan.first_year.reserve
+    if plan.first_year.apply and dollars is not None and reserve > dollars:
+        remedy = "Lower the reserve or raise the budget"
+        yield Fault("the budget doesn't hold the reserve", "first_year.reserve", reserve, f"0 to {dollars:g}", remedy)
 
 
 def _fee_faults(plan: Plan, season: Season) -> Iterator[Fault]:

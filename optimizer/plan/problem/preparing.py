@@ -1,6 +1,6 @@
 """From a plan to a problem: what the chances are, which programs are open, and what is asked of the list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,17 @@ from optimizer.plan.document import Plan, Shaped
 from optimizer.plan.problem.decisions import Decision, with_rows
 from optimizer.plan.problem.faults import plan_faults
 from optimizer.plan.problem.fees import plan_fees
+from optimizer.plan.problem.first_year import (
+    advanced_specialties,
+    both_lists,
+    first_year_decision,
+    first_year_plan,
+    first_year_programs,
+    least_for_both,
+    needs_first_year,
+    usual_applications,
+    with_first_year,
+)
 from optimizer.plan.problem.fits import Fit, fits_of
 from optimizer.plan.problem.limits import Sorted, plan_limits
 from optimizer.plan.problem.opened import region_decisions
@@ -24,7 +35,7 @@ from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
 from optimizer.plan.problem.wishes import Wished
-from optimizer.portfolio import Attendance, Problem
+from optimizer.portfolio import Attendance, Completed, CompletionProblem, Problem, solve_completion, spend
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +48,14 @@ class Ground:
         Programs of the applicant's specialties only.
     season : Season
     made : Estimate
+    first_year : FirstYearChosen or None
+        What was decided about the year before an advanced position; None where that isn't asked.
     """
 
     directory: Directory
     season: Season
     made: Estimate
+    first_year: "FirstYearChosen | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +92,12 @@ class Prepared:
     wished: Wished
     decisions: tuple[Decision, ...] = ()
     preset: Shaped | None = None
+    first_year: "FirstYearChosen | None" = None
+
+    @property
+    def rows_without_first_year(self) -> int:
+        """Rows of the problem but for the one that a first year is paid by."""
+        return self.problem.shape[0] - (self.first_year is not None)
 
     @property
     def settled_first(self) -> range:
@@ -88,7 +108,86 @@ class Prepared:
     @property
     def ground(self) -> Ground:
         """What no wish changes."""
-        return Ground(self.directory, self.season, self.made)
+        return Ground(self.directory, self.season, self.made, self.first_year)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstYearChosen:
+    """What was decided about the year before an advanced position.
+
+    Attributes
+    ----------
+    evidence : Evidence
+        With the plan's own figures.
+    beside : Prepared or None
+        The plan as it holds for first years; None where no program of one is known.
+    completion : CompletionProblem or None
+        Of both lists: the plan's own rows, then those of `beside`.
+    found : Completed or None
+        None where there is no list at all, or none was found in time.
+    dollars, reserve : float
+        Of the first year's applications, and kept for ones that are still to be found.
+    least : float
+        Dollars that one application of each list costs, and the reserve.
+    """
+
+    evidence: Evidence
+    beside: Prepared | None = None
+    completion: CompletionProblem | None = None
+    found: Completed | None = None
+    dollars: float = 0.0
+    reserve: float = 0.0
+    least: float = 0.0
+
+
+FIRST_YEAR_TIME_S = 1.5
+
+
+def first_year_chosen(prepared: Prepared, whole: Callable[[], Directory], evidence: Evidence) -> FirstYearChosen | None:
+    """Divide a plan's dollars between its list and the year before an advanced position.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        Without a first year.
+    whole : callable
+        Gives the directory of all programs; asked where a second list is wanted only.
+    evidence : Evidence
+        Without the plan's own figures.
+
+    Returns
+    -------
+    FirstYearChosen
+        None where the plan wants no second list, or none of its specialties has advanced positions.
+    """
+    plan = prepared.plan
+    figures = plan_evidence(plan, evidence)
+    if not plan.first_year.apply or not advanced_specialties(plan, figures):
+        return None
+    reserve = plan.first_year.reserve
+    programs = first_year_programs(plan, whole())
+    if not programs.programs:
+        return FirstYearChosen(figures, reserve=reserve)
+    theirs = first_year_plan(plan, programs)
+    scenarios = prepared.made.scenarios
+    made = estimate(theirs.applicant, programs, prepared.season, figures, plan.weights, scenarios)
+    beside = prepared_on(theirs, Ground(programs, prepared.season, made))
+    completion = both_lists(
+        prepared.problem,
+        beside.problem,
+        needs_first_year(prepared.directory, figures),
+        np.append(made.known, np.ones(len(beside.decisions), dtype=np.bool_)),
+        usual_applications(figures).central,
+        reserve,
+    )
+    outcome = solve_completion(completion, gap=plan.gap, time_limit_s=FIRST_YEAR_TIME_S)
+    found = outcome if isinstance(outcome, Completed) else None
+    dollars = 0.0
+    if found is not None:
+        dollars = spend(beside.problem, found.mode[prepared.problem.shape[0] :])
+    return FirstYearChosen(
+        figures, beside, completion, found, dollars, reserve, least_for_both(prepared.problem, beside.problem, reserve)
+    )
 
 
 def ground_of(
@@ -144,6 +243,7 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
     view = sorted_programs(plan, ground)
     limits, wished, decisions = plan_limits(plan, part, season, made, view)
     extra = len(decisions)
+    decided = ground.first_year
     problem = Problem(
         offer_chance=with_rows(made.chances.offer, extra),
         scenario_weight=made.scenarios.weight,
@@ -154,7 +254,12 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
         forbidden=np.flatnonzero(~view.is_open),
         attendance=Attendance(with_rows(made.chances.offer_if_interviewed, extra), interviews_most(made.evidence)),
     )
-    return Prepared(plan, part, season, made, view.region, view.tier, problem, view, wished, decisions)
+    if decided is not None:
+        problem = with_first_year(problem, decided.dollars + decided.reserve)
+        decisions = (*decisions, first_year_decision())
+    return Prepared(
+        plan, part, season, made, view.region, view.tier, problem, view, wished, decisions, first_year=decided
+    )
 
 
 def sorted_programs(plan: Plan, ground: Ground) -> Sorted:

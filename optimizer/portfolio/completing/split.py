@@ -41,6 +41,7 @@ def goals_beside(completion: CompletionProblem, mode: IntArray) -> Problem:
         offer_chance=np.concatenate([alone, chance], axis=2),
         scenario_weight=np.concatenate([weight * (1.0 - complement), weight * complement]),
         utility=np.where(completion.complement, 0.0, problem.utility),
+        attendance=None,
     )
 
 
@@ -66,4 +67,5 @@ def complements_beside(completion: CompletionProblem, mode: IntArray) -> Problem
         offer_chance=np.where(completion.complement[:, None, None], problem.offer_chance, 0.0),
         scenario_weight=worth / total,
         utility=np.where(completion.complement, total * completion.unit_of_value, 0.0),
+        attendance=None,
     )

@@ -94,4 +94,5 @@ def single_problem(completion: CompletionProblem) -> Problem:
         offer_chance=np.concatenate([goal * (1.0 - completion.needs)[:, None, None], goal, complement], axis=2),
         scenario_weight=np.tile(problem.scenario_weight / 3, 3),
         utility=np.where(completion.complement, completion.unit_of_value, problem.utility),
+        attendance=None,
     )

@@ -219,6 +219,11 @@ def _warnings(
     if several:
         yield f"These have several NRMP codes, one a track, each ranked and paid for apart: {', '.join(several)}."
     yield from _early(view, programs)
+    if view.prepared.first_year is not None:
+        yield (
+            "Behind each advanced program the NRMP takes a supplemental rank order list of first years, in the order "
+            "you want them: an advanced match without one comes without a first year. This list is the primary one."
+        )
     most = view.prepared.season.nrmp.maximum_codes
     if len(programs) > most:
         yield f"The list has {len(programs)} codes; the NRMP takes {most}."

@@ -1,0 +1,192 @@
+"""The first year beside a list: its programs, the chance of a complete training, and what is said of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.estimate import RANGE_PERCENTILES, offer_draws
+from optimizer.evidence import Evidence
+from optimizer.plan.listing.outcome import AdvancedShare, FirstYearList, ListedProgram
+from optimizer.plan.problem import (
+    FirstYearChosen,
+    Prepared,
+    advanced_share,
+    advanced_specialties,
+    first_year_price,
+    listed_kinds,
+    needs_first_year,
+    usual_applications,
+)
+from optimizer.portfolio import Completed, CompletionProblem, completion_chances
+from optimizer.vocabulary import FIRST_YEARS, specialty_name
+from optimizer.wording import about_in_100, as_many_of_100, span_of_100, whole_dollars
+
+if TYPE_CHECKING:
+    from optimizer.portfolio import Solved
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def first_year_list(prepared: Prepared, solved: "Solved", programs: Sequence[ListedProgram]) -> FirstYearList | None:
+    """What stands beside a list for the first year; None where its specialties have no advanced positions.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    solved : Solved
+        The list.
+    programs : sequence of ListedProgram
+        Of the first year.
+    """
+    chosen = prepared.first_year
+    if chosen is None:
+        return None
+    evidence = chosen.evidence
+    shares = tuple(_shares(prepared, evidence))
+    found, completion = chosen.found, chosen.completion
+    chance = complete = None
+    span = None
+    if found is not None and completion is not None and chosen.beside is not None:
+        mode = _both(prepared, solved, found)
+        rows = len(chosen.beside.directory.programs)
+        first = found.mode[prepared.rows_without_first_year :][:rows]
+        known_first = bool(chosen.beside.made.known[first >= 0].all())
+        known = known_first and bool(prepared.made.known[solved.mode[: len(prepared.directory.programs)] >= 0].all())
+        chances = completion_chances(completion, mode)
+        chance = chances.complement if known_first and (first >= 0).any() else None
+        # More interviews than can be held bring no more.
+        held = solved.match_probability / max(chances.goal, 1e-12)
+        complete = chances.complete * min(held, 1.0) if known else None
+        span = None if complete is None else _range(prepared, chosen.beside, completion, mode, complete, evidence)
+    return FirstYearList(
+        advanced=shares,
+        known_programs=0 if chosen.beside is None else len(chosen.beside.directory.programs),
+        programs=tuple(programs),
+        probability=chance,
+        complete_probability=complete,
+        complete_probability_range=span,
+        spend=chosen.dollars,
+        reserve=chosen.reserve,
+        gap=None if found is None or completion is None else (found.bound - found.value) / completion.unit_of_value,
+        notices=tuple(_notices(prepared, chosen, shares, programs, chance, complete, evidence)),
+    )
+
+
+def _both(prepared: Prepared, solved: "Solved", found: Completed) -> npt.NDArray[np.int64]:
+    mode = found.mode.copy()
+    own = prepared.rows_without_first_year
+    mode[:own] = solved.mode[:own]
+    return mode
+
+
+def _range(
+    prepared: Prepared,
+    beside: Prepared,
+    completion: CompletionProblem,
+    mode: npt.NDArray[np.int64],
+    value: float,
+    evidence: Evidence,
+) -> tuple[float, float]:
+    """Ends of the chance of a complete training, over what isn't known of chances and of shares of advanced positions.
+
+    Which part of the offers counts by itself is taken as at the middle of what is known, scenario by scenario.
+    """
+    own, rows = len(prepared.directory.programs), prepared.rows_without_first_year
+    full = offer_draws(prepared.made, mode[:own])
+    first = offer_draws(beside.made, mode[rows:][: len(beside.directory.programs)])
+    weight = prepared.made.scenarios.weight
+    ends = []
+    for part in (0.0, None, 1.0):
+        needs = needs_first_year(prepared.directory, evidence, part)
+        listed = np.flatnonzero(mode[:own] >= 0)
+        offers = completion.problem.offer_chance[listed, mode[listed]]
+        any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
+        alone = 1.0 - np.prod(1.0 - offers * (1.0 - needs[listed])[:, None], axis=0)
+        share = alone / np.maximum(any_offer, 1e-12)
+        drawn = ((1.0 - first) * full * share + first * full) @ weight
+        ends += np.percentile(drawn, RANGE_PERCENTILES).tolist()
+    return min(*ends, value), max(*ends, value)
+
+
+def _shares(prepared: Prepared, evidence: Evidence) -> Iterator[AdvancedShare]:
+    for specialty in advanced_specialties(prepared.plan, evidence):
+        row = advanced_share(evidence, specialty)
+        if row is not None:
+            yield AdvancedShare(
+                specialty=specialty, low=row.low, share=row.central, high=row.high, grade=row.grade, source=row.source
+            )
+
+
+def _notices(
+    prepared: Prepared,
+    chosen: FirstYearChosen,
+    shares: tuple[AdvancedShare, ...],
+    programs: Sequence[ListedProgram],
+    chance: float | None,
+    complete: float | None,
+    evidence: Evidence,
+) -> Iterator[str]:
+    for one in shares:
+        yield (
+            f"Of 100 positions in {specialty_name(one.specialty)} about {as_many_of_100(one.share)} (range "
+            f"{span_of_100(one.low, one.high)}) are advanced: they begin in the second year, and a first year has to "
+            "be found as well."
+        )
+    usual = usual_applications(evidence)
+    advice = f"{usual.low:.0f} to {usual.high:.0f} applications to first years are usual advice, {usual.central:.0f} "
+    kept = f"{whole_dollars(chosen.reserve)} of the budget is kept for them." if chosen.reserve else ""
+    kinds = " or ".join(FIRST_YEARS[kind].name for kind in prepared.plan.first_year.kinds)
+    if chosen.beside is None:
+        price = first_year_price(prepared.season, round(usual.central))
+        costs = f", which cost {whole_dollars(price)} in one kind" if price is not None else ""
+        yield (
+            f"No program for a {kinds} is known here: bring a file of them. {advice}for an average applicant (grade "
+            f"{usual.grade}){costs}. {kept or 'Nothing is budgeted for them: a plan can keep dollars for it.'}"
+        )
+        return
+    if not programs:
+        yield from _none_chosen(prepared, chosen)
+        return
+    listed = " and ".join(listed_kinds(chosen.beside.directory.programs[k] for k in _chosen_rows(prepared, chosen)))
+    yield (
+        f"The second list has {len(programs)} programs for the first year ({listed}), for "
+        f"{whole_dollars(chosen.dollars)} of the same budget. {advice}for an average applicant (grade {usual.grade})."
+    )
+    if chance is None:
+        yield (
+            "The chance of a first year isn't known, as too little is published of these programs. The dollars are "
+            f"divided as if the usual {usual.central:.0f} applications left 5 in 100 without one; that is a rule of "
+            "division and no estimate. The chance that is said is that of a position in the specialty, not of a "
+            "complete training."
+        )
+    elif complete is not None:
+        yield (
+            f"The chance of a first year is {about_in_100(chance)}. Preliminary tracks are counted with the chances of "
+            "their programs, since their own aren't published; they are rather higher."
+        )
+    if kept:
+        yield f"Beside these {kept}"
+
+
+def _chosen_rows(prepared: Prepared, chosen: FirstYearChosen) -> list[int]:
+    if chosen.found is None or chosen.beside is None:
+        return []
+    mode = chosen.found.mode[prepared.rows_without_first_year :][: len(chosen.beside.directory.programs)]
+    return np.flatnonzero(mode >= 0).tolist()
+
+
+def _none_chosen(prepared: Prepared, chosen: FirstYearChosen) -> Iterator[str]:
+    budget = prepared.plan.budget.dollars
+    if budget is not None and budget < chosen.least:
+        yield (
+            f"The budget of {whole_dollars(budget)} pays for no first year beside this list: one application of each "
+            f"list costs {whole_dollars(chosen.least)}. Raise the budget, or ask for no second list if you look for "
+            "the first year yourself."
+        )
+    else:
+        yield (
+            "No program for the first year is on the second list: your conditions, your locks or the number that you "
+            "allow leave none, or every position of this list holds its first year itself."
+        )
