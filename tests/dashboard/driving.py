@@ -17,7 +17,7 @@ from optimizer.dashboard.edited import Draft
 ENTRY = Path(__file__).parents[2] / "app.py"
 EXAMPLES = ENTRY.parent / "data" / "examples"
 PATIENCE_S = 120.0
-PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "couple", "data")
+PAGES = ("list", "profile", "priorities", "trade-offs", "signals", "season", "data")
 
 
 def opened(where: str = "list", *, example: str = "los-angeles-img") -> AppTest:

@@ -76,6 +76,7 @@ def test_preliminary_tracks_make_a_second_list_within_the_budget(tmp_path: Path)
     assert found.match_probability is not None
     # An offer in the specialty counts wholly only with a first year.
     assert 0.3 * found.match_probability < second.complete_probability < found.match_probability
+    assert any("complete training is about" in notice for notice in second.notices)
     low, high = second.complete_probability_range or (1.0, 0.0)
     assert low <= second.complete_probability <= high
 

@@ -70,7 +70,7 @@ def first_year_list(prepared: Prepared, solved: "Solved", programs: Sequence[Lis
         spend=chosen.dollars,
         reserve=chosen.reserve,
         gap=None if found is None or completion is None else (found.bound - found.value) / completion.unit_of_value,
-        notices=tuple(_notices(prepared, chosen, shares, programs, chance, complete, evidence)),
+        notices=tuple(_notices(prepared, chosen, shares, programs, (chance, complete, span), evidence)),
     )
 
 
@@ -124,10 +124,11 @@ def _notices(
     chosen: FirstYearChosen,
     shares: tuple[AdvancedShare, ...],
     programs: Sequence[ListedProgram],
-    chance: float | None,
-    complete: float | None,
+    figures: tuple[float | None, float | None, tuple[float, float] | None],
     evidence: Evidence,
 ) -> Iterator[str]:
+    """What to know; figures are the chances of a first year and of a complete training, and the range of that."""
+    chance, complete, span = figures
     for one in shares:
         yield (
             f"Of 100 positions in {specialty_name(one.specialty)} about {as_many_of_100(one.share)} (range "
@@ -137,7 +138,8 @@ def _notices(
     usual = usual_applications(evidence)
     advice = f"{usual.low:.0f} to {usual.high:.0f} applications to first years are usual advice, {usual.central:.0f} "
     kept = f"{whole_dollars(chosen.reserve)} of the budget is kept for them." if chosen.reserve else ""
-    kinds = " or ".join(FIRST_YEARS[kind].name for kind in prepared.plan.first_year.kinds)
+    *others, last = (FIRST_YEARS[kind].name for kind in prepared.plan.first_year.kinds)
+    kinds = f"{', '.join(others)} or {last}" if others else last
     if chosen.beside is None:
         price = first_year_price(prepared.season, round(usual.central))
         costs = f", which cost {whole_dollars(price)} in one kind" if price is not None else ""
@@ -161,13 +163,14 @@ def _notices(
             "division and no estimate. The chance that is said is that of a position in the specialty, not of a "
             "complete training."
         )
-    elif complete is not None:
+    elif complete is not None and span is not None:
         yield (
-            f"The chance of a first year is {about_in_100(chance)}. Preliminary tracks are counted with the chances of "
+            f"The chance of a complete training is {about_in_100(complete)} (range {span_of_100(*span)}), that of a "
+            f"first year {about_in_100(chance)}. Preliminary tracks are counted with the chances of "
             "their programs, since their own aren't published; they are rather higher."
         )
     if kept:
-        yield f"Beside these {kept}"
+        yield f"Beside these, {whole_dollars(chosen.reserve)} of the budget is kept for further ones."
 
 
 def _chosen_rows(prepared: Prepared, chosen: FirstYearChosen) -> list[int]:

@@ -140,7 +140,8 @@ class FirstYearChosen:
     least: float = 0.0
 
 
-FIRST_YEAR_TIME_S = 1.5
+FIRST_YEAR_TIME_S = 2.0
+"""Seconds for the split: where they aren't enough the list says how much may be missing."""
 
 
 def first_year_chosen(prepared: Prepared, whole: Callable[[], Directory], evidence: Evidence) -> FirstYearChosen | None:

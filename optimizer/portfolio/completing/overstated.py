@@ -10,7 +10,8 @@ from optimizer.portfolio.completing.exposure import Exposure, Sides
 
 _POINTS = 49
 _LEAST = 1e-300
-_PARTS = (0.3, 0.7)
+_PARTS = (0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0)
+"""Parts of a slope that are tried: the more, the closer, and the longer it takes."""
 
 
 def most_above(slope: Exposure, box: Box, ratio: Sides) -> FloatArray:

@@ -53,6 +53,8 @@ _INTEGER_SHARE = 0.5
 """Share of the gap that linear functions may overstate for an integer search to be worth it."""
 _ABOVE = 1.5
 """How much more than what is overstated an integer search aims for: less can't be proven."""
+_SEARCH_SHARE = 0.2
+"""Share of the time left that one integer search may take."""
 _LEFT_OUT = 0.9
 """Share of the gap by which lists may be better that aren't counted out."""
 _EDGE = 0.05
@@ -261,7 +263,9 @@ class _Search:
         over = constant - touching
         if over <= max(_INTEGER_SHARE * self.gap, _INTEGER_SHARE * (bound - self.value)):
             wanted = max(self.gap, _ABOVE * over)
-            found: Found = search(inside, region, relaxed, gap=wanted, deadline=self.deadline, start=start)
+            # Two halves of a node may be settled sooner than one whole.
+            until = Deadline.after(_SEARCH_SHARE * self.deadline.left_s)
+            found: Found = search(inside, region, relaxed, gap=wanted, deadline=until, start=start)
             self._take(found.application)
             if found.bound <= self.value + self.gap or self.deadline.has_passed:
                 yield found.bound
