@@ -92,6 +92,10 @@ lock: ready-to-test ## lock the dependencies anew (UPGRADE=--upgrade for the new
 		$(WHEELS) --python-version $$python --python-platform $$system --requirement requirements/$$lock.lock || exit 1; \
 	done; done; done
 
+.PHONY: pictures
+pictures: ready-to-test ## take the pictures of every page in docs/images anew: light, dark, on a phone
+	@$(BIN)/python -m tests.browser.take_pictures
+
 .PHONY: help
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

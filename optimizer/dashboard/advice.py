@@ -9,9 +9,10 @@ import streamlit as st
 from optimizer.dashboard import words
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import one_program
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.work import Made, outcome_of, show_work
 from optimizer.errors import BadInput
 from optimizer.export import connection_words

@@ -10,8 +10,10 @@ from datetime import date
 import streamlit as st
 
 from optimizer.clock import today
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.directory import Directory
+from optimizer.errors import BadInput
 from optimizer.plan import (
     InterviewSpread,
     NoList,
@@ -21,12 +23,14 @@ from optimizer.plan import (
     ProgramList,
     ProgramWhy,
     Prospect,
+    RegionShare,
     build_list,
     explain_program,
     interview_spread,
     parse_plan,
     plan_text,
     prospects,
+    region_shares,
 )
 
 USUAL_SECONDS = 10.0
@@ -96,3 +100,27 @@ def interviews(plan: Plan, found: ProgramList) -> InterviewSpread:
 @st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
 def _interviews(question: _Question, _found: ProgramList, _directory: Directory) -> InterviewSpread:
     return interview_spread(question.plan, _found, _directory)
+
+
+def shares(plan: Plan) -> tuple[RegionShare, ...]:
+    """Each region's share of the plan's list; empty where there is no list."""
+    try:
+        found = answer(plan)
+        return _shares(_about(plan), found, directory_in_use(plan)) if isinstance(found, ProgramList) else ()
+    except BadInput:
+        return ()
+
+
+@st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
+def _shares(question: _Question, _found: ProgramList, _directory: Directory) -> tuple[RegionShare, ...]:
+    return region_shares(question.plan, _found, _directory)
+
+
+def before_the_last_change(draft: Draft) -> ProgramList | None:
+    """The list before the last change of a draft; None where there was none."""
+    try:
+        before = draft.before
+        found = None if before is None else answer(before)
+    except BadInput:
+        return None
+    return found if isinstance(found, ProgramList) else None

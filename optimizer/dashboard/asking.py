@@ -54,7 +54,7 @@ def take_back() -> None:
         undo()
 
 
-def asked(key: str, value: object, write: WriteOne) -> dict[str, Any]:
+def asked(key: str, value: object, write: WriteOne, *, answers: str = "") -> dict[str, Any]:
     """Arguments that tie one widget to the draft.
 
     Parameters
@@ -65,18 +65,23 @@ def asked(key: str, value: object, write: WriteOne) -> dict[str, Any]:
         What the draft says.
     write : callable
         Gives the plan with another value. Raises BadInput where there is no such plan.
+    answers : str
+        Which of the first questions it answers, if any.
     """
-    return asked_together(key, {"": value}, lambda plan, given: write(plan, given[""]))[""]
+    return asked_together(key, {"": value}, lambda plan, given: write(plan, given[""]), answers=answers)[""]
 
 
-def asked_together(group: str, values: Mapping[str, object], write: WriteSeveral) -> dict[str, dict[str, Any]]:
+def asked_together(
+    group: str, values: Mapping[str, object], write: WriteSeveral, *, answers: str = ""
+) -> dict[str, dict[str, Any]]:
     """Arguments, by name, that tie several widgets to the draft which make sense only together."""
     refused = refusals().get(group)
     shown = values if refused is None else refused.values
     for name, value in shown.items():
         _show(_key(group, name), value)
     return {
-        name: {"key": _key(group, name), "on_change": _take, "args": (group, tuple(values), write)} for name in values
+        name: {"key": _key(group, name), "on_change": _take, "args": (group, tuple(values), write, answers)}
+        for name in values
     }
 
 
@@ -96,7 +101,7 @@ def _key(group: str, name: str) -> str:
     return f"{group}/{name}" if name else group
 
 
-def _take(group: str, names: tuple[str, ...], write: WriteSeveral) -> None:
+def _take(group: str, names: tuple[str, ...], write: WriteSeveral, answers: str) -> None:
     """Callback of the widgets: take up what was entered, or keep why it can't be."""
     given = {name: st.session_state[_key(group, name)] for name in names}
     try:
@@ -106,4 +111,4 @@ def _take(group: str, names: tuple[str, ...], write: WriteSeveral) -> None:
         refusals()[group] = Refusal(given, error.faults)
     else:
         refusals().pop(group, None)
-        take_up(plan)
+        take_up(plan, answers)

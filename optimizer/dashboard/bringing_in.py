@@ -12,7 +12,8 @@ from optimizer.dashboard.import_report import show_report
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import PROGRAMS_FILE
 from optimizer.dashboard.own_programs import OwnPrograms, directory_in_use, own_programs, use_programs
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.plain import sentences
+from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.words import specialty_words
 from optimizer.directory import Directory
 from optimizer.directory.importing import (

@@ -18,7 +18,8 @@ from optimizer.dashboard.class_in_hand import take_class
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, directory_key, own_programs
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.plain import sentences
+from optimizer.dashboard.telling import show_faults
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput
 

@@ -22,9 +22,10 @@ from optimizer.dashboard.class_in_hand import ClassInHand, forget_work, made_of,
 from optimizer.dashboard.class_progress import show_progress
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_picture, show_table
 from optimizer.dashboard.tables import one_program
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import ProgramList
 from optimizer.wording import (

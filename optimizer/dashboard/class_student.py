@@ -58,7 +58,7 @@ def _show_list(held: ClassInHand, student: Student, found: ProgramList) -> None:
         st.dataframe(
             table,
             hide_index=True,
-            column_config=program_columns(()),
+            column_config=program_columns(),
             height=min(460, 38 + 35 * len(table)),
             alt=f"{len(table)} programs of this student's list",
         )

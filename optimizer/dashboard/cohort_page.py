@@ -19,8 +19,9 @@ from optimizer.dashboard.class_progress import show_progress
 from optimizer.dashboard.class_results import show_results
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_key
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_table
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
 
 

@@ -11,9 +11,11 @@ from optimizer.dashboard.downloads import XLSX, file_button
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_table
+from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.words import specialty_words
 from optimizer.dashboard.work import show_work
 from optimizer.data_folder import data_folder
@@ -40,7 +42,11 @@ _WHOSE = ("Your list", "Your partner's list")
 def couple_page() -> None:
     """Draw the page."""
     st.title("Couple", anchor=False)
-    plan = present().plan
+    draft = present()
+    show_strip(draft)
+    if draft.to_ask:
+        return
+    plan = draft.plan
     _ask_partner(plan)
     if plan.couple is None or not isinstance(plan.couple.partner, Plan):
         return
@@ -104,7 +110,7 @@ def _open_partner() -> None:
         plan = _with_partner(present().plan, partner)
         partners_of(plan)
     except BadInput as error:
-        st.session_state[_FAULTS] = tuple(str(fault) for fault in error.faults)
+        st.session_state[_FAULTS] = sentences(error)
         return
     take_up(plan)
 

@@ -1,5 +1,6 @@
 """The Data and method page: what is known, where it comes from, how to know more, and what can't be known."""
 
+import re
 from functools import partial
 
 import pandas as pd
@@ -77,7 +78,17 @@ def _show_files(plan: Plan) -> None:
     show_bringing_in(plan)
     show_public_files(plan)
     with st.expander("Where to find such facts"):
-        st.markdown(load_facts_guide().markdown().partition("\n")[2])
+        st.markdown(_guide())
+
+
+def _guide() -> str:
+    """The guide to facts as a page says it: facts by their names, and nothing to type in a terminal."""
+    guide = load_facts_guide().markdown().partition("\n")[2]
+    lines = []
+    for line in guide.splitlines():
+        said = [one for one in re.split(r"(?<=[.;:]) ", line) if not re.search(r"--|`matchlist|\[", one)]
+        lines.append(re.sub(r"`(\w+)`", lambda found: fact_words(found[1]), " ".join(said)))
+    return "\n".join(lines)
 
 
 def _show_known(plan: Plan) -> None:
@@ -113,5 +124,11 @@ def _show_method() -> None:
     st.markdown(_HOW)
     st.subheader("What the model can't see", anchor=False)
     show_lines(_CANNOT_SEE)
-    with st.expander("Where the data come from, and their licences"):
-        st.markdown((data_folder() / "SOURCES.md").read_text(encoding="utf-8").partition("\n")[2])
+    st.download_button(
+        "Where the data come from, and their licences",
+        (data_folder() / "SOURCES.md").read_bytes,
+        file_name="sources.md",
+        mime="text/markdown",
+        on_click="ignore",
+        icon=":material/download:",
+    )

@@ -4,6 +4,8 @@ Streamlit forgets a widget's value as soon as a page doesn't draw it, so no widg
 the draft, and what the user enters goes into the draft at once (`optimizer.dashboard.asking`).
 """
 
+from dataclasses import replace
+
 import streamlit as st
 
 from optimizer.clock import today
@@ -54,12 +56,25 @@ def _put(draft: Draft) -> None:
     drafts()[draft.opened.key] = keeping.keep(draft)
 
 
-def take_up(plan: Plan) -> None:
-    """Change the plan in hand."""
+def take_up(plan: Plan, answers: str = "") -> None:
+    """Change the plan in hand, which answers a first question where one is named."""
     draft = present()
     changed = draft.changed(plan)
+    if answers in draft.to_ask:
+        changed = changed.answered(answers)
     if changed is not draft:
         _put(changed)
+
+
+def begin(opened: OpenPlan, to_ask: tuple[str, ...]) -> None:
+    """Begin a plan of the user's own: take it in hand and ask the first step."""
+    _put(Draft(opened, opened.plan, to_ask=to_ask, step=1))
+    choose(opened.key)
+
+
+def go_to_step(step: int) -> None:
+    """Ask another of the first steps, or with 0 none any more."""
+    _put(replace(present(), step=step))
 
 
 def undo() -> None:

@@ -48,6 +48,11 @@ class Draft:
         Those that the user has kept, the latest last.
     revision : int
         How often it had been kept when it was read or kept last; 0 where it never was.
+    to_ask : tuple of str
+        Of a plan of one's own that has just been begun: answers without which there is no list to show, and which
+        aren't given yet. What the plan has in their place says nothing of anybody.
+    step : int
+        Which of the first steps is being asked, from 1; 0 where none is.
     """
 
     opened: OpenPlan
@@ -55,6 +60,8 @@ class Draft:
     past: tuple[str, ...] = ()
     versions: tuple[NamedVersion, ...] = ()
     revision: int = 0
+    to_ask: tuple[str, ...] = ()
+    step: int = 0
 
     @property
     def is_example(self) -> bool:
@@ -76,6 +83,10 @@ class Draft:
         if plan == self.plan:
             return self
         return replace(self, plan=plan, past=(*self.past, plan_text(self.plan))[-_STEPS_BACK:])
+
+    def answered(self, field: str) -> "Draft":
+        """The draft with an answer given, whichever it is."""
+        return replace(self, to_ask=tuple(other for other in self.to_ask if other != field))
 
     def undone(self) -> "Draft":
         """The draft before its last change."""
@@ -104,6 +115,8 @@ def content_of(draft: Draft) -> str:
             "plan": plan_text(draft.plan),
             "past": draft.past,
             "versions": [(version.name, version.text) for version in draft.versions],
+            "to_ask": draft.to_ask,
+            "step": draft.step,
         }
     )
 
@@ -122,6 +135,7 @@ def draft_of(key: str, content: str, revision: int) -> Draft:
         past = tuple(map(str, kept["past"]))
         versions = tuple(NamedVersion(str(name), str(text)) for name, text in kept["versions"])
         short, is_example = str(kept["short"]), bool(kept["example"])
+        to_ask, step = tuple(map(str, kept["to_ask"])), int(kept["step"])
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput(Fault("this plan was kept by another version, or is damaged", _WHERE)) from error
     present = parse_plan(plan, _WHERE)
@@ -129,4 +143,4 @@ def draft_of(key: str, content: str, revision: int) -> Draft:
         first = parse_plan(opened, _WHERE)
     except BadInput:
         first = present
-    return Draft(OpenPlan(key, label, first, is_example, short), present, past, versions, revision)
+    return Draft(OpenPlan(key, label, first, is_example, short), present, past, versions, revision, to_ask, step)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.telling import sentences
+from optimizer.dashboard.plain import sentences
 from optimizer.errors import BadInput
 from optimizer.evidence import Evidence, EvidenceRow, load_evidence, of_words
 from optimizer.plan import Plan, changed_plan

@@ -12,6 +12,7 @@ import streamlit as st
 
 from optimizer.clock import now
 from optimizer.dashboard.edited import Draft, content_of, draft_of
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.whose import serves_one_person
 from optimizer.errors import BadInput
 from optimizer.plan import Desk, Sheet, WrittenMeanwhile, plan_text
@@ -124,7 +125,7 @@ def _kept() -> None:
 
 
 def _refuse(error: BadInput) -> None:
-    st.session_state[_REFUSED] = tuple(str(fault) for fault in error.faults)
+    st.session_state[_REFUSED] = sentences(error)
 
 
 def refused() -> tuple[str, ...]:

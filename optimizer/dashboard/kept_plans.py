@@ -17,6 +17,7 @@ from optimizer.dashboard.draft import (
 )
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
 
@@ -107,4 +108,4 @@ def _take(draft: Draft, name: str) -> None:
     try:
         take_up(version.plan)
     except BadInput as error:
-        st.session_state[_FAULTS] = tuple(str(fault) for fault in error.faults)
+        st.session_state[_FAULTS] = sentences(error)

@@ -11,13 +11,16 @@ from optimizer.dashboard.charts import dotplot, icon_array, limit_bars, list_map
 from optimizer.dashboard.completeness import show_inputs
 from optimizer.dashboard.draft import choose, examples, present
 from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.first_steps import show_step
 from optimizer.dashboard.first_year import show_first_year
+from optimizer.dashboard.leading_on import lead_on
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import start_own
 from optimizer.dashboard.program_list import show_programs
 from optimizer.dashboard.public_files import show_known
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
+from optimizer.dashboard.strip import show_last_change
 from optimizer.dashboard.telling import solved
 from optimizer.plan import Plan, ProgramList
 
@@ -33,9 +36,14 @@ _FIRST_YEAR, _LIMITS, _NOTES = "First year", "Limits", "Good to know"
 def list_page() -> None:
     """Draw the page."""
     draft = present()
+    if draft.step:
+        show_step(draft)
+        return
     with st.container(gap="xsmall", key="first-look"):
         _introduce(draft)
-        show_season_line(draft, in_short=True)
+        if draft.plan.couple is not None:
+            lead_on("Both lists together", "Couple")
+        show_season_line(draft)
         found = solved()
         if found is not None:
             _show_headline(draft, found)
@@ -48,8 +56,11 @@ def _introduce(draft: Draft) -> None:
     who = literal(words.applicant_words(draft.plan.applicant))
     with st.container(key="introduction", gap="xxsmall"):
         if not draft.is_example:
-            st.markdown(f"**matchlist** \N{MIDDLE DOT} {literal(draft.plan.title)}")
-            st.caption(who)
+            said, onward = st.columns([4, 1], gap="medium", vertical_alignment="center")
+            said.markdown(f"**matchlist** \N{MIDDLE DOT} {literal(draft.plan.title)}")
+            with onward:
+                lead_on("Next: signals", "Signals")
+            st.caption("Nothing said yet" if draft.to_ask else who)
             return
         said, begin = st.columns([4, 1], gap="medium", vertical_alignment="center")
         said.markdown(f"**matchlist** \N{MIDDLE DOT} {_PROMISE}")
@@ -68,6 +79,7 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
         st.caption(literal(words.both_ranges(found)))
         for line in words.by_specialty(found):
             st.caption(literal(line))
+        show_last_change(draft, found)
     with figures:
         show_figures(draft.plan, found)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about-it"):

@@ -4,17 +4,21 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 from optimizer.applicant import Applicant
 from optimizer.data_folder import data_folder
 from optimizer.plan import Plan, changed_plan, plan_of_upload, read_plan
 
+_FIRST_FLEXIBILITY = 0.3
+"""Of a plan of one's own: low enough for a wanted region to be on the list where it can."""
 PROGRAMS_FILE = "programs.csv"
 """What the user's programs are called beside a saved plan."""
 EXAMPLES = {
     "general-surgery-senior": "US senior",
     "los-angeles-img": "International graduate",
     "los-angeles-psychiatry": "Graduate with ties",
+    "couple": "Couple",
 }
 """The example plans by name, each with the two or three words it is chosen by; the first is what a visitor sees."""
 
@@ -45,7 +49,11 @@ class OpenPlan:
 
 def open_example(name: str, season: int) -> OpenPlan:
     """One of the shipped examples, in a season."""
-    plan = changed_plan(read_plan(data_folder() / "examples" / f"{name}.toml"), {"season": season})
+    folder = data_folder() / "examples"
+    plan = changed_plan(read_plan(folder / f"{name}.toml"), {"season": season})
+    if plan.couple is not None and not isinstance(plan.couple.partner, Plan):
+        partner = changed_plan(read_plan(Path(plan.couple.partner)), {"season": season})
+        plan = changed_plan(plan, {"couple.partner": partner})
     return OpenPlan(
         key=f"example-{name}", label=f"Example: {plan.title}", plan=plan, is_example=True, short=EXAMPLES[name]
     )
@@ -80,4 +88,5 @@ def blank_plan(like: Plan, others: Collection[str]) -> OpenPlan:
     applicant = Applicant(type=like.applicant.type, specialties=like.applicant.specialties)
     number = next(number for number in count(1) if f"own-{number}" not in others)
     title = "My list" if number == 1 else f"My list {number}"
-    return OpenPlan(f"own-{number}", title, Plan(title=title, applicant=applicant), is_example=False)
+    plan = Plan(title=title, applicant=applicant, flexibility=_FIRST_FLEXIBILITY)
+    return OpenPlan(f"own-{number}", title, plan, is_example=False)

@@ -24,7 +24,7 @@ _FIRST_PRIORITY = 8.0
 
 def show_own_regions(plan: Plan) -> None:
     """Draw the way to add a region, and what each region is made of, to be changed in place."""
-    _show_finder()
+    offer_region()
     for number, region in enumerate(plan.regions):
         with st.expander(f"What {literal(region.name)} is: change or remove it", icon=":material/edit_location_alt:"):
             _show_region(number, region)
@@ -33,7 +33,8 @@ def show_own_regions(plan: Plan) -> None:
 
 
 @st.fragment
-def _show_finder() -> None:
+def offer_region() -> None:
+    """Draw the way to add a region."""
     if st.session_state.pop(_ADDED, False):
         # Its slider stands above this part of the page: the whole of it has to be drawn.
         st.rerun()

@@ -13,6 +13,7 @@ from optimizer.dashboard.couple_page import couple_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.kept_plans import show_troubles, show_whether_kept
+from optimizer.dashboard.leading_on import note_pages
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.login import offer_logout
 from optimizer.dashboard.panel import quick_controls, show_panel
@@ -34,7 +35,7 @@ FAVICON = str(Path(__file__).with_name("favicon.svg"))
 
 def pages() -> "Sequence[Page]":
     """The dashboard's pages in order of the menu, the first one being what a visitor sees."""
-    return [
+    made = [
         st.Page(_framed(list_page), title="List", url_path="list", default=True),
         st.Page(_framed(profile_page), title="Profile", url_path="profile"),
         st.Page(_framed(priorities_page), title="Priorities", url_path="priorities"),
@@ -45,6 +46,8 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(cohort_page), title="Cohort", url_path="cohort"),
         st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]
+    note_pages({page.title: page for page in made})
+    return made
 
 
 def _framed(draw: Callable[[], None]) -> Callable[[], None]:
@@ -56,7 +59,7 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
         show_style()
         with st.sidebar:
             show_panel()
-            if draw is list_page:
+            if draw is list_page and not present().step and not present().to_ask:
                 quick_controls(present().plan)
             offer_files(present())
             offer_logout()

@@ -4,16 +4,20 @@ from functools import partial
 
 import streamlit as st
 
+from optimizer.dashboard import words
+from optimizer.dashboard.answers import shares
 from optimizer.dashboard.asking import asked, refusals, take_back
-from optimizer.dashboard.draft import choose, drafts, open_plan, present
-from optimizer.dashboard.edits import priorities, set_to, with_priority
+from optimizer.dashboard.draft import begin, choose, drafts, present, take_up
+from optimizer.dashboard.edits import Span, priorities, set_to, span_of, with_priority, with_quota
+from optimizer.dashboard.first_answers import FIRST_ANSWERS
 from optimizer.dashboard.kept_plans import show_versions, show_whether_kept
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import blank_plan
-from optimizer.plan import Plan
+from optimizer.plan import Plan, RegionShare, Wish
 from optimizer.wording import percentage
 
 _CHOICE = "panel-choice"
+_FIRST_ASKED = 3
 _FLEXIBILITY_STEPS = tuple(step / 10 for step in range(11))
 
 
@@ -42,14 +46,14 @@ def show_panel() -> None:
 
 def start_own() -> None:
     """Callback: begin a plan of the user's own."""
-    open_plan(blank_plan(present().plan, drafts()))
+    begin(blank_plan(present().plan, drafts()), FIRST_ANSWERS)
 
 
 def quick_controls(plan: Plan) -> None:
     """The widgets that one moves most: budget, regions, flexibility."""
     ask_budget(plan)
     st.subheader("Where I want to live", anchor=False)
-    st.caption("0 = not at all, 10 = most of all")
+    st.caption("0 = none there, 10 = most of all")
     ask_priorities(plan)
     ask_flexibility(plan)
 
@@ -69,10 +73,34 @@ def ask_budget(plan: Plan) -> None:
 
 
 def ask_priorities(plan: Plan) -> None:
-    """Ask for the priority of each region."""
+    """Ask for the priority of each region; what the list has of it stands beside, and what its first program costs."""
+    share = {one.name: one for one in shares(plan)}
     for position, (name, priority) in enumerate(priorities(plan).items()):
         write = partial(_write_priority, name)
         st.slider(literal(name), 0.0, 10.0, step=0.5, format="%g", **asked(f"priority/{position}", priority, write))
+        if name in share:
+            _show_share(plan, share[name], priority, position)
+
+
+def _show_share(plan: Plan, share: RegionShare, priority: float, position: int) -> None:
+    """What the list has of a region, and one click to ask for more where it has none."""
+    least = span_of(plan.quotas.region.get(share.name))[0]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"share-{position}"):
+        st.caption(literal(words.share(share, priority, least)), width="content")
+        about, most = Wish("region", (share.name,)), span_of(plan.quotas.region.get(share.name))[1]
+        if least:
+            _offer("Don't ask for them", about, (None, most), f"share/{position}/drop")
+        elif share.is_left_out and priority > 0:
+            number = min(_FIRST_ASKED, share.to_choose_from, *(() if most is None else (most,)))
+            _offer(f"Ask for at least {number}", about, (number, most), f"share/{position}/ask")
+
+
+def _offer(said: str, about: Wish, span: Span, key: str) -> None:
+    st.button(said, key=key, type="tertiary", on_click=_ask_for, args=(about, span))
+
+
+def _ask_for(about: Wish, span: Span) -> None:
+    take_up(with_quota(present().plan, about, span))
 
 
 def _write_priority(name: str, plan: Plan, value: float) -> Plan:

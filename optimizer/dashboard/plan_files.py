@@ -41,6 +41,7 @@ def offer_files(draft: Draft) -> None:
         "Save this plan",
         lambda: plan_text(draft.plan),
         file_name="plan.toml",
+        disabled=bool(draft.to_ask),
         mime="application/toml",
         on_click="ignore",
         icon=":material/save:",

@@ -66,12 +66,12 @@ def _open_programs(plan: Plan) -> Sequence[Prospect]:
 def _show_places(plan: Plan, open_programs: Sequence[Prospect]) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
-        st.caption("How much I want to live there: 0 = not at all, 10 = most of all")
+        st.caption("How much I want to live there: 0 = none there, 10 = most of all")
         ask_priorities(plan)
         ask_flexibility(plan)
     with right:
         if open_programs:
-            show_picture(region_map(open_programs, list(priorities(plan))), key="region-map")
+            show_picture(region_map(open_programs, priorities(plan)), key="region-map")
     show_own_regions(plan)
 
 
@@ -123,7 +123,7 @@ def _write_span(about: Wish, plan: Plan, given: Any) -> Plan:  # noqa: ANN401 - 
 
 def _show_kinds(plan: Plan) -> None:
     st.caption(
-        "How much I want a program of this kind: 0 = not at all, 10 = most of all. "
+        "How much I want a program of this kind: 0 = none of them, 10 = most of all. "
         "A kind that isn't known counts as the mean."
     )
     for field, words in _SETTINGS.items():

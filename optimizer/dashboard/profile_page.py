@@ -9,17 +9,16 @@ from optimizer.applicant.profile import MOST_PREFERRED_DIVISIONS
 from optimizer.dashboard.asking import asked, asked_together
 from optimizer.dashboard.completeness import show_completeness
 from optimizer.dashboard.draft import present
+from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.edits import set_to
 from optimizer.dashboard.finding import state_choices
+from optimizer.dashboard.first_answers import ask_score, ask_specialties, ask_type
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.ties_table import show_ties
-from optimizer.dashboard.words import specialty_words, type_words
 from optimizer.directory import DIVISIONS
 from optimizer.errors import BadInput, Fault
-from optimizer.evidence import load_season
 from optimizer.plan import Plan, changed_plan
 from optimizer.vocabulary import (
-    APPLICANT_TYPES,
     CITIZENSHIP_NAMES,
     CITIZENSHIPS,
     INTERNATIONAL_TYPES,
@@ -41,8 +40,8 @@ def profile_page() -> None:
         )
     found = show_strip(draft)
     plan = draft.plan
-    _ask_who(plan)
-    _ask_record(plan)
+    _ask_who(draft)
+    _ask_record(draft)
     _ask_places(plan)
     st.subheader("Ties", anchor=False)
     st.caption("What binds you to a place or a program: family, a rotation, a letter. Programs ask why you would come.")
@@ -51,29 +50,10 @@ def profile_page() -> None:
         show_completeness(plan, found)
 
 
-def _ask_who(plan: Plan) -> None:
-    st.text_input("Name of this plan", **asked("title", plan.title, set_to("title")))
-    st.segmented_control(
-        "I am a",
-        APPLICANT_TYPES,
-        format_func=type_words,
-        required=True,
-        help="Senior or graduate of a US school (MD or DO), or of a school abroad (IMG), as a US citizen or not",
-        **asked("applicant/type", plan.applicant.type, set_to("applicant.type")),
-    )
-    st.multiselect(
-        "I apply in",
-        sorted({*load_season(plan.season).specialties, *plan.applicant.specialties}),
-        format_func=specialty_words,
-        **asked("applicant/specialties", list(plan.applicant.specialties), _write_specialties),
-    )
-
-
-def _write_specialties(plan: Plan, chosen: list[str]) -> Plan:
-    if not chosen:
-        raise BadInput(Fault("no specialty is chosen", "I apply in", None, "one or more", "Choose one"))
-    quotas = {name: quota.model_dump() for name, quota in plan.quotas.specialty.items() if name in chosen}
-    return changed_plan(plan, {"applicant.specialties": tuple(chosen), "quotas.specialty": quotas})
+def _ask_who(draft: Draft) -> None:
+    st.text_input("Name of this plan", **asked("title", draft.plan.title, set_to("title")))
+    ask_type(draft)
+    ask_specialties(draft)
 
 
 def _number(label: str, field: str, plan: Plan, **more: Any) -> None:  # noqa: ANN401 - passed on to Streamlit
@@ -98,10 +78,11 @@ def _yes_or_no(label: str, field: str, plan: Plan) -> None:
     )
 
 
-def _ask_record(plan: Plan) -> None:
+def _ask_record(draft: Draft) -> None:
+    plan = draft.plan
     left, right = st.columns(2, gap="large")
     with left:
-        _number("Step 2 CK score", "step2", plan, min_value=100, max_value=300, step=1)
+        ask_score(draft)
         _number(
             "Failed attempts at USMLE or COMLEX, all steps", "failed_attempts", plan, min_value=0, max_value=20, step=1
         )

@@ -1,25 +1,23 @@
 """The table of programs with filters and decisions, the downloads, and the panel that explains one program."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
 from optimizer.dashboard.advice import known_standings
 from optimizer.dashboard.downloads import offer_downloads
 from optimizer.dashboard.draft import present, take_up
-from optimizer.dashboard.edits import FREE, decided, decision_on, kinds_of_decision, with_decision
+from optimizer.dashboard.edits import FREE, decided, decision_on, with_decision
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use
-from optimizer.dashboard.program_panel import show_program_panel
-from optimizer.dashboard.tables import DECISION_WORDS, one_program, program_columns, program_table
+from optimizer.dashboard.program_panel import show_program, show_program_panel
+from optimizer.dashboard.tables import DECISION_WORDS, one_program, program_cards, program_columns, program_table
 from optimizer.errors import BadInput
 from optimizer.plan import ListedProgram, Plan, ProgramList
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, TIERS
 
-_BY_WORDS = {words: name for name, words in DECISION_WORDS.items()}
-_NOT_TAKEN = "decision-faults"
+_CLICKED = "clicked-program"
 _FILTERS = ("tier", "signal", "region")
 
 
@@ -93,25 +91,37 @@ def show_decisions(
     """
     decision = {program.id: decision_on(plan, program.id) for program in shown}
     table = program_table(shown, decision, known_standings(plan), unsignalled)
-    # Edits match rows by their position: another set of rows, or another decision, makes another editor.
-    rows = hashlib.sha256(repr(list(decision.items())).encode()).hexdigest()[:16]
-    key = f"{name}/{rows}"
-    st.data_editor(
-        table,
-        hide_index=True,
-        column_config=program_columns(kinds_of_decision(found)),
-        disabled=[name for name in table.columns if name != "My decision"],
-        height=min(460, 38 + 35 * len(table)),
-        key=key,
-        on_change=_take_decisions,
-        args=(key, tuple(decision)),
-        alt=f"Table of {len(table)} programs with their chances and reasons",
-    )
-    for fault in st.session_state.pop(_NOT_TAKEN, ()):
-        st.error(literal(fault))
+    with st.container(key=f"{name}-table-wide"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            # A button, and no selection: going through the table by keyboard selects cells, and opens nothing.
+            column_config=program_columns(f"{name}/clicked", partial(_take_row, f"{name}/clicked", tuple(decision))),
+            height=min(460, 38 + 35 * max(len(table), 1)),
+            alt=f"Table of {len(table)} programs with their chances and reasons",
+        )
+    with st.container(key=f"{name}-table-narrow"):
+        st.html(program_cards(shown, decision))
     told = f"{len(shown)} of {len(found.programs)} programs shown. " if len(shown) < len(found.programs) else ""
     mine = len(decided(plan))
-    st.caption(f"{told}{mine or 'No'} decision{'' if mine == 1 else 's'} of yours; decide in the column “My decision”.")
+    decisions = f"{mine or 'No'} decision{'' if mine == 1 else 's'} of yours"
+    st.caption(f"{told}{decisions}. Click on a program to see why it is here, and to decide.")
+    clicked = st.session_state.pop(_CLICKED, None)
+    if clicked in decision:
+        _show_clicked(plan, found, clicked)
+
+
+def _take_row(key: str, ids: tuple[str, ...]) -> None:
+    """Callback of the table: note which program was clicked."""
+    st.session_state[_CLICKED] = ids[st.session_state[key]["row"]]
+
+
+@st.dialog("Why this program", width="large")
+def _show_clicked(plan: Plan, found: ProgramList, program: str) -> None:
+    if present().plan != plan:
+        # A decision was made here: the page around it has to follow.
+        st.rerun()
+    show_program(plan, found, program, key="clicked")
 
 
 def show_my_decisions(plan: Plan) -> None:
@@ -147,16 +157,3 @@ def show_my_decisions(plan: Plan) -> None:
 
 def _let_go(program: str) -> None:
     take_up(with_decision(present().plan, program, FREE))
-
-
-def _take_decisions(key: str, ids: tuple[str, ...]) -> None:
-    """Callback of the table: rows come by position, decisions are kept by program."""
-    edited: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
-    plan = present().plan
-    try:
-        for position, cells in edited.items():
-            plan = with_decision(plan, ids[position], _BY_WORDS[cells["My decision"]])
-    except BadInput as error:
-        st.session_state[_NOT_TAKEN] = tuple(str(fault) for fault in error.faults)
-    else:
-        take_up(plan)

@@ -10,9 +10,10 @@ from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import decision_on, kinds_of_decision, with_decision
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_picture
 from optimizer.dashboard.tables import DECISION_WORDS, one_program
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
 from optimizer.plan import Mention, Opposite, Plan, ProgramList, ProgramWhy
 from optimizer.wording import chance_range_in_100, chance_words
@@ -42,10 +43,12 @@ def show_program_panel(plan: Plan, found: ProgramList) -> None:
         key=_ASKED,
     )
     if chosen is not None:
-        _show_one(plan, found, chosen)
+        with st.container(border=True, key="why-panel"):
+            show_program(plan, found, chosen, key="asked")
 
 
-def _show_one(plan: Plan, found: ProgramList, program: str) -> None:
+def show_program(plan: Plan, found: ProgramList, program: str, *, key: str) -> None:
+    """Explain one program and ask for a decision on it; `key` tells the places apart where one is explained."""
     try:
         told = why(plan, program)
     except BadInput as error:
@@ -53,29 +56,28 @@ def _show_one(plan: Plan, found: ProgramList, program: str) -> None:
         return
     if not isinstance(told, ProgramWhy):
         return
-    with st.container(border=True, key="why-panel"):
-        st.markdown(f"#### {literal(told.name)}")
-        st.caption(literal(f"{told.institution}, {told.city}, {told.state}. {told.tier.capitalize()}, {told.region}."))
-        st.markdown(f"**{literal(told.standing)}** {literal(_chance_sentence(told))}")
-        _ask_decision(plan, found, program)
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            show_picture(waterfall(told), key="waterfall")
-        with right:
-            if told.reasons:
-                st.markdown("**What speaks for it, and what is known**")
-                show_lines(told.reasons)
-            if told.unknowns:
-                st.markdown("**What isn't known**")
-                show_lines(told.unknowns)
-            if told.visa_filings is not None:
-                st.markdown("**Visas asked for**")
-                show_lines((told.visa_filings,))
-            if told.hospital:
-                st.markdown("**The hospital**")
-                show_lines(told.hospital)
-            st.markdown(f"**{literal(_opposite_heading(told.opposite))}**")
-            show_lines(opposite_lines(told.opposite))
+    st.markdown(f"#### {literal(told.name)}")
+    st.caption(literal(f"{told.institution}, {told.city}, {told.state}. {told.tier.capitalize()}, {told.region}."))
+    st.markdown(f"**{literal(told.standing)}** {literal(_chance_sentence(told))}")
+    _ask_decision(plan, found, program, key)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        show_picture(waterfall(told), key=f"{key}-waterfall")
+    with right:
+        if told.reasons:
+            st.markdown("**What speaks for it, and what is known**")
+            show_lines(told.reasons)
+        if told.unknowns:
+            st.markdown("**What isn't known**")
+            show_lines(told.unknowns)
+        if told.visa_filings is not None:
+            st.markdown("**Visas asked for**")
+            show_lines((told.visa_filings,))
+        if told.hospital:
+            st.markdown("**The hospital**")
+            show_lines(told.hospital)
+        st.markdown(f"**{literal(_opposite_heading(told.opposite))}**")
+        show_lines(opposite_lines(told.opposite))
 
 
 def _chance_sentence(told: ProgramWhy) -> str:
@@ -83,8 +85,8 @@ def _chance_sentence(told: ProgramWhy) -> str:
     return f"Chance of an interview {chance_words(told.interview_probability)}, range {span}."
 
 
-def _ask_decision(plan: Plan, found: ProgramList, program: str) -> None:
-    key = f"decision/{program}"
+def _ask_decision(plan: Plan, found: ProgramList, program: str, place: str) -> None:
+    key = f"{place}/decision/{program}"
     st.session_state[key] = decision_on(plan, program)
     st.segmented_control(
         "My decision",

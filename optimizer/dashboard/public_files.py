@@ -5,7 +5,8 @@ import streamlit as st
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.login import login_is_set_up as is_hosted
 from optimizer.dashboard.own_programs import own_programs
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.plain import sentences
+from optimizer.dashboard.telling import show_faults
 from optimizer.directory.fetching import PublicFiles, fetch, load_public_files
 from optimizer.directory.kept import KeptFacts, forget, kept_facts
 from optimizer.errors import BadInput

@@ -8,8 +8,9 @@ from optimizer.dashboard.advice import say_no_answer, show_worked_out
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.words import headline
 from optimizer.directory import Directory
 from optimizer.errors import BadInput

@@ -18,15 +18,8 @@ _SENT = {
 }
 
 
-def show_season_line(draft: Draft, *, in_short: bool = False) -> None:
-    """Draw the line, and whatever has to be known of the season before anything else.
-
-    Parameters
-    ----------
-    draft : Draft
-    in_short : bool
-        Whether what follows sending, and how fresh the figures are, stands behind a click.
-    """
+def show_season_line(draft: Draft) -> None:
+    """Draw the line, and whatever has to be known of the season before anything else."""
     try:
         season = load_season(draft.plan.season)
     except BadInput:
@@ -35,13 +28,10 @@ def show_season_line(draft: Draft, *, in_short: bool = False) -> None:
     about, choice = about_season(draft.plan, season), season_choice(today())
     following = _SENT.get(moment_of(season, today()).phase, "")
     line, more = f"**{literal(about.words)}.** {literal(about.moment)}", f"{following} {literal(about.figures_words)}"
-    if in_short:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="season-line"):
-            st.caption(line, width="content")
-            with st.popover("This season", icon=":material/info:", type="tertiary"):
-                st.markdown(more)
-    else:
-        st.caption(f"{line} {more}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="season-line"):
+        st.caption(line, width="content")
+        with st.popover("This season", icon=":material/info:", type="tertiary"):
+            st.markdown(more)
     _show_what_changed(draft)
     if not about.notices:
         return

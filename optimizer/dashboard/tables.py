@@ -1,6 +1,7 @@
 """Answers as data frames for the page's tables, with the columns' headings and widths."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,7 +11,7 @@ from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED
 from optimizer.dashboard.words import specialty_words
 from optimizer.plan import ListedProgram
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST
-from optimizer.wording import chance_range
+from optimizer.wording import chance_range, chance_words
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
@@ -47,62 +48,101 @@ def program_table(
     standing, unsignalled = standing or {}, unsignalled or {}
     rows = pd.DataFrame(
         {
-            "No.": number,
             "Program": program.name,
-            "Specialty": specialty_words(program.specialty),
+            "Signal": SIGNAL_WORDS[program.signal],
+            "Interview": None if program.interview_probability is None else program.interview_probability * 100,
+            "No.": number,
             "City": f"{program.city}, {program.state}",
             "Tier": program.tier_words or program.tier,
-            "Signal": SIGNAL_WORDS[program.signal],
             "My decision": DECISION_WORDS[decision[program.id]],
-            "Standing": standing.get(program.id, ""),
-            "Without the signal": (unsignalled.get(program.id) or 0.0) * 100,
-            "Interview": None if program.interview_probability is None else program.interview_probability * 100,
             "Range, in 100": chance_range(program.interview_probability_range),
+            "Whose figure": whose_figure(program),
+            "Specialty": specialty_words(program.specialty),
+            "Without the signal": (unsignalled.get(program.id) or 0.0) * 100,
             "Match if interviewed": program.offer_probability / program.interview_probability * 100
             if program.interview_probability and program.offer_probability is not None
             else None,
             "Region": program.region,
+            "Standing": standing.get(program.id, ""),
             "Why": "; ".join(program.reasons),
         }
         for number, program in enumerate(programs, start=1)
     )
     rows.index = pd.Index([program.id for program in programs], name="id")
     several = len({program.specialty for program in programs}) > 1
-    silent = {"Specialty": not several, "Standing": not standing, "Without the signal": not unsignalled}
+    silent = {"Specialty": not several, "Without the signal": not unsignalled}
     return rows if rows.empty else rows.drop(columns=[name for name, empty in silent.items() if empty])
 
 
-def program_columns(decisions: Sequence[str]) -> "ColumnConfigMappingInput":
+def whose_figure(program: ListedProgram) -> str:
+    """Whose figure a program's chance of an interview stands on."""
+    if program.interview_probability is None:
+        return "not known"
+    return "own rate" if program.tier_rests_on == "own rates" else "specialty's"
+
+
+def program_columns(key: str | None = None, on_click: Callable[[], None] | None = None) -> "ColumnConfigMappingInput":
     """How `program_table` is shown; chances are numbers, so that sorting by them works.
 
     Parameters
     ----------
-    decisions : sequence of str
-        What may be decided here, as in `DECISION_WORDS`.
+    key : str, optional
+        Where a click on a program's name is told, where it does something.
+    on_click : callable, optional
+        What it does.
     """
     column = st.column_config
+    name = (
+        column.TextColumn(width=235, pinned=True)
+        if key is None
+        else column.ButtonColumn(
+            width=235, pinned=True, alignment="left", type="tertiary", key=key, on_click=on_click, help="Says why"
+        )
+    )
     return {
+        "Program": name,
+        "Signal": column.TextColumn(width=62, pinned=True),
+        "Interview": column.NumberColumn(
+            width=88, format="%.1f in 100", help="Estimated chance of an interview", pinned=True
+        ),
         "No.": column.NumberColumn(width=45),
-        "Program": column.TextColumn(width=240),
-        "City": column.TextColumn(width=125),
+        "City": column.TextColumn(width=130),
         "Region": column.TextColumn(width=150),
-        "Tier": column.TextColumn(width=75, help="How realistic the program is for this applicant"),
-        "Signal": column.TextColumn(width=65),
-        "My decision": column.SelectboxColumn(
-            width=130,
-            options=[DECISION_WORDS[name] for name in decisions],
-            required=True,
-            help="Double-click, or press Enter on the cell, to lock a program in, give it a signal, or rule it out",
+        "Tier": column.TextColumn(width=85, help="How realistic the program is for this applicant"),
+        "My decision": column.TextColumn(width=120, help="Click on the program to decide"),
+        "Whose figure": column.TextColumn(
+            width=95,
+            help="own rate: the program's own; specialty's: of its specialty, moved by state and kind",
         ),
         "Standing": column.TextColumn(width=75, help="core: on the best list nearly always when figures are varied"),
         "Without the signal": column.NumberColumn(width=120, format="%.1f in 100"),
-        "Interview": column.NumberColumn(width=85, format="%.1f in 100", help="Estimated chance of an interview"),
         "Range, in 100": column.TextColumn(width=105, help="8 times out of 10 the chance should lie in this range"),
         "Match if interviewed": column.NumberColumn(
             width=95, format="%.0f in 100", help="Chance that an interview ends in a rank high enough to match there"
         ),
         "Why": column.TextColumn(width="large"),
     }
+
+
+def program_cards(programs: Sequence[ListedProgram], decision: Mapping[str, str]) -> str:
+    """The same for a narrow screen: one card a program, as HTML."""
+    return f"<ol class='program-cards'>{''.join(_card(one, decision[one.id]) for one in programs)}</ol>"
+
+
+def _card(program: ListedProgram, decision: str) -> str:
+    signal = "" if program.signal == NO_SIGNAL else f" <b class='signal'>{escape(SIGNAL_WORDS[program.signal])}</b>"
+    decided = "" if decision == FREE else f"<div>My decision: {escape(DECISION_WORDS[decision])}</div>"
+    chance = chance_words(program.interview_probability)
+    if program.interview_probability is not None:
+        chance = f"{chance}, range {chance_range(program.interview_probability_range)}; {whose_figure(program)}"
+    why = escape("; ".join(program.reasons))
+    return (
+        f"<li><b>{escape(program.name)}</b>{signal}"
+        f"<div>{escape(program.city)}, {escape(program.state)} \N{MIDDLE DOT} "
+        f"{escape(program.tier_words or program.tier)}</div>"
+        f"<div>Interview {escape(chance)}</div>{decided}"
+        f"<details><summary>Why</summary>{why}</details></li>"
+    )
 
 
 def one_program(name: str, city: str, state: str) -> str:

@@ -1,27 +1,27 @@
 """Where there is no list: faults, clashes and time that ran out, in words and with one-click remedies."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
 from optimizer.dashboard import words
 from optimizer.dashboard.answers import PATIENT_SECONDS, USUAL_SECONDS, answer
 from optimizer.dashboard.asking import drop_refusals, refusals, take_back
-from optimizer.dashboard.draft import present, take_up
+from optimizer.dashboard.draft import go_to_step, present, take_up
 from optimizer.dashboard.edits import mended, without_what_is_gone
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
+from optimizer.dashboard.plain import plain_faults, sentences
 from optimizer.errors import BadInput
 from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, changed_plan
 
 MOST_FAULTS_SHOWN = 12
 _PATIENT = "patient"
-
-
-def sentences(error: BadInput) -> tuple[str, ...]:
-    """The faults as sentences, without advice on how to call a command."""
-    return tuple(str(replace(fault, remedy="") if "--" in fault.remedy else fault) for fault in error.faults)
+FIRST_WORDS = {
+    "type": "what kind of applicant you are",
+    "specialty": "your specialty",
+    "score": "your Step 2 CK score, or that you have none",
+}
 
 
 def show_faults(heading: str, faults: Sequence[str]) -> None:
@@ -33,7 +33,16 @@ def show_faults(heading: str, faults: Sequence[str]) -> None:
 
 def solved() -> ProgramList | None:
     """The list of the draft, or None after saying why there is none and what would mend it."""
-    if refused := [str(fault) for refusal in refusals().values() for fault in refusal.faults]:
+    if missing := present().to_ask:
+        said = ", ".join(FIRST_WORDS[field] for field in missing)
+        st.info(
+            f"**Your list is a few answers away.** Still to say: {said}. Nothing is estimated before.",
+            icon=":material/edit_note:",
+        )
+        if present().step == 0:
+            st.button("Answer them", type="primary", on_click=go_to_step, args=(1,), key="answer-first")
+        return None
+    if refused := plain_faults(fault for refusal in refusals().values() for fault in refusal.faults):
         show_faults("These entries can't hold, so there is no list yet.", refused)
         st.button("Drop these entries", icon=":material/undo:", on_click=drop_refusals)
         return None

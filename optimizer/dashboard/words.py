@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from optimizer.applicant import Applicant
 from optimizer.directory import TOLD
 from optimizer.export import specialty_lines
-from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, Wish
-from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name
+from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, RegionShare, Wish
+from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name, tie_name
 from optimizer.wording import (
     NOT_KNOWN,
     chance_and_range,
@@ -17,6 +17,7 @@ from optimizer.wording import (
     dollars,
     in_100,
     interviews_for_you,
+    of_100,
     points_at_most,
 )
 
@@ -130,7 +131,8 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
     if applicant.visa_need is not None:
         yield "no visa needed" if applicant.visa_need == NO_VISA else f"{VISA_NAMES[applicant.visa_need]} visa"
     if applicant.ties:
-        yield f"ties: {', '.join(f'{tie.kind} ({tie.place})' for tie in applicant.ties)}"
+        places = [(tie_name(tie.kind), "a program" if tie.scope == "program" else tie.place) for tie in applicant.ties]
+        yield f"ties: {', '.join(f'{kind} ({place})' for kind, place in places)}"
 
 
 def type_words(slug: str) -> str:
@@ -141,6 +143,38 @@ def type_words(slug: str) -> str:
 def specialty_words(slug: str) -> str:
     """A specialty's name in running text."""
     return specialty_name(slug)
+
+
+def what_changed(before: ProgramList, after: ProgramList) -> str:
+    """What a change did to a list: "12 in, 9 out, chance 27 to 25 in 100"."""
+    old, new = ({program.id: program.signal for program in found.programs} for found in (before, after))
+    came, went = len(new.keys() - old.keys()), len(old.keys() - new.keys())
+    signals = sum(new[one] != old[one] for one in new.keys() & old.keys())
+    parts = [f"{came} in, {went} out"] if came or went else ["the same programs"]
+    if signals:
+        parts.append(f"{signals} with another signal")
+    chances = [in_100(found.match_probability) for found in (before, after)]
+    if chances[0] == chances[1]:
+        parts.append(f"chance still {chances[1]}")
+    else:
+        parts.append(f"chance {chances[0].removesuffix(' in 100')} to {chances[1]}")
+    return f"{', '.join(parts)}."
+
+
+def share(of: RegionShare, priority: float, asked_for: int | None) -> str:
+    """What a list has of a region: "0 of 17 programs; the first one costs 0.3 points in 100"."""
+    counted = f"{of.listed} of {of.to_choose_from} program{'' if of.to_choose_from == 1 else 's'}"
+    if priority == 0 and not of.listed:
+        return "none, as you want"
+    if asked_for:
+        return f"{counted}, at least {asked_for} asked for"
+    if not of.is_left_out:
+        return counted
+    if of.first_costs is None:
+        return f"{counted}; your other limits leave no room for one"
+    if of.first_costs < 0.0005:
+        return f"{counted}; the first one costs less than 0.1 points in 100"
+    return f"{counted}; the first one costs {of_100(of.first_costs, 1)} points in 100"
 
 
 def limit_label(about: Wish) -> str:

@@ -130,6 +130,7 @@ if TYPE_CHECKING:
         ProgramToAsk,
         ProgramWhy,
         Prospect,
+        RegionShare,
         Side,
         SignalAt,
         SignalChange,
@@ -156,6 +157,7 @@ if TYPE_CHECKING:
         open_count,
         preference_advice,
         prospects,
+        region_shares,
         statement_plan,
     )
     from optimizer.wording import in_100
@@ -227,6 +229,7 @@ __all__ = [
     "Quota",
     "Quotas",
     "Region",
+    "RegionShare",
     "Renewal",
     "SeasonFigures",
     "ShapePart",
@@ -298,6 +301,7 @@ __all__ = [
     "read_history",
     "read_list",
     "read_plan",
+    "region_shares",
     "renewed",
     "renewed_text",
     "require_chances",

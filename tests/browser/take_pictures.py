@@ -1,11 +1,9 @@
 """Take the README's pictures of every page: light, dark, and on a phone.
 
-By hand, after a change that can be seen: ``.venv/bin/python -m tests.browser.take_pictures ADDRESS`` with the address
-of a dashboard that runs. Look at every picture before committing it.
+By hand, after a change that can be seen: ``make pictures``. Look at every picture before committing it.
 """
 
 import os
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from optimizer.data_folder import data_folder
 from optimizer.plan import ProgramList, build_list, plan_text, prepare, read_plan
 from optimizer.season.tracker import Contact, Entry, Tracker, tracked_of
+from tests.browser.conftest import running
 from tests.browser.pages import PAGES, go, look, open_list, settled
 from tests.browser.provide_chromium import chromium_there, this_machine
 
@@ -30,12 +29,16 @@ KINDS: tuple[tuple[str, int, Scheme], ...] = (
 )
 
 
-def main(address: str) -> None:
-    """Take all pictures."""
+def main() -> None:
+    """Take all pictures, of a dashboard that is started for them."""
     expect.set_options(timeout=60_000)
     chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        store = Path(folder) / "season.sqlite"
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder) / "server.log") as (address, _),
+    ):
+        store = Path(folder) / "example.sqlite"
         _begin_season(store)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for kind, width, scheme in KINDS:
@@ -121,4 +124,4 @@ def _take(page: Page, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

@@ -60,29 +60,48 @@ def test_a_budget_too_small_is_mended_by_one_click(page: Page, dashboard: str) -
     assert float(budget.input_value()) > 300
 
 
-def test_a_program_locked_out_in_the_table_leaves_the_list(page: Page, dashboard: str) -> None:
-    open_list(page, dashboard)
-    first = listed(page)[0]["id"]
-    settled(page)
+def click_on_row(page: Page, row: int) -> None:
+    """Click on a row of the table of programs, which is a canvas."""
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    # The table is a canvas; the decision stands in the sixth column of the first row.
-    box = table.bounding_box()
-    assert box is not None
-    left = box["x"] + 45 + 240 + 125 + 75 + 65 + 40
-    choice = page.get_by_text("never apply", exact=True)
-    # A table that is drawn again, after the download above or once standings are known, closes its open cell.
+    # A table that is drawn again, after a download or once standings are known, may miss a click.
     for _ in range(5):
-        page.mouse.dblclick(left, box["y"] + 52)
-        page.wait_for_timeout(1000)
-        if choice.is_visible():
-            break
-        page.keyboard.press("Escape")
-    choice.click()
-    page.keyboard.press("Enter")
+        box = table.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 100, box["y"] + 38 + 35 * row + 17)
+        page.wait_for_timeout(1500)
+        if page.get_by_role("dialog").is_visible():
+            return
+
+
+def test_a_click_on_a_row_says_why_and_a_decision_there_is_kept(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    first = listed(page)[0]
+    settled(page)
+    click_on_row(page, 0)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(first["name"]).first).to_be_visible()
+    expect(dialog.get_by_text("It is on the list")).to_be_visible()
+    settled(page)
+    dialog.get_by_role("radio").filter(has_text=re.compile("^never apply$")).click()
     expect(page.get_by_text("1 decision of yours")).to_be_visible()
     settled(page)
-    assert first not in {row["id"] for row in listed(page)}
+    assert first["id"] not in {row["id"] for row in listed(page)}
+    page.get_by_text("My decisions (1)").click()
+    page.get_by_role("button", name="Remove", exact=True).first.click()
+    expect(page.get_by_text("No decisions of yours")).to_be_visible()
+    settled(page)
+    assert first["id"] in {row["id"] for row in listed(page)}
+
+
+def test_a_phone_shows_cards_with_the_signal_of_each_program(page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_list(page, dashboard)
+    expect(page.get_by_test_id("stDataFrame")).to_be_hidden()
+    card = page.get_by_role("listitem").filter(has_text="Interview ").first
+    expect(card).to_be_visible()
+    expect(card.get_by_text("signal", exact=True)).to_be_visible()
+    card.get_by_text("Why", exact=True).click()
 
 
 def test_a_program_off_the_list_is_explained_and_locked_in(page: Page, dashboard: str) -> None:

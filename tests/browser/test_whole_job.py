@@ -123,7 +123,7 @@ def test_a_rule_of_thumb_is_taken_up_and_the_list_follows(page: Page, dashboard:
     settled(page)
     page.get_by_role("button", name="Use this shape").click()
     expect(page.get_by_text("Its numbers are in your plan now.")).to_be_visible()
-    expect(page.get_by_text("before your last change: ")).to_be_visible()
+    expect(page.get_by_text("Your last change: ")).to_be_visible()
 
 
 def test_a_file_of_an_unknown_layout_is_mapped_and_brought_in(page: Page, dashboard: str) -> None:

@@ -118,6 +118,25 @@ def click_row(page: AppTest, name: str, position: int) -> AppTest:
     return _report(page, f"-{name}", {"selection": {"rows": [], "columns": [], "cells": [[position, "City"]]}})
 
 
+def click_program(page: AppTest, name: str, position: int) -> AppTest:
+    """Click on a program's name in the table of this name."""
+    buttons = [table.proto.button_click_widgets.get("Program", "") for table in page.dataframe]
+    states = page._tree.get_widget_states()
+    found = states.widgets.add()
+    found.id = next(one for one in buttons if f"-{name}/clicked" in one)
+    found.string_trigger_value.data = json.dumps({"row": position, "label": "whatever it says"})
+    return page._run(states)
+
+
+def decide(page: AppTest, name: str, position: int, decision: str) -> AppTest:
+    """Click on a program of the table of this name, and decide on it in what opens."""
+    program = page.dataframe[0].value.index[position]
+    click_program(page, name, position)
+    page.segmented_control(key=f"clicked/decision/{program}").set_value(decision).run()
+    page.run()
+    return page
+
+
 def _report(page: AppTest, part_of_id: str, state: Any) -> AppTest:
     """Run the page with what a browser reports of one of its tables."""
     table = next(table for table in page.dataframe if part_of_id in table.proto.id)

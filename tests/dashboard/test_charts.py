@@ -67,7 +67,7 @@ def pictures(found: ProgramList, told: ProgramWhy, budgets: BudgetFrontier) -> d
         "where": charts.where_bars(found),
         "limits": charts.limit_bars(found),
         "map": charts.list_map(found),
-        "regions": charts.region_map(prospects(WANTED, CHOICE), ["home", "Elsewhere"]),
+        "regions": charts.region_map(prospects(WANTED, CHOICE), {"home": 10.0, "Elsewhere": 2.0}),
         "waterfall": charts.waterfall(told),
         "budget": charts.budget_picture(budgets, fee_steps(WANTED)),
         "flexibility": charts.flexibility_picture(flexible),
@@ -158,7 +158,7 @@ def test_a_walk_ends_at_the_programs_own_chance(told: ProgramWhy) -> None:
     assert len(table) == len(told.steps) + 1
 
 
-def test_the_present_budget_and_the_knee_are_marked(budgets: BudgetFrontier) -> None:
+def test_the_present_budget_and_where_the_line_bends_are_marked(budgets: BudgetFrontier) -> None:
     table = charts.budget_picture(budgets).table
     assert "your budget" in set(table[""])
     assert table.loc[table[""] == "your budget", "Budget"].tolist() == ["$120"]
@@ -183,3 +183,12 @@ def test_a_plan_without_limits_has_no_prices(picture: Callable[[LimitPrices], Pi
     free = limit_prices(plan(), directory(*programs_in_many_cities(3)))
     assert isinstance(free, LimitPrices)
     assert picture(free.model_copy(update={"prices": ()})).sentence == "No limit holds the list back."
+
+
+def test_the_map_of_regions_draws_the_most_wanted_last_and_strongest() -> None:
+    picture = charts.region_map(prospects(WANTED, CHOICE), {"home": 10.0, "Elsewhere": 2.0})
+    drawn = picture.chart.to_dict()
+    marks = drawn["layer"][1]
+    wanted = [row["wanted"] for row in drawn["datasets"][marks["data"]["name"]]]
+    assert wanted == sorted(wanted)
+    assert marks["encoding"]["opacity"]["scale"]["range"] == [0.25, 1.0]

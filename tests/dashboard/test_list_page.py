@@ -1,5 +1,7 @@
 """The List page, driven without a browser."""
 
+import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,20 @@ import pytest
 from optimizer.dashboard import answers
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, Wish, build_list, plan_text, read_plan
-from tests.dashboard.driving import EXAMPLES, button, draft, edit, look, metric, opened, programs, said, upload
+from tests.dashboard.driving import (
+    EXAMPLES,
+    button,
+    click_program,
+    decide,
+    done,
+    draft,
+    look,
+    metric,
+    opened,
+    programs,
+    said,
+    upload,
+)
 from tests.people_and_programs import plan as small_plan
 
 
@@ -26,6 +41,9 @@ def test_the_other_examples_are_one_click_away() -> None:
     button(page, "International graduate").click().run()
     assert "non-US IMG" in said(page)
     assert draft(page).opened.key == "example-los-angeles-img"
+    button(page, "Couple").click().run()
+    assert not page.exception
+    assert "Both lists together" in [link.proto.label for link in page.get("page_link")]
 
 
 def test_a_specialty_with_advanced_positions_has_its_first_year() -> None:
@@ -62,10 +80,10 @@ def test_an_empty_budget_is_no_bound() -> None:
 
 
 def test_a_region_that_is_not_wanted_loses_programs() -> None:
-    page = opened()
-    before = (programs(page)["Region"] == "Los Angeles and nearby").sum()
+    page = opened(example="")
+    assert "Los Angeles and nearby" in set(programs(page)["Region"])
     page.slider(key="priority/0").set_value(0.0).run()
-    assert (programs(page)["Region"] == "Los Angeles and nearby").sum() < before
+    assert "Los Angeles and nearby" not in set(programs(page)["Region"])
 
 
 def test_a_clash_is_named_with_a_remedy_that_one_click_takes() -> None:
@@ -106,15 +124,6 @@ def test_the_other_example_is_another_person_with_a_draft_of_its_own() -> None:
     assert page.number_input(key="budget").value == 1830.0
     page.selectbox(key="panel-choice").set_value("example-los-angeles-img").run()
     assert page.number_input(key="budget").value == 3100.0
-
-
-def test_an_own_list_begins_with_nothing_said() -> None:
-    page = opened()
-    button(page, "Start my own list").click().run()
-    assert not page.exception
-    plan = draft(page).plan
-    assert (plan.applicant.step2, plan.regions, plan.budget.dollars) == (None, (), None)
-    assert "An example" not in said(page)
 
 
 def test_an_opened_plan_is_the_users_and_no_example() -> None:
@@ -192,15 +201,25 @@ def test_names_with_markup_are_shown_as_text() -> None:
     assert page.slider[0].label == "\\<b\\>\\*home\\*\\</b\\> \\$x\\$ :\N{WORD JOINER}red\\[y\\]"
 
 
-def test_a_program_ruled_out_in_the_table_leaves_the_list_and_stays_out() -> None:
+def test_a_click_on_a_program_says_why_and_asks_for_a_decision() -> None:
+    page = opened()
+    chosen = programs(page)["Program"].iloc[3]
+    click_program(page, "programs", 3)
+    assert not page.exception
+    assert f"#### {chosen}" in said(page)
+    assert "It is on the list" in said(page)
+
+
+def test_a_program_ruled_out_leaves_the_list_and_stays_out() -> None:
     page = opened()
     first, second = programs(page).index[:2]
-    edit(page, "programs", edited_rows={0: {"My decision": "never apply"}, 1: {"My decision": "apply, gold signal"}})
+    decide(page, "programs", 1, "gold")
+    decide(page, "programs", programs(page).index.tolist().index(first), "never")
     assert not page.exception
+    assert first not in programs(page).index
     locks = draft(page).plan.locks
     assert (locks.never, dict(locks.signal)) == ((first,), {second: "gold"})
     table = programs(page)
-    assert first not in table.index
     assert table.loc[second, "Signal"] == "gold"
     assert table.loc[second, "My decision"] == "apply, gold signal"
 
@@ -209,8 +228,26 @@ def test_decisions_follow_the_program_when_a_filter_hides_rows() -> None:
     page = opened()
     page.pills(key="filter/tier").set_value(["reach"]).run()
     wanted = programs(page).index[2]
-    edit(page, "programs", edited_rows={2: {"My decision": "apply"}})
+    decide(page, "programs", 2, "apply")
     assert draft(page).plan.locks.apply == (wanted,)
+
+
+def test_the_columns_are_the_same_before_and_after_standings_are_known() -> None:
+    page = opened()
+    before = programs(page).columns.tolist()
+    look(page, "list-view", "How firm")
+    done(page)
+    look(page, "list-view", "Programs")
+    assert programs(page).columns.tolist() == before
+    assert before[:3] == ["Program", "Signal", "Interview"]
+
+
+def test_a_phone_gets_the_same_programs_as_cards() -> None:
+    page = opened()
+    cards = next(element.proto.body for element in page.get("html") if "program-cards" in element.proto.body)
+    names = programs(page)["Program"].tolist()
+    assert re.findall(r"<li><b>(.*?)</b>", cards) == [escape(name) for name in names]
+    assert cards.count("Interview ") == len(names)
 
 
 def test_filters_narrow_the_table_and_say_so() -> None:
@@ -241,7 +278,7 @@ def test_a_program_off_the_list_tells_why_and_can_be_locked_in_there() -> None:
     assert "It is not on the list" in said(page)
     program = str(page.session_state["asked-program"])
     assert program not in listed
-    page.segmented_control(key=f"decision/{program}").set_value("apply").run()
+    page.segmented_control(key=f"asked/decision/{program}").set_value("apply").run()
     assert draft(page).plan.locks.apply == (program,)
     assert program in programs(page).index
 
@@ -340,9 +377,32 @@ def test_the_same_plan_is_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_decisions_are_a_list_with_those_that_are_ruled_out_each_to_be_let_go() -> None:
     page = opened()
     first, second = programs(page).index[:2]
-    edit(page, "programs", edited_rows={0: {"My decision": "never apply"}, 1: {"My decision": "apply"}})
+    decide(page, "programs", 1, "apply")
+    decide(page, "programs", programs(page).index.tolist().index(first), "never")
     assert "My decisions (2)" in [one.label for one in page.expander]
     assert "never apply" in said(page)
     page.button(key=f"let-go/{first}").click().run()
     assert not page.exception
     assert (draft(page).plan.locks.never, draft(page).plan.locks.apply) == ((), (second,))
+
+
+def test_a_region_without_a_program_says_what_the_first_one_costs_and_one_click_asks_for_some() -> None:
+    page = opened(example="")
+    page.slider(key="priority/2").set_value(0.5).run()
+    page.number_input(key="budget").set_value(150.0).run()
+    assert re.search(r"0 of \d+ programs; the first one costs", said(page))
+    ask = next(one for one in page.button if one.label == "Ask for at least 3")
+    ask.click().run()
+    assert not page.exception
+    assert "3 of" in said(page)
+    assert "at least 3 asked for" in said(page)
+    button(page, "Don't ask for them").click().run()
+    assert not draft(page).plan.quotas.region
+
+
+def test_a_region_with_priority_0_has_no_program_and_the_move_says_what_it_did() -> None:
+    page = opened(example="")
+    page.slider(key="priority/2").set_value(0.0).run()
+    assert "none, as you want" in said(page)
+    assert "Elsewhere" not in set(programs(page)["Region"])
+    assert re.search(r"Your last change: \d+ in, \d+ out, .*chance .* in 100", said(page))

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from optimizer.dashboard.signals_page import signal_caps_in
 from optimizer.plan import LimitUse, Wish, open_count, prospects
-from tests.dashboard.driving import button, draft, edit, go, look, opened, said
+from tests.dashboard.driving import button, decide, draft, go, look, opened, said
 from tests.export.lists import program_list
 
 RADIOLOGY = ("diagnostic-radiology", "interventional-radiology")
@@ -52,7 +52,7 @@ def test_a_weight_of_the_estimate_changes_the_estimate() -> None:
     page = priorities("Weights")
     page.slider(key="weight/signals").set_value(0.0).run()
     assert draft(page).plan.weights.signals == 0.0
-    assert "before your last change" in said(page)
+    assert "Your last change: " in said(page)
 
 
 def add_region(page: AppTest, text: str, words: str) -> AppTest:
@@ -144,7 +144,7 @@ def test_signals_are_listed_by_kind_and_can_be_moved_without_dragging() -> None:
     table = page.dataframe[0].value
     assert table["Signal"].tolist() == ["gold"] * 3 + ["silver"] * 12
     first = table.index[0]
-    edit(page, "signals-internal-medicine", edited_rows={0: {"My decision": "never signal"}})
+    decide(page, "signals-internal-medicine", 0, "no signal")
     assert draft(page).plan.signals.never == (first,)
     table = page.dataframe[0].value
     assert first not in table.index

@@ -185,8 +185,7 @@ def test_blank_words_mean_no_place() -> None:
 
 
 def test_what_is_missing_is_listed_for_a_plan_about_which_nothing_is_said() -> None:
-    page = opened()
-    button(page, "Start my own list").click().run()
-    go(page, "profile")
+    text = "[applicant]\ntype = 'us-md'\nspecialties = ['psychiatry']\n"
+    page = go(upload(opened(), ("mine.toml", text)), "profile")
     assert "your Step 2 CK score" in said(page)
     assert "your year of graduation" in said(page)

@@ -15,6 +15,7 @@ from optimizer.dashboard.season.words import (
     since_the_start,
     sureness_of_count,
     sureness_of_shift,
+    worth_it,
 )
 from optimizer.season.outlook import Outlook, Ranked, RankOrderList, Seen, Shift
 from optimizer.season.tie_plan import TimelineRow, TimeShare
@@ -179,3 +180,17 @@ def test_shares_of_the_weeks_stand_beside_the_rule_of_thumb() -> None:
     assert picture.sentence == "8 weeks: away rotations 80%."
     assert list(picture.table["Rule of thumb"]) == ["30%", "15%"]
     assert shares_picture([shares[1]]).sentence == "No weeks are planned."
+
+
+@pytest.mark.parametrize(
+    ("gain", "words"),
+    [
+        (0.0, "Not worth it"),
+        (0.0049, "Not worth it"),
+        (0.005, "Small, but"),
+        (0.0199, "Small, but"),
+        (0.02, "Worth it"),
+    ],
+)
+def test_a_gain_that_nobody_could_notice_is_called_not_worth_it(gain: float, words: str) -> None:
+    assert worth_it(gain).startswith(words)

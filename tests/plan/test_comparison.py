@@ -102,10 +102,15 @@ def test_a_lock_is_why_a_program_came_or_went() -> None:
 
 
 def test_a_priority_is_why_programs_came_and_went() -> None:
-    found = compared(WANTED, changed(regions=(WEST | {"priority": 0.0},), elsewhere_priority=10.0, flexibility=0.0))
+    found = compared(WANTED, changed(regions=(WEST | {"priority": 0.1},), elsewhere_priority=10.0, flexibility=0.0))
     assert found.came
     assert any("wanted more" in one.why for one in found.came)
     assert any("wanted less" in one.why for one in found.went)
+
+
+def test_a_priority_of_0_is_why_programs_went() -> None:
+    found = compared(WANTED, changed(regions=(WEST | {"priority": 0.0},)))
+    assert any("has priority 0" in one.why for one in found.went)
 
 
 def test_a_tie_is_why_a_program_came_and_what_moves_all_alike_is_not() -> None:

@@ -72,8 +72,8 @@ def test_the_number_of_applications_is_limited_on_both_sides() -> None:
     assert len(listed().programs) == 40
     assert len(listed(quotas={"applications": {"maximum": 7}}).programs) == 7
     assert len(listed(quotas={"applications": {"maximum": 0}}).programs) == 0
-    never_wanted = {"elsewhere_priority": 0, "flexibility": 0}
-    assert len(listed(quotas={"applications": {"minimum": 12, "maximum": 12}}, **never_wanted).programs) == 12
+    hardly_wanted = {"elsewhere_priority": 0.1, "flexibility": 0}
+    assert len(listed(quotas={"applications": {"minimum": 12, "maximum": 12}}, **hardly_wanted).programs) == 12
 
 
 def test_a_quota_on_a_specialty_counts_its_programs() -> None:

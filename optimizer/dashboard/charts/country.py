@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import cos, isnan, pi, sin, sqrt
 
 import altair as alt
@@ -122,8 +122,16 @@ def _legend(title: str | None, columns: int = 4) -> alt.Legend:
     return alt.Legend(title=title, orient="top", direction="horizontal", symbolSize=90, columns=columns, labelLimit=190)
 
 
-def region_map(programs: Iterable[Prospect], regions: Sequence[str]) -> Picture:
-    """Every program that may be chosen, by region: colour and shape."""
+def region_map(programs: Iterable[Prospect], priorities: Mapping[str, float]) -> Picture:
+    """Every program that may be chosen, by region: colour and shape; the more one is wanted, the stronger and higher.
+
+    Parameters
+    ----------
+    programs : iterable of Prospect
+    priorities : mapping of str to float
+        The regions in the plan's order, and how much each is wanted, 0 to 10.
+    """
+    regions = list(priorities)
     rows = pd.DataFrame(
         [
             {"x": program.position[0], "y": program.position[1], "Region": program.region}
@@ -136,12 +144,15 @@ def region_map(programs: Iterable[Prospect], regions: Sequence[str]) -> Picture:
     colors = [_REGION_COLORS[k % 8] for k in range(len(regions))]
     shapes = [_REGION_SHAPES[k % 8] for k in range(len(regions))]
     here = rows.groupby(["x", "y", "Region"], as_index=False, sort=False).size()
+    here["wanted"] = here["Region"].map(dict(priorities)).astype(float)
+    here = here.sort_values("wanted", kind="stable")
     marks = (
         alt.Chart(here)
-        .mark_point(filled=True, opacity=0.8)
+        .mark_point(filled=True)
         .encode(
             longitude="x:Q",
             latitude="y:Q",
+            opacity=alt.Opacity("wanted:Q", scale=alt.Scale(domain=[0, 10], range=[0.25, 1.0]), legend=None),
             color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None, 2)),
             shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None, 2)),
             size=alt.Size("size:Q", scale=alt.Scale(range=[18, 160]), legend=None),

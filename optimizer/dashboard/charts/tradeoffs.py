@@ -17,11 +17,11 @@ from optimizer.wording import (
     range_of_100,
 )
 
-_MARKS = {"your budget": "diamond", "the knee": "square", "worth it up to here": "triangle-up", "": "circle"}
+_MARKS = {"your budget": "diamond", "it bends here": "square", "worth it up to here": "triangle-up", "": "circle"}
 
 
 def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Picture:
-    """Draw the chance to match that each budget buys, with its range; the present budget and the knee are marked.
+    """Draw the chance to match that each budget buys, with its range, the present budget and where the line bends.
 
     Parameters
     ----------
@@ -63,7 +63,13 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
         size=alt.condition("datum.mark === ''", alt.value(35), alt.value(150)),
         tooltip=tooltip,
     )
-    labels = base.mark_text(dy=18, fontSize=12.5, color="currentColor").encode(y=y, text="mark:N")
+    # Marks may lie side by side: each kind has its words at a height of its own.
+    labels = [
+        base.transform_filter(alt.datum.mark == said)
+        .mark_text(dy=16 + 15 * number, fontSize=12.5, color="currentColor")
+        .encode(y=y, text="mark:N")
+        for number, said in enumerate(said for said in _MARKS if said)
+    ]
     table = pd.DataFrame(
         {
             "Budget": dollars(point.budget),
@@ -78,7 +84,7 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
     if rows.empty:
         numbers = alt.Chart(_by_number(found)).mark_bar(color=BLUE).encode(*_NUMBER_AXES)
         return Picture(numbers, _number_sentence(found), table)
-    layers = [*_step_layers(found, steps), band, line, points, labels]
+    layers = [*_step_layers(found, steps), band, line, points, *labels]
     return Picture(alt.layer(*layers).properties(height=330), _budget_sentence(found), table)
 
 
@@ -124,7 +130,7 @@ def _mark(found: BudgetFrontier, budget: float) -> str:
     if budget == found.present:
         return "your budget"
     if budget == found.knee:
-        return "the knee"
+        return "it bends here"
     return "worth it up to here" if budget == found.worth_up_to else ""
 
 

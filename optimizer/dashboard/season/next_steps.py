@@ -11,7 +11,7 @@ from optimizer.dashboard.season.inputs import remembered
 from optimizer.dashboard.season.people import show_due
 from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view, prepared_of, view_of
-from optimizer.dashboard.season.words import day_words, gain_words
+from optimizer.dashboard.season.words import day_words, gain_words, worth_it
 from optimizer.dashboard.showing import show_table
 from optimizer.season.outlook import (
     Acceptances,
@@ -122,6 +122,7 @@ def _show_further(kept: Kept, day: date) -> None:
         st.write("No further application can be sent within that, or none would help.")
         return
     gain = (found.match_probability - found.match_probability_now) * 100
+    st.markdown(f"**{worth_it(found.match_probability - found.match_probability_now)}**")
     st.markdown(
         f"{len(found.programs)} more for {literal(dollars(found.dollars))}: the chance to match rises from "
         f"{in_100(found.match_probability_now)} to {in_100(found.match_probability)} (by {gain:.2f} points). About "

@@ -39,7 +39,7 @@ from optimizer.dashboard.season.store import (
 from optimizer.dashboard.season.ties import show_tie_plan
 from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, write_programs_beside
 from optimizer.dashboard.season.words import counts, readable
-from optimizer.dashboard.season_line import show_soap
+from optimizer.dashboard.season_line import show_season_line, show_soap
 from optimizer.dashboard.showing import show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.telling import show_faults
@@ -67,15 +67,17 @@ def draw_page() -> None:
     """Draw the page."""
     draft = present()
     st.title("Season", anchor=False)
-    show_strip(draft)
     if refused := take_refused():
         show_faults("Nothing was changed.", refused)
     kept = _read()
     if kept is None:
+        show_strip(draft)
         _offer_opening(draft)
         st.subheader("Before the season: which ties to make", anchor=False)
         show_tie_plan(draft, None)
         return
+    # One chance on the page: the season's own, not that of the list as it was before.
+    show_season_line(draft)
     day = _show_head(kept, draft)
     views: dict[str, Callable[[], None]] = {
         _ANSWERS: partial(show_answers, kept, day),

@@ -10,12 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.charts import rank_picture
+from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.inputs import remembered
 from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view
 from optimizer.dashboard.season.words import headline
 from optimizer.dashboard.showing import show_picture
+from optimizer.export import csv_bytes
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
 from optimizer.wording import dollars
@@ -40,6 +42,13 @@ def show_ranking(kept: Kept, day: date) -> None:
         return
     _show_editor(kept, found.programs, left_out)
     if found.programs:
+        rows = [(one.rank, one.name, one.city, one.state) for one in found.programs]
+        file_button(
+            "Rank order list",
+            lambda: csv_bytes(("Rank", "Program", "City", "State"), rows),
+            "rank-order-list.csv",
+            "text/csv",
+        )
         _offer_moving(kept, found.programs)
         show_picture(rank_picture(found), key="rank")
 

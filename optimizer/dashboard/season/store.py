@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer.dashboard.plain import plain
 from optimizer.dashboard.whose import serves_one_person
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import Season, load_season
@@ -177,8 +178,7 @@ def attempt(act: Callable[[], str]) -> None:
 def in_words(error: BadInput) -> tuple[str, ...]:
     """The faults as sentences, without advice on what to type in a terminal."""
     return tuple(
-        str(replace(fault, remedy="") if "matchlist track" in fault.remedy or "--" in fault.remedy else fault)
-        for fault in error.faults
+        plain(str(replace(fault, remedy="") if "matchlist track" in fault.remedy else fault)) for fault in error.faults
     )
 
 

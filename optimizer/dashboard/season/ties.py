@@ -10,6 +10,7 @@ from optimizer.dashboard.charts import shares_picture, timeline_picture
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
+from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.season.actions import (
     ask_limits,
     asked_wishes,
@@ -21,7 +22,7 @@ from optimizer.dashboard.season.actions import (
 )
 from optimizer.dashboard.season.store import Kept
 from optimizer.dashboard.showing import show_picture, show_table
-from optimizer.dashboard.telling import sentences, show_faults
+from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.work import show_work
 from optimizer.directory import Directory
 from optimizer.errors import BadInput

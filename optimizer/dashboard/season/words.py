@@ -120,6 +120,17 @@ def gain_words(gain: float, span: tuple[float, float] | None = None) -> str:
     return said if span is None else f"{said} ({range_of_100(*span, 2, signed=False)})"
 
 
+_NOTICEABLE = 0.005
+"""Half a point in 100: a gain in the chance to match below this nobody would ever notice."""
+
+
+def worth_it(gain: float) -> str:
+    """Whether a gain in the chance to match is worth paying for, in words."""
+    if gain < _NOTICEABLE:
+        return "Not worth it: nobody could notice so small a gain."
+    return "Small, but it can be noticed." if gain < 4 * _NOTICEABLE else "Worth it, if the money is there."
+
+
 def still_words(chance: float, span: tuple[float, float]) -> str:
     """The chance of an interview that is left, with its range."""
     return f"{of_100(chance, 1)} ({chance_range(span)})"

@@ -12,6 +12,7 @@ from optimizer.plan.problem import (
     closed_by_reason,
     everywhere,
     most_signals_by_limit,
+    not_wanted,
 )
 from optimizer.portfolio import Infeasible, Limit, Remedy
 
@@ -96,6 +97,10 @@ def _taken(prepared: Prepared, member: npt.NDArray[np.bool_]) -> Iterator[str]:
             yield f"{fails} fail {fit.name!r}"
         if unknown:
             yield f"of {unknown} the {fit.fact} isn't known"
+    unwanted = not_wanted(plan, directory, prepared.region) & ~open_anyway
+    for name in dict.fromkeys(prepared.region[member & unwanted].tolist()):
+        number = int((member & unwanted & (prepared.region == name)).sum())
+        yield f"{number} not wanted in {name} (priority 0 of the place or of the kind of program)"
     locked_out = int(member[[directory.index_by_id[one] for one in plan.locks.never]].sum())
     if locked_out:
         yield f"{locked_out} locked out"

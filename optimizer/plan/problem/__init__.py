@@ -29,6 +29,7 @@ from optimizer.plan.problem.preparing import (
 )
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.signal_limits import home_and_away, most_signals_by_limit
+from optimizer.plan.problem.wanted_first import not_wanted
 from optimizer.plan.problem.wishes import (
     APPLICATIONS,
     BUDGET,
@@ -70,6 +71,7 @@ __all__ = [
     "most_specialties_together",
     "needs_first_year",
     "next_dollars",
+    "not_wanted",
     "open_programs",
     "plan_directory",
     "plan_fees",

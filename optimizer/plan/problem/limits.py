@@ -17,6 +17,7 @@ from optimizer.plan.problem.fits import Fit, unknown_limits
 from optimizer.plan.problem.institutions import institution_decisions, institution_limits
 from optimizer.plan.problem.opened import opened_limits, region_decisions, region_links
 from optimizer.plan.problem.signal_limits import closed_signals, most_signals, signal_decisions, signal_links
+from optimizer.plan.problem.wanted_first import first_decisions, first_rows, wanted_first
 from optimizer.plan.problem.wishes import APPLICATIONS, CLOSED_SIGNALS, REACHES, Wish, Wished, WishKind
 from optimizer.portfolio import Limit
 from optimizer.vocabulary import MODES
@@ -49,6 +50,7 @@ def plan_limits(
 ) -> tuple[tuple[Limit, ...], Wished, tuple[Decision, ...]]:
     """All limits of a plan, the wish behind each, and the decisions that stand after the programs."""
     region, modes = programs.region, len(MODES)
+    first = wanted_first(plan, directory, programs.preference, programs.is_open)
     chance = programs.preference * (made.chances.offer[:, 0] @ made.scenarios.weight)
     # One after the other: each is an array over all programs.
     rows = chain(
@@ -61,8 +63,14 @@ def plan_limits(
         opened_limits(plan, region, modes),
         region_links(plan, region, chance, (np.inf, *most_signals(made.situation.specialties, season))),
         signal_links(plan, season, made),
+        first_rows(plan, directory, first, programs.is_open, modes),
     )
-    decisions = (*region_decisions(plan), *signal_decisions(made), *institution_decisions(plan, directory))
+    decisions = (
+        *first_decisions(first),
+        *region_decisions(plan),
+        *signal_decisions(made),
+        *institution_decisions(plan, directory),
+    )
     return *limits_of(rows, decisions), decisions
 
 

@@ -34,6 +34,7 @@ from optimizer.plan.problem.opened import region_decisions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
+from optimizer.plan.problem.wanted_first import ALL_LISTED, not_wanted
 from optimizer.plan.problem.wishes import Wished
 from optimizer.portfolio import Attendance, Completed, CompletionProblem, Problem, solve_completion, spend
 
@@ -101,9 +102,13 @@ class Prepared:
 
     @property
     def settled_first(self) -> range:
-        """Rows of the problem that say which regions are opened; see `optimizer.plan.problem.branching`."""
+        """Rows of the problem that say whether others than the most wanted come, and which regions are opened.
+
+        See `optimizer.plan.problem.branching`.
+        """
         first = len(self.directory.programs)
-        return range(first, first + len(region_decisions(self.plan)))
+        waiting = ALL_LISTED in self.decisions
+        return range(first, first + waiting + len(region_decisions(self.plan)))
 
     @property
     def ground(self) -> Ground:
@@ -271,7 +276,7 @@ def sorted_programs(plan: Plan, ground: Ground) -> Sorted:
         [plan.tiers.get(program.id, found) for program, found in zip(part.programs, ground.made.tier, strict=True)]
     )
     fits = fits_of(plan, part, ground.season.season, [])
-    is_open = open_programs(plan, part, fits)
+    is_open = open_programs(plan, part, fits) & (~not_wanted(plan, part, region) | locked_in(plan, part))
     return Sorted(region, tier, preference_for_programs(plan, part, region, fits, []), is_open, fits)
 
 
@@ -290,10 +295,17 @@ def open_programs(plan: Plan, directory: Directory, fits: tuple[Fit, ...]) -> np
     for one in fits:
         is_open &= ~one.removes
     # The user knows better than a condition, as far as a program is locked in.
-    is_open[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True
+    is_open |= locked_in(plan, directory)
     is_open[[directory.index_by_id[program] for program in plan.locks.never]] = False
     is_open[closed_programs(plan, directory)] = False
     return is_open
+
+
+def locked_in(plan: Plan, directory: Directory) -> npt.NDArray[np.bool_]:
+    """Programs that the plan has to apply to, shape (programs,)."""
+    locked = np.zeros(len(directory.programs), dtype=np.bool_)
+    locked[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True
+    return locked
 
 
 def plan_directory(plan: Plan) -> Directory:

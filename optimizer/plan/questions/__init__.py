@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from optimizer.plan.questions.interviews import InterviewSpread, interview_spread
     from optimizer.plan.questions.missing import missing_facts
     from optimizer.plan.questions.prices import LimitPrice, LimitPrices, limit_prices
+    from optimizer.plan.questions.shares import RegionShare, region_shares
     from optimizer.plan.questions.signals import SignalAt, SignalMove, SignalsIn, list_signals
     from optimizer.plan.questions.statements import (
         StatementModule,
@@ -92,6 +93,7 @@ __all__ = [
     "ProgramToAsk",
     "ProgramWhy",
     "Prospect",
+    "RegionShare",
     "Side",
     "SignalAt",
     "SignalChange",
@@ -127,5 +129,6 @@ __all__ = [
     "preference_advice",
     "programs_within",
     "prospects",
+    "region_shares",
     "statement_plan",
 ]

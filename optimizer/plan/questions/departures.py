@@ -7,7 +7,7 @@ import numpy as np
 
 from optimizer.plan.document import Plan
 from optimizer.plan.kept import KeptProgram
-from optimizer.plan.problem import Prepared
+from optimizer.plan.problem import Prepared, not_wanted
 from optimizer.wording import in_100
 
 _NOTICEABLE = 0.05
@@ -63,6 +63,8 @@ def _closed(program: str, known: Known) -> str:
         return "not among the programs of the plan's specialties and files"
     if program in plan.locks.never:
         return "locked out"
+    if not_wanted(plan, prepared.directory, prepared.region)[index] and not _locked(program, plan):
+        return "not wanted: its region, or its kind, has priority 0"
     if index in set(prepared.problem.forbidden):
         return "ruled out by the plan's limits, or closed to this applicant"
     return ""

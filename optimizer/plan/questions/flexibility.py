@@ -1,15 +1,17 @@
 """What flexibility buys and costs: the chance and the preference that the best list reaches."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.directory import Directory
 from optimizer.plan.document import Plan, changed_plan
 from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
-from optimizer.plan.problem import plan_directory, require_chances
+from optimizer.plan.problem import plan_directory, require_chances, solve_deciding
 from optimizer.plan.questions.figures import FiguresOf, ListFigures, no_list
 from optimizer.portfolio import Infeasible, Model, Undecided, evaluate
 
@@ -71,26 +73,35 @@ def flexibility_frontier(
     whole = directory or plan_directory(plan)
     wanted = prepare(changed_plan(plan, {"flexibility": 0.0}), whole)
     require_chances(wanted, "what flexibility buys")
-    anywhere = prepare(changed_plan(plan, {"flexibility": 1.0}), whole).problem.utility
-    preference = wanted.problem.utility
-    figures, model = FiguresOf(wanted), Model.of(wanted.problem)
+    anywhere = prepare(changed_plan(plan, {"flexibility": 1.0}), whole)
+    count = len(anywhere.directory.programs)
+    preference = np.zeros(anywhere.problem.utility.size)
+    preference[:count] = wanted.problem.utility[:count]
+    model = Model.of(anywhere.problem)
     points, undecided = [], []
     for flexibility in sorted({*flexibilities}):
         changed_plan(plan, {"flexibility": flexibility})  # refuses what a plan's flexibility can't be
-        utility = (1 - flexibility) * preference + flexibility * anywhere
-        outcome, model = model.changed(utility=utility).solve_and_keep(gap=plan.gap, time_limit_s=time_limit_s)
+        if flexibility == 0.0:
+            # Only here others wait for the most wanted, so the problem is one of its own.
+            on, problem = wanted, wanted.problem
+            settled = wanted.settled_first
+            outcome = solve_deciding(problem, settled, gap=plan.gap, time_limit_s=time_limit_s)
+        else:
+            utility = (1 - flexibility) * preference + flexibility * anywhere.problem.utility
+            on, problem = anywhere, replace(anywhere.problem, utility=preference)
+            outcome, model = model.changed(utility=utility).solve_and_keep(gap=plan.gap, time_limit_s=time_limit_s)
         if isinstance(outcome, Infeasible):
-            return no_list(plan, wanted, time_limit_s)
+            return no_list(plan, on, time_limit_s)
         if isinstance(outcome, Undecided):
             undecided.append(flexibility)
             continue
-        reached = evaluate(wanted.problem, outcome.mode)
+        reached = evaluate(problem, outcome.mode)
         points.append(
             FlexibilityPoint(
                 flexibility=flexibility,
                 preference=reached,
                 preference_if_matched=reached / outcome.match_probability if outcome.match_probability else 0.0,
-                **figures.of(outcome.mode, outcome.value, outcome.bound, outcome.spend),
+                **FiguresOf(on).of(outcome.mode, outcome.value, outcome.bound, outcome.spend),
             )
         )
     return FlexibilityFrontier(

@@ -21,7 +21,7 @@ from optimizer.plan.listing import (
     visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
-from optimizer.plan.problem import Prepared, closed_by_reason, plan_directory, unknown_program
+from optimizer.plan.problem import Prepared, closed_by_reason, not_wanted, plan_directory, unknown_program
 from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, VISA_NAMES
 from optimizer.wording import in_100
 
@@ -230,11 +230,15 @@ def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> s
                 known = "it fails" if one.fails[index] else f"its {one.fact} isn't known, and you exclude that, for"
                 return f"It is not on the list: {known} your condition {one.name!r}."
     closed = closed_by_reason(plan, prepared.directory)
-    if index in closed["military"]:
-        return "It is not on the list: a military program takes members of the armed forces only."
-    if index in closed["no USMLE score"]:
-        return "It is not on the list: it takes no COMLEX-USA score alone."
-    return "It is not on the list: within your limits, other programs add more."
+    reasons = {
+        "you want none in its region or of its kind (priority 0)": not_wanted(
+            plan, prepared.directory, prepared.region
+        )[index],
+        "a military program takes members of the armed forces only": index in closed["military"],
+        "it takes no COMLEX-USA score alone": index in closed["no USMLE score"],
+        "within your limits, other programs add more": True,
+    }
+    return f"It is not on the list: {next(words for words, holds in reasons.items() if holds)}."
 
 
 def _range_alone(made: Estimate, index: int) -> tuple[float, float]:

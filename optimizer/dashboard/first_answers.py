@@ -1,0 +1,78 @@
+"""The answers without which there is no list: type, specialty, and the Step 2 CK score or that it isn't taken."""
+
+import streamlit as st
+
+from optimizer.dashboard.asking import asked
+from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.edits import set_to
+from optimizer.dashboard.words import specialty_words, type_words
+from optimizer.errors import BadInput, Fault
+from optimizer.evidence import load_season
+from optimizer.plan import Plan, changed_plan
+from optimizer.vocabulary import APPLICANT_TYPES
+
+TYPE, SPECIALTY, SCORE = "type", "specialty", "score"
+FIRST_ANSWERS = (TYPE, SPECIALTY, SCORE)
+
+
+def ask_type(draft: Draft) -> None:
+    """Ask for the type of applicant."""
+    shown = None if TYPE in draft.to_ask else draft.plan.applicant.type
+    st.segmented_control(
+        "I am a",
+        APPLICANT_TYPES,
+        format_func=type_words,
+        required=shown is not None,
+        help="Senior or graduate of a US school (MD or DO), or of a school abroad (IMG), as a US citizen or not",
+        **asked("applicant/type", shown, _write_type, answers=TYPE),
+    )
+
+
+def _write_type(plan: Plan, chosen: str | None) -> Plan:
+    if chosen is None:
+        raise BadInput(Fault("nothing is chosen", "I am a", None, "one of the four", "Choose one"))
+    return changed_plan(plan, {"applicant.type": chosen})
+
+
+def ask_specialties(draft: Draft) -> None:
+    """Ask for one specialty or more."""
+    plan = draft.plan
+    chosen = [] if SPECIALTY in draft.to_ask else list(plan.applicant.specialties)
+    st.multiselect(
+        "I apply in",
+        sorted({*load_season(plan.season).specialties, *plan.applicant.specialties}),
+        format_func=specialty_words,
+        placeholder="Choose your specialty, or several",
+        **asked("applicant/specialties", chosen, _write_specialties, answers=SPECIALTY),
+    )
+
+
+def _write_specialties(plan: Plan, chosen: list[str]) -> Plan:
+    if not chosen:
+        raise BadInput(Fault("no specialty is chosen", "I apply in", None, "one or more", "Choose one"))
+    quotas = {name: quota.model_dump() for name, quota in plan.quotas.specialty.items() if name in chosen}
+    return changed_plan(plan, {"applicant.specialties": tuple(chosen), "quotas.specialty": quotas})
+
+
+def ask_score(draft: Draft) -> None:
+    """Ask for the Step 2 CK score, or whether there is none yet."""
+    score = draft.plan.applicant.step2
+    st.number_input(
+        "Step 2 CK score",
+        value=None,
+        placeholder="not said",
+        min_value=100,
+        max_value=300,
+        step=1,
+        **asked("applicant/step2", score, set_to("applicant.step2"), answers=SCORE),
+    )
+    if score is None:
+        without = SCORE not in draft.to_ask
+        st.checkbox(
+            "I haven't taken it, or have no score yet",
+            **asked("applicant/no-score", without, _write_no_score, answers=SCORE),
+        )
+
+
+def _write_no_score(plan: Plan, _without: bool) -> Plan:
+    return changed_plan(plan, {"applicant.step2": None})

@@ -1,0 +1,102 @@
+"""A list of one's own in three short steps: who I am, where I want to live, money and numbers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from optimizer.applicant import NO_STATE
+from optimizer.dashboard.asking import asked, asked_together
+from optimizer.dashboard.draft import go_to_step
+from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.edits import set_to, span_of, with_quota
+from optimizer.dashboard.finding import state_choices
+from optimizer.dashboard.first_answers import ask_score, ask_specialties, ask_type
+from optimizer.dashboard.own_regions import offer_region
+from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
+from optimizer.dashboard.strip import show_strip
+from optimizer.evidence import load_evidence
+from optimizer.plan import APPLICATIONS, Plan
+from optimizer.vocabulary import INTERNATIONAL_TYPES, VISA_CHOICES, VISAS
+
+_STEPS = ("Who you are", "Where you want to live", "Money and numbers")
+_LAST = len(_STEPS)
+_NOT_SAID = "not said"
+
+
+def show_step(draft: Draft) -> None:
+    """Draw the step that is being asked, with what the answers so far make of the list."""
+    step = min(draft.step, _LAST)
+    st.title(_STEPS[step - 1], anchor=False)
+    st.progress(step / _LAST, text=f"Step {step} of {_LAST}. Everything can be changed later, and any step skipped.")
+    with st.container(border=True, key="first-step"):
+        (_ask_who, _ask_where, _ask_how_many)[step - 1](draft)
+    with st.container(horizontal=True):
+        if step > 1:
+            st.button("Back", icon=":material/arrow_back:", on_click=go_to_step, args=(step - 1,), key="step/back")
+        last = step == _LAST
+        st.button(
+            "Show my list" if last else f"Next: {_STEPS[step][0].lower()}{_STEPS[step][1:]}",
+            type="primary",
+            key="step/next",
+            on_click=go_to_step,
+            args=(0 if last else step + 1,),
+        )
+        if not last:
+            st.button("Skip to the list", type="tertiary", on_click=go_to_step, args=(0,), key="step/skip")
+    show_strip(draft)
+
+
+def _ask_who(draft: Draft) -> None:
+    plan = draft.plan
+    ask_type(draft)
+    ask_specialties(draft)
+    left, right = st.columns(2, gap="large")
+    with left:
+        ask_score(draft)
+    states = state_choices()
+    right.selectbox(
+        "State of my permanent address",
+        [None, NO_STATE, *states],
+        placeholder=_NOT_SAID,
+        format_func=lambda code: states.get(code, _NOT_SAID if code is None else "outside the United States"),
+        **asked("applicant/home", plan.applicant.home_state, set_to("applicant.home_state")),
+    )
+    if plan.applicant.type in INTERNATIONAL_TYPES and "type" not in draft.to_ask:
+        right.selectbox(
+            "Visa that a program has to sponsor",
+            [None, *VISAS],
+            placeholder=_NOT_SAID,
+            format_func=lambda name: _NOT_SAID if name is None else VISA_CHOICES[name],
+            **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
+        )
+
+
+def _ask_where(draft: Draft) -> None:
+    offer_region()
+    st.caption("How much I want to live there: 0 = none there, 10 = most of all")
+    ask_priorities(draft.plan)
+    ask_flexibility(draft.plan)
+
+
+def _ask_how_many(draft: Draft) -> None:
+    plan = draft.plan
+    ask_budget(plan)
+    widgets = asked_together("first/most", {"": span_of(plan.quotas.applications)[1]}, _write_most)
+    st.number_input("Applications at most", min_value=0, value=None, step=1, placeholder="no bound", **widgets[""])
+    if usual := _usual_number(draft):
+        st.caption(
+            f"Applicants of your kind usually send about {usual} in your specialty. A list needn't use all of it."
+        )
+
+
+def _write_most(plan: Plan, given: Mapping[str, Any]) -> Plan:
+    return with_quota(plan, APPLICATIONS, (plan.quotas.applications.minimum, given[""]))
+
+
+def _usual_number(draft: Draft) -> int | None:
+    """How many applications people of this kind usually send in the first specialty; None where that isn't known."""
+    applicant, evidence = draft.plan.applicant, load_evidence()
+    named = ("applications_typical", applicant.specialties[0], applicant.type)
+    known = not draft.to_ask and evidence.has(*named)
+    return round(evidence.central(*named)) if known else None
