@@ -197,7 +197,7 @@ def test_contradictions_of_a_plan_are_told_at_once() -> None:
 def test_all_faults_of_a_file_are_told_at_once() -> None:
     text = (
         'season = "x"\nbudgett = 1\nbudget.dollars = -1\nquotas.tier.reach = { minimum = 2, maximum = 1 }\n'
-        'regions = [{ name = "A" }]\n[applicant]\ntype = "md"\nstep2 = 2024-05-01\n'
+        'regions = [{ name = "A" }]\n[applicant]\ntype = "physician"\nstep2 = 2024-05-01\n'
     )
     assert [fault.where.removeprefix("plan.toml: ") for fault in file_faults(text)] == [
         "season",
@@ -286,7 +286,7 @@ def test_a_specialty_without_a_program_is_told_with_those_there_are() -> None:
 def test_an_empty_directory_is_refused_also_where_regions_and_circles_are_named() -> None:
     wanted = plan(**region(within=({"city": "Fresno, CA", "miles": 5},)))
     (fault,) = plan_faults(wanted, directory())
-    assert fault.what == "the directory has no program in it"
+    assert fault.what == "the directory knows no program of it; your own file can bring them"
 
 
 def test_all_faults_of_a_plan_are_told_at_once() -> None:

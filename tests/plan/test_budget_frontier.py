@@ -131,8 +131,8 @@ def test_what_can_t_be_asked_for_is_told(options: dict[str, Any], told: str) -> 
 def test_dollars_need_known_fees() -> None:
     from tests.people_and_programs import applicant, program  # noqa: PLC0415 - for this one person
 
-    surgeon = plan(applicant=applicant(type="us-md", specialties=("plastic-surgery",), visa=None))
-    where = directory_of(program(specialty="plastic-surgery"))
+    surgeon = plan(applicant=applicant(type="us-md", specialties=("obstetrics-gynecology",), visa=None))
+    where = directory_of(program(specialty="obstetrics-gynecology"))
     with pytest.raises(BadInput):
         frontier(surgeon, where)
 
