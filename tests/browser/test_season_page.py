@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from optimizer.season.tracker import Tracker
-from tests.browser.pages import download, go, look, open_list, settled
+from tests.browser.pages import download, go, look, open_list, settled, take_example
 from tests.browser.test_whole_job import serious_faults
 
 pytestmark = pytest.mark.browser
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 def begun(page: Page, dashboard: str, store: Path) -> None:
     """Begin the example's season in a store of one's own, its whole list sent."""
     open_list(page, dashboard)
+    take_example(page, "International graduate")
     go(page, "Season")
     where = page.get_by_role("textbox", name="Where it is kept")
     where.fill(str(store))
