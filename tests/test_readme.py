@@ -43,6 +43,7 @@ def test_every_command_does_what_it_is_shown_for(
     (tmp_path / "psychiatry.csv").write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "data/examples/ties/los-angeles.toml", tmp_path / "actions.toml")
     shutil.copy(ROOT / "data/examples/class.csv", tmp_path / "class.csv")
+    shutil.copytree(ROOT / "data/examples", tmp_path / "data/examples")
     monkeypatch.setenv("MATCHLIST_TRACKER", str(tmp_path / "season.sqlite"))
     monkeypatch.chdir(tmp_path)
     if words[0] in OF_THE_SEASON and words[:2] != ["track", "start"]:

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import ssl
 import sys
 import threading
 from collections import deque
@@ -11,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, Thr
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -26,6 +28,10 @@ ATTEMPTS = 3
 _TASKS_A_WORKER = 4
 """Tasks handed out ahead of time: enough to keep a worker busy, few enough to hold 10,000 students in little memory."""
 _CONNECT_SECONDS = 10
+_NOT_INSTALLED = "not installed"
+_EXPIRED = 10
+"""What OpenSSL calls X509_V_ERR_CERT_HAS_EXPIRED."""
+_NAME_THEM = "Name this computer's certificate, its key and the authority in Dask's settings (distributed.comm.tls)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Engine:
         Raises
         ------
         BadInput
-            The scheduler can't be reached, or Dask is not installed.
+            The scheduler can't be reached, refuses, is lost, has workers of another version, or Dask isn't there.
         """
         few = self.scheduler is None and len(tasks) < 2
         with (Engine(1) if few else self).crew(shared, most=len(tasks)) as crew:
@@ -87,7 +93,7 @@ class Engine:
         Raises
         ------
         BadInput
-            The scheduler can't be reached, or Dask is not installed.
+            The scheduler can't be reached, refuses, is lost, has workers of another version, or Dask isn't there.
         """
         if self.scheduler is not None:
             with _Cluster.at(self.scheduler, shared) as cluster:
@@ -211,20 +217,102 @@ def _pool(workers: int, shared: object) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(shared,))
 
 
-async def _answered(address: str) -> None:
+def _version_here() -> str:
+    try:
+        return version("matchlist")
+    except PackageNotFoundError:
+        return _NOT_INSTALLED
+
+
+def _versions_there(client: Any) -> set[str]:  # noqa: ANN401 - Dask's client has no types
+    """Versions of matchlist that the workers have."""
+    not_installed = _NOT_INSTALLED
+
+    # Defined here, it is sent as it is, and not by a name that another version may lack.
+    def version_there() -> str:
+        try:
+            return version("matchlist")
+        except PackageNotFoundError:
+            return not_installed
+
+    return set(client.run(version_there).values())
+
+
+async def _answered(address: str, security: dict[str, Any]) -> None:
     """Reach a scheduler and hang up; raises what Dask raises where nobody answers or the address is none."""
     from distributed.comm import connect  # noqa: PLC0415 - an extra that few installations have
-    from distributed.security import Security  # noqa: PLC0415 - as above
 
-    security = Security().get_connection_args("client")
     reached = await connect(address, timeout=_CONNECT_SECONDS, **security)
     await reached.close()
+
+
+def _certificates(address: str) -> dict[str, Any]:
+    """How to reach a scheduler as Dask's settings say; raises `BadInput` where their certificates can't be used."""
+    from distributed.security import Security  # noqa: PLC0415 - as above
+
+    try:
+        settings = Security()
+        found: dict[str, Any] = settings.get_connection_args("client")
+        if found["ssl_context"] and _has_expired(
+            found["ssl_context"], settings.tls_client_cert, settings.tls_client_key
+        ):
+            what = "this computer's certificate has expired"
+            raise BadInput(Fault(what, "--scheduler", address, "", f"Have it renewed. {_NAME_THEM}"))
+    except OSError as error:
+        what = f"the certificates that Dask's settings name can't be used ({error.strerror or error})"
+        raise BadInput(Fault(what, "--scheduler", address, "certificates in PEM files", _NAME_THEM)) from None
+    if address.startswith("tls://") and found["ssl_context"] is None:
+        what = "the scheduler wants certificates, and Dask's settings name none"
+        raise BadInput(Fault(what, "--scheduler", address, "", _NAME_THEM))
+    return found
+
+
+def _has_expired(context: ssl.SSLContext, certificate: str, key: str | None) -> bool:
+    """Whether the one to whom a certificate is shown finds it expired: a scheduler may just hang up on it."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate, key)
+    there, here = ssl.MemoryBIO(), ssl.MemoryBIO()
+    shown = server.wrap_bio(there, here, server_side=True)
+    looked_at = context.wrap_bio(here, there)
+    for side in (looked_at, shown, looked_at):
+        try:
+            side.do_handshake()
+        except ssl.SSLWantReadError:
+            continue
+        except ssl.SSLCertVerificationError as error:
+            return error.verify_code == _EXPIRED
+    return False
+
+
+def _unreached(error: BaseException, address: str) -> Fault:
+    """Why a scheduler can't be reached, in words where TLS gives codes."""
+    causes = list(_causes(error))
+    said = " ".join(str(cause) for cause in causes).casefold().replace("_", " ")
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        if "expired" in said:
+            return Fault("the scheduler's certificate has expired", "--scheduler", address, "", "Renew it there")
+        what = "the scheduler's certificate was not signed by the authority that Dask's settings name"
+        return Fault(what, "--scheduler", address, "", "Name the authority that signed it (ca-file)")
+    if address.startswith("tls://") and any(code in said for code in ("alert", "eof occurred")):
+        what = "the scheduler breaks the connection off, as it does where it doesn't trust this computer's certificate"
+        return Fault(what, "--scheduler", address, "", "Have it signed by the authority that the scheduler trusts")
+    why = str(error) or type(error).__name__
+    allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786, tls:// where it has certificates"
+    remedy = "Start it, or correct the address"
+    return Fault(f"the scheduler can't be reached ({why})", "--scheduler", address, allowed, remedy)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 @dataclass(frozen=True, slots=True)
 class _Cluster(Generic[Shared]):
     client: Any
     shared: Any
+    address: str
 
     @classmethod
     @contextmanager
@@ -235,30 +323,30 @@ class _Cluster(Generic[Shared]):
         except ImportError:
             remedy = 'Install it: pip install "matchlist[cluster]"'
             raise BadInput(Fault("Dask is not installed", "--scheduler", address, "", remedy)) from None
+        security = _certificates(address)
         try:
             # A client that fails leaves its thread behind: whether somebody answers is found out first, in a thread
             # that ends, since this one may have an event loop of its own.
             with ThreadPoolExecutor(1) as aside:
-                aside.submit(lambda: asyncio.run(_answered(address))).result()
+                aside.submit(lambda: asyncio.run(_answered(address, security))).result()
             client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-        # TypeError: an address with TLS, and no certificates in Dask's settings.
         except (OSError, ValueError, TypeError, RuntimeError, TimeoutError) as error:
-            why = str(error) or type(error).__name__
-            allowed = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786"
-            remedy = "Start it, or correct the address; for tls:// name the certificates in Dask's settings"
-            raise BadInput(
-                Fault(f"the scheduler can't be reached ({why})", "--scheduler", address, allowed, remedy)
-            ) from None
+            raise BadInput(_unreached(error, address)) from None
         with client:
             try:
                 client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+                theirs, own = _versions_there(client), _version_here()
+                if theirs != {own}:
+                    what = f"its workers have another version of matchlist ({', '.join(sorted(theirs))})"
+                    allowed, remedy = f"{own} on every worker, as here", "Install the same version there"
+                    raise BadInput(Fault(what, "--scheduler", address, allowed, remedy))
                 # In a list: a mapping by itself would be taken for the names of its values.
                 sent = client.scatter([shared], broadcast=True)[0]
             except (OSError, TimeoutError) as error:
                 what = f"the scheduler has no workers ({str(error) or type(error).__name__})"
                 remedy = "Start some: dask worker ADDRESS"
                 raise BadInput(Fault(what, "--scheduler", address, "a worker at least", remedy)) from None
-            yield cls(client, sent)
+            yield cls(client, sent, address)
 
     def results(
         self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]
@@ -281,10 +369,11 @@ class _Cluster(Generic[Shared]):
             name = names.pop(future.key)
             if future.status == "finished":
                 yield name, future.result()
+            elif future.status == "error":
+                yield name, Failed(f"its worker failed: {future.exception()}")
             else:
-                # Cancelled: the scheduler went away.
-                why = future.exception() if future.status == "error" else "the scheduler was lost"
-                yield name, Failed(f"its worker failed: {why}")
+                what, remedy = "the scheduler was lost while work was under way", "Start it again, then the command"
+                raise BadInput(Fault(what, "--scheduler", self.address, "", remedy))
             another = next(following, None)
             if another is not None:
                 running.add(another)

@@ -38,11 +38,11 @@ where a specialty's own curve is left out (five were aimed at): how flat a curve
 specialties. Scores of 225 are within three points as fitted, about eight left out (six were aimed at); nobody
 publishes how much a specialty minds a low score but by its own applicants.
 
-What was tried and left, as it didn't help: half and double of the spreads that specialties, types and years have, and
-competitiveness, usual scores and interview rates as further features of a specialty, alike for all types or not. The
-error by specialty stayed between 4.6 and 4.8 points where it was 4.7, within what so few figures tell apart; to
-choose the best of them by the figures left out would be to fit to these. Chance alone, in counts of so many
-people, makes two points of the error.
+What was tried and left, as it didn't help: half and double of two of the spreads, of types and of types by demand,
+and competitiveness, US MDs' scores and US MDs' interview rates as further features of a specialty. The error by
+specialty stayed between 4.6 and 4.8 points where it was 4.7, within what so few figures tell apart; to choose the
+best of them by the figures left out would be to fit to these. Chance alone, in counts of so many people, makes two
+points of the error.
 
 Other published rates than those in the table are the better test: run it on yours. Strength before and after
 the interview is shared by a type's specialties and is not fitted anew each time.

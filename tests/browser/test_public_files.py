@@ -46,9 +46,11 @@ def test_one_click_and_the_list_tells_programs_apart_and_without_a_network_it_is
         expect(page.get_by_text(re.compile("the network can't be reached"))).to_be_visible()
     with serving({"/Rates.csv": [(200, content, {})]}) as (there, _):
         monkeypatch.setenv(CATALOGUE_VARIABLE, str(catalogue(tmp_path, there, content)))
-        with running(tmp_path / "server.log") as (address, _):
-            # What was in hand is in hand again.
+        # Beside the log lies what a person left when the network was cut.
+        (tmp_path / "anew").mkdir()
+        with running(tmp_path / "anew" / "server.log") as (address, _):
             open_list(page, address)
+            take_example(page, "International graduate")
             page.get_by_role("button", name=re.compile("Known: 0 of 130 own interview rates")).click()
             page.get_by_role("button", name=bring_in).click()
             expect(page.get_by_text(re.compile("every sum as it should be"))).to_be_visible()

@@ -101,7 +101,7 @@ def test_an_unknown_preset_is_bad_input_at_its_option(plan: Path) -> None:
     for words in (("build", plan, "--preset", "pivot"), ("presets", "pivot")):
         result = run(*words)
         assert result.exit_code == 2
-        assert "no such preset (found 'pivot'); allowed: dual-application" in result.stderr
+        assert "no such preset (found 'pivot'); allowed: couple, dual-application" in result.stderr
 
 
 def test_a_plan_with_other_faults_is_refused_whatever_the_preset(plan: Path) -> None:

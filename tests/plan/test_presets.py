@@ -89,7 +89,9 @@ def test_each_is_labelled_as_a_rule_of_thumb_with_grade_and_source(slug: str) ->
 
 
 def test_an_unknown_preset_names_those_there_are() -> None:
-    with pytest.raises(BadInput, match=r"preset: no such preset \(found 'pivot'\); allowed: dual-application, "):
+    with pytest.raises(
+        BadInput, match=r"preset: no such preset \(found 'pivot'\); allowed: couple, dual-application, "
+    ):
         build_list(plan(preset="pivot"), directory(program()))
     with pytest.raises(BadInput, match="SLUG: no such preset"):
         preset("pivot", "SLUG")

@@ -119,14 +119,14 @@ def offer_in_rounds(
     left, placed, filled = left.copy(), np.full(people, UNMATCHED), np.zeros(ROUNDS, dtype=np.int64)
     order = np.lexsort((-score, program))
     in_order = program[order]
-    start = np.searchsorted(in_order, np.arange(left.size))
+    first = np.searchsorted(in_order, np.arange(left.size))[in_order]
     waiting = np.ones(person.size, dtype=np.bool_)
     for number in range(ROUNDS):
         in_turn = waiting[order]
-        offered = order[in_turn & (place_within(in_turn, in_order, start) < left[in_order])]
+        offered = order[in_turn & (place_within(in_turn, first) < left[in_order])]
         by_liking = offered[np.lexsort((-liking[offered], person[offered]))]
-        takers, first = np.unique(person[by_liking], return_index=True)
-        placed[takers] = program[by_liking[first]]
+        takers, best = np.unique(person[by_liking], return_index=True)
+        placed[takers] = program[by_liking[best]]
         left -= np.bincount(placed[takers], minlength=left.size)
         filled[number] = takers.size
         waiting[offered] = False

@@ -232,28 +232,31 @@ def _invitations(
     """Invite the best; who has too many declines the least liked, and the next in line are invited."""
     most = round(market.figures.assumptions.of("interviews_accepted"))
     order = np.lexsort((-score, applications.program))
-    start = np.searchsorted(applications.program[order], np.arange(market.programs.count))
+    program = applications.program[order]
+    first_there = np.searchsorted(program, np.arange(market.programs.count))[program]
+    room = market.interviews[program]
     by_liking = np.lexsort((-liking, applications.person))
-    first = np.searchsorted(applications.person[by_liking], np.arange(market.people.count))
+    person = applications.person[by_liking]
+    first_here = np.searchsorted(person, np.arange(market.people.count))[person]
     declined = np.zeros(score.size, dtype=np.bool_)
     ever = np.zeros(score.size, dtype=np.bool_)
     while True:
-        place = place_within(~declined[order], applications.program[order], start)
+        in_line = ~declined[order]
         invited = np.zeros(score.size, dtype=np.bool_)
-        invited[order] = ~declined[order] & (place < market.interviews[applications.program[order]])
+        invited[order] = in_line & (place_within(in_line, first_there) < room)
         ever |= invited
-        taken = place_within(invited[by_liking], applications.person[by_liking], first)
+        offered = invited[by_liking]
         too_many = np.zeros(score.size, dtype=np.bool_)
-        too_many[by_liking] = invited[by_liking] & (taken >= most)
+        too_many[by_liking] = offered & (place_within(offered, first_here) >= most)
         if not too_many.any():
             return ever, invited
         declined |= too_many
 
 
-def place_within(counted: BoolArray, group: IntArray, start: IntArray) -> IntArray:
-    """How many counted entries stand before each in its group; groups stand one after the other."""
+def place_within(counted: BoolArray, first: IntArray) -> IntArray:
+    """How many counted entries stand before each in its group, which begins at `first`; groups follow one another."""
     before = np.concatenate([[0], np.cumsum(counted)])
-    return np.asarray(before[:-1] - before[start[group]])
+    return np.asarray(before[:-1] - before[first])
 
 
 def _bars(

@@ -98,7 +98,7 @@ class Prepared:
     @property
     def rows_without_first_year(self) -> int:
         """Rows of the problem but for the one that a first year is paid by."""
-        return self.problem.shape[0] - (self.first_year is not None)
+        return self.problem.shape[0] - (self.first_year is not None and self.first_year.taken > 0)
 
     @property
     def settled_first(self) -> range:
@@ -143,6 +143,11 @@ class FirstYearChosen:
     dollars: float = 0.0
     reserve: float = 0.0
     least: float = 0.0
+
+    @property
+    def taken(self) -> float:
+        """Dollars of the budget that aren't left for the list."""
+        return self.dollars + self.reserve
 
 
 FIRST_YEAR_TIME_S = 2.0
@@ -260,8 +265,8 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
         forbidden=np.flatnonzero(~view.is_open),
         attendance=Attendance(with_rows(made.chances.offer_if_interviewed, extra), interviews_most(made.evidence)),
     )
-    if decided is not None:
-        problem = with_first_year(problem, decided.dollars + decided.reserve)
+    if decided is not None and decided.taken > 0:
+        problem = with_first_year(problem, decided.taken)
         decisions = (*decisions, first_year_decision())
     return Prepared(
         plan, part, season, made, view.region, view.tier, problem, view, wished, decisions, first_year=decided
