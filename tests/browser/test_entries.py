@@ -1,11 +1,12 @@
 """Ties, regions and decisions as a person enters them: what is added stands there at once, and Undo takes it back."""
 
 import re
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import go, open_list, settled
+from tests.browser.pages import HEADLINE, go, open_list, settled
 
 pytestmark = pytest.mark.browser
 
@@ -38,3 +39,38 @@ def test_a_region_is_added_and_has_its_slider_at_once(page: Page, dashboard: str
     settled(page)
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.get_by_role("slider", name=re.compile("Chicago"))).to_have_count(0)
+
+
+def test_a_newcomer_has_a_list_of_their_own_in_less_than_90_seconds(page: Page, dashboard: str) -> None:
+    open_list(page, dashboard)
+    began = monotonic()
+    page.get_by_role("button", name="Start my own list").click()
+    expect(page.get_by_role("heading", name="Who you are")).to_be_visible()
+    settled(page)
+    page.get_by_role("radio").filter(has_text="US DO").click()
+    settled(page)
+    page.get_by_label("I apply in").click()
+    page.keyboard.type("psychiatry")
+    page.get_by_role("option", name="psychiatry", exact=True).click()
+    page.keyboard.press("Escape")
+    settled(page)
+    score = page.get_by_role("spinbutton", name="Step 2 CK score")
+    score.fill("240")
+    score.press("Enter")
+    expect(page.get_by_text("Your list: ")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Next: where")).click()
+    sought = page.get_by_label(re.compile("Add a region"))
+    sought.fill("Chicago")
+    sought.press("Enter")
+    page.get_by_role("button", name="Add this region").click()
+    expect(page.get_by_role("slider", name="Near Chicago, IL")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name=re.compile("^Next: money")).click()
+    budget = page.get_by_role("spinbutton", name="Budget for application fees, in dollars")
+    budget.fill("500")
+    budget.press("Enter")
+    settled(page)
+    page.get_by_role("button", name="Show my list").click()
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    expect(page.get_by_text("Next: signals")).to_be_visible()
+    assert monotonic() - began < 90
