@@ -102,7 +102,7 @@ def test_nothing_found_is_an_answer_and_no_error() -> None:
     [
         (["--state", "XX"], "--state: no such state (found 'XX')"),
         (["--region", "Zork"], "--region: no such region (found 'Zork')"),
-        (["--specialty", "surgeries"], "--specialty: the directory has no program of it"),
+        (["--specialty", "surgeries"], "--specialty: no such specialty (found 'surgeries')"),
         (["--within", "5", "--of", "Springfield"], "--of: several cities have this name"),
         (["--within", "5", "--of", "2115"], "--of: a ZIP code has five digits"),
         (["--within", "5"], "--within and --of: a distance needs both"),
@@ -170,7 +170,7 @@ def test_a_sheet_for_nothing_is_empty_but_for_its_columns(folder: Path) -> None:
     ("arguments", "words"),
     [
         (["--listed", "--out", "sheet.csv"], "--listed: needs a plan"),
-        (["--specialty", "surgeries", "--out", "sheet.csv"], "--specialty: the directory has no program of it"),
+        (["--specialty", "surgeries", "--out", "sheet.csv"], "--specialty: no such specialty (found 'surgeries')"),
         (["--plan", "plan.toml", "--out", "six.csv"], "--out: would overwrite a file of programs"),
         (["--out", "sheet.txt"], "--out: no format belongs to this ending"),
         (["--plan", "none.toml", "--out", "sheet.csv"], "none.toml: the file can't be read"),

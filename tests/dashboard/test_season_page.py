@@ -15,7 +15,7 @@ from optimizer.season.tracker import CONTACT_KINDS, Entry, KeptTie, Tracker, she
 from tests.cli.test_season import PLAN, PROGRAMS
 from tests.cli.test_season import answered as told_by_cli
 from tests.cli.test_season import said as done_by_cli
-from tests.dashboard.driving import button, click_row, done, edit, go, look, opened, said, upload
+from tests.dashboard.driving import button, click_row, done, draft, edit, go, look, opened, said, upload
 from tests.dashboard.season_driving import ASKED, LATER, SENT, begun, kept, on, with_small_plan
 from tests.dashboard.test_login import hosted
 from tests.season.seasons import tracked
@@ -454,7 +454,7 @@ def test_the_plan_in_hand_and_the_seasons_become_one_either_way(store: Path) -> 
     button(other, "Take that plan in hand").click().run()
     assert not other.exception
     assert "goes by its own plan" not in said(other)
-    assert "Your list" in said(other)
+    assert draft(other).plan.budget.dollars == 55.0
 
 
 # ---- before the season -------------------------------------------------------------------------------------------

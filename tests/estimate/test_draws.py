@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from optimizer.estimate import Estimate, chances_drawn, estimate, list_range, match_draws
+from optimizer.estimate import Estimate, chances_drawn, estimate, interviews_most, list_range, match_draws
 from optimizer.estimate.averages import Kinds, spread_between_applicants
 from optimizer.estimate.chances import chances_of, parts_of
 from optimizer.estimate.estimator import RANGE_SEED, _program_drawn, alike, answers_drawn
+from optimizer.estimate.holding import lost_beyond
 from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.evidence import load_evidence, load_season
@@ -121,8 +122,11 @@ def test_the_range_s_draws_are_those_of_one_after_another(type_: str) -> None:
         refused = np.where(policy >= 1.0 - parts.refusal.share, parts.refusal.add, 0.0)
         here = parts.here + parts.signal[:, 0] + parts.spread * like + refused
         interview = expit(here[:, None] + parts.luck(situation, made.scenarios))
-        none = np.prod(1.0 - interview * parts.offers_if(made.scenarios)[0], axis=0)
-        assert found == pytest.approx(float((1.0 - none) @ made.scenarios.weight), abs=1e-9)
+        offer = interview * parts.offers_if(made.scenarios)[0]
+        none = np.prod(1.0 - offer, axis=0)
+        most = interviews_most(made.evidence)
+        not_held = lost_beyond(interview.sum(axis=0), offer.sum(axis=0), len(situation.programs), most)
+        assert found == pytest.approx(float((1.0 - none - not_held) @ made.scenarios.weight), abs=1e-9)
 
 
 def test_programs_of_which_the_same_is_known_are_worked_out_once() -> None:

@@ -26,7 +26,7 @@ OF_THE_SEASON = (
     "time_share.",
 )
 """Beginnings of the figures that are asked for once applications are out, or before there are any."""
-AT_THE_LIST = ("tier_safety_chance", "match_rate_reported.")
+AT_THE_LIST = ("tier_safety_chance", "match_rate_reported.", "advanced_share", "first_year_applications")
 """Beginnings of rules, and of figures said beside a list, that are asked for once there is one."""
 ROW_BY_ROW = ("match_rate_published.", "match_rate_any_position.", "interviews_reported")
 """Beginnings of published figures that are read as they stand in the table, however many there are."""
@@ -147,7 +147,8 @@ NUMERICAL: dict[str, set[float]] = {
     "calibration": {1e-4, 2000, 3, 5, 8, 12, 225, 240, 255},  # step, tolerance; ranks and scores of targets
     "calibrated": {0.02, -2.0},  # tolerance; a variance
     "typical": {100, 300, 13},  # scores that exist, ranks told
-    "low_discrepancy": {*range(3, 20), 30},  # polynomials of the sequence, binary digits
+    "scenarios": {3, 64},  # a position; how many scenarios of two together
+    "low_discrepancy": {*range(3, 50)},  # polynomials of the sequence, binary digits
     "situation": {8},  # names shown in a message
 }
 

@@ -229,17 +229,16 @@ def test_portland_is_told_with_both_metropolitan_areas() -> None:
     assert len(fault.allowed.split(";")) == 2
 
 
-def test_a_specialty_without_figures_is_refused_even_where_the_directory_has_it() -> None:
+def test_a_specialty_without_figures_has_programs_and_chances_that_are_not_known() -> None:
     where = directory(program(specialty="plastic-surgery"))
-    (fault,) = faults_of(where, specialties=("plastic-surgery",))
-    assert fault.where == "applicant.specialties"
-    assert "orthopaedic-surgery, otolaryngology, pathology" in fault.allowed
-    assert "plastic-surgery" not in fault.allowed
+    assert applicant_faults(applicant(specialties=("plastic-surgery",)), where, SEASON) == ()
+    made = estimate(applicant(specialties=("plastic-surgery",)), where, SEASON, EVIDENCE)
+    assert not made.known.any()
 
 
 def test_an_empty_directory_has_no_specialty() -> None:
     (fault,) = faults_of(directory())
-    assert fault.what == "the directory has no program in it"
+    assert fault.what == "the directory knows no program of it; your own file can bring them"
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -25,7 +25,7 @@ def estimated(where: Directory = MANY, /, **answers: object) -> Estimate:
 def test_the_mean_over_all_that_facts_may_be_is_the_estimate_itself(kinds: tuple[str, ...], visa: str) -> None:
     made = estimated(visa=visa)
     mean = sum(share[:, None, None] * offer for share, offer in UnknownFacts.of(made).cases(*kinds))
-    assert mean == pytest.approx(made.chances.offer, rel=1e-9 if kinds == (VISA,) else 1e-3)
+    assert mean == pytest.approx(made.chances.offer, rel=2e-6 if kinds == (VISA,) else 1e-3)
 
 
 def test_the_mean_over_many_draws_is_the_estimate_itself() -> None:
@@ -76,12 +76,12 @@ def test_a_policy_that_becomes_known_counts_as_one_that_was_brought_in(sponsors:
     told: dict[str, Any] = {f"sponsors_{visa}": sponsors}
     brought_in = estimated(directory(*programs_in_many_cities(12, **told)), visa=visa)
     found = UnknownFacts.of(estimated(visa=visa)).offers(None, 0.0 if sponsors else 1.0)
-    assert found == pytest.approx(brought_in.chances.offer, rel=1e-12)
+    assert found == pytest.approx(brought_in.chances.offer, rel=2e-6)
 
 
 def test_nothing_known_leaves_the_chances_as_they_are() -> None:
     made = estimated()
-    assert UnknownFacts.of(made).offers(None, None) == pytest.approx(made.chances.offer, rel=1e-12)
+    assert UnknownFacts.of(made).offers(None, None) == pytest.approx(made.chances.offer, rel=2e-6)
 
 
 def test_a_higher_rate_and_a_sponsored_visa_raise_every_chance() -> None:
@@ -97,7 +97,7 @@ def test_facts_that_are_known_are_not_drawn() -> None:
     assert facts.rate.tolist() == [False, True]
     assert facts.visa.tolist() == [False, True]
     for offer in (facts.offers(2.0, 1.0), facts.offers(-2.0, 0.0)):
-        assert offer[0] == pytest.approx(made.chances.offer[0], rel=1e-12)
+        assert offer[0] == pytest.approx(made.chances.offer[0], rel=2e-6)
         assert offer[1] != pytest.approx(made.chances.offer[1], rel=0.05)
 
 
