@@ -120,7 +120,7 @@ NUMERICAL: dict[str, set[float]] = {
     },
     "not_known": {0.01, 1.5},  # an even chance that stands nowhere, and how much likelier with a signal
     "own_levels": {3, -2},  # sorts of rates; an axis
-    "scenarios": {32, 2026},  # how many, seed
+    "scenarios": {32, 2026, 3, 64},  # how many, seed; a position, how many of two together
     "interview_count": {24},  # draws
     "estimator": {64, 90, 100, 20260320, 20_000, 3},  # draws, percentiles, seed, how many are kept, arrays
     "tiers": {1e-12, 1e-9},  # no division by zero
@@ -147,7 +147,6 @@ NUMERICAL: dict[str, set[float]] = {
     "calibration": {1e-4, 2000, 3, 5, 8, 12, 225, 240, 255},  # step, tolerance; ranks and scores of targets
     "calibrated": {0.02, -2.0},  # tolerance; a variance
     "typical": {100, 300, 13},  # scores that exist, ranks told
-    "scenarios": {3, 64},  # a position; how many scenarios of two together
     "low_discrepancy": {*range(3, 50)},  # polynomials of the sequence, binary digits
     "situation": {8},  # names shown in a message
 }
