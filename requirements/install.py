@@ -312,9 +312,13 @@ def test(checkout: Checkout, arguments: list[str]) -> int:
 
 
 def _every_line_of_the_mathematics(checkout: Checkout) -> int:
-    """Hold the portfolio to every line and every branch; said only where it falls short."""
+    """Hold the mathematics of one list to every line and every branch; said only where it falls short.
+
+    Lists of two, and of first years beside advanced positions, are newer: they are held to what the whole is.
+    """
     report = [checkout.program("python"), "-m", "coverage", "report"]
-    held = [*report, "--include=optimizer/portfolio/*", "--fail-under=100"]
+    newer = "--omit=optimizer/portfolio/pairs/*,optimizer/portfolio/completing/*"
+    held = [*report, "--include=optimizer/portfolio/*", newer, "--fail-under=100"]
     said = subprocess.run(held, cwd=checkout.root, stdout=subprocess.PIPE, text=True, check=False)
     if said.returncode != 0:
         _say(said.stdout)

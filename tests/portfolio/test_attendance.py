@@ -84,3 +84,9 @@ def test_what_cannot_be_is_named_all_at_once() -> None:
     assert len(caught.value.faults) == 2
     with pytest.raises(BadInput, match="offer_if_attended"):
         problem([[[0.1, 0.1]]], [[0.5]], most=2)
+
+
+@pytest.mark.parametrize("chances", ["words", [[0.2], ["x"]], None])
+def test_chances_that_are_no_numbers_are_refused_by_name(chances: Any) -> None:
+    with pytest.raises(BadInput, match="attendance: offer_if_attended"):
+        Attendance(chances, 1)
