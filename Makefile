@@ -68,9 +68,12 @@ docs: ready-to-test ## build the site of the docs into site/, with links checked
 bench: ready-to-test ## time the solver and compare its lists with a greedy search's
 	@$(BIN)/python -m benchmarks
 
-.PHONY: trials
-trials: ready-to-test ## install with the oldest pip and with the newest, and test the lowest versions that are allowed
+.PHONY: pips
+pips: ready-to-test ## install with the oldest pip and with the newest
 	@$(BIN)/python requirements/trials.py pips
+
+.PHONY: trials
+trials: pips ## the same, and test the lowest versions that are allowed
 	@$(BIN)/python requirements/trials.py lowest
 
 .PHONY: audit
