@@ -22,11 +22,17 @@ from typing import Protocol
 import numpy as np
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.exposures import (
+    a_part_at_a_time,
+    applications_of,
+    by_group,
+    levels_of,
+    summed,
+    summed_by_group,
+)
 from optimizer.portfolio.problem import Problem
 
 CHANCE_CAP = 1.0 - 1e-12
-_MOST_NUMBERS = 2_000_000
-"""Numbers that are held at a time while many lists are valued."""
 
 
 class Here(Protocol):
@@ -149,15 +155,10 @@ class Value:
 
     def exposure(self, application: FloatArray) -> FloatArray:
         """Exposures, of `shape`, of (fractions of) applications, shape (programs * modes,)."""
-        _, modes, scenarios = self.hazard.shape
-        used = np.flatnonzero(application)
-        own = np.zeros((self.levels, scenarios))
-        hazard = self.hazard.reshape(-1, scenarios)[used]
-        np.add.at(own, self.level[used // modes], application[used, None] * hazard)
-        exposure = np.cumsum(own, axis=0)
+        exposure = np.cumsum(by_group(self.hazard, self.level, self.levels, application), axis=0)
         if self.charge is None:
             return exposure
-        return np.vstack([exposure, np.full((1, scenarios), self.charge @ application)])
+        return np.vstack([exposure, np.full((1, self.weight.size), self.charge @ application)])
 
     def by_scenario(self, exposure: FloatArray) -> FloatArray:
         """Expected utility of the best offer, less charges, in each scenario, shape (..., scenarios)."""
@@ -235,21 +236,18 @@ class Value:
     def of_choices(self, settled: IntArray, programs: IntArray, chosen: IntArray) -> FloatArray:
         """Values of lists that differ in some programs; see `ListValue`."""
         modes = self.hazard.shape[1]
-        base = self.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
+        base = self.exposure(applications_of(settled, modes))
         charge = None if self.charge is None else self.charge.reshape(-1, modes, 1)[programs]
-        size = max(_MOST_NUMBERS // base.size, 1)
-        parts = []
-        for start in range(0, len(chosen), size):
-            part = chosen[start : start + size]
+
+        def values(part: IntArray) -> FloatArray:
             own = np.zeros((len(part), *base.shape))
-            for program, choice in zip(programs, part.T, strict=True):
-                hazard = np.vstack([self.hazard[program], np.zeros((1, base.shape[1]))])
-                own[:, self.level[program]] += hazard[choice]
-            own[:, : self.levels] = np.cumsum(own[:, : self.levels], axis=1)
+            by_level = summed_by_group(self.hazard[programs], self.level[programs], self.levels, part)
+            own[:, : self.levels] = np.cumsum(by_level, axis=1)
             if charge is not None:
                 own[:, self.levels] = summed(charge, part)
-            parts.append(self.values(base + own))
-        return np.concatenate(parts)
+            return self.values(base + own)
+
+        return a_part_at_a_time(values, chosen, base.size)
 
     def of_changed(self, problem: Problem, order: IntArray) -> "Value":
         """The value of the same chances with a problem's utilities, charges and worst share."""
@@ -291,14 +289,6 @@ class _Mixture:
         return float(-(self.slope * np.expm1(-change)).sum()) - float(step @ self.charges[used])
 
 
-def summed(entries: FloatArray, chosen: IntArray) -> FloatArray:
-    """Sum over programs of the entries, shape (programs, modes, width), of their chosen modes; shape (lists, width)."""
-    total = np.zeros((len(chosen), entries.shape[2]))
-    for own, choice in zip(entries, chosen.T, strict=True):
-        total += np.vstack([own, np.zeros((1, entries.shape[2]))])[choice]
-    return total
-
-
 def value_function(problem: Problem, order: IntArray) -> Value:
     """The value function of a problem, in shares of its largest utility, its programs in some order."""
     level, drop = _levels(problem, order)
@@ -318,5 +308,4 @@ def _charge(problem: Problem, order: IntArray) -> FloatArray | None:
 
 def _levels(problem: Problem, order: IntArray) -> tuple[IntArray, FloatArray]:
     """Level of each program, and the drop of utility below each level."""
-    distinct, inverse = np.unique(-problem.utility[order] / problem.unit_of_value, return_inverse=True)
-    return inverse.astype(np.int64), -distinct - np.append(-distinct[1:], 0.0)
+    return levels_of(problem.utility[order] / problem.unit_of_value)

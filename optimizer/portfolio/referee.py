@@ -4,7 +4,9 @@ It shares no code with the solver: the value is the expectation of the best offe
 of utility, where the solver works with sums of logarithms; fees are added tier by tier.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -142,23 +144,72 @@ def confirm(problem: Problem, solved: Solved) -> Solved:
         scale = max(scale, float(problem.charge.max()))
     value, any_offer = evaluate(problem, solved.mode), _any_offer(problem, solved.mode)
     dollars = spend(problem, solved.mode)
-    claims = (
-        ("value", solved.value, value, TOLERANCE * scale),
-        ("match_probability", solved.match_probability, any_offer, TOLERANCE),
-        ("spend", solved.spend, dollars, TOLERANCE * max(1.0, dollars)),
-        ("bound", min(solved.bound, value), value, TOLERANCE * scale),
+    others = (
+        Claim("match_probability", solved.match_probability, any_offer, TOLERANCE),
+        Claim("spend", solved.spend, dollars, TOLERANCE * max(1.0, dollars)),
     )
-    faults = [
-        Fault(f"the solver's figure is not the referee's {found!r}", name, claimed, "the same figure")
-        for name, claimed, found, tolerance in claims
-        if not abs(claimed - found) <= tolerance
-    ]
-    faults += [Fault("the list breaks a limit", name) for name in violations(problem, solved.mode)]
-    if faults:
-        raise RefereeDisagreement(faults)
-    bound = max(solved.bound, value)
+    bound = confirmed_bound(solved, value, scale, violations(problem, solved.mode), others)
     matched = match_probability(problem, solved.mode)
     return replace(solved, value=value, bound=bound, match_probability=matched, spend=dollars)
+
+
+class Claimed(Protocol):
+    """What an answer claims of lists: their value, and what no others exceed."""
+
+    @property
+    def value(self) -> float:
+        """Of the lists."""
+
+    @property
+    def bound(self) -> float:
+        """Of all lists."""
+
+
+class Claim(NamedTuple):
+    """A figure as it was claimed, as the referee finds it, and how far the one may be from the other."""
+
+    name: str
+    claimed: float
+    found: float
+    tolerance: float
+
+
+def confirmed_bound(
+    answer: Claimed, value: float, scale: float, broken: Sequence[str], others: Sequence[Claim] = ()
+) -> float:
+    """The bound of an answer that the referee agrees with in all, not below the referee's value.
+
+    Parameters
+    ----------
+    answer : Claimed
+    value : float
+        The referee's.
+    scale : float
+        The largest value that there can be.
+    broken : sequence of str
+        Names of the limits that the answer breaks.
+    others : sequence of Claim
+        Other figures of the answer.
+
+    Raises
+    ------
+    RefereeDisagreement
+        A limit is broken, a figure differs from the referee's, or the value is above the bound.
+    """
+    claims = (
+        Claim("value", answer.value, value, TOLERANCE * scale),
+        *others,
+        Claim("bound", min(answer.bound, value), value, TOLERANCE * scale),
+    )
+    faults = [
+        Fault(f"the solver's figure is not the referee's {one.found!r}", one.name, one.claimed, "the same figure")
+        for one in claims
+        if not abs(one.claimed - one.found) <= one.tolerance
+    ]
+    faults += [Fault("the list breaks a limit", name) for name in broken]
+    if faults:
+        raise RefereeDisagreement(faults)
+    return max(answer.bound, value)
 
 
 def _checked_mode(problem: Problem, mode: npt.ArrayLike) -> IntArray:

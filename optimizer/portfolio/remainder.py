@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
-from optimizer.portfolio.concave import SearchedValue, summed
+from optimizer.portfolio.concave import SearchedValue
+from optimizer.portfolio.exposures import applications_of, summed
 from optimizer.portfolio.found import Found
 from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.problem import BUDGET
@@ -40,8 +41,7 @@ def count_out(value: SearchedValue, region: Region, relaxed: Relaxed, reach: flo
     highest = int(values.argmax())
     if values[highest] > best.value:
         settled[programs] = chosen[highest]
-        application = (settled[:, None] == np.arange(region.modes)).astype(np.float64).ravel()
-        best = replace(best, application=application, value=float(values[highest]))
+        best = replace(best, application=applications_of(settled, region.modes), value=float(values[highest]))
     return replace(best, verdict=Verdict.OPTIMAL, bound=float(values[highest]))
 
 
@@ -116,7 +116,7 @@ def _within(choices: FloatArray, reach: float) -> tuple[IntArray, IntArray] | No
 def _allowed(region: Region, settled: IntArray, programs: IntArray, chosen: IntArray) -> BoolArray:
     """Which lists keep all limits and the budget; shape (lists,)."""
     modes = np.arange(region.modes)
-    base = (settled[:, None] == modes).ravel()
+    base = applications_of(settled, region.modes)
     columns = (programs[:, None] * region.modes + modes).ravel()
     used = region.matrix @ np.concatenate([base, np.zeros(region.upper.size - base.size)])
     owned = np.array([owner not in (STRUCTURE, BUDGET) for owner in region.owner], dtype=bool)

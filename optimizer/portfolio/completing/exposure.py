@@ -14,6 +14,7 @@ import numpy as np
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.completing.problem import CompletionProblem
 from optimizer.portfolio.concave import CHANCE_CAP
+from optimizer.portfolio.exposures import applications_of, by_group, levels_of
 
 Sides = tuple[FloatArray, FloatArray]
 """Least and highest."""
@@ -85,13 +86,13 @@ class Hazards:
         chance = np.minimum(problem.offer_chance[order], CHANCE_CAP)
         is_complement, unit = completion.complement[order], completion.unit_of_value
         goal = np.where(is_complement[:, None, None], 0.0, chance)
-        distinct, level = np.unique(-np.where(is_complement, 1.0, problem.utility[order] / unit), return_inverse=True)
+        level, drop = levels_of(np.where(is_complement, 1.0, problem.utility[order] / unit))
         return cls(
             alone=-np.log1p(-goal * (1.0 - completion.needs[order])[:, None, None]),
             full=-np.log1p(-goal),
             complement=-np.log1p(-np.where(is_complement[:, None, None], chance, 0.0)),
-            level=level.reshape(-1).astype(np.int64),
-            drop=-distinct - np.append(-distinct[1:], 0.0),
+            level=level,
+            drop=drop,
             weight=problem.scenario_weight,
         )
 
@@ -102,23 +103,16 @@ class Hazards:
 
     def exposure(self, application: FloatArray) -> Exposure:
         """Exposures of (fractions of) applications, shape (programs * modes,)."""
-        used = np.flatnonzero(application)
-        share = application[used, None]
-        alone, full, complement = (
-            share * hazard.reshape(-1, self.weight.size)[used] for hazard in (self.alone, self.full, self.complement)
+        alone, full = (
+            np.cumsum(by_group(hazard, self.level, self.drop.size, application), axis=0)
+            for hazard in (self.alone, self.full)
         )
-        level = self.level[used // self.full.shape[1]]
-        return Exposure(self._by_level(level, alone), self._by_level(level, full), complement.sum(axis=0))
-
-    def _by_level(self, level: IntArray, hazard: FloatArray) -> FloatArray:
-        own = np.zeros(self.shape)
-        np.add.at(own, level, hazard)
-        return np.cumsum(own, axis=0)
+        together = np.zeros_like(self.level)
+        return Exposure(alone, full, by_group(self.complement, together, 1, application)[0])
 
     def of_mode(self, mode: IntArray) -> Exposure:
         """Exposures of two lists by their modes, shape (programs,); any mode that there isn't = do not apply."""
-        modes = self.full.shape[1]
-        return self.exposure((mode[:, None] == np.arange(modes)).astype(np.float64).ravel())
+        return self.exposure(applications_of(mode, self.full.shape[1]))
 
     def mean(self, by_level: FloatArray) -> float:
         """Mean over the scenarios of what is given by level, shape (levels, scenarios), in shares of utility."""

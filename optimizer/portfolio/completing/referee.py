@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.completing.outcome import Completed, CompletionChances
 from optimizer.portfolio.completing.problem import CompletionProblem
-from optimizer.portfolio.referee import TOLERANCE, spend, violations
+from optimizer.portfolio.referee import confirmed_bound, spend, violations
 
 
 def evaluate_completion(completion: CompletionProblem, mode: IntArray) -> float:
@@ -65,20 +64,11 @@ def confirm_completion(completion: CompletionProblem, claimed: Completed) -> Com
     RefereeDisagreement
         A limit is broken, the value differs from the referee's, or is above the bound.
     """
-    scale = completion.unit_of_value
-    value = evaluate_completion(completion, claimed.mode)
-    faults = [
-        Fault(f"the search's figure is not the referee's {value!r}", name, figure, "the same figure")
-        for name, figure in (("value", claimed.value), ("bound", min(claimed.bound, value)))
-        if not abs(figure - value) <= TOLERANCE * scale
-    ]
-    faults += [Fault("the lists break a limit", name) for name in violations(completion.problem, claimed.mode)]
-    if faults:
-        raise RefereeDisagreement(faults)
+    value, broken = evaluate_completion(completion, claimed.mode), violations(completion.problem, claimed.mode)
     return replace(
         claimed,
         value=value,
-        bound=max(claimed.bound, value),
+        bound=confirmed_bound(claimed, value, completion.unit_of_value, broken),
         chances=completion_chances(completion, claimed.mode),
         spend=spend(completion.problem, claimed.mode),
     )

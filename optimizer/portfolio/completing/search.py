@@ -33,6 +33,7 @@ from optimizer.portfolio.completing.problem import CompletionProblem
 from optimizer.portfolio.completing.referee import confirm_completion
 from optimizer.portfolio.completing.turns import Turns, single_problem
 from optimizer.portfolio.completing.value import CompletionValue
+from optimizer.portfolio.concave import Value
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.diagnosis import diagnose
 from optimizer.portfolio.found import NOTHING_YET, Found
@@ -132,13 +133,14 @@ class _Node:
         By kind of exposure the least and highest mean over scenarios and levels.
     box : Box
     bound : float
-    near : Relaxed or None
+    near : Relaxed
+        Fractional lists to start from.
     """
 
     sides: dict[Kind, tuple[float, float]]
     box: Box
     bound: float
-    near: Relaxed | None
+    near: Relaxed
 
 
 @dataclass(slots=True, eq=False)
@@ -208,37 +210,34 @@ class _Search:
             if value > self.value:
                 self.best, self.value = application, value
 
-    def _first_lists(self) -> Relaxed | Verdict | None:
+    def _first_lists(self) -> Relaxed | Verdict:
         """Lists by turns from both ends: everything for two steps, and goals that need no second one."""
-        near: Relaxed | None = None
         levels, scenarios = self.hazards.shape
-        for complement, missing in ((0.9, 0.5), (0.0, 0.0)):
-            value = self.turns.around(np.full(scenarios, complement), np.full((levels, scenarios), missing))
-            if near is None:
-                first = relax(value, self.region, tolerance=_FIRST_TOLERANCE, deadline=self.deadline)
-                if isinstance(first, Verdict):
-                    return first
-                near = first
-            fractions = self.turns.fractions(near, value, self.region, _FIRST_TOLERANCE, self.deadline)
-            if fractions is None:
-                break
-            start = self.hazards.exposure(fractions.application)
-            lists, _ = self.turns.lists(start, fractions, self.region, max(self.gap / 2, 5e-4), self.deadline)
-            if lists.size and complement and near is not None:
-                near = fractions
-            self._take(lists)
+        both, goals = (
+            self.turns.around(np.full(scenarios, complement), np.full((levels, scenarios), missing))
+            for complement, missing in ((0.9, 0.5), (0.0, 0.0))
+        )
+        near = relax(both, self.region, tolerance=_FIRST_TOLERANCE, deadline=self.deadline)
+        if isinstance(near, Verdict):
+            return near
+        near = self._by_turns(both, near)
+        self._by_turns(goals, near)
         return near
+
+    def _by_turns(self, value: Value, near: Relaxed) -> Relaxed:
+        """Take the lists found by turns from a value; the fractional ones before them, or those given without any."""
+        fractions = self.turns.fractions(near, value, self.region, _FIRST_TOLERANCE, self.deadline)
+        lists = self.turns.lists(fractions, self.region, max(self.gap / 2, 5e-4), self.deadline)
+        self._take(lists)
+        return fractions if lists.size else near
 
     def _looked_at(self, node: _Node) -> Iterator[float]:
         """Bound a node and settle it, or divide it; the bounds of what is settled."""
         region = self._region(node)
-        at = self._start(node)
+        at = self.hazards.exposure(node.near.application)
         value = self.turns.around(at.complement_chance, at.missing)
-        near = node.near and replace(node.near, corners=node.near.corners[:0])
+        near = replace(node.near, corners=node.near.corners[:0])
         fractions = self.turns.fractions(near, value, region, self.gap / 5, self.deadline)
-        if fractions is None:
-            yield node.bound if self.deadline.has_passed else -np.inf
-            return
         at = self.hazards.exposure(fractions.application)
         slope = at.slope
         linear = bounded(region, 0.0, self.hazards.gain(slope), self.deadline)
@@ -272,12 +271,6 @@ class _Search:
                 return
             bound = min(bound, found.bound)
         self._divide(replace(node, box=box, bound=bound, near=fractions), at)
-
-    def _start(self, node: _Node) -> Exposure:
-        """Around which exposures a node is linearised first."""
-        if node.near is not None:
-            return self.hazards.exposure(node.near.application)
-        return self.hazards.exposure(self.best)
 
     def _region(self, node: _Node) -> Region:
         """The lists of a node."""

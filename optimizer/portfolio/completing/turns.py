@@ -13,7 +13,7 @@ import numpy as np
 
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.best import best_list
-from optimizer.portfolio.completing.exposure import Exposure, Hazards
+from optimizer.portfolio.completing.exposure import Hazards
 from optimizer.portfolio.completing.problem import CompletionProblem
 from optimizer.portfolio.concave import Value, value_function
 from optimizer.portfolio.deadline import Deadline
@@ -49,10 +49,8 @@ class Turns:
         weights = np.concatenate(parts)
         return replace(self.value, weight=weights / weights.sum())
 
-    def fractions(
-        self, near: Relaxed | None, value: Value, region: Region, tolerance: float, deadline: Deadline
-    ) -> Relaxed | None:
-        """Fractional lists around which nothing moves any more, or the last; None where there are none in time."""
+    def fractions(self, near: Relaxed, value: Value, region: Region, tolerance: float, deadline: Deadline) -> Relaxed:
+        """Fractional lists around which nothing moves any more, or the last that there was time for."""
         reached = -np.inf
         for _ in range(_TURNS):
             relaxed = relax(value, region, tolerance=tolerance, deadline=deadline, near=near)
@@ -66,11 +64,10 @@ class Turns:
             reached, value = worth, self.around(found.complement_chance, found.missing)
         return near
 
-    def lists(
-        self, start: Exposure, near: Relaxed | None, region: Region, gap: float, deadline: Deadline
-    ) -> tuple[FloatArray, float]:
-        """Lists around which nothing moves any more, and their value; empty without any."""
-        best, reached, at = np.zeros(0), -np.inf, start
+    def lists(self, fractions: Relaxed, region: Region, gap: float, deadline: Deadline) -> FloatArray:
+        """Lists around which nothing moves any more, from fractional ones; empty without any."""
+        near: Relaxed | None = fractions
+        best, reached, at = np.zeros(0), -np.inf, self.hazards.exposure(fractions.application)
         for _ in range(_TURNS):
             value = self.around(at.complement_chance, at.missing)
             near, found = best_list(value, region, gap=gap, deadline=deadline, near=near)
@@ -81,7 +78,7 @@ class Turns:
             if worth <= reached + gap / 10:
                 break
             best, reached = found.application, worth
-        return best, reached
+        return best
 
 
 def single_problem(completion: CompletionProblem) -> Problem:

@@ -8,8 +8,7 @@ from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.completing.box import Box
 from optimizer.portfolio.completing.exposure import Exposure, Hazards
 from optimizer.portfolio.completing.overstated import most_above
-
-_MOST_NUMBERS = 2_000_000
+from optimizer.portfolio.exposures import a_part_at_a_time, summed, summed_by_group
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,22 +49,17 @@ class CompletionValue:
         hazards = self.hazards
         base = hazards.of_mode(settled)
         levels, scenarios = hazards.shape
-        size = max(_MOST_NUMBERS // (2 * levels * scenarios), 1)
-        parts = []
-        for start in range(0, len(chosen), size):
-            part = chosen[start : start + size]
-            alone, full = np.zeros((2, len(part), levels, scenarios))
-            complement = np.zeros((len(part), scenarios))
-            for program, choice in zip(programs, part.T, strict=True):
-                none, level = np.zeros((1, scenarios)), hazards.level[program]
-                alone[:, level] += np.vstack([hazards.alone[program], none])[choice]
-                full[:, level] += np.vstack([hazards.full[program], none])[choice]
-                complement += np.vstack([hazards.complement[program], none])[choice]
-            alone, full = (np.cumsum(one, axis=1) for one in (alone, full))
-            none_found = np.exp(-(base.complement + complement))[:, None]
+
+        def values(part: IntArray) -> FloatArray:
+            alone, full = (
+                np.cumsum(summed_by_group(hazard[programs], hazards.level[programs], levels, part), axis=1)
+                for hazard in (hazards.alone, hazards.full)
+            )
+            none_found = np.exp(-(base.complement + summed(hazards.complement[programs], part)))[:, None]
             missed = none_found * np.exp(-(base.alone + alone)) + (1.0 - none_found) * np.exp(-(base.full + full))
-            parts.append(np.einsum("kls,l,s->k", 1.0 - missed, hazards.drop, hazards.weight))
-        return np.concatenate(parts)
+            return np.asarray(np.einsum("kls,l,s->k", 1.0 - missed, hazards.drop, hazards.weight))
+
+        return a_part_at_a_time(values, chosen, 2 * levels * scenarios)
 
     def _named(self, exposure: FloatArray) -> Exposure:
         levels = self.hazards.drop.size

@@ -11,9 +11,8 @@ import numpy as np
 from scipy import sparse
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.portfolio.exposures import a_part_at_a_time, applications_of, of_modes
 from optimizer.portfolio.pairs.terms import Side, Terms
-
-_MOST_NUMBERS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,25 +85,23 @@ class Beside:
 
     def of_choices(self, settled: IntArray, programs: IntArray, chosen: IntArray) -> FloatArray:
         """Values of lists that differ in some programs."""
-        modes = self.side.hazard.shape[1]
-        base = self.exposure((settled[:, None] == np.arange(modes)).astype(np.float64).ravel())
-        size = max(_MOST_NUMBERS // (max(base.size, self.partner.size) or 1), 1)
-        parts = [np.zeros(0)]
-        for start in range(0, len(chosen), size):
-            part = chosen[start : start + size]
+        side = self.side
+        base = self.exposure(applications_of(settled, side.hazard.shape[1]))
+
+        def values(part: IntArray) -> FloatArray:
             own = np.repeat(base[:, None], len(part), axis=1)
-            for program, choice in zip(programs, part.T, strict=True):
-                hazard = np.vstack([self.side.hazard[program], np.zeros((1, base.shape[1]))])
-                own[self.side.group[program]] += hazard[choice]
-            flat = own.reshape(self.side.groups, -1)
+            for group, hazard in zip(side.group[programs], of_modes(side.hazard[programs], part), strict=True):
+                own[group] += hazard
+            flat = own.reshape(side.groups, -1)
             times = (1, len(part))
             near = np.asarray(self.near @ flat)
-            total = self.side.sure @ flat + np.tile(self.sure, times)
+            total = side.sure @ flat + np.tile(self.sure, times)
             partner = np.tile(self.partner, times)
             total -= self.cells @ np.log(1.0 - partner + partner * np.exp(-near))
             value = -(np.tile(self.worth, times) * np.expm1(-total)).sum(axis=0)
-            parts.append(value.reshape(len(part), -1).sum(axis=1))
-        return np.concatenate(parts)
+            return np.asarray(value.reshape(len(part), -1).sum(axis=1))
+
+        return a_part_at_a_time(values, chosen, max(base.size, self.partner.size))
 
     def _total(self, exposure: FloatArray) -> tuple[FloatArray, FloatArray]:
         return self.total(np.asarray(self.side.sure @ exposure), np.asarray(self.near @ exposure))

@@ -1,11 +1,10 @@
 """Two problems with one aim: both matched in one place, checked when they are handed over."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.errors import BadInput, Fault
+from optimizer.errors import Fault
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.checks import is_number, refuse
 from optimizer.portfolio.problem import Problem
@@ -73,16 +72,6 @@ class PairProblem:
     def weight(self) -> FloatArray:
         """Of the scenarios."""
         return self.problems[0].scenario_weight
-
-    def refuse_unlike(self, lists: Sequence[IntArray]) -> None:
-        """Refuse lists that aren't one for each of the two.
-
-        Raises
-        ------
-        BadInput
-        """
-        if len(lists) != 2:
-            raise BadInput(Fault("are not the lists of two", "lists", len(lists), "two lists", "Give one for each"))
 
 
 def _places(given: IntArray, who: int, programs: int, faults: list[Fault]) -> IntArray:

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.pairs.outcome import PairChances, PairSolved
 from optimizer.portfolio.pairs.problem import NOWHERE, PairProblem
-from optimizer.portfolio.referee import TOLERANCE, match_probability, spend, violations
+from optimizer.portfolio.referee import confirmed_bound, match_probability, spend, violations
 
 Lists = tuple[IntArray, IntArray]
 
@@ -93,25 +92,17 @@ def confirm_pair(problem: PairProblem, solved: PairSolved) -> PairSolved:
     RefereeDisagreement
         A limit is broken, the value differs from the referee's, or is above the bound.
     """
-    scale = problem.unit_of_value
     value = evaluate_pair(problem, solved.lists)
-    faults = [
-        Fault(f"the search's figure is not the referee's {value!r}", name, claimed, "the same figure")
-        for name, claimed in (("value", solved.value), ("bound", min(solved.bound, value)))
-        if not abs(claimed - value) <= TOLERANCE * scale
-    ]
-    faults += [
-        Fault("the list breaks a limit", f"lists[{who}]: {name}")
+    broken = [
+        f"lists[{who}]: {name}"
         for who, (one, mode) in enumerate(zip(problem.problems, solved.lists, strict=True))
         for name in violations(one, mode)
     ]
-    if faults:
-        raise RefereeDisagreement(faults)
     first, second = problem.problems
     return replace(
         solved,
         value=value,
-        bound=max(solved.bound, value),
+        bound=confirmed_bound(solved, value, problem.unit_of_value, broken),
         chances=pair_chances(problem, solved.lists),
         spend=(spend(first, solved.lists[0]), spend(second, solved.lists[1])),
     )

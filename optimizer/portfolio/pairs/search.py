@@ -15,6 +15,7 @@ import numpy as np
 from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.best import best_list
 from optimizer.portfolio.deadline import Deadline
+from optimizer.portfolio.exposures import applications_of
 from optimizer.portfolio.model import check_settings
 from optimizer.portfolio.outcome import Infeasible, Solved
 from optimizer.portfolio.pairs.beside import beside
@@ -23,7 +24,6 @@ from optimizer.portfolio.pairs.outcome import PairChances, PairInfeasible, PairO
 from optimizer.portfolio.pairs.problem import PairProblem
 from optimizer.portfolio.pairs.referee import confirm_pair
 from optimizer.portfolio.pairs.terms import Terms, terms_of
-from optimizer.portfolio.problem import Problem
 from optimizer.portfolio.region import Region, allowed_region, modes_of
 from optimizer.portfolio.relaxation import Relaxed
 from optimizer.portfolio.solver import solve
@@ -82,8 +82,7 @@ def solve_pair(problem: PairProblem, *, gap: float = PAIR_GAP, time_limit_s: flo
         apart.append(alone.mode)
     regions = allowed_region(problem.problems[0]), allowed_region(problem.problems[1])
     search = _Search(problem, terms_of(problem), regions, deadline)
-    first, second = (_applications(mode, one) for mode, one in zip(apart, problem.problems, strict=True))
-    search.take((first, second))
+    search.take((applications_of(apart[0], regions[0].modes), applications_of(apart[1], regions[1].modes)))
     bound = pair_bound(search.terms, search.regions, search.best, Deadline(started + _BOUND_SHARE * time_limit_s))
     search.look_around(bound, gap, Deadline(started + _LOOK_SHARE * time_limit_s))
     reached = search.value * problem.unit_of_value
@@ -100,10 +99,6 @@ def solve_pair(problem: PairProblem, *, gap: float = PAIR_GAP, time_limit_s: flo
         seconds=perf_counter() - started,
     )
     return confirm_pair(problem, solved)
-
-
-def _applications(mode: IntArray, problem: Problem) -> FloatArray:
-    return np.asarray(mode[:, None] == np.arange(problem.shape[1]), dtype=np.float64).ravel()
 
 
 @dataclass(slots=True, eq=False)

@@ -18,6 +18,7 @@ from scipy import sparse
 
 from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.concave import CHANCE_CAP
+from optimizer.portfolio.exposures import by_group
 from optimizer.portfolio.pairs.problem import NOWHERE, PairProblem
 
 
@@ -45,12 +46,7 @@ class Side:
 
     def exposure(self, application: FloatArray) -> FloatArray:
         """Exposures by group, shape (groups, scenarios), of (fractions of) applications, shape (programs * modes,)."""
-        _, modes, scenarios = self.hazard.shape
-        used = np.flatnonzero(application)
-        own = np.zeros((self.groups, scenarios))
-        hazard = self.hazard.reshape(-1, scenarios)[used]
-        np.add.at(own, self.group[used // modes], application[used, None] * hazard)
-        return own
+        return by_group(self.hazard, self.group, self.groups, application)
 
     def gain(self, slope: FloatArray) -> FloatArray:
         """Value of each application, shape (programs * modes,), at slopes by group, shape (groups, scenarios)."""
