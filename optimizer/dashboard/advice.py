@@ -33,7 +33,7 @@ from optimizer.plan import (
     plan_text,
     preference_advice,
 )
-from optimizer.vocabulary import FIRMNESSES, SIGNALS_SENT, tie_name
+from optimizer.vocabulary import FIRMNESSES, SIGNALS_SENT, specialty_name, tie_name
 from optimizer.wording import points_words, range_of_100
 
 _SECONDS_EACH = 5.0
@@ -201,7 +201,7 @@ def _named(stated: StatedPreference) -> str:
 
 def _show_rule(rule: SignalRule) -> None:
     source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
-    st.markdown(literal(f"{words.specialty_words(rule.specialty)}: {rule.words}{source}."))
+    st.markdown(literal(f"{specialty_name(rule.specialty)}: {rule.words}{source}."))
     if rule.programs:
         show_table(
             pd.DataFrame(

@@ -24,9 +24,9 @@ from optimizer.dashboard.class_student import show_student
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_picture, show_table, show_views
-from optimizer.dashboard.words import applicant_words, specialty_words
+from optimizer.dashboard.words import applicant_words
 from optimizer.plan import ProgramList, in_100
-from optimizer.vocabulary import NO_SIGNAL
+from optimizer.vocabulary import NO_SIGNAL, specialty_name
 from optimizer.wording import chance_range, dollars
 
 _VIEW, _LINE = "cohort-view", "class/line"
@@ -154,7 +154,7 @@ def _show_meeting(held: ClassInHand, summary: Summary) -> None:
         {
             "Program": one.name,
             "City": f"{one.city}, {one.state}",
-            "Specialty": specialty_words(one.specialty),
+            "Specialty": specialty_name(one.specialty),
             "Apply": len(one.applying),
             "Signal": len(one.signalling),
             "Who signals": ", ".join(held.label(code) for code in one.signalling),

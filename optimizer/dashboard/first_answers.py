@@ -5,11 +5,10 @@ import streamlit as st
 from optimizer.dashboard.asking import asked
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.edits import set_to
-from optimizer.dashboard.words import specialty_words, type_words
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import load_season
 from optimizer.plan import Plan, changed_plan
-from optimizer.vocabulary import APPLICANT_TYPES
+from optimizer.vocabulary import APPLICANT_TYPES, TYPE_NAMES, specialty_name
 
 TYPE, SPECIALTY, SCORE = "type", "specialty", "score"
 FIRST_ANSWERS = (TYPE, SPECIALTY, SCORE)
@@ -21,7 +20,7 @@ def ask_type(draft: Draft) -> None:
     st.segmented_control(
         "I am a",
         APPLICANT_TYPES,
-        format_func=type_words,
+        format_func=TYPE_NAMES.__getitem__,
         required=shown is not None,
         help="Senior or graduate of a US school (MD or DO), or of a school abroad (IMG), as a US citizen or not",
         **asked("applicant/type", shown, _write_type, answers=TYPE),
@@ -41,7 +40,7 @@ def ask_specialties(draft: Draft) -> None:
     st.multiselect(
         "I apply in",
         sorted({*load_season(plan.season).specialties, *plan.applicant.specialties}),
-        format_func=specialty_words,
+        format_func=specialty_name,
         placeholder="Choose your specialty, or several",
         **asked("applicant/specialties", chosen, _write_specialties, answers=SPECIALTY),
     )
