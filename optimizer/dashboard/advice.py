@@ -10,7 +10,7 @@ from optimizer.dashboard import words
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.plain import sentences
-from optimizer.dashboard.showing import show_lines, show_table
+from optimizer.dashboard.showing import show_lines, show_table, table_height
 from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.work import Made, outcome_of, show_work
@@ -113,7 +113,7 @@ def _show_standing(found: PlanOutcome) -> None:
                 "on the best list, of 100 tries", format="%.0f", min_value=0, max_value=100
             )
         },
-        height=min(460, 38 + 35 * len(table)),
+        height=table_height(len(table)),
         alt=f"How firmly {len(found.programs)} programs stand, and which come next",
     )
 

@@ -23,7 +23,7 @@ from optimizer.dashboard.class_joint import show_joint
 from optimizer.dashboard.class_student import show_student
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.showing import show_picture, show_table, show_views
+from optimizer.dashboard.showing import show_picture, show_table, show_views, table_height
 from optimizer.dashboard.words import applicant_words
 from optimizer.plan import ProgramList, in_100
 from optimizer.vocabulary import NO_SIGNAL, specialty_name
@@ -124,7 +124,7 @@ def _show_everyone(held: ClassInHand, summary: Summary) -> None:
             "Spend": column.NumberColumn("Application fees", format="$%.0f"),
             "To know": column.TextColumn(width="large"),
         },
-        height=min(560, 38 + 35 * len(rows)),
+        height=table_height(len(rows), 560),
         alt=f"Chance, range, interviews, applications, signals and fees of {len(rows)} students",
     )
 
@@ -165,7 +165,7 @@ def _show_meeting(held: ClassInHand, summary: Summary) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        height=min(560, 38 + 35 * len(rows)),
+        height=table_height(len(rows), 560),
         alt=f"{len(rows)} programs that several students apply to",
     )
     st.caption(

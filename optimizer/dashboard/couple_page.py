@@ -12,7 +12,7 @@ from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.plain import sentences
-from optimizer.dashboard.showing import show_lines, show_table
+from optimizer.dashboard.showing import show_lines, show_table, table_height
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.dashboard.telling import show_faults
@@ -286,4 +286,4 @@ def _show_pairs(found: CoupleLists) -> None:
 
 def _show_rows(table: pd.DataFrame, what: str) -> None:
     """A table that is wider than a phone: it scrolls by itself, by keyboard too."""
-    st.dataframe(table, hide_index=True, height=min(460, 38 + 35 * len(table)), alt=what)
+    st.dataframe(table, hide_index=True, height=table_height(len(table)), alt=what)
