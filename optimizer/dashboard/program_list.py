@@ -136,8 +136,7 @@ def show_my_decisions(plan: Plan) -> None:
         return
     with st.expander(f"My decisions ({len(mine)})", icon=":material/gavel:", key="my-decisions"):
         for program in mine:
-            where = directory.index_by_id.get(program)
-            facts = None if where is None else directory.programs[where]
+            facts = directory.with_id(program)
             name = (
                 "A program that isn't known any more"
                 if facts is None
