@@ -95,11 +95,6 @@ def proof(found: ProgramList, flexibility: float) -> str:
     return f"Proven: measured by {measure}, no list within these limits can beat this one by more than {points}."
 
 
-def proof_in_short(found: ProgramList) -> tuple[str, str]:
-    """The proof as a word and a few more, for a small box."""
-    return ("Proven" if found.proven else "Not proven"), f"within {points_at_most(found.gap)}"
-
-
 def spend_of_budget(plan: Plan) -> str:
     """What the spend is compared with."""
     return "no budget set" if plan.budget.dollars is None else f"of {dollars(plan.budget.dollars)}"
