@@ -10,7 +10,7 @@ from optimizer.dashboard import words
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.plain import sentences
-from optimizer.dashboard.showing import show_lines, show_table
+from optimizer.dashboard.showing import show_lines, show_table, table_height
 from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.work import Made, outcome_of, show_work
@@ -33,7 +33,7 @@ from optimizer.plan import (
     plan_text,
     preference_advice,
 )
-from optimizer.vocabulary import FIRMNESSES, SIGNALS_SENT, tie_name
+from optimizer.vocabulary import FIRMNESSES, SIGNALS_SENT, specialty_name, tie_name
 from optimizer.wording import points_words, range_of_100
 
 _SECONDS_EACH = 5.0
@@ -113,7 +113,7 @@ def _show_standing(found: PlanOutcome) -> None:
                 "on the best list, of 100 tries", format="%.0f", min_value=0, max_value=100
             )
         },
-        height=min(460, 38 + 35 * len(table)),
+        height=table_height(len(table)),
         alt=f"How firmly {len(found.programs)} programs stand, and which come next",
     )
 
@@ -201,7 +201,7 @@ def _named(stated: StatedPreference) -> str:
 
 def _show_rule(rule: SignalRule) -> None:
     source = f" ({rule.source}; grade {rule.grade})" if rule.source else ""
-    st.markdown(literal(f"{words.specialty_words(rule.specialty)}: {rule.words}{source}."))
+    st.markdown(literal(f"{specialty_name(rule.specialty)}: {rule.words}{source}."))
     if rule.programs:
         show_table(
             pd.DataFrame(

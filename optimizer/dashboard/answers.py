@@ -11,6 +11,7 @@ import streamlit as st
 
 from optimizer.clock import today
 from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.once import found_once
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
@@ -20,17 +21,19 @@ from optimizer.plan import (
     NotDecided,
     Plan,
     PlanOutcome,
+    Prepared,
     ProgramList,
     ProgramWhy,
     Prospect,
     RegionShare,
-    build_list,
     explain_program,
     interview_spread,
     parse_plan,
     plan_text,
+    prepare,
     prospects,
     region_shares,
+    solve_prepared,
 )
 
 USUAL_SECONDS = 10.0
@@ -56,6 +59,11 @@ def _about(plan: Plan) -> _Question:
     return _Question(plan_text(plan), mark_in_hand(plan), today())
 
 
+def _prepared(question: _Question, directory: Directory) -> Prepared:
+    """What was asked about last, prepared: the list and all else that a page shows of a plan rest on the same."""
+    return found_once("prepared", question, lambda: prepare(question.plan, directory))
+
+
 def answer(plan: Plan, time_limit_s: float = USUAL_SECONDS) -> PlanOutcome:
     """The list of a plan, or why there is none.
 
@@ -69,7 +77,7 @@ def answer(plan: Plan, time_limit_s: float = USUAL_SECONDS) -> PlanOutcome:
 
 @st.cache_data(scope="session", max_entries=_LISTS_KEPT, show_spinner="Finding the best list ...")
 def _answer(question: _Question, time_limit_s: float, _directory: Directory) -> PlanOutcome:
-    return build_list(question.plan, _directory, time_limit_s=time_limit_s)
+    return solve_prepared(_prepared(question, _directory), time_limit_s=time_limit_s)
 
 
 def why(plan: Plan, program_id: str) -> ProgramWhy | NoList | NotDecided:
@@ -89,7 +97,7 @@ def choices(plan: Plan) -> tuple[Prospect, ...]:
 
 @st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
 def _choices(question: _Question, _directory: Directory) -> tuple[Prospect, ...]:
-    return prospects(question.plan, _directory)
+    return prospects(question.plan, prepared=_prepared(question, _directory))
 
 
 def interviews(plan: Plan, found: ProgramList) -> InterviewSpread:
@@ -99,7 +107,7 @@ def interviews(plan: Plan, found: ProgramList) -> InterviewSpread:
 
 @st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
 def _interviews(question: _Question, _found: ProgramList, _directory: Directory) -> InterviewSpread:
-    return interview_spread(question.plan, _found, _directory)
+    return interview_spread(question.plan, _found, prepared=_prepared(question, _directory))
 
 
 def shares(plan: Plan) -> tuple[RegionShare, ...]:
@@ -113,7 +121,7 @@ def shares(plan: Plan) -> tuple[RegionShare, ...]:
 
 @st.cache_data(scope="session", max_entries=_FEW_KEPT, show_spinner=False)
 def _shares(question: _Question, _found: ProgramList, _directory: Directory) -> tuple[RegionShare, ...]:
-    return region_shares(question.plan, _found, _directory)
+    return region_shares(question.plan, _found, prepared=_prepared(question, _directory))
 
 
 def before_the_last_change(draft: Draft) -> ProgramList | None:

@@ -104,11 +104,10 @@ def _key(group: str, name: str) -> str:
 def _take(group: str, names: tuple[str, ...], write: WriteSeveral, answers: str) -> None:
     """Callback of the widgets: take up what was entered, or keep why it can't be."""
     given = {name: st.session_state[_key(group, name)] for name in names}
+    refusals().pop(group, None)
     try:
         plan = write(present().plan, given)
     except BadInput as error:
-        refusals().pop(group, None)
         refusals()[group] = Refusal(given, error.faults)
     else:
-        refusals().pop(group, None)
         take_up(plan, answers)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from optimizer.dashboard.finding import PlaceChoice, places_meant, usable_programs
+from optimizer.dashboard.finding import PlaceChoice, places_meant
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.plan import Plan
@@ -34,7 +34,7 @@ def ask_place(
     text = sought.text_input(where, placeholder="Type a name, then Enter", key=f"{key}/sought")
     try:
         everything = directory()
-        found = places_meant(text, usable_programs(plan, everything), everything)
+        found = places_meant(text, everything.of_specialties(plan.applicant.specialties), everything)
     except BadInput:
         found = ()
     if text and not found:

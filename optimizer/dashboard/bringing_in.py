@@ -14,7 +14,6 @@ from optimizer.dashboard.opening import PROGRAMS_FILE
 from optimizer.dashboard.own_programs import OwnPrograms, directory_in_use, own_programs, use_programs
 from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.telling import show_faults
-from optimizer.dashboard.words import specialty_words
 from optimizer.directory import Directory
 from optimizer.directory.importing import (
     FIELDS,
@@ -29,7 +28,7 @@ from optimizer.directory.importing import (
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, usual_rates
 from optimizer.plan import Plan, changed_plan
-from optimizer.vocabulary import load_vocabulary
+from optimizer.vocabulary import load_vocabulary, specialty_name
 
 _PENDING, _ASKING, _ROUND = "import/pending", "import/asking", "import/round"
 _ASKING_SPECIALTY = "import/asking-specialty"
@@ -98,7 +97,7 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
         specialty = st.selectbox(
             "Specialty, where the files don't say it",
             [None, *plan.applicant.specialties],
-            format_func=lambda slug: "the files say it" if slug is None else specialty_words(slug),
+            format_func=lambda slug: "the files say it" if slug is None else specialty_name(slug),
             key=f"import/specialty/{number}",
         )
         submitted = st.form_submit_button("Bring in", icon=":material/upload_file:", type="primary")
@@ -132,7 +131,7 @@ def _ask_specialty(pending: Pending, plan: Plan) -> None:
     st.markdown("The rows don't say it. Your plan's own specialty comes first.")
     others = sorted(set(load_vocabulary().specialties) - set(plan.applicant.specialties))
     chosen = st.selectbox(
-        "Specialty", [*plan.applicant.specialties, *others], format_func=specialty_words, key="import/specialty-asked"
+        "Specialty", [*plan.applicant.specialties, *others], format_func=specialty_name, key="import/specialty-asked"
     )
     if st.button("Bring in", type="primary", key="specialty-done"):
         wishes = replace(pending.wishes, specialty=chosen)

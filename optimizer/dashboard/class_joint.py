@@ -23,7 +23,7 @@ from optimizer.dashboard.class_progress import show_progress
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.plain import sentences
-from optimizer.dashboard.showing import show_picture, show_table
+from optimizer.dashboard.showing import show_picture, show_table, table_height
 from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.telling import show_faults
 from optimizer.errors import BadInput
@@ -182,7 +182,7 @@ def _show_given_up(held: ClassInHand, plan: JointPlan) -> None:
             "Together": column.TextColumn("Under the caps"),
             "Loss": column.NumberColumn("Worth less by", format="%.2f points"),
         },
-        height=min(460, 38 + 35 * len(rows)),
+        height=table_height(len(rows)),
         alt=f"What the caps take from {len(rows)} students",
     )
     st.caption(

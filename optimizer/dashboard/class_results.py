@@ -23,10 +23,10 @@ from optimizer.dashboard.class_joint import show_joint
 from optimizer.dashboard.class_student import show_student
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.showing import show_picture, show_table, show_views
-from optimizer.dashboard.words import applicant_words, specialty_words
+from optimizer.dashboard.showing import show_picture, show_table, show_views, table_height
+from optimizer.dashboard.words import applicant_words
 from optimizer.plan import ProgramList, in_100
-from optimizer.vocabulary import NO_SIGNAL
+from optimizer.vocabulary import NO_SIGNAL, specialty_name
 from optimizer.wording import chance_range, dollars
 
 _VIEW, _LINE = "cohort-view", "class/line"
@@ -124,7 +124,7 @@ def _show_everyone(held: ClassInHand, summary: Summary) -> None:
             "Spend": column.NumberColumn("Application fees", format="$%.0f"),
             "To know": column.TextColumn(width="large"),
         },
-        height=min(560, 38 + 35 * len(rows)),
+        height=table_height(len(rows), 560),
         alt=f"Chance, range, interviews, applications, signals and fees of {len(rows)} students",
     )
 
@@ -154,7 +154,7 @@ def _show_meeting(held: ClassInHand, summary: Summary) -> None:
         {
             "Program": one.name,
             "City": f"{one.city}, {one.state}",
-            "Specialty": specialty_words(one.specialty),
+            "Specialty": specialty_name(one.specialty),
             "Apply": len(one.applying),
             "Signal": len(one.signalling),
             "Who signals": ", ".join(held.label(code) for code in one.signalling),
@@ -165,7 +165,7 @@ def _show_meeting(held: ClassInHand, summary: Summary) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        height=min(560, 38 + 35 * len(rows)),
+        height=table_height(len(rows), 560),
         alt=f"{len(rows)} programs that several students apply to",
     )
     st.caption(

@@ -13,7 +13,7 @@ from optimizer.dashboard.draft import open_plan
 from optimizer.dashboard.edits import FREE
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import OpenPlan
-from optimizer.dashboard.showing import show_figures, show_lines, show_picture
+from optimizer.dashboard.showing import show_figures, show_lines, show_picture, table_height
 from optimizer.dashboard.tables import program_columns, program_table
 from optimizer.export import list_csv, list_xlsx
 from optimizer.plan import ProgramList, plan_text
@@ -59,7 +59,7 @@ def _show_list(held: ClassInHand, student: Student, found: ProgramList) -> None:
             table,
             hide_index=True,
             column_config=program_columns(),
-            height=min(460, 38 + 35 * len(table)),
+            height=table_height(len(table)),
             alt=f"{len(table)} programs of this student's list",
         )
         show_picture(where_bars(found), key="student-where")

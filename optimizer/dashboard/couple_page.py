@@ -12,18 +12,18 @@ from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.plain import sentences
-from optimizer.dashboard.showing import show_lines, show_table
+from optimizer.dashboard.showing import show_lines, show_table, table_height
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.dashboard.telling import show_faults
-from optimizer.dashboard.words import specialty_words
 from optimizer.dashboard.work import show_work
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput
 from optimizer.evidence import load_season
 from optimizer.export import couple_bytes, couple_difference, couple_rows, pairs_csv
 from optimizer.plan import MILES_AN_HOUR, Couple, Plan, ProgramList, changed_plan, plan_of_upload, plan_text, read_plan
-from optimizer.wording import chance_range_in_100, in_100, whole_of_100
+from optimizer.vocabulary import specialty_name
+from optimizer.wording import chance_range, chance_range_in_100, in_100, whole_of_100
 
 _FILE, _FAULTS = "couple-plan-file", "couple-plan-faults"
 _MOST_MEGABYTES = 1
@@ -72,7 +72,7 @@ def _ask_partner(plan: Plan) -> None:
     """Whose partner it is, or how to bring the partner's plan in."""
     partner = None if plan.couple is None else plan.couple.partner
     if isinstance(partner, Plan):
-        specialties = ", ".join(specialty_words(name) for name in partner.applicant.specialties)
+        specialties = ", ".join(specialty_name(name) for name in partner.applicant.specialties)
         said, away = st.columns([4, 1], vertical_alignment="center")
         said.markdown(f"Your partner's plan: **{literal(partner.title)}** ({literal(specialties)}).")
         away.button("Take it out", icon=":material/close:", on_click=_part, width="stretch")
@@ -230,8 +230,8 @@ def _show_together(found: CoupleLists) -> None:
     rows = [
         (
             f"{name[:1].upper()}{name[1:]}",
-            f"{whole_of_100(joint.value)} ({chance_range_in_100((joint.low, joint.high)).removesuffix(' in 100')})",
-            f"{whole_of_100(apart.value)} ({chance_range_in_100((apart.low, apart.high)).removesuffix(' in 100')})",
+            f"{whole_of_100(joint.value)} ({chance_range((joint.low, joint.high))})",
+            f"{whole_of_100(apart.value)} ({chance_range((apart.low, apart.high))})",
         )
         for name, joint, apart in couple_rows(found.joint, found.apart)
     ]
@@ -286,4 +286,4 @@ def _show_pairs(found: CoupleLists) -> None:
 
 def _show_rows(table: pd.DataFrame, what: str) -> None:
     """A table that is wider than a phone: it scrolls by itself, by keyboard too."""
-    st.dataframe(table, hide_index=True, height=min(460, 38 + 35 * len(table)), alt=what)
+    st.dataframe(table, hide_index=True, height=table_height(len(table)), alt=what)

@@ -13,13 +13,14 @@ from optimizer.dashboard.draft import present
 from optimizer.dashboard.evidence_table import show_evidence
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
 from optimizer.dashboard.public_files import show_public_files
-from optimizer.dashboard.showing import show_lines, show_views
+from optimizer.dashboard.showing import show_lines, show_views, table_height
 from optimizer.dashboard.strip import show_strip
-from optimizer.dashboard.words import fact_words, specialty_words
+from optimizer.dashboard.words import fact_words
 from optimizer.data_folder import data_folder
 from optimizer.directory import load_facts_guide
 from optimizer.directory.importing import completeness
 from optimizer.plan import Plan
+from optimizer.vocabulary import specialty_name
 
 _VIEW = "data-view"
 _FILES, _KNOWN, _FIGURES, _CHECK, _METHOD = (
@@ -94,7 +95,7 @@ def _guide() -> str:
 def _show_known(plan: Plan) -> None:
     part = directory_in_use(plan).of_specialties(plan.applicant.specialties)
     total = len(part.programs)
-    names = " and ".join(specialty_words(name) for name in plan.applicant.specialties)
+    names = " and ".join(specialty_name(name) for name in plan.applicant.specialties)
     st.markdown(
         f"Of the {total} programs in {names}, this is how many each fact is known of. The rest is never guessed."
     )
@@ -112,7 +113,7 @@ def _show_known(plan: Plan) -> None:
         column_config={
             "share": st.column_config.ProgressColumn("share of programs", format="%.0f%%", min_value=0, max_value=100)
         },
-        height=min(420, 38 + 35 * len(table)),
+        height=table_height(len(table), 420),
         alt=f"How many of {total} programs each fact is known of",
     )
     st.subheader("What knowing more would be worth", anchor=False)

@@ -10,6 +10,7 @@ import streamlit as st
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.plain import sentences
+from optimizer.dashboard.showing import table_height
 from optimizer.errors import BadInput
 from optimizer.evidence import Evidence, EvidenceRow, load_evidence, of_words
 from optimizer.plan import Plan, changed_plan
@@ -52,7 +53,7 @@ def show_evidence(plan: Plan) -> None:
             "Source": st.column_config.TextColumn(width=260),
             "Address": st.column_config.LinkColumn(width=120, display_text="open"),
         },
-        height=min(520, 38 + 35 * len(table)),
+        height=table_height(len(table), 520),
         placeholder="",
         key=key,
         on_change=_take,

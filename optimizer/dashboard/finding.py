@@ -13,7 +13,6 @@ from optimizer.directory import (
     load_states,
     state_named,
 )
-from optimizer.plan import Plan
 from optimizer.vocabulary import specialty_name
 
 MOST_OF_A_KIND = 6
@@ -66,11 +65,6 @@ def regions_meant(text: str) -> tuple[PlaceChoice, ...]:
     """All places that a text may mean, without institutions and programs."""
     text = text.strip()
     return tuple(dict.fromkeys(_places(text))) if text else ()
-
-
-def usable_programs(plan: Plan, directory: Directory) -> Directory:
-    """The programs of a directory that the plan can use: those of its specialties."""
-    return directory.of_specialties(plan.applicant.specialties)
 
 
 def _places(text: str) -> Iterator[PlaceChoice]:

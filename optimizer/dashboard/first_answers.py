@@ -1,18 +1,25 @@
-"""The answers without which there is no list: type, specialty, and the Step 2 CK score or that it isn't taken."""
+"""What the first steps and the Profile page both ask; first the answers without which there is no list."""
 
 import streamlit as st
 
+from optimizer.applicant import NO_STATE
 from optimizer.dashboard.asking import asked
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.edits import set_to
-from optimizer.dashboard.words import specialty_words, type_words
+from optimizer.dashboard.finding import state_choices
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence import load_season
 from optimizer.plan import Plan, changed_plan
-from optimizer.vocabulary import APPLICANT_TYPES
+from optimizer.vocabulary import APPLICANT_TYPES, TYPE_NAMES, VISA_CHOICES, VISAS, specialty_name
 
 TYPE, SPECIALTY, SCORE = "type", "specialty", "score"
-FIRST_ANSWERS = (TYPE, SPECIALTY, SCORE)
+ASKED_FIRST = {
+    TYPE: "what kind of applicant you are",
+    SPECIALTY: "your specialty",
+    SCORE: "your Step 2 CK score, or that you have none",
+}
+"""The answers without which there is no list, and what each says."""
+NOT_SAID = "not said"
 
 
 def ask_type(draft: Draft) -> None:
@@ -21,7 +28,7 @@ def ask_type(draft: Draft) -> None:
     st.segmented_control(
         "I am a",
         APPLICANT_TYPES,
-        format_func=type_words,
+        format_func=TYPE_NAMES.__getitem__,
         required=shown is not None,
         help="Senior or graduate of a US school (MD or DO), or of a school abroad (IMG), as a US citizen or not",
         **asked("applicant/type", shown, _write_type, answers=TYPE),
@@ -41,7 +48,7 @@ def ask_specialties(draft: Draft) -> None:
     st.multiselect(
         "I apply in",
         sorted({*load_season(plan.season).specialties, *plan.applicant.specialties}),
-        format_func=specialty_words,
+        format_func=specialty_name,
         placeholder="Choose your specialty, or several",
         **asked("applicant/specialties", chosen, _write_specialties, answers=SPECIALTY),
     )
@@ -60,7 +67,7 @@ def ask_score(draft: Draft) -> None:
     st.number_input(
         "Step 2 CK score",
         value=None,
-        placeholder="not said",
+        placeholder=NOT_SAID,
         min_value=100,
         max_value=300,
         step=1,
@@ -76,3 +83,26 @@ def ask_score(draft: Draft) -> None:
 
 def _write_no_score(plan: Plan, _without: bool) -> Plan:
     return changed_plan(plan, {"applicant.step2": None})
+
+
+def ask_home(plan: Plan) -> None:
+    """Ask for the state of the permanent address."""
+    states = state_choices()
+    st.selectbox(
+        "State of my permanent address",
+        [None, NO_STATE, *states],
+        placeholder=NOT_SAID,
+        format_func=lambda code: states.get(code, NOT_SAID if code is None else "outside the United States"),
+        **asked("applicant/home", plan.applicant.home_state, set_to("applicant.home_state")),
+    )
+
+
+def ask_visa(plan: Plan) -> None:
+    """Ask for the visa that a program has to sponsor."""
+    st.selectbox(
+        "Visa that a program has to sponsor",
+        [None, *VISAS],
+        placeholder=NOT_SAID,
+        format_func=lambda name: NOT_SAID if name is None else VISA_CHOICES[name],
+        **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
+    )

@@ -5,23 +5,20 @@ from typing import Any
 
 import streamlit as st
 
-from optimizer.applicant import NO_STATE
-from optimizer.dashboard.asking import asked, asked_together
+from optimizer.dashboard.asking import asked_together
 from optimizer.dashboard.draft import go_to_step
 from optimizer.dashboard.edited import Draft
-from optimizer.dashboard.edits import set_to, span_of, with_quota
-from optimizer.dashboard.finding import state_choices
-from optimizer.dashboard.first_answers import ask_score, ask_specialties, ask_type
+from optimizer.dashboard.edits import span_of, with_quota
+from optimizer.dashboard.first_answers import TYPE, ask_home, ask_score, ask_specialties, ask_type, ask_visa
 from optimizer.dashboard.own_regions import offer_region
 from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
 from optimizer.dashboard.strip import show_strip
 from optimizer.evidence import load_evidence
 from optimizer.plan import APPLICATIONS, Plan
-from optimizer.vocabulary import INTERNATIONAL_TYPES, VISA_CHOICES, VISAS
+from optimizer.vocabulary import INTERNATIONAL_TYPES
 
 _STEPS = ("Who you are", "Where you want to live", "Money and numbers")
 _LAST = len(_STEPS)
-_NOT_SAID = "not said"
 
 
 def show_step(draft: Draft) -> None:
@@ -54,22 +51,10 @@ def _ask_who(draft: Draft) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         ask_score(draft)
-    states = state_choices()
-    right.selectbox(
-        "State of my permanent address",
-        [None, NO_STATE, *states],
-        placeholder=_NOT_SAID,
-        format_func=lambda code: states.get(code, _NOT_SAID if code is None else "outside the United States"),
-        **asked("applicant/home", plan.applicant.home_state, set_to("applicant.home_state")),
-    )
-    if plan.applicant.type in INTERNATIONAL_TYPES and "type" not in draft.to_ask:
-        right.selectbox(
-            "Visa that a program has to sponsor",
-            [None, *VISAS],
-            placeholder=_NOT_SAID,
-            format_func=lambda name: _NOT_SAID if name is None else VISA_CHOICES[name],
-            **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
-        )
+    with right:
+        ask_home(plan)
+        if plan.applicant.type in INTERNATIONAL_TYPES and TYPE not in draft.to_ask:
+            ask_visa(plan)
 
 
 def _ask_where(draft: Draft) -> None:

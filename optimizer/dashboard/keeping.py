@@ -73,15 +73,19 @@ def keep(draft: Draft) -> Draft:
     desk = the_desk()
     if desk is None:
         return draft
-    moment = now().astimezone()
-    sheet = Sheet(draft.opened.key, content_of(draft), draft.revision, moment.isoformat())
     try:
-        written = desk.write(sheet, {_IN_HAND: sheet.key})
+        return _written(desk, draft)
     except WrittenMeanwhile as meanwhile:
         return _kept_aside(desk, draft, meanwhile.sheet)
     except BadInput as error:
         _refuse(error)
         return draft
+
+
+def _written(desk: Desk, draft: Draft) -> Draft:
+    """The draft with the revision under which it has been kept. Raises as `Desk.write`."""
+    sheet = Sheet(draft.opened.key, content_of(draft), draft.revision, now().astimezone().isoformat())
+    written = desk.write(sheet, {_IN_HAND: sheet.key})
     _kept()
     return replace(draft, revision=written.revision)
 
@@ -91,10 +95,7 @@ def _kept_aside(desk: Desk, draft: Draft, sheet: Sheet | None) -> Draft:
     for _ in range(_TRIES):
         try:
             if sheet is None:
-                mine = Sheet(draft.opened.key, content_of(draft), 0, now().isoformat())
-                written = desk.write(mine, {_IN_HAND: mine.key})
-                _kept()
-                return replace(draft, revision=written.revision)
+                return _written(desk, replace(draft, revision=0))
             theirs = draft_of(sheet.key, sheet.content, sheet.revision).with_version(name_of_this_window(), draft.plan)
             desk.write(Sheet(sheet.key, content_of(theirs), sheet.revision, sheet.written_at))
         except WrittenMeanwhile as meanwhile:

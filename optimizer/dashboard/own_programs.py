@@ -1,7 +1,9 @@
 """The programs in use: the shipped directory, or the user's own after files have been brought in."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -14,7 +16,7 @@ from optimizer.export import programs_csv
 from optimizer.hosting import folder_for_now
 from optimizer.plan import Plan, plan_mark
 
-_OWN = "own-programs"
+_OWN, _KEPT_TABLE = "own-programs", "programs as they were kept"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +64,10 @@ def _as_kept() -> OwnPrograms | None:
     if not content:
         return None
     kept = json.loads(content)
-    with folder_for_now() as folder:
-        file = folder / "programs.csv"
-        file.write_text(kept["table"], encoding="utf-8")
-        try:
-            directory = load_directory([file])
-        except BadInput:
-            return None
+    try:
+        directory = directory_of({_KEPT_TABLE: kept["table"].encode()})
+    except BadInput:
+        return None
     return OwnPrograms(directory, kept["key"], tuple(kept["files"]), None)
 
 
@@ -119,3 +118,24 @@ def shipped_programs() -> Directory:
 def _programs_with(facts: tuple[str, ...] | None, mark: str) -> Directory:
     del mark
     return directory_with(facts)
+
+
+def directory_of(tables: Mapping[str, bytes]) -> Directory:
+    """The programs of tables in matchlist's own form, by the names of their files. Raises BadInput, naming these."""
+    with folder_for_now() as folder:
+        paths = []
+        for number, content in enumerate(tables.values()):
+            paths.append(folder / f"{number}.csv")
+            paths[-1].write_bytes(content)
+        try:
+            return load_directory(paths)
+        except BadInput as error:
+            raise BadInput([_named_as_given(fault, folder, list(tables)) for fault in error.faults]) from None
+
+
+def _named_as_given(fault: Fault, folder: Path, names: list[str]) -> Fault:
+    """The fault with the file's own name in place of the temporary one's."""
+    where = fault.where
+    for number, name in enumerate(names):
+        where = where.replace(str(folder / f"{number}.csv"), name)
+    return Fault(fault.what, where, fault.value, fault.allowed, fault.remedy)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -64,10 +65,9 @@ def _add() -> None:
     choice: PlaceChoice = st.session_state[_FOUND]
     plan = present().plan
     taken = {region.name for region in plan.regions}
-    name = f"Near {choice.value}" if choice.scope == "city" else choice.words.rpartition(" (")[0]
-    number = 2
-    while name in taken:
-        name, number = f"{name.removesuffix(f' {number - 1}')} {number}", number + 1
+    usual = f"Near {choice.value}" if choice.scope == "city" else choice.words.rpartition(" (")[0]
+    names = (usual if number == 1 else f"{usual} {number}" for number in count(1))
+    name = next(name for name in names if name not in taken)
     where: dict[str, object] = {"within": ({"city": choice.value, "miles": _FIRST_MILES},)}
     if choice.scope != "city":
         where = {_FIELD_OF_SCOPE[choice.scope]: (choice.value,)}

@@ -9,7 +9,7 @@ from optimizer.dashboard.answers import shares
 from optimizer.dashboard.asking import asked, refusals, take_back
 from optimizer.dashboard.draft import begin, choose, drafts, present, take_up
 from optimizer.dashboard.edits import Span, priorities, set_to, span_of, with_priority, with_quota
-from optimizer.dashboard.first_answers import FIRST_ANSWERS
+from optimizer.dashboard.first_answers import ASKED_FIRST
 from optimizer.dashboard.kept_plans import show_versions, show_whether_kept
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import blank_plan
@@ -46,7 +46,7 @@ def show_panel() -> None:
 
 def start_own() -> None:
     """Callback: begin a plan of the user's own."""
-    begin(blank_plan(present().plan, drafts()), FIRST_ANSWERS)
+    begin(blank_plan(present().plan, drafts()), tuple(ASKED_FIRST))
 
 
 def quick_controls(plan: Plan) -> None:

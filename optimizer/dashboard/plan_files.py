@@ -1,18 +1,15 @@
 """Opening and saving: a plan file, and with it the user's own programs where there are some."""
 
 import hashlib
-from pathlib import Path
 
 import streamlit as st
 
 from optimizer.dashboard.draft import open_plan
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.opening import PROGRAMS_FILE, OpenPlan, open_upload
-from optimizer.dashboard.own_programs import OwnPrograms, own_programs, use_programs
-from optimizer.directory import Directory, load_directory
+from optimizer.dashboard.own_programs import OwnPrograms, directory_of, own_programs, use_programs
 from optimizer.errors import BadInput, Fault
 from optimizer.export import programs_csv
-from optimizer.hosting import folder_for_now
 from optimizer.plan import changed_plan, plan_text
 
 _FILE, _FAULTS = "plan-file", "plan-file-faults"
@@ -100,25 +97,5 @@ def opened_files(files: dict[str, bytes]) -> tuple[OpenPlan, OwnPrograms | None]
         return opened, None
     digest = hashlib.sha256(b"\0".join(tables.values())).hexdigest()[:16]
     plan = changed_plan(opened.plan, {"programs": (PROGRAMS_FILE,)})
-    own = OwnPrograms(_directory_of(tables), digest, tuple(tables), None)
+    own = OwnPrograms(directory_of(tables), digest, tuple(tables), None)
     return OpenPlan(f"{opened.key}-{digest}", opened.label, plan, is_example=False), own
-
-
-def _directory_of(tables: dict[str, bytes]) -> Directory:
-    with folder_for_now() as folder:
-        paths = []
-        for number, content in enumerate(tables.values()):
-            paths.append(folder / f"{number}.csv")
-            paths[-1].write_bytes(content)
-        try:
-            return load_directory(paths)
-        except BadInput as error:
-            raise BadInput([_named_as_given(fault, folder, list(tables)) for fault in error.faults]) from None
-
-
-def _named_as_given(fault: Fault, folder: Path, names: list[str]) -> Fault:
-    """The fault with the file's own name in place of the temporary one's."""
-    where = fault.where
-    for number, name in enumerate(names):
-        where = where.replace(str(folder / f"{number}.csv"), name)
-    return Fault(fault.what, where, fault.value, fault.allowed, fault.remedy)

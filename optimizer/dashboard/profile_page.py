@@ -4,15 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from optimizer.applicant import NO_STATE
 from optimizer.applicant.profile import MOST_PREFERRED_DIVISIONS
 from optimizer.dashboard.asking import asked, asked_together
 from optimizer.dashboard.completeness import show_completeness
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.edits import set_to
-from optimizer.dashboard.finding import state_choices
-from optimizer.dashboard.first_answers import ask_score, ask_specialties, ask_type
+from optimizer.dashboard.first_answers import NOT_SAID, ask_home, ask_score, ask_specialties, ask_type, ask_visa
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.ties_table import show_ties
 from optimizer.directory import DIVISIONS
@@ -22,12 +20,8 @@ from optimizer.vocabulary import (
     CITIZENSHIP_NAMES,
     CITIZENSHIPS,
     INTERNATIONAL_TYPES,
-    VISA_CHOICES,
-    VISAS,
     visas_meant,
 )
-
-_NOT_SAID = "not said"
 
 
 def profile_page() -> None:
@@ -60,7 +54,7 @@ def _number(label: str, field: str, plan: Plan, **more: Any) -> None:  # noqa: A
     st.number_input(
         label,
         value=None,
-        placeholder=_NOT_SAID,
+        placeholder=NOT_SAID,
         **more,
         **asked(f"applicant/{field}", getattr(plan.applicant, field), set_to(f"applicant.{field}")),
     )
@@ -68,11 +62,11 @@ def _number(label: str, field: str, plan: Plan, **more: Any) -> None:  # noqa: A
 
 def _yes_or_no(label: str, field: str, plan: Plan) -> None:
     """A question that may stay open."""
-    words = {None: _NOT_SAID, True: "yes", False: "no"}
+    words = {None: NOT_SAID, True: "yes", False: "no"}
     st.selectbox(
         label,
         list(words),
-        placeholder=_NOT_SAID,
+        placeholder=NOT_SAID,
         format_func=words.__getitem__,
         **asked(f"applicant/{field}", getattr(plan.applicant, field), set_to(f"applicant.{field}")),
     )
@@ -99,18 +93,12 @@ def _ask_record(draft: Draft) -> None:
                 format="%g",
             )
     with left:
-        st.selectbox(
-            "Visa that a program has to sponsor",
-            [None, *VISAS],
-            placeholder=_NOT_SAID,
-            format_func=lambda name: _NOT_SAID if name is None else VISA_CHOICES[name],
-            **asked("applicant/visa", plan.applicant.visa, set_to("applicant.visa")),
-        )
+        ask_visa(plan)
         st.selectbox(
             "Citizenship of the United States",
             [None, *CITIZENSHIPS],
-            placeholder=_NOT_SAID,
-            format_func=lambda name: _NOT_SAID if name is None else CITIZENSHIP_NAMES[name],
+            placeholder=NOT_SAID,
+            format_func=lambda name: NOT_SAID if name is None else CITIZENSHIP_NAMES[name],
             help="Apart from where you studied. Citizens and permanent residents need no visa. A spouse's isn't asked.",
             **asked("applicant/citizenship", plan.applicant.citizenship, set_to("applicant.citizenship")),
         )
@@ -132,15 +120,9 @@ def _ask_record(draft: Draft) -> None:
 
 
 def _ask_places(plan: Plan) -> None:
-    states = state_choices()
     left, right = st.columns(2, gap="large")
-    left.selectbox(
-        "State of my permanent address",
-        [None, NO_STATE, *states],
-        placeholder=_NOT_SAID,
-        format_func=lambda code: states.get(code, _NOT_SAID if code is None else "outside the United States"),
-        **asked("applicant/home", plan.applicant.home_state, set_to("applicant.home_state")),
-    )
+    with left:
+        ask_home(plan)
     with right:
         ask_divisions(plan)
 

@@ -12,6 +12,7 @@ from optimizer.dashboard.edits import FREE, decided, decision_on, with_decision
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use
 from optimizer.dashboard.program_panel import show_program, show_program_panel
+from optimizer.dashboard.showing import table_height
 from optimizer.dashboard.tables import DECISION_WORDS, one_program, program_cards, program_columns, program_table
 from optimizer.errors import BadInput
 from optimizer.plan import ListedProgram, Plan, ProgramList
@@ -97,7 +98,7 @@ def show_decisions(
             hide_index=True,
             # A button, and no selection: going through the table by keyboard selects cells, and opens nothing.
             column_config=program_columns(f"{name}/clicked", partial(_take_row, f"{name}/clicked", tuple(decision))),
-            height=min(460, 38 + 35 * max(len(table), 1)),
+            height=table_height(max(len(table), 1)),
             alt=f"Table of {len(table)} programs with their chances and reasons",
         )
     with st.container(key=f"{name}-table-narrow"):
@@ -135,8 +136,7 @@ def show_my_decisions(plan: Plan) -> None:
         return
     with st.expander(f"My decisions ({len(mine)})", icon=":material/gavel:", key="my-decisions"):
         for program in mine:
-            where = directory.index_by_id.get(program)
-            facts = None if where is None else directory.programs[where]
+            facts = directory.with_id(program)
             name = (
                 "A program that isn't known any more"
                 if facts is None

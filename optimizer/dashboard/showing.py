@@ -13,6 +13,7 @@ from optimizer.plan import Plan, ProgramList
 from optimizer.wording import dollars
 
 _STYLE = Path(__file__).with_name("panel.css")
+_HEADING_PIXELS, _ROW_PIXELS = 38, 35
 
 
 def show_style() -> None:
@@ -52,6 +53,11 @@ def show_table(table: pd.DataFrame) -> None:
     """A small table; what others wrote in it stays text."""
     shown = table.map(lambda cell: literal(str(cell))).rename(columns=lambda name: literal(str(name)))
     st.table(shown, hide_index=True, border="horizontal")
+
+
+def table_height(rows: int, most: int = 460) -> int:
+    """How high a table that scrolls by itself is to be, in pixels: as its rows need, and no more than `most`."""
+    return min(most, _HEADING_PIXELS + _ROW_PIXELS * rows)
 
 
 def show_lines(lines: Iterable[str]) -> None:

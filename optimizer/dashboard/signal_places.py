@@ -9,9 +9,9 @@ from optimizer.dashboard.edits import with_signal_moved
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import one_program
-from optimizer.dashboard.words import specialty_words
 from optimizer.export import crowd_words, move_words
 from optimizer.plan import NoList, NotDecided, Plan, SignalAt, SignalMove, SignalsIn, in_100, list_signals
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import points_words, with_and_without
 
 _MOST_MOVES = 5
@@ -28,7 +28,7 @@ def _show(found: tuple[SignalsIn, ...] | NoList | NotDecided) -> None:
         say_no_answer(found)
         return
     for signals in found:
-        st.subheader(f"Where signals decide in {specialty_words(signals.specialty)}", anchor=False)
+        st.subheader(f"Where signals decide in {specialty_name(signals.specialty)}", anchor=False)
         most, least = signals.placed[0], signals.placed[-1]
         if most is not least:
             st.markdown(literal(f"Most at {most.name}, least at {least.name}: {_words(most)}; {_words(least)}."))

@@ -10,9 +10,9 @@ from optimizer.dashboard.profile_page import ask_divisions
 from optimizer.dashboard.program_list import show_decisions
 from optimizer.dashboard.signal_places import show_signal_places
 from optimizer.dashboard.strip import show_strip
-from optimizer.dashboard.words import amount_words, limit_label, specialty_words
+from optimizer.dashboard.words import amount_words, limit_label
 from optimizer.plan import LimitUse, Plan, ProgramList
-from optimizer.vocabulary import STRONGEST_FIRST
+from optimizer.vocabulary import STRONGEST_FIRST, specialty_name
 
 
 def signals_page() -> None:
@@ -38,7 +38,7 @@ def signal_caps_in(found: ProgramList, specialty: str) -> tuple[LimitUse, ...]:
 
 
 def _show_specialty(plan: Plan, found: ProgramList, specialty: str) -> None:
-    st.subheader(f"Signals in {specialty_words(specialty)}", anchor=False)
+    st.subheader(f"Signals in {specialty_name(specialty)}", anchor=False)
     here = [program for program in found.programs if program.specialty == specialty]
     caps = signal_caps_in(found, specialty)
     if not caps:

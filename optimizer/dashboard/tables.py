@@ -8,9 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED
-from optimizer.dashboard.words import specialty_words
 from optimizer.plan import ListedProgram
-from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST
+from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, specialty_name
 from optimizer.wording import chance_range, chance_words
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def program_table(
             "My decision": DECISION_WORDS[decision[program.id]],
             "Range, in 100": chance_range(program.interview_probability_range),
             "Whose figure": whose_figure(program),
-            "Specialty": specialty_words(program.specialty),
+            "Specialty": specialty_name(program.specialty),
             "Without the signal": (unsignalled.get(program.id) or 0.0) * 100,
             "Match if interviewed": program.offer_probability / program.interview_probability * 100
             if program.interview_probability and program.offer_probability is not None

@@ -9,6 +9,7 @@ from optimizer.dashboard.answers import PATIENT_SECONDS, USUAL_SECONDS, answer
 from optimizer.dashboard.asking import drop_refusals, refusals, take_back
 from optimizer.dashboard.draft import go_to_step, present, take_up
 from optimizer.dashboard.edits import mended, without_what_is_gone
+from optimizer.dashboard.first_answers import ASKED_FIRST
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
 from optimizer.dashboard.plain import plain_faults, sentences
@@ -17,11 +18,6 @@ from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, ch
 
 MOST_FAULTS_SHOWN = 12
 _PATIENT = "patient"
-FIRST_WORDS = {
-    "type": "what kind of applicant you are",
-    "specialty": "your specialty",
-    "score": "your Step 2 CK score, or that you have none",
-}
 
 
 def show_faults(heading: str, faults: Sequence[str]) -> None:
@@ -34,7 +30,7 @@ def show_faults(heading: str, faults: Sequence[str]) -> None:
 def solved() -> ProgramList | None:
     """The list of the draft, or None after saying why there is none and what would mend it."""
     if missing := present().to_ask:
-        said = ", ".join(FIRST_WORDS[field] for field in missing)
+        said = ", ".join(ASKED_FIRST[field] for field in missing)
         st.info(
             f"**Your list is a few answers away.** Still to say: {said}. Nothing is estimated before.",
             icon=":material/edit_note:",

@@ -53,11 +53,10 @@ def _place_words(plan: Plan, tie: Tie) -> str:
     """The place of a tie as people call it; a program by its name."""
     if tie.scope == "program":
         try:
-            directory = directory_in_use(plan)
+            program = directory_in_use(plan).with_id(tie.place)
         except BadInput:
             return "a program of your files"
-        where = directory.index_by_id.get(tie.place)
-        return "a program that isn't known any more" if where is None else directory.programs[where].name
+        return "a program that isn't known any more" if program is None else program.name
     return f"{tie.place} ({SCOPE_WORDS[tie.scope]})"
 
 

@@ -95,11 +95,6 @@ def proof(found: ProgramList, flexibility: float) -> str:
     return f"Proven: measured by {measure}, no list within these limits can beat this one by more than {points}."
 
 
-def proof_in_short(found: ProgramList) -> tuple[str, str]:
-    """The proof as a word and a few more, for a small box."""
-    return ("Proven" if found.proven else "Not proven"), f"within {points_at_most(found.gap)}"
-
-
 def spend_of_budget(plan: Plan) -> str:
     """What the spend is compared with."""
     return "no budget set" if plan.budget.dollars is None else f"of {dollars(plan.budget.dollars)}"
@@ -121,7 +116,7 @@ def applicant_words(applicant: Applicant) -> str:
 
 def _applicant_parts(applicant: Applicant) -> Iterator[str]:
     yield TYPE_NAMES[applicant.type]
-    yield " and ".join(specialty_words(specialty) for specialty in applicant.specialties)
+    yield " and ".join(specialty_name(specialty) for specialty in applicant.specialties)
     yield "Step 2 CK not given" if applicant.step2 is None else f"Step 2 CK {applicant.step2}"
     if applicant.graduation_year is not None:
         yield f"graduation {applicant.graduation_year}"
@@ -133,16 +128,6 @@ def _applicant_parts(applicant: Applicant) -> Iterator[str]:
     if applicant.ties:
         places = [(tie_name(tie.kind), "a program" if tie.scope == "program" else tie.place) for tie in applicant.ties]
         yield f"ties: {', '.join(f'{kind} ({place})' for kind, place in places)}"
-
-
-def type_words(slug: str) -> str:
-    """An applicant type as people write it."""
-    return TYPE_NAMES[slug]
-
-
-def specialty_words(slug: str) -> str:
-    """A specialty's name in running text."""
-    return specialty_name(slug)
 
 
 def what_changed(before: ProgramList, after: ProgramList) -> str:
@@ -186,9 +171,9 @@ def limit_label(about: Wish) -> str:
         case "region" | "setting":
             label = whom
         case "specialty":
-            label = specialty_words(whom)
+            label = specialty_name(whom)
         case "signals":
-            label = f"{str(about.signal).capitalize()} signals, {' and '.join(map(specialty_words, about.of))}"
+            label = f"{str(about.signal).capitalize()} signals, {' and '.join(map(specialty_name, about.of))}"
         case "applications":
             label = "All applications"
         case "budget":

@@ -70,6 +70,11 @@ class Directory:
         """Position of each program by its id."""
         return {program.id: index for index, program in enumerate(self.programs)}
 
+    def with_id(self, program: str) -> Program | None:
+        """The program that has an id; None where none has."""
+        index = self.index_by_id.get(program)
+        return None if index is None else self.programs[index]
+
     @property
     def specialties(self) -> tuple[str, ...]:
         """Specialties that have a program, sorted."""
@@ -99,9 +104,9 @@ class Directory:
 
     def called(self, text: str) -> Program | None:
         """The one program that a text names by its id, its whole name, or what people call it; None of several."""
-        index = self.index_by_id.get(text)
-        if index is not None:
-            return self.programs[index]
+        known = self.with_id(text)
+        if known is not None:
+            return known
         asked, name = Asked(text), _words(text)
         tests: tuple[Callable[[Program], bool], ...] = (
             lambda program: bool(name) and name == _words(program.name),

@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.dashboard import answers
 from optimizer.errors import BadInput, Fault
-from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, Wish, build_list, plan_text, read_plan
+from optimizer.plan import NoList, NotDecided, Prepared, ProgramList, Suggestion, Wish, build_list, plan_text, read_plan
 from tests.dashboard.driving import (
     EXAMPLES,
     button,
@@ -301,11 +301,11 @@ def test_each_view_says_in_words_what_it_shows(view: str) -> None:
 def test_running_out_of_time_is_said_and_more_time_can_be_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds_allowed = []
 
-    def slow(plan: Plan, _directory: object, *, time_limit_s: float) -> NotDecided:
+    def slow(prepared: Prepared, *, time_limit_s: float) -> NotDecided:
         seconds_allowed.append(time_limit_s)
-        return NotDecided(title=plan.title, bound=0.5, seconds=time_limit_s)
+        return NotDecided(title=prepared.plan.title, bound=0.5, seconds=time_limit_s)
 
-    monkeypatch.setattr(answers, "build_list", slow)
+    monkeypatch.setattr(answers, "solve_prepared", slow)
     page = opened()
     assert "Not decided in time" in page.warning[0].value
     button(page, "Allow 60 seconds").click().run()
@@ -335,7 +335,7 @@ def test_a_clash_that_no_click_can_mend_is_said_without_a_button(
     monkeypatch: pytest.MonkeyPatch, remedies: tuple[Suggestion, ...], words: str
 ) -> None:
     found = NoList(title="t", conflict=("moon",), words="No list can keep it.", remedies=remedies)
-    monkeypatch.setattr(answers, "build_list", lambda *_, **__: found)
+    monkeypatch.setattr(answers, "solve_prepared", lambda *_, **__: found)
     page = opened()
     assert words in said(page)
     assert not [button for button in page.button if "Lower" in button.label]
@@ -345,7 +345,7 @@ def test_a_fault_found_while_building_is_said_in_words_and_can_be_undone(monkeyp
     def refuse(*_: object, **__: object) -> None:
         raise BadInput(Fault("no program has this id", "locks.apply", "x"))
 
-    monkeypatch.setattr(answers, "build_list", refuse)
+    monkeypatch.setattr(answers, "solve_prepared", refuse)
     page = opened()
     assert "no program has this id" in page.error[0].value
     assert button(page, "Undo the last change").disabled
@@ -363,11 +363,11 @@ def test_an_empty_list_is_shown_without_breaking() -> None:
 def test_the_same_plan_is_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def counted(plan: Plan, _directory: object, *, time_limit_s: float) -> NotDecided:
-        asked.append(plan.budget.dollars)
-        return NotDecided(title=plan.title, bound=0.5, seconds=time_limit_s)
+    def counted(prepared: Prepared, *, time_limit_s: float) -> NotDecided:
+        asked.append(prepared.plan.budget.dollars)
+        return NotDecided(title=prepared.plan.title, bound=0.5, seconds=time_limit_s)
 
-    monkeypatch.setattr(answers, "build_list", counted)
+    monkeypatch.setattr(answers, "solve_prepared", counted)
     page = opened()
     page.number_input(key="budget").set_value(3000.0).run()
     page.number_input(key="budget").set_value(3330.0).run()

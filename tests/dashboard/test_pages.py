@@ -5,7 +5,7 @@ import re
 import pytest
 
 from optimizer.dashboard import answers
-from optimizer.plan import NotDecided, Plan, plan_text
+from optimizer.plan import NotDecided, Prepared, plan_text
 from tests.dashboard.driving import PAGES, button, draft, go, opened, said, upload
 from tests.people_and_programs import plan as small_plan
 
@@ -28,10 +28,10 @@ def test_every_page_says_a_clash_and_mends_it_with_one_click() -> None:
 
 
 def test_every_page_says_that_the_time_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(plan: Plan, _directory: object, *, time_limit_s: float) -> NotDecided:
-        return NotDecided(title=plan.title, bound=0.5, seconds=time_limit_s)
+    def slow(prepared: Prepared, *, time_limit_s: float) -> NotDecided:
+        return NotDecided(title=prepared.plan.title, bound=0.5, seconds=time_limit_s)
 
-    monkeypatch.setattr(answers, "build_list", slow)
+    monkeypatch.setattr(answers, "solve_prepared", slow)
     page = opened()
     for where in PAGES:
         assert "Not decided in time" in said(go(page, where))

@@ -56,7 +56,7 @@ def test_a_gap_is_rounded_up_and_never_to_nothing(found: ProgramList, gap: float
 
 def test_a_list_that_is_not_proven_is_not_called_so(found: ProgramList) -> None:
     unproven = changed(found, proven=False, gap=0.005)
-    assert words.proof_in_short(unproven)[0] == "Not proven"
+    assert words.proof(unproven, 1.0).startswith("Not proven")
     assert "Proven" not in words.proof(unproven, 1.0)
 
 

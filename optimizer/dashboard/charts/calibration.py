@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
-from optimizer.dashboard.words import specialty_words, type_words
 from optimizer.estimate import Comparison
+from optimizer.vocabulary import TYPE_NAMES, specialty_name
 
 _FAR = 1.2815515655446004
 """Standard deviations from the published figure to the end of its range."""
@@ -46,8 +46,8 @@ _COLUMNS = ("Figure", "published", "low", "high", "estimated", "used to calibrat
 
 def _row(one: Comparison) -> tuple[str, float, float, float, float, str]:
     row = one.row
-    whom = [specialty_words(row.specialty)] if row.specialty else []
-    whom += [type_words(row.applicant_type)] if row.applicant_type else []
+    whom = [specialty_name(row.specialty)] if row.specialty else []
+    whom += [TYPE_NAMES[row.applicant_type]] if row.applicant_type else []
     figure = row.name.replace("_", " ").replace(".", ", ")
     label = f"{figure} ({', '.join(whom)})" if whom else figure
     shares = (row.central, row.low, row.high, one.reproduced)

@@ -7,8 +7,8 @@ import pandas as pd
 
 from optimizer.cohort import Overlap, Summary
 from optimizer.dashboard.charts.picture import BLUE, ORANGE, Picture
-from optimizer.dashboard.words import specialty_words
 from optimizer.plan import ProgramList, in_100
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import chance_range
 
 _MOST_STUDENTS, _MOST_PROGRAMS = 40, 20
@@ -88,5 +88,5 @@ def meeting_places(overlaps: Sequence[Overlap]) -> Picture:
 
 
 def _named(one: Overlap, *, several: bool) -> str:
-    specialty = f", {specialty_words(one.specialty)}" if several else ""
+    specialty = f", {specialty_name(one.specialty)}" if several else ""
     return f"{one.name} ({one.city}, {one.state}){specialty}"

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.vocabulary import tie_name
 from optimizer.wording import percentage
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
     """Weeks by kind beside the published rule of thumb."""
     table = pd.DataFrame(
         {
-            "Time for": one.kind.replace("-", " "),
+            "Time for": tie_name(one.kind),
             "Weeks": one.weeks,
             "Share": percentage(one.share),
             "Rule of thumb": percentage(one.rule_of_thumb),
@@ -105,6 +106,6 @@ def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
     )
     ticks = base.mark_tick(thickness=2.5, height={"band": 0.8}, color=ORANGE).encode(x="rule:Q")
     weeks = sum(one.weeks for one in shares)
-    told = ", ".join(f"{one.kind.replace('-', ' ')} {percentage(one.share)}" for one in shares if one.weeks)
+    told = ", ".join(f"{tie_name(one.kind)} {percentage(one.share)}" for one in shares if one.weeks)
     sentence = f"{weeks:g} weeks: {told}." if weeks else "No weeks are planned."
     return Picture(alt.layer(bars, ticks).properties(height=alt.Step(26)), sentence, table)

@@ -13,7 +13,7 @@ from optimizer.dashboard.season.sending import show_sending
 from optimizer.dashboard.season.store import Kept, undo_change, write
 from optimizer.dashboard.season.views import places_of
 from optimizer.dashboard.season.words import STANDING_WORDS, day_words, last_word, readable
-from optimizer.dashboard.showing import show_lines
+from optimizer.dashboard.showing import show_lines, table_height
 from optimizer.dashboard.tables import SIGNAL_WORDS
 from optimizer.season.tracker import (
     EVENT_NAMES,
@@ -232,7 +232,7 @@ def _show_table(kept: Kept) -> None:
         key=_TABLE,
         on_select=partial(_take_row, tuple(one.id for one in shown)),
         selection_mode=["single-row", "single-cell"],
-        height=min(460, 38 + 35 * max(len(table), 1)),
+        height=table_height(max(len(table), 1)),
         column_config={
             "Program": st.column_config.TextColumn(width=260),
             "Last word": st.column_config.TextColumn(width=110),

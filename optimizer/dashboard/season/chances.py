@@ -18,7 +18,7 @@ from optimizer.dashboard.season.words import (
     sureness_of_count,
     sureness_of_shift,
 )
-from optimizer.dashboard.showing import show_lines, show_picture
+from optimizer.dashboard.showing import show_lines, show_picture, table_height
 from optimizer.season.outlook import Outlook, outlook
 
 _BY = {"region": "My regions", "tier": "Tiers", "division": "Census divisions"}
@@ -80,7 +80,7 @@ def _show_programs(found: Outlook) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        height=min(460, 38 + 35 * max(len(table), 1)),
+        height=table_height(max(len(table), 1)),
         column_config={"Program": st.column_config.TextColumn(width=260)},
         alt=f"Table of {len(table)} programs with their chances as they stand",
     )

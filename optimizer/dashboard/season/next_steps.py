@@ -12,7 +12,7 @@ from optimizer.dashboard.season.people import show_due
 from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view, prepared_of, view_of
 from optimizer.dashboard.season.words import day_words, gain_words, worth_it
-from optimizer.dashboard.showing import show_table
+from optimizer.dashboard.showing import show_table, table_height
 from optimizer.season.outlook import (
     Acceptances,
     FurtherApplications,
@@ -143,7 +143,7 @@ def _show_further(kept: Kept, day: date) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        height=min(460, 38 + 35 * len(table)),
+        height=table_height(len(table)),
         column_config={"Program": st.column_config.TextColumn(width=260)},
         alt=f"Table of {len(table)} further applications",
     )

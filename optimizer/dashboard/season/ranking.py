@@ -16,7 +16,7 @@ from optimizer.dashboard.season.inputs import remembered
 from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view
 from optimizer.dashboard.season.words import headline
-from optimizer.dashboard.showing import show_picture
+from optimizer.dashboard.showing import show_picture, table_height
 from optimizer.export import csv_bytes
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
@@ -90,7 +90,7 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
             "Program": st.column_config.TextColumn(width=250),
             "Offer, in 100": st.column_config.NumberColumn(help="Chance that the program ranks me high enough"),
         },
-        height=min(460, 38 + 35 * len(table)),
+        height=table_height(len(table)),
         on_change=_take_edits,
         args=(kept, key, ids, len(ranked)),
         alt=f"Rank order list of {len(ranked)} programs",

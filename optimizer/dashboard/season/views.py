@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-import streamlit as st
-
+from optimizer.dashboard.once import found_once
 from optimizer.dashboard.own_programs import OwnPrograms, directory_in_use, own_programs
 from optimizer.dashboard.season.store import Kept
 from optimizer.directory import load_directory
@@ -27,24 +26,6 @@ from optimizer.season.outlook import SeasonView, season_plan
 from optimizer.season.tracker import KeptPlan, Tracked, tracked_of
 
 Found = TypeVar("Found")
-_FOUND = "season/found"
-
-
-def found_once(name: str, question: object, work: Callable[[], Found]) -> Found:
-    """What some work gives, remembered until the same work is asked something else.
-
-    Parameters
-    ----------
-    name : str
-        Of the work.
-    question : object
-        All that the outcome depends on; told apart by equality.
-    work : callable
-    """
-    kept: dict[str, tuple[object, Found]] = st.session_state.setdefault(_FOUND, {})
-    if name not in kept or kept[name][0] != question:
-        kept[name] = (question, work())
-    return kept[name][1]
 
 
 def plan_of(kept: Kept) -> Plan:

@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.directory import Directory, flat_positions
 from optimizer.plan.document import Plan
 from optimizer.plan.planner import prepare
+from optimizer.plan.problem import Prepared
 
 Kind = Literal["tier", "region", "setting", "specialty"]
 
@@ -44,9 +45,20 @@ class Prospect:
     position: tuple[float, float] | None
 
 
-def prospects(plan: Plan, directory: Directory | None = None) -> tuple[Prospect, ...]:
-    """Programs of the applicant's specialties, in the directory's order. Raises as `build_list`."""
-    prepared = prepare(plan, directory)
+def prospects(
+    plan: Plan, directory: Directory | None = None, *, prepared: Prepared | None = None
+) -> tuple[Prospect, ...]:
+    """Programs of the applicant's specialties, in the directory's order. Raises as `build_list`.
+
+    Parameters
+    ----------
+    plan : Plan
+    directory : Directory or None
+        As for `build_list`.
+    prepared : Prepared or None
+        What `prepare` makes of both, where that has been done.
+    """
+    prepared = prepared or prepare(plan, directory)
     part, chance = prepared.directory, prepared.made.interview_probability[:, 0]
     x, y = flat_positions(*part.coordinates, [program.state for program in part.programs])
     return tuple(

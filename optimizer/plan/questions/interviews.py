@@ -9,7 +9,7 @@ from optimizer.estimate import interview_count_chances, quantiles
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import ProgramList
 from optimizer.plan.planner import prepare
-from optimizer.plan.problem import require_chances
+from optimizer.plan.problem import Prepared, require_chances
 
 DOTS = 20
 
@@ -31,7 +31,12 @@ class InterviewSpread:
 
 
 def interview_spread(
-    plan: Plan, found: ProgramList, directory: Directory | None = None, dots: int = DOTS
+    plan: Plan,
+    found: ProgramList,
+    directory: Directory | None = None,
+    dots: int = DOTS,
+    *,
+    prepared: Prepared | None = None,
 ) -> InterviewSpread:
     """Spread the number of interviews of a plan's list over luck and over what is uncertain.
 
@@ -43,8 +48,10 @@ def interview_spread(
     directory : Directory or None
         As for `build_list`.
     dots : int
+    prepared : Prepared or None
+        What `prepare` makes of plan and directory, where that has been done.
     """
-    prepared = prepare(plan, directory)
+    prepared = prepared or prepare(plan, directory)
     require_chances(prepared, "how many interviews to expect")
     mode = np.full(len(prepared.directory.programs), -1)
     for program in found.programs:

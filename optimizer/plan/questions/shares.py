@@ -40,7 +40,9 @@ class RegionShare:
         return self.listed == 0 < self.to_choose_from
 
 
-def region_shares(plan: Plan, found: ProgramList, directory: Directory | None = None) -> tuple[RegionShare, ...]:
+def region_shares(
+    plan: Plan, found: ProgramList, directory: Directory | None = None, *, prepared: Prepared | None = None
+) -> tuple[RegionShare, ...]:
     """Each region's share of a list, in the plan's order, everywhere else last.
 
     Parameters
@@ -50,13 +52,15 @@ def region_shares(plan: Plan, found: ProgramList, directory: Directory | None = 
         The plan's list.
     directory : Directory or None
         As for `build_list`.
+    prepared : Prepared or None
+        What `prepare` makes of both, where that has been done.
 
     Raises
     ------
     BadInput
         As for `build_list`.
     """
-    prepared = prepare(plan, directory)
+    prepared = prepared or prepare(plan, directory)
     names = [*(region.name for region in plan.regions), ELSEWHERE]
     return tuple(_share(name, prepared, found) for name in names)
 
