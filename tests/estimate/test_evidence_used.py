@@ -133,8 +133,6 @@ NUMERICAL: dict[str, set[float]] = {
     "comparison": {1.2815515655446004, 0.01},  # the normal distribution's 90th percentile; no division by zero
     "unknowns": {0.05, 2.5, 0.01, 0.98, 0.005, 0.8, 1.5},  # bounds of the search
     "prior_fit": {0.02, 0.03, 30, 100, 300, 1000},  # half a rounded percent, a variance, penalties that are tried
-    "completeness": {9},  # nodes
-    "unknown_facts": {9},  # nodes
     "calibration": {1e-4, 2000, 3, 5, 8, 12, 225, 240, 255},  # step, tolerance; ranks and scores of targets
     "calibrated": {0.02, -2.0},  # tolerance; a variance
     "typical": {100, 300, 13},  # scores that exist, ranks told
