@@ -46,9 +46,30 @@ class Kinds:
             return self
         return Kinds(self.effect[..., some], self.share[..., some])
 
+    @property
+    def mean(self) -> FloatArray:
+        """Mean effect, shape (...)."""
+        return np.asarray(np.einsum("...k,...k->...", self.share, self.effect))
+
+    @property
+    def variance(self) -> FloatArray:
+        """Variance of the effect, shape (...)."""
+        return np.asarray(np.einsum("...k,...k,...k->...", self.share, self.effect, self.effect) - self.mean**2)
+
     def times(self, weight: float) -> "Kinds":
         """The same kinds with their effects multiplied."""
         return Kinds(weight * self.effect, self.share)
+
+    def over(self, *shape: int) -> "Kinds":
+        """The same at every place of a shape, as far as they don't differ already."""
+        count = self.effect.shape[-1]
+        return Kinds(np.broadcast_to(self.effect, (*shape, count)), np.broadcast_to(self.share, (*shape, count)))
+
+    @property
+    def in_rows(self) -> "Kinds":
+        """Those of all places beneath each other, shape (places, kinds)."""
+        count = self.effect.shape[-1]
+        return Kinds(self.effect.reshape(-1, count), self.share.reshape(-1, count))
 
     def of(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64] | int) -> "Kinds":
         """Those of some specialties or programs."""
