@@ -88,9 +88,8 @@ def own_levels(
     # A program's own rate for the group has its policy in it.
     effect = np.where((sort == _KNOWN)[:, None], 0.0, mix.policies.of(specialty).effect)
     policies = Kinds(effect, np.broadcast_to(mix.policies.of(specialty).share, effect.shape))
-    preferences = Kinds(mix.preferences.effect[..., None, :], mix.preferences.share[..., None, :])
-    addresses = Kinds(np.take(mix.own_addresses.effect, special, axis=-2), mix.own_addresses.share)
-    shared, own = policies.crossed(preferences), addresses
+    shared = policies.crossed(mix.preferences)
+    own = Kinds(np.take(mix.own_addresses.effect, special, axis=-2), mix.own_addresses.share)
     if np.isfinite(situation.rate_by_mode[special]).any():
         share = np.take(mix.signals.share, situation.specialty_index[special], axis=-2)
         signals = Kinds(np.take(mix.own_signals, special, axis=-2), share).occurring
