@@ -53,8 +53,9 @@ def prebuilt(name: str, files: Sequence[Path], make: Callable[[], Made], also: s
     if mark is None:
         return make()
     place = folder / f"{name}-{mark}.pickle"
-    for kept in _kept(place):
-        return cast(Made, kept)
+    # A damaged file may end in any error there is.
+    with contextlib.suppress(Exception):
+        return cast(Made, _kept(place))
     made = make()
     with contextlib.suppress(OSError, pickle.PicklingError, AttributeError, TypeError):
         _keep(made, place, name)
@@ -99,24 +100,30 @@ def _code_files(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _kept(place: Path) -> Iterator[object]:
-    """What is kept at a place, if this user wrote it, nobody else may, and it is whole; else nothing."""
-    with contextlib.suppress(Exception):
-        with place.open("rb") as file:
-            if os.name == "posix":
-                status = os.fstat(file.fileno())
-                if status.st_uid != os.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
-                    return
-            content = file.read()
-        was_on = gc.isenabled()
-        # Thousands of small values come into being at once: looking for circles among them takes as long again.
-        gc.disable()
-        try:
-            found = pickle.loads(content)  # noqa: S301 - a file of this user's own, as compiled code is
-        finally:
-            if was_on:
-                gc.enable()
-        yield found
+def _kept(place: Path) -> object:
+    """What is kept at a place.
+
+    Raises
+    ------
+    OSError
+        There is none, or another user wrote it or may write it.
+    Exception
+        It isn't whole.
+    """
+    with place.open("rb") as file:
+        if os.name == "posix":
+            status = os.fstat(file.fileno())
+            if status.st_uid != os.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
+                raise PermissionError(place)
+        content = file.read()
+    was_on = gc.isenabled()
+    # Thousands of small values come into being at once: looking for circles among them takes as long again.
+    gc.disable()
+    try:
+        return pickle.loads(content)  # noqa: S301 - a file of this user's own, as compiled code is
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _keep(made: object, place: Path, name: str) -> None:

@@ -218,6 +218,11 @@ def signal_effect(signal: str, without: float, with_it: float) -> str:
     return f"{signal} signal: chance of an interview {in_100(without)} becomes {in_100(with_it)}"
 
 
+def with_and_without(with_it: float | None, without: float | None, it: str = "it") -> str:
+    """Chances of an interview with a signal and without it, both in [0, 1]: "31 in 100 with it, 9 in 100 without"."""
+    return f"{in_100(with_it)} with {it}, {in_100(without)} without"
+
+
 def day_in_words(day: date) -> str:
     """A day as people write it: "3 March 2027"."""
     return f"{day.day} {day:%B %Y}"

@@ -12,7 +12,7 @@ from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.words import specialty_words
 from optimizer.export import crowd_words, move_words
 from optimizer.plan import NoList, NotDecided, Plan, SignalAt, SignalMove, SignalsIn, in_100, list_signals
-from optimizer.wording import points_words
+from optimizer.wording import points_words, with_and_without
 
 _MOST_MOVES = 5
 """Signals that are offered to be moved: those that bring least where they are."""
@@ -38,7 +38,7 @@ def _show(found: tuple[SignalsIn, ...] | NoList | NotDecided) -> None:
 
 
 def _words(at: SignalAt) -> str:
-    return f"{in_100(at.interview_probability)} with it, {in_100(at.interview_probability_without)} without"
+    return with_and_without(at.interview_probability, at.interview_probability_without)
 
 
 def _table(places: tuple[SignalAt, ...]) -> pd.DataFrame:

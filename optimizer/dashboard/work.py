@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from optimizer.hosting import watch
 from optimizer.portfolio import unless_unwanted
 
 Made = TypeVar("Made")
@@ -36,8 +37,13 @@ class _Job:
         self.future.cancel()
 
 
+_UNDER_WAY: "set[Future[Any]]" = set()
+"""Of all visitors; the server's health says how many."""
+
+
 @st.cache_resource(show_spinner=False)
 def _workers() -> ThreadPoolExecutor:
+    watch("work_under_way", _UNDER_WAY.__len__)
     return ThreadPoolExecutor(max_workers=2, thread_name_prefix="matchlist")
 
 
@@ -94,6 +100,8 @@ def _begun(key: str, work: Callable[[], Any]) -> _Job:
         jobs.pop(old).stop()
     unwanted = threading.Event()
     future = _workers().submit(unless_unwanted, work, unwanted)
+    _UNDER_WAY.add(future)
+    future.add_done_callback(_UNDER_WAY.discard)
     job = jobs[key] = _Job(future, time.monotonic(), unwanted)
     return job
 

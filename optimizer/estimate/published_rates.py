@@ -108,7 +108,8 @@ class Rates:
     @property
     def sd(self) -> FloatArray:
         """Standard deviations, shape (rates,)."""
-        return np.sqrt(np.diag(self.covariance))
+        # Of a figure that is told without a range nothing is left to vary; rounding may leave less than that.
+        return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
 
     def given(self, weight: FloatArray, value: float, sd: float) -> Self:
         """The same once a weighted sum of the log-odds is known."""

@@ -1,5 +1,6 @@
 """The Trade-offs page: work that goes on beside the page, and what it shows."""
 
+import json
 import threading
 from typing import Any
 
@@ -7,8 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer.dashboard import tradeoffs_page
+from optimizer.dashboard.work import _UNDER_WAY
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
+from optimizer.hosting import OpenPages
+from optimizer.hosting.health import health
 from optimizer.plan import NoList, NotDecided, Plan, build_list
 from optimizer.portfolio import Unwanted
 from tests.dashboard.driving import PATIENCE_S, button, done, draft, go, look, opened, said
@@ -111,3 +115,23 @@ def test_a_plan_set_aside_can_be_compared_later() -> None:
     options = page.selectbox(key="compare/first").options
     assert any("Before" in option for option in options)
     assert [(version.name, version.plan) for version in draft(page).versions] == [("*Before*", draft(page).plan)]
+
+
+def test_the_server_s_health_counts_work_that_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+
+    def slow(plan: Any, **_: object) -> NotDecided:
+        release.wait(PATIENCE_S)
+        return NotDecided(title=plan.title, bound=0.5, seconds=5.0)
+
+    def under_way() -> int:
+        counted: int = json.loads(health(OpenPages()))["work_under_way"]
+        return counted
+
+    monkeypatch.setattr(tradeoffs_page, "budget_frontier", slow)
+    before = len(_UNDER_WAY)
+    page = tradeoffs()
+    assert under_way() == before + 1
+    release.set()
+    done(page)
+    assert under_way() == before

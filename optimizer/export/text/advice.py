@@ -8,7 +8,16 @@ from rich.text import Text
 
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import SIGNALS_SENT, specialty_name, tie_name
-from optimizer.wording import about_in_100, in_100, of_100, points_rounded_up, range_of_100, signed_of_100, whole_of_100
+from optimizer.wording import (
+    about_in_100,
+    in_100,
+    of_100,
+    points_rounded_up,
+    range_of_100,
+    signed_of_100,
+    whole_of_100,
+    with_and_without,
+)
 
 if TYPE_CHECKING:
     from optimizer.plan import (
@@ -154,10 +163,8 @@ def move_words(move: "SignalMove") -> str:
 
 def signal_difference(at: "SignalAt") -> str:
     """What a signal does at a program, in one phrase."""
-    return (
-        f"interview {in_100(at.interview_probability)} with a signal, "
-        f"{in_100(at.interview_probability_without)} without; worth {_worth_in_points(at.value_gain)} points"
-    )
+    chances = with_and_without(at.interview_probability, at.interview_probability_without, "a signal")
+    return f"interview {chances}; worth {_worth_in_points(at.value_gain)} points"
 
 
 def crowd_words(at: "SignalAt") -> str:

@@ -15,7 +15,15 @@ from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import ListedProgram, SpecialtyChance
 from optimizer.plan.problem import Prepared, home_and_away, unknown_specialties, wanted_reaches
 from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name, visas_meant
-from optimizer.wording import about_in_100, day_in_words, in_100, percentage, range_in_100, whole_dollars
+from optimizer.wording import (
+    about_in_100,
+    day_in_words,
+    in_100,
+    percentage,
+    range_in_100,
+    whole_dollars,
+    with_and_without,
+)
 
 IntArray = npt.NDArray[np.int64]
 _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
@@ -360,13 +368,12 @@ def notices_on_signals(listed: Sequence[ListedProgram]) -> Iterator[str]:
     """Where a signal decides and where it is wasted, by specialty, where programs differ enough for it to be said."""
     for specialty, signal in dict.fromkeys((one.specialty, one.signal) for one in listed if one.signal_value):
         signalled = [one for one in listed if (one.specialty, one.signal) == (specialty, signal)]
-        most, least = (end(signalled, key=_signal_value, default=None) for end in (max, min))
-        if most is None or least is None or _signal_value(most) < _TELLS_APART * _signal_value(least):
-            continue
-        yield (
-            f"A {_signal_words(signal)} decides most at {most.name} ({_with_and_without(most)}) "
-            f"and least at {least.name} ({_with_and_without(least)})."
-        )
+        most, least = (end(signalled, key=_signal_value) for end in (max, min))
+        if _signal_value(most) >= _TELLS_APART * _signal_value(least):
+            yield (
+                f"A {_signal_words(signal)} decides most at {most.name} (interview {_with_and_without(most)}) "
+                f"and least at {least.name} (interview {_with_and_without(least)})."
+            )
 
 
 def _signal_words(signal: str) -> str:
@@ -378,5 +385,4 @@ def _signal_value(program: ListedProgram) -> float:
 
 
 def _with_and_without(program: ListedProgram) -> str:
-    without = program.interview_probability_without_signal or 0.0
-    return f"interview {in_100(program.interview_probability)} with it, {in_100(without)} without"
+    return with_and_without(program.interview_probability, program.interview_probability_without_signal)

@@ -1,10 +1,15 @@
 """Where a signal decides and where it is wasted: each signal of a list, where it could go instead, and the price."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.directory import Directory, Program
+from optimizer.estimate import Estimate
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import NoList, NotDecided, ProgramList
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
@@ -130,100 +135,105 @@ def list_signals(
 
 def signals_on(prepared: Prepared, found: ProgramList) -> tuple[SignalsIn, ...]:
     """What each signal of a list does, as `list_signals`, of a plan that has been solved."""
-    mode = _modes(prepared, found)
-    specialty = np.array([program.specialty for program in prepared.directory.programs])
-    asked = prepared.plan.applicant.specialties
-    each = (_in_specialty(prepared, mode, name, np.flatnonzero(specialty == name)) for name in asked)
+    placing = _Placing.of(prepared, found)
+    each = (placing.signals_in(specialty) for specialty in prepared.plan.applicant.specialties)
     return tuple(told for told in each if told is not None)
 
 
-def _modes(prepared: Prepared, found: ProgramList) -> npt.NDArray[np.int64]:
-    mode = np.full(prepared.problem.shape[0], -1)
-    for program in found.programs:
-        mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
-    return mode
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    """A list whose signals are tried elsewhere.
+
+    Attributes
+    ----------
+    mode : int array
+        Of each program and decision, -1 where the list doesn't apply.
+    value : float
+        Of the list as it is.
+    """
+
+    prepared: Prepared
+    mode: npt.NDArray[np.int64]
+    value: float
+
+    @classmethod
+    def of(cls, prepared: Prepared, found: ProgramList) -> Self:
+        """The list that was found."""
+        mode = np.full(prepared.problem.shape[0], -1)
+        for program in found.programs:
+            mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
+        return cls(prepared, mode, evaluate(prepared.problem, mode))
+
+    def signals_in(self, specialty: str) -> SignalsIn | None:
+        """The signals in one specialty; None where the list has none there."""
+        programs = self.prepared.directory.programs
+        here = [index for index, program in enumerate(programs) if program.specialty == specialty]
+        signalled = [index for index in here if self.mode[index] > 0]
+        if not signalled:
+            return None
+        weakest = min(int(self.mode[index]) for index in signalled)
+        placed = self._most_first((index, int(self.mode[index])) for index in signalled)
+        could = self._most_first((index, weakest) for index in here if self.mode[index] == 0)[:MOST_UNSIGNALLED]
+        moves = (self._best_move(index, signalled, [other for other, _ in could]) for index, _ in placed)
+        return SignalsIn(
+            specialty=specialty,
+            placed=tuple(at for _, at in placed),
+            unsignalled=tuple(at for _, at in could),
+            moves=tuple(move for move in moves if move is not None),
+        )
+
+    def _most_first(self, asked: Iterable[tuple[int, int]]) -> list[tuple[int, SignalAt]]:
+        """What a signal of a kind does at each program, by the program's position; those first where it brings most."""
+        told = [(index, self._signal_at(index, kind)) for index, kind in asked]
+        return sorted(told, key=lambda one: -one[1].value_gain)
+
+    def _value_with(self, modes: Mapping[int, int]) -> float:
+        """Value of the list with other modes at some programs."""
+        changed = self.mode.copy()
+        for index, kind in modes.items():
+            changed[index] = kind
+        return evaluate(self.prepared.problem, changed)
+
+    def _signal_at(self, index: int, kind: int) -> SignalAt:
+        program, plan, made = self.prepared.directory.programs[index], self.prepared.plan, self.prepared.made
+        chance, placed = made.interview_probability[index], bool(self.mode[index] > 0)
+        other_way = self._value_with({index: 0 if placed else kind})
+        return SignalAt(
+            **program.model_dump(include={"id", "name", "institution", "city", "state"}),
+            signal=made.modes[kind],
+            placed=placed,
+            chosen_by_you=program.id in plan.locks.signal or program.id in plan.signals.never,
+            interview_probability=float(chance[kind]),
+            interview_probability_without=float(chance[0]),
+            own_rates=_counts_own_rates(made, program, made.modes[kind]),
+            value_gain=self.value - other_way if placed else other_way - self.value,
+            signalled_share=signalled_share(program),
+        )
+
+    def _best_move(self, source: int, signalled: list[int], others: list[int]) -> SignalMove | None:
+        """The best place for a signal but its own: at a program without one, or in exchange for one of another kind."""
+        programs, plan, mode = self.prepared.directory.programs, self.prepared.plan, self.mode
+        kept_out = {*plan.signals.never, *plan.locks.signal}
+        exchanged = [other for other in signalled if mode[other] != mode[source]]
+        targets = [index for index in (*others, *exchanged) if programs[index].id not in kept_out]
+        if not targets:
+            return None
+        moved = {to: self._value_with({source: int(mode[to]), to: int(mode[source])}) for to in targets}
+        to = max(targets, key=moved.__getitem__)
+        return SignalMove(
+            source=programs[source].id,
+            source_name=programs[source].name,
+            target=programs[to].id,
+            target_name=programs[to].name,
+            signal=self.prepared.made.modes[int(mode[source])],
+            swapped=bool(mode[to] > 0),
+            value_change=moved[to] - self.value,
+        )
 
 
-def _in_specialty(
-    prepared: Prepared, mode: npt.NDArray[np.int64], specialty: str, here: npt.NDArray[np.int64]
-) -> SignalsIn | None:
-    signalled = [int(index) for index in here if mode[index] > 0]
-    if not signalled:
-        return None
-    placed = sorted((_signal_at(prepared, mode, index, int(mode[index])) for index in signalled), key=_gain)
-    weakest = min(int(mode[index]) for index in signalled)
-    others = [int(index) for index in here if mode[index] == 0]
-    could = sorted((_signal_at(prepared, mode, index, weakest) for index in others), key=_gain)[:MOST_UNSIGNALLED]
-    index_of = prepared.directory.index_by_id
-    moves = (
-        _best_move(prepared, mode, index_of[one.id], signalled, [index_of[to.id] for to in could]) for one in placed
-    )
-    return SignalsIn(
-        specialty=specialty,
-        placed=tuple(placed),
-        unsignalled=tuple(could),
-        moves=tuple(move for move in moves if move is not None),
-    )
-
-
-def _gain(at: SignalAt) -> float:
-    return -at.value_gain
-
-
-def _signal_at(prepared: Prepared, mode: npt.NDArray[np.int64], index: int, kind: int) -> SignalAt:
-    program, plan = prepared.directory.programs[index], prepared.plan
-    chance = prepared.made.interview_probability[index]
-    with_it, without = (evaluate(prepared.problem, _changed(mode, {index: there})) for there in (kind, 0))
-    return SignalAt(
-        **program.model_dump(include={"id", "name", "institution", "city", "state"}),
-        signal=prepared.made.modes[kind],
-        placed=bool(mode[index] > 0),
-        chosen_by_you=program.id in plan.locks.signal or program.id in plan.signals.never,
-        interview_probability=float(chance[kind]),
-        interview_probability_without=float(chance[0]),
-        own_rates=_counts_own_rates(prepared, program, prepared.made.modes[kind]),
-        value_gain=with_it - without,
-        signalled_share=signalled_share(program),
-    )
-
-
-def _counts_own_rates(prepared: Prepared, program: Program, signal: str) -> bool:
-    known = _rate_with(program, signal) is not None and _rate_without(program) is not None
-    return known and prepared.made.evidence.has(f"interview_rate_by.{signal}", program.specialty)
-
-
-def _changed(mode: npt.NDArray[np.int64], to: dict[int, int]) -> npt.NDArray[np.int64]:
-    changed = mode.copy()
-    for index, kind in to.items():
-        changed[index] = kind
-    return changed
-
-
-def _best_move(
-    prepared: Prepared, mode: npt.NDArray[np.int64], source: int, signalled: list[int], others: list[int]
-) -> SignalMove | None:
-    """The best place for a signal but its own: at a program without one, or in exchange for one of another kind."""
-    programs, plan = prepared.directory.programs, prepared.plan
-    kept_out = {*plan.signals.never, *plan.locks.signal}
-    exchanged = [other for other in signalled if mode[other] != mode[source]]
-    targets = [index for index in (*others, *exchanged) if programs[index].id not in kept_out]
-    present = evaluate(prepared.problem, mode)
-    moved = [
-        (evaluate(prepared.problem, _changed(mode, {source: int(mode[to]), to: int(mode[source])})) - present, to)
-        for to in targets
-    ]
-    if not moved:
-        return None
-    change, to = max(moved, key=lambda one: one[0])
-    return SignalMove(
-        source=programs[source].id,
-        source_name=programs[source].name,
-        target=programs[to].id,
-        target_name=programs[to].name,
-        signal=prepared.made.modes[int(mode[source])],
-        swapped=bool(mode[to] > 0),
-        value_change=change,
-    )
+def _counts_own_rates(made: Estimate, program: Program, signal: str) -> bool:
+    known = _rate_with(program, signal) is not None and program.interview_rate_no_signal is not None
+    return known and made.evidence.has(f"interview_rate_by.{signal}", program.specialty)
 
 
 # ---- how crowded with signals a program is --------------------------------------------------------------------------
@@ -238,7 +248,7 @@ def signalled_share(program: Program) -> tuple[float, float] | None:
 
     Of programs with two kinds of signals only the two ends follow: all of the signals the stronger, or the weaker.
     """
-    everybody, without = program.interview_rate_all, _rate_without(program)
+    everybody, without = program.interview_rate_all, program.interview_rate_no_signal
     if everybody is None or without is None or everybody < without:
         return None
     shares = [
@@ -252,7 +262,3 @@ def signalled_share(program: Program) -> tuple[float, float] | None:
 def _rate_with(program: Program, signal: str) -> float | None:
     rate: float | None = getattr(program, f"interview_rate_{signal}")
     return rate
-
-
-def _rate_without(program: Program) -> float | None:
-    return program.interview_rate_no_signal
