@@ -5,6 +5,8 @@ Run by hand when another figure of evidence.csv changes, never by the product::
     python data/calibrate.py            # does evidence.csv hold what calibration finds?
     python data/calibrate.py --write    # write what it finds into evidence.csv, with a new version in calibration.toml
 
+Where the table holds what is found of other figures too, only their fingerprint is written: the version stays.
+
 `matchlist evidence --calibrate` prints what is reproduced beside what was published.
 """
 
@@ -55,8 +57,8 @@ def rows_of(found: tuple[Found, ...], version: int) -> Iterator[dict[str, str]]:
         }
 
 
-def write(found: tuple[Found, ...], version: int, evidence: Evidence) -> None:
-    """Put found figures into the table where the first of their name stood, and note the version."""
+def write_found(found: tuple[Found, ...], version: int, evidence: Evidence) -> None:
+    """Put found figures into the table where the first of their name stood."""
     with EVIDENCE_FILE.open(encoding="utf-8", newline="") as stream:
         before = list(csv.DictReader(stream))
     new = list(rows_of(found, version))
@@ -73,6 +75,10 @@ def write(found: tuple[Found, ...], version: int, evidence: Evidence) -> None:
         writer = csv.DictWriter(stream, fieldnames=list(before[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(after)
+
+
+def write_version(version: int, evidence: Evidence) -> None:
+    """Note the version, and the figures that it stands for."""
     VERSION_FILE.write_text(
         "# Written by data/calibrate.py: which calibration evidence.csv holds, and of which figures (SHA-256).\n"
         f'version = {version}\nseason = {calibrated_with().season}\ninputs = "{fingerprint(evidence)}"\n',
@@ -95,13 +101,18 @@ def main() -> None:
     """Compare, and write where asked to."""
     parser = argparse.ArgumentParser(description="Calibrate the evidence table.")
     parser.add_argument("--write", action="store_true", help="write what is found into evidence.csv")
+    asked = parser.parse_args()
     evidence = load_evidence()
     found = found_figures(Calibration(evidence, load_season(calibrated_with().season)))
     changed = list(differences(found, evidence.rows))
     print("\n".join(changed) or "evidence.csv holds what calibration finds.")
-    # Another figure that it is made from is a new version too.
-    if parser.parse_args().write and (changed or calibrated_with().inputs != fingerprint(evidence)):
-        write(found, calibrated_with().version + 1, evidence)
+    if not asked.write:
+        return
+    version = calibrated_with().version
+    if changed:
+        version += 1
+        write_found(found, version, evidence)
+    write_version(version, evidence)
 
 
 if __name__ == "__main__":

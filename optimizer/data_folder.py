@@ -1,5 +1,6 @@
 """Where matchlist's own data files are, in a checkout and in an installed wheel."""
 
+from functools import cache
 from pathlib import Path
 
 from optimizer.errors import BadInput, Fault
@@ -7,8 +8,11 @@ from optimizer.errors import BadInput, Fault
 PACKAGE = Path(__file__).resolve().parent
 
 
+@cache
 def data_folder(package: Path = PACKAGE) -> Path:
     """Folder that holds programs.csv, places.csv, states.csv and the other files that come with matchlist.
+
+    It is looked for once: some ask with every program of a list.
 
     Parameters
     ----------

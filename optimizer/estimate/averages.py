@@ -46,9 +46,30 @@ class Kinds:
             return self
         return Kinds(self.effect[..., some], self.share[..., some])
 
+    @property
+    def mean(self) -> FloatArray:
+        """Mean effect, shape (...)."""
+        return np.asarray(np.einsum("...k,...k->...", self.share, self.effect))
+
+    @property
+    def variance(self) -> FloatArray:
+        """Variance of the effect, shape (...)."""
+        return np.asarray(np.einsum("...k,...k,...k->...", self.share, self.effect, self.effect) - self.mean**2)
+
     def times(self, weight: float) -> "Kinds":
         """The same kinds with their effects multiplied."""
         return Kinds(weight * self.effect, self.share)
+
+    def over(self, *shape: int) -> "Kinds":
+        """The same at every place of a shape, as far as they don't differ already."""
+        count = self.effect.shape[-1]
+        return Kinds(np.broadcast_to(self.effect, (*shape, count)), np.broadcast_to(self.share, (*shape, count)))
+
+    @property
+    def in_rows(self) -> "Kinds":
+        """Those of all places beneath each other, shape (places, kinds)."""
+        count = self.effect.shape[-1]
+        return Kinds(self.effect.reshape(-1, count), self.share.reshape(-1, count))
 
     def of(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64] | int) -> "Kinds":
         """Those of some specialties or programs."""
@@ -63,7 +84,7 @@ class Mix:
     ----------
     places, signals, policies : Kinds, shape (specialties, kinds)
         Of a specialty's rate.
-    preferences : Kinds, shape (kinds,)
+    preferences : Kinds, shape (1, kinds)
         By stated preference, which are the same everywhere and inside of `places`.
     own_addresses : Kinds, shape (programs, kinds)
         Of a program's own rate: from in state, and from elsewhere.
@@ -131,9 +152,9 @@ def addresses_of_programs(
 
 
 def preferences(evidence: AnyEvidence) -> Kinds:
-    """Kinds of applications by stated preference: aligned, none, and for another division."""
-    aligned, open_to_all = (evidence.figure(f"preference_{stated}_share")[..., 0] for stated in ("aligned", "none"))
-    effects = [evidence.figure(f"preference_{stated}_effect")[..., 0] for stated in ("aligned", "none")]
+    """Kinds of applications by stated preference, the same everywhere: aligned, none, and for another division."""
+    aligned, open_to_all = (evidence.figure(f"preference_{stated}_share") for stated in ("aligned", "none"))
+    effects = [evidence.figure(f"preference_{stated}_effect") for stated in ("aligned", "none")]
     return Kinds(
         _side_by_side(*effects, np.zeros_like(aligned)),
         _side_by_side(aligned, open_to_all, 1.0 - aligned - open_to_all),
@@ -144,9 +165,7 @@ def places(
     evidence: AnyEvidence, applicant_type: str, in_state: FloatArray, desired: FloatArray, desired_share: FloatArray
 ) -> Kinds:
     """Kinds of applications by place: `addresses` crossed with `preferences`."""
-    by_address = addresses(evidence, applicant_type, in_state, desired, desired_share)
-    stated = preferences(evidence)
-    return by_address.crossed(Kinds(stated.effect[..., None, :], stated.share[..., None, :]))
+    return addresses(evidence, applicant_type, in_state, desired, desired_share).crossed(preferences(evidence))
 
 
 def _side_by_side(*kinds: FloatArray) -> FloatArray:
@@ -159,7 +178,12 @@ def by_specialty(
 ) -> FloatArray:
     """A figure of each specialty, shape (..., specialties); of many draws with their axis first."""
     found = [evidence.figure(name, specialty, applicant_type) for specialty in specialties]
-    return np.concatenate([np.empty((*evidence.leading, 0)), *found], axis=-1)
+    return in_a_row(evidence, found)
+
+
+def in_a_row(evidence: AnyEvidence, figures: Sequence[FloatArray]) -> FloatArray:
+    """Figures of a table as one array, shape (..., figures); there may be none."""
+    return np.concatenate([np.empty((*evidence.leading, 0)), *figures], axis=-1)
 
 
 def spread_between_applicants(evidence: AnyEvidence, specialties: tuple[str, ...], applicant_type: str) -> FloatArray:

@@ -12,6 +12,7 @@ from scipy.special import expit, logit
 from optimizer.data_folder import data_folder
 from optimizer.estimate.calibration import Calibration
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
+from optimizer.estimate.said_beside import is_said_beside
 from optimizer.estimate.unknowns import (
     BY_TYPE,
     FITTED,
@@ -151,7 +152,7 @@ class CalibrationVersion(BaseModel):
     Attributes
     ----------
     version : int
-        Counts up with every calibration.
+        Counts up with every calibration that finds something else.
     season : int
         Season whose signals it was made with.
     inputs : str
@@ -178,10 +179,10 @@ def is_found(row: EvidenceRow, evidence: Evidence) -> bool:
 
 
 def fingerprint(evidence: Evidence) -> str:
-    """SHA-256 of all figures of a table but those that calibration finds."""
+    """SHA-256 of all figures of a table but those that calibration finds, and those that no chance is made of."""
     figures = [
         f"{row.label} {row.low:g} {row.central:g} {row.high:g} {row.unit}"
         for row in evidence.rows
-        if not is_found(row, evidence)
+        if not is_found(row, evidence) and not is_said_beside(row.name)
     ]
     return hashlib.sha256("\n".join(figures).encode()).hexdigest()

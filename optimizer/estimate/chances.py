@@ -68,6 +68,10 @@ class Chances:
         """`here` and `luck` together, shape (programs, modes, scenarios)."""
         return np.asarray(self.here[:, :, None] + self.luck[:, None, :])
 
+    def log_odds_at(self, program: npt.NDArray[np.int64] | int, mode: npt.NDArray[np.int64] | int) -> FloatArray:
+        """The same of one application, or of each of several, by their positions; shape (..., scenarios)."""
+        return np.asarray(self.here[program, mode][..., None] + self.luck[program])
+
     def of(self, programs: npt.NDArray[np.int64]) -> "Chances":
         """Those of some programs, by their positions, which may repeat."""
         return Chances(**_each(self, Chances, programs), refusal=self.refusal.of(programs))

@@ -7,16 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.estimate.estimator import Estimate
-from optimizer.estimate.mean_chances import mean_chance
+from optimizer.estimate.mean_chances import NODE_SHARES, NODES, mean_chance
 from optimizer.estimate.own_rates import own_in_state_effect, tells_of_rate
 from optimizer.estimate.priors import COMMUNITY
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import answers_of, sponsor_share, visa_terms
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA
 from optimizer.vocabulary import HOME_KINDS, INTERNATIONAL_TYPES, NO_VISA, US_SCHOOL_TYPES
-
-_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
-_NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
 
 Case = tuple[FloatArray, FloatArray]
 """How likely a fact turns out one way, and what it then adds to the log-odds; both of shape (programs,)."""
@@ -72,15 +69,16 @@ def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
         Mode of each application, -1 = not applied to.
     """
     applied = np.flatnonzero(made.known_among(mode) >= 0)
+    between = _between(made)
+    # At an average program in place of the one that is known: what is learnt of a program leaves the measure alone.
+    chances = made.chances
+    here = (chances.base - chances.average + chances.visa)[applied]
+    average = chances.log_odds_at(applied, mode[applied]) - here[:, None]
     settled = could_settle = 0.0
     facts = []
-    for fact, of_program, known, cases in _facts(made):
-        variance = _relative_variance(
-            made,
-            applied,
-            mode[applied],
-            [(share[applied], add[applied]) for share, add in cases],
-        )
+    for fact, of_program, known, cases in _facts(made, between):
+        of_applied = [(share[applied], add[applied]) for share, add in cases]
+        variance = _relative_variance(average, between[applied], of_applied, made.scenarios.weight)
         settled += float(variance[known[applied]].sum())
         could_settle += float(variance.sum())
         weight = float(variance.mean()) if applied.size else 0.0
@@ -90,28 +88,19 @@ def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
 
 
 def _relative_variance(
-    made: Estimate,
-    applied: npt.NDArray[np.int64],
-    mode: npt.NDArray[np.int64],
-    cases: Sequence[Case],
+    log_odds: FloatArray, spread: FloatArray, cases: Sequence[Case], weight: FloatArray
 ) -> FloatArray:
-    """Variance of the chance of an interview over the cases, in squares of its mean; shape (applications,).
-
-    At an average program in place of the one that is known: what is learnt of a program leaves the measure alone.
-    """
-    chances = made.chances
-    here = (chances.base - chances.average + chances.visa)[applied]
-    log_odds, spread = chances.log_odds[applied, mode] - here[:, None], _between(made)[applied]
-    each = np.array([mean_chance(log_odds + add[:, None], spread[:, None]) @ made.scenarios.weight for _, add in cases])
+    """Variance of the chance of an interview over the cases, in squares of its mean; shape (applications,)."""
+    each = np.array([mean_chance(log_odds + add[:, None], spread[:, None]) @ weight for _, add in cases])
     share = np.array([share for share, _ in cases])
     mean = (share * each).sum(axis=0)
     return np.asarray((share * (each - mean) ** 2).sum(axis=0) / mean**2)
 
 
-def _facts(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
+def _facts(made: Estimate, between: FloatArray) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
     """Each kind of fact: its name, whether it is a program's, where it is known, and how it may turn out."""
     situation, evidence, own = made.situation, made.evidence, made.rests_on_own_rate
-    kind, programs, between = situation.applicant.type, own.size, _between(made)
+    kind, programs = situation.applicant.type, own.size
     settled = between**2 - evidence.central("own_rate_spread_sd") ** 2
     yield RATE, True, own, _normal(np.sqrt(np.maximum(settled, 0.0)))
     # Where the rate for the group is known, rates by signal or state tell nothing more of it; nor does the policy that
@@ -169,7 +158,7 @@ def _answers(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Ca
 def _normal(spread: FloatArray) -> list[Case]:
     return [
         (np.full(spread.size, share), node * spread)
-        for node, share in zip(_NODES.tolist(), _NODE_SHARES.tolist(), strict=True)
+        for node, share in zip(NODES.tolist(), NODE_SHARES.tolist(), strict=True)
     ]
 
 

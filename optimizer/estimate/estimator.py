@@ -1,7 +1,7 @@
 """Applicant, directory and evidence in; chances with tiers and ranges out."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import starmap
 from zlib import crc32
 
@@ -29,7 +29,7 @@ RANGE_PERCENTILES = (10, 90)
 RANGE_SEED = 20260320
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Estimate:
     """Estimated chances of one applicant at every program of a directory.
 
@@ -56,15 +56,21 @@ class Estimate:
         """Names of the modes: "none", then the kinds of signals."""
         return MODES
 
-    @property
+    @cached_property
     def interview_probability(self) -> FloatArray:
         """Chance of an interview, shape (programs, modes), averaged over scenarios; NaN where it isn't known."""
-        return np.where(self.known[:, None], self.chances.interview @ self.scenarios.weight, np.nan)
+        return self._where_known(self.chances.interview)
 
-    @property
+    @cached_property
     def offer_probability(self) -> FloatArray:
         """Chance of an interview that ends in an offer, shape (programs, modes); NaN where it isn't known."""
-        return np.where(self.known[:, None], self.chances.offer @ self.scenarios.weight, np.nan)
+        return self._where_known(self.chances.offer)
+
+    def _where_known(self, chances: FloatArray) -> FloatArray:
+        """Asked for with every program of a list, so kept, and of one array for all who ask."""
+        mean = np.where(self.known[:, None], chances @ self.scenarios.weight, np.nan)
+        mean.setflags(write=False)
+        return mean
 
     @property
     def known(self) -> BoolArray:

@@ -12,13 +12,13 @@ from optimizer.estimate.scenarios import FloatArray
 
 
 @cache
-def _gauss_hermite(count: int) -> tuple[FloatArray, FloatArray]:
+def gauss_hermite(count: int) -> tuple[FloatArray, FloatArray]:
     """Nodes of a standard normal, and their shares."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(count)
     return nodes, weights / weights.sum()
 
 
-NODES, NODE_SHARES = _gauss_hermite(9)
+NODES, NODE_SHARES = gauss_hermite(9)
 _AT_A_TIME = 128
 """Programs worked out together."""
 _FEWER = ((0.5, 5), (0.75, 7))
@@ -142,7 +142,7 @@ def mean_chance_apart(
 
 def _nodes(widest: float) -> tuple[FloatArray, FloatArray]:
     """Nodes and their shares, as many as the widest spread needs."""
-    return next((_gauss_hermite(count) for spread, count in _FEWER if widest < spread), (NODES, NODE_SHARES))
+    return next((gauss_hermite(count) for spread, count in _FEWER if widest < spread), (NODES, NODE_SHARES))
 
 
 def _over_nodes(

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
+from optimizer.estimate.averages import Kinds
 from optimizer.estimate.mean_chances import NODE_SHARES, NODES
 from optimizer.estimate.scenarios import FloatArray
 
@@ -56,9 +57,7 @@ class MeanCurves:
     pieces: FloatArray
 
     @classmethod
-    def between(
-        cls, lowest: float, highest: float, spread: FloatArray, effects: FloatArray, shares: FloatArray
-    ) -> Self:
+    def between(cls, lowest: float, highest: float, spread: FloatArray, kinds: Kinds) -> Self:
         """Curves over a stretch of log-odds.
 
         Parameters
@@ -67,13 +66,12 @@ class MeanCurves:
             The stretch; it is lengthened to whole intervals.
         spread : array, shape (rows,)
             Standard deviation of what a program may be like.
-        effects, shares : arrays, shape (rows, kinds)
-            What each kind of application adds, and its share.
+        kinds : Kinds, shape (rows, kinds)
         """
         intervals = max(int(np.ceil((highest - lowest) / _APART)), 1)
         points = lowest + _APART * np.arange(intervals + 1)
-        each = np.exp(-(effects[:, :, None] + spread[:, None, None] * NODES)).reshape(len(spread), -1)
-        weight = (shares[:, :, None] * NODE_SHARES).reshape(len(spread), -1)
+        each = np.exp(-(kinds.effect[:, :, None] + spread[:, None, None] * NODES)).reshape(len(spread), -1)
+        weight = (kinds.share[:, :, None] * NODE_SHARES).reshape(len(spread), -1)
         of_points = np.exp(-points)[:, None]
         moments = np.empty((3, len(spread), points.size))
         # Row by row in the same room: what is worked with then stays close to the processor.
@@ -111,20 +109,14 @@ class MeanCurves:
         return value, slope
 
 
-def mean_at(
-    log_odds: FloatArray, row: npt.NDArray[np.int64], spread: FloatArray, effects: FloatArray, shares: FloatArray
-) -> FloatArray:
-    """Mean chance at log-odds; `spread`, `effects` and `shares` by row as in `MeanCurves.between`."""
-    curves = MeanCurves.between(float(log_odds.min()), float(log_odds.max()), spread, effects, shares)
+def mean_at(log_odds: FloatArray, row: npt.NDArray[np.int64], spread: FloatArray, kinds: Kinds) -> FloatArray:
+    """Mean chance at log-odds; `spread` and `kinds` by row as in `MeanCurves.between`."""
+    curves = MeanCurves.between(float(log_odds.min()), float(log_odds.max()), spread, kinds)
     return curves.at(log_odds, row)[0]
 
 
 def log_odds_at(
-    rate: FloatArray,
-    row: npt.NDArray[np.int64],
-    spread: FloatArray,
-    shared: tuple[FloatArray, FloatArray],
-    own: tuple[FloatArray, FloatArray],
+    rate: FloatArray, row: npt.NDArray[np.int64], spread: FloatArray, shared: Kinds, own: Kinds
 ) -> FloatArray:
     """Log-odds of an application that is of no kind, at which a mean rate comes out; by Newton's method.
 
@@ -136,70 +128,50 @@ def log_odds_at(
         The curve of each.
     spread : array, shape (rows,)
         Standard deviation between programs and applicants together.
-    shared : arrays, shape (rows, kinds)
-        Effects and shares of the kinds that all of a row share.
-    own : arrays, shape (..., kinds)
-        Effects and shares of the kinds, crossed with them, that each has of its own.
+    shared : Kinds, shape (rows, kinds)
+        That all of a row share.
+    own : Kinds, shape (..., kinds)
+        That each, crossed with them, has of its own.
 
     Returns
     -------
     array, shape (...)
     """
-    shape, kinds = rate.shape, own[0].shape[-1]
-    rate, row = np.clip(rate, *_RATES).reshape(-1), row.reshape(-1)
-    effects, shares = (each.reshape(-1, kinds) for each in own)
-    start = _about(rate, row, spread, shared, (effects, shares))
+    shape = rate.shape
+    rate, row, own = np.clip(rate, *_RATES).reshape(-1), row.reshape(-1), own.in_rows
+    # Close to the solution: rare chances add up by their odds, and a smeared logistic curve is a flatter one.
+    wide = np.take(spread**2 + shared.variance, row) + own.variance
+    start = np.asarray(logit(rate) * np.sqrt(1 + np.pi / 8 * wide) - np.take(shared.mean, row) - own.mean)
     center, margin = np.empty_like(rate), _MARGIN
     while True:
-        lowest, highest = _ends(start, effects)
-        curves = MeanCurves.between(lowest - margin, highest + margin, spread, *shared)
+        lowest, highest = _ends(start, own.effect)
+        curves = MeanCurves.between(lowest - margin, highest + margin, spread, shared)
         inside = True
         for first in range(0, rate.size, _AT_A_TIME):
             some = slice(first, first + _AT_A_TIME)
-            center[some], so_far = _solved(rate[some], row[some], curves, start[some], effects[some], shares[some])
+            here = Kinds(own.effect[some], own.share[some])
+            center[some], so_far = _solved(rate[some], row[some], curves, start[some], here)
             inside = inside and so_far
         if inside:
             return center.reshape(shape)
         margin *= 2.0
 
 
-def _about(
-    rate: FloatArray,
-    row: npt.NDArray[np.int64],
-    spread: FloatArray,
-    shared: tuple[FloatArray, FloatArray],
-    own: tuple[FloatArray, FloatArray],
-) -> FloatArray:
-    """Start close to the solution: rare chances add up by their odds, and a smeared logistic curve is a flatter one."""
-    effects, shares = shared
-    mean = (shares * effects).sum(axis=-1)
-    variance = (shares * effects**2).sum(axis=-1) - mean**2
-    own_mean = np.einsum("...k,...k->...", own[1], own[0])
-    own_variance = np.einsum("...k,...k,...k->...", own[1], own[0], own[0]) - own_mean**2
-    wide = np.take(spread**2 + variance, row) + own_variance
-    return np.asarray(logit(rate) * np.sqrt(1 + np.pi / 8 * wide) - np.take(mean, row) - own_mean)
-
-
 def _solved(
-    rate: FloatArray,
-    row: npt.NDArray[np.int64],
-    curves: MeanCurves,
-    start: FloatArray,
-    effects: FloatArray,
-    shares: FloatArray,
+    rate: FloatArray, row: npt.NDArray[np.int64], curves: MeanCurves, start: FloatArray, own: Kinds
 ) -> tuple[FloatArray, bool]:
     """Log-odds at which rates come out, and whether the curves reach so far."""
     center, wanted = start, logit(rate)
     for _ in range(_STEPS):
-        chance, slope = curves.at(center[..., None] + effects, row[..., None])
-        mean, steep = (np.einsum("...k,...k->...", shares, each) for each in (chance, slope))
+        chance, slope = curves.at(center[..., None] + own.effect, row[..., None])
+        mean, steep = (np.einsum("...k,...k->...", own.share, each) for each in (chance, slope))
         # The log-odds of the mean are all but straight, where the mean itself is an exponential.
         step = (logit(mean) - wanted) * mean * (1.0 - mean) / steep
         np.clip(step, -_LARGEST_STEP, _LARGEST_STEP, out=step)
         center = center - step
         if np.abs(step).max(initial=0.0) < _CLOSE_ENOUGH:
             break
-    lowest, highest = _ends(center, effects)
+    lowest, highest = _ends(center, own.effect)
     return center, lowest >= curves.lowest and highest <= curves.highest
 
 

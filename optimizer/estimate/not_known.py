@@ -11,20 +11,16 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.estimate.said_beside import is_said_beside
+from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import Situation
 from optimizer.evidence import Evidence, EvidenceRow
 from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL, SIGNAL_KINDS, STRONGEST_OF_EACH
 
-BoolArray = npt.NDArray[np.bool_]
-FloatArray = npt.NDArray[np.float64]
-
 NEEDED = ("interview_rate", "offer_given_interview")
 """Figures of a specialty and type without which no chance can be estimated there."""
 STAND_IN = "a stand-in where nothing is published: shown nowhere"
-_TOLD_ONLY = "match_rate_reported."
-"""Beginning of the names of figures that are told as they are and that no chance is made of."""
 _EVEN = 0.01
 """Small, so that a long list of such programs is never as good as certain and preferences go on counting."""
 _BY_SIGNAL = {NO_SIGNAL: 1.0} | {kind: 2.0 if kind in STRONGEST_OF_EACH else 1.5 for kind in SIGNAL_KINDS}
@@ -53,7 +49,7 @@ def with_stand_ins(evidence: Evidence, specialties: Sequence[str]) -> Evidence:
     missing = [one for one in specialties if not all(evidence.has(name, one, kind) for name, kind in every)]
     if not missing:
         return evidence
-    used = [row for row in evidence.rows if row.specialty is not None and not row.name.startswith(_TOLD_ONLY)]
+    used = [row for row in evidence.rows if row.specialty is not None and not is_said_beside(row.name)]
     first = {row.name: row for row in reversed(used)}
     added = [
         _stand_in(row, specialty, kind)

@@ -16,6 +16,7 @@ from optimizer.evidence import AnyEvidence
 _KNOWN, _RELATED, _UNRELATED = range(3)
 _SORTS = 3
 """The rate for the group is known; only others of the program's rates are, which say something of it; or nothing."""
+_NO_KINDS = Kinds(np.zeros(1), np.ones(1))
 OWN_LEVELS = ("base", "spread", "visa", "geography", "signal")
 
 
@@ -87,9 +88,8 @@ def own_levels(
     # A program's own rate for the group has its policy in it.
     effect = np.where((sort == _KNOWN)[:, None], 0.0, mix.policies.of(specialty).effect)
     policies = Kinds(effect, np.broadcast_to(mix.policies.of(specialty).share, effect.shape))
-    preferences = Kinds(mix.preferences.effect[..., None, :], mix.preferences.share[..., None, :])
-    addresses = Kinds(np.take(mix.own_addresses.effect, special, axis=-2), mix.own_addresses.share)
-    shared, own = policies.crossed(preferences), addresses
+    shared = policies.crossed(mix.preferences)
+    own = Kinds(np.take(mix.own_addresses.effect, special, axis=-2), mix.own_addresses.share)
     if np.isfinite(situation.rate_by_mode[special]).any():
         share = np.take(mix.signals.share, situation.specialty_index[special], axis=-2)
         signals = Kinds(np.take(mix.own_signals, special, axis=-2), share).occurring
@@ -100,8 +100,8 @@ def own_levels(
     if not apart:
         none = np.zeros_like(with_all)
         return OwnLevels(with_all, each, none, none, none)
-    average = rows.log_odds_at(rate, both, None, None)
-    with_policies = rows.log_odds_at(rate, both, policies, None)
+    average = rows.log_odds_at(rate, both, _NO_KINDS, _NO_KINDS)
+    with_policies = rows.log_odds_at(rate, both, policies, _NO_KINDS)
     with_places = rows.log_odds_at(rate, both, shared, own)
     return OwnLevels(average, each, average - with_policies, with_policies - with_places, with_places - with_all)
 
@@ -127,27 +127,18 @@ class _Rows:
         draws = np.arange(int(np.prod(self.leading, dtype=np.int64)), dtype=np.int64)
         return (draws[:, None] * self.count + self.of_program).reshape(*self.leading, self.of_program.size)
 
-    def _of_rows(self, kinds: Kinds | None) -> tuple[FloatArray, FloatArray]:
+    def _of_rows(self, kinds: Kinds) -> Kinds:
         """Kinds by row, those of all draws beneath each other."""
-        if kinds is None:
-            kinds = _NO_KINDS
-        shape = (*self.leading, self.count, kinds.effect.shape[-1])
-        effect, share = np.broadcast_to(kinds.effect, shape), np.broadcast_to(kinds.share, shape)
-        return effect.reshape(-1, shape[-1]), share.reshape(-1, shape[-1])
+        return kinds.over(*self.leading, self.count).in_rows
 
     def _spread(self, spread: FloatArray) -> FloatArray:
         return np.broadcast_to(spread, (*self.leading, self.count)).reshape(-1)
 
     def mean_at(self, log_odds: FloatArray, spread: FloatArray) -> FloatArray:
         """Mean chance at log-odds, over the spread of each row."""
-        return mean_at(log_odds, self._row, self._spread(spread), *self._of_rows(None))
+        return mean_at(log_odds, self._row, self._spread(spread), self._of_rows(_NO_KINDS))
 
-    def log_odds_at(self, rate: FloatArray, spread: FloatArray, shared: Kinds | None, own: Kinds | None) -> FloatArray:
+    def log_odds_at(self, rate: FloatArray, spread: FloatArray, shared: Kinds, own: Kinds) -> FloatArray:
         """Log-odds at which rates come out over kinds that all of a row share, and kinds of each program's own."""
-        own = own or _NO_KINDS
-        shape = (*rate.shape, own.effect.shape[-1])
-        beside = (np.broadcast_to(own.effect, shape), np.broadcast_to(own.share, shape))
+        beside = own.over(*rate.shape)
         return log_odds_at(rate, self._row, self._spread(spread), self._of_rows(shared), beside)
-
-
-_NO_KINDS = Kinds(np.zeros(1), np.ones(1))

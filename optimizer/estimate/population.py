@@ -16,13 +16,12 @@ from scipy.special import expit, logit
 
 from optimizer.estimate.averages import Kinds, places, visa_policies
 from optimizer.estimate.holding import held_chances
-from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance
+from optimizer.estimate.mean_chances import Otherwise, base_log_odds, gauss_hermite, mean_chance
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.terms import average_step2, flattened
 from optimizer.evidence import Evidence, Season
 
-_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(11)
-_NODE_SHARES = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
+_NODES, _NODE_SHARES = gauss_hermite(11)
 _POINTS = 31
 
 BY_CELL = ("step2_slope", "step2_slope_offer", "interview_rate_shift", "hardly_wanted_share")

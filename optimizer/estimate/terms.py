@@ -11,6 +11,7 @@ from optimizer.estimate.averages import (
     addresses_of_programs,
     by_program,
     by_specialty,
+    in_a_row,
     places,
     preferences,
     visa_policies,
@@ -208,17 +209,16 @@ def _known_or_none(evidence: AnyEvidence, name: str, kind: str | None = None, st
 def _setting(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     kind = situation.applicant.type
     states = [_known_or_none(evidence, "state_effect", kind, state) for state in situation.states]
+    by_state = np.take(in_a_row(evidence, states), situation.state_index, axis=-1)
     if evidence.has(LEVEL, None, kind):
         traits = prior_effects(situation.traits, situation.specialties, situation.specialty_index, evidence, kind)
-        by_state = np.concatenate([np.empty((*evidence.leading, 0)), *states], axis=-1)
-        return np.asarray(np.take(by_state, situation.state_index, axis=-1) + traits, dtype=np.float64)
+        return np.asarray(by_state + traits, dtype=np.float64)
     university = evidence.figure("university_effect", None, kind)
     research = evidence.figure("research_intensive_effect", None, kind)
     # The effects are against programs that aren't; the rate they add to is the mean over all programs.
     setting = university * _beyond(situation.university, evidence.figure("university_share"))
     setting += research * _beyond(situation.top_research, evidence.figure("top_research_share"))
-    by_state = np.concatenate([np.empty((*evidence.leading, 0)), *states], axis=-1)
-    return np.asarray(np.take(by_state, situation.state_index, axis=-1) + setting, dtype=np.float64)
+    return np.asarray(by_state + setting, dtype=np.float64)
 
 
 def _beyond(flag: FloatArray, share: FloatArray) -> FloatArray:
@@ -362,7 +362,7 @@ def _desired_by_specialty(situation: Situation, evidence: AnyEvidence) -> FloatA
 
 def _desirability(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     known = [_known_or_none(evidence, f"metro_desirability.{slug}") for slug in situation.metros]
-    return np.take(np.concatenate([np.empty((*evidence.leading, 0)), *known], axis=-1), situation.metro_index, axis=-1)
+    return np.take(in_a_row(evidence, known), situation.metro_index, axis=-1)
 
 
 def _each_tie(situation: Situation, evidence: AnyEvidence) -> FloatArray:

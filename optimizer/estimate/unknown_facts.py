@@ -15,16 +15,13 @@ from typing import Self
 import numpy as np
 
 from optimizer.estimate.estimator import Estimate
-from optimizer.estimate.mean_chances import Otherwise, mean_chance
+from optimizer.estimate.mean_chances import NODE_SHARES, NODES, Otherwise, mean_chance
 from optimizer.estimate.own_rates import tells_of_rate
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import share_in_rate
 
 RATE, VISA, RELATED = "interview rate", "visa policy", "rates by signal or state"
-_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
-_QUADRATURE: tuple[tuple[float, float], ...] = tuple(
-    zip(_NODES.tolist(), (_NODE_WEIGHTS / _NODE_WEIGHTS.sum()).tolist(), strict=True)
-)
+_QUADRATURE: tuple[tuple[float, float], ...] = tuple(zip(NODES.tolist(), NODE_SHARES.tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

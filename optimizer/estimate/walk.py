@@ -43,7 +43,7 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
     """
     chances, weight = made.chances, made.scenarios.weight
     added = {term.name: term.adds(made, index, mode) for term in TERMS if term.holds(made, index)}
-    reached = chances.log_odds[index, mode] - sum(added.values())
+    reached = chances.log_odds_at(index, mode) - sum(added.values())
     specialty = made.situation.programs[index].specialty
     any_program = np.asarray(
         made.evidence.central("program_spread_sd", specialty, made.situation.applicant.type), dtype=np.float64

@@ -14,10 +14,11 @@ from optimizer.estimate import Calibration, Weights, calibrated_with, draw_scena
 from optimizer.estimate.calibrated import is_found
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.comparison import Comparison
+from optimizer.estimate.said_beside import is_said_beside
 from optimizer.estimate.situation import situation_of
 from optimizer.estimate.terms import Answers, terms_of
 from optimizer.estimate.unknowns import AIM, OFFER, SHIFT
-from optimizer.evidence import load_evidence, load_season
+from optimizer.evidence import Evidence, load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, MODES
 from tests.people_and_programs import CITIES, applicant, directory, program
 
@@ -69,6 +70,14 @@ def test_the_version_names_the_figures_that_it_was_made_from() -> None:
     assert fingerprint(EVIDENCE.override({OFFER: 0.5})) == fingerprint(EVIDENCE)
 
 
+def test_figures_that_no_chance_is_made_of_are_none_that_it_was_made_from() -> None:
+    beside = {row.label for row in EVIDENCE.rows if is_said_beside(row.name)}
+    assert {"first_year_applications", "second_look_effect"} <= beside
+    assert any(label.startswith("advanced_share/") for label in beside)
+    left = Evidence.of(row for row in EVIDENCE.rows if row.label not in beside)
+    assert fingerprint(left) == fingerprint(EVIDENCE)
+
+
 def test_what_was_found_before_is_where_the_search_begins_and_nothing_else(calibration: Calibration) -> None:
     before = {OFFER: 0.5, "step2_slope": 0.9, "signal_effect.single/orthopaedic-surgery": 1.0, "match_rate": 0.5}
     other = Calibration(EVIDENCE.override(before), SEASON)
@@ -94,7 +103,8 @@ def test_writing_what_is_found_keeps_every_other_row(
     rounded = tuple(
         replace(one, low=row.low, central=row.central, high=row.high) for one, row in zip(found, rows, strict=True)
     )
-    script.write(rounded, calibrated_with().version, EVIDENCE)
+    script.write_found(rounded, calibrated_with().version, EVIDENCE)
+    script.write_version(calibrated_with().version, EVIDENCE)
     assert copy.read_text("utf-8") == (data_folder() / "evidence.csv").read_text("utf-8")
     assert (tmp_path / "calibration.toml").read_text("utf-8") == (data_folder() / "calibration.toml").read_text("utf-8")
 

@@ -93,7 +93,7 @@ def test_own_rates_come_out_as_quadrature_over_every_kind_of_application_says(ty
         specialty = situation.specialty_index[index]
         signals = Kinds(mix.own_signals[index], mix.signals.share[specialty])
         address = Kinds(mix.own_addresses.effect[index], mix.own_addresses.share[0])
-        kinds = address.crossed(mix.preferences).crossed(signals)
+        kinds = address.crossed(mix.preferences.of(0)).crossed(signals)
         between = spread_between_applicants(evidence, situation.specialties, type_)[specialty]
         spread = np.hypot(between, made.chances.spread[index])
         without_anything = made.chances.base[index] + made.chances.signal[index, 0] - made.terms.signal[index, 0]

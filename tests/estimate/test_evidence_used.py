@@ -11,23 +11,13 @@ from optimizer.applicant import Tie
 from optimizer.directory import load_hospitals, load_visa_evidence
 from optimizer.errors import BadInput
 from optimizer.estimate import Calibration, estimate, found_figures, list_range
+from optimizer.estimate.said_beside import is_said_beside
 from optimizer.estimate.validation import validate
 from optimizer.evidence import Evidence, load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, VISAS
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 NAMES_ASKED_FOR: set[str] = set()
-OF_THE_SEASON = (
-    "invitations_out.",
-    "letter_of_interest_effect",
-    "ranks_matched",
-    "rejections_out.",
-    "second_look_effect",
-    "time_share.",
-)
-"""Beginnings of the figures that are asked for once applications are out, or before there are any."""
-AT_THE_LIST = ("tier_safety_chance", "match_rate_reported.", "advanced_share", "first_year_applications")
-"""Beginnings of rules, and of figures said beside a list, that are asked for once there is one."""
 ROW_BY_ROW = ("match_rate_published.", "match_rate_any_position.", "interviews_reported")
 """Beginnings of published figures that are read as they stand in the table, however many there are."""
 
@@ -80,9 +70,10 @@ def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_on
     calibration.comparisons(calibration.shipped)
     validate(recording, load_season(2026))
     assert set(recording.names()) >= NAMES_ASKED_FOR
-    of_the_season = {name for name in recording.names() if name.startswith((*OF_THE_SEASON, *AT_THE_LIST, *ROW_BY_ROW))}
+    row_by_row = {name for name in recording.names() if name.startswith(ROW_BY_ROW)}
+    beside = {name for name in recording.names() if is_said_beside(name)}
     # The rates that calibration makes of all published ones stand in the table to be seen, and for simulated seasons.
-    assert set(recording.names()) - of_the_season - {"match_rate"} == NAMES_ASKED_FOR
+    assert set(recording.names()) - row_by_row - beside - {"match_rate"} == NAMES_ASKED_FOR
 
 
 def test_a_figure_that_is_missing_is_named() -> None:
@@ -142,8 +133,6 @@ NUMERICAL: dict[str, set[float]] = {
     "comparison": {1.2815515655446004, 0.01},  # the normal distribution's 90th percentile; no division by zero
     "unknowns": {0.05, 2.5, 0.01, 0.98, 0.005, 0.8, 1.5},  # bounds of the search
     "prior_fit": {0.02, 0.03, 30, 100, 300, 1000},  # half a rounded percent, a variance, penalties that are tried
-    "completeness": {9},  # nodes
-    "unknown_facts": {9},  # nodes
     "calibration": {1e-4, 2000, 3, 5, 8, 12, 225, 240, 255},  # step, tolerance; ranks and scores of targets
     "calibrated": {0.02, -2.0},  # tolerance; a variance
     "typical": {100, 300, 13},  # scores that exist, ranks told

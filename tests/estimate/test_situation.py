@@ -9,6 +9,8 @@ from optimizer.applicant import Tie
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import OUT_OF_REACH, applicant_faults, estimate
+from optimizer.estimate.not_known import STAND_IN
+from optimizer.estimate.said_beside import is_said_beside
 from optimizer.estimate.situation import SCOPES, Situation, situation_of
 from optimizer.evidence import load_evidence, load_season
 from optimizer.vocabulary import MODES
@@ -247,3 +249,13 @@ def test_all_faults_are_told_at_once() -> None:
         specialties=("psychiatry",), graduation_year=2099, home_state="YY", preferred_divisions=("West",), ties=ties
     )
     assert len(told) == 6
+
+
+def test_stand_ins_are_for_chances_alone_and_nothing_that_is_said_beside_a_list_is_made_of_them() -> None:
+    where = directory(program(specialty="plastic-surgery"))
+    made = estimate(applicant(type="non-us-img", specialties=("plastic-surgery",)), where, SEASON, EVIDENCE)
+    stand_ins = {row.name for row in made.evidence.rows if row.source == STAND_IN}
+    assert "interview_rate" in stand_ins
+    assert not any(is_said_beside(name) for name in stand_ins)
+    assert EVIDENCE.has("ranks_matched", "internal-medicine", "non-us-img")
+    assert not made.evidence.has("ranks_matched", "plastic-surgery", "non-us-img")
