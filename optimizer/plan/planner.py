@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.directory import Directory
 from optimizer.estimate import Scenarios
-from optimizer.evidence import Evidence, Season, load_evidence
+from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.document import Plan, changed_plan, preset
 from optimizer.plan.listing import (
     ListedProgram,
@@ -20,7 +20,6 @@ from optimizer.plan.listing import (
 )
 from optimizer.plan.presets import fitted, preset_notices, preset_use, shaped_plan
 from optimizer.plan.problem import (
-    Ground,
     Prepared,
     closed_programs,
     first_year_chosen,
@@ -154,20 +153,20 @@ def prepare(
 
     A plan that names a preset is taken in its shape, fitted to what the directory and the budget can serve.
     """
-    ground = ground_of(plan, directory, evidence, season, scenarios)
+    season = season or load_season(plan.season)
+    evidence = evidence or load_evidence()
+    whole = directory or plan_directory(plan)
+    ground = ground_of(plan, whole, evidence, season, scenarios)
     if plan.preset is None:
-        return _beside_first_year(prepared_on(plan, ground), directory, evidence)
+        return _beside_first_year(prepared_on(plan, ground), whole, evidence)
     shaped = fitted(shaped_plan(plan, preset(plan.preset), ground), ground)
-    return replace(_beside_first_year(prepared_on(shaped.plan, ground), directory, evidence), preset=shaped)
+    return replace(_beside_first_year(prepared_on(shaped.plan, ground), whole, evidence), preset=shaped)
 
 
-def _beside_first_year(prepared: Prepared, directory: Directory | None, evidence: Evidence | None) -> Prepared:
+def _beside_first_year(prepared: Prepared, whole: Directory, evidence: Evidence) -> Prepared:
     """A plan with what its first year takes of the budget, where an advanced position needs one."""
-    plan = prepared.plan
-    chosen = first_year_chosen(prepared, lambda: directory or plan_directory(plan), evidence or load_evidence())
-    if chosen is None:
-        return prepared
-    return prepared_on(plan, Ground(prepared.directory, prepared.season, prepared.made, chosen))
+    chosen = first_year_chosen(prepared, whole, evidence)
+    return prepared if chosen is None else prepared_on(prepared.plan, replace(prepared.ground, first_year=chosen))
 
 
 def with_preset(plan: Plan, slug: str, directory: Directory | None = None) -> tuple[Plan, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """From a plan to a problem: what the chances are, which programs are open, and what is asked of the list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -154,15 +154,15 @@ FIRST_YEAR_TIME_S = 2.0
 """Seconds for the split: where they aren't enough the list says how much may be missing."""
 
 
-def first_year_chosen(prepared: Prepared, whole: Callable[[], Directory], evidence: Evidence) -> FirstYearChosen | None:
+def first_year_chosen(prepared: Prepared, whole: Directory, evidence: Evidence) -> FirstYearChosen | None:
     """Divide a plan's dollars between its list and the year before an advanced position.
 
     Parameters
     ----------
     prepared : Prepared
         Without a first year.
-    whole : callable
-        Gives the directory of all programs; asked where a second list is wanted only.
+    whole : Directory
+        Of all programs.
     evidence : Evidence
         Without the plan's own figures.
 
@@ -172,11 +172,11 @@ def first_year_chosen(prepared: Prepared, whole: Callable[[], Directory], eviden
         None where the plan wants no second list, or none of its specialties has advanced positions.
     """
     plan = prepared.plan
-    figures = plan_evidence(plan, evidence)
-    if not plan.first_year.apply or not advanced_specialties(plan, figures):
+    if not plan.first_year.apply or not advanced_specialties(plan, evidence):
         return None
+    figures = plan_evidence(plan, evidence)
     reserve = plan.first_year.reserve
-    programs = first_year_programs(plan, whole())
+    programs = first_year_programs(plan, whole)
     if not programs.programs:
         return FirstYearChosen(figures, reserve=reserve)
     theirs = first_year_plan(plan, programs)
