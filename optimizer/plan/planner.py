@@ -9,7 +9,6 @@ from optimizer.estimate import Scenarios
 from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.document import Plan, changed_plan, preset
 from optimizer.plan.listing import (
-    ListedProgram,
     NotDecided,
     PlanOutcome,
     ProgramList,
@@ -103,9 +102,9 @@ def _first_list(prepared: Prepared) -> Solved | None:
     What may be missing is what may be missing of the value of both.
     """
     chosen = prepared.first_year
-    if chosen is None or chosen.found is None or not chosen.dollars:
+    if chosen is None or chosen.found is None or chosen.modes is None or not chosen.dollars:
         return None
-    mode = np.append(chosen.found.mode[: prepared.rows_without_first_year], 0)
+    mode = np.append(chosen.modes[0], 0)
     problem, found = prepared.problem, chosen.found
     if violations(problem, mode):
         # Limits came to it after both lists were chosen, such as places that classmates have.
@@ -124,22 +123,12 @@ def _first_list(prepared: Prepared) -> Solved | None:
 
 def _with_first_year(prepared: Prepared, solved: Solved, found: ProgramList) -> ProgramList:
     """The list with its second list, if it has one, and what is to be known of it."""
-    chosen = prepared.first_year
-    if chosen is None:
+    first_year = first_year_list(prepared, solved)
+    if first_year is None:
         return found
-    programs: tuple[ListedProgram, ...] = ()
-    if chosen.beside is not None and chosen.found is not None:
-        mode = chosen.found.mode[prepared.rows_without_first_year :]
-        theirs = chosen.beside.problem
-        value = evaluate(theirs, mode)
-        second = Solved(mode, value, value, match_probability(theirs, mode), chosen.dollars, proven=True, seconds=0.0)
-        programs = program_list(chosen.beside, second).programs
-    first_year = first_year_list(prepared, solved, programs)
-    notices = () if first_year is None else first_year.notices
     said = 0 if found.about_season is None else len(found.about_season.notices)
-    return found.model_copy(
-        update={"first_year": first_year, "notices": (*found.notices[:said], *notices, *found.notices[said:])}
-    )
+    notices = (*found.notices[:said], *first_year.notices, *found.notices[said:])
+    return found.model_copy(update={"first_year": first_year, "notices": notices})
 
 
 def prepare(

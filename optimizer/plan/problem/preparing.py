@@ -18,9 +18,9 @@ from optimizer.plan.problem.decisions import Decision, with_rows
 from optimizer.plan.problem.faults import plan_faults
 from optimizer.plan.problem.fees import plan_fees
 from optimizer.plan.problem.first_year import (
+    FIRST_YEAR,
     advanced_specialties,
     both_lists,
-    first_year_decision,
     first_year_plan,
     first_year_programs,
     least_for_both,
@@ -37,6 +37,8 @@ from optimizer.plan.problem.wanted import preference_for_programs, utility_of_pr
 from optimizer.plan.problem.wanted_first import ALL_LISTED, not_wanted
 from optimizer.plan.problem.wishes import Wished
 from optimizer.portfolio import Attendance, Completed, CompletionProblem, Problem, solve_completion, spend
+
+IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +98,6 @@ class Prepared:
     first_year: "FirstYearChosen | None" = None
 
     @property
-    def rows_without_first_year(self) -> int:
-        """Rows of the problem but for the one that a first year is paid by."""
-        return self.problem.shape[0] - (self.first_year is not None and self.first_year.taken > 0)
-
-    @property
     def settled_first(self) -> range:
         """Rows of the problem that say whether others than the most wanted come, and which regions are opened.
 
@@ -148,6 +145,14 @@ class FirstYearChosen:
     def taken(self) -> float:
         """Dollars of the budget that aren't left for the list."""
         return self.dollars + self.reserve
+
+    @property
+    def modes(self) -> tuple[IntArray, IntArray] | None:
+        """Modes of the plan's own rows and of those of `beside`; None where nothing was found."""
+        if self.found is None or self.completion is None:
+            return None
+        theirs = self.completion.complement
+        return self.found.mode[~theirs], self.found.mode[theirs]
 
 
 FIRST_YEAR_TIME_S = 2.0
@@ -267,7 +272,7 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
     )
     if decided is not None and decided.taken > 0:
         problem = with_first_year(problem, decided.taken)
-        decisions = (*decisions, first_year_decision())
+        decisions = (*decisions, FIRST_YEAR)
     return Prepared(
         plan, part, season, made, view.region, view.tier, problem, view, wished, decisions, first_year=decided
     )
