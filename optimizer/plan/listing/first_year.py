@@ -45,9 +45,9 @@ def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
     span = None
     if completion is not None and beside is not None and modes is not None:
         programs = _programs(beside, modes[1], chosen.dollars)
-        first = modes[1][: len(beside.directory.programs)]
+        first = beside.of_programs(modes[1])
         known_first = bool(beside.made.known[first >= 0].all())
-        known = known_first and bool(prepared.made.known[solved.mode[: len(prepared.directory.programs)] >= 0].all())
+        known = known_first and bool(prepared.made.known[prepared.of_programs(solved.mode) >= 0].all())
         mode = np.concatenate([solved.mode[: modes[0].size], modes[1]])
         chances = completion_chances(completion, mode)
         chance = chances.complement if known_first and (first >= 0).any() else None
@@ -88,9 +88,9 @@ def _range(
 
     Which part of the offers counts by itself is taken as at the middle of what is known, scenario by scenario.
     """
-    own = mode[: len(prepared.directory.programs)]
+    own = prepared.of_programs(mode)
     full = offer_draws(prepared.made, own)
-    first = offer_draws(beside.made, mode[completion.complement][: len(beside.directory.programs)])
+    first = offer_draws(beside.made, beside.of_programs(mode[completion.complement]))
     weight = prepared.made.scenarios.weight
     listed = np.flatnonzero(own >= 0)
     offers = completion.problem.offer_chance[listed, own[listed]]

@@ -107,6 +107,10 @@ class Prepared:
         waiting = ALL_LISTED in self.decisions
         return range(first, first + waiting + len(region_decisions(self.plan)))
 
+    def of_programs(self, mode: IntArray) -> IntArray:
+        """Modes of the programs, of modes of all the problem's rows: decisions, which stand after them, are none."""
+        return mode[: len(self.directory.programs)]
+
     @property
     def ground(self) -> Ground:
         """What no wish changes."""
