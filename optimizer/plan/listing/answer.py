@@ -148,7 +148,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             interview_probability_without_signal=float(interview_probability[index, 0]) if mode and is_known else None,
             cost_share=float(shares[index]),
             dollars_saved=float(saved[index]),
-            locked=program.id in {*plan.locks.apply, *plan.locks.signal},
+            locked=program.id in plan.locks.applied,
             reasons=program_reasons(made, index, mode, str(prepared.region[index]), plan),
             unknowns=program_unknowns(prepared, index),
             checks=program_checks(prepared, index),

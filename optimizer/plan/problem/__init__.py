@@ -35,7 +35,7 @@ from optimizer.plan.problem.preparing import (
 )
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.signal_limits import home_and_away, most_signals_by_limit
-from optimizer.plan.problem.wanted_first import not_wanted
+from optimizer.plan.problem.wanted_first import locked_in, not_wanted
 from optimizer.plan.problem.wishes import (
     APPLICATIONS,
     BUDGET,
@@ -73,6 +73,7 @@ __all__ = [
     "ground_of",
     "home_and_away",
     "listed_kinds",
+    "locked_in",
     "most_signals_by_limit",
     "most_specialties_together",
     "needs_first_year",

@@ -34,7 +34,7 @@ from optimizer.plan.problem.opened import region_decisions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
-from optimizer.plan.problem.wanted_first import ALL_LISTED, not_wanted
+from optimizer.plan.problem.wanted_first import ALL_LISTED, locked_in, not_wanted
 from optimizer.plan.problem.wishes import Wished
 from optimizer.portfolio import Attendance, Completed, CompletionProblem, Problem, solve_completion, spend
 
@@ -315,13 +315,6 @@ def open_programs(plan: Plan, directory: Directory, fits: tuple[Fit, ...]) -> np
     return is_open
 
 
-def locked_in(plan: Plan, directory: Directory) -> npt.NDArray[np.bool_]:
-    """Programs that the plan has to apply to, shape (programs,)."""
-    locked = np.zeros(len(directory.programs), dtype=np.bool_)
-    locked[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True
-    return locked
-
-
 def plan_directory(plan: Plan) -> Directory:
     """The directory in the plan's program files; where it names none, the shipped one with the facts that are kept.
 
@@ -349,8 +342,7 @@ def closed_by_reason(plan: Plan, directory: Directory) -> Mapping[ClosedFor, lis
     Military ones, unless the applicant serves; those known to ask for a USMLE score, where none will be taken. A
     program that the plan locks in stays open: the user knows better.
     """
-    chosen = {*plan.locks.apply, *plan.locks.signal}
-    person = plan.applicant
+    person, chosen = plan.applicant, plan.locks.applied
     left = [(k, program) for k, program in enumerate(directory.programs) if program.id not in chosen]
     return {
         "military": [k for k, one in left if one.setting == "military" and not person.military_service],
