@@ -266,9 +266,9 @@ def _paired(first: _Given, second: _Given, figures: Sequence[Side], notices: lis
         if known is None or any(one.id not in known.prepared.directory.index_by_id for one in own.kept.programs):
             notices.append(f"{told.name}: {_NO_RANGE}, as some of its programs aren't known today")
             return None
-        mode = _modes(own.kept, known)
         if unknown_specialties(known.prepared):
             return None
+        mode = _modes(own.kept, known)
         stated, today = told.match_probability or 0.0, match_probability(known.prepared.problem, mode)
         if abs(today - stated) > _SAME_CHANCE:
             notices.append(
