@@ -247,7 +247,7 @@ def couple_draws(ready: PreparedCouple, lists: Lists) -> CoupleDraws:
     lists : pair of int arrays, shape (programs,)
         Mode of each application, -1 = not applied to.
     """
-    own = [_programs_of(one, mode) for one, mode in zip(ready.prepared, lists, strict=True)]
+    own = [one.of_programs(mode) for one, mode in zip(ready.prepared, lists, strict=True)]
     first, second = (offer_draws(one.made, mode) for one, mode in zip(ready.prepared, own, strict=True))
     apart = np.ones_like(first)
     shared = [np.unique(where[mode >= 0]) for where, mode in zip(ready.places.of, own, strict=True)]
@@ -279,11 +279,6 @@ def _figures(ready: PreparedCouple, lists: Lists) -> CoupleFigures:
     )
 
 
-def _programs_of(prepared: Prepared, mode: IntArray) -> IntArray:
-    """Modes of the programs: decisions, which stand after them, are none."""
-    return mode[: len(prepared.directory.programs)]
-
-
 def _chance(value: float, draws: FloatArray) -> Chance:
     low, high = np.percentile(draws, RANGE_PERCENTILES).tolist()
     return Chance(value=value, low=min(low, value), high=max(high, value))
@@ -293,7 +288,7 @@ def _places_of(ready: PreparedCouple, lists: Lists) -> Iterator[CouplePlace]:
     there = []
     for number, name in enumerate(ready.places.names):
         here = [
-            np.flatnonzero((where == number) & (_programs_of(one, mode) >= 0))
+            np.flatnonzero((where == number) & (one.of_programs(mode) >= 0))
             for one, where, mode in zip(ready.prepared, ready.places.of, lists, strict=True)
         ]
         if not all(own.size for own in here):
@@ -318,12 +313,12 @@ def _places_of(ready: PreparedCouple, lists: Lists) -> Iterator[CouplePlace]:
 def _elsewhere(ready: PreparedCouple, lists: Lists) -> tuple[int, int]:
     """How many programs each has where the other has none."""
     used = [
-        set(where[_programs_of(one, mode) >= 0].tolist())
+        set(where[one.of_programs(mode) >= 0].tolist())
         for one, where, mode in zip(ready.prepared, ready.places.of, lists, strict=True)
     ]
     shared = (used[0] & used[1]) - {NOWHERE}
     counts = [
-        int(sum(place not in shared for place in where[_programs_of(one, mode) >= 0].tolist()))
+        int(sum(place not in shared for place in where[one.of_programs(mode) >= 0].tolist()))
         for one, where, mode in zip(ready.prepared, ready.places.of, lists, strict=True)
     ]
     return counts[0], counts[1]

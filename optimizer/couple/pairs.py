@@ -42,9 +42,7 @@ def ranked_pairs(
     most : int
         Lines at most.
     """
-    listed = [
-        np.flatnonzero(mode[: len(one.directory.programs)] >= 0) for one, mode in zip(prepared, lists, strict=True)
-    ]
+    listed = [np.flatnonzero(one.of_programs(mode) >= 0) for one, mode in zip(prepared, lists, strict=True)]
     alone = sorted(_alone(problem, lists, listed))[:most]
     pairs = heapq.nsmallest(most - len(alone), _pairs(problem, lists, listed))
     lines = sorted([*alone, *pairs])

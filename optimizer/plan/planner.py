@@ -6,10 +6,9 @@ import numpy as np
 
 from optimizer.directory import Directory
 from optimizer.estimate import Scenarios
-from optimizer.evidence import Evidence, Season, load_evidence
+from optimizer.evidence import Evidence, Season, load_evidence, load_season
 from optimizer.plan.document import Plan, changed_plan, preset
 from optimizer.plan.listing import (
-    ListedProgram,
     NotDecided,
     PlanOutcome,
     ProgramList,
@@ -20,7 +19,6 @@ from optimizer.plan.listing import (
 )
 from optimizer.plan.presets import fitted, preset_notices, preset_use, shaped_plan
 from optimizer.plan.problem import (
-    Ground,
     Prepared,
     closed_programs,
     first_year_chosen,
@@ -104,9 +102,9 @@ def _first_list(prepared: Prepared) -> Solved | None:
     What may be missing is what may be missing of the value of both.
     """
     chosen = prepared.first_year
-    if chosen is None or chosen.found is None or not chosen.dollars:
+    if chosen is None or chosen.found is None or chosen.modes is None or not chosen.dollars:
         return None
-    mode = np.append(chosen.found.mode[: prepared.rows_without_first_year], 0)
+    mode = np.append(chosen.modes[0], 0)
     problem, found = prepared.problem, chosen.found
     if violations(problem, mode):
         # Limits came to it after both lists were chosen, such as places that classmates have.
@@ -125,22 +123,12 @@ def _first_list(prepared: Prepared) -> Solved | None:
 
 def _with_first_year(prepared: Prepared, solved: Solved, found: ProgramList) -> ProgramList:
     """The list with its second list, if it has one, and what is to be known of it."""
-    chosen = prepared.first_year
-    if chosen is None:
+    first_year = first_year_list(prepared, solved)
+    if first_year is None:
         return found
-    programs: tuple[ListedProgram, ...] = ()
-    if chosen.beside is not None and chosen.found is not None:
-        mode = chosen.found.mode[prepared.rows_without_first_year :]
-        theirs = chosen.beside.problem
-        value = evaluate(theirs, mode)
-        second = Solved(mode, value, value, match_probability(theirs, mode), chosen.dollars, proven=True, seconds=0.0)
-        programs = program_list(chosen.beside, second).programs
-    first_year = first_year_list(prepared, solved, programs)
-    notices = () if first_year is None else first_year.notices
     said = 0 if found.about_season is None else len(found.about_season.notices)
-    return found.model_copy(
-        update={"first_year": first_year, "notices": (*found.notices[:said], *notices, *found.notices[said:])}
-    )
+    notices = (*found.notices[:said], *first_year.notices, *found.notices[said:])
+    return found.model_copy(update={"first_year": first_year, "notices": notices})
 
 
 def prepare(
@@ -154,20 +142,20 @@ def prepare(
 
     A plan that names a preset is taken in its shape, fitted to what the directory and the budget can serve.
     """
-    ground = ground_of(plan, directory, evidence, season, scenarios)
+    season = season or load_season(plan.season)
+    evidence = evidence or load_evidence()
+    whole = directory or plan_directory(plan)
+    ground = ground_of(plan, whole, evidence, season, scenarios)
     if plan.preset is None:
-        return _beside_first_year(prepared_on(plan, ground), directory, evidence)
+        return _beside_first_year(prepared_on(plan, ground), whole, evidence)
     shaped = fitted(shaped_plan(plan, preset(plan.preset), ground), ground)
-    return replace(_beside_first_year(prepared_on(shaped.plan, ground), directory, evidence), preset=shaped)
+    return replace(_beside_first_year(prepared_on(shaped.plan, ground), whole, evidence), preset=shaped)
 
 
-def _beside_first_year(prepared: Prepared, directory: Directory | None, evidence: Evidence | None) -> Prepared:
+def _beside_first_year(prepared: Prepared, whole: Directory, evidence: Evidence) -> Prepared:
     """A plan with what its first year takes of the budget, where an advanced position needs one."""
-    plan = prepared.plan
-    chosen = first_year_chosen(prepared, lambda: directory or plan_directory(plan), evidence or load_evidence())
-    if chosen is None:
-        return prepared
-    return prepared_on(plan, Ground(prepared.directory, prepared.season, prepared.made, chosen))
+    chosen = first_year_chosen(prepared, whole, evidence)
+    return prepared if chosen is None else prepared_on(prepared.plan, replace(prepared.ground, first_year=chosen))
 
 
 def with_preset(plan: Plan, slug: str, directory: Directory | None = None) -> tuple[Plan, tuple[str, ...]]:

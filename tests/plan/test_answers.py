@@ -5,8 +5,8 @@ import pytest
 from optimizer.directory import load_directory
 from optimizer.errors import Fault
 from optimizer.evidence import load_season
+from optimizer.plan.problem import application_dollars
 from optimizer.plan.questions.answers import (
-    application_dollars,
     is_unknown,
     meanings,
     meant_amount,

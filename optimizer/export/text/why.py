@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from optimizer.export.text.lists import bullet, heading, plain_table
+from optimizer.vocabulary import SIGNALS_SENT
 from optimizer.wording import (
     in_100,
     of_100,
@@ -91,8 +92,7 @@ def _opposite(opposite: "Opposite") -> Iterator[RenderableType]:
     else:
         yield from _difference(change, match)
     if opposite.signal is not None:
-        signal = "without a signal" if opposite.signal == "none" else f"with a {opposite.signal} signal"
-        yield Text(f"It would be on that list {signal}.")
+        yield Text(f"It would be on that list {SIGNALS_SENT[opposite.signal]}.")
     if opposite.leaving:
         yield Text(f"Leaving the list: {_names(opposite.leaving)}.")
     if opposite.entering:

@@ -189,9 +189,14 @@ class Locks(Part):
     never: tuple[ProgramId, ...] = Field((), description="a list of program ids")
     signal: dict[ProgramId, SignalKind] = Field({}, description=f"id = one of {', '.join(STRONGEST_FIRST)}")
 
+    @property
+    def applied(self) -> frozenset[str]:
+        """Programs that are applied to in any case."""
+        return frozenset((*self.apply, *self.signal))
+
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        both = sorted({*self.apply, *self.signal} & {*self.never})
+        both = sorted(self.applied & {*self.never})
         twice = sorted({program for program in self.apply if self.apply.count(program) > 1})
         faults = [f"{program} is locked in and locked out" for program in both]
         faults += [f"{program} is locked in twice" for program in twice]

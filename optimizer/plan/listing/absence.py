@@ -11,6 +11,7 @@ from optimizer.plan.problem import (
     Prepared,
     closed_by_reason,
     everywhere,
+    locked_in,
     most_signals_by_limit,
     not_wanted,
 )
@@ -88,8 +89,7 @@ def _shortage(prepared: Prepared, limit: Limit, member: npt.NDArray[np.bool_], l
 def _taken(prepared: Prepared, member: npt.NDArray[np.bool_]) -> Iterator[str]:
     """What took programs away, with how many each."""
     directory, plan = prepared.directory, prepared.plan
-    open_anyway = np.zeros(member.size, dtype=np.bool_)
-    open_anyway[[directory.index_by_id[one] for one in (*plan.locks.apply, *plan.locks.signal)]] = True
+    open_anyway = locked_in(plan, directory)
     for fit in prepared.view.fits:
         gone = member & fit.removes & ~open_anyway
         fails, unknown = int((gone & fit.fails).sum()), int((gone & fit.unknown).sum())

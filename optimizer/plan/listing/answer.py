@@ -61,7 +61,7 @@ def program_list(
         Why the list isn't proven to the gap asked for, where it isn't.
     """
     plan, made = prepared.plan, prepared.made
-    chosen = solved.mode[: len(prepared.directory.programs)]
+    chosen = prepared.of_programs(solved.mode)
     ranges = list_range(made, chosen)
     applied = np.flatnonzero(chosen >= 0)
     known = bool(made.known[applied].all())
@@ -106,11 +106,11 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     plan, made, directory = prepared.plan, prepared.made, prepared.directory
     marginal = marginal_values(prepared.problem, solved.mode)
     latitude, longitude = directory.coordinates
-    applied = np.flatnonzero(solved.mode[: len(directory.programs)] >= 0)
+    applied = np.flatnonzero(prepared.of_programs(solved.mode) >= 0)
     interview_probability, offer_probability = made.interview_probability, made.offer_probability
     on_list = solved.mode >= 0
     shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
-    known = np.flatnonzero(made.known_among(solved.mode[: len(directory.programs)]) >= 0)
+    known = np.flatnonzero(made.known_among(prepared.of_programs(solved.mode)) >= 0)
     span = dict(zip(known.tolist(), ranges.interview_probability, strict=True))
     likely, likely_at_least = (made.evidence.central(name) for name in ("tier_safety_chance", "tier_safety_chance_low"))
     regions = [item.name for item in plan.regions]
@@ -148,7 +148,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             interview_probability_without_signal=float(interview_probability[index, 0]) if mode and is_known else None,
             cost_share=float(shares[index]),
             dollars_saved=float(saved[index]),
-            locked=program.id in {*plan.locks.apply, *plan.locks.signal},
+            locked=program.id in plan.locks.applied,
             reasons=program_reasons(made, index, mode, str(prepared.region[index]), plan),
             unknowns=program_unknowns(prepared, index),
             checks=program_checks(prepared, index),
@@ -183,7 +183,7 @@ def _condition_uses(prepared: Prepared, applied: npt.NDArray[np.int64]) -> Itera
 def _limit_uses(prepared: Prepared, solved: Solved) -> Iterator[LimitUse]:
     most = prepared.plan.quotas.specialties_per_institution
     if most is not None and prepared.wished.of_kind("institution"):
-        applied = np.flatnonzero(solved.mode[: len(prepared.directory.programs)] >= 0)
+        applied = np.flatnonzero(prepared.of_programs(solved.mode) >= 0)
         used = float(most_specialties_together(prepared.directory, applied))
         about = Wish("institution", number=most)
         yield LimitUse(name=about.name, about=about, minimum=None, maximum=most, used=used, binding=used >= most)

@@ -1,35 +1,32 @@
 """The first year beside a list: its programs, the chance of a complete training, and what is said of it."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.estimate import RANGE_PERCENTILES, offer_draws
 from optimizer.evidence import Evidence
+from optimizer.plan.listing.answer import program_list
 from optimizer.plan.listing.outcome import AdvancedShare, FirstYearList, ListedProgram
 from optimizer.plan.problem import (
     FirstYearChosen,
     Prepared,
     advanced_share,
     advanced_specialties,
-    first_year_price,
+    application_dollars,
     listed_kinds,
     needs_first_year,
     usual_applications,
 )
-from optimizer.portfolio import Completed, CompletionProblem, completion_chances
+from optimizer.portfolio import CompletionProblem, Solved, completion_chances, evaluate, match_probability
 from optimizer.vocabulary import FIRST_YEARS, specialty_name
 from optimizer.wording import about_in_100, as_many_of_100, span_of_100, whole_dollars
 
-if TYPE_CHECKING:
-    from optimizer.portfolio import Solved
-
-FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
-def first_year_list(prepared: Prepared, solved: "Solved", programs: Sequence[ListedProgram]) -> FirstYearList | None:
+def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
     """What stands beside a list for the first year; None where its specialties have no advanced positions.
 
     Parameters
@@ -37,55 +34,53 @@ def first_year_list(prepared: Prepared, solved: "Solved", programs: Sequence[Lis
     prepared : Prepared
     solved : Solved
         The list.
-    programs : sequence of ListedProgram
-        Of the first year.
     """
     chosen = prepared.first_year
     if chosen is None:
         return None
-    evidence = chosen.evidence
-    shares = tuple(_shares(prepared, evidence))
-    found, completion = chosen.found, chosen.completion
+    shares = tuple(_shares(prepared, chosen.evidence))
+    found, completion, beside, modes = chosen.found, chosen.completion, chosen.beside, chosen.modes
+    programs: tuple[ListedProgram, ...] = ()
     chance = complete = None
     span = None
-    if found is not None and completion is not None and chosen.beside is not None:
-        mode = _both(prepared, solved, found)
-        rows = len(chosen.beside.directory.programs)
-        first = found.mode[prepared.rows_without_first_year :][:rows]
-        known_first = bool(chosen.beside.made.known[first >= 0].all())
-        known = known_first and bool(prepared.made.known[solved.mode[: len(prepared.directory.programs)] >= 0].all())
+    if completion is not None and beside is not None and modes is not None:
+        programs = _programs(beside, modes[1], chosen.dollars)
+        first = beside.of_programs(modes[1])
+        known_first = bool(beside.made.known[first >= 0].all())
+        known = known_first and bool(prepared.made.known[prepared.of_programs(solved.mode) >= 0].all())
+        mode = np.concatenate([solved.mode[: modes[0].size], modes[1]])
         chances = completion_chances(completion, mode)
         chance = chances.complement if known_first and (first >= 0).any() else None
         # More interviews than can be held bring no more.
         held = solved.match_probability / max(chances.goal, 1e-12)
         complete = chances.complete * min(held, 1.0) if known else None
-        span = None if complete is None else _range(prepared, chosen.beside, completion, mode, complete, evidence)
+        span = None if complete is None else _range(prepared, beside, completion, mode, complete, chosen.evidence)
     return FirstYearList(
         advanced=shares,
-        known_programs=0 if chosen.beside is None else len(chosen.beside.directory.programs),
-        programs=tuple(programs),
+        known_programs=0 if beside is None else len(beside.directory.programs),
+        programs=programs,
         probability=chance,
         complete_probability=complete,
         complete_probability_range=span,
         spend=chosen.dollars,
         reserve=chosen.reserve,
         gap=None if found is None or completion is None else (found.bound - found.value) / completion.unit_of_value,
-        notices=tuple(_notices(prepared, chosen, shares, programs, (chance, complete, span), evidence)),
+        notices=tuple(_notices(prepared, chosen, shares, programs, (chance, complete, span))),
     )
 
 
-def _both(prepared: Prepared, solved: "Solved", found: Completed) -> npt.NDArray[np.int64]:
-    mode = found.mode.copy()
-    own = prepared.rows_without_first_year
-    mode[:own] = solved.mode[:own]
-    return mode
+def _programs(beside: Prepared, mode: IntArray, dollars: float) -> tuple[ListedProgram, ...]:
+    """The second list's programs as any list tells them."""
+    value = evaluate(beside.problem, mode)
+    matched = match_probability(beside.problem, mode)
+    return program_list(beside, Solved(mode, value, value, matched, dollars, proven=True, seconds=0.0)).programs
 
 
 def _range(
     prepared: Prepared,
     beside: Prepared,
     completion: CompletionProblem,
-    mode: npt.NDArray[np.int64],
+    mode: IntArray,
     value: float,
     evidence: Evidence,
 ) -> tuple[float, float]:
@@ -93,16 +88,16 @@ def _range(
 
     Which part of the offers counts by itself is taken as at the middle of what is known, scenario by scenario.
     """
-    own, rows = len(prepared.directory.programs), prepared.rows_without_first_year
-    full = offer_draws(prepared.made, mode[:own])
-    first = offer_draws(beside.made, mode[rows:][: len(beside.directory.programs)])
+    own = prepared.of_programs(mode)
+    full = offer_draws(prepared.made, own)
+    first = offer_draws(beside.made, beside.of_programs(mode[completion.complement]))
     weight = prepared.made.scenarios.weight
+    listed = np.flatnonzero(own >= 0)
+    offers = completion.problem.offer_chance[listed, own[listed]]
+    any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
     ends = []
     for part in (0.0, None, 1.0):
         needs = needs_first_year(prepared.directory, evidence, part)
-        listed = np.flatnonzero(mode[:own] >= 0)
-        offers = completion.problem.offer_chance[listed, mode[listed]]
-        any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
         alone = 1.0 - np.prod(1.0 - offers * (1.0 - needs[listed])[:, None], axis=0)
         share = alone / np.maximum(any_offer, 1e-12)
         drawn = ((1.0 - first) * full * share + first * full) @ weight
@@ -125,7 +120,6 @@ def _notices(
     shares: tuple[AdvancedShare, ...],
     programs: Sequence[ListedProgram],
     figures: tuple[float | None, float | None, tuple[float, float] | None],
-    evidence: Evidence,
 ) -> Iterator[str]:
     """What to know; figures are the chances of a first year and of a complete training, and the range of that."""
     chance, complete, span = figures
@@ -135,13 +129,13 @@ def _notices(
             f"{span_of_100(one.low, one.high)}) are advanced: they begin in the second year, and a first year has to "
             "be found as well."
         )
-    usual = usual_applications(evidence)
+    usual = usual_applications(chosen.evidence)
     advice = f"{usual.low:.0f} to {usual.high:.0f} applications to first years are usual advice, {usual.central:.0f} "
     kept = f"{whole_dollars(chosen.reserve)} of the budget is kept for them." if chosen.reserve else ""
     *others, last = (FIRST_YEARS[kind].name for kind in prepared.plan.first_year.kinds)
     kinds = f"{', '.join(others)} or {last}" if others else last
     if chosen.beside is None:
-        price = first_year_price(prepared.season, round(usual.central))
+        price = application_dollars(prepared.season, "transitional-year", round(usual.central))
         costs = f", which cost {whole_dollars(price)} in one kind" if price is not None else ""
         yield (
             f"No program for a {kinds} is known here: bring a file of them. {advice}for an average applicant (grade "
@@ -151,7 +145,7 @@ def _notices(
     if not programs:
         yield from _none_chosen(prepared, chosen)
         return
-    listed = " and ".join(listed_kinds(chosen.beside.directory.programs[k] for k in _chosen_rows(prepared, chosen)))
+    listed = " and ".join(listed_kinds(program.specialty for program in programs))
     yield (
         f"The second list has {len(programs)} programs for the first year ({listed}), for "
         f"{whole_dollars(chosen.dollars)} of the same budget. {advice}for an average applicant (grade {usual.grade})."
@@ -171,13 +165,6 @@ def _notices(
         )
     if kept:
         yield f"Beside these, {whole_dollars(chosen.reserve)} of the budget is kept for further ones."
-
-
-def _chosen_rows(prepared: Prepared, chosen: FirstYearChosen) -> list[int]:
-    if chosen.found is None or chosen.beside is None:
-        return []
-    mode = chosen.found.mode[prepared.rows_without_first_year :][: len(chosen.beside.directory.programs)]
-    return np.flatnonzero(mode >= 0).tolist()
 
 
 def _none_chosen(prepared: Prepared, chosen: FirstYearChosen) -> Iterator[str]:

@@ -340,7 +340,7 @@ def notices_on_figures(prepared: Prepared) -> Iterator[str]:
 def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
     """What the plan's conditions leave out, and what was taken otherwise than asked."""
     plan, view = prepared.plan, prepared.view
-    chosen = {*plan.locks.apply, *plan.locks.signal}
+    chosen = plan.locks.applied
     for one in view.fits:
         gone = one.removes & ~view.is_open
         failing, unknown = int((gone & one.fails).sum()), int((gone & one.unknown).sum())

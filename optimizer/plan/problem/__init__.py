@@ -1,11 +1,17 @@
 """A plan's wishes as mathematics: open programs, preferences, limits, decisions and fees as rows of one problem."""
 
 from optimizer.plan.problem.branching import solve_deciding
-from optimizer.plan.problem.fees import added_dollars, cost_shares, dollars_saved, next_dollars, plan_fees
+from optimizer.plan.problem.fees import (
+    added_dollars,
+    application_dollars,
+    cost_shares,
+    dollars_saved,
+    next_dollars,
+    plan_fees,
+)
 from optimizer.plan.problem.first_year import (
     advanced_share,
     advanced_specialties,
-    first_year_price,
     listed_kinds,
     needs_first_year,
     usual_applications,
@@ -29,7 +35,7 @@ from optimizer.plan.problem.preparing import (
 )
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.signal_limits import home_and_away, most_signals_by_limit
-from optimizer.plan.problem.wanted_first import not_wanted
+from optimizer.plan.problem.wanted_first import locked_in, not_wanted
 from optimizer.plan.problem.wishes import (
     APPLICATIONS,
     BUDGET,
@@ -56,6 +62,7 @@ __all__ = [
     "added_dollars",
     "advanced_share",
     "advanced_specialties",
+    "application_dollars",
     "closed_by_reason",
     "closed_programs",
     "cost_shares",
@@ -63,10 +70,10 @@ __all__ = [
     "everywhere",
     "faults_of",
     "first_year_chosen",
-    "first_year_price",
     "ground_of",
     "home_and_away",
     "listed_kinds",
+    "locked_in",
     "most_signals_by_limit",
     "most_specialties_together",
     "needs_first_year",

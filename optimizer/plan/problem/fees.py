@@ -41,6 +41,15 @@ def plan_fees(plan: Plan, directory: Directory, season: Season, extra: int = 0) 
     return tuple(schedules)
 
 
+def application_dollars(season: Season, specialty: str, count: int) -> float | None:
+    """What so many applications in one specialty cost; None where the season's fees aren't known."""
+    fees = season.fees(specialty)
+    if fees is None:
+        return None
+    members = np.ones(count, dtype=np.bool_)
+    return sum(_prices(FeeSchedule(specialty, members, fees.tiers, fees.flat, fees.flat_covers), count))
+
+
 def cost_shares(fees: tuple[FeeSchedule, ...], applied: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Dollars of each program, shape (programs,): each schedule's sum spread evenly over its applications.
 

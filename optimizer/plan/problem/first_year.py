@@ -12,17 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.directory import Directory, Program
-from optimizer.evidence import Evidence, EvidenceRow, Season
+from optimizer.evidence import Evidence, EvidenceRow
 from optimizer.plan.document import FirstYearWish, Locks, Plan, Quota, Quotas
 from optimizer.plan.problem.decisions import Decision, with_rows
-from optimizer.plan.problem.fees import cost_shares
-from optimizer.portfolio import Attendance, CompletionProblem, FeeSchedule, Limit, Problem
+from optimizer.portfolio import Attendance, CompletionProblem, Limit, Problem
 from optimizer.vocabulary import ADVANCED, CATEGORICAL, FIRST_YEARS, PRELIMINARY, load_vocabulary, track_letters
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-FIRST_YEAR_ROW = "first year"
+FIRST_YEAR = Decision("first year")
+"""The row by which the first year is paid."""
 _UNFOUND = 0.05
 """Where chances of first years aren't known, they count for the split as if the usual number of applications left so
 many in 1 without one. No figure: it says how dollars are divided, and is shown nowhere."""
@@ -201,11 +201,6 @@ def _with_row(limit: Limit) -> Limit:
     return replace(limit, coefficient=with_rows(limit.coefficient, 1))
 
 
-def first_year_decision() -> Decision:
-    """The row of the first year among the decisions."""
-    return Decision(FIRST_YEAR_ROW)
-
-
 def least_for_both(own: Problem, first: Problem, reserve: float) -> float:
     """Dollars that one application of each list costs, with the reserve."""
 
@@ -222,18 +217,7 @@ def _first_price(problem: Problem) -> Iterator[float]:
             yield fee.flat + sum(price for start, price in fee.tiers[:1] if start <= 1 and not free)
 
 
-def listed_kinds(programs: Iterable[Program]) -> Sequence[str]:
-    """Names of the kinds of first years among some programs, in their usual order."""
-    found = {program.specialty for program in programs}
+def listed_kinds(specialties: Iterable[str]) -> Sequence[str]:
+    """Names of the kinds of first years among programs of some specialties, in their usual order."""
+    found = {*specialties}
     return [kind.name for kind in FIRST_YEARS.values() if kind.specialty in found]
-
-
-def first_year_price(season: Season, applications: int) -> float | None:
-    """Dollars for so many applications to transitional years; None where the season doesn't know what they cost."""
-    fees = season.fees("transitional-year")
-    if fees is None:
-        return None
-    members = np.ones(applications, dtype=np.bool_)
-    return float(
-        cost_shares((FeeSchedule("first year", members, fees.tiers, fees.flat, fees.flat_covers),), members).sum()
-    )

@@ -1,6 +1,6 @@
 """From a plan to a problem: what the chances are, which programs are open, and what is asked of the list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,9 +18,9 @@ from optimizer.plan.problem.decisions import Decision, with_rows
 from optimizer.plan.problem.faults import plan_faults
 from optimizer.plan.problem.fees import plan_fees
 from optimizer.plan.problem.first_year import (
+    FIRST_YEAR,
     advanced_specialties,
     both_lists,
-    first_year_decision,
     first_year_plan,
     first_year_programs,
     least_for_both,
@@ -34,9 +34,11 @@ from optimizer.plan.problem.opened import region_decisions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.wanted import preference_for_programs, utility_of_programs
-from optimizer.plan.problem.wanted_first import ALL_LISTED, not_wanted
+from optimizer.plan.problem.wanted_first import ALL_LISTED, locked_in, not_wanted
 from optimizer.plan.problem.wishes import Wished
 from optimizer.portfolio import Attendance, Completed, CompletionProblem, Problem, solve_completion, spend
+
+IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +98,6 @@ class Prepared:
     first_year: "FirstYearChosen | None" = None
 
     @property
-    def rows_without_first_year(self) -> int:
-        """Rows of the problem but for the one that a first year is paid by."""
-        return self.problem.shape[0] - (self.first_year is not None and self.first_year.taken > 0)
-
-    @property
     def settled_first(self) -> range:
         """Rows of the problem that say whether others than the most wanted come, and which regions are opened.
 
@@ -109,6 +106,10 @@ class Prepared:
         first = len(self.directory.programs)
         waiting = ALL_LISTED in self.decisions
         return range(first, first + waiting + len(region_decisions(self.plan)))
+
+    def of_programs(self, mode: IntArray) -> IntArray:
+        """Modes of the programs, of modes of all the problem's rows: decisions, which stand after them, are none."""
+        return mode[: len(self.directory.programs)]
 
     @property
     def ground(self) -> Ground:
@@ -149,20 +150,28 @@ class FirstYearChosen:
         """Dollars of the budget that aren't left for the list."""
         return self.dollars + self.reserve
 
+    @property
+    def modes(self) -> tuple[IntArray, IntArray] | None:
+        """Modes of the plan's own rows and of those of `beside`; None where nothing was found."""
+        if self.found is None or self.completion is None:
+            return None
+        theirs = self.completion.complement
+        return self.found.mode[~theirs], self.found.mode[theirs]
+
 
 FIRST_YEAR_TIME_S = 2.0
 """Seconds for the split: where they aren't enough the list says how much may be missing."""
 
 
-def first_year_chosen(prepared: Prepared, whole: Callable[[], Directory], evidence: Evidence) -> FirstYearChosen | None:
+def first_year_chosen(prepared: Prepared, whole: Directory, evidence: Evidence) -> FirstYearChosen | None:
     """Divide a plan's dollars between its list and the year before an advanced position.
 
     Parameters
     ----------
     prepared : Prepared
         Without a first year.
-    whole : callable
-        Gives the directory of all programs; asked where a second list is wanted only.
+    whole : Directory
+        Of all programs.
     evidence : Evidence
         Without the plan's own figures.
 
@@ -172,11 +181,11 @@ def first_year_chosen(prepared: Prepared, whole: Callable[[], Directory], eviden
         None where the plan wants no second list, or none of its specialties has advanced positions.
     """
     plan = prepared.plan
-    figures = plan_evidence(plan, evidence)
-    if not plan.first_year.apply or not advanced_specialties(plan, figures):
+    if not plan.first_year.apply or not advanced_specialties(plan, evidence):
         return None
+    figures = plan_evidence(plan, evidence)
     reserve = plan.first_year.reserve
-    programs = first_year_programs(plan, whole())
+    programs = first_year_programs(plan, whole)
     if not programs.programs:
         return FirstYearChosen(figures, reserve=reserve)
     theirs = first_year_plan(plan, programs)
@@ -267,7 +276,7 @@ def prepared_on(plan: Plan, ground: Ground) -> Prepared:
     )
     if decided is not None and decided.taken > 0:
         problem = with_first_year(problem, decided.taken)
-        decisions = (*decisions, first_year_decision())
+        decisions = (*decisions, FIRST_YEAR)
     return Prepared(
         plan, part, season, made, view.region, view.tier, problem, view, wished, decisions, first_year=decided
     )
@@ -306,13 +315,6 @@ def open_programs(plan: Plan, directory: Directory, fits: tuple[Fit, ...]) -> np
     return is_open
 
 
-def locked_in(plan: Plan, directory: Directory) -> npt.NDArray[np.bool_]:
-    """Programs that the plan has to apply to, shape (programs,)."""
-    locked = np.zeros(len(directory.programs), dtype=np.bool_)
-    locked[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = True
-    return locked
-
-
 def plan_directory(plan: Plan) -> Directory:
     """The directory in the plan's program files; where it names none, the shipped one with the facts that are kept.
 
@@ -340,8 +342,7 @@ def closed_by_reason(plan: Plan, directory: Directory) -> Mapping[ClosedFor, lis
     Military ones, unless the applicant serves; those known to ask for a USMLE score, where none will be taken. A
     program that the plan locks in stays open: the user knows better.
     """
-    chosen = {*plan.locks.apply, *plan.locks.signal}
-    person = plan.applicant
+    person, chosen = plan.applicant, plan.locks.applied
     left = [(k, program) for k, program in enumerate(directory.programs) if program.id not in chosen]
     return {
         "military": [k for k, one in left if one.setting == "military" and not person.military_service],

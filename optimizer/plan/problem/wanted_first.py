@@ -36,6 +36,12 @@ def not_wanted(plan: Plan, directory: Directory, region: npt.NDArray[np.str_]) -
     )
 
 
+def locked_in(plan: Plan, directory: Directory) -> BoolArray:
+    """Programs that the plan has to apply to, shape (programs,): the user knows better than any wish."""
+    chosen = plan.locks.applied
+    return np.array([program.id in chosen for program in directory.programs], dtype=np.bool_)
+
+
 def wanted_first(
     plan: Plan, directory: Directory, preference: npt.NDArray[np.float64], is_open: BoolArray
 ) -> BoolArray:
@@ -74,6 +80,4 @@ def first_rows(plan: Plan, directory: Directory, first: BoolArray, is_open: Bool
 
 def _others(plan: Plan, directory: Directory, first: BoolArray, is_open: BoolArray) -> BoolArray:
     """Open programs that have to wait; what the user has locked in waits for nobody."""
-    others = is_open & ~first
-    others[[directory.index_by_id[program] for program in (*plan.locks.apply, *plan.locks.signal)]] = False
-    return others
+    return is_open & ~first & ~locked_in(plan, directory)

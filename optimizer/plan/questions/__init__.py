@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
+    from optimizer.plan.problem import application_dollars
     from optimizer.plan.questions.advice import preference_advice
     from optimizer.plan.questions.answers import (
         Meaning,
-        application_dollars,
         is_unknown,
         meanings,
         meant_amount,

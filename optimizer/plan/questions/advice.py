@@ -120,7 +120,7 @@ def _gain_range(
     matched = []
     for statement in (best, own):
         made = with_preference(prepared.made, statement)
-        mode = search.found[statement].mode[: len(prepared.directory.programs)]
+        mode = prepared.of_programs(search.found[statement].mode)
         applied = np.flatnonzero(mode >= 0)
         failed = [
             np.prod(1.0 - chances.offer[applied, mode[applied]], axis=0)

@@ -10,7 +10,6 @@ from optimizer.applicant import NO_STATE, Applicant
 from optimizer.directory import DIVISIONS, Directory, Place, load_gazetteer, state_named
 from optimizer.directory.importing import load_layouts
 from optimizer.errors import Fault, validation_faults
-from optimizer.evidence import Season
 from optimizer.plan.document import plan_from_content
 from optimizer.plan.problem import region_of_programs
 
@@ -203,12 +202,3 @@ def programs_within(region: Mapping[str, object], directory: Directory, specialt
         "place",
     )
     return Counter(region_of_programs(plan, directory.of_specialties(specialties)).tolist())["here"]
-
-
-def application_dollars(season: Season, specialty: str, count: int) -> float | None:
-    """What so many applications in one specialty cost; None where the season's fees aren't known."""
-    fees = season.fees(specialty)
-    if fees is None:
-        return None
-    rates = (max((tier for tier in fees.tiers if tier[0] <= k), default=(0, 0.0))[1] for k in range(1, count + 1))
-    return (fees.flat if count else 0.0) + sum(rates)

@@ -266,9 +266,9 @@ def _paired(first: _Given, second: _Given, figures: Sequence[Side], notices: lis
         if known is None or any(one.id not in known.prepared.directory.index_by_id for one in own.kept.programs):
             notices.append(f"{told.name}: {_NO_RANGE}, as some of its programs aren't known today")
             return None
-        mode = _modes(own.kept, known)
         if unknown_specialties(known.prepared):
             return None
+        mode = _modes(own.kept, known)
         stated, today = told.match_probability or 0.0, match_probability(known.prepared.problem, mode)
         if abs(today - stated) > _SAME_CHANCE:
             notices.append(
@@ -276,7 +276,7 @@ def _paired(first: _Given, second: _Given, figures: Sequence[Side], notices: lis
                 f"built, and today's figures put it at {of_100(today, 1)}"
             )
             return None
-        sides.append((known.prepared.made, mode[: len(known.prepared.directory.programs)]))
+        sides.append((known.prepared.made, known.prepared.of_programs(mode)))
     found = paired_change(*sides)
     if found is None:
         notices.append(f"{_NO_RANGE}: own figures without a range in one of the plans leave the draws without pairs")
@@ -322,7 +322,7 @@ def _effect(
             None if unknown_specialties(prepared) else outcome.match_probability, kept.match_probability
         ),
         spend_change=_less(outcome.spend, kept.spend),
-        applications_change=int((outcome.mode[: len(prepared.directory.programs)] >= 0).sum()) - len(kept.programs),
+        applications_change=int((prepared.of_programs(outcome.mode) >= 0).sum()) - len(kept.programs),
     )
 
 

@@ -30,7 +30,7 @@ def why_it_went(one: KeptProgram, first: Known | None, second: Known | None) -> 
     closed = _closed(one.id, second)
     if closed:
         return closed
-    if first is not None and _locked(one.id, first.plan) and not _locked(one.id, second.plan):
+    if first is not None and one.id in first.plan.locks.applied and one.id not in second.plan.locks.applied:
         return "no longer locked in"
     changes = [] if first is None else list(_changes(one.id, first, second))
     if changes:
@@ -41,7 +41,7 @@ def why_it_went(one: KeptProgram, first: Known | None, second: Known | None) -> 
 
 def why_it_came(one: KeptProgram, first: Known | None, second: Known | None) -> str:
     """Why a program of the second list wasn't on the first."""
-    if second is not None and _locked(one.id, second.plan):
+    if second is not None and one.id in second.plan.locks.applied:
         return "locked in"
     if first is None:
         return "the other list's plan isn't known"
@@ -63,15 +63,11 @@ def _closed(program: str, known: Known) -> str:
         return "not among the programs of the plan's specialties and files"
     if program in plan.locks.never:
         return "locked out"
-    if not_wanted(plan, prepared.directory, prepared.region)[index] and not _locked(program, plan):
+    if not_wanted(plan, prepared.directory, prepared.region)[index] and program not in plan.locks.applied:
         return "not wanted: its region, or its kind, has priority 0"
     if index in set(prepared.problem.forbidden):
         return "ruled out by the plan's limits, or closed to this applicant"
     return ""
-
-
-def _locked(program: str, plan: Plan) -> bool:
-    return program in {*plan.locks.apply, *plan.locks.signal}
 
 
 def _changes(program: str, first: Known, second: Known) -> Iterator[str]:

@@ -63,21 +63,17 @@ class FiguresOf:
             "bound": bound,
             "expected_interviews": interviews,
             "spend": spend,
-            "applications": int((self._of_programs(mode) >= 0).sum()),
+            "applications": int((self._prepared.of_programs(mode) >= 0).sum()),
         }
 
     def _worked_out(self, mode: Modes) -> tuple[float | None, tuple[float, float] | None, float | None]:
-        made, listed = self._prepared.made, self._of_programs(mode)
+        made, listed = self._prepared.made, self._prepared.of_programs(mode)
         if not made.known[listed >= 0].all():
             return None, None, None
         ranges = list_range(made, listed)
         span = ranges.match_probability
         chance = match_probability(self._prepared.problem, mode)
         return chance, (min(span.low, chance), max(span.high, chance)), ranges.held
-
-    def _of_programs(self, mode: Modes) -> Modes:
-        """Without the rows that are decisions and no programs."""
-        return mode[: len(self._prepared.directory.programs)]
 
 
 def no_list(plan: Plan, prepared: Prepared, time_limit_s: float) -> NoList | NotDecided:

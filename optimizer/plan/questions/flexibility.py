@@ -77,18 +77,18 @@ def flexibility_frontier(
     count = len(anywhere.directory.programs)
     preference = np.zeros(anywhere.problem.utility.size)
     preference[:count] = wanted.problem.utility[:count]
-    model = Model.of(anywhere.problem)
+    model, by_preference = Model.of(anywhere.problem), replace(anywhere.problem, utility=preference)
+    figures_anywhere = FiguresOf(anywhere)
     points, undecided = [], []
     for flexibility in sorted({*flexibilities}):
         changed_plan(plan, {"flexibility": flexibility})  # refuses what a plan's flexibility can't be
         if flexibility == 0.0:
             # Only here others wait for the most wanted, so the problem is one of its own.
-            on, problem = wanted, wanted.problem
-            settled = wanted.settled_first
-            outcome = solve_deciding(problem, settled, gap=plan.gap, time_limit_s=time_limit_s)
+            on, problem, figures = wanted, wanted.problem, FiguresOf(wanted)
+            outcome = solve_deciding(problem, wanted.settled_first, gap=plan.gap, time_limit_s=time_limit_s)
         else:
             utility = (1 - flexibility) * preference + flexibility * anywhere.problem.utility
-            on, problem = anywhere, replace(anywhere.problem, utility=preference)
+            on, problem, figures = anywhere, by_preference, figures_anywhere
             outcome, model = model.changed(utility=utility).solve_and_keep(gap=plan.gap, time_limit_s=time_limit_s)
         if isinstance(outcome, Infeasible):
             return no_list(plan, on, time_limit_s)
@@ -101,7 +101,7 @@ def flexibility_frontier(
                 flexibility=flexibility,
                 preference=reached,
                 preference_if_matched=reached / outcome.match_probability if outcome.match_probability else 0.0,
-                **FiguresOf(on).of(outcome.mode, outcome.value, outcome.bound, outcome.spend),
+                **figures.of(outcome.mode, outcome.value, outcome.bound, outcome.spend),
             )
         )
     return FlexibilityFrontier(

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from optimizer.directory import Directory
 from optimizer.estimate import interview_count_chances, quantiles
 from optimizer.plan.document import Plan
-from optimizer.plan.listing import ProgramList
+from optimizer.plan.listing import ProgramList, modes_listed
 from optimizer.plan.planner import prepare
 from optimizer.plan.problem import Prepared, require_chances
 
@@ -53,8 +51,5 @@ def interview_spread(
     """
     prepared = prepared or prepare(plan, directory)
     require_chances(prepared, "how many interviews to expect")
-    mode = np.full(len(prepared.directory.programs), -1)
-    for program in found.programs:
-        mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
-    chance = interview_count_chances(prepared.made, mode)
+    chance = interview_count_chances(prepared.made, prepared.of_programs(modes_listed(prepared, found)))
     return InterviewSpread(quantiles(chance, dots), float(chance[0]))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.directory import Directory
 from optimizer.plan.document import ELSEWHERE, Plan
@@ -71,12 +72,12 @@ def _share(name: str, prepared: Prepared, found: ProgramList) -> RegionShare:
     return replace(share, first_costs=_first_costs(inside, prepared, found)) if share.is_left_out else share
 
 
-def _first_costs(inside: np.ndarray, prepared: Prepared, found: ProgramList) -> float | None:
+def _first_costs(inside: npt.NDArray[np.bool_], prepared: Prepared, found: ProgramList) -> float | None:
+    if found.match_probability is None:
+        return None
     problem = prepared.problem
     coefficient = np.zeros((problem.utility.size, problem.offer_chance.shape[1]))
     coefficient[np.flatnonzero(inside)] = 1.0
     asked = replace(problem, limits=(*problem.limits, Limit("at least one program of a region", coefficient, 1.0)))
     outcome = solve_deciding(asked, prepared.settled_first, gap=prepared.plan.gap, time_limit_s=_SECONDS)
-    if found.match_probability is None or not isinstance(outcome, Solved):
-        return None
-    return found.match_probability - outcome.match_probability
+    return found.match_probability - outcome.match_probability if isinstance(outcome, Solved) else None

@@ -333,7 +333,7 @@ def _told(search: _Search, best: _Found, bound: float, started: float) -> TieCho
     offer = search.offer_chance(best.taken) @ weight
     plain = prepared.problem.offer_chance @ weight
     programs = prepared.directory.programs
-    listed = np.flatnonzero(solved.mode[: len(programs)] >= 0)
+    listed = np.flatnonzero(prepared.of_programs(solved.mode) >= 0)
     applied = [(int(k), int(solved.mode[k])) for k in listed]
     applied.sort(key=lambda pair: (plain[pair] - offer[pair], pair))
     count = len(search.solved) + len(search.bounds)
