@@ -18,6 +18,7 @@ from optimizer.estimate.unknowns import (
     FITTED,
     HARDLY,
     OFFER,
+    SCORED,
     SHIFT,
     SIGNAL,
     SLOPE,
@@ -25,6 +26,7 @@ from optimizer.estimate.unknowns import (
     STRENGTH,
     STRENGTH_OFFER,
     Cell,
+    scored_like,
 )
 from optimizer.evidence import Evidence, EvidenceRow
 from optimizer.vocabulary import APPLICANT_TYPES
@@ -91,11 +93,11 @@ def _of_types(calibration: Calibration) -> Iterator[Found]:
 
 def _slopes(calibration: Calibration) -> Iterator[Found]:
     layout, values = calibration.layout, calibration.unknowns
-    prior = calibration.evidence.row(f"{SLOPE}_prior")
+    prior = {kind: calibration.evidence.row(f"{SLOPE}_prior", None, kind) for kind in SCORED}
     after = float(values[layout.after_interview])
     for name, share in ((SLOPE, 1.0), (SLOPE_OFFER, after)):
         for cell in layout.cells:
-            spans = [calibration.range(place, prior) for place in layout.slopes(cell)]
+            spans = [calibration.range(layout.slope(cell[0], kind), prior[kind]) for kind in scored_like(cell[1])]
             low, central, high = (share * float(np.mean(each)) for each in zip(*spans, strict=True))
             note = _LIKE.get(cell[1], "Fitted to match_rate_at_score, starting from its prior row.")
             yield Found(name, *cell, low, central, high, note)
@@ -139,7 +141,8 @@ def _next_season(calibration: Calibration, cell: Cell) -> tuple[float, float]:
     """Low and high match rate of the group in the season to come: what it is now may be other, and it drifts."""
     evidence, row = calibration.evidence, calibration.match_rates[cell]
     now = (logit(row.high) - logit(row.low)) / (2 * SCORE_OF_90TH_PERCENTILE)
-    season = np.hypot(evidence.central("rates_season_sd"), evidence.central("rates_cell_season_sd"))
+    of_specialty = evidence.central("rates_season_sd") * evidence.central("rates_season_share", None, cell[1])
+    season = np.hypot(of_specialty, evidence.central("rates_cell_season_sd"))
     drift = season * np.sqrt(1.0 - np.exp(-2.0 * _YEARS_AHEAD / evidence.central("rates_season_years")))
     half = SCORE_OF_90TH_PERCENTILE * np.hypot(now, drift)
     low, high = expit(logit(row.central) + half * np.array([-1.0, 1.0]))

@@ -200,7 +200,7 @@ class Calibration:
         rows = [
             *(self.evidence.row(f"{name}_prior", None, kind) for name in BY_TYPE for kind in APPLICANT_TYPES),
             self.evidence.row("step2_after_interview_prior"),
-            *[self.evidence.row(f"{SLOPE}_prior")] * len(SCORED) * len(self.layout.specialties),
+            *(self.evidence.row(f"{SLOPE}_prior", None, kind) for kind in SCORED for _ in self.layout.specialties),
             *(self.evidence.row(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.layout.signals),
             *[self.evidence.row("interview_rate_shift_prior")] * len(cells),
         ]

@@ -3,11 +3,12 @@
 Published rates are few: of many specialties and types there is none of this year, or none at all, and what there is
 counts different people in different years. So all are taken together. The log-odds of a rate are the sum of
 
-- what is usual for the type, moved by how many people there are for a position, and by how far its interview rate
-  lies below that of US MD seniors;
+- what is usual for the type, moved by how many people there are for a position, by how many of them are US MD seniors,
+  and by how far its interview rate lies below theirs;
 - what is peculiar to the specialty, in part alike for all types; to the specialty and type;
-- a season's deviation of the specialty, alike for all types, and of the specialty and type, which fade within years;
-- how all of the type fared in that year, which is published;
+- a season's deviation of the specialty, more or less alike for all types, and of the specialty and type, which fade
+  within years;
+- how all of the type fared in that year, which is published, as far as it holds for those who prefer one specialty;
 - for a rate of everyone who ranked the specialty at all: the published gap to those who preferred it.
 
 All of these are normal with standard deviations of the evidence table, so the rates of any specialty, type and year
@@ -35,6 +36,9 @@ from optimizer.vocabulary import APPLICANT_TYPES
 PUBLISHED = "match_rate_published"
 OF_TYPE_IN = "match_rate_any_position"
 PREFERRED, RANKED_AT_ALL = "preferred", "ranked-at-all"
+_SENIORS = ("us-md", "us-do")
+_SLOPES_OF = {"us-img": "non-us-img"}
+"""Of US IMGs too few rates are published to tell what demand and interviews move theirs by otherwise."""
 _POOLED_TYPE = "us-img"
 _POOLED_LIKE = "non-us-img"
 _POOLED_ROUNDS = 4
@@ -129,6 +133,11 @@ class RateModel:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
+        self._of_types: dict[str, dict[int, float]] = {}
+        for row in evidence.rows:
+            name, _, year = row.name.partition(".")
+            if name == OF_TYPE_IN and row.applicant_type:
+                self._of_types.setdefault(row.applicant_type, {})[int(year)] = float(logit(row.central))
 
     def rates(self, asked: Sequence[RateOf], told: Sequence[Published]) -> Rates:
         """Match rates given published ones; without any, what is thought of them beforehand."""
@@ -144,12 +153,39 @@ class RateModel:
         mean = prior.mean + gain @ (seen - self._mean(known))
         return Rates(prior.whose, mean, prior.covariance - gain @ across.T)
 
+    def log_likelihood(self, told: Sequence[Published]) -> float:
+        """How likely published rates are together, as a logarithm but for a constant; `rates_*` are fitted by it."""
+        known = [one.whose for one in told]
+        seen = np.array([logit(one.row.central) for one in told]) - self._mean(known)
+        between = self._covariance(known, known) + np.diag([self._error(one) for one in told])
+        root = np.linalg.cholesky(between)
+        return float(-0.5 * np.sum(np.linalg.solve(root, seen) ** 2) - np.log(np.diag(root)).sum())
+
     def pooled(self, rates: Rates) -> Rates:
         """Rates of which those of US IMGs make what is published of them over all specialties.
 
         What is published is their rate for any position. It is brought down to the preferred specialty as that of
         non-US IMGs is, of whom both are published; specialties are weighed by the positions that US IMGs filled.
         """
+        found = rates
+        for _ in range(_POOLED_ROUNDS):
+            pooled = self._pooled_of(found)
+            if pooled is None:
+                return rates
+            found = rates.given(*pooled, _POOLED_SD)
+        return found
+
+    def log_likelihood_pooled(self, rates: Rates) -> float:
+        """How likely what is published of US IMGs over all specialties is, given their rates, as `log_likelihood`."""
+        pooled = self._pooled_of(rates)
+        if pooled is None:
+            return 0.0
+        weight, wanted = pooled
+        variance = float(weight @ rates.covariance @ weight) + _POOLED_SD**2
+        return float(-0.5 * (wanted - weight @ rates.mean) ** 2 / variance - 0.5 * np.log(variance))
+
+    def _pooled_of(self, rates: Rates) -> tuple[FloatArray, float] | None:
+        """Weights of rates, and what their log-odds weighed so come to for US IMGs over all specialties."""
         central = self.evidence.central
         any_position, preferred = (
             central(name, None, _POOLED_LIKE) for name in ("pgy1_match_rate", "preferred_match_rate")
@@ -165,22 +201,27 @@ class RateModel:
             ]
         )
         if not filled.any():
-            return rates
-        found = rates
-        for _ in range(_POOLED_ROUNDS):
-            # Positions filled are those who matched, so there were so many more applicants; as a sum of log-odds.
-            rate = expit(found.mean)
-            people = filled / rate
-            weight = people * rate * (1.0 - rate)
-            weight = weight / weight.sum()
-            reached = filled.sum() / people.sum()
-            wanted = weight @ found.mean + (logit(target) - logit(reached))
-            found = rates.given(weight, float(wanted), _POOLED_SD)
-        return found
+            return None
+        # Positions filled are those who matched, so there were so many more applicants; as a sum of log-odds.
+        rate = expit(rates.mean)
+        people = filled / rate
+        weight = people * rate * (1.0 - rate)
+        weight = weight / weight.sum()
+        reached = filled.sum() / people.sum()
+        return weight, float(weight @ rates.mean + (logit(target) - logit(reached)))
 
     def gap_to_preferred(self, whose: RateOf) -> float:
         """How far a rate lies below that of those who preferred the specialty, in log-odds."""
         return self.evidence.central("ranked_at_all_gap", whose.specialty) if whose.of == RANKED_AT_ALL else 0.0
+
+    def unforeseen_sd(self, whose: RateOf, told: Sequence[Published]) -> float:
+        """What a season does to a rate beyond what the specialty's nearest told season lets expect, in log-odds."""
+        central = self.evidence.central
+        years = [abs(one.whose.year - whose.year) for one in told if one.whose.specialty == whose.specialty]
+        of_specialty = central("rates_season_sd") * central("rates_season_share", None, whose.applicant_type)
+        season = np.hypot(of_specialty, central("rates_cell_season_sd"))
+        faded = np.exp(-2.0 * min(years, default=np.inf) / central("rates_season_years"))
+        return float(season * np.sqrt(1.0 - faded))
 
     def _error(self, one: Published) -> float:
         """Variance of a published rate's log-odds: counts, and what the gap to the preferred may be."""
@@ -194,7 +235,8 @@ class RateModel:
         return np.array(
             [
                 logit(self.evidence.central("rates_usual", None, one.applicant_type))
-                + self._of_year(one.applicant_type, one.year)
+                + self.evidence.central("rates_year_share", None, one.applicant_type)
+                * self._of_year(one.applicant_type, one.year)
                 - self.gap_to_preferred(one)
                 for one in asked
             ]
@@ -202,35 +244,34 @@ class RateModel:
 
     def _of_year(self, kind: str, year: int) -> float:
         """How all of a type fared in a year against the latest published, in log-odds."""
-        found = sorted(
-            (int(row.name.rpartition(".")[2]), float(logit(row.central)))
-            for row in self.evidence.rows
-            if row.name.startswith(f"{OF_TYPE_IN}.") and row.applicant_type == kind
-        )
-        years, log_odds = zip(*found, strict=True)
+        years, log_odds = zip(*sorted(self._of_types[kind].items()), strict=True)
         return float(np.interp(year, years, log_odds) - log_odds[-1])
 
     def _covariance(self, some: Sequence[RateOf], others: Sequence[RateOf]) -> FloatArray:
         sd = self.evidence.central
         one, other = _Facts.of(some, self.evidence), _Facts.of(others, self.evidence)
         same_type, same_specialty = one.same(other, "kind"), one.same(other, "specialty")
-        demand = np.outer(one.demand, other.demand)
+        demand, seniors = np.outer(one.demand, other.demand), np.outer(one.seniors, other.seniors)
+        both_seniors = np.outer(one.is_senior, other.is_senior)
         interviews = np.outer(one.interviews, other.interviews)
         years = np.abs(one.year[:, None] - other.year[None, :])
         fading = np.exp(-years / sd("rates_season_years"))
-        of_type = (
-            sd("rates_type_sd") ** 2
-            + sd("rates_type_demand_sd") ** 2 * demand
+        of_type = sd("rates_type_sd") ** 2 + sd("rates_type_season_sd") ** 2 * (years == 0)
+        of_slope = (
+            sd("rates_type_demand_sd") ** 2 * demand
+            + sd("rates_type_seniors_sd") ** 2 * seniors
             + sd("rates_interview_sd") ** 2 * interviews
-            + sd("rates_type_season_sd") ** 2 * (years == 0)
         )
         of_specialty = (
-            sd("rates_specialty_sd") ** 2 * np.outer(one.alike, other.alike) + sd("rates_season_sd") ** 2 * fading
+            sd("rates_specialty_sd") ** 2 * np.outer(one.alike, other.alike)
+            + sd("rates_season_sd") ** 2 * np.outer(one.seasonal, other.seasonal) * fading
         )
         of_cell = sd("rates_cell_sd") ** 2 + sd("rates_cell_season_sd") ** 2 * fading
         return np.asarray(
             sd("rates_demand_sd") ** 2 * demand
+            + sd("rates_seniors_sd") ** 2 * both_seniors * seniors
             + same_type * of_type
+            + one.same(other, "slopes") * of_slope
             + same_specialty * of_specialty
             + (same_type & same_specialty) * of_cell
         )
@@ -242,15 +283,18 @@ class _Facts:
 
     specialty: npt.NDArray[np.str_]
     kind: npt.NDArray[np.str_]
+    slopes: npt.NDArray[np.str_]
     year: FloatArray
     demand: FloatArray
+    seniors: FloatArray
+    is_senior: FloatArray
     interviews: FloatArray
     alike: FloatArray
+    seasonal: FloatArray
 
     @classmethod
     def of(cls, asked: Sequence[RateOf], evidence: Evidence) -> Self:
         """Those of some rates."""
-        demand = evidence.central("applicants_per_position")
         below = {
             one: logit(evidence.central("interview_rate", one.specialty, one.applicant_type))
             - logit(evidence.central("interview_rate", one.specialty, APPLICANT_TYPES[0]))
@@ -260,12 +304,22 @@ class _Facts:
         return cls(
             np.array([one.specialty for one in asked]),
             np.array([one.applicant_type for one in asked]),
+            np.array([_SLOPES_OF.get(one.applicant_type, one.applicant_type) for one in asked]),
             np.array([float(one.year) for one in asked]),
-            np.array([np.log(evidence.central("applicants_per_position", one.specialty) / demand) for one in asked]),
+            _against_the_middle("applicants_per_position", asked, evidence),
+            _against_the_middle("seniors_per_position", asked, evidence),
+            np.array([float(one.applicant_type in _SENIORS) for one in asked]),
             np.array([below[one] - usual for one in asked]),
             np.array([evidence.central("rates_alike_share", None, one.applicant_type) for one in asked]),
+            np.array([evidence.central("rates_season_share", None, one.applicant_type) for one in asked]),
         )
 
     def same(self, other: "_Facts", name: str) -> BoolArray:
         """Which pairs share a fact."""
         return np.asarray(getattr(self, name)[:, None] == getattr(other, name)[None, :])
+
+
+def _against_the_middle(name: str, asked: Sequence[RateOf], evidence: Evidence) -> FloatArray:
+    """A count for each position, as the logarithm of how it stands to the middle of the specialties."""
+    middle = evidence.central(name)
+    return np.array([np.log(evidence.central(name, one.specialty) / middle) for one in asked])

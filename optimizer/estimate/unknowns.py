@@ -34,6 +34,11 @@ Cell = tuple[str, str]
 """Specialty and applicant type."""
 
 
+def scored_like(kind: str) -> tuple[str, ...]:
+    """Types of `SCORED` whose slopes a type's is the mean of."""
+    return {"us-md": SCORED[:1], "us-do": SCORED}.get(kind, SCORED[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Unknowns:
     """Which figures are unknown, and where each stands in the vector.
@@ -128,8 +133,7 @@ class Unknowns:
     def slopes(self, cell: Cell) -> tuple[int, ...]:
         """Positions of the slopes that a cell's is the mean of: international graduates share one."""
         specialty, kind = cell
-        kinds = {"us-md": SCORED[:1], "us-do": SCORED}.get(kind, SCORED[1:])
-        return tuple(self.slope(specialty, one) for one in kinds)
+        return tuple(self.slope(specialty, one) for one in scored_like(kind))
 
     def bearing_on(self, cell: Cell) -> Iterator[int]:
         """Positions of all unknowns that bear on a cell."""
@@ -142,7 +146,7 @@ class Unknowns:
     def start(self, evidence: Evidence) -> FloatArray:
         """Where the search starts: what was thought before, no shift, even chances."""
         by_type = [evidence.central(f"{name}_prior", None, kind) for name in BY_TYPE for kind in APPLICANT_TYPES]
-        slopes = [evidence.central(f"{SLOPE}_prior")] * len(SCORED) * len(self.specialties)
+        slopes = [evidence.central(f"{SLOPE}_prior", None, kind) for kind in SCORED for _ in self.specialties]
         signals = [evidence.central(f"{SIGNAL}_prior.{kind}", s) for s, kind in self.signals]
         hardly = [logit(evidence.central(f"{HARDLY}_prior", None, cell[1])) for cell in self.cells]
         shifts, offers = np.zeros(len(self.cells)), np.zeros(len(self.cells))

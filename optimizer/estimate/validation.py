@@ -41,6 +41,9 @@ class Held:
         curve or a band, the mean of the other specialties'.
     covered : bool or None
         Whether the published figure lies in the 80 % range that was said; None where no range is.
+    least : float or None
+        How far off who knew all else would be in the mean: chance in so many people, and what the season does beyond
+        what the specialty's nearest season lets expect. None where it can't be told.
     """
 
     label: str
@@ -49,6 +52,7 @@ class Held:
     said: float
     rival: float
     covered: bool | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Block:
         Mean distance of the simplest rule.
     coverage : float or None
         Share inside the 80 % range.
+    least : float or None
+        Mean distance that chance and seasons leave to who knows all else.
     """
 
     name: str
@@ -76,6 +82,7 @@ class Block:
     within: float
     rival_error: float
     coverage: float | None
+    least: float | None
 
     @classmethod
     def of(cls, name: str, held: Sequence[Held]) -> "Block":
@@ -83,6 +90,7 @@ class Block:
         off = np.array([one.said - one.published for one in held])
         rival = np.array([one.rival - one.published for one in held])
         covered = [one.covered for one in held if one.covered is not None]
+        least = [one.least for one in held if one.least is not None]
         return cls(
             name,
             len(held),
@@ -91,6 +99,7 @@ class Block:
             float((np.abs(off) <= WITHIN).mean()),
             float(np.abs(rival).mean()),
             float(np.mean(covered)) if covered else None,
+            float(np.mean(least)) if least else None,
         )
 
 
@@ -174,7 +183,14 @@ def _left_out(model: RateModel, told: Sequence[Published], group: Callable[[Publ
                 float(expit(mean)),
                 float(np.mean(alike)) if alike else float(np.mean([other.row.central for other in left])),
                 covered=bool(abs(logit(one.row.central) - mean) <= half),
+                least=_least(one, error, model.unforeseen_sd(one.whose, left)),
             )
+
+
+def _least(one: Published, error: float, unforeseen: float) -> float:
+    """Mean distance that is left to who knows all but chance in counts and the season: of a normal, as a share."""
+    rate = one.row.central
+    return float(np.sqrt(2.0 / np.pi) * rate * (1.0 - rate) * np.hypot(error, unforeseen))
 
 
 def _curves(calibration: Calibration) -> Iterator[Held]:
