@@ -124,8 +124,9 @@ def test_validation_says_error_bias_and_coverage_by_block() -> None:
         assert blocks[0]["name"] == "all"
         assert blocks[0]["error"] < blocks[0]["rival_error"]
     rates = found["blocks"]["one specialty and type left out"][0]
-    assert rates["error"] < 0.05
-    assert abs(rates["bias"]) < 0.015
+    assert rates["least"] < rates["error"] < 0.04
+    assert rates["within"] > 0.9
+    assert all(abs(block["bias"]) < 0.015 for block in found["blocks"]["one specialty and type left out"])
     assert 0.74 < rates["coverage"] < 0.88
     for one in found["reported"]:
         if "non-us-img" not in one["label"]:
