@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Engine, Row, Table, case, func, select
 from optimizer.clock import today
 from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
+from optimizer.nearest import nearest
 from optimizer.season.tracker.journal import Journal, changed_since
 from optimizer.season.tracker.opening import back_up, opened, reading, store_path, understood, writing
 from optimizer.season.tracker.story import SeasonDays, story_faults
@@ -539,7 +539,7 @@ class Tracker:
 
     def _unknown(self, program: str, within: Connection | None = None) -> Fault:
         names = {one.id: f"{one.id} ({one.name})" for one in self._tracked(None, within)}
-        near = [names[found] for found in get_close_matches(program, names, n=3)]
+        near = [names[found] for found in nearest(program, names, 3)]
         allowed = "; ".join(near) or "a program that you applied to, by its id"
         what = "the store doesn't follow this program: it was never applied to"
         return Fault(what, "program", program, allowed, "Correct the id, or enter the application first")
