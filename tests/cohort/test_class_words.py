@@ -73,9 +73,7 @@ def test_a_first_and_a_last_name_are_one_name() -> None:
 
 
 def test_several_columns_of_specialties_count_together_in_their_order() -> None:
-    found = class_of(
-        "ID,Degree,1st choice,Backup specialty,Specialty 3\nA,MD,Derm,IM,\nB,MD,Ortho,n/a,Gen Surg; FM\n"
-    )
+    found = class_of("ID,Degree,1st choice,Backup specialty,Specialty 3\nA,MD,Derm,IM,\nB,MD,Ortho,n/a,Gen Surg; FM\n")
     assert [one.plan.applicant.specialties for one in found.students] == [
         ("dermatology", "internal-medicine"),
         ("orthopaedic-surgery", "general-surgery", "family-medicine"),

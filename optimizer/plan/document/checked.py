@@ -43,13 +43,19 @@ _ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
         "Step 1 and Level 1 are passed or failed, and no figure of them counts: leave it out, and give a failed "
         "attempt as applicant.failed_attempts",
     ),
-    (re.compile(r"comlex|level_?2"), "A COMLEX-USA Level 2 CE score is applicant.comlex2; Step 2 CK is applicant.step2"),
+    (
+        re.compile(r"comlex|level_?2"),
+        "A COMLEX-USA Level 2 CE score is applicant.comlex2; Step 2 CK is applicant.step2",
+    ),
     (re.compile(r"step_?3"), "Whether Step 3 is passed is applicant.step3_passed"),
     (
         re.compile(r"green_?card|resident|citizen|immigration"),
         "Who one is stands in applicant.citizenship: us-citizen, permanent-resident or other",
     ),
-    (re.compile(r"prelim|first_?year|transitional|supplemental"), "First years are asked for in the table [first_year]"),
+    (
+        re.compile(r"prelim|first_?year|transitional|supplemental"),
+        "First years are asked for in the table [first_year]",
+    ),
 )
 """Keys that people write for what a plan says in another place, and where that is."""
 

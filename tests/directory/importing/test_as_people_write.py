@@ -265,7 +265,9 @@ def test_a_program_kept_apart_is_known_again_and_never_taken_for_the_residency()
     mapping = parse_mapping(["Who=name", "City=city", "State=state", "What=specialty", "Id=acgme_id"])
 
     def with_row(known: Directory, what: str) -> Imported:
-        table = text_file([("Who", "City", "State", "What", "Id"), ("Lake Hospital", "Akron", "OH", what, "1403899301")])
+        table = text_file(
+            [("Who", "City", "State", "What", "Id"), ("Lake Hospital", "Akron", "OH", what, "1403899301")]
+        )
         return import_programs(known, [table], Wishes(None, mapping))
 
     first = with_row(NOTHING, "IM prelim")
