@@ -261,7 +261,7 @@ def test_the_same_programs_are_read_from_a_file(tmp_path: Path) -> None:
 
 
 def test_what_is_known_of_one_year_positions_alone_serves_as_a_first_year_and_is_no_residency(tmp_path: Path) -> None:
-    """A hospital whose file has preliminary positions only: on the second list of a dermatologist, on no internist's."""
+    """A hospital with preliminary positions only stands on the second list of a dermatologist, on no internist's."""
     path = Path(made_up(tmp_path, transitional=2))
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -32,31 +32,23 @@ def checked_plan(content: Mapping[str, object], where: str) -> Plan:
     return plan
 
 
-_ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"couple|partner|spouse"),
-        "Two who match together have two plans: a table [couple] in one names the other's file, and matchlist couple "
-        "builds both lists; without it each list is built alone",
-    ),
-    (
-        re.compile(r"step_?1|(comlex|level)_?(usa_?)?(level_?)?1"),
-        "Step 1 and Level 1 are passed or failed, and no figure of them counts: leave it out, and give a failed "
-        "attempt as applicant.failed_attempts",
-    ),
-    (
-        re.compile(r"comlex|level_?2"),
-        "A COMLEX-USA Level 2 CE score is applicant.comlex2; Step 2 CK is applicant.step2",
-    ),
-    (re.compile(r"step_?3"), "Whether Step 3 is passed is applicant.step3_passed"),
-    (
-        re.compile(r"green_?card|resident|citizen|immigration"),
-        "Who one is stands in applicant.citizenship: us-citizen, permanent-resident or other",
-    ),
-    (
-        re.compile(r"prelim|first_?year|transitional|supplemental"),
-        "First years are asked for in the table [first_year]",
-    ),
+_COUPLE = (
+    "Two who match together have two plans: a table [couple] in one names the other's file, and matchlist couple "
+    "builds both lists; without it each list is built alone"
 )
+_PASSED = (
+    "Step 1 and Level 1 are passed or failed, and no figure of them counts: leave it out, and give a failed attempt as "
+    "applicant.failed_attempts"
+)
+_STANDING = "Who one is, is applicant.citizenship: us-citizen, permanent-resident or other"
+_ELSEWHERE: Mapping[str, str] = {
+    r"couple|partner|spouse": _COUPLE,
+    r"step_?1|(comlex|level)_?(usa_?)?(level_?)?1": _PASSED,
+    r"comlex|level_?2": "A COMLEX-USA Level 2 CE score is applicant.comlex2; Step 2 CK is applicant.step2",
+    r"step_?3": "Whether Step 3 is passed is applicant.step3_passed",
+    r"green_?card|resident|citizen|immigration": _STANDING,
+    r"prelim|first_?year|transitional|supplemental": "First years are asked for in the table [first_year]",
+}
 """Keys that people write for what a plan says in another place, and where that is."""
 
 
@@ -65,7 +57,7 @@ def _said_elsewhere(fault: Fault) -> Fault:
     if fault.what != NO_SUCH_KEY or fault.remedy.startswith("Did you mean"):
         return fault
     key = fault.where.rpartition(": ")[2].rpartition(".")[2].casefold().replace("-", "_").replace(" ", "_")
-    remedy = next((words for pattern, words in _ELSEWHERE if pattern.search(key)), fault.remedy)
+    remedy = next((words for pattern, words in _ELSEWHERE.items() if re.search(pattern, key)), fault.remedy)
     return replace(fault, remedy=remedy)
 
 

@@ -138,9 +138,9 @@ def _notices(
         price = application_dollars(prepared.season, "transitional-year", round(usual.central))
         costs = f", which cost {whole_dollars(price)} in one kind" if price is not None else ""
         yield (
-            f"This list covers positions in the specialty, and the chance is that of one of them alone: no program for a "
-            f"{kinds} is known here. Bring any list of them that you have (a sheet, a pasted table, MyERAS's search), "
-            f"as other files are brought in. {advice}for an average applicant (grade {usual.grade}){costs}, on top of "
+            "This list covers positions in the specialty, and the chance is that of one of them alone: no program for "
+            f"a {kinds} is known here. Bring any list of them (a sheet, a pasted table, MyERAS's search), as other "
+            f"files are brought in. {advice}for an average applicant (grade {usual.grade}){costs}, on top of "
             f"the fees of this list. {kept or 'Nothing is budgeted for them: a plan can keep dollars for it.'}"
         )
         return
