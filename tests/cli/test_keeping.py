@@ -188,7 +188,7 @@ def test_a_page_for_an_adviser_is_one_page_beside_the_list(plan: Path) -> None:
 
 @pytest.mark.parametrize("name", ["page.csv", "nowhere/page.pdf"])
 def test_a_page_for_an_adviser_is_a_pdf_in_a_folder_that_is_there(plan: Path, name: str) -> None:
-    result = run("build", plan, "--adviser", plan.with_name(name))
+    result = run("build", plan, "--adviser", plan.parent / name)
     assert result.exit_code == 2
     assert "--adviser" in result.stderr
 

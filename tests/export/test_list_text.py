@@ -120,7 +120,7 @@ def test_a_binding_limit_is_marked_in_words() -> None:
     money = limit(Wish("budget"), maximum=400.0, minimum=None, binding=False)
     told = of(program_list(listed(), limits=(limit(Wish("tier", ("reach",))), money)))
     assert "Reach programs 1 - 1 reached" in told
-    assert "budget - $400 $1" in told
+    assert "Budget for fees - $400 $1" in told
     assert told.count("reached") == 1
 
 
