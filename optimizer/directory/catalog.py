@@ -119,8 +119,12 @@ class Directory:
         return None
 
     def of_specialties(self, specialties: Sequence[str]) -> "Directory":
-        """The part of the directory in some specialties, in the same order."""
-        kept = [index for index, program in enumerate(self.programs) if program.specialty in specialties]
+        """The part of the directory that trains in some specialties, in the same order; one-year positions don't."""
+        kept = [
+            index
+            for index, program in enumerate(self.programs)
+            if program.specialty in specialties and not program.is_first_year_only
+        ]
         return Directory(tuple(self.programs[k] for k in kept), tuple(self.places[k] for k in kept))
 
 

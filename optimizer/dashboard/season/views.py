@@ -95,16 +95,21 @@ def listed(kept: Kept) -> tuple[Tracked, ...]:
     BadInput
         There is no list, or as `prepared_of`.
     """
-    prepared = prepared_of(kept)
+    found, prepared = list_of(kept), prepared_of(kept)
+    where = prepared.directory.index_by_id
+    return tuple(
+        tracked_of(prepared.directory.programs[where[one.id]], one.region, one.signal) for one in found.programs
+    )
+
+
+def list_of(kept: Kept) -> ProgramList:
+    """The list of the season's plan. Raises as `listed`."""
     plan = plan_of(kept)
     found = found_once("list", question_of(plan), lambda: build_list(plan))
     if not isinstance(found, ProgramList):
         what, remedy = "the season's plan has no list", "Change the plan until the List page shows one, and keep it"
         raise BadInput(Fault(what, plan.title, None, "a plan with a list", remedy))
-    where = prepared.directory.index_by_id
-    return tuple(
-        tracked_of(prepared.directory.programs[where[one.id]], one.region, one.signal) for one in found.programs
-    )
+    return found
 
 
 def as_kept(plan: Plan, path: Path) -> Plan:
