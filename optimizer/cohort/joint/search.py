@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.cohort.desk import SOLVE_LIMIT_S, solved, without_places
+from optimizer.cohort.joint.student_problems import SOLVE_LIMIT_S, solved, without_places
 from optimizer.portfolio import Aim, Member, Priced, Sharing, Solved, evaluate, pick, violations
 
 BoolArray = npt.NDArray[np.bool_]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from optimizer.cohort.joint_search import Found, Lists, Own, Search
+from optimizer.cohort.joint.search import Found, Lists, Own, Search
 from optimizer.portfolio import Aim, Limit, Member, Model, Problem, Solved, evaluate, violations
 from tests.oracle import FloatArray
 from tests.shared_places import best_by_enumeration, members_of, small_problem
