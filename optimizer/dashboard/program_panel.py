@@ -58,7 +58,7 @@ def show_program(plan: Plan, found: ProgramList, program: str, *, key: str) -> N
         return
     st.markdown(f"#### {literal(told.name)}")
     st.caption(literal(f"{told.institution}, {told.city}, {told.state}. {told.tier.capitalize()}, {told.region}."))
-    st.markdown(f"**{literal(told.standing)}** {literal(_chance_sentence(told))}")
+    st.markdown(f"**{literal(told.verdict)}** {literal(_chance_sentence(told))}")
     _ask_decision(plan, found, program, key)
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         whom,
     )
     from optimizer.export.text.headlines import chance_words, headline, interviews_words, specialty_lines
-    from optimizer.export.text.limits import amount_words, limit_label, limit_standing
+    from optimizer.export.text.limits import amount_words, how_full, limit_label
     from optimizer.export.text.lists import (
         bullet,
         grouped,
@@ -75,9 +75,9 @@ __all__ = [
     "headline",
     "history_json",
     "history_text",
+    "how_full",
     "interviews_words",
     "limit_label",
-    "limit_standing",
     "list_text",
     "missing_text",
     "move_words",

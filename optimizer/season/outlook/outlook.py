@@ -28,7 +28,7 @@ class ProgramOutlook(_Value):
     Attributes
     ----------
     id, name, division, region, tier, signal : str
-    standing : str
+    last_word : str
         silent, waitlisted, paused, invited, accepted, held, declined, rejected, cancelled, withdrawn or closed.
     at_first : float
         Chance of an interview when the application went out.
@@ -46,7 +46,7 @@ class ProgramOutlook(_Value):
     region: str
     tier: str
     signal: str
-    standing: str
+    last_word: str
     at_first: float
     still: float
     still_range: tuple[float, float]
@@ -184,7 +184,7 @@ def _programs(view: SeasonView) -> Iterator[ProgramOutlook]:
             region=str(prepared.region[position]),
             tier=str(prepared.tier[position]),
             signal=program.signal,
-            standing=program.standing,
+            last_word=program.last_word,
             at_first=float(at_first[k]),
             still=chance,
             still_range=_around(chance, span),
@@ -267,7 +267,7 @@ def _notices(view: SeasonView) -> Iterator[str]:
         yield _left_out([program.id for program in answers.elsewhere])
     if view.prepared.season.date_of("review-from") is None:
         yield "The season's dates aren't known: silence counts as if review had just begun."
-    waiting = [one.id for one in answers.programs if one.standing in ("waitlisted", "paused")]
+    waiting = [one.id for one in answers.programs if one.last_word in ("waitlisted", "paused")]
     if waiting:
         yield (
             f"What comes of a waitlist or a hold isn't published: {len(waiting)} such programs count as not answered "

@@ -107,7 +107,7 @@ def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrde
         Whether invitations that are not held yet are on the list, as if they had been.
     """
     wanted = ("held", "accepted", "invited") if with_invited else ("held",)
-    met = [one for one in _entries(view) if one.program.standing in wanted]
+    met = [one for one in _entries(view) if one.program.last_word in wanted]
     listed = sorted((one for one in met if one.program.acceptable), key=lambda one: _place(view, one))
     order = [one.known for one in listed if one.known is not None]
     # Without the chance of one program that of the whole list isn't known.

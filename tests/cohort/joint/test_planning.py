@@ -32,8 +32,8 @@ from optimizer.cohort import (
 )
 from optimizer.cohort.batch import sources_of
 from optimizer.cohort.joint import planning
-from optimizer.cohort.joint.student_problems import Alone, StudentProblems, Settled, outcome_of, wishes_of
 from optimizer.cohort.joint.search import Found, Lists, Search
+from optimizer.cohort.joint.student_problems import Alone, Settled, StudentProblems, outcome_of, wishes_of
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, RefereeDisagreement
 from optimizer.plan import Plan, ProgramList, changed_plan, parse_plan
