@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -297,6 +298,10 @@ def test_the_rank_list_is_by_preference(season: Path) -> None:
     words = said("rank", "--as-of", "2025-12-10")
     for part in ("NRMP registration: $70.", "by what you want", "not acceptable", "your order"):
         assert part in words
+    page = season.with_name("page.pdf") if season.suffix else season / "page.pdf"
+    assert "The page for an adviser is in" in said("rank", "--as-of", "2025-12-10", "--adviser", page)
+    (only,) = pypdf.PdfReader(page).pages
+    assert "Chance to match from this order" in " ".join(only.extract_text().split())
 
 
 def test_codes_beyond_those_covered_are_priced(folder: Path) -> None:

@@ -163,7 +163,7 @@ def test_the_shipped_directory_knows_none_and_says_what_is_usual() -> None:
     assert second.reserve == 220.0
     assert found.spend <= 1800 - 220
     told = " ".join(second.notices)
-    assert "bring a file" in told
+    assert "Bring any list of them" in told
     assert "20 for an average applicant" in told
     assert "$220 of the budget is kept" in told
     assert second.advanced[0].grade == "C"

@@ -10,14 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.charts import rank_picture
-from optimizer.dashboard.downloads import file_button
+from optimizer.dashboard.downloads import ADVISER_PAGE, file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.inputs import remembered
 from optimizer.dashboard.season.store import Kept, write
-from optimizer.dashboard.season.views import in_view
+from optimizer.dashboard.season.views import in_view, list_of, plan_of, prepared_of
 from optimizer.dashboard.season.words import headline
 from optimizer.dashboard.showing import show_picture, table_height
-from optimizer.export import csv_bytes
+from optimizer.export import RankOrder, adviser_pdf, csv_bytes
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
 from optimizer.wording import chance_words, dollars
@@ -44,15 +44,26 @@ def show_ranking(kept: Kept, day: date) -> None:
         _show_editor(kept, found.programs, left_out, found.supplemental)
     _show_supplemental(kept, found)
     if found.programs:
-        rows = [(one.rank, one.name, one.city, one.state) for one in found.programs]
+        _offer_files(kept, found)
+        _offer_moving(kept, found.programs, _own_order(found.supplemental))
+        show_picture(rank_picture(found), key="rank")
+
+
+def _offer_files(kept: Kept, found: RankOrderList) -> None:
+    rows = [(one.rank, one.name, one.city, one.state) for one in found.programs]
+    with st.container(horizontal=True):
         file_button(
             "Rank order list",
             lambda: csv_bytes(("Rank", "Program", "City", "State"), rows),
             "rank-order-list.csv",
             "text/csv",
         )
-        _offer_moving(kept, found.programs, _own_order(found.supplemental))
-        show_picture(rank_picture(found), key="rank")
+        file_button(ADVISER_PAGE, lambda: _adviser_page(kept, found), "for-my-adviser.pdf", "application/pdf")
+
+
+def _adviser_page(kept: Kept, found: RankOrderList) -> bytes:
+    order = RankOrder(found.words, found.names)
+    return adviser_pdf(list_of(kept), plan_of(kept), prepared_of(kept).directory, order)
 
 
 def _show_supplemental(kept: Kept, found: RankOrderList) -> None:

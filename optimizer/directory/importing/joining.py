@@ -35,7 +35,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
 
 from optimizer.directory.geography import state_named
 from optimizer.directory.importing.names import NameWords, likeness, likenesses, name_words, shared, whole_likenesses
@@ -49,10 +48,11 @@ from optimizer.directory.name_parts import COMMON, EVERYWHERE, GENERIC
 from optimizer.directory.place import Place
 from optimizer.directory.place_names import place_key
 from optimizer.directory.places import load_gazetteer
+from optimizer.nearest import nearest
 from optimizer.vocabulary import load_vocabulary
 
 EQUAL, MAY_HAVE_MOVED, SAME, SAME_IF_ALONE, MAY_BE_SAME, MARGIN = 100.0, 92.0, 90.0, 85.0, 60.0, 5.0
-_MISSPELT = 80.0
+_MISSPELT = 0.8
 """How alike a city that no list has is to one that it is taken for."""
 _FEW_CITIES = 2
 _NOT_THERE = "not in the directory"
@@ -277,8 +277,8 @@ class Index:
                 return replace(identity, state=next(iter(states))), ""
         if not identity.city or not identity.state or city in self._cities[identity.state] or metros.knows(identity):
             return identity, ""
-        near = process.extractOne(city, self._cities[identity.state].keys(), scorer=fuzz.ratio, score_cutoff=_MISSPELT)
-        if near is None:
+        near = nearest(city, self._cities[identity.state], alike=_MISSPELT)
+        if not near:
             return identity, f"no place {identity.city!r} is known in {identity.state}"
         meant = self._cities[identity.state][near[0]]
         note = f"no place {identity.city!r} is known in {identity.state}: taken for {meant}"

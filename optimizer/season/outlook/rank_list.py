@@ -12,7 +12,7 @@ from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import about_in_100
+from optimizer.wording import about_in_100, chance_and_range
 
 HONESTY = (
     "The match goes through your list from the top and keeps the best place that wants you: a program further down "
@@ -88,6 +88,17 @@ class RankOrderList(BaseModel):
     warnings: tuple[str, ...]
     supplemental: tuple[Ranked, ...] = ()
     supplemental_probability: float | None = None
+
+    @property
+    def words(self) -> str:
+        """What it comes to, in a sentence."""
+        chance = chance_and_range(self.match_probability, self.match_probability_range)
+        return f"Chance to match from this order: {chance[:1].lower()}{chance[1:]}."
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The programs with their places, the first choice first."""
+        return tuple(f"{one.name} ({one.city}, {one.state})" for one in self.programs)
 
 
 def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrderList:
