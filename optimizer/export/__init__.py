@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         specialty_lines,
         statements_text,
         template_text,
+        tier_heading,
         typical_text,
         why_text,
     )
@@ -177,6 +178,7 @@ __all__ = [
     "statements_text",
     "template_csv",
     "template_text",
+    "tier_heading",
     "tracking_bytes",
     "tracking_csv",
     "tracking_xlsx",

@@ -18,6 +18,7 @@ from optimizer.plan.listing import (
     ProgramList,
     hospital_facts,
     program_reasons,
+    said_tier,
     visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
@@ -132,6 +133,7 @@ class ProgramWhy(_Value):
     region: str
     setting: str | None
     tier: str
+    tier_words: str = ""
     on_list: bool
     standing: str
     signal: str
@@ -191,6 +193,7 @@ def explain_program(
         division=program.division,
         region=region,
         tier=str(prepared.tier[index]),
+        tier_words=_tier_words(prepared, index, mode, span if listed is None else listed.interview_probability_range),
         on_list=listed is not None,
         standing=_standing(prepared, index, listed),
         signal=made.modes[mode],
@@ -322,6 +325,11 @@ def _ties_words(made: Estimate, index: int) -> str:
     each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
     here = [tie.label for tie, effect in each if effect > 0]
     return ", ".join(here) or "no ties here"
+
+
+def _tier_words(prepared: Prepared, index: int, mode: int, span: tuple[float, float] | None) -> str:
+    low = 0.0 if span is None else span[0]
+    return said_tier(prepared, index, float(prepared.made.interview_probability[index, mode]), low)
 
 
 def _unknowns(made: Estimate, index: int) -> Iterator[str]:
