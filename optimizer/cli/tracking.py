@@ -133,23 +133,23 @@ def show(
     if program_id is None and not has_store(store):
         _show_nothing(as_json=as_json)
         return
-    with faults_told(), existing_tracker(store) as tracker:
-        program_id = None if program_id is None else tracker.meant(program_id)
+    with faults_told(), existing_tracker(store) as tracker, tracker.looking() as season:
+        program_id = None if program_id is None else season.meant(program_id)
         if as_json:
-            found = tracker.programs() if program_id is None else (tracker.program(program_id),)
+            found = season.programs() if program_id is None else (season.program(program_id),)
             print_json([_json_of(program) for program in found])
             return
         from optimizer.cli.season_text import program_text, programs_text, season_text
         from optimizer.evidence import load_season
 
         if program_id is None:
-            kept = tracker.plan()
+            kept = season.plan()
             if kept is not None:
                 print_words(season_text(load_season(kept.season), today()))
-            print_words(programs_text(tracker.programs()))
+            print_words(programs_text(season.programs()))
             return
-        notes, contacts = tracker.notes(program_id), tracker.contacts(program_id)
-        print_words(program_text(tracker.program(program_id), notes, contacts, tracker.history(program=program_id)))
+        notes, contacts = season.notes(program_id), season.contacts(program_id)
+        print_words(program_text(season.program(program_id), notes, contacts, season.history(program=program_id)))
 
 
 @track.command()
