@@ -25,7 +25,14 @@ if TYPE_CHECKING:
         typical_text,
         whom,
     )
-    from optimizer.export.text.headlines import chance_words, headline, interviews_words, specialty_lines
+    from optimizer.export.text.headlines import (
+        chance_words,
+        fees_words,
+        headline,
+        interviews_words,
+        is_part_priced,
+        specialty_lines,
+    )
     from optimizer.export.text.limits import amount_words, limit_label, limit_standing
     from optimizer.export.text.lists import (
         bullet,
@@ -68,6 +75,7 @@ __all__ = [
     "crowd_words",
     "edits_text",
     "evidence_text",
+    "fees_words",
     "figure",
     "flexibility_text",
     "grouped",
@@ -76,6 +84,7 @@ __all__ = [
     "history_json",
     "history_text",
     "interviews_words",
+    "is_part_priced",
     "limit_label",
     "limit_standing",
     "list_text",

@@ -84,6 +84,7 @@ def program_list(
         gap=(solved.bound - solved.value) / highest,
         proven=solved.proven,
         spend=solved.spend - (0.0 if prepared.first_year is None else prepared.first_year.reserve),
+        unpriced=_unpriced(prepared, listed),
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
@@ -100,6 +101,12 @@ def program_list(
         conditions=tuple(_condition_uses(prepared, applied)),
         opened_regions=tuple(region.name for region in plan.regions if region.name in regions),
     )
+
+
+def _unpriced(prepared: Prepared, listed: tuple[ListedProgram, ...]) -> tuple[str, ...]:
+    """Specialties of the list whose fees aren't known."""
+    specialties = dict.fromkeys(program.specialty for program in listed)
+    return tuple(one for one in specialties if prepared.season.fees(one) is None)
 
 
 def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[ListedProgram]:
