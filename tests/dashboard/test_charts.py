@@ -255,3 +255,12 @@ def test_the_map_of_regions_draws_the_most_wanted_last_and_strongest() -> None:
     wanted = [row["wanted"] for row in drawn["datasets"][marks["data"]["name"]]]
     assert wanted == sorted(wanted)
     assert marks["encoding"]["opacity"]["scale"]["range"] == [0.25, 1.0]
+
+
+def test_the_sentence_of_a_walk_names_the_terms_that_move_it_most(told: ProgramWhy) -> None:
+    picture = charts.waterfall(told)
+    moving = sorted(told.steps[1:], key=lambda step: -abs(step.log_odds))[:2]
+    rows = picture.table.set_index("What")["Term"]
+    for step in moving:
+        if abs(step.log_odds) >= 0.05:
+            assert rows[step.words] in picture.sentence

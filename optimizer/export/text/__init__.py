@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         tier_heading,
     )
     from optimizer.export.text.missing import missing_text
-    from optimizer.export.text.people import applicant_words
+    from optimizer.export.text.people import applicant_words, ties_words
     from optimizer.export.text.presets import preset_prices_text, preset_text, presets_text
     from optimizer.export.text.programs import TEMPLATE_COLUMNS, programs_text, template_text
     from optimizer.export.text.statements import statements_text
@@ -105,6 +105,7 @@ __all__ = [
     "template_text",
     "tier_cell",
     "tier_heading",
+    "ties_words",
     "typical_by_signal",
     "typical_cells",
     "typical_text",
