@@ -20,7 +20,7 @@ from optimizer.dashboard.showing import show_picture, table_height
 from optimizer.export import RankOrder, adviser_pdf, csv_bytes
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
-from optimizer.wording import dollars
+from optimizer.wording import chance_words, dollars
 
 _MOVED = "rank/program"
 _RANK, _ON_LIST = "Rank", "On my list"
@@ -38,12 +38,14 @@ def show_ranking(kept: Kept, day: date) -> None:
     if found.warnings:
         st.warning("\n".join(f"- {literal(warning)}" for warning in found.warnings), icon=":material/info:")
     left_out = [one for one in kept.programs if one.id in found.left_out]
-    if not found.programs and not left_out:
+    if not found.programs and not found.supplemental and not left_out:
         return
-    _show_editor(kept, found.programs, left_out)
+    if found.programs or left_out:
+        _show_editor(kept, found.programs, left_out, found.supplemental)
+    _show_supplemental(kept, found)
     if found.programs:
         _offer_files(kept, found)
-        _offer_moving(kept, found.programs)
+        _offer_moving(kept, found.programs, _own_order(found.supplemental))
         show_picture(rank_picture(found), key="rank")
 
 
@@ -64,12 +66,32 @@ def _adviser_page(kept: Kept, found: RankOrderList) -> bytes:
     return adviser_pdf(list_of(kept), plan_of(kept), prepared_of(kept).directory, order)
 
 
+def _show_supplemental(kept: Kept, found: RankOrderList) -> None:
+    """The list of first years, behind each advanced program."""
+    if not found.supplemental:
+        return
+    st.subheader("Supplemental list: first years", anchor=False)
+    st.markdown(
+        "You attach it to each advanced program of the list above. The chance of one of them is "
+        f"{literal(chance_words(found.supplemental_probability))}."
+    )
+    _show_editor(kept, found.supplemental, (), found.programs)
+    rows = [(one.rank, one.name, one.city, one.state) for one in found.supplemental]
+    file_button(
+        "Supplemental list",
+        lambda: csv_bytes(("Rank", "Program", "City", "State"), rows),
+        "supplemental-rank-order-list.csv",
+        "text/csv",
+    )
+
+
 def _in_100(share: float | None) -> float | None:
     """A chance in a column of chances; an empty cell where it isn't known."""
     return None if share is None else round(share * 100, 1)
 
 
-def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracked]) -> None:
+def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracked], other: Sequence[Ranked]) -> None:
+    """An editor of one list; the order of the other one stays."""
     table = pd.DataFrame(
         [
             {
@@ -103,13 +125,18 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
         },
         height=table_height(len(table)),
         on_change=_take_edits,
-        args=(kept, key, ids, len(ranked)),
+        args=(kept, key, ids, len(ranked), _own_order(other)),
         alt=f"Rank order list of {len(ranked)} programs",
     )
     st.caption("Change a number in “Rank” to move a program; untick “On my list” where you would rather not match.")
 
 
-def _take_edits(kept: Kept, key: str, ids: tuple[str, ...], listed: int) -> None:
+def _own_order(ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """What the applicant put in an order of their own."""
+    return tuple(one.id for one in ranked if one.preference_from == "your order")
+
+
+def _take_edits(kept: Kept, key: str, ids: tuple[str, ...], listed: int, other: tuple[str, ...]) -> None:
     """Callback of the editor: rows come by position."""
     edited: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
     for position, cells in edited.items():
@@ -118,7 +145,7 @@ def _take_edits(kept: Kept, key: str, ids: tuple[str, ...], listed: int) -> None
             write(kept, partial(_accept, program, cells[_ON_LIST]))
             return
         if cells.get(_RANK) is not None and position < listed:
-            write(kept, partial(_order, moved(ids[:listed], program, int(cells[_RANK]))))
+            write(kept, partial(_order, (*moved(ids[:listed], program, int(cells[_RANK])), *other)))
             return
 
 
@@ -139,7 +166,7 @@ def _order(order: tuple[str, ...], tracker: Tracker) -> str:
     return "The order is yours now"
 
 
-def _offer_moving(kept: Kept, ranked: Sequence[Ranked]) -> None:
+def _offer_moving(kept: Kept, ranked: Sequence[Ranked], other: tuple[str, ...]) -> None:
     """Buttons that move one program: for fingers, and for keyboards that a table doesn't suit."""
     order = tuple(one.id for one in ranked)
     names = {one.id: f"{one.rank}. {one.name}" for one in ranked}
@@ -159,5 +186,5 @@ def _offer_moving(kept: Kept, ranked: Sequence[Ranked]) -> None:
                 icon=icon,
                 disabled=not 1 <= to <= len(order) or to == place,
                 on_click=write,
-                args=(kept, partial(_order, moved(order, program, to))),
+                args=(kept, partial(_order, (*moved(order, program, to), *other))),
             )
