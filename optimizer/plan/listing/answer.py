@@ -221,7 +221,7 @@ def _per_region_use(prepared: Prepared, solved: Solved, wish: Wish) -> Iterator[
 
     Nothing is asked of a region that isn't opened, so nothing is said of it.
     """
-    listed = float(((solved.mode[: prepared.region.size] >= 0) & np.isin(prepared.region, wish.of)).sum())
+    listed = float(((prepared.of_programs(solved.mode) >= 0) & np.isin(prepared.region, wish.of)).sum())
     asked = float(prepared.plan.quotas.per_opened_region.minimum or 0)
     if listed:
         yield LimitUse(name=wish.name, about=wish, minimum=asked, maximum=None, used=listed, binding=listed == asked)
