@@ -8,12 +8,14 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 import optimizer.plan
@@ -480,6 +482,19 @@ def test_without_an_installed_distribution_there_is_no_version_to_tell(monkeypat
     result = run("--version")
     assert result.exit_code == 0
     assert "not installed" in result.stdout
+
+
+def every_command(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield path, command
+    for name, part in getattr(command, "commands", {}).items():
+        yield from every_command(part, *path, name)
+
+
+def test_help_shows_every_word_that_was_written_for_it() -> None:
+    for path, command in every_command(get_command(app)):
+        shown = set(re.findall(r"\S+", CliRunner().invoke(app, [*path, "--help"]).output))
+        texts = [command.help or "", *(one.help for one in command.params if getattr(one, "help", None))]
+        assert {word for text in texts for word in text.partition("\f")[0].split()} <= shown, path
 
 
 def test_help_names_every_command_and_loads_neither_solver_nor_web_server() -> None:
