@@ -40,7 +40,7 @@ EXCEPTIONS = {
     ("estimate/unknowns.py", frozenset({"us-md", "non-us-img"})): "types of whom scores are published",
     ("estimate/unknowns.py", frozenset({"us-md", "us-do"})): "which published scores a type's slope is made from",
     ("plan/questions/statements.py", frozenset({"letter", "contact"})): "ties that a statement tells of by a person",
-    ("plan/questions/why.py", frozenset(words.PREFERENCES)): "what each says of one division, in a sentence",
+    ("estimate/steps.py", frozenset(words.PREFERENCES)): "what each says of one division, in a sentence",
     ("season/tie_plan/timeline.py", frozenset({"letter", "contact"})): "actions that count as networking",
 }
 """Lists that may stand outside, with the reason; one of each kind of thing that only its room knows."""

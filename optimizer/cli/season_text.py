@@ -1,6 +1,6 @@
 """The season as text for a terminal; it stays readable at 80 columns and without colours."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from optimizer.season.tracker import EVENT_KINDS, EVENT_NAMES
 from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import (
     about_in_100,
+    chance_words,
     hundredths_in_100,
     in_100,
     of_100,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Gain,
         Outlook,
         ProgramOutlook,
+        Ranked,
         RankOrderList,
     )
     from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
@@ -289,9 +291,23 @@ def acceptances_text(found: "Acceptances") -> RenderableType:
 
 
 def rank_text(found: "RankOrderList") -> RenderableType:
-    """The rank order list."""
+    """The rank order list, and the supplemental one of first years."""
     if not found.programs:
-        return Group(*map(bullet, found.warnings))
+        return Group(*map(bullet, found.warnings), *_supplemental(found))
+    extra = f", {found.further_codes} codes beyond those covered" if found.further_codes else ""
+    return Group(
+        Text(f"Chance to match from this list: {span(found.match_probability, found.match_probability_range)}", "bold"),
+        Text(f"NRMP registration: {whole_dollars(found.fee_usd)}{extra}."),
+        heading("Rank order list"),
+        _ranks(found.programs),
+        *_supplemental(found),
+        heading("What to know"),
+        bullet(found.honesty),
+        *map(bullet, found.warnings),
+    )
+
+
+def _ranks(programs: "Sequence[Ranked]") -> RenderableType:
     rows = [
         (
             (
@@ -303,18 +319,17 @@ def rank_text(found: "RankOrderList") -> RenderableType:
             f"{one.name}, {one.city}, {one.state}",
             one.id,
         )
-        for one in found.programs
+        for one in programs
     ]
-    extra = f", {found.further_codes} codes beyond those covered" if found.further_codes else ""
-    return Group(
-        Text(f"Chance to match from this list: {span(found.match_probability, found.match_probability_range)}", "bold"),
-        Text(f"NRMP registration: {whole_dollars(found.fee_usd)}{extra}."),
-        heading("Rank order list"),
-        with_ids(("", "match here", "so far", "placed by"), rows),
-        heading("What to know"),
-        bullet(found.honesty),
-        *map(bullet, found.warnings),
-    )
+    return with_ids(("", "match here", "so far", "placed by"), rows)
+
+
+def _supplemental(found: "RankOrderList") -> Iterator[RenderableType]:
+    """The list of first years, where there is one."""
+    if found.supplemental:
+        yield heading("Supplemental list: first years, behind each advanced program")
+        yield Text(f"Chance of one of them: {chance_words(found.supplemental_probability)}.")
+        yield _ranks(found.supplemental)
 
 
 def ties_text(found: "TieChoice", rows: "Sequence[TimelineRow]", shares: "Sequence[TimeShare]") -> RenderableType:

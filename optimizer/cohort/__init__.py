@@ -25,7 +25,7 @@ from optimizer.cohort.joint_plan import (
 from optimizer.cohort.joint_words import fairness_words, joint_content, joint_json, joint_text, proof_words
 from optimizer.cohort.own_process import OwnProcess
 from optimizer.cohort.packing import lists_zip
-from optimizer.cohort.risk import answers_words, risk_words
+from optimizer.cohort.risk import risk_words
 from optimizer.cohort.student import Student
 from optimizer.cohort.summary import AT_RISK_BELOW, Overlap, Summary, overlaps_csv, summarised, summary_csv
 from optimizer.cohort.summary_words import summary_content, summary_json, summary_text
@@ -57,7 +57,6 @@ __all__ = [
     "Refused",
     "Student",
     "Summary",
-    "answers_words",
     "blocking_pairs",
     "build_class",
     "caps_of",

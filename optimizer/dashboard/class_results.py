@@ -6,11 +6,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from optimizer.applicant import answers_words
 from optimizer.cohort import (
     AT_RISK_BELOW,
     Built,
     Summary,
-    answers_words,
     lists_zip,
     overlaps_csv,
     risk_words,
@@ -24,7 +24,7 @@ from optimizer.dashboard.class_student import show_student
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_picture, show_table, show_views, table_height
-from optimizer.dashboard.words import applicant_words
+from optimizer.export import applicant_words
 from optimizer.plan import ProgramList, in_100
 from optimizer.vocabulary import NO_SIGNAL, specialty_name
 from optimizer.wording import chance_range, dollars

@@ -192,7 +192,8 @@ def _tests(
     programs = directory.programs
     if query.specialties:
         faults += _specialty_faults(directory, query)
-        yield "specialty", lambda k: programs[k].specialty in query.specialties
+        training = {one.id for one in directory.of_specialties(query.specialties).programs}
+        yield "specialty", lambda k: programs[k].id in training
     if query.states:
         states = set(all_meant(state_meant, query.states, "states", faults))
         yield "state", lambda k: programs[k].state in states

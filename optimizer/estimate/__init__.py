@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from optimizer.estimate.preferences import PreferenceChances, with_preference
     from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios
     from optimizer.estimate.situation import OUT_OF_REACH, applicant_faults
-    from optimizer.estimate.steps import OWN_RATE
     from optimizer.estimate.typical import Typical, typical_applicant
     from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
     from optimizer.estimate.validation import Block, Reported, Validation, validate
@@ -42,7 +41,6 @@ opened_later(__name__)
 
 __all__ = [
     "OUT_OF_REACH",
-    "OWN_RATE",
     "RANGE_PERCENTILES",
     "RATE",
     "REGIONS",

@@ -7,7 +7,7 @@ from scipy.special import logit
 
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import mean_chance
-from optimizer.estimate.steps import AVERAGE, TERMS, VISA
+from optimizer.estimate.steps import START, TERMS, VISA
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Step:
     ----------
     term : str
         Name of a term as in `optimizer.estimate.steps`.
+    words : str
+        What it is about at this program.
     log_odds : float
         What it adds; 0 for the start. Of an unknown visa policy: by what the mean over both policies moves the chance.
     interview_probability : float
@@ -25,6 +27,7 @@ class Step:
     """
 
     term: str
+    words: str
     log_odds: float
     interview_probability: float
 
@@ -42,20 +45,21 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
         Program and mode of the application, as positions in the estimate.
     """
     chances, weight = made.chances, made.scenarios.weight
-    added = {term.name: term.adds(made, index, mode) for term in TERMS if term.holds(made, index)}
-    reached = chances.log_odds_at(index, mode) - sum(added.values())
+    added = [(term, term.adds(made, index, mode)) for term in TERMS if term.holds(made, index)]
+    reached = chances.log_odds_at(index, mode) - sum(log_odds for _, log_odds in added)
     specialty = made.situation.programs[index].specialty
     any_program = np.asarray(
         made.evidence.central("program_spread_sd", specialty, made.situation.applicant.type), dtype=np.float64
     )
-    steps = [Step(AVERAGE, 0.0, float(mean_chance(reached, any_program) @ weight))]
+    start = float(mean_chance(reached, any_program) @ weight)
+    steps = [Step(START.name, START.says(made, index, mode), 0.0, start)]
     refusal = None
-    for term, log_odds in added.items():
+    for term, log_odds in added:
         reached, adds = reached + log_odds, float(log_odds)
-        if term == VISA:
+        if term.name == VISA:
             refusal = chances.refusal.of(index)
         chance = float(mean_chance(reached, chances.spread[index], refusal) @ weight)
-        if term == VISA and chances.refusal.share[index] > 0:
+        if term.name == VISA and chances.refusal.share[index] > 0:
             adds = float(logit(chance) - logit(steps[-1].interview_probability))
-        steps.append(Step(term, adds, chance))
+        steps.append(Step(term.name, term.says(made, index, mode), adds, chance))
     return tuple(steps)

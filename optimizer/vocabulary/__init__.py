@@ -61,7 +61,7 @@ from optimizer.vocabulary.specialties import (
     specialty_meant,
     specialty_name,
 )
-from optimizer.vocabulary.tiers import TIERS, Tier
+from optimizer.vocabulary.tiers import TIER_COLORS, TIERS, Tier
 from optimizer.vocabulary.ties import (
     ACTION_KINDS,
     BELONGING_KINDS,
@@ -130,6 +130,7 @@ __all__ = [
     "STRONGEST_FIRST",
     "STRONGEST_OF_EACH",
     "TIERS",
+    "TIER_COLORS",
     "TIE_KINDS",
     "TIE_MEANINGS",
     "TYPE_MEANINGS",

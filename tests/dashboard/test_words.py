@@ -4,6 +4,7 @@ import pytest
 
 from optimizer.dashboard import words
 from optimizer.dashboard.tables import program_table
+from optimizer.export import applicant_words, limit_label, limit_standing
 from optimizer.plan import LimitUse, ProgramList, Wish, WishKind
 from optimizer.wording import chance_range, chance_words, dollars, points_words
 from tests.people_and_programs import applicant, directory, programs_in_many_cities, solved
@@ -86,7 +87,7 @@ def test_cents_are_shown_only_where_there_are_some() -> None:
     ],
 )
 def test_a_limit_has_a_heading_in_words(about: Wish, label: str) -> None:
-    assert words.limit_label(about) == label
+    assert limit_label(about) == label
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_where_a_limit_stands_is_said_in_words(
 ) -> None:
     about = Wish(kind)
     use = LimitUse(name=about.name, about=about, minimum=minimum, maximum=maximum, used=used, binding=binding)
-    assert words.standing(use) == said
+    assert limit_standing(use) == said
 
 
 def test_signals_are_counted_by_kind(found: ProgramList) -> None:
@@ -118,7 +119,7 @@ def test_signals_are_counted_by_kind(found: ProgramList) -> None:
 
 
 def test_what_the_applicant_did_not_say_is_not_made_up() -> None:
-    said = words.applicant_words(applicant(step2=None, graduation_year=None, us_clinical_months=None, visa="none"))
+    said = applicant_words(applicant(step2=None, graduation_year=None, us_clinical_months=None, visa="none"))
     assert said == "non-US IMG, internal medicine, Step 2 CK not given, no visa needed"
 
 

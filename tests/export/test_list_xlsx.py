@@ -97,15 +97,15 @@ def test_signals_stand_gold_first_the_most_valuable_first_with_what_each_does() 
 
 def test_limits_have_their_sides_as_numbers() -> None:
     (row,) = rows("Limits", listed())
-    assert tuple(row.values()) == ("applications", None, 30, 30, "binding")
+    assert tuple(row.values()) == ("All applications", None, 30, 30, "at its maximum")
 
 
-def test_a_limit_that_doesn_t_bind_says_nothing_there() -> None:
+def test_a_limit_that_isn_t_reached_says_so() -> None:
     loose = LimitUse(
         name="tier reach", about=Wish("tier", ("reach",)), minimum=1.0, maximum=None, used=3.0, binding=False
     )
     content = list_xlsx(program_list(listed(), limits=(loose,)), plan())
-    assert openpyxl.load_workbook(io.BytesIO(content))["Limits"]["E2"].value is None
+    assert openpyxl.load_workbook(io.BytesIO(content))["Limits"]["E2"].value == "room left"
 
 
 def test_the_method_says_chance_range_proof_notices_and_what_it_is_not() -> None:

@@ -182,7 +182,7 @@ def test_unknown_visa_policies_are_counted() -> None:
 def test_answers_not_given_are_named_and_the_range_really_is_wider() -> None:
     silent = applicant(step2=None, failed_attempts=None)
     text = one_that(notices(plan(applicant=silent)), "You have not given")
-    assert text == "You have not given: step2, failed attempts. The range is wider for it."
+    assert text == "You have not given: Step 2 CK, failed attempts. The range is wider for it."
     said, unsaid = (solved(plan(applicant=person), HERE).match_probability_range for person in (applicant(), silent))
     assert known(unsaid)[1] - known(unsaid)[0] > known(said)[1] - known(said)[0]
 

@@ -8,9 +8,10 @@ from math import cos, isnan, pi, sin, sqrt
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import GREY, TIER_COLORS, TIER_SHAPES, AnyChart, Picture
+from optimizer.dashboard.charts.picture import GREY, TIER_SHAPES, AnyChart, Picture
 from optimizer.directory import flat_positions, load_outlines
 from optimizer.plan import ListedProgram, ProgramList, Prospect
+from optimizer.vocabulary import TIER_COLORS
 from optimizer.wording import chance_words
 
 _APART = 5.5
@@ -114,7 +115,7 @@ def _mark(program: ListedProgram, at: tuple[float, float]) -> dict[str, object]:
     }
 
 
-def _tier_scale(values: dict[str, str]) -> alt.Scale:
+def _tier_scale(values: Mapping[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(values), range=list(values.values()))
 
 

@@ -7,10 +7,10 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, TIER_COLORS, Picture
-from optimizer.dashboard.words import amount_words, limit_label, standing
+from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.export import amount_words, limit_label, limit_standing
 from optimizer.plan import InterviewSpread, LimitUse, ProgramList, in_100
-from optimizer.vocabulary import TIERS
+from optimizer.vocabulary import TIER_COLORS, TIERS
 
 _LABEL_CHARACTERS = 20
 _ROOM_FOR_LABELS = 1.5
@@ -120,7 +120,7 @@ def limit_bars(found: ProgramList) -> Picture:
 def _limit_row(limit: LimitUse) -> dict[str, object]:
     ends = [amount for amount in (limit.minimum, limit.maximum) if amount is not None]
     full = max(*ends, limit.used, 1.0)
-    words = standing(limit)
+    words = limit_standing(limit)
     used = amount_words(limit, limit.used)
     return {
         "Limit": limit_label(limit.about),

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, AnyChart, Picture
-from optimizer.dashboard.words import limit_label
+from optimizer.export import limit_label
 from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrice, LimitPrices, in_100
 from optimizer.wording import (
     as_many_of_100,

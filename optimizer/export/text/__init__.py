@@ -25,9 +25,9 @@ if TYPE_CHECKING:
         typical_text,
         whom,
     )
-    from optimizer.export.text.headlines import headline, specialty_lines
+    from optimizer.export.text.headlines import chance_words, headline, interviews_words, specialty_lines
+    from optimizer.export.text.limits import amount_words, limit_label, limit_standing
     from optimizer.export.text.lists import (
-        amount,
         bullet,
         grouped,
         heading,
@@ -36,8 +36,11 @@ if TYPE_CHECKING:
         not_decided_text,
         plain_table,
         split_by,
+        tier_cell,
+        tier_heading,
     )
     from optimizer.export.text.missing import missing_text
+    from optimizer.export.text.people import applicant_words
     from optimizer.export.text.presets import preset_prices_text, preset_text, presets_text
     from optimizer.export.text.programs import TEMPLATE_COLUMNS, programs_text, template_text
     from optimizer.export.text.statements import statements_text
@@ -49,10 +52,12 @@ opened_later(__name__)
 __all__ = [
     "TEMPLATE_COLUMNS",
     "advice_text",
-    "amount",
+    "amount_words",
+    "applicant_words",
     "budget_text",
     "bullet",
     "calibration_text",
+    "chance_words",
     "comparison_cells",
     "comparison_text",
     "connection_words",
@@ -70,6 +75,9 @@ __all__ = [
     "headline",
     "history_json",
     "history_text",
+    "interviews_words",
+    "limit_label",
+    "limit_standing",
     "list_text",
     "missing_text",
     "move_words",
@@ -86,6 +94,8 @@ __all__ = [
     "split_by",
     "statements_text",
     "template_text",
+    "tier_cell",
+    "tier_heading",
     "typical_by_signal",
     "typical_cells",
     "typical_text",

@@ -127,7 +127,7 @@ def _notices(
         yield (
             f"Of 100 positions in {specialty_name(one.specialty)} about {as_many_of_100(one.share)} (range "
             f"{span_of_100(one.low, one.high)}) are advanced: they begin in the second year, and a first year has to "
-            "be found as well."
+            "be found as well, and is ranked on a supplemental list beside the position."
         )
     usual = usual_applications(chosen.evidence)
     advice = f"{usual.low:.0f} to {usual.high:.0f} applications to first years are usual advice, {usual.central:.0f} "
@@ -138,8 +138,10 @@ def _notices(
         price = application_dollars(prepared.season, "transitional-year", round(usual.central))
         costs = f", which cost {whole_dollars(price)} in one kind" if price is not None else ""
         yield (
-            f"No program for a {kinds} is known here: bring a file of them. {advice}for an average applicant (grade "
-            f"{usual.grade}){costs}. {kept or 'Nothing is budgeted for them: a plan can keep dollars for it.'}"
+            "This list covers positions in the specialty, and the chance is that of one of them alone: no program for "
+            f"a {kinds} is known here. Bring any list of them (a sheet, a pasted table, MyERAS's search), as other "
+            f"files are brought in. {advice}for an average applicant (grade {usual.grade}){costs}, on top of "
+            f"the fees of this list. {kept or 'Nothing is budgeted for them: a plan can keep dollars for it.'}"
         )
         return
     if not programs:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.applicant import answers_words
 from optimizer.directory import Directory
 from optimizer.directory.importing import parse_sources
 from optimizer.directory.program import RATES
@@ -60,16 +61,14 @@ def notices_on_programs(
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
             f"{estimated.size} programs listed; the others are estimated from specialty, state and setting. Facts "
-            "about programs that you bring in improve the list more than anything else: matchlist missing says by how "
-            "much, and which programs to ask first."
+            "about programs that you bring in improve the list more than anything else."
         )
     unknown = int((made.situation.visa[applied] == "unknown").sum())
     if unknown:
         yield f"Visa policy is not known for {unknown} of the programs listed: check each before you pay."
     if plan.applicant.unknowns:
-        names = ", ".join(name.replace("_", " ") for name in plan.applicant.unknowns)
         wider = " The range is wider for it." if estimated.size else ""
-        yield f"You have not given: {names}.{wider}"
+        yield f"You have not given: {answers_words(plan.applicant.unknowns)}.{wider}"
     if safeties.size and (best := float(made.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
         yield (
             "Tiers compare programs with each other: what counts as a safety is more realistic than the rest, not "

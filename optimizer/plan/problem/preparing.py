@@ -107,6 +107,12 @@ class Prepared:
         waiting = ALL_LISTED in self.decisions
         return range(first, first + waiting + len(region_decisions(self.plan)))
 
+    @property
+    def with_second(self) -> tuple["Prepared", ...]:
+        """The plan's own list, and its second one for the first year, where programs of one are known."""
+        second = None if self.first_year is None else self.first_year.beside
+        return (self,) if second is None else (self, second)
+
     def of_programs(self, mode: IntArray) -> IntArray:
         """Modes of the programs, of modes of all the problem's rows: decisions, which stand after them, are none."""
         return mode[: len(self.directory.programs)]

@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.directory import Directory, Program
+from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range, rows_behind
+from optimizer.estimate import Estimate, chance_walk, list_range, rows_behind
 from optimizer.evidence import of_words
 from optimizer.plan.document import Plan, with_program_in, with_program_out
 from optimizer.plan.listing import (
@@ -23,7 +23,6 @@ from optimizer.plan.listing import (
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, closed_by_reason, not_wanted, plan_directory, unknown_program
 from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, VISA_NAMES
-from optimizer.wording import in_100
 
 
 class _Value(BaseModel):
@@ -251,11 +250,10 @@ def _range_alone(made: Estimate, index: int) -> tuple[float, float]:
 
 
 def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
-    words = _term_words(made, index, mode)
     for step in chance_walk(made, index, mode):
         yield WhyStep(
             term=step.term,
-            words=words[step.term],
+            words=step.words,
             log_odds=step.log_odds,
             interview_probability=step.interview_probability,
             sources=tuple(
@@ -265,63 +263,6 @@ def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
                 for row in rows_behind(made, index, mode, step.term)
             ),
         )
-
-
-def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
-    situation, program = made.situation, made.situation.programs[index]
-    applicant, group = situation.applicant, TYPE_NAMES[situation.applicant.type]
-    own = situation.own_rate[index]
-    years = None if applicant.graduation_year is None else max(situation.season - applicant.graduation_year, 0)
-    months, attempts = applicant.us_clinical_months, applicant.failed_attempts
-    not_given = "not given, counted as typical"
-    return {
-        "average": f"a typical {group} applicant at the average program",
-        "setting": f"{program.state}, {_setting_words(program)}",
-        OWN_RATE: f"interviews {in_100(float(own))} of {group} applicants" if np.isfinite(own) else "",
-        "score": f"Step 2 CK: {not_given if applicant.step2 is None else applicant.step2}",
-        "graduation": f"years since graduation: {not_given if years is None else years}",
-        "experience": f"months of US clinical experience: {not_given if months is None else f'{months:g}'}",
-        "attempts": f"failed attempts: {not_given if attempts is None else attempts}",
-        "visa": _visa_words(applicant.visa_need, str(situation.visa[index])),
-        "geography": _geography_words(made, index),
-        "ties": _ties_words(made, index),
-        "signal": "no signal" if mode == 0 else f"{made.modes[mode]} signal",
-    }
-
-
-def _setting_words(program: Program) -> str:
-    research = "" if program.research_intensity in (None, "other") else f", research {program.research_intensity}"
-    return f"{program.setting or 'setting unknown'}{research}"
-
-
-def _visa_words(visa: str | None, standing: str) -> str:
-    if visa is None:
-        return "need not said"
-    if standing == "not needed":
-        return "no visa needed"
-    told = {"sponsored": "sponsored", "unknown": "policy unknown", "refused": "not sponsored"}[standing]
-    return f"{VISA_NAMES[visa]}: {told}"
-
-
-def _geography_words(made: Estimate, index: int) -> str:
-    situation = made.situation
-    division = situation.programs[index].division
-    preference = {
-        "aligned": f"in a division you state as preferred ({division})",
-        "elsewhere": f"not in a division you state as preferred ({division})",
-        "none": "you state no preference",
-        "open": "your stated preference is open",
-        "not asked": "its application asks for no divisions",
-    }[str(situation.preference[index])]
-    if situation.in_state[index]:
-        return f"in state, {preference}"
-    return f"home state not given, {preference}" if situation.applicant.home_state is None else preference
-
-
-def _ties_words(made: Estimate, index: int) -> str:
-    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
-    here = [tie.label for tie, effect in each if effect > 0]
-    return ", ".join(here) or "no ties here"
 
 
 def _unknowns(made: Estimate, index: int) -> Iterator[str]:

@@ -41,7 +41,7 @@ class Answers:
     sent_day, day : float arrays
         Days since programs may begin to review, when the application was sent and now.
     elsewhere : tuple of Tracked
-        Applications to programs that the plan's directory doesn't have: no chance can be given there.
+        Applications to programs of neither the plan's own list nor its second one: no chance can be given there.
     unknown : tuple of Tracked
         Applications in specialties whose chances aren't known.
     """
@@ -88,7 +88,7 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
     if due is not None and as_of > due.on:
         what = "the rank order lists of the season are closed"
         raise BadInput(Fault(what, "the day", as_of, f"{due.on.isoformat()} or earlier", "Give an earlier day"))
-    where = prepared.directory.index_by_id
+    where, both = prepared.directory.index_by_id, prepared.with_second
     sent = [_as_of(program, as_of) for program in tracked if program.applied is not None and program.applied <= as_of]
     here = sorted((program for program in sent if program.id in where), key=lambda program: where[program.id])
     known = [program for program in here if prepared.made.known[where[program.id]]]
@@ -116,7 +116,7 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
             [review_day(_last_day(program, as_of), season, program.specialty) for program in known],
             dtype=np.float64,
         ),
-        elsewhere=tuple(program for program in sent if program.id not in where),
+        elsewhere=tuple(one for one in sent if not any(one.id in part.directory.index_by_id for part in both)),
         unknown=tuple(program for program in here if program not in known),
     )
 

@@ -14,6 +14,7 @@ from optimizer.estimate.scenarios import FloatArray
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
 from optimizer.vocabulary import TIERS, specialty_name
+from optimizer.wording import about_in_100
 
 _LEVELS = (0.1, 0.5, 0.9)
 
@@ -263,6 +264,7 @@ def _notices(view: SeasonView) -> Iterator[str]:
             f"The chance in {names} is not known: the {len(answers.unknown)} applications there count in none of these "
             "figures, so the chance to match at all is no less than the one shown."
         )
+    yield from _first_years(view.second)
     if answers.elsewhere:
         yield _left_out([program.id for program in answers.elsewhere])
     if view.prepared.season.date_of("review-from") is None:
@@ -276,6 +278,22 @@ def _notices(view: SeasonView) -> Iterator[str]:
     answered = int((~answers.open).sum())
     if 0 < answered < _FEW_ANSWERS:
         yield f"{answered} answers say little: the chances have hardly moved from those at the start, and shouldn't."
+
+
+def _first_years(second: SeasonView | None) -> Iterator[str]:
+    """What the answers say of the second list, for the first year."""
+    if second is None or not (second.answers.programs or second.answers.unknown):
+        return
+    sent = len(second.answers.programs) + len(second.answers.unknown)
+    invited = sum(one.invited is not None for one in (*second.answers.programs, *second.answers.unknown))
+    words = f"First years: {sent} applications, {invited} with an interview so far."
+    if second.answers.unknown:
+        yield f"{words} Their chance is not known; the figures here are those of a position in your specialty."
+        return
+    yield (
+        f"{words} The chance of one is {about_in_100(second.luck.match_probability)} by now; the other figures here "
+        "are those of a position in your specialty."
+    )
 
 
 def _left_out(ids: Sequence[str]) -> str:

@@ -34,12 +34,15 @@ class SeasonView:
     answers : Answers
     as_of : datetime.date
     arrivals : Arrivals
+    second : SeasonView or None
+        The same of the plan's second list, for the first year; None where it has none.
     """
 
     prepared: Prepared
     answers: Answers
     as_of: date
     arrivals: Arrivals
+    second: "SeasonView | None" = None
 
     @classmethod
     def of(cls, prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> Self:
@@ -50,7 +53,9 @@ class SeasonView:
         BadInput
             The day is after the rank order lists are due.
         """
-        return cls(prepared, answers_of(prepared, tracked, as_of), as_of, Arrivals.of(prepared.made.evidence))
+        of_second = (cls.of(part, tracked, as_of) for part in prepared.with_second[1:])
+        answers, arrivals = answers_of(prepared, tracked, as_of), Arrivals.of(prepared.made.evidence)
+        return cls(prepared, answers, as_of, arrivals, next(of_second, None))
 
     def require_any_chance(self, question: str) -> None:
         """Refuse a question about chances where none of the plan's specialties has known ones.

@@ -99,6 +99,30 @@ _WRITTEN: Mapping[str, EventKind] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened, to be recorded.
+
+    Attributes
+    ----------
+    program : str
+        Id of a program that the store follows.
+    kind : str
+        One of `EVENT_KINDS`.
+    on : datetime.date
+    slots : tuple of datetime.date
+        Interview dates that the program offers; with an invitation.
+    dollars : float or None
+        What going there costs; with an invitation.
+    """
+
+    program: str
+    kind: EventKind
+    on: date
+    slots: tuple[date, ...] = ()
+    dollars: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tracked:
     """A program that the store follows, with all that happened there.
 

@@ -12,6 +12,8 @@ import pytest
 
 from optimizer.errors import BadInput
 from optimizer.season.tracker import Contact, Entry, EventKind, KeptTie, SeasonDays, Tracker, contact_of, event_kind
+from optimizer.season.tracker.edits import Describe, Edit, Impress, Rank, Record
+from optimizer.season.tracker.reader import Reader
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER, SENT, TODAY, tracked
 
 
@@ -332,28 +334,55 @@ def test_what_a_change_rests_on_is_read_while_nobody_else_can_write(
 ) -> None:
     """Another window tries to follow the same program between the look and the write: it has to wait, and gives up."""
     tried: list[str] = []
-    look = Tracker._known
+    look = Reader.known
 
-    def looked(self: Tracker, *given: Any) -> set[str]:
-        found = look(self, *given)
+    def looked(self: Reader, *given: Any) -> set[str]:
+        found: set[str] = look(self, *given)
         if not tried:
             tried.append("at once")
-            path = str(self.engine.url.database)
+            path = str(self.connection.engine.url.database)
             with closing(sqlite3.connect(path, timeout=0)) as other, suppress(sqlite3.OperationalError):
                 other.execute("BEGIN IMMEDIATE")
                 tried.append("came between")
         return found
 
-    monkeypatch.setattr(Tracker, "_known", looked)
+    monkeypatch.setattr(Reader, "known", looked)
     tracker.follow([tracked("im-09")])
     assert tried == ["at once"]
 
 
 def test_the_same_row_written_twice_is_a_clash_and_no_damage(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Tracker, "_known", lambda *_: set())
+    monkeypatch.setattr(Reader, "known", lambda *_: set())
     with pytest.raises(BadInput, match="another window has written the same just now") as told:
         tracker.follow([tracked("im-00")])
     assert "damaged" not in str(told.value)
+
+
+def test_what_is_looked_at_is_of_one_moment_whatever_others_write_meanwhile(tracker: Tracker) -> None:
+    with tracker.looking() as store:
+        before = store.programs()
+        tracker.record([Entry("im-00", "invited", OCTOBER)])
+        assert store.programs() == before
+        assert store.last_change() < tracker.last_change()
+    assert tracker.program("im-00").standing == "invited"
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (Record((Entry("im-00", "invited", OCTOBER),)), f"im-00: invited {OCTOBER.isoformat()}"),
+        (Describe("im-01", tie="  family ", acceptable=False), "im-01: tie family, acceptable False"),
+        (Impress("im-02", 7.0), "im-02: impression"),
+        (Rank(("im-02", "im-00")), "ranked 2 programs"),
+    ],
+)
+def test_an_edit_is_a_value_and_the_journal_keeps_its_words(tracker: Tracker, edit: Edit[None], words: str) -> None:
+    before = tracker.programs()
+    tracker.make(edit)
+    assert tracker.history(1)[0].words == words
+    assert tracker.programs() != before
+    tracker.undo()
+    assert tracker.programs() == before
 
 
 def test_a_description_has_four_known_parts_and_a_known_signal(tracker: Tracker) -> None:
