@@ -30,6 +30,7 @@ from optimizer.vocabulary import (
     MODES,
     NO_SIGNAL,
     NO_VISA,
+    PEOPLE_BOUND_KINDS,
     Preference,
     load_vocabulary,
     no_such_specialty,
@@ -350,7 +351,14 @@ def _reach(tie: Tie, target: _Target, directory: Directory, divisions: Sequence[
         [division in target.divisions for division in divisions],
     ]
     nearest = np.select(shared, range(OUT_OF_REACH), OUT_OF_REACH).astype(np.int64)
-    return TieReach(tie.kind, f"{tie_name(tie.kind)} ({tie.place})", nearest)
+    if tie.kind in PEOPLE_BOUND_KINDS and target.institutions:
+        nearest = np.where(nearest <= SCOPES.index("institution"), nearest, OUT_OF_REACH)
+    return TieReach(tie.kind, f"{tie_name(tie.kind)} ({_place_name(tie, directory)})", nearest)
+
+
+def _place_name(tie: Tie, directory: Directory) -> str:
+    program = None if tie.program is None else directory.with_id(tie.program)
+    return tie.place if program is None else program.name
 
 
 def _same(name: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.export import list_xlsx
 from optimizer.plan import LimitUse, ListedProgram, Wish
+from optimizer.vocabulary import TIER_COLORS
 from tests.export.lists import listed, program_list
 from tests.export.test_list_csv import CELL_TEXT
 from tests.people_and_programs import plan
@@ -139,3 +140,10 @@ def test_an_empty_list_is_a_workbook_too() -> None:
 def test_cells_that_may_be_edited_offer_what_they_can_be() -> None:
     offered = {rule.formula1 for rule in page("List", listed()).data_validations.dataValidation}
     assert {'"reach,realistic,safety"', '"none,single,silver,gold"', '"yes,no"'} <= offered
+
+
+def test_tiers_have_the_colours_of_pages_and_pdf_also_once_they_are_edited() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(program_list(listed()), plan())))["List"]
+    rules = [rule for rules in sheet.conditional_formatting for rule in rules.rules]
+    found = {rule.formula[0].strip('"'): f"#{rule.dxf.font.color.rgb[-6:].lower()}" for rule in rules}
+    assert found == dict(TIER_COLORS)

@@ -10,6 +10,7 @@ from optimizer.estimate import chance_walk
 from optimizer.evidence import load_evidence
 from optimizer.plan import NoList, NotDecided, Plan, ProgramWhy, build_list, explain_program, prepare
 from optimizer.plan.document.changes import with_program_in, with_program_out
+from optimizer.vocabulary import APPLICANT_TYPES, PEOPLE_BOUND_KINDS
 from tests.people_and_programs import applicant, directory, known, plan, program, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(14))
@@ -103,7 +104,7 @@ def test_an_answer_that_is_not_given_is_said_to_be_so() -> None:
     said = {step.term: step.words for step in found.steps}
     assert "not given" in said["score"]
     assert said["visa"] == "need not said"
-    assert {"your step2", "your us clinical months"} <= set(found.unknowns)
+    assert {"your Step 2 CK", "your US clinical months"} <= set(found.unknowns)
 
 
 @pytest.mark.parametrize(
@@ -284,3 +285,48 @@ def test_a_program_of_another_specialty_is_said_to_be_one() -> None:
 def test_an_explanation_does_not_change() -> None:
     with pytest.raises(ValidationError):
         why(plan(), "a", directory(program("a"))).on_list = False  # type: ignore[misc]
+
+
+NEAR = directory(
+    program("a", name="Alpha Hospital", institution="Alpha"),
+    program("b", name="Beta Hospital", institution="Beta"),
+    program("c", name="Alpha East", institution="Alpha"),
+)
+
+
+@pytest.mark.parametrize("kind", PEOPLE_BOUND_KINDS)
+@pytest.mark.parametrize("place", [{"program": "a"}, {"institution": "Alpha"}])
+def test_people_of_one_hospital_count_there_and_not_at_another_one_near_it(kind: str, place: dict[str, str]) -> None:
+    asked = plan(applicant=applicant(ties=({"kind": kind, **place},)))
+    at = {}
+    for program_id in "abc":
+        found = explain_program(asked, program_id, NEAR)
+        assert isinstance(found, ProgramWhy)
+        at[program_id] = next(step for step in found.steps if step.term == "ties")
+    assert at["a"].log_odds > 0
+    assert at["c"].log_odds > 0
+    assert at["b"].log_odds == 0
+    assert at["b"].words == "no ties here"
+
+
+def test_a_tie_to_a_program_is_said_by_its_name() -> None:
+    asked = plan(applicant=applicant(ties=({"kind": "letter", "program": "a"},)))
+    found = explain_program(asked, "a", NEAR)
+    assert isinstance(found, ProgramWhy)
+    assert "your ties count here: letter (Alpha Hospital)" in found.reasons
+
+
+@pytest.mark.parametrize("specialty", ["internal-medicine", "neurology", "general-surgery"])
+@pytest.mark.parametrize("kind", APPLICANT_TYPES)
+@pytest.mark.parametrize("visa", ["j1", "h1b", "either"])
+@pytest.mark.parametrize("rate", [None, 0.02, 0.3])
+def test_a_visa_policy_that_is_not_known_is_no_point_in_a_program_s_favour(
+    specialty: str, kind: str, visa: str, rate: float | None
+) -> None:
+    own = {f"interview_rate_{one.replace('-', '_')}": rate for one in APPLICANT_TYPES}
+    where = directory(program("a", specialty=specialty, **own))
+    found = why(plan(applicant=applicant(type=kind, visa=visa, specialties=(specialty,))), "a", where)
+    (step,) = (step for step in found.steps if step.term == "visa")
+    assert "policy unknown" in step.words
+    # Averages over what it may be, around a rate that is one itself: less than anyone is told as a cause.
+    assert step.log_odds < 0.05

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
-from optimizer.export import amount_words, limit_label, limit_standing
+from optimizer.export import amount_words, limit_label, limit_standing, tier_heading
 from optimizer.plan import InterviewSpread, LimitUse, ProgramList, in_100
 from optimizer.vocabulary import TIER_COLORS, TIERS
 
@@ -63,7 +63,8 @@ def where_bars(found: ProgramList) -> Picture:
     table = _where_table(found)
     rows = table.melt("Region", list(TIERS), "tier", "applications").query("applications > 0")
     rows["place"] = ["\n".join(wrap(name, _LABEL_CHARACTERS)) for name in rows["Region"]]
-    rows["label"] = rows["applications"].astype(str) + " " + rows["tier"]
+    said = {tier: tier_heading(tier, found.programs) for tier in TIERS}
+    rows["label"] = rows["applications"].astype(str) + " " + rows["tier"].map(said)
     most = max(1, *rows["applications"]) if len(rows) else 1
     base = alt.Chart(rows).encode(
         x=alt.X("applications:Q", axis=None, scale=alt.Scale(domain=[0, most * _ROOM_FOR_LABELS])),
@@ -76,7 +77,8 @@ def where_bars(found: ProgramList) -> Picture:
     labels = base.mark_text(align="left", dx=4, fontSize=13, color="currentColor").encode(text="label:N")
     parts = [f"{name} {number}" for name, number in zip(table["Region"], table["all"], strict=True)]
     sentence = f"Of {len(found.programs)} applications: {', '.join(parts)}."
-    return Picture(alt.layer(bars, labels).properties(height=alt.Step(20)), sentence, table)
+    shown = table.rename(columns=said)
+    return Picture(alt.layer(bars, labels).properties(height=alt.Step(20)), sentence, shown)
 
 
 def _where_table(found: ProgramList) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def _show_programs(found: Outlook) -> None:
             "Interview now, in 100": still_words(one.still, one.still_range),
             "when sent": round(one.at_first * 100, 1),
             "Match there, in 100": round(one.offer * 100, 1),
-            "Tier": one.tier,
+            "Tier": one.tier_words or one.tier,
             "Region": one.region,
         }
         for one in rows

@@ -12,6 +12,7 @@ from optimizer.export.text import (
     amount_words,
     applicant_words,
     chance_words,
+    fees_words,
     grouped,
     interviews_words,
     limit_label,
@@ -134,7 +135,7 @@ def _figures(program_list: "ProgramList", plan: "Plan") -> Iterator[tuple[str, s
     yield "Chance to match", chance_words(program_list)
     yield "Interviews", interviews_words(program_list)
     yield "Applications", f"{len(program_list.programs)}{used}"
-    yield "Fees", f"{whole_dollars(program_list.spend)}{budget}"
+    yield "Fees", f"{fees_words(program_list)}{budget}"
 
 
 def _ranges(program_list: "ProgramList") -> Iterator[str]:

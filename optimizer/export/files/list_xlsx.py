@@ -141,7 +141,7 @@ def _first_year_sheet(program_list: "ProgramList") -> Iterator[Sheet]:
                 program.signal,
                 program.interview_probability,
                 program.offer_probability,
-                program.cost_share,
+                None if program.specialty in program_list.unpriced else program.cost_share,
                 program.id,
             )
             for number, program in enumerate(found.programs, start=1)
@@ -174,8 +174,8 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
             program.setting,
             program.tier_rests_on,
             program.signal_value,
-            program.cost_share,
-            program.dollars_saved,
+            None if program.specialty in program_list.unpriced else program.cost_share,
+            None if program.specialty in program_list.unpriced else program.dollars_saved,
             "; ".join(program.reasons),
             "; ".join(program.unknowns),
             "; ".join(program.checks),

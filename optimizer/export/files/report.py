@@ -16,6 +16,7 @@ from optimizer.export.text import (
     split_by,
     tier_cell,
     tier_heading,
+    ties_words,
 )
 from optimizer.vocabulary import (
     NO_SIGNAL,
@@ -140,7 +141,7 @@ def _assumed(plan: "Plan") -> Iterator[str]:
     if who.visa_need is not None and "img" in who.type:
         yield VISAS_NEEDED[who.visa_need]
     if who.ties:
-        yield f"ties: {'; '.join(f'{tie.kind} ({tie.place})' for tie in who.ties)}"
+        yield f"ties: {'; '.join(ties_words(who.ties))}"
     if who.unknowns:
         yield f"not said: {answers_words(who.unknowns)}"
 

@@ -130,7 +130,7 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
     """What the spend leaves out, and how fee assistance is counted."""
     for specialty in plan.applicant.specialties:
         if season.fees(specialty) is None:
-            yield f"What applications in {specialty} cost is not known, and the spend leaves them out."
+            yield f"What applications in {specialty_name(specialty)} cost is not known, and the spend leaves them out."
     yield (
         f"The spend is application fees only. On top come {_transcripts(plan, season)} and "
         f"{whole_dollars(season.nrmp.registration_usd)} for NRMP registration "

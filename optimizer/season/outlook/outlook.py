@@ -11,6 +11,7 @@ from scipy.special import ndtri, pdtr
 
 from optimizer.estimate import REGIONS
 from optimizer.estimate.scenarios import FloatArray
+from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
 from optimizer.vocabulary import TIERS, specialty_name
@@ -46,6 +47,7 @@ class ProgramOutlook(_Value):
     division: str
     region: str
     tier: str
+    tier_words: str = ""
     signal: str
     standing: str
     at_first: float
@@ -184,6 +186,7 @@ def _programs(view: SeasonView) -> Iterator[ProgramOutlook]:
             division=prepared.directory.programs[position].division,
             region=str(prepared.region[position]),
             tier=str(prepared.tier[position]),
+            tier_words=said_tier(prepared, position, float(at_first[k]), float(at_first[k])),
             signal=program.signal,
             standing=program.standing,
             at_first=float(at_first[k]),
