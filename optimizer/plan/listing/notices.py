@@ -188,7 +188,7 @@ def _transcripts(plan: Plan, season: Season) -> str:
     return f"{comlex}, {beside}" if who.has_step2 else f"{comlex}, {beside} if you take Step 2 CK too,"
 
 
-def notices_on_standing(plan: Plan) -> Iterator[str]:
+def notices_on_the_applicant(plan: Plan) -> Iterator[str]:
     """What follows from who one is: Step 3 for an H-1B, a school in Canada, an earlier match."""
     who = plan.applicant
     if "h1b" in visas_meant(who.visa_need or "") and who.step3_passed is not True:
