@@ -30,8 +30,9 @@ Each name is loaded when it is first asked for: importing `optimizer` costs next
 doors of the rooms, such as `optimizer.plan`, `optimizer.season` and `optimizer.cohort`.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
     from optimizer.applicant import Applicant, Tie
@@ -70,44 +71,7 @@ if TYPE_CHECKING:
         violations,
     )
 
-_ROOMS = {
-    "applicant": ("Applicant", "Tie"),
-    "directory": ("Directory", "Program", "load_directory"),
-    "errors": ("BadInput", "MatchlistError"),
-    "evidence": ("Evidence", "Season", "load_evidence", "load_season"),
-    "export": ("list_bytes",),
-    "plan": (
-        "Budget",
-        "ListedProgram",
-        "NoList",
-        "NotDecided",
-        "Plan",
-        "ProgramList",
-        "Quota",
-        "Region",
-        "budget_frontier",
-        "build_list",
-        "changed_plan",
-        "compare",
-        "explain_program",
-        "limit_prices",
-        "missing_facts",
-        "plan_text",
-        "read_plan",
-    ),
-    "portfolio": (
-        "FeeSchedule",
-        "Infeasible",
-        "Limit",
-        "Problem",
-        "Solved",
-        "Undecided",
-        "evaluate",
-        "solve",
-        "violations",
-    ),
-}
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+opened_later(__name__)
 
 __all__ = [
     "Applicant",
@@ -149,17 +113,3 @@ __all__ = [
     "solve",
     "violations",
 ]
-
-
-def __getattr__(name: str) -> object:
-    """Load a name from its room when it is first asked for."""
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    """Every name of the door beside what the module has by itself."""
-    return sorted({*globals(), *__all__})

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from optimizer.nearest import nearest
+
+NO_SUCH_KEY = "no such key"
+"""What is wrong with a key that no plan or file of its kind has."""
 _MOST_SHOWN = 300
 """Characters of a value that a message quotes."""
 
@@ -104,9 +107,9 @@ def _validation_fault(found: dict[str, Any], model: type[BaseModel], where: str)
     value = found["input"] if path and not isinstance(found["input"], dict | list | BaseModel) else None
     if found["type"] == "extra_forbidden":
         key, known = str(path[-1]), tuple(_fields(owner)) if owner else ()
-        near = get_close_matches(key, known, n=1)
+        near = nearest(key, known)
         remedy = f"Did you mean {near[0]!r}?" if near else "Remove it, or correct its name"
-        return Fault("no such key", place, value, ", ".join(known), remedy)
+        return Fault(NO_SUCH_KEY, place, value, ", ".join(known), remedy)
     if found["type"] == "missing":
         return Fault("is missing", place, None, description, "Add it")
     if found["type"] == "value_error":

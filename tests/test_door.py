@@ -21,8 +21,8 @@ def test_every_name_of_the_door_is_there_and_says_what_it_is() -> None:
         assert getattr(optimizer, name).__doc__, name
 
 
-def test_the_names_listed_are_those_of_the_rooms() -> None:
-    assert sorted(optimizer._ROOM_OF) == sorted(optimizer.__all__)
+def test_python_lists_every_name_of_the_door() -> None:
+    assert set(optimizer.__all__) <= set(dir(optimizer))
 
 
 def test_the_docstring_names_every_name() -> None:
@@ -37,7 +37,7 @@ def test_a_name_that_is_not_there_is_said_as_python_says_it() -> None:
 
 def test_importing_it_loads_no_room() -> None:
     script = "import sys, optimizer; print(*sorted(name for name in sys.modules if name.startswith('optimizer')))"
-    assert said_by(script).split() == ["optimizer"]
+    assert said_by(script).split() == ["optimizer", "optimizer.doors"]
 
 
 def test_help_tells_a_stranger_what_there_is() -> None:

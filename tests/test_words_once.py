@@ -29,7 +29,7 @@ LISTS = {
 
 EXCEPTIONS = {
     ("cohort/market/applying.py", frozenset(words.TIERS)): "published share of each tier",
-    ("cohort/market/standing.py", frozenset({"aligned", "elsewhere", "none"})): "codes of whole numbers in its arrays",
+    ("cohort/market/pairs.py", frozenset({"aligned", "elsewhere", "none"})): "codes of whole numbers in its arrays",
     ("dashboard/charts/country.py", frozenset(words.SIGNAL_KINDS)): "width of each outline",
     ("dashboard/charts/picture.py", frozenset(words.TIERS)): "colour and shape of each tier",
     ("directory/importing/headers.py", frozenset({"gold", "silver"})): "words looked for in strangers' headers",
@@ -40,7 +40,7 @@ EXCEPTIONS = {
     ("estimate/unknowns.py", frozenset({"us-md", "non-us-img"})): "types of whom scores are published",
     ("estimate/unknowns.py", frozenset({"us-md", "us-do"})): "which published scores a type's slope is made from",
     ("plan/questions/statements.py", frozenset({"letter", "contact"})): "ties that a statement tells of by a person",
-    ("plan/questions/why.py", frozenset(words.PREFERENCES)): "what each says of one division, in a sentence",
+    ("estimate/steps.py", frozenset(words.PREFERENCES)): "what each says of one division, in a sentence",
     ("season/tie_plan/timeline.py", frozenset({"letter", "contact"})): "actions that count as networking",
 }
 """Lists that may stand outside, with the reason; one of each kind of thing that only its room knows."""

@@ -1,5 +1,6 @@
 """The applicant: what programs see of a person, as far as the estimate uses it. None always means "not said"."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Annotated, Self
 
@@ -170,7 +171,7 @@ class Applicant(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _standing_agrees(self) -> Self:
+    def _citizenship_agrees(self) -> Self:
         if self.citizenship in NEEDING_NO_VISA and self.visa not in (None, NO_VISA):
             raise ValueError(
                 f"a {CITIZENSHIP_NAMES[str(self.citizenship)]} needs no visa, and visa is {self.visa}; correct one of "
@@ -223,3 +224,11 @@ class Applicant(BaseModel):
         if any(tie.kind in HOME_KINDS for tie in self.ties):
             told.add("school")
         return tuple(name for name in asked if name not in told)
+
+
+_ANSWERS = {"step2": "Step 2 CK", "us_clinical_months": "US clinical months"}
+
+
+def answers_words(names: Iterable[str]) -> str:
+    """Answers of an applicant, or what could be one, as people call them: "Step 2 CK, failed attempts"."""
+    return ", ".join(_ANSWERS.get(name, name.replace("_", " ")) for name in names)

@@ -18,12 +18,13 @@ class Written:
 
     out: Path | None
     tracking: Path | None
+    adviser: Path | None
     save_plan: Path | None
 
     @property
     def any(self) -> bool:
         """Whether there is one."""
-        return any((self.out, self.tracking, self.save_plan))
+        return any((self.out, self.tracking, self.adviser, self.save_plan))
 
     def check(self) -> None:
         """Refuse, before anything is worked out, places where nothing can or may be written."""
@@ -35,6 +36,7 @@ class Written:
         wanted = (
             ("--out", self.out, ENDINGS),
             ("--tracking", self.tracking, TRACKING_ENDINGS),
+            ("--adviser", self.adviser, (".pdf",)),
             ("--save-plan", self.save_plan, (".toml",)),
         )
         for option, path, endings in wanted:
@@ -51,6 +53,10 @@ class Written:
             elif path is not None and path.is_file():
                 words = f"the file exists already, and {what} never takes the place of another file"
                 faults.append(Fault(words, option, str(path), "a new file", "Choose another name"))
+        if self.adviser is not None and self.adviser == self.out:
+            faults.append(
+                Fault("is the list's file", "--adviser", str(self.adviser), "another file", "Choose another name")
+            )
         if faults:
             raise BadInput(faults)
 
@@ -60,13 +66,14 @@ class Written:
             return
         from optimizer.export import (
             TRACKING_ENDINGS,
+            adviser_pdf,
             first_year_csv,
             list_bytes,
             tracking_bytes,
             write_keeping_previous,
             write_whole,
         )
-        from optimizer.plan import plan_text
+        from optimizer.plan import plan_text, prepare
 
         if self.out is not None:
             content = list_bytes(program_list, plan, self.out.suffix.lower())
@@ -86,6 +93,9 @@ class Written:
         if self.tracking is not None:
             write_whole(self.tracking, tracking_bytes(program_list, self.tracking.suffix.lower()), "--tracking")
             yield f"The tracking sheet is in {self.tracking}."
+        if self.adviser is not None:
+            write_whole(self.adviser, adviser_pdf(program_list, plan, prepare(plan).directory), "--adviser")
+            yield f"The page for an adviser is in {self.adviser}."
         if self.save_plan is not None:
             write_whole(self.save_plan, plan_text(plan).encode(), "--save-plan")
             yield f"The plan is in {self.save_plan}."

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from optimizer.cli.keeping import Written, keep_if_wanted
-from optimizer.cli.options import Dollars, PlanFile, Programs, SeasonYear, plan_with_options
+from optimizer.cli.options import AdviserPage, Dollars, PlanFile, Programs, SeasonYear, plan_with_options
 from optimizer.cli.telling import (
     EXIT_STATUS,
     faults_told,
@@ -45,6 +45,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None,
         typer.Option(metavar="SHEET.csv|.xlsx", show_default=False, help="Write a sheet to track the applications in."),
     ] = None,
+    adviser: AdviserPage = None,
     save_plan: Annotated[
         Path | None,
         typer.Option(metavar="NEW.toml", show_default=False, help="Write the plan as options and --list changed it."),
@@ -64,7 +65,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Build the list of a plan: the programs to apply to and to signal, with proof and reasons."""
     with faults_told():
-        written = Written(out, tracking, save_plan)
+        written = Written(out, tracking, adviser, save_plan)
         with working("Building the list"):
             from optimizer.export import outcome_json
             from optimizer.plan import ProgramList, build_list
@@ -93,6 +94,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
             for line in told or ["--out LIST.csv writes the list with ids to a file."]:
                 print_line(line)
             print_line(f"matchlist why {plan} ID explains one program.")
+            print_line(f"matchlist missing {plan} says what knowing more would bring, and which programs to ask first.")
             for line in _offers(plan, outcome.season):
                 print_line(line)
         else:

@@ -61,6 +61,11 @@ Scheduler = Annotated[
 ]
 
 
+AdviserPage = Annotated[
+    Path | None,
+    typer.Option(metavar="PAGE.pdf", show_default=False, help="Write one page for an adviser: who, what, why."),
+]
+
 Dollars = Annotated[
     float | None,
     typer.Option(metavar="DOLLARS", show_default=False, help="Budget for application fees, in place of the plan's."),

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.options import PlanFile, Programs, plan_with_options
-from optimizer.cli.telling import faults_told, print_words, stdout_kept_clean, working
+from optimizer.cli.options import AdviserPage, PlanFile, Programs, plan_with_options
+from optimizer.cli.telling import faults_told, print_line, print_words, stdout_kept_clean, working
 from optimizer.cli.tracking import AsJson, Store, day_of, existing_tracker, needed_plan, print_json, track
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from optimizer.season.outlook import Acceptances, SeasonView
+    from optimizer.season.outlook import Acceptances, RankOrderList, SeasonView
     from optimizer.season.tracker import Contact, Tracker
 
 commands = typer.Typer()
@@ -116,16 +116,24 @@ def rank(
     with_invited: Annotated[
         bool, typer.Option("--with-invited", help="Also programs whose interview is still to be held.")
     ] = False,
+    adviser: AdviserPage = None,
     as_of: AsOf = None,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the rank order list: by true preference, with what each program adds."""
-    with faults_told(), working("Working out the list"), existing_tracker(store) as tracker:
-        from optimizer.season.outlook import rank_order_list
+    with faults_told(), working("Working out the list"):
+        if adviser is not None:
+            from optimizer.export import checked_ending
 
-        view = _view(tracker, day_of(as_of))
-        found = rank_order_list(view, with_invited=with_invited)
+            checked_ending(adviser, "--adviser", (".pdf",))
+        with existing_tracker(store) as tracker:
+            from optimizer.season.outlook import rank_order_list
+
+            view = _view(tracker, day_of(as_of))
+            found = rank_order_list(view, with_invited=with_invited)
+        if adviser is not None:
+            _write_adviser_page(adviser, view, found)
     if as_json:
         print_json(found.model_dump(mode="json") | _season_told(view))
         return
@@ -134,6 +142,24 @@ def rank(
     from optimizer.cli.season_text import rank_text, season_text
 
     print_words(Group(season_text(view.prepared.season, day_of(as_of)), rank_text(found)))
+    if adviser is not None:
+        print_line(f"The page for an adviser is in {adviser}.")
+
+
+def _write_adviser_page(path: Path, view: "SeasonView", found: "RankOrderList") -> None:
+    """The list that the season began with, and the order of what came of it, on one page."""
+    from optimizer.errors import BadInput, Fault
+    from optimizer.export import RankOrder, adviser_pdf, write_whole
+    from optimizer.plan import ProgramList, build_list
+
+    plan = view.prepared.plan
+    with stdout_kept_clean():
+        program_list = build_list(plan)
+    if not isinstance(program_list, ProgramList):
+        remedy = "Change the plan until matchlist build makes a list, and keep it"
+        raise BadInput(Fault("the season's plan has no list", plan.title, None, "a plan with a list", remedy))
+    order = RankOrder(found.words, found.names) if found.programs else None
+    write_whole(path, adviser_pdf(program_list, plan, view.prepared.directory, order), "--adviser")
 
 
 @commands.command()
@@ -159,7 +185,7 @@ def ties(
             names = {action.name for action in found.actions}
             chosen = [action for action in wishes.actions if action.name in names]
             rows = timeline(prepared.season, chosen, from_day=wishes.from_day)
-            shares = time_shares(chosen, prepared.made.evidence)
+            shares = time_shares(chosen, prepared.estimate.evidence)
         if as_json:
             told = found.model_dump(mode="json")
             told |= {"timeline": [row.model_dump(mode="json") for row in rows]}
@@ -190,7 +216,7 @@ def _accepted(view: "SeasonView", dollars: float | None, most: int | None, taken
     """Which invitations to accept; None where none is open."""
     from optimizer.season.outlook import interviews_to_accept
 
-    if not any(program.standing == "invited" for program in view.answers.programs):
+    if not any(program.last_word == "invited" for program in view.answers.programs):
         return None
     return interviews_to_accept(view, dollars=dollars, most=most, taken=taken)
 

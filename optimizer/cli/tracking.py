@@ -15,7 +15,8 @@ from optimizer.wording import shown
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory
-    from optimizer.plan import Plan, Prepared
+    from optimizer.evidence import Season
+    from optimizer.plan import Plan
     from optimizer.season.tracker import KeptPlan, Tracked, Tracker
 
 track = typer.Typer(
@@ -133,23 +134,23 @@ def show(
     if program_id is None and not has_store(store):
         _show_nothing(as_json=as_json)
         return
-    with faults_told(), existing_tracker(store) as tracker:
-        program_id = None if program_id is None else tracker.meant(program_id)
+    with faults_told(), existing_tracker(store) as tracker, tracker.looking() as season:
+        program_id = None if program_id is None else season.meant(program_id)
         if as_json:
-            found = tracker.programs() if program_id is None else (tracker.program(program_id),)
+            found = season.programs() if program_id is None else (season.program(program_id),)
             print_json([_json_of(program) for program in found])
             return
         from optimizer.cli.season_text import program_text, programs_text, season_text
         from optimizer.evidence import load_season
 
         if program_id is None:
-            kept = tracker.plan()
+            kept = season.plan()
             if kept is not None:
                 print_words(season_text(load_season(kept.season), today()))
-            print_words(programs_text(tracker.programs()))
+            print_words(programs_text(season.programs()))
             return
-        notes, contacts = tracker.notes(program_id), tracker.contacts(program_id)
-        print_words(program_text(tracker.program(program_id), notes, contacts, tracker.history(program=program_id)))
+        notes, contacts = season.notes(program_id), season.contacts(program_id)
+        print_words(program_text(season.program(program_id), notes, contacts, season.history(program=program_id)))
 
 
 @track.command()
@@ -298,7 +299,10 @@ def import_sheet(
         notices: tuple[str, ...] = ()
         plan = None if kept is None else _plan_of(tracker, kept)
         foreign = own_sheet(
-            given, directory, () if plan is None else plan.applicant.specialties, _kinds_in(directory, kept)
+            given,
+            directory if plan is None else _of_both_lists(plan),
+            () if plan is None else plan.applicant.specialties,
+            _kinds_in(directory, kept),
         )
         if foreign is not None:
             given, notices = foreign
@@ -315,18 +319,20 @@ def import_sheet(
             print_line(notice)
 
 
-def _signal_faults(tracker: "Tracker", prepared: "Prepared", programs: Sequence[str], signal: str) -> Iterator[Fault]:
+def _signal_faults(
+    tracker: "Tracker", directory: "Directory", season: "Season", programs: Sequence[str], signal: str
+) -> Iterator[Fault]:
     """Signals that a specialty doesn't have in the season, or more of them than it has."""
     from optimizer.vocabulary import NO_SIGNAL
 
-    where, season = prepared.directory.index_by_id, prepared.season
+    where = directory.index_by_id
     sent = {one.id: one.signal for one in tracker.programs() if one.applied is not None} | dict.fromkeys(
         programs, signal
     )
-    for specialty in dict.fromkeys(prepared.directory.programs[where[one]].specialty for one in programs):
+    for specialty in dict.fromkeys(directory.programs[where[one]].specialty for one in programs):
         caps = season.signal_caps(specialty) if specialty in season.specialties else {}
         used = sum(
-            kind == signal and one in where and prepared.directory.programs[where[one]].specialty == specialty
+            kind == signal and one in where and directory.programs[where[one]].specialty == specialty
             for one, kind in sent.items()
         )
         if signal not in caps:
@@ -498,7 +504,7 @@ def _json_of(program: "Tracked") -> dict[str, Any]:
     from dataclasses import asdict
 
     found = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(program).items()}
-    return found | {"slots": [slot.isoformat() for slot in program.slots], "standing": program.standing}
+    return found | {"slots": [slot.isoformat() for slot in program.slots], "last_word": program.last_word}
 
 
 def _plan_of(tracker: "Tracker", kept: "KeptPlan") -> "Plan":
@@ -514,27 +520,34 @@ def _directory(plan: "Plan | None") -> "Directory":
     return directory_with() if plan is None else plan_directory(plan)
 
 
+def _of_both_lists(plan: "Plan") -> "Directory":
+    """The programs of a plan's specialties, and those of its second list."""
+    from optimizer.directory import Directory
+    from optimizer.plan import prepare
+
+    return Directory.of([program for part in prepare(plan).with_second for program in part.directory.programs])
+
+
 def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":
-    """The programs of the plan's list."""
+    """The programs of the plan's list, and of its second one for the first year."""
     from optimizer.cli.telling import EXIT_STATUS, print_no_list
     from optimizer.plan import ProgramList, build_list, prepare
     from optimizer.season.tracker import tracked_of
 
     plan = _plan_of(tracker, kept)
-    prepared = prepare(plan)
+    programs = {one.id: one for part in prepare(plan).with_second for one in part.directory.programs}
     with stdout_kept_clean():
         outcome = build_list(plan)
     if not isinstance(outcome, ProgramList):
         print_no_list(outcome)
         raise typer.Exit(EXIT_STATUS[outcome.status])
-    where_is = prepared.directory.index_by_id
-    return [
-        tracked_of(prepared.directory.programs[where_is[one.id]], one.region, one.signal) for one in outcome.programs
-    ]
+    second = () if outcome.first_year is None else outcome.first_year.programs
+    return [tracked_of(programs[one.id], one.region, one.signal) for one in (*outcome.programs, *second)]
 
 
 def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: str) -> "list[Tracked]":
     """Programs by their ids, with a signal that they all have."""
+    from optimizer.directory import Directory
     from optimizer.plan import prepare
     from optimizer.season.tracker import tracked_of, unknown_to
     from optimizer.vocabulary import MODES, NO_SIGNAL
@@ -545,19 +558,17 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
     if signal not in MODES:
         faults.append(Fault("no such signal", "--signal", signal, ", ".join(MODES), "Choose one of them"))
     prepared = prepare(_plan_of(tracker, kept))
-    known = prepared.directory.index_by_id
+    known = {
+        program.id: (program, str(region))
+        for part in prepared.with_second
+        for program, region in zip(part.directory.programs, part.region, strict=True)
+    }
+    whole = Directory.of([program for program, _ in known.values()])
     # A name that people use will do, where it can mean one program only.
-    programs = [one if (meant := prepared.directory.called(one)) is None else meant.id for one in programs]
-    faults += [unknown_to(prepared.directory, one, "PROGRAM_ID") for one in programs if one not in known]
+    programs = [one if (meant := whole.called(one)) is None else meant.id for one in programs]
+    faults += [unknown_to(whole, one, "PROGRAM_ID") for one in programs if one not in known]
     if not faults and signal != NO_SIGNAL:
-        faults += _signal_faults(tracker, prepared, programs, signal)
+        faults += _signal_faults(tracker, whole, prepared.season, programs, signal)
     if faults:
         raise BadInput(faults)
-    return [
-        tracked_of(
-            prepared.directory.programs[known[one]],
-            str(prepared.region[known[one]]),
-            signal,
-        )
-        for one in dict.fromkeys(programs)
-    ]
+    return [tracked_of(*known[one], signal) for one in dict.fromkeys(programs)]

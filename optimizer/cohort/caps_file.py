@@ -1,7 +1,6 @@
 """Caps of single programs from a table: a program a row, a column for each kind of cap."""
 
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from optimizer.cohort.batch import directories_of
@@ -9,6 +8,7 @@ from optimizer.cohort.caps import CAP_KINDS, Caps
 from optimizer.cohort.class_file import Class
 from optimizer.directory.importing import NoNumber, NumberStyle, given_file, is_whole, one_table
 from optimizer.errors import BadInput, Fault
+from optimizer.nearest import nearest
 
 CAPS_COLUMNS = ("program", *CAP_KINDS)
 _MOST_STUDENTS = 1_000_000
@@ -109,6 +109,6 @@ def _faults_of_program(program: str, where: str, programs: Collection[str], at: 
         return [Fault("a program stands twice", where, program, "a row each", "Remove one")]
     if program in programs:
         return []
-    close = get_close_matches(program, programs, 1)
+    close = nearest(program, programs)
     remedy = f"Did you mean {close[0]}?" if close else "Look its id up with: matchlist programs"
     return [Fault("there is no such program", where, program, "the id of a program that the class knows", remedy)]

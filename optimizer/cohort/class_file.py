@@ -1,7 +1,8 @@
 """A class as an adviser has it: a folder of plan files, or one table with a student a row."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,14 @@ _KEYS: Mapping[str, str] = MappingProxyType(
 )
 """What a column of the table sets in the student's plan."""
 
-COLUMNS: tuple[str, ...] = ("code", "name", *_KEYS)
-"""Columns that a table of a class may have; all but one of the first two may be missing."""
+COLUMNS: tuple[str, ...] = ("code", "name", "first_name", "last_name", *_KEYS)
+"""Columns that a table of a class may have."""
+
+_NAMING = frozenset({"code", "name", "first_name", "last_name"})
+_OF_SPECIALTIES = frozenset({"specialty", "specialties"})
+_TELLING = frozenset({"type", *_OF_SPECIALTIES})
+"""Where no column names the students, one of these and another make a table one of a class."""
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 _WHOLE = ("step2", "comlex2", "graduation_year", "failed_attempts", "season")
 _AMOUNTS = ("us_clinical_months", "budget", "flexibility")
@@ -54,16 +61,17 @@ def read_class(path: Path, base: Plan | None = None) -> Class:
     ----------
     path : Path
         A folder of plan files (``*.toml``; the file's name is the student's code), or a table (CSV, TSV, XLSX) with a
-        student a row and any of `COLUMNS`. An empty cell is "not said", or the base plan's value. Several values in a
-        cell are parted by semicolons; a tie is ``kind scope place``, such as ``family city Los Angeles, CA``.
+        student a row and any of `COLUMNS`, under their own names or others that people use. An empty cell is "not
+        said", or the base plan's value. Several values in a cell are parted by semicolons, and several columns of
+        specialties count together; a tie is ``kind scope place``, such as ``family city Los Angeles, CA``.
     base : Plan or None
         What all students share (regions, quotas, budget); only for tables.
 
     Raises
     ------
     BadInput
-        There is no such class, it is empty, or the table has neither a code nor a name. What is wrong with one
-        student is in `Class.refused`.
+        There is no such class, it is empty, or the table is none of students: neither a code nor a name, nor a type
+        or specialty beside another column. What is wrong with one student is in `Class.refused`.
     """
     if path.is_dir():
         files = sorted(path.glob("*.toml"))
@@ -84,13 +92,15 @@ def class_from_plans(plans: Iterable[tuple[str, str, Callable[[], Plan]]], where
 
 def class_from_table(given: Given, base: Plan | None) -> Class:
     """The class of a table. Raises as `read_class`."""
-    table = one_table(given, lambda cells: bool({"code", "name"} & {_column(cell) for cell in cells}))
+    table = one_table(given, lambda cells: _names_students({_column(cell) for cell in cells}))
     if table is None:
-        allowed = f"a row of column names with code or name, and any of {', '.join(COLUMNS[2:])}"
+        allowed = f"a row of column names with code or name, and any of {', '.join(_KEYS)}"
         raise BadInput(Fault("the table names no students", given.name, None, allowed, "Add a column code"))
     grid, header = table.grid, table.header
     columns = [_column(cell) for cell in header.cells]
-    twice = sorted({column for column in columns if column in COLUMNS and columns.count(column) > 1})
+    # "Specialty 1" and "Specialty 2" are two columns of one kind; a header that stands twice is a mistake.
+    told = [header.cells[k].casefold() if column in _OF_SPECIALTIES else column for k, column in enumerate(columns)]
+    twice = sorted({column for k, column in enumerate(columns) if column in COLUMNS and told.count(told[k]) > 1})
     if twice:
         raise BadInput(
             Fault("a column stands twice", grid.place(header.number), column, "once", "Remove one") for column in twice
@@ -99,7 +109,7 @@ def class_from_table(given: Given, base: Plan | None) -> Class:
     students: list[Student] = []
     refused: list[Refused] = []
     for number, row in enumerate(table.rows, start=1):
-        cells = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column in COLUMNS}
+        cells = _cells(columns, row.cells)
         code = cells.get("code") or f"student-{number:03d}"
         where = f"{grid.place(row.number)} ({code})"
         surplus = table.surplus(row)
@@ -116,10 +126,33 @@ def class_from_table(given: Given, base: Plan | None) -> Class:
     return _whole_class(Class(tuple(students), tuple(refused), table.notices + notices), given.name)
 
 
+def _names_students(columns: Container[str]) -> bool:
+    """Whether columns are those of a table of students."""
+    known = [column for column in COLUMNS if column in columns]
+    return bool(_NAMING.intersection(known)) or (len(known) > 1 and bool(_TELLING.intersection(known)))
+
+
+def _cells(columns: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """A student's cells by column: all of specialties as one, a first and a last name as one."""
+    cells: dict[str, str] = {}
+    for column, cell in zip(columns, row, strict=False):
+        if column in _OF_SPECIALTIES:
+            told = [one for one in (cells.get("specialties", ""), cell) if one.casefold() not in _UNKNOWN]
+            cells["specialties"] = "; ".join(told)
+        elif column in COLUMNS:
+            cells[column] = cell
+    whole = f"{cells.pop('first_name', '')} {cells.pop('last_name', '')}".strip()
+    return {**cells, **({"name": whole} if whole and not cells.get("name") else {})}
+
+
 def _column(cell: str) -> str:
-    """The column that a header means, by its own name or another that people use."""
-    plain = "_".join(cell.casefold().replace("-", " ").replace("_", " ").split())
-    return plain if plain in COLUMNS else person_word("column", cell) or plain
+    """The column that a header means, by its own name or another that people use; what stands in brackets explains."""
+    for text in (cell, _IN_BRACKETS.sub(" ", cell)):
+        plain = "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
+        found = plain if plain in COLUMNS else person_word("column", text)
+        if found is not None:
+            return found
+    return cell
 
 
 def _checked_code(code: str, where: str) -> str:
@@ -135,10 +168,10 @@ def _plan(cells: Mapping[str, str], base: Plan | None, where: str, style: Number
     for column, cell in cells.items():
         if column not in _KEYS or cell.casefold() in _UNKNOWN:
             continue
-        standing = person_word("citizenship", cell) if column == "visa" else None
-        if standing is not None and person_word("visa", cell) is None:
+        citizenship = person_word("citizenship", cell) if column == "visa" else None
+        if citizenship is not None and person_word("visa", cell) is None:
             # "Green card" under visa says who one is, and that none is needed.
-            changes["applicant.citizenship"] = standing
+            changes["applicant.citizenship"] = citizenship
             continue
         try:
             changes[_KEYS[column]] = _value(column, cell, style)

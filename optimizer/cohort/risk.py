@@ -1,16 +1,14 @@
 """Why a student is at risk, in sentences: what stands in the way of a better chance, as far as it is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from optimizer.applicant import answers_words
 from optimizer.cohort.batch import Built
 from optimizer.plan import LimitUse, ProgramList, in_100
 from optimizer.wording import chance_range, whole_dollars
 
 FEW_INTERVIEWS = 4.0
 """Below so many expected interviews they are pointed out. Not a published line: a place to look first."""
-
-
-_ANSWERS = {"step2": "Step 2 CK", "us_clinical_months": "US clinical months", "failed_attempts": "failed attempts"}
 
 
 def risk_words(built: Built, at_risk_below: float) -> tuple[str, ...]:
@@ -46,11 +44,6 @@ def _reasons(
         yield f"At their maximum: {', '.join(_named(limit) for limit in others)}."
     if built.unknown:
         yield f"Not said: {answers_words(built.unknown)}; an answer may move the chance either way."
-
-
-def answers_words(names: Sequence[str]) -> str:
-    """Answers that a student hasn't given, as people call them."""
-    return ", ".join(_ANSWERS.get(name, name.replace("_", " ")) for name in names)
 
 
 def _named(limit: LimitUse) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.couple.answer import (
     Chance,
     CoupleFigures,
@@ -49,8 +49,6 @@ from optimizer.portfolio import (
 )
 from optimizer.wording import tenths_in_100, tenths_of_100
 
-IntArray = npt.NDArray[np.int64]
-FloatArray = npt.NDArray[np.float64]
 Lists = tuple[IntArray, IntArray]
 
 COUPLE_TIME_LIMIT_S = 15.0
@@ -248,13 +246,13 @@ def couple_draws(ready: PreparedCouple, lists: Lists) -> CoupleDraws:
         Mode of each application, -1 = not applied to.
     """
     own = [one.of_programs(mode) for one, mode in zip(ready.prepared, lists, strict=True)]
-    first, second = (offer_draws(one.made, mode) for one, mode in zip(ready.prepared, own, strict=True))
+    first, second = (offer_draws(one.estimate, mode) for one, mode in zip(ready.prepared, own, strict=True))
     apart = np.ones_like(first)
     shared = [np.unique(where[mode >= 0]) for where, mode in zip(ready.places.of, own, strict=True)]
     for place in np.intersect1d(shared[0], shared[1]):
         if place != NOWHERE:
             there = [
-                offer_draws(one.made, np.where(where == place, mode, -1))
+                offer_draws(one.estimate, np.where(where == place, mode, -1))
                 for one, where, mode in zip(ready.prepared, ready.places.of, own, strict=True)
             ]
             apart *= 1.0 - there[0] * there[1]
@@ -294,7 +292,7 @@ def _places_of(ready: PreparedCouple, lists: Lists) -> Iterator[CouplePlace]:
         if not all(own.size for own in here):
             continue
         offered = [
-            1.0 - np.prod(1.0 - one.made.chances.offer[own, mode[own]], axis=0)
+            1.0 - np.prod(1.0 - one.estimate.chances.offer[own, mode[own]], axis=0)
             for one, own, mode in zip(ready.prepared, here, lists, strict=True)
         ]
         weight = ready.problem.weight

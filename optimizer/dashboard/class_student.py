@@ -15,7 +15,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import OpenPlan
 from optimizer.dashboard.showing import show_figures, show_lines, show_picture, table_height
 from optimizer.dashboard.tables import program_columns, program_table
-from optimizer.export import list_csv, list_xlsx
+from optimizer.export import applicant_words, list_csv, list_xlsx
 from optimizer.plan import ProgramList, plan_text
 
 _CHOSEN = "class/student"
@@ -44,7 +44,7 @@ def show_student(held: ClassInHand, summary: Summary) -> None:
 
 def _show_list(held: ClassInHand, student: Student, found: ProgramList) -> None:
     st.subheader(words.headline(found), anchor=False)
-    st.caption(literal(words.applicant_words(student.plan.applicant)))
+    st.caption(literal(applicant_words(student.plan.applicant)))
     show_figures(student.plan, found)
     with st.container(horizontal=True):
         name = f"list-{student.code}"

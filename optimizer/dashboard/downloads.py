@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from optimizer.export import list_csv, list_pdf, list_xlsx, tracking_xlsx
+from optimizer.dashboard.own_programs import directory_in_use
+from optimizer.export import adviser_pdf, list_csv, list_pdf, list_xlsx, tracking_xlsx
 from optimizer.plan import Plan, ProgramList
 
+ADVISER_PAGE = "Page for an adviser"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -16,7 +18,12 @@ def offer_downloads(plan: Plan, found: ProgramList) -> None:
         file_button("CSV", lambda: list_csv(found), f"matchlist-{plan.season}.csv", "text/csv")
         file_button("Excel", lambda: list_xlsx(found, plan), f"matchlist-{plan.season}.xlsx", XLSX)
         file_button("PDF", lambda: list_pdf(found, plan), f"matchlist-{plan.season}.pdf", "application/pdf")
+        file_button(ADVISER_PAGE, lambda: _adviser_page(plan, found), f"adviser-{plan.season}.pdf", "application/pdf")
         file_button("Tracking sheet", lambda: tracking_xlsx(found), f"tracking-{plan.season}.xlsx", XLSX)
+
+
+def _adviser_page(plan: Plan, found: ProgramList) -> bytes:
+    return adviser_pdf(found, plan, directory_in_use(plan))
 
 
 def file_button(label: str, made: Callable[[], bytes], name: str, mime: str) -> None:

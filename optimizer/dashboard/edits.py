@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from optimizer.applicant import Tie
-from optimizer.dashboard.words import limit_label
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
+from optimizer.export import limit_label
 from optimizer.plan import (
     APPLICATIONS,
     ELSEWHERE,

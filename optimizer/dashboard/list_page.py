@@ -22,6 +22,7 @@ from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
 from optimizer.dashboard.strip import show_last_change
 from optimizer.dashboard.telling import solved
+from optimizer.export import applicant_words
 from optimizer.plan import Plan, ProgramList
 
 _PROMISE = (
@@ -53,7 +54,7 @@ def list_page() -> None:
 
 def _introduce(draft: Draft) -> None:
     """What this is, and whose list; the example says that it is one, and leads to one's own."""
-    who = literal(words.applicant_words(draft.plan.applicant))
+    who = literal(applicant_words(draft.plan.applicant))
     with st.container(key="introduction", gap="xxsmall"):
         if not draft.is_example:
             said, onward = st.columns([4, 1], gap="medium", vertical_alignment="center")

@@ -18,8 +18,8 @@ from optimizer.dashboard.rules_of_thumb import show_presets
 from optimizer.dashboard.showing import show_picture, show_views
 from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.what_matters import show_conditions, show_preferences
-from optimizer.dashboard.words import limit_label
 from optimizer.errors import BadInput
+from optimizer.export import limit_label
 from optimizer.plan import APPLICATIONS, Plan, Prospect, Quota, Wish, open_count
 from optimizer.vocabulary import SETTING_NAMES, TIERS
 

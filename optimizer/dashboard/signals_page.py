@@ -10,7 +10,7 @@ from optimizer.dashboard.profile_page import ask_divisions
 from optimizer.dashboard.program_list import show_decisions
 from optimizer.dashboard.signal_places import show_signal_places
 from optimizer.dashboard.strip import show_strip
-from optimizer.dashboard.words import amount_words, limit_label
+from optimizer.export import amount_words, limit_label
 from optimizer.plan import LimitUse, Plan, ProgramList
 from optimizer.vocabulary import STRONGEST_FIRST, specialty_name
 

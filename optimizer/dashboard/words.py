@@ -1,13 +1,12 @@
 """What an answer says, in sentences and labels; plain text, not Markdown."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from optimizer.applicant import Applicant
 from optimizer.directory import TOLD
-from optimizer.export import specialty_lines
-from optimizer.plan import LimitUse, ListedProgram, NotDecided, Plan, ProgramList, RegionShare, Wish
-from optimizer.vocabulary import NO_VISA, STRONGEST_FIRST, TYPE_NAMES, VISA_NAMES, specialty_name, tie_name
+from optimizer.export import is_part_priced, specialty_lines
+from optimizer.plan import ListedProgram, NotDecided, Plan, ProgramList, RegionShare
+from optimizer.vocabulary import STRONGEST_FIRST, specialty_name
 from optimizer.wording import (
     NOT_KNOWN,
     chance_and_range,
@@ -20,8 +19,6 @@ from optimizer.wording import (
     of_100,
     points_at_most,
 )
-
-_MONEY_TOLERANCE_USD = 0.005
 
 
 def headline(found: ProgramList) -> str:
@@ -95,6 +92,15 @@ def proof(found: ProgramList, flexibility: float) -> str:
     return f"Proven: measured by {measure}, no list within these limits can beat this one by more than {points}."
 
 
+def fees(plan: Plan, found: ProgramList) -> tuple[str, str]:
+    """What the applications cost, and what that is compared with, or leaves out."""
+    if not found.unpriced:
+        return dollars(found.spend), spend_of_budget(plan)
+    if not is_part_priced(found):
+        return NOT_KNOWN, "no fees published"
+    return dollars(found.spend), f"not known: {', '.join(map(specialty_name, found.unpriced))}"
+
+
 def spend_of_budget(plan: Plan) -> str:
     """What the spend is compared with."""
     return "no budget set" if plan.budget.dollars is None else f"of {dollars(plan.budget.dollars)}"
@@ -107,27 +113,6 @@ def signals_used(programs: Iterable[ListedProgram]) -> str:
     if count["single"]:
         return f"{count['single']} signals"
     return ", ".join(kinds) if kinds else "no signals"
-
-
-def applicant_words(applicant: Applicant) -> str:
-    """Who applies, in one line: type, specialties, score, graduation, experience, visa."""
-    return ", ".join(_applicant_parts(applicant))
-
-
-def _applicant_parts(applicant: Applicant) -> Iterator[str]:
-    yield TYPE_NAMES[applicant.type]
-    yield " and ".join(specialty_name(specialty) for specialty in applicant.specialties)
-    yield "Step 2 CK not given" if applicant.step2 is None else f"Step 2 CK {applicant.step2}"
-    if applicant.graduation_year is not None:
-        yield f"graduation {applicant.graduation_year}"
-    if applicant.us_clinical_months is not None:
-        months = applicant.us_clinical_months
-        yield f"{months:g} month{'' if months == 1 else 's'} of US clinical experience"
-    if applicant.visa_need is not None:
-        yield "no visa needed" if applicant.visa_need == NO_VISA else f"{VISA_NAMES[applicant.visa_need]} visa"
-    if applicant.ties:
-        places = [(tie_name(tie.kind), "a program" if tie.scope == "program" else tie.place) for tie in applicant.ties]
-        yield f"ties: {', '.join(f'{kind} ({place})' for kind, place in places)}"
 
 
 def what_changed(before: ProgramList, after: ProgramList) -> str:
@@ -160,47 +145,6 @@ def share(of: RegionShare, priority: float, asked_for: int | None) -> str:
     if of.first_costs < 0.0005:
         return f"{counted}; the first one costs less than 0.1 points in 100"
     return f"{counted}; the first one costs {of_100(of.first_costs, 1)} points in 100"
-
-
-def limit_label(about: Wish) -> str:
-    """A limit as a heading: "Reach programs", "Budget for fees"."""
-    whom = about.of[0] if about.of else ""
-    match about.kind:
-        case "tier":
-            label = f"{whom.capitalize()} programs"
-        case "region" | "setting":
-            label = whom
-        case "specialty":
-            label = specialty_name(whom)
-        case "signals":
-            label = f"{str(about.signal).capitalize()} signals, {' and '.join(map(specialty_name, about.of))}"
-        case "applications":
-            label = "All applications"
-        case "budget":
-            label = "Budget for fees"
-        case _:
-            label = f"{about.name[:1].upper()}{about.name[1:]}"
-    return label
-
-
-def amount_words(limit: LimitUse, amount: float | None) -> str:
-    """An amount of a limit in its unit; nothing where that side is free."""
-    if amount is None:
-        return ""
-    return dollars(amount) if limit.about.kind == "budget" else f"{amount:g}"
-
-
-def standing(limit: LimitUse) -> str:
-    """Whether a limit is reached, in words."""
-    if not limit.binding:
-        return "room left"
-    if limit.about.kind == "budget":
-        spent = limit.maximum is not None and limit.used >= limit.maximum - _MONEY_TOLERANCE_USD
-        return "spent in full" if spent else "no money for one more"
-    if limit.minimum == limit.maximum:
-        return "exactly this many"
-    at_maximum = limit.maximum is not None and limit.used >= limit.maximum
-    return "at its maximum" if at_maximum else "at its minimum"
 
 
 def undecided(found: NotDecided) -> str:

@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from optimizer.directory.places import load_gazetteer, place_files
 from optimizer.directory.program import COLUMNS, REQUIRED_COLUMNS, Program
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.given_files import MOST_TABLE_BYTES, given_text
+from optimizer.nearest import nearest
 from optimizer.prebuilt import prebuilt
 from optimizer.wording import is_shown
 
@@ -98,7 +98,7 @@ class Directory:
         ]
         asked = Asked(text)
         called = [program for program in self.programs if asked_for(program, asked)]
-        close = get_close_matches(text, self.index_by_id, n=count)
+        close = nearest(text, self.index_by_id, count)
         named = [*called, *holding, *(self.programs[self.index_by_id[program]] for program in close)]
         return tuple({program.id: program for program in named}.values())[:count]
 
@@ -119,8 +119,12 @@ class Directory:
         return None
 
     def of_specialties(self, specialties: Sequence[str]) -> "Directory":
-        """The part of the directory in some specialties, in the same order."""
-        kept = [index for index, program in enumerate(self.programs) if program.specialty in specialties]
+        """The part of the directory that trains in some specialties, in the same order; one-year positions don't."""
+        kept = [
+            index
+            for index, program in enumerate(self.programs)
+            if program.specialty in specialties and not program.is_first_year_only
+        ]
         return Directory(tuple(self.programs[k] for k in kept), tuple(self.places[k] for k in kept))
 
 

@@ -9,7 +9,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from optimizer.directory.fact import Fact, facts_in
 from optimizer.directory.geography import division_of, state_named
-from optimizer.vocabulary import RESEARCH_INTENSITIES, SETTINGS, ResearchIntensity, Setting, visas_meant
+from optimizer.vocabulary import (
+    PRELIMINARY,
+    RESEARCH_INTENSITIES,
+    SETTINGS,
+    ResearchIntensity,
+    Setting,
+    load_vocabulary,
+    track_letters,
+    visas_meant,
+)
 
 
 def _blank_is_unknown(value: object) -> object:
@@ -78,6 +87,12 @@ def _acgme_id(value: object) -> object:
 
 def _nrmp_codes(value: object) -> object:
     return known_nrmp_codes(str(value)) if _blank_is_unknown(value) is not None else None
+
+
+def says_first_year_only(name: str, nrmp_code: str | None) -> bool:
+    """Whether a program's name ends in "Preliminary", and its NRMP codes, if known, are of one-year positions alone."""
+    named = "prelim" in name.casefold() and "preliminary" in load_vocabulary().tracks_at_end(name)[1]
+    return named and track_letters(nrmp_code) <= {PRELIMINARY}
 
 
 class Program(BaseModel):
@@ -300,6 +315,14 @@ class Program(BaseModel):
     sources: Annotated[
         str | None, BeforeValidator(_blank_is_unknown), Field(description="as matchlist import writes it, or nothing")
     ] = None
+
+    @property
+    def is_first_year_only(self) -> bool:
+        """Whether its name says that its positions are for one year, and no code says otherwise.
+
+        Such positions are no training in the specialty: they serve as the first year of an advanced position.
+        """
+        return says_first_year_only(self.name, self.nrmp_code)
 
     @property
     def division(self) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from statistics import NormalDist
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
 
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.row import EvidenceRow
@@ -16,8 +16,6 @@ from optimizer.evidence.unknown import unknown_name
 
 Key = tuple[str, str | None, str | None, str | None]
 Override = float | Sequence[float]
-
-_STANDARD_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,7 +208,7 @@ class Evidence:
             shape = f"an array of shape {self._spread.positions.shape}, one quantile a coefficient"
             raise BadInput(Fault("wrong shape", "quantiles", given.shape, shape))
         _refuse_outside_unit_interval([("quantiles", float(value)) for value in given])
-        scores = np.array([_STANDARD_NORMAL.inv_cdf(value) for value in given])
+        scores = ndtri(given)
         values = self.values.copy()
         values[self._spread.positions] = self._spread.at(scores)
         return self._with_values(values)
@@ -224,7 +222,7 @@ class Evidence:
         if unknown:
             raise BadInput(unknown)
         wanted = [quantiles.get(row.label, quantiles.get(row.name)) for row in self.coefficients]
-        scores = np.array([_STANDARD_NORMAL.inv_cdf(0.5 if quantile is None else quantile) for quantile in wanted])
+        scores = ndtri([0.5 if quantile is None else quantile for quantile in wanted])
         is_moved = np.array([quantile is not None for quantile in wanted], dtype=np.bool_)
         values = self.values.copy()
         values[self._spread.positions[is_moved]] = self._spread.at(scores)[is_moved]
@@ -256,7 +254,7 @@ class Evidence:
         """Draw the same views as `draws`, kept in one array: figures come out for all of them at once."""
         if count < 1:
             raise BadInput(Fault("too few draws", "count", count, "1 or more"))
-        scores = np.array([_STANDARD_NORMAL.inv_cdf((step + 0.5) / count) for step in range(count)])
+        scores = ndtri((np.arange(count) + 0.5) / count)
         generator = np.random.default_rng(seed)
         scores_drawn = generator.permuted(np.tile(scores, (self._spread.positions.size, 1)), axis=1).T
         values = np.tile(self.values, (count, 1))

@@ -1,9 +1,9 @@
 """What to say when a name is not known: which names are, and which of them was probably meant."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from optimizer.errors import Fault
+from optimizer.nearest import nearest
 
 _SHOWN_AT_MOST = 12
 
@@ -23,7 +23,7 @@ def unknown_name(kind: str, value: object, known: Iterable[str], where: str) -> 
         Place of the fault.
     """
     allowed = sorted(set(known))
-    close = get_close_matches(str(value), allowed, n=3, cutoff=0.6)
+    close = nearest(str(value), allowed, 3)
     shown = [*close, *(name for name in allowed if name not in close)][:_SHOWN_AT_MOST]
     further = len(allowed) - len(shown)
     return Fault(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from statistics import NormalDist, fmean
+from statistics import fmean
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.row import Address, FigureName
+from optimizer.evidence.spread import SCORE_OF_90TH_PERCENTILE
 from optimizer.vocabulary import ApplicantType, Grade
 
 MATCH_RATE = "pgy1_match_rate"
-_SCORE_OF_90TH_PERCENTILE = NormalDist().inv_cdf(0.9)
 
 
 class YearlyFigure(BaseModel):
@@ -142,7 +142,7 @@ def with_drift(share: float, counted: int | None, seasons: int, sd: float) -> tu
         Standard deviation of a year's drift in log-odds; years drift independently of each other.
     """
     counting = 1.0 / (counted * share * (1.0 - share)) if counted else 0.0
-    half = _SCORE_OF_90TH_PERCENTILE * math.sqrt(counting + seasons * sd**2)
+    half = SCORE_OF_90TH_PERCENTILE * math.sqrt(counting + seasons * sd**2)
     low, high = (1.0 / (1.0 + math.exp(-(_log_odds(share) + side * half))) for side in (-1.0, 1.0))
     return low, high
 

@@ -61,13 +61,14 @@ from optimizer.vocabulary.specialties import (
     specialty_meant,
     specialty_name,
 )
-from optimizer.vocabulary.tiers import TIERS, Tier
+from optimizer.vocabulary.tiers import TIER_COLORS, TIERS, Tier
 from optimizer.vocabulary.ties import (
     ACTION_KINDS,
     BELONGING_KINDS,
     HOME_AND_AWAY_KINDS,
     HOME_KINDS,
     MEETING_KINDS,
+    PEOPLE_BOUND_KINDS,
     PERSONAL_KINDS,
     PLACE_BOUND_KINDS,
     STAYED_KINDS,
@@ -113,6 +114,7 @@ __all__ = [
     "NEEDING_NO_VISA",
     "NO_SIGNAL",
     "NO_VISA",
+    "PEOPLE_BOUND_KINDS",
     "PERSONAL_KINDS",
     "PLACE_BOUND_KINDS",
     "PREFERENCES",
@@ -130,6 +132,7 @@ __all__ = [
     "STRONGEST_FIRST",
     "STRONGEST_OF_EACH",
     "TIERS",
+    "TIER_COLORS",
     "TIE_KINDS",
     "TIE_MEANINGS",
     "TYPE_MEANINGS",

@@ -5,7 +5,6 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.nearest import nearest
 from optimizer.prebuilt import prebuilt
 
 _WORD = re.compile(r"[a-z0-9&]+")
@@ -187,7 +187,7 @@ class Vocabulary(BaseModel):
 
     def near(self, text: str) -> tuple[str, ...]:
         """Specialties whose names are spelled like a text, the likeliest first."""
-        close = get_close_matches(_key(text), self._by_key, n=_MOST_NEAR, cutoff=0.75) if _key(text) else []
+        close = nearest(_key(text), self._by_key, _MOST_NEAR, alike=0.75)
         return tuple(dict.fromkeys(self._by_key[key] for key in close))
 
     def _spans(self, text: str) -> list[tuple[int, int, str]]:

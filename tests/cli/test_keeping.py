@@ -176,3 +176,25 @@ def test_nothing_is_kept_among_matchlist_s_own_examples(tmp_path: Path) -> None:
     assert "This version is kept" not in result.stdout
     assert not history_folder(example).exists()
     assert len(pypdf.PdfReader(tmp_path / "list.pdf").pages) == 2
+
+
+def test_a_page_for_an_adviser_is_one_page_beside_the_list(plan: Path) -> None:
+    out, page = plan.with_name("list.csv"), plan.with_name("page.pdf")
+    told = flat(run("build", plan, "--out", out, "--adviser", page).stdout)
+    assert f"The page for an adviser is in {page}." in told
+    (only,) = pypdf.PdfReader(page).pages
+    assert "Mine" in only.extract_text()
+
+
+@pytest.mark.parametrize("name", ["page.csv", "nowhere/page.pdf"])
+def test_a_page_for_an_adviser_is_a_pdf_in_a_folder_that_is_there(plan: Path, name: str) -> None:
+    result = run("build", plan, "--adviser", plan.parent / name)
+    assert result.exit_code == 2
+    assert "--adviser" in result.stderr
+
+
+def test_the_list_and_the_page_for_an_adviser_are_two_files(plan: Path) -> None:
+    out = plan.with_name("list.pdf")
+    result = run("build", plan, "--out", out, "--adviser", out)
+    assert result.exit_code == 2
+    assert not out.exists()

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -234,7 +235,7 @@ def test_ids_are_shown_whole_however_narrow_the_terminal(folder: Path, monkeypat
 
 @pytest.mark.usefixtures("season")
 def test_next_weighs_applications_letters_contacts_and_interviews() -> None:
-    silent = next(one["id"] for one in answered("track", "show") if one["standing"] == "silent")
+    silent = next(one["id"] for one in answered("track", "show") if one["last_word"] == "silent")
     said("track", "contact", "Dr A", "--program", silent, "--remind", "2025-10-25")
     arguments = (
         "next",
@@ -297,6 +298,10 @@ def test_the_rank_list_is_by_preference(season: Path) -> None:
     words = said("rank", "--as-of", "2025-12-10")
     for part in ("NRMP registration: $70.", "by what you want", "not acceptable", "your order"):
         assert part in words
+    page = season.with_name("page.pdf") if season.suffix else season / "page.pdf"
+    assert "The page for an adviser is in" in said("rank", "--as-of", "2025-12-10", "--adviser", page)
+    (only,) = pypdf.PdfReader(page).pages
+    assert "Chance to match from this order" in " ".join(only.extract_text().split())
 
 
 def test_codes_beyond_those_covered_are_priced(folder: Path) -> None:
@@ -312,7 +317,7 @@ def test_codes_beyond_those_covered_are_priced(folder: Path) -> None:
 
 @pytest.mark.usefixtures("season")
 def test_ties_that_came_about_count() -> None:
-    silent = next(one["id"] for one in answered("track", "show") if one["standing"] == "silent")
+    silent = next(one["id"] for one in answered("track", "show") if one["last_word"] == "silent")
     before = answered("track", "chances", "--as-of", "2025-11-01")["match_probability"]
     said("track", "tie", "contact", "program", silent)
     assert answered("track", "chances", "--as-of", "2025-11-01")["match_probability"] > before
@@ -325,7 +330,7 @@ def test_changes_are_listed_and_undone(season: Path) -> None:
     program = list_of(season)[3]
     assert "rejected 2025-10-20" in said("track", "history", "--count", "1")
     assert "is undone" in said("track", "undo")
-    assert answered("track", "show", program)[0]["standing"] == "silent"
+    assert answered("track", "show", program)[0]["last_word"] == "silent"
     assert "undone by" in said("track", "history", program)
 
 
@@ -362,7 +367,7 @@ def test_a_sheet_can_come_in_before_there_is_a_plan(folder: Path) -> None:
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("xx,,\n", ""), encoding="utf-8")
     assert "1 new or altered" in said("track", "import", sheet)
     (one,) = answered("track", "show")
-    assert (one["standing"], one["name"]) == ("invited", "Centinela Hospital Medical Center")
+    assert (one["last_word"], one["name"]) == ("invited", "Centinela Hospital Medical Center")
 
 
 def test_the_store_is_copied_and_said_where_it_is(season: Path) -> None:
@@ -458,3 +463,41 @@ def test_a_plan_of_another_season_begins_it_empty_and_the_old_one_stays_in_a_cop
 def test_a_day_that_is_none_is_told_with_how_days_look() -> None:
     told = refused("track", "answer", "p5", "invited", "--on", "soon")
     assert "--on: is no day (found 'soon'); allowed: a day such as 2026-02-01, 2/1/26 or Feb 1" in told
+
+
+def test_the_second_list_is_sent_followed_and_ranked_with_the_first(folder: Path) -> None:
+    """A dermatologist's advanced positions and first years, from the list to the supplemental rank order list."""
+    programs = HEADER.replace("\n", ",nrmp_code\n") + "".join(
+        f"{kind}{k},{kind.upper()} Program {'abcdef'[k]},{kind} Hospital {k},{specialty},{CITIES[k]},university,"
+        f"{number + k}{code}\n"
+        for kind, specialty, number, code in (
+            ("derm", "dermatology", 1000, "080A0"),
+            ("prelim", "internal-medicine", 2000, "140P0"),
+        )
+        for k in range(6)
+    )
+    (folder / "programs.csv").write_text(programs, encoding="utf-8")
+    plan = PLAN.replace("internal-medicine", "dermatology").replace("88.0", "132.0")
+    (folder / "plan.toml").write_text(plan, encoding="utf-8")
+    said("track", "start", folder / "plan.toml")
+    said("track", "apply", "--list", "--on", "2025-09-24")
+    sent = {one["id"] for one in answered("track", "show")}
+    first = sorted(one for one in sent if one.startswith("prelim"))
+    advanced = sorted(one for one in sent if one.startswith("derm"))
+    assert first
+    assert advanced
+    for one in (advanced[0], *first[:2]):
+        said("track", "answer", one, "invited", "--on", "2025-10-08")
+        said("track", "answer", one, "held", "--on", "2025-11-10")
+    ranked = answered("rank", "--as-of", "2025-12-01")
+    assert [one["id"] for one in ranked["programs"]] == [advanced[0]]
+    assert {one["id"] for one in ranked["supplemental"]} == set(first[:2])
+    told = said("rank", "--as-of", "2025-12-01")
+    assert "Supplemental list: first years, behind each advanced program" in told
+    said("track", "order", first[1], first[0])
+    assert [one["id"] for one in answered("rank", "--as-of", "2025-12-01")["supplemental"]] == [first[1], first[0]]
+    assert "First years:" in said("track", "chances", "--as-of", "2025-12-01")
+    left = sorted({f"prelim{k}" for k in range(6)} - sent)
+    if left:
+        assert "Applied to 1 programs." in said("track", "apply", left[0], "--on", "2025-09-25")
+    assert "no gold signals in" not in said("track", "show")

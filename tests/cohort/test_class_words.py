@@ -1,7 +1,10 @@
 """Tables of classes as advisers write them: other headers, short forms, and words for visas and citizenship."""
 
+import pytest
+
 from optimizer.cohort.class_file import Class, class_from_table
 from optimizer.directory.importing import Given
+from optimizer.errors import BadInput
 
 
 def class_of(text: str) -> Class:
@@ -48,3 +51,42 @@ def test_a_comlex_score_under_step_2_is_asked_about_and_not_taken() -> None:
 def test_a_word_that_is_no_visa_is_refused_with_what_is_allowed() -> None:
     (refused,) = class_of("code,type,specialty,visa\nA,FMG,IM,TN\n").refused
     assert "none, j1, h1b, either" in str(refused.faults[0])
+
+
+@pytest.mark.parametrize(
+    "naming", ["Student", "student", "Students", "ID", "Initials", "Advisee", "Candidate Name", "Applicant", "Code"]
+)
+@pytest.mark.parametrize("kind", ["Degree", "MD/DO", "Type of applicant", "Applicant Type", "School type"])
+def test_whoever_the_table_calls_its_students_they_are_read(naming: str, kind: str) -> None:
+    found = class_of(f"{naming},{kind},Specialty Choice,Step 2 CK (3 digits)\nA1,DO,Psych,241\n")
+    assert not found.refused
+    assert not found.notices
+    (student,) = found.students
+    person = student.plan.applicant
+    assert (person.type, person.specialties, person.step2) == ("us-do", ("psychiatry",), 241)
+    assert "A1" in {student.code, student.name}
+
+
+def test_a_first_and_a_last_name_are_one_name() -> None:
+    found = class_of("Last Name,First Name,Degree,Field\nLee,Ann,MD,FM\n,Bo,MD,FM\n")
+    assert [(one.code, one.name) for one in found.students] == [("student-001", "Ann Lee"), ("student-002", "Bo")]
+
+
+def test_several_columns_of_specialties_count_together_in_their_order() -> None:
+    found = class_of("ID,Degree,1st choice,Backup specialty,Specialty 3\nA,MD,Derm,IM,\nB,MD,Ortho,n/a,Gen Surg; FM\n")
+    assert [one.plan.applicant.specialties for one in found.students] == [
+        ("dermatology", "internal-medicine"),
+        ("orthopaedic-surgery", "general-surgery", "family-medicine"),
+    ]
+
+
+def test_a_header_of_specialties_that_stands_twice_is_refused() -> None:
+    with pytest.raises(BadInput, match="stands twice"):
+        class_of("ID,Degree,Specialty,Specialty\nA,MD,Derm,IM\n")
+
+
+def test_a_table_without_names_is_a_class_where_it_says_who_applies_in_what() -> None:
+    found = class_of("Degree,Specialty,Step 2\nMD,Peds,240\nDO,FM,235\n")
+    assert [one.code for one in found.students] == ["student-001", "student-002"]
+    with pytest.raises(BadInput, match="names no students"):
+        class_of("Program,City,State\nLakes,Fresno,CA\n")

@@ -52,7 +52,7 @@ def test_a_specialty_with_advanced_positions_has_its_first_year() -> None:
     page = upload(page, ("dermatology.toml", (EXAMPLES / "dermatology.toml").read_bytes()))
     look(page, "list-view", "First year")
     assert "advanced" in said(page)
-    assert "bring a file of them" in said(page)
+    assert "Bring any list of them" in said(page)
 
 
 def test_the_table_has_the_list_that_the_rooms_below_build() -> None:

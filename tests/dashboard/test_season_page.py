@@ -438,6 +438,51 @@ def test_a_season_entered_on_the_page_is_the_one_entered_in_the_terminal(
     assert kept(tmp_path / "third.sqlite") == kept(store)
 
 
+APPLICANTS_OWN = """Program,City,State,Status,Date Applied,Interview Offer,Interview Date,Rank,Notes
+Program a,Fresno,CA,Interview Scheduled,9/24/25,10/8/25,11/12/25,2,kind people
+Program b,Phoenix,AZ,Waitlisted,9/24/25,,,,
+Program c,Houston,TX,Withdrawn,9/24/25,10/8/25,,,
+Program d,Chicago,IL,Cancelled by the program,9/24/25,10/8/25,11/14/25,,
+Program e,Boston,MA,On hold,24-Sep-25,,,,
+Program f,Atlanta,GA,Rejected,Sep 24,,,,
+Program g,Fresno,CA,Interview Complete,9/24/2025,10/9/25,11/10/25,1,
+"""
+"""A tracker as an applicant keeps it, with days as American spreadsheets show them."""
+
+
+def test_an_applicants_own_sheet_in_american_dates_is_the_same_season_on_the_page_and_in_the_terminal(
+    tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = with_small_plan()
+    button(page, "Start my season").click().run()
+    upload(page, ("mine.csv", APPLICANTS_OWN), key="season/sheet")
+    on_page = {one.id: one for one in kept(store)}
+    assert {name: one.last_word for name, one in on_page.items()} == {
+        "p0": "accepted",
+        "p1": "waitlisted",
+        "p2": "withdrawn",
+        "p3": "cancelled",
+        "p4": "paused",
+        "p5": "rejected",
+        "p6": "held",
+    }
+    assert {one.applied for one in on_page.values()} == {SENT}
+    assert (on_page["p0"].invited, on_page["p0"].slots) == (ASKED, (date(2025, 11, 12),))
+    assert (on_page["p6"].held, on_page["p6"].rank) == (LATER, 1)
+
+    other = tmp_path / "terminal.sqlite"
+    monkeypatch.setenv("MATCHLIST_TRACKER", str(other))
+    (tmp_path / "programs.csv").write_text(PROGRAMS, encoding="utf-8")
+    (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "mine.csv").write_text(APPLICANTS_OWN, encoding="utf-8")
+    done_by_cli("track", "start", tmp_path / "plan.toml")
+    done_by_cli("track", "import", tmp_path / "mine.csv")
+    assert kept(other) == kept(store)
+    day = date(2025, 12, 1)
+    by_cli = told_by_cli("track", "chances", "--as-of", day)
+    assert told_by_cli("track", "chances", "--as-of", day, "--store", store) == by_cli
+
+
 def test_the_plan_in_hand_and_the_seasons_become_one_either_way(store: Path) -> None:
     page = begun()
     assert "goes by its own plan" not in said(page)

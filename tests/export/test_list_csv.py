@@ -100,3 +100,9 @@ def test_a_row_says_what_it_costs_what_isn_t_known_and_what_to_check() -> None:
     (row,) = rows(one)
     told = [row[name] for name in ("signal_value", "cost_share", "dollars_saved", "unknowns", "checks", "link")]
     assert told == ["0.012500", "11.00", "30.00", "setting", "x; y", ""]
+
+
+def test_a_cost_that_is_not_known_is_an_empty_cell() -> None:
+    found = program_list(listed(specialty="urology"), unpriced=("urology",))
+    (row,) = csv.DictReader(io.StringIO(list_csv(found).decode("utf-8-sig"), newline=""))
+    assert (row["cost_share"], row["dollars_saved"]) == ("", "")

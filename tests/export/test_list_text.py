@@ -119,9 +119,9 @@ def limit(about: Wish, **facts: Any) -> dict[str, Any]:
 def test_a_binding_limit_is_marked_in_words() -> None:
     money = limit(Wish("budget"), maximum=400.0, minimum=None, binding=False)
     told = of(program_list(listed(), limits=(limit(Wish("tier", ("reach",))), money)))
-    assert "tier reach 1 - 1 binding" in told
-    assert "budget - $400 $1" in told
-    assert told.count("binding") == 1
+    assert "Reach programs 1 - 1 reached" in told
+    assert "Budget for fees - $400 $1" in told
+    assert told.count("reached") == 1
 
 
 def test_a_list_without_limits_says_so() -> None:

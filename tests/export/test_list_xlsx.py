@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.export import list_xlsx
 from optimizer.plan import LimitUse, ListedProgram, Wish
+from optimizer.vocabulary import TIER_COLORS
 from tests.export.lists import listed, program_list
 from tests.export.test_list_csv import CELL_TEXT
 from tests.people_and_programs import plan
@@ -97,15 +98,15 @@ def test_signals_stand_gold_first_the_most_valuable_first_with_what_each_does() 
 
 def test_limits_have_their_sides_as_numbers() -> None:
     (row,) = rows("Limits", listed())
-    assert tuple(row.values()) == ("applications", None, 30, 30, "binding")
+    assert tuple(row.values()) == ("All applications", None, 30, 30, "at its maximum")
 
 
-def test_a_limit_that_doesn_t_bind_says_nothing_there() -> None:
+def test_a_limit_that_isn_t_reached_says_so() -> None:
     loose = LimitUse(
         name="tier reach", about=Wish("tier", ("reach",)), minimum=1.0, maximum=None, used=3.0, binding=False
     )
     content = list_xlsx(program_list(listed(), limits=(loose,)), plan())
-    assert openpyxl.load_workbook(io.BytesIO(content))["Limits"]["E2"].value is None
+    assert openpyxl.load_workbook(io.BytesIO(content))["Limits"]["E2"].value == "room left"
 
 
 def test_the_method_says_chance_range_proof_notices_and_what_it_is_not() -> None:
@@ -139,3 +140,10 @@ def test_an_empty_list_is_a_workbook_too() -> None:
 def test_cells_that_may_be_edited_offer_what_they_can_be() -> None:
     offered = {rule.formula1 for rule in page("List", listed()).data_validations.dataValidation}
     assert {'"reach,realistic,safety"', '"none,single,silver,gold"', '"yes,no"'} <= offered
+
+
+def test_tiers_have_the_colours_of_pages_and_pdf_also_once_they_are_edited() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(program_list(listed()), plan())))["List"]
+    rules = [rule for rules in sheet.conditional_formatting for rule in rules.rules]
+    found = {rule.formula[0].strip('"'): f"#{rule.dxf.font.color.rgb[-6:].lower()}" for rule in rules}
+    assert found == dict(TIER_COLORS)

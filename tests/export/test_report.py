@@ -28,7 +28,7 @@ def test_the_first_page_says_chance_range_spend_quotas_tiers_regions_and_notices
     first = pages(program_list(listed(signal="gold"), listed(id="b", tier="reach")), plan(budget={"dollars": 500.0}))[0]
     for words in (
         "A list",
-        "non-US IMG · internal-medicine · Season 2026",
+        "non-US IMG · internal medicine · Season 2026",
         "about 27 in 100 (range 18-37)",
         "$330 of a budget of $500",
         "no list within your limits can beat this",
@@ -36,8 +36,8 @@ def test_the_first_page_says_chance_range_spend_quotas_tiers_regions_and_notices
         "reach",
         "safety",
         "gold (1): Example Hospital (Fresno, CA)",
-        "applications",
-        "binding",
+        "All applications",
+        "at its maximum",
         "Step 2 CK 240",
         "needs a J-1",
         "Check each before you pay.",
@@ -118,7 +118,7 @@ def test_the_user_s_own_notes_are_not_in_it_but_ties_are() -> None:
     person = applicant(ties=({"kind": "family", "state": "CA", "note": "secret"},), step2=None)
     first, _ = pages(program_list(listed()), plan(applicant=person))
     assert "ties: family (CA)" in first
-    assert "not said: step2" in first
+    assert "not said: Step 2 CK" in first
     assert "secret" not in first
 
 

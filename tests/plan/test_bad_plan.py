@@ -117,6 +117,24 @@ def test_an_unknown_key_is_refused_with_a_suggestion(line: str, near: str) -> No
     assert fault.remedy == f"Did you mean '{near}'?"
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("couples_match = true", "matchlist couple builds both lists"),
+        ("partner = 'x'", "matchlist couple builds both lists"),
+        ("usmle_step_1 = 240", "no figure of them counts"),
+        ("comlex_level_1 = 500", "no figure of them counts"),
+        ("comlex_usa_level_2_ce = 560", "applicant.comlex2"),
+        ("usmle_step3 = true", "applicant.step3_passed"),
+        ("green_card = true", "permanent-resident"),
+        ("preliminary_year = true", "[first_year]"),
+    ],
+)
+def test_a_key_of_what_a_plan_says_elsewhere_is_told_where(line: str, said: str) -> None:
+    (fault,) = file_faults(f"{APPLICANT}{line}\n")
+    assert said in fault.remedy
+
+
 def test_a_plan_without_an_applicant_lacks_it() -> None:
     (fault,) = file_faults('title = "x"')
     assert (fault.what, fault.where) == ("is missing", "plan.toml: applicant")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from optimizer.cli import app
 from optimizer.data_folder import data_folder
-from optimizer.directory import load_directory
+from optimizer.directory import ProgramQuery, load_directory, search_programs
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, load_season
 from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json
@@ -163,7 +163,7 @@ def test_the_shipped_directory_knows_none_and_says_what_is_usual() -> None:
     assert second.reserve == 220.0
     assert found.spend <= 1800 - 220
     told = " ".join(second.notices)
-    assert "bring a file" in told
+    assert "Bring any list of them" in told
     assert "20 for an average applicant" in told
     assert "$220 of the budget is kept" in told
     assert second.advanced[0].grade == "C"
@@ -258,3 +258,22 @@ def test_codes_name_tracks() -> None:
 def test_the_same_programs_are_read_from_a_file(tmp_path: Path) -> None:
     directory = load_directory((Path(made_up(tmp_path, transitional=2, preliminary=3)),))
     assert sum(program.specialty == "transitional-year" for program in directory.programs) == 2
+
+
+def test_what_is_known_of_one_year_positions_alone_serves_as_a_first_year_and_is_no_residency(tmp_path: Path) -> None:
+    """A hospital with preliminary positions only stands on the second list of a dermatologist, on no internist's."""
+    path = Path(made_up(tmp_path, transitional=2))
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    medicine = next(row for row in rows if row["specialty"] == "internal-medicine")
+    rows.append({**medicine, "id": "im-one-year", "name": f"{medicine['name']} (Preliminary)"})
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    second = built(plan_with(str(path))).first_year
+    assert second is not None
+    assert {one.id for one in second.programs} == {"ty-0", "ty-1", "im-one-year"}
+    found = search_programs(load_directory((path,)), ProgramQuery(specialties=("internal-medicine",)))
+    assert "im-one-year" not in {one.program.id for one in found.programs}
+    assert found.programs

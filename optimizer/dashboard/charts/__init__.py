@@ -9,7 +9,6 @@ from optimizer.dashboard.charts.picture import (
     BLUE,
     GREY,
     ORANGE,
-    TIER_COLORS,
     Picture,
 )
 from optimizer.dashboard.charts.season import rank_picture, seen_picture, shift_picture
@@ -20,7 +19,6 @@ __all__ = [
     "BLUE",
     "GREY",
     "ORANGE",
-    "TIER_COLORS",
     "Picture",
     "budget_picture",
     "calibration_picture",

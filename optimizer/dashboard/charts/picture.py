@@ -8,7 +8,6 @@ import pandas as pd
 BLUE, ORANGE, GREY = "#2f7fb8", "#c55a11", "#8a94a0"
 """Apart for every kind of colour blindness, and readable on white and on black."""
 
-TIER_COLORS = {"reach": ORANGE, "realistic": BLUE, "safety": GREY}
 TIER_SHAPES = {"reach": "triangle-up", "realistic": "circle", "safety": "square"}
 
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart

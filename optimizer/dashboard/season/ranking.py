@@ -10,17 +10,17 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.charts import rank_picture
-from optimizer.dashboard.downloads import file_button
+from optimizer.dashboard.downloads import ADVISER_PAGE, file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.inputs import remembered
 from optimizer.dashboard.season.store import Kept, write
-from optimizer.dashboard.season.views import in_view
+from optimizer.dashboard.season.views import in_view, list_of, plan_of, prepared_of
 from optimizer.dashboard.season.words import headline
 from optimizer.dashboard.showing import show_picture, table_height
-from optimizer.export import csv_bytes
+from optimizer.export import RankOrder, adviser_pdf, csv_bytes
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
-from optimizer.wording import dollars
+from optimizer.wording import chance_words, dollars
 
 _MOVED = "rank/program"
 _RANK, _ON_LIST = "Rank", "On my list"
@@ -38,19 +38,51 @@ def show_ranking(kept: Kept, day: date) -> None:
     if found.warnings:
         st.warning("\n".join(f"- {literal(warning)}" for warning in found.warnings), icon=":material/info:")
     left_out = [one for one in kept.programs if one.id in found.left_out]
-    if not found.programs and not left_out:
+    if not found.programs and not found.supplemental and not left_out:
         return
-    _show_editor(kept, found.programs, left_out)
+    if found.programs or left_out:
+        _show_editor(kept, found.programs, left_out, found.supplemental)
+    _show_supplemental(kept, found)
     if found.programs:
-        rows = [(one.rank, one.name, one.city, one.state) for one in found.programs]
+        _offer_files(kept, found)
+        _offer_moving(kept, found.programs, _own_order(found.supplemental))
+        show_picture(rank_picture(found), key="rank")
+
+
+def _offer_files(kept: Kept, found: RankOrderList) -> None:
+    rows = [(one.rank, one.name, one.city, one.state) for one in found.programs]
+    with st.container(horizontal=True):
         file_button(
             "Rank order list",
             lambda: csv_bytes(("Rank", "Program", "City", "State"), rows),
             "rank-order-list.csv",
             "text/csv",
         )
-        _offer_moving(kept, found.programs)
-        show_picture(rank_picture(found), key="rank")
+        file_button(ADVISER_PAGE, lambda: _adviser_page(kept, found), "for-my-adviser.pdf", "application/pdf")
+
+
+def _adviser_page(kept: Kept, found: RankOrderList) -> bytes:
+    order = RankOrder(found.words, found.names)
+    return adviser_pdf(list_of(kept), plan_of(kept), prepared_of(kept).directory, order)
+
+
+def _show_supplemental(kept: Kept, found: RankOrderList) -> None:
+    """The list of first years, behind each advanced program."""
+    if not found.supplemental:
+        return
+    st.subheader("Supplemental list: first years", anchor=False)
+    st.markdown(
+        "You attach it to each advanced program of the list above. The chance of one of them is "
+        f"{literal(chance_words(found.supplemental_probability))}."
+    )
+    _show_editor(kept, found.supplemental, (), found.programs)
+    rows = [(one.rank, one.name, one.city, one.state) for one in found.supplemental]
+    file_button(
+        "Supplemental list",
+        lambda: csv_bytes(("Rank", "Program", "City", "State"), rows),
+        "supplemental-rank-order-list.csv",
+        "text/csv",
+    )
 
 
 def _in_100(share: float | None) -> float | None:
@@ -58,7 +90,8 @@ def _in_100(share: float | None) -> float | None:
     return None if share is None else round(share * 100, 1)
 
 
-def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracked]) -> None:
+def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracked], other: Sequence[Ranked]) -> None:
+    """An editor of one list; the order of the other one stays."""
     table = pd.DataFrame(
         [
             {
@@ -92,13 +125,18 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
         },
         height=table_height(len(table)),
         on_change=_take_edits,
-        args=(kept, key, ids, len(ranked)),
+        args=(kept, key, ids, len(ranked), _own_order(other)),
         alt=f"Rank order list of {len(ranked)} programs",
     )
     st.caption("Change a number in “Rank” to move a program; untick “On my list” where you would rather not match.")
 
 
-def _take_edits(kept: Kept, key: str, ids: tuple[str, ...], listed: int) -> None:
+def _own_order(ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """What the applicant put in an order of their own."""
+    return tuple(one.id for one in ranked if one.preference_from == "your order")
+
+
+def _take_edits(kept: Kept, key: str, ids: tuple[str, ...], listed: int, other: tuple[str, ...]) -> None:
     """Callback of the editor: rows come by position."""
     edited: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
     for position, cells in edited.items():
@@ -107,7 +145,7 @@ def _take_edits(kept: Kept, key: str, ids: tuple[str, ...], listed: int) -> None
             write(kept, partial(_accept, program, cells[_ON_LIST]))
             return
         if cells.get(_RANK) is not None and position < listed:
-            write(kept, partial(_order, moved(ids[:listed], program, int(cells[_RANK]))))
+            write(kept, partial(_order, (*moved(ids[:listed], program, int(cells[_RANK])), *other)))
             return
 
 
@@ -128,7 +166,7 @@ def _order(order: tuple[str, ...], tracker: Tracker) -> str:
     return "The order is yours now"
 
 
-def _offer_moving(kept: Kept, ranked: Sequence[Ranked]) -> None:
+def _offer_moving(kept: Kept, ranked: Sequence[Ranked], other: tuple[str, ...]) -> None:
     """Buttons that move one program: for fingers, and for keyboards that a table doesn't suit."""
     order = tuple(one.id for one in ranked)
     names = {one.id: f"{one.rank}. {one.name}" for one in ranked}
@@ -148,5 +186,5 @@ def _offer_moving(kept: Kept, ranked: Sequence[Ranked]) -> None:
                 icon=icon,
                 disabled=not 1 <= to <= len(order) or to == place,
                 on_click=write,
-                args=(kept, partial(_order, moved(order, program, to))),
+                args=(kept, partial(_order, (*moved(order, program, to), *other))),
             )

@@ -13,6 +13,7 @@ from optimizer.dashboard.season.words import day_words
 from optimizer.dashboard.showing import show_lines
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.dashboard.telling import show_faults
+from optimizer.directory import Directory
 from optimizer.directory.importing import Given
 from optimizer.errors import BadInput
 from optimizer.season.tracker import Tracked, Tracker, own_sheet, read_sheet, sheet_csv, tracked_of, unknown_to
@@ -97,11 +98,13 @@ def _follow(programs: tuple[Tracked, ...], day: date, tracker: Tracker) -> str:
 
 
 def _offer_one(kept: Kept, day: date) -> None:
-    prepared = prepared_of(kept)
-    sent = {one.id for one in kept.programs if one.applied is not None}
-    names = {
-        one.id: one_program(one.name, one.city, one.state) for one in prepared.directory.programs if one.id not in sent
+    known = {
+        one.id: (one, str(region))
+        for part in prepared_of(kept).with_second
+        for one, region in zip(part.directory.programs, part.region, strict=True)
     }
+    sent = {one.id for one in kept.programs if one.applied is not None}
+    names = {name: one_program(one.name, one.city, one.state) for name, (one, _) in known.items() if name not in sent}
     which, signal, add = st.columns([6, 2, 2], vertical_alignment="bottom")
     chosen = which.selectbox(
         "Or one program that I applied to",
@@ -114,10 +117,7 @@ def _offer_one(kept: Kept, day: date) -> None:
     kind = signal.selectbox(
         "Signal", MODES, format_func=lambda name: SIGNAL_WORDS[name], **remembered(_SIGNAL, NO_SIGNAL)
     )
-    program = None
-    if chosen is not None:
-        position = prepared.directory.index_by_id[chosen]
-        program = tracked_of(prepared.directory.programs[position], str(prepared.region[position]), kind)
+    program = None if chosen is None else tracked_of(*known[chosen], kind)
     add.button(
         "Add it",
         key="season/add-one",
@@ -152,7 +152,8 @@ def _take_sheet(kept: Kept, day: date) -> None:
 
 def _read_in(kept: Kept, day: date, given: Given, tracker: Tracker) -> str:
     prepared = prepared_of(kept)
-    directory, season = prepared.directory, prepared.season
+    season = prepared.season
+    directory = Directory.of([program for part in prepared.with_second for program in part.directory.programs])
     known = {program.id: tracked_of(program) for program in directory.programs}
     known |= {program.id: program for program in kept.programs}
 

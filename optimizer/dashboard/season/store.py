@@ -60,7 +60,7 @@ class Kept:
     changes: tuple[Change, ...]
 
     @property
-    def last_standing(self) -> Change | None:
+    def last_not_undone(self) -> Change | None:
         """The change that undoing takes back."""
         return next((one for one in self.changes if one.undone_by is None and one.undoes is None), None)
 
@@ -115,19 +115,18 @@ def read_store(path: Path) -> Kept:
         It isn't there any more, or as `Tracker.at`.
     """
     _must_be_there(path)
-    with Tracker.at(path) as tracker:
-        seen = tracker.last_change()
-        plan = tracker.plan()
+    with Tracker.at(path) as tracker, tracker.looking() as store:
+        plan = store.plan()
         return Kept(
             path=path,
-            seen=seen,
+            seen=store.last_change(),
             plan=plan,
             season=None if plan is None else load_season(plan.season),
-            programs=tracker.programs(),
-            ties=tracker.ties(),
-            contacts=tracker.contacts(),
-            notes=tracker.notes(),
-            changes=tracker.history(_CHANGES_READ),
+            programs=store.programs(),
+            ties=store.ties(),
+            contacts=store.contacts(),
+            notes=store.notes(),
+            changes=store.history(_CHANGES_READ),
         )
 
 

@@ -88,23 +88,27 @@ def _question_in_view(kept: Kept, day: date) -> tuple[object, ...]:
 
 
 def listed(kept: Kept) -> tuple[Tracked, ...]:
-    """The programs of the list of the season's plan, with their signals.
+    """The programs of the list of the season's plan, and of its second one, with their signals.
 
     Raises
     ------
     BadInput
         There is no list, or as `prepared_of`.
     """
-    prepared = prepared_of(kept)
+    found = list_of(kept)
+    programs = {one.id: one for part in prepared_of(kept).with_second for one in part.directory.programs}
+    second = () if found.first_year is None else found.first_year.programs
+    return tuple(tracked_of(programs[one.id], one.region, one.signal) for one in (*found.programs, *second))
+
+
+def list_of(kept: Kept) -> ProgramList:
+    """The list of the season's plan. Raises as `listed`."""
     plan = plan_of(kept)
     found = found_once("list", question_of(plan), lambda: build_list(plan))
     if not isinstance(found, ProgramList):
         what, remedy = "the season's plan has no list", "Change the plan until the List page shows one, and keep it"
         raise BadInput(Fault(what, plan.title, None, "a plan with a list", remedy))
-    where = prepared.directory.index_by_id
-    return tuple(
-        tracked_of(prepared.directory.programs[where[one.id]], one.region, one.signal) for one in found.programs
-    )
+    return found
 
 
 def as_kept(plan: Plan, path: Path) -> Plan:

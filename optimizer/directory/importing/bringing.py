@@ -27,7 +27,7 @@ _NEEDED = ("name", "city", "state", "specialty")
 _FAULTS_QUOTED = 5
 _DECIDED = "as you decided"
 NO_SPECIALTY = "its specialty is neither in the file nor in its name (--specialty says it)"
-KEPT_APART = "only preliminary positions are known"
+_KEPT_APART = "only preliminary positions are known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _join(table: UsedTable, ledger: Ledger, wishes: Wishes) -> list[RowOutcome]:
 def _looked_at(
     reports: Sequence[TableReport], tables: Sequence[UsedTable], wishes: Wishes, layouts: Layouts
 ) -> list[TableReport]:
-    """The reports of tables, with what is to be looked at in their rates."""
+    """The reports of tables, with what is to be looked at in their rows."""
     notices: dict[tuple[str, str | None], tuple[str, ...]] = {}
     for table in tables:
         completed = [_completed(row, table, wishes, layouts)[0].facts for row in table.facts.rows]
@@ -272,12 +272,16 @@ def _with_new(
     merged = [_merged([rows[position] for position in group.rows]) for group in groups]
     lacking = [[name for name in _NEEDED if name not in facts] for facts in merged]
     added = [k for k, match in enumerate(matches) if match.kind == "new" and not lacking[k]]
-    ids = dict(zip(added, ledger.add_new([merged[k] for k in added]), strict=True))
     for k in added:
         # Nothing else is known of who runs it.
+        merged[k].setdefault("institution", merged[k]["name"])
+        if groups[k].identity.first_year_only:
+            merged[k]["name"] = _one_year_name(str(merged[k]["name"]))
+    ids = dict(zip(added, ledger.add_new([merged[k] for k in added]), strict=True))
+    for k in added:
         first = groups[k].rows[0]
-        facts = {"institution": merged[k]["name"], **rows[first].facts}
-        rows[first] = replace(rows[first], facts=facts)
+        named = {field: merged[k][field] for field in ("name", "institution")}
+        rows[first] = replace(rows[first], facts={**rows[first].facts, **named})
     return [
         replace(match, program=ids[k])
         if k in ids
@@ -289,12 +293,17 @@ def _with_new(
 
 
 def _kept_apart(group: Group, match: Match) -> Match:
-    """What is known of one-year positions only is no residency in the specialty, so that no program is made of it."""
-    if not group.only_preliminary or match.kind != "new":
+    """What is known of one-year positions only is no residency in the specialty: it serves as a first year alone."""
+    if not group.identity.first_year_only or match.kind != "new" or match.how == _DECIDED:
         return match
     specialty = specialty_name(group.identity.specialty)
-    how = f"{KEPT_APART}, which give one year and no training in {specialty}: kept apart"
-    return Match("refused", how=how, note=match.note)
+    how = f"{_KEPT_APART}, which give one year and no training in {specialty}: kept apart, for a first year alone"
+    return replace(match, how=how)
+
+
+def _one_year_name(name: str) -> str:
+    """A program's name by which it is told from a residency."""
+    return f"{load_vocabulary().tracks_at_end(name)[0]} (Preliminary)"
 
 
 def _lacking(match: Match, lacking: Sequence[str], rows: Sequence[RowFacts]) -> Match:
@@ -345,7 +354,10 @@ def _outcome(table: UsedTable, row: RowFacts, match: Match) -> RowOutcome:
     if match.kind == "joined" and is_preliminary(row) and NUMERIC_RATES & set(row.facts):
         notes.append("of one-year positions, so that its rates are left out")
     how = "; ".join((match.how, *notes))
-    return RowOutcome(grid.file, grid.sheet, row.line, row.name, match.kind, match.program, how, match.candidates)
+    kept_apart = match.kind == "new" and match.how.startswith(_KEPT_APART)
+    return RowOutcome(
+        grid.file, grid.sheet, row.line, row.name, match.kind, match.program, how, match.candidates, kept_apart
+    )
 
 
 class NothingUsable(BadInput):
@@ -358,8 +370,7 @@ class NothingUsable(BadInput):
 
 def _refuse_if_useless(report: ImportReport) -> None:
     rows, faults = report.rows, report.faults
-    # What is kept apart was understood, and isn't the user's mistake.
-    if any(row.outcome != "refused" or row.how.startswith(KEPT_APART) for row in rows):
+    if any(row.outcome != "refused" for row in rows):
         return
     if not rows:
         raise BadInput(Fault("no file has a row below its header", "import", None, "one row a program", "Add rows"))

@@ -9,12 +9,13 @@ from optimizer.directory.importing.names import name_words
 from optimizer.directory.importing.rows import RowFacts
 from optimizer.directory.importing.values import TRACKS, Value
 from optimizer.directory.program import FACTS
-from optimizer.vocabulary import load_vocabulary
+from optimizer.vocabulary import ADVANCED, CATEGORICAL, FIRST_YEARS, PRELIMINARY, load_vocabulary
 
 _TRACKS = "CMARFPD"
 """Letters of NRMP codes, in the order in which a track stands for its program: categorical first."""
-PRELIMINARY, ADVANCED = "P", "A"
-_LETTERS = {"preliminary": PRELIMINARY, "advanced": ADVANCED, "categorical": "C"}
+_LETTERS = {"preliminary": PRELIMINARY, "advanced": ADVANCED, "categorical": CATEGORICAL}
+_WHOLE_YEARS = frozenset(kind.specialty for kind in FIRST_YEARS.values() if not kind.is_track)
+"""Specialties whose programs are one year as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,11 @@ class Group:
     identity : Identity
     contradiction : str
         A fact on which rows without an id differ, so that they may be two programs; empty where they don't.
-    only_preliminary : bool
-        All its rows are of one-year positions, which are no training in the specialty.
     """
 
     rows: tuple[int, ...]
     identity: Identity
     contradiction: str = ""
-    only_preliminary: bool = False
 
 
 def grouped(rows: Mapping[int, RowFacts]) -> list[Group]:
@@ -101,7 +99,12 @@ def is_preliminary(row: RowFacts) -> bool:
 
 
 def _letter(row: RowFacts) -> str:
-    """Which kind of positions a row is of, as the letter of an NRMP code; empty where it doesn't say."""
+    """Which kind of positions a row is of, as the letter of an NRMP code; empty where it doesn't say.
+
+    A transitional year is one year as a whole, and its codes say so: there is nothing else to tell it from.
+    """
+    if row.facts.get("specialty") in _WHOLE_YEARS:
+        return ""
     codes = str(row.facts.get("nrmp_code") or "").split()
     if codes:
         return min((code[7] for code in codes), key=_TRACKS.index)
@@ -125,4 +128,5 @@ def _group(positions: Sequence[int], rows: Mapping[int, RowFacts], *, has_id: bo
                 told_apart = len({(letters[one], named[one]) for one in positions}) == len(positions)
                 contradiction = contradiction or ("" if told_apart else field)
             merged.setdefault(field, value)
-    return Group(tuple(ordered), Identity.of(merged), contradiction, set(letters.values()) == {PRELIMINARY})
+    one_year = set(letters.values()) == {PRELIMINARY}
+    return Group(tuple(ordered), Identity.of(merged, first_year_only=one_year), contradiction)

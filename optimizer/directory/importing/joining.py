@@ -18,6 +18,9 @@ The rule, for each program that a file names (its rows of one id, or of one name
    hardly any other has; and a short name in capitals that says nothing may be any program of its city.
 7. Else it is new. Different ids are never joined.
 
+A program of one-year positions alone (`Program.is_first_year_only`) is none of the specialty's: only rows of such
+positions can mean it, and they mean the specialty's program first.
+
 A name counts as written, and without tracks ("(Categorical)") and the words of its specialty. A city that no list of
 places has is read as the one of the state's programs that is spelled almost so. Without a state, the city's counts.
 """
@@ -31,9 +34,8 @@ from itertools import islice
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
-from rapidfuzz import fuzz, process
 
+from optimizer.arrays import BoolArray
 from optimizer.directory.geography import state_named
 from optimizer.directory.importing.names import NameWords, likeness, likenesses, name_words, shared, whole_likenesses
 from optimizer.directory.institution_names import (
@@ -46,10 +48,11 @@ from optimizer.directory.name_parts import COMMON, EVERYWHERE, GENERIC
 from optimizer.directory.place import Place
 from optimizer.directory.place_names import place_key
 from optimizer.directory.places import load_gazetteer
+from optimizer.nearest import nearest
 from optimizer.vocabulary import load_vocabulary
 
 EQUAL, MAY_HAVE_MOVED, SAME, SAME_IF_ALONE, MAY_BE_SAME, MARGIN = 100.0, 92.0, 90.0, 85.0, 60.0, 5.0
-_MISSPELT = 80.0
+_MISSPELT = 0.8
 """How alike a city that no list has is to one that it is taken for."""
 _FEW_CITIES = 2
 _NOT_THERE = "not in the directory"
@@ -64,8 +67,6 @@ _MOST_CALLED = 100_000
 """Of rows and programs of one specialty and state that are looked at for what people call them, one by one."""
 _MOST_OF_ONE_NAME = 50
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 Block = tuple[str, str]
 """Specialty and state."""
 
@@ -87,6 +88,8 @@ class Identity:
     acgme_id : str
     nrmp_codes : tuple of str
     name, institution, city, state, specialty : str
+    first_year_only : bool
+        Whether no other positions of it are known than such of one year, which are no training in the specialty.
     """
 
     own_id: str
@@ -97,14 +100,15 @@ class Identity:
     city: str
     state: str
     specialty: str
+    first_year_only: bool = False
 
     @classmethod
-    def of(cls, facts: Mapping[str, object]) -> "Identity":
+    def of(cls, facts: Mapping[str, object], *, first_year_only: bool = False) -> "Identity":
         """The identity within the fields of a program."""
         text = {field: str(facts.get(field) or "") for field in ("acgme_id", "name", "institution", "city", "state")}
         codes = tuple(str(facts.get("nrmp_code") or "").split())
         specialty, own_id = str(facts.get("specialty") or ""), str(facts.get("id") or "")
-        return cls(own_id=own_id, nrmp_codes=codes, specialty=specialty, **text)
+        return cls(own_id=own_id, nrmp_codes=codes, specialty=specialty, first_year_only=first_year_only, **text)
 
     @property
     def block(self) -> Block:
@@ -207,6 +211,8 @@ class Index:
         self._by_acgme_id: dict[str, list[str]] = defaultdict(list)
         self._by_nrmp_code: dict[str, list[str]] = defaultdict(list)
         self._by_block: dict[Block, list[_Known]] = defaultdict(list)
+        self._first_years: dict[Block, list[_Known]] = defaultdict(list)
+        self._first_year_ids: set[str] = set()
         self._cities: dict[str, dict[str, str]] = defaultdict(dict)
         self._states_of_city: dict[str, set[str]] = defaultdict(set)
         metros = _Metros()
@@ -217,7 +223,11 @@ class Index:
             for code in identity.nrmp_codes:
                 self._by_nrmp_code[code].append(program)
             known = _known(program, identity, metros)
-            self._by_block[identity.block].append(known)
+            if identity.first_year_only:
+                self._first_year_ids.add(program)
+                self._first_years[identity.block].append(known)
+            else:
+                self._by_block[identity.block].append(known)
             self._cities[identity.state].setdefault(known.city, identity.city)
             self._states_of_city[known.city].add(identity.state)
 
@@ -248,6 +258,9 @@ class Index:
             matches = _with_doubts(left, known, _match_block(left, known, comparisons), len(programs))
             few = len(left) * len(programs) <= _MOST_CALLED
             found.update(self._with_other_names(left, programs, matches) if few else matches)
+            free = [program for program in self._first_years.get(block, ()) if program.id not in claimed]
+            one_year = [row for row in left if row.identity.first_year_only and found[row.number].kind == "new"]
+            found.update(_match_block(one_year, free, comparisons))
         return [
             replace(found[number], note=notes[number]) if notes.get(number) else found[number]
             for number in range(len(rows))
@@ -262,8 +275,8 @@ class Index:
                 return replace(identity, state=next(iter(states))), ""
         if not identity.city or not identity.state or city in self._cities[identity.state] or metros.knows(identity):
             return identity, ""
-        near = process.extractOne(city, self._cities[identity.state].keys(), scorer=fuzz.ratio, score_cutoff=_MISSPELT)
-        if near is None:
+        near = nearest(city, self._cities[identity.state], alike=_MISSPELT)
+        if not near:
             return identity, f"no place {identity.city!r} is known in {identity.state}"
         meant = self._cities[identity.state][near[0]]
         note = f"no place {identity.city!r} is known in {identity.state}: taken for {meant}"
@@ -338,7 +351,11 @@ class Index:
         by_code = list(
             dict.fromkeys(found for code in identity.nrmp_codes for found in self._by_nrmp_code.get(code, ()))
         )
-        both = tuple(dict.fromkeys([*by_id, *by_code]))
+        both = tuple(
+            found
+            for found in dict.fromkeys([*by_id, *by_code])
+            if identity.first_year_only or found not in self._first_year_ids
+        )
         if not both:
             return None
         if len(both) > 1:
@@ -368,7 +385,8 @@ class _Metros:
 
 def _known(program: str, identity: Identity, metros: _Metros) -> _Known:
     place = _place(identity)
-    words = [name_words(identity.name, place)]
+    name = load_vocabulary().tracks_at_end(identity.name)[0] if identity.first_year_only else identity.name
+    words = [name_words(name, place)]
     if identity.institution:
         words.append(name_words(f"{identity.institution} {identity.name}", place))
     return _Known(program, identity, city_key(identity.city), metros.of(identity), tuple(words))
@@ -685,5 +703,7 @@ def _decide(options: _Options, rivals: _Rivals, *, alone: bool) -> Match:
     if may_be:
         ordered = sorted(may_be, key=lambda pair: (-pair[0], pair[1]))[:_MOST_CANDIDATES]
         how = "its name is like that of " + ("another program" if len(ordered) == 1 else "other programs")
+        if ordered[0][0] < MAY_BE_SAME:
+            how = "no name like it is in the directory, but its city has one program of the specialty, which may be it"
         return Match("ambiguous", how=how, candidates=tuple(program for _, program in ordered))
     return Match("new", how=_NOT_THERE)

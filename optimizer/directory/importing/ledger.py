@@ -18,7 +18,7 @@ from optimizer.directory.importing.provenance import (
 )
 from optimizer.directory.importing.values import Value
 from optimizer.directory.place_names import place_key
-from optimizer.directory.program import FACTS, Program, known_nrmp_codes
+from optimizer.directory.program import FACTS, Program, known_nrmp_codes, says_first_year_only
 
 _LONGEST_SLUG = 60
 
@@ -68,7 +68,8 @@ class Ledger:
 
     def match(self, identities: Sequence[Identity]) -> list[Match]:
         """What each program that one file names is, in the same order."""
-        return Index((name, Identity.of(entry.facts)) for name, entry in self.entries.items()).match(identities)
+        known = ((name, _identity(entry)) for name, entry in self.entries.items())
+        return Index(known).match(identities)
 
     def add_new(self, programs: Sequence[Mapping[str, Value]]) -> list[str]:
         """Make entries for new programs, empty but for their place; their ids depend on them, not on their order."""
@@ -118,7 +119,7 @@ class Ledger:
     def _settle(self, program: str, name: str, new: tuple[Value, Origin]) -> None:
         entry = self.entries[program]
         old = entry.facts[name], entry.sources[name]
-        if counts_more(new[1], old[1], self.layouts.standings):
+        if counts_more(new[1], old[1], self.layouts.trusts):
             entry.facts[name], entry.sources[name] = new
             self.disagree(program, name, new, old)
         else:
@@ -142,6 +143,12 @@ class Ledger:
                 for entry in self.entries.values()
             ]
         )
+
+
+def _identity(entry: _Entry) -> Identity:
+    codes = entry.facts.get("nrmp_code")
+    one_year = says_first_year_only(str(entry.facts.get("name", "")), None if codes is None else str(codes))
+    return Identity.of(entry.facts, first_year_only=one_year)
 
 
 def ledger_of(directory: Directory, layouts: Layouts, otherwise: Origin) -> Ledger:

@@ -3,9 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-
-from rapidfuzz import fuzz, process
 
 from optimizer.directory.geography import state_named
 from optimizer.directory.importing.grid import Grid, Row, header_key
@@ -24,6 +21,7 @@ from optimizer.directory.name_parts import name_parts
 from optimizer.directory.places import load_gazetteer
 from optimizer.directory.program import TOLD
 from optimizer.errors import BadInput, Fault
+from optimizer.nearest import nearest
 from optimizer.vocabulary import load_vocabulary
 
 _MORE_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -73,7 +71,7 @@ _IN_NAMES = frozenset(
     }
 )
 _CONTENT = ("acgme_id", "nrmp_code", "city_state", "specialty")
-_ALIKE = 88.0
+_ALIKE = 0.88
 _SHORTEST_SPELLED = 3
 _LIST_OF_IDS = "accreditation-ids"
 _ROWS_LOOKED_AT = 200
@@ -171,8 +169,7 @@ class _Columns:
         for cell in self._cells:
             key = header_key(cell)
             if len(key) > _SHORTEST_SPELLED and group_of(cell) is None and not says_rate(cell):
-                alike = process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-                self._propose(cell, None if alike is None else known[alike[0]])
+                self._propose(cell, next((known[name] for name in nearest(key, known, alike=_ALIKE)), None))
 
     def propose_by_cells(self) -> None:
         """By what stands in the columns that are left."""
@@ -388,7 +385,7 @@ def parse_mapping(options: Sequence[str]) -> dict[str, str]:
         if not equals or not header_key(column):
             faults.append(Fault("is not of the form Column=field", "--map", option, allowed, "Correct it"))
         elif field not in FIELDS:
-            near = get_close_matches(field, FIELDS, n=1)
+            near = nearest(field, FIELDS)
             remedy = f"Did you mean {near[0]!r}?" if near else "Choose one of the fields"
             faults.append(Fault("no such field", "--map", field, allowed, remedy))
         elif field in mapping.values() or column in mapping:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from optimizer.directory.program import TOLD
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import in_100
 
 _FAR = 6.0
@@ -31,10 +33,9 @@ def far_above(field: str, specialty: str | None, rates: Sequence[float], usual: 
     mean = sum(rates) / len(rates)
     if mean < 1.0 and mean / (1 - mean) <= _FAR * expected / (1 - expected):
         return ""
-    words = field.removeprefix("interview_rate_").replace("_", " ")
     return (
-        f"the interview rates of {words} are {in_100(mean)} on average, where about "
-        f"{in_100(expected)} is usual in {specialty}: is this a share of the residents, or something else"
+        f"the {TOLD[field].words} is {in_100(mean)} on average, where about {in_100(expected)} is usual in "
+        f"{specialty_name(specialty or '')}: is this a share of the residents, or something else"
     )
 
 

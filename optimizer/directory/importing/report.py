@@ -34,6 +34,8 @@ class RowOutcome:
         By what it was joined, or why it wasn't.
     candidates : tuple of str
         Ids of the programs that an ambiguous row may mean.
+    kept_apart : bool
+        Whether a new program was made of it that gives one year and no training in its specialty.
     """
 
     file: str
@@ -44,6 +46,7 @@ class RowOutcome:
     program: str = ""
     how: str = ""
     candidates: tuple[str, ...] = ()
+    kept_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
+    from optimizer.export.files.adviser import RankOrder, adviser_pdf
     from optimizer.export.files.couple import COUPLE_ENDINGS, couple_bytes, couple_json, pairs_csv
     from optimizer.export.files.evidence_json import calibration_json, evidence_json, typical_json
     from optimizer.export.files.evidence_pages import calibration_page, evidence_page
@@ -50,6 +51,8 @@ __all__ = [
     "ENDINGS",
     "TRACKING_COLUMNS",
     "TRACKING_ENDINGS",
+    "RankOrder",
+    "adviser_pdf",
     "calibration_json",
     "calibration_page",
     "checked_ending",

@@ -63,6 +63,7 @@ def import_text(report: ImportReport) -> RenderableType:
         *_learned(report),
         *_rows("To decide", [row for row in report.rows if row.outcome == "ambiguous"]),
         *_how_to_decide(report),
+        *_rows("Kept apart as first years", [row for row in report.rows if row.kept_apart]),
         *_rows("Refused", [row for row in report.rows if row.outcome == "refused"]),
         *_cells(report.faults),
         *_disagreements(report.disagreements),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
-from optimizer.export.text import headline
-from optimizer.vocabulary import MODES, NO_SIGNAL, TIERS, specialty_name
+from optimizer.export.text import headline, how_full, limit_label
+from optimizer.vocabulary import MODES, NO_SIGNAL, TIER_COLORS, TIERS, specialty_name
 from optimizer.wording import signal_effect
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("City", width=16),
     Column("State", width=7),
     Column("Region", width=20),
-    Column("Tier", width=10, choices=TIERS, hint=_EDITABLE),
+    Column("Tier", width=10, choices=TIERS, hint=_EDITABLE, colors=TIER_COLORS),
     Column("Signal", width=8, choices=MODES, hint=_EDITABLE),
     Column("Interview chance", "share", 10),
     Column("Interview chance, low", "share", 10),
@@ -54,7 +54,7 @@ _SIGNAL_COLUMNS = (
     Column("City", width=16),
     Column("State", width=7),
     Column("Region", width=20),
-    Column("Tier", width=10),
+    Column("Tier", width=10, colors=TIER_COLORS),
     Column("Interview chance", "share", 10),
     Column("What it does", "wrapped", 70),
     Column("ID", width=40),
@@ -76,7 +76,7 @@ _LIMIT_COLUMNS = (
     Column("At least", "number", 10),
     Column("At most", "number", 10),
     Column("Used", "number", 10),
-    Column("Binding", width=9),
+    Column("Reached", width=22),
 )
 _METHOD_COLUMNS = (Column("What", width=24), Column("In words", "wrapped", 110))
 _HOW_MADE = (
@@ -141,7 +141,7 @@ def _first_year_sheet(program_list: "ProgramList") -> Iterator[Sheet]:
                 program.signal,
                 program.interview_probability,
                 program.offer_probability,
-                program.cost_share,
+                None if program.specialty in program_list.unpriced else program.cost_share,
                 program.id,
             )
             for number, program in enumerate(found.programs, start=1)
@@ -168,14 +168,14 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
             "yes" if program.locked else "no",
             program.standing,
             "; ".join(tie.label for tie in program.ties),
-            program.specialty,
+            specialty_name(program.specialty),
             program.institution,
             program.division,
             program.setting,
             program.tier_rests_on,
             program.signal_value,
-            program.cost_share,
-            program.dollars_saved,
+            None if program.specialty in program_list.unpriced else program.cost_share,
+            None if program.specialty in program_list.unpriced else program.dollars_saved,
             "; ".join(program.reasons),
             "; ".join(program.unknowns),
             "; ".join(program.checks),
@@ -191,7 +191,7 @@ def _signal_rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
     for program in sorted(signalled, key=_by_signal):
         yield (
             program.signal,
-            program.specialty,
+            specialty_name(program.specialty),
             program.name,
             program.city,
             program.state,
@@ -215,7 +215,7 @@ def _by_signal(program: "ListedProgram") -> tuple[str, int, float]:
 
 
 def _limit_row(limit: "LimitUse") -> tuple[XlsxCell, ...]:
-    return limit.name, limit.minimum, limit.maximum, limit.used, "binding" if limit.binding else ""
+    return limit_label(limit.about), limit.minimum, limit.maximum, limit.used, how_full(limit)
 
 
 def _method_sheet(program_list: "ProgramList", plan: "Plan") -> Sheet:

@@ -6,8 +6,27 @@ from itertools import count, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.export.text import amount, grouped, headline, split_by
-from optimizer.vocabulary import NO_SIGNAL, STRONGEST_FIRST, TIERS, TYPE_NAMES, VISAS_NEEDED, specialty_name
+from optimizer.applicant import answers_words
+from optimizer.export.text import (
+    amount_words,
+    grouped,
+    headline,
+    how_full,
+    limit_label,
+    split_by,
+    tier_cell,
+    tier_heading,
+    ties_words,
+)
+from optimizer.vocabulary import (
+    NO_SIGNAL,
+    STRONGEST_FIRST,
+    TIER_COLORS,
+    TIERS,
+    TYPE_NAMES,
+    VISAS_NEEDED,
+    specialty_name,
+)
 from optimizer.wording import (
     span_cell,
     whole_of_100,
@@ -34,7 +53,7 @@ def list_pdf(program_list: "ProgramList", plan: "Plan") -> bytes:
     """
     import typst  # noqa: PLC0415 - takes its time, and most commands write no PDF
 
-    data = json.dumps(_printable(_data(program_list, plan)), ensure_ascii=False)
+    data = json.dumps(printable(_data(program_list, plan)), ensure_ascii=False)
     made = typst.compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
@@ -53,12 +72,14 @@ def _data(program_list: "ProgramList", plan: "Plan") -> dict[str, object]:
     tiers = [tier for tier in TIERS if any(program.tier == tier for program in programs)]
     applicant, about = plan.applicant, program_list.about_season
     season = f"Season {program_list.season}" if about is None else about.words
+    specialties = ", ".join(map(specialty_name, applicant.specialties))
     fresh = () if about is None else (("The season", about.moment), ("Its figures", about.figures_words))
     return {
         "title": program_list.title,
-        "subtitle": f"{TYPE_NAMES[applicant.type]} · {', '.join(applicant.specialties)} · {season}",
+        "subtitle": f"{TYPE_NAMES[applicant.type]} · {specialties} · {season}",
         "headline": (*headline(program_list, plan), *fresh),
-        "tiers": tiers,
+        "tiers": [{"tier": tier, "name": tier_heading(tier, programs)} for tier in tiers],
+        "colors": dict(TIER_COLORS),
         "split": split_by(programs)[0],
         "regions": list(_regions(programs, tiers)),
         "totals": [sum(program.tier == tier for program in programs) for tier in tiers],
@@ -73,12 +94,12 @@ def _data(program_list: "ProgramList", plan: "Plan") -> dict[str, object]:
     }
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
     """Plain values whose texts are without what nobody sees, or what turns the text around it."""
     if isinstance(value, dict):
-        return {key: _printable(inner) for key, inner in value.items()}
+        return {key: printable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(inner) for inner in value]
+        return [printable(inner) for inner in value]
     if isinstance(value, str):
         return "".join(letter if letter.isprintable() else " " * letter.isspace() for letter in value)
     return value
@@ -101,8 +122,8 @@ def _signals(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, str]]:
 
 def _limits(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
     for limit in program_list.limits:
-        sides = (amount(limit.name, value) for value in (limit.minimum, limit.maximum, limit.used))
-        yield limit.name, *sides, "binding" if limit.binding else ""
+        sides = (amount_words(limit, value) or "-" for value in (limit.minimum, limit.maximum, limit.used))
+        yield limit_label(limit.about), *sides, how_full(limit)
 
 
 def _assumed(plan: "Plan") -> Iterator[str]:
@@ -120,9 +141,9 @@ def _assumed(plan: "Plan") -> Iterator[str]:
     if who.visa_need is not None and "img" in who.type:
         yield VISAS_NEEDED[who.visa_need]
     if who.ties:
-        yield f"ties: {'; '.join(f'{tie.kind} ({tie.place})' for tie in who.ties)}"
+        yield f"ties: {'; '.join(ties_words(who.ties))}"
     if who.unknowns:
-        yield f"not said: {', '.join(name.replace('_', ' ') for name in who.unknowns)}"
+        yield f"not said: {answers_words(who.unknowns)}"
 
 
 def _groups(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, object]]:
@@ -145,7 +166,7 @@ def _row(number: int, program: "ListedProgram") -> dict[str, str]:
         "name": program.name,
         "place": f"{program.city}, {program.state}",
         "setting": program.setting or "not known",
-        "tier": program.tier,
+        "tier": tier_cell(program),
         "signal": "" if program.signal == NO_SIGNAL else program.signal,
         "chance": whole_of_100(program.interview_probability),
         "span": span_cell(program.interview_probability_range),

@@ -2,8 +2,8 @@
 
 import io
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -41,6 +41,8 @@ class Column:
         What the spreadsheet offers to choose from in its cells; it doesn't refuse anything else.
     hint : str
         Shown beside a cell in which somebody is about to write.
+    colors : mapping of str to str
+        Colour of the letters of cells with a text, also once somebody has changed it.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Column:
     width: float = 12.0
     choices: tuple[str, ...] = ()
     hint: str = ""
+    colors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ def _write(book: "xlsxwriter.Workbook", sheet: Sheet) -> None:
         page.set_column(k, k, column.width)
         page.write_string(0, k, column.title, header)
         _offer(page, column, k, last_row)
+        for text, color in column.colors.items():
+            look = book.add_format({"font_color": color, "bold": True})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": look}
+            page.conditional_format(1, k, max(last_row, 1), k, rule)
     page.set_row(0, _HEADER_LINES * _LINE_POINTS)
     formats = [_formats(book, column) for column in sheet.columns]
     for number, row in enumerate(sheet.rows):

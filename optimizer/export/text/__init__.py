@@ -25,9 +25,16 @@ if TYPE_CHECKING:
         typical_text,
         whom,
     )
-    from optimizer.export.text.headlines import headline, specialty_lines
+    from optimizer.export.text.headlines import (
+        chance_words,
+        fees_words,
+        headline,
+        interviews_words,
+        is_part_priced,
+        specialty_lines,
+    )
+    from optimizer.export.text.limits import amount_words, how_full, limit_label
     from optimizer.export.text.lists import (
-        amount,
         bullet,
         grouped,
         heading,
@@ -36,8 +43,11 @@ if TYPE_CHECKING:
         not_decided_text,
         plain_table,
         split_by,
+        tier_cell,
+        tier_heading,
     )
     from optimizer.export.text.missing import missing_text
+    from optimizer.export.text.people import applicant_words, ties_words
     from optimizer.export.text.presets import preset_prices_text, preset_text, presets_text
     from optimizer.export.text.programs import TEMPLATE_COLUMNS, programs_text, template_text
     from optimizer.export.text.statements import statements_text
@@ -49,10 +59,12 @@ opened_later(__name__)
 __all__ = [
     "TEMPLATE_COLUMNS",
     "advice_text",
-    "amount",
+    "amount_words",
+    "applicant_words",
     "budget_text",
     "bullet",
     "calibration_text",
+    "chance_words",
     "comparison_cells",
     "comparison_text",
     "connection_words",
@@ -63,6 +75,7 @@ __all__ = [
     "crowd_words",
     "edits_text",
     "evidence_text",
+    "fees_words",
     "figure",
     "flexibility_text",
     "grouped",
@@ -70,6 +83,10 @@ __all__ = [
     "headline",
     "history_json",
     "history_text",
+    "how_full",
+    "interviews_words",
+    "is_part_priced",
+    "limit_label",
     "list_text",
     "missing_text",
     "move_words",
@@ -86,6 +103,9 @@ __all__ = [
     "split_by",
     "statements_text",
     "template_text",
+    "tier_cell",
+    "tier_heading",
+    "ties_words",
     "typical_by_signal",
     "typical_cells",
     "typical_text",

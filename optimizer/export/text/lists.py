@@ -1,6 +1,6 @@
 """A list, or why there is none, as text for a terminal; it stays readable at 80 columns and without colours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.export.text.headlines import CHANCE, chance_words, headline
+from optimizer.export.text.limits import amount_words, limit_label
 from optimizer.vocabulary import FIRMNESSES, NO_SIGNAL, TIERS, specialty_name
 from optimizer.wording import (
     chance_cell,
     of_100,
-    whole_dollars,
 )
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def _split(programs: "tuple[ListedProgram, ...]") -> RenderableType:
     """How many programs of each tier there are in each region, and in each specialty where there are several."""
     tiers = [tier for tier in TIERS if any(program.tier == tier for program in programs)]
     title, rows = split_by(programs)
-    table = plain_table(title, *tiers, "all", numbers=(*tiers, "all"))
+    headings = [tier_heading(tier, programs) for tier in tiers]
+    table = plain_table(title, *headings, "all", numbers=(*headings, "all"))
     for name, listed in rows:
         table.add_row(Text(name), *(str(listed.count(tier)) for tier in tiers), str(len(listed)))
     if len(rows) > 1:
@@ -140,6 +141,11 @@ def split_by(programs: "tuple[ListedProgram, ...]") -> tuple[str, list[tuple[str
         for name in dict.fromkeys(names)
     ]
     return ("region" if len(kinds) == 1 else "region or specialty"), rows
+
+
+def tier_heading(tier: str, programs: "Iterable[ListedProgram]") -> str:
+    """A tier over a column or beside a colour: "likelier" where a safety of these programs is none."""
+    return "likelier" if any(program.tier == tier and tier_cell(program) != tier for program in programs) else tier
 
 
 def grouped(programs: "tuple[ListedProgram, ...]") -> "Iterator[tuple[str, tuple[ListedProgram, ...]]]":
@@ -167,11 +173,11 @@ def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[Render
         name = Text(f"{program.name} (locked)" if program.locked else program.name)
         signal = "-" if program.signal == NO_SIGNAL else program.signal
         standing = (program.standing or "",) if told else ()
-        table.add_row(name, Text(f"{program.city}, {program.state}"), _tier(program), signal, chance, *standing)
+        table.add_row(name, Text(f"{program.city}, {program.state}"), tier_cell(program), signal, chance, *standing)
     yield table
 
 
-def _tier(program: "ListedProgram") -> str:
+def tier_cell(program: "ListedProgram") -> str:
     """A tier in a narrow column: "likelier" where a safety is none, but more likely than most."""
     return "likelier" if program.tier_words and program.tier_words != program.tier else program.tier
 
@@ -204,13 +210,6 @@ def _limits(limits: "tuple[LimitUse, ...]") -> RenderableType:
     numbers = ("at least", "at most", "used")
     table = plain_table("limit", *numbers, "", numbers=numbers)
     for limit in limits:
-        amounts = (amount(limit.name, value) for value in (limit.minimum, limit.maximum, limit.used))
-        table.add_row(Text(limit.name), *amounts, "binding" if limit.binding else "")
+        amounts = (amount_words(limit, value) or "-" for value in (limit.minimum, limit.maximum, limit.used))
+        table.add_row(Text(limit_label(limit.about)), *amounts, "reached" if limit.binding else "")
     return table
-
-
-def amount(name: str, value: float | None) -> str:
-    """A limit's number: dollars for the budget, "-" where that side is free."""
-    if value is None:
-        return "-"
-    return whole_dollars(value) if name == "budget" else f"{value:g}"

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.applicant import answers_words
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.wording import in_100, of_100, whole_of_100
 
@@ -28,7 +29,7 @@ def missing_text(found: "MissingFacts") -> RenderableType:
     if found.programs:
         parts += [heading("Where asking is worth most"), *_programs(found.programs)]
     if found.not_answered:
-        names = ", ".join(name.replace("_", " ") for name in found.not_answered)
+        names = answers_words(found.not_answered)
         parts += [heading("What only you know"), Text(f"Not given: {names}. It is counted as typical of your group.")]
     parts += [heading("Not counted"), *(bullet(words) for words in found.not_counted)]
     return Group(*parts)

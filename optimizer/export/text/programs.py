@@ -35,11 +35,16 @@ def programs_text(found: ProgramsFound, query: ProgramQuery) -> RenderableType:
         Text(_known(found)),
         *_left_out(found, query),
     ]
-    ordered = sorted(found.programs, key=lambda one: one.program.specialty)
-    for specialty, programs in groupby(ordered, key=lambda one: one.program.specialty):
+    ordered = sorted(found.programs, key=lambda one: _headed(one.program))
+    for words, programs in groupby(ordered, key=lambda one: _headed(one.program)):
         group = tuple(programs)
-        parts += [heading(f"{specialty}: {len(group):,}"), *_programs(group, query)]
+        parts += [heading(f"{words}: {len(group):,}"), *_programs(group, query)]
     return Group(*parts)
+
+
+def _headed(program: Program) -> str:
+    """What a program is shown under: its specialty, and whether it gives one year of it alone."""
+    return f"{program.specialty}, one year only" if program.is_first_year_only else program.specialty
 
 
 def _asked(query: ProgramQuery) -> Iterator[RenderableType]:

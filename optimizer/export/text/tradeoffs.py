@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.export.text.lists import amount, bullet, heading, plain_table
+from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import specialty_name
 from optimizer.wording import (
     as_many_of_100,
@@ -110,6 +110,13 @@ def prices_text(found: "LimitPrices") -> RenderableType:
     return Group(*parts)
 
 
+def _amount(limit: str, value: float | None) -> str:
+    """A limit's number: dollars for the budget, "-" where that side is free."""
+    if value is None:
+        return "-"
+    return whole_dollars(value) if limit == "budget" else f"{value:g}"
+
+
 def _priced(prices: "list[LimitPrice]") -> Table:
     numbers = ("gain", "chance", "dollars")
     table = plain_table("without", "at least", "at most", "gain", "chance", "dollars", numbers=numbers)
@@ -117,8 +124,8 @@ def _priced(prices: "list[LimitPrice]") -> Table:
         if price.value_change is not None and price.without is not None and price.spend_change is not None:
             table.add_row(
                 Text(price.limit),
-                amount(price.limit, price.minimum),
-                amount(price.limit, price.maximum),
+                _amount(price.limit, price.minimum),
+                _amount(price.limit, price.maximum),
                 f"+{of_100(price.value_change, 2)}",
                 tenths_of_100(price.without.match_probability),
                 f"{'-' if price.spend_change < 0 else '+'}{whole_dollars(abs(price.spend_change))}",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import IntArray
 from optimizer.estimate import RANGE_PERCENTILES, offer_draws
 from optimizer.evidence import Evidence
 from optimizer.plan.listing.answer import program_list
@@ -22,8 +22,6 @@ from optimizer.plan.problem import (
 from optimizer.portfolio import CompletionProblem, Solved, completion_chances, evaluate, match_probability
 from optimizer.vocabulary import FIRST_YEARS, specialty_name
 from optimizer.wording import about_in_100, as_many_of_100, span_of_100, whole_dollars
-
-IntArray = npt.NDArray[np.int64]
 
 
 def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
@@ -46,8 +44,8 @@ def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
     if completion is not None and beside is not None and modes is not None:
         programs = _programs(beside, modes[1], chosen.dollars)
         first = beside.of_programs(modes[1])
-        known_first = bool(beside.made.known[first >= 0].all())
-        known = known_first and bool(prepared.made.known[prepared.of_programs(solved.mode) >= 0].all())
+        known_first = bool(beside.estimate.known[first >= 0].all())
+        known = known_first and bool(prepared.estimate.known[prepared.of_programs(solved.mode) >= 0].all())
         mode = np.concatenate([solved.mode[: modes[0].size], modes[1]])
         chances = completion_chances(completion, mode)
         chance = chances.complement if known_first and (first >= 0).any() else None
@@ -89,9 +87,9 @@ def _range(
     Which part of the offers counts by itself is taken as at the middle of what is known, scenario by scenario.
     """
     own = prepared.of_programs(mode)
-    full = offer_draws(prepared.made, own)
-    first = offer_draws(beside.made, beside.of_programs(mode[completion.complement]))
-    weight = prepared.made.scenarios.weight
+    full = offer_draws(prepared.estimate, own)
+    first = offer_draws(beside.estimate, beside.of_programs(mode[completion.complement]))
+    weight = prepared.estimate.scenarios.weight
     listed = np.flatnonzero(own >= 0)
     offers = completion.problem.offer_chance[listed, own[listed]]
     any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
@@ -127,7 +125,7 @@ def _notices(
         yield (
             f"Of 100 positions in {specialty_name(one.specialty)} about {as_many_of_100(one.share)} (range "
             f"{span_of_100(one.low, one.high)}) are advanced: they begin in the second year, and a first year has to "
-            "be found as well."
+            "be found as well, and is ranked on a supplemental list beside the position."
         )
     usual = usual_applications(chosen.evidence)
     advice = f"{usual.low:.0f} to {usual.high:.0f} applications to first years are usual advice, {usual.central:.0f} "
@@ -138,8 +136,10 @@ def _notices(
         price = application_dollars(prepared.season, "transitional-year", round(usual.central))
         costs = f", which cost {whole_dollars(price)} in one kind" if price is not None else ""
         yield (
-            f"No program for a {kinds} is known here: bring a file of them. {advice}for an average applicant (grade "
-            f"{usual.grade}){costs}. {kept or 'Nothing is budgeted for them: a plan can keep dollars for it.'}"
+            "This list covers positions in the specialty, and the chance is that of one of them alone: no program for "
+            f"a {kinds} is known here. Bring any list of them (a sheet, a pasted table, MyERAS's search), as other "
+            f"files are brought in. {advice}for an average applicant (grade {usual.grade}){costs}, on top of "
+            f"the fees of this list. {kept or 'Nothing is budgeted for them: a plan can keep dollars for it.'}"
         )
         return
     if not programs:

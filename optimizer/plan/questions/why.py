@@ -6,9 +6,10 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.directory import Directory, Program
+from optimizer.applicant import answers_words
+from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import OWN_RATE, Estimate, chance_walk, list_range, rows_behind
+from optimizer.estimate import Estimate, chance_walk, list_range, rows_behind
 from optimizer.evidence import of_words
 from optimizer.plan.document import Plan, with_program_in, with_program_out
 from optimizer.plan.listing import (
@@ -18,12 +19,12 @@ from optimizer.plan.listing import (
     ProgramList,
     hospital_facts,
     program_reasons,
+    said_tier,
     visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, closed_by_reason, not_wanted, plan_directory, unknown_program
 from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, VISA_NAMES
-from optimizer.wording import in_100
 
 
 class _Value(BaseModel):
@@ -102,7 +103,7 @@ class ProgramWhy(_Value):
     Attributes
     ----------
     on_list : bool
-    standing : str
+    verdict : str
         The answer in one sentence.
     signal : str
         On the list; "none" where it isn't on it.
@@ -132,8 +133,9 @@ class ProgramWhy(_Value):
     region: str
     setting: str | None
     tier: str
+    tier_words: str = ""
     on_list: bool
-    standing: str
+    verdict: str
     signal: str
     interview_probability: float | None
     interview_probability_range: tuple[float, float] | None
@@ -182,24 +184,25 @@ def explain_program(
     if not isinstance(found, ProgramList):
         return found
     listed = next((program for program in found.programs if program.id == program_id), None)
-    made, mode = prepared.made, 0 if listed is None else prepared.made.modes.index(listed.signal)
+    estimate, mode = prepared.estimate, 0 if listed is None else prepared.estimate.modes.index(listed.signal)
     program, region = prepared.directory.programs[index], str(prepared.region[index])
-    known = bool(made.known[index])
-    span = _range_alone(made, index) if listed is None and known else None
+    known = bool(estimate.known[index])
+    span = _range_alone(estimate, index) if listed is None and known else None
     return ProgramWhy(
         **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
         division=program.division,
         region=region,
         tier=str(prepared.tier[index]),
+        tier_words=_tier_words(prepared, index, mode, span if listed is None else listed.interview_probability_range),
         on_list=listed is not None,
-        standing=_standing(prepared, index, listed),
-        signal=made.modes[mode],
-        interview_probability=float(made.interview_probability[index, mode]) if known else None,
+        verdict=_verdict(prepared, index, listed),
+        signal=estimate.modes[mode],
+        interview_probability=float(estimate.interview_probability[index, mode]) if known else None,
         interview_probability_range=span if listed is None else listed.interview_probability_range,
-        offer_probability=float(made.offer_probability[index, mode]) if known else None,
-        steps=tuple(_steps(made, index, mode)) if known else (),
-        reasons=program_reasons(made, index, mode, region, prepared.plan),
-        unknowns=tuple(_unknowns(made, index)),
+        offer_probability=float(estimate.offer_probability[index, mode]) if known else None,
+        steps=tuple(_steps(estimate, index, mode)) if known else (),
+        reasons=program_reasons(estimate, index, mode, region, prepared.plan),
+        unknowns=tuple(_unknowns(estimate, index)),
         hospital=hospital_facts(program_id),
         visa_filings=visa_filings(program_id),
         list_match_probability=found.match_probability,
@@ -217,7 +220,7 @@ def _no_such_program(program_id: str, plan: Plan, whole: Directory, part: Direct
     return Fault(what, "PROGRAM_ID", program_id, f"a program in {', '.join(plan.applicant.specialties)}", remedy)
 
 
-def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
+def _verdict(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
     plan, program = prepared.plan, prepared.directory.programs[index]
     if listed is not None:
         signal = SIGNALS_SENT[listed.signal]
@@ -241,92 +244,39 @@ def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> s
     return f"It is not on the list: {next(words for words, holds in reasons.items() if holds)}."
 
 
-def _range_alone(made: Estimate, index: int) -> tuple[float, float]:
+def _range_alone(estimate: Estimate, index: int) -> tuple[float, float]:
     """Range of a program that isn't on the list, without a signal."""
-    alone = np.full(len(made.situation.programs), -1)
+    alone = np.full(len(estimate.situation.programs), -1)
     alone[index] = 0
-    (span,) = list_range(made, alone).interview_probability
-    chance = float(made.interview_probability[index, 0])
+    (span,) = list_range(estimate, alone).interview_probability
+    chance = float(estimate.interview_probability[index, 0])
     return min(span.low, chance), max(span.high, chance)
 
 
-def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
-    words = _term_words(made, index, mode)
-    for step in chance_walk(made, index, mode):
+def _steps(estimate: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
+    for step in chance_walk(estimate, index, mode):
         yield WhyStep(
             term=step.term,
-            words=words[step.term],
+            words=step.words,
             log_odds=step.log_odds,
             interview_probability=step.interview_probability,
             sources=tuple(
                 FigureSource(
                     figure=row.label, of=of_words(row), grade=row.grade, source=row.source, address=row.address
                 )
-                for row in rows_behind(made, index, mode, step.term)
+                for row in rows_behind(estimate, index, mode, step.term)
             ),
         )
 
 
-def _term_words(made: Estimate, index: int, mode: int) -> dict[str, str]:
-    situation, program = made.situation, made.situation.programs[index]
-    applicant, group = situation.applicant, TYPE_NAMES[situation.applicant.type]
-    own = situation.own_rate[index]
-    years = None if applicant.graduation_year is None else max(situation.season - applicant.graduation_year, 0)
-    months, attempts = applicant.us_clinical_months, applicant.failed_attempts
-    not_given = "not given, counted as typical"
-    return {
-        "average": f"a typical {group} applicant at the average program",
-        "setting": f"{program.state}, {_setting_words(program)}",
-        OWN_RATE: f"interviews {in_100(float(own))} of {group} applicants" if np.isfinite(own) else "",
-        "score": f"Step 2 CK: {not_given if applicant.step2 is None else applicant.step2}",
-        "graduation": f"years since graduation: {not_given if years is None else years}",
-        "experience": f"months of US clinical experience: {not_given if months is None else f'{months:g}'}",
-        "attempts": f"failed attempts: {not_given if attempts is None else attempts}",
-        "visa": _visa_words(applicant.visa_need, str(situation.visa[index])),
-        "geography": _geography_words(made, index),
-        "ties": _ties_words(made, index),
-        "signal": "no signal" if mode == 0 else f"{made.modes[mode]} signal",
-    }
+def _tier_words(prepared: Prepared, index: int, mode: int, span: tuple[float, float] | None) -> str:
+    low = 0.0 if span is None else span[0]
+    return said_tier(prepared, index, float(prepared.estimate.interview_probability[index, mode]), low)
 
 
-def _setting_words(program: Program) -> str:
-    research = "" if program.research_intensity in (None, "other") else f", research {program.research_intensity}"
-    return f"{program.setting or 'setting unknown'}{research}"
-
-
-def _visa_words(visa: str | None, standing: str) -> str:
-    if visa is None:
-        return "need not said"
-    if standing == "not needed":
-        return "no visa needed"
-    told = {"sponsored": "sponsored", "unknown": "policy unknown", "refused": "not sponsored"}[standing]
-    return f"{VISA_NAMES[visa]}: {told}"
-
-
-def _geography_words(made: Estimate, index: int) -> str:
-    situation = made.situation
-    division = situation.programs[index].division
-    preference = {
-        "aligned": f"in a division you state as preferred ({division})",
-        "elsewhere": f"not in a division you state as preferred ({division})",
-        "none": "you state no preference",
-        "open": "your stated preference is open",
-        "not asked": "its application asks for no divisions",
-    }[str(situation.preference[index])]
-    if situation.in_state[index]:
-        return f"in state, {preference}"
-    return f"home state not given, {preference}" if situation.applicant.home_state is None else preference
-
-
-def _ties_words(made: Estimate, index: int) -> str:
-    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
-    here = [tie.label for tie, effect in each if effect > 0]
-    return ", ".join(here) or "no ties here"
-
-
-def _unknowns(made: Estimate, index: int) -> Iterator[str]:
-    situation, program = made.situation, made.situation.programs[index]
-    if not made.rests_on_own_rate[index]:
+def _unknowns(estimate: Estimate, index: int) -> Iterator[str]:
+    situation, program = estimate.situation, estimate.situation.programs[index]
+    if not estimate.rests_on_own_rate[index]:
         yield f"the program's interview rate for {TYPE_NAMES[situation.applicant.type]} applicants"
     if program.setting is None:
         yield "the program's setting"
@@ -335,7 +285,7 @@ def _unknowns(made: Estimate, index: int) -> Iterator[str]:
     if situation.visa[index] == "unknown":
         yield f"the program's {VISA_NAMES[situation.applicant.visa_need or 'either']} policy"
     for name in situation.applicant.unknowns:
-        yield f"your {name.replace('_', ' ')}"
+        yield f"your {answers_words([name])}"
 
 
 def _opposite(plan: Plan, directory: Directory, found: ProgramList, program_id: str, time_limit_s: float) -> Opposite:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.plan import Prepared
 from optimizer.season.outlook.arrivals import review_day
 from optimizer.season.tracker import EVENT_KINDS, Tracked
@@ -17,7 +17,7 @@ from optimizer.vocabulary import MODES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+class ProgramAnswers:
     """Applications sent and what came back, in the order of the directory; arrays have shape (applications,).
 
     Attributes
@@ -41,7 +41,7 @@ class Answers:
     sent_day, day : float arrays
         Days since programs may begin to review, when the application was sent and now.
     elsewhere : tuple of Tracked
-        Applications to programs that the plan's directory doesn't have: no chance can be given there.
+        Applications to programs of neither the plan's own list nor its second one: no chance can be given there.
     unknown : tuple of Tracked
         Applications in specialties whose chances aren't known.
     """
@@ -63,13 +63,13 @@ class Answers:
         """Nobody has answered yet."""
         return ~self.interviewed & ~self.refused & ~self.gone
 
-    def unanswered(self) -> "Answers":
+    def unanswered(self) -> "ProgramAnswers":
         """The same applications on the day that they were sent."""
         nothing = np.zeros(len(self.programs), dtype=bool)
         return replace(self, interviewed=nothing, refused=nothing, gone=nothing, can_match=~nothing, day=self.sent_day)
 
 
-def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> Answers:
+def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> ProgramAnswers:
     """What the tracker knows as of a day, as arrays.
 
     Parameters
@@ -88,16 +88,16 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
     if due is not None and as_of > due.on:
         what = "the rank order lists of the season are closed"
         raise BadInput(Fault(what, "the day", as_of, f"{due.on.isoformat()} or earlier", "Give an earlier day"))
-    where = prepared.directory.index_by_id
+    where, both = prepared.directory.index_by_id, prepared.with_second
     sent = [_as_of(program, as_of) for program in tracked if program.applied is not None and program.applied <= as_of]
     here = sorted((program for program in sent if program.id in where), key=lambda program: where[program.id])
-    known = [program for program in here if prepared.made.known[where[program.id]]]
+    known = [program for program in here if prepared.estimate.known[where[program.id]]]
     season = prepared.season
     mode = np.full(len(prepared.directory.programs), -1, dtype=np.int64)
     for program in known:
         mode[where[program.id]] = MODES.index(program.signal)
     sent_days = [review_day(program.applied or as_of, season, program.specialty) for program in known]
-    return Answers(
+    return ProgramAnswers(
         programs=tuple(known),
         index=np.array([where[program.id] for program in known], dtype=np.int64),
         mode=mode,
@@ -116,7 +116,7 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
             [review_day(_last_day(program, as_of), season, program.specialty) for program in known],
             dtype=np.float64,
         ),
-        elsewhere=tuple(program for program in sent if program.id not in where),
+        elsewhere=tuple(one for one in sent if not any(one.id in part.directory.index_by_id for part in both)),
         unknown=tuple(program for program in here if program not in known),
     )
 

@@ -9,11 +9,13 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 from scipy.special import ndtri, pdtr
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate import REGIONS
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
 from optimizer.vocabulary import TIERS, specialty_name
+from optimizer.wording import about_in_100
 
 _LEVELS = (0.1, 0.5, 0.9)
 
@@ -28,7 +30,7 @@ class ProgramOutlook(_Value):
     Attributes
     ----------
     id, name, division, region, tier, signal : str
-    standing : str
+    last_word : str
         silent, waitlisted, paused, invited, accepted, held, declined, rejected, cancelled, withdrawn or closed.
     at_first : float
         Chance of an interview when the application went out.
@@ -45,8 +47,9 @@ class ProgramOutlook(_Value):
     division: str
     region: str
     tier: str
+    tier_words: str = ""
     signal: str
-    standing: str
+    last_word: str
     at_first: float
     still: float
     still_range: tuple[float, float]
@@ -183,8 +186,9 @@ def _programs(view: SeasonView) -> Iterator[ProgramOutlook]:
             division=prepared.directory.programs[position].division,
             region=str(prepared.region[position]),
             tier=str(prepared.tier[position]),
+            tier_words=said_tier(prepared, position, float(at_first[k]), float(at_first[k])),
             signal=program.signal,
-            standing=program.standing,
+            last_word=program.last_word,
             at_first=float(at_first[k]),
             still=chance,
             still_range=_around(chance, span),
@@ -234,8 +238,8 @@ def _count_range(means: FloatArray, weight: FloatArray, most: int) -> tuple[int,
 
 
 def _shifts(view: SeasonView) -> Iterator[Shift]:
-    evidence = view.prepared.made.evidence
-    kind = view.prepared.made.situation.applicant.type
+    evidence = view.prepared.estimate.evidence
+    kind = view.prepared.estimate.situation.applicant.type
     strength_sd, region_sd = evidence.central("strength_sd_interview", None, kind), evidence.central("region_sd")
     before = ndtri(np.array(_LEVELS))
     yield _shift("all programs", strength_sd, strength_quantiles(view.luck, _LEVELS), before, view.luck.strength)
@@ -263,11 +267,12 @@ def _notices(view: SeasonView) -> Iterator[str]:
             f"The chance in {names} is not known: the {len(answers.unknown)} applications there count in none of these "
             "figures, so the chance to match at all is no less than the one shown."
         )
+    yield from _first_years(view.second)
     if answers.elsewhere:
         yield _left_out([program.id for program in answers.elsewhere])
     if view.prepared.season.date_of("review-from") is None:
         yield "The season's dates aren't known: silence counts as if review had just begun."
-    waiting = [one.id for one in answers.programs if one.standing in ("waitlisted", "paused")]
+    waiting = [one.id for one in answers.programs if one.last_word in ("waitlisted", "paused")]
     if waiting:
         yield (
             f"What comes of a waitlist or a hold isn't published: {len(waiting)} such programs count as not answered "
@@ -276,6 +281,22 @@ def _notices(view: SeasonView) -> Iterator[str]:
     answered = int((~answers.open).sum())
     if 0 < answered < _FEW_ANSWERS:
         yield f"{answered} answers say little: the chances have hardly moved from those at the start, and shouldn't."
+
+
+def _first_years(second: SeasonView | None) -> Iterator[str]:
+    """What the answers say of the second list, for the first year."""
+    if second is None or not (second.answers.programs or second.answers.unknown):
+        return
+    sent = len(second.answers.programs) + len(second.answers.unknown)
+    invited = sum(one.invited is not None for one in (*second.answers.programs, *second.answers.unknown))
+    words = f"First years: {sent} applications, {invited} with an interview so far."
+    if second.answers.unknown:
+        yield f"{words} Their chance is not known; the figures here are those of a position in your specialty."
+        return
+    yield (
+        f"{words} The chance of one is {about_in_100(second.luck.match_probability)} by now; the other figures here "
+        "are those of a position in your specialty."
+    )
 
 
 def _left_out(ids: Sequence[str]) -> str:

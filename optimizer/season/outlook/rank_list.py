@@ -7,12 +7,12 @@ from itertools import takewhile
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.arrays import FloatArray
 from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import about_in_100
+from optimizer.wording import about_in_100, chance_and_range
 
 HONESTY = (
     "The match goes through your list from the top and keeps the best place that wants you: a program further down "
@@ -70,6 +70,10 @@ class RankOrderList(BaseModel):
     left_out : tuple of str
         Ids of programs interviewed at that are not on the list, as the applicant would not accept them.
     warnings : tuple of str
+    supplemental : tuple of Ranked
+        The first years, for a list behind each advanced program; empty where the plan has no second list.
+    supplemental_probability : float or None
+        Chance that one of them takes the applicant; None where it isn't known.
     """
 
     model_config = ConfigDict(defer_build=True, frozen=True)
@@ -82,6 +86,19 @@ class RankOrderList(BaseModel):
     left_out: tuple[str, ...]
     honesty: str
     warnings: tuple[str, ...]
+    supplemental: tuple[Ranked, ...] = ()
+    supplemental_probability: float | None = None
+
+    @property
+    def words(self) -> str:
+        """What it comes to, in a sentence."""
+        chance = chance_and_range(self.match_probability, self.match_probability_range)
+        return f"Chance to match from this order: {chance[:1].lower()}{chance[1:]}."
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The programs with their places, the first choice first."""
+        return tuple(f"{one.name} ({one.city}, {one.state})" for one in self.programs)
 
 
 def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrderList:
@@ -95,9 +112,8 @@ def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrde
     with_invited : bool
         Whether invitations that are not held yet are on the list, as if they had been.
     """
-    wanted = ("held", "accepted", "invited") if with_invited else ("held",)
-    met = [one for one in _entries(view) if one.program.standing in wanted]
-    listed = sorted((one for one in met if one.program.acceptable), key=lambda one: _place(view, one))
+    met, listed = _met_and_listed(view, with_invited=with_invited)
+    second = None if view.second is None else rank_order_list(view.second, with_invited=with_invited)
     order = [one.known for one in listed if one.known is not None]
     # Without the chance of one program that of the whole list isn't known.
     told = len(order) == len(listed)
@@ -108,17 +124,31 @@ def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrde
         span = (min(low, matched), max(high, matched))
     nrmp = view.prepared.season.nrmp
     in_nrmp = [one for one in listed if view.prepared.season.early_match(one.program.specialty) is None]
-    further = max(len(in_nrmp) - nrmp.codes_covered, 0)
+    # So many codes are covered on the primary list, and as many on all supplemental lists together.
+    codes = len(in_nrmp), 0 if second is None else len(second.programs)
+    further = sum(max(count - nrmp.codes_covered, 0) for count in codes)
     return RankOrderList(
         programs=tuple(_ranked(view, listed)),
         match_probability=matched,
         match_probability_range=span,
         fee_usd=nrmp.registration_usd + further * nrmp.further_code_usd,
         further_codes=further,
-        left_out=tuple(one.program.id for one in met if one not in listed),
+        left_out=(
+            *(one.program.id for one in met if one not in listed),
+            *(() if second is None else second.left_out),
+        ),
         honesty=HONESTY,
         warnings=tuple(_warnings(view, listed, met, matched)),
+        supplemental=() if second is None else second.programs,
+        supplemental_probability=None if second is None else second.match_probability,
     )
+
+
+def _met_and_listed(view: SeasonView, *, with_invited: bool) -> tuple[list["_Entry"], list["_Entry"]]:
+    """The programs that interviewed the applicant, and those of them that are on the list, in its order."""
+    wanted = ("held", "accepted", "invited") if with_invited else ("held",)
+    met = [one for one in _entries(view) if one.program.last_word in wanted]
+    return met, sorted((one for one in met if one.program.acceptable), key=lambda one: _place(view, one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +252,29 @@ def _warnings(
     if view.prepared.first_year is not None:
         yield (
             "Behind each advanced program the NRMP takes a supplemental rank order list of first years, in the order "
-            "you want them: an advanced match without one comes without a first year. This list is the primary one."
+            "you want them: an advanced match without one comes without a first year, and binds all the same."
         )
+        yield from _on_supplemental(view)
     most = view.prepared.season.nrmp.maximum_codes
     if len(programs) > most:
         yield f"The list has {len(programs)} codes; the NRMP takes {most}."
+
+
+def _on_supplemental(view: SeasonView) -> Iterator[str]:
+    """What there is to know of the supplemental list."""
+    second = view.second
+    if second is None:
+        yield "No program of a first year is known here, so that this list is the primary one alone."
+        return
+    interviewed = [one for one in (*second.answers.programs, *second.answers.unknown) if one.last_word == "held"]
+    if not interviewed:
+        yield "No interview at a first year has been held yet: there is nothing to put on a supplemental list."
+    both = [one for one, codes in zip(_entries(second), _codes(second, _entries(second)), strict=True) if codes > 1]
+    if both:
+        yield (
+            "On the supplemental list stand codes of preliminary positions and transitional years, not those of the "
+            "same hospitals' categorical positions."
+        )
 
 
 def _early(view: SeasonView, programs: Sequence[Tracked]) -> Iterator[str]:
@@ -244,7 +292,7 @@ def _early(view: SeasonView, programs: Sequence[Tracked]) -> Iterator[str]:
 
 
 def _short(view: SeasonView, programs: Sequence[Tracked], matched: float | None) -> Iterator[str]:
-    evidence, kind = view.prepared.made.evidence, view.prepared.plan.applicant.type
+    evidence, kind = view.prepared.estimate.evidence, view.prepared.plan.applicant.type
     for specialty in dict.fromkeys(program.specialty for program in programs):
         count = sum(program.specialty == specialty for program in programs)
         if evidence.has("ranks_matched", specialty, kind):

@@ -6,7 +6,7 @@ from optimizer.season.tracker.foreign_sheet import own_sheet
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
 from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRead, read_sheet, sheet_csv
 from optimizer.season.tracker.story import SeasonDays
-from optimizer.season.tracker.tracker import Entry, Tracker
+from optimizer.season.tracker.tracker import Tracker
 from optimizer.season.tracker.values import (
     CONTACT_KINDS,
     EVENT_KINDS,
@@ -15,11 +15,12 @@ from optimizer.season.tracker.values import (
     LOWEST_SCORE,
     Change,
     Contact,
+    Entry,
     EventKind,
     KeptPlan,
     KeptTie,
+    LastWord,
     Note,
-    Standing,
     Tracked,
     contact_of,
     event_kind,
@@ -39,10 +40,10 @@ __all__ = [
     "EventKind",
     "KeptPlan",
     "KeptTie",
+    "LastWord",
     "Note",
     "SeasonDays",
     "SheetRead",
-    "Standing",
     "Tracked",
     "Tracker",
     "contact_of",

@@ -38,6 +38,7 @@ _ENDINGS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("gave back", "given back", "returned", "declined"), "declined"),
     (("closed", "merged", "not participating"), "closed"),
     (_WAITLISTED, "waitlisted"),
+    (("interviewed", "interview complete", "interview done", "interview held", "attended", "completed"), "held"),
     (("on hold", "hold"), "on hold"),
     (("accepted", "scheduled", "confirmed"), "accepted"),
 )
@@ -48,14 +49,15 @@ SignalKinds = Callable[[str], Sequence[str]]
 
 
 def own_sheet(
-    given: Given, directory: Directory, specialties: Sequence[str], kinds: SignalKinds
+    given: Given, programs: Directory, specialties: Sequence[str], kinds: SignalKinds
 ) -> tuple[Given, tuple[str, ...]] | None:
     """The tracking sheet that says the same as a list of another form; None for what is a tracking sheet already.
 
     Parameters
     ----------
     given : Given
-    directory : Directory
+    programs : Directory
+        Those that may be meant: of the plan's list, and of its second one for the first year.
     specialties : sequence of str
         Of the plan: what a list that doesn't say its specialty is about, where it is one.
     kinds : callable
@@ -77,14 +79,14 @@ def own_sheet(
     header = header or next((row for row in grid.rows[:10] if _column(row.cells, "status") is not None), None)
     if header is None:
         return None
-    programs = _programs(given, directory, specialties)
+    meant = _programs(given, programs, specialties)
     at = {name: _column(header.cells, name) for name in _COLUMNS}
     notices: list[str] = []
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(("id", "applied", "interview", "impression", "rank"))
     for row in grid.rows:
-        program = programs.get(row.number)
+        program = meant.get(row.number)
         if row.number <= header.number or program is None:
             continue
         cells = {
@@ -102,10 +104,11 @@ def _column(cells: Sequence[str], name: str) -> int | None:
     return next((keys.index(key) for key in _COLUMNS[name] if key in keys), None)
 
 
-def _programs(given: Given, directory: Directory, specialties: Sequence[str]) -> dict[int, str]:
+def _programs(given: Given, part: Directory, specialties: Sequence[str]) -> dict[int, str]:
     """Which program each row means, by the row's number."""
-    part = directory.of_specialties(specialties) if specialties else directory
-    wishes = Wishes(specialties[0] if len(specialties) == 1 else None)
+    # Rows that say another specialty, such as that of a first year, keep theirs.
+    given = replace(given, specialty=specialties[0]) if len(specialties) == 1 else given
+    wishes = Wishes()
     found = bring_in(part, [given], wishes)
     if isinstance(found, NeedsMapping):
         fields = {column: field for proposal in found.proposals for column, field in proposal.fields.items()}
@@ -119,7 +122,7 @@ def _programs(given: Given, directory: Directory, specialties: Sequence[str]) ->
         if row.outcome == "joined" and row.program in known:
             programs[int(row.line.split()[-1])] = row.program
         elif row.how != "repeats the header":
-            allowed = ", ".join(row.candidates) or "a program of the plan's specialties"
+            allowed = ", ".join(row.candidates) or "a program of the plan's specialties, or a first year that is known"
             remedy = "Write it as the directory does, or add a column id with the program's id"
             faults.append(
                 Fault(f"the row means no one program: {row.how}", f"{row.file} {row.line}", row.name, allowed, remedy)
@@ -159,7 +162,7 @@ def _story(cells: Mapping[str, Any]) -> str:
         story.append(f"{words} for {held}" if held and day else words)
     ending = next((said for words, said in _ENDINGS if any(word in status for word in words)), None)
     if ending is not None:
-        story.append(ending)
+        story.append(f"{ending} {held}".strip() if ending == "held" else ending)
     return "; ".join(story)
 
 

@@ -12,16 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from optimizer.clock import now
 from optimizer.errors import BadInput, Fault
-from optimizer.season.tracker.tables import TRACKED_TABLES, ChangedRow, ChangeRow, ProgramRow, Record
+from optimizer.season.tracker.tables import MANY, TRACKED_TABLES, ChangedRow, ChangeRow, ProgramRow, Record, table_of
 
 Values = Mapping[str, Any]
 
-_MANY = 500
-"""Above so many rows it is quicker to read a whole table than to look each one up."""
-
-_CHANGE: Table = ChangeRow.metadata.tables["change"]
-_CHANGED: Table = ChangedRow.metadata.tables["changed_row"]
-_TRACKED: Mapping[str, Table] = {row.__tablename__: row.metadata.tables[row.__tablename__] for row in TRACKED_TABLES}
+_CHANGE, _CHANGED = table_of(ChangeRow), table_of(ChangedRow)
+_TRACKED: Mapping[str, Table] = {row.__tablename__: table_of(row) for row in TRACKED_TABLES}
 
 
 class Journal:
@@ -62,7 +58,7 @@ class Journal:
 
     def add(self, row: type[Record], values: Values) -> int | str:
         """Add a row; returns its key."""
-        table = _table(row)
+        table = table_of(row)
         made = self._connection.execute(insert(table).values(**values))
         (key,) = made.inserted_primary_key or (values["id"],)
         self._keep([self._entry(table, None, {"id": key, **values})])
@@ -73,7 +69,7 @@ class Journal:
         """Add many rows at once."""
         if not rows:
             return
-        table = _table(row)
+        table = table_of(row)
         numbered = list(rows)
         if "id" not in rows[0]:
             (last,) = self._connection.execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).first() or (0,)
@@ -87,7 +83,7 @@ class Journal:
 
     def alter_all(self, row: type[Record], values_of: Mapping[int | str, Values]) -> None:
         """Give many rows other values, each by its key."""
-        table = _table(row)
+        table = table_of(row)
         found = self._found(table, list(values_of))
         steps = [_Step(key, self._there(table, found, key), {**found[key], **new}) for key, new in values_of.items()]
         changed = [step for step in steps if step.after != step.before]
@@ -96,7 +92,7 @@ class Journal:
 
     def remove(self, row: type[Record], key: int | str) -> None:
         """Remove a row."""
-        table = _table(row)
+        table = table_of(row)
         before = self._there(table, self._found(table, [key]), key)
         self._connection.execute(table.delete().where(table.c.id == key))
         self._keep([self._entry(table, before, None)])
@@ -163,7 +159,7 @@ class Journal:
         return found[key]
 
     def _found(self, table: Table, keys: Sequence[int | str]) -> dict[int | str, dict[str, Any]]:
-        wanted = select(table) if len(keys) > _MANY else select(table).where(table.c.id.in_(keys))
+        wanted = select(table) if len(keys) > MANY else select(table).where(table.c.id.in_(keys))
         return {row["id"]: dict(row) for row in self._connection.execute(wanted).mappings()}
 
     def _entry(self, table: Table, before: Values | None, after: Values | None) -> dict[str, str | int | None]:
@@ -205,10 +201,6 @@ class _Step:
         except (ValueError, TypeError, RecursionError) as error:
             # It was written by matchlist: something else changed it since.
             raise sqlite3.DatabaseError("its journal can't be understood") from error
-
-
-def _table(row: type[Record]) -> Table:
-    return _TRACKED[row.__tablename__]
 
 
 def changed_since(connection: Connection, journal: Journal, seen: int) -> Fault | None:

@@ -1,6 +1,6 @@
 """The store's tables. What happened is a row; every change of a row is a row of the journal."""
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, MetaData, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from optimizer.season.tracker.values import EVENT_KINDS
@@ -143,5 +143,12 @@ class ChangedRow(Record):
     after: Mapped[str | None] = mapped_column(Text)
 
 
+MANY = 500
+"""Above so many rows it is quicker to read a whole table than to look each one up."""
 TRACKED_TABLES = (PlanRow, ProgramRow, EventRow, ImpressionRow, NoteRow, TieRow, ContactRow)
 """Tables whose every change is in the journal."""
+
+
+def table_of(row: type[Record]) -> Table:
+    """The table of a kind of row."""
+    return Record.metadata.tables[row.__tablename__]

@@ -46,7 +46,7 @@ ContactKind = Literal["resident", "fellow", "faculty", "director", "coordinator"
 CONTACT_KINDS: tuple[str, ...] = get_args(ContactKind)
 LOWEST_SCORE, HIGHEST_SCORE = 0, 10
 """Of an impression."""
-Standing = Literal[
+LastWord = Literal[
     "followed",
     "silent",
     "waitlisted",
@@ -62,7 +62,7 @@ Standing = Literal[
 ]
 
 
-_LAST_WORDS: tuple[Standing, ...] = (
+_LAST_WORDS: tuple[LastWord, ...] = (
     "closed",
     "withdrawn",
     "rejected",
@@ -96,6 +96,30 @@ _WRITTEN: Mapping[str, EventKind] = MappingProxyType(
     }
 )
 """What people write beside the words themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened, to be recorded.
+
+    Attributes
+    ----------
+    program : str
+        Id of a program that the store follows.
+    kind : str
+        One of `EVENT_KINDS`.
+    on : datetime.date
+    slots : tuple of datetime.date
+        Interview dates that the program offers; with an invitation.
+    dollars : float or None
+        What going there costs; with an invitation.
+    """
+
+    program: str
+    kind: EventKind
+    on: date
+    slots: tuple[date, ...] = ()
+    dollars: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +189,7 @@ class Tracked:
         return min(filter(None, (self.closed, self.withdrawn, self.cancelled)), default=None)
 
     @property
-    def standing(self) -> Standing:
+    def last_word(self) -> LastWord:
         """What the last word is; silence is what is left of an application that nobody answered."""
         said = next((kind for kind in _LAST_WORDS if getattr(self, kind) is not None), None)
         if said is not None:

@@ -246,11 +246,50 @@ def test_a_program_of_one_year_positions_alone_is_kept_apart() -> None:
     rows = [("Lake Hospital-OH", "Akron", "OH", "Surgery-Preliminary", "8101440P0", "6")]
     imported = import_programs(directory(LAKES), [text_file([header, *rows])], Wishes())
     (row,) = imported.report.rows
-    assert (row.outcome, len(imported.directory.programs)) == ("refused", 1)
+    lakes, lake = imported.directory.programs
+    assert (row.outcome, row.kept_apart) == ("new", True)
     assert "give one year and no training in general surgery" in row.how
+    assert (lake.name, lake.institution, lake.first_year_positions) == (
+        "Lake Hospital (Preliminary)",
+        "Lake Hospital",
+        None,
+    )
+    assert lake.is_first_year_only
+    assert imported.directory.of_specialties(("general-surgery", lakes.specialty)).programs == (lakes,)
     both = [*rows, ("Lake Hospital-OH", "Akron", "OH", "Surgery", "8101440C0", "4")]
     (found,) = import_programs(NOTHING, [text_file([header, *both])], Wishes()).directory.programs
     assert (found.first_year_positions, found.nrmp_code) == (4, "8101440C0 8101440P0")
+
+
+def test_a_program_kept_apart_is_known_again_and_never_taken_for_the_residency() -> None:
+    mapping = parse_mapping(["Who=name", "City=city", "State=state", "What=specialty", "Id=acgme_id"])
+
+    def with_row(known: Directory, what: str) -> Imported:
+        table = text_file(
+            [("Who", "City", "State", "What", "Id"), ("Lake Hospital", "Akron", "OH", what, "1403899301")]
+        )
+        return import_programs(known, [table], Wishes(None, mapping))
+
+    first = with_row(NOTHING, "IM prelim")
+    again = with_row(first.directory, "Preliminary Medicine")
+    assert [row.outcome for row in again.report.rows] == ["joined"]
+    whole = with_row(again.directory, "Internal Medicine")
+    assert [row.outcome for row in whole.report.rows] == ["new"]
+    assert [one.is_first_year_only for one in whole.directory.programs] == [True, False]
+    then = with_row(whole.directory, "IM (Preliminary)")
+    assert [row.outcome for row in then.report.rows] == ["ambiguous"], "its id is that of both by now"
+
+
+def test_a_transitional_year_is_a_program_of_its_own_whatever_its_code() -> None:
+    header = ("Institution", "City", "State", "Program", "Program Code", "2026 Quota")
+    for words in ("Transitional (PGY-1 Only)", "Transitional Year", "Transitional"):
+        imported = import_programs(
+            NOTHING, [text_file([header, ("Lake Hospital-OH", "Akron", "OH", words, "8101999P0", "6")])], Wishes()
+        )
+        (lake,) = imported.directory.programs
+        assert (lake.specialty, lake.first_year_positions, lake.name) == ("transitional-year", 6, "Lake Hospital")
+        assert not lake.is_first_year_only
+        assert imported.directory.of_specialties(("transitional-year",)).programs == (lake,)
 
 
 # ---- places

@@ -5,11 +5,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio import NOWHERE, FeeSchedule, Limit, PairProblem, Problem
 from tests.oracle import all_lists, allowed
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 PROGRAMS, PLACES = 6, 3
 
@@ -23,6 +21,14 @@ def random_pair(seed: int) -> PairProblem:
     problems = [_one(rng, modes, weight, utilities) for _ in range(2)]
     places = [rng.choice([NOWHERE, 0, 1, 2], PROGRAMS, p=[0.1, 0.3, 0.3, 0.3]) for _ in range(2)]
     return PairProblem((problems[0], problems[1]), (places[0], places[1]), float(rng.choice([0.0, 0.3, 0.5, 1.0])))
+
+
+def scattered_pair(seed: int) -> PairProblem:
+    """Two times eight programs in four places, two applications each, and worth together only."""
+    rng = np.random.default_rng(seed)
+    two = Limit("applications", np.ones((8, 1)), maximum=2)
+    problems = [Problem(rng.random((8, 1, 1)) * 0.6, np.ones(1), np.ones(8), limits=(two,)) for _ in range(2)]
+    return PairProblem((problems[0], problems[1]), (rng.integers(0, 4, 8), rng.integers(0, 4, 8)), 0.0)
 
 
 def _one(rng: np.random.Generator, modes: int, weight: FloatArray, utilities: FloatArray) -> Problem:

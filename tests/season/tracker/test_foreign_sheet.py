@@ -83,3 +83,28 @@ def test_rows_that_mean_no_program_are_told_with_those_that_may_be_meant() -> No
 def test_the_tracking_sheet_itself_and_other_tables_are_left_alone() -> None:
     for header in ("id,applied\nim-a,2025-09-24\n", "color,size\nred,1\n"):
         assert own_sheet(Given("f.csv", header.encode()), KNOWN, ["internal-medicine"], lambda _: ()) is None
+
+
+@pytest.mark.parametrize("status", ["Interviewed", "Interview Complete", "Interview completed", "Attended"])
+def test_an_interview_that_is_over_was_held_on_its_day(status: str) -> None:
+    header = ("Program", "City", "State", "Status", "Date Applied", "Interview Date")
+    (row,) = read([header, ("Lakes University Hospital", "Fresno", "CA", status, "9/24/25", "11/10/25")])
+    assert row["interview"] == "invited; held 11/10/25"
+
+
+def test_rows_of_first_years_mean_programs_of_the_second_list() -> None:
+    known = directory(
+        program("derm-l", name="University of Lakes", specialty="dermatology", city="Fresno", state="CA"),
+        program("im-l", name="University of Lakes", specialty="internal-medicine", city="Fresno", state="CA"),
+        program("ty-l", name="Lake Hospital", specialty="transitional-year", city="Fresno", state="CA"),
+    )
+    table = [
+        ("Program", "City", "State", "Specialty", "Status", "Date Applied"),
+        ("University of Lakes", "Fresno", "CA", "Dermatology", "Applied", "9/24/25"),
+        ("University of Lakes", "Fresno", "CA", "IM (Preliminary)", "Applied", "9/24/25"),
+        ("Lake Hospital", "Fresno", "CA", "TY", "Applied", "9/24/25"),
+    ]
+    found = own_sheet(text_file(table), known, ["dermatology"], lambda _: ())
+    assert found is not None
+    told = csv.DictReader(io.StringIO(found[0].content.decode()))
+    assert [row["id"] for row in told] == ["derm-l", "im-l", "ty-l"]

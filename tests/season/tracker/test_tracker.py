@@ -12,6 +12,8 @@ import pytest
 
 from optimizer.errors import BadInput
 from optimizer.season.tracker import Contact, Entry, EventKind, KeptTie, SeasonDays, Tracker, contact_of, event_kind
+from optimizer.season.tracker.edits import Describe, Edit, Impress, Rank, Record
+from optimizer.season.tracker.reader import Reader
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER, SENT, TODAY, tracked
 
 
@@ -23,7 +25,7 @@ def tracker(tmp_path: Path) -> Iterator[Tracker]:
 
 
 def test_an_application_is_silent_until_something_comes(tracker: Tracker) -> None:
-    assert [one.standing for one in tracker.programs()] == ["silent"] * 3
+    assert [one.last_word for one in tracker.programs()] == ["silent"] * 3
     assert tracker.program("im-00").signal == "gold"
     assert tracker.program("im-00").applied == SENT
 
@@ -31,18 +33,18 @@ def test_an_application_is_silent_until_something_comes(tracker: Tracker) -> Non
 def test_the_last_word_is_the_standing(tracker: Tracker) -> None:
     tracker.record([Entry("im-00", "invited", OCTOBER, (DECEMBER, NOVEMBER), 250.0)])
     one = tracker.program("im-00")
-    assert (one.standing, one.slots, one.dollars) == ("invited", (NOVEMBER, DECEMBER), 250.0)
+    assert (one.last_word, one.slots, one.dollars) == ("invited", (NOVEMBER, DECEMBER), 250.0)
     tracker.record([Entry("im-00", "held", NOVEMBER), Entry("im-01", "rejected", NOVEMBER)])
-    assert [one.standing for one in tracker.programs()] == ["held", "rejected", "silent"]
+    assert [one.last_word for one in tracker.programs()] == ["held", "rejected", "silent"]
     tracker.record([Entry("im-02", "invited", OCTOBER), Entry("im-02", "declined", OCTOBER)])
-    assert tracker.program("im-02").standing == "declined"
+    assert tracker.program("im-02").last_word == "declined"
 
 
 def test_a_program_can_be_followed_before_it_is_applied_to(tracker: Tracker) -> None:
     tracker.follow([tracked("im-09")])
-    assert tracker.program("im-09").standing == "followed"
+    assert tracker.program("im-09").last_word == "followed"
     tracker.follow([tracked("im-09", signal="silver")], OCTOBER)
-    assert (tracker.program("im-09").standing, tracker.program("im-09").signal) == ("silent", "silver")
+    assert (tracker.program("im-09").last_word, tracker.program("im-09").signal) == ("silent", "silver")
 
 
 def test_answers_change_as_the_season_goes_on(tracker: Tracker) -> None:
@@ -55,17 +57,17 @@ def test_answers_change_as_the_season_goes_on(tracker: Tracker) -> None:
         ("declined", DECEMBER),
     ):
         tracker.record([Entry("im-00", event_kind(kind), on)])
-        said.append(tracker.program("im-00").standing)
+        said.append(tracker.program("im-00").last_word)
     assert said == ["waitlisted", "paused", "invited", "accepted", "declined"]
     tracker.record([Entry("im-01", "invited", OCTOBER), Entry("im-01", "cancelled", NOVEMBER)])
     tracker.record([Entry("im-02", "withdrawn", NOVEMBER)])
-    assert [(one.standing, one.over) for one in tracker.programs()][1:] == [
+    assert [(one.last_word, one.over) for one in tracker.programs()][1:] == [
         ("cancelled", NOVEMBER),
         ("withdrawn", NOVEMBER),
     ]
     tracker.follow([tracked("im-09")])
     tracker.record([Entry("im-09", "closed", OCTOBER)])
-    assert tracker.program("im-09").standing == "closed"
+    assert tracker.program("im-09").last_word == "closed"
 
 
 @pytest.mark.parametrize(
@@ -332,28 +334,55 @@ def test_what_a_change_rests_on_is_read_while_nobody_else_can_write(
 ) -> None:
     """Another window tries to follow the same program between the look and the write: it has to wait, and gives up."""
     tried: list[str] = []
-    look = Tracker._known
+    look = Reader.known
 
-    def looked(self: Tracker, *given: Any) -> set[str]:
-        found = look(self, *given)
+    def looked(self: Reader, *given: Any) -> set[str]:
+        found: set[str] = look(self, *given)
         if not tried:
             tried.append("at once")
-            path = str(self.engine.url.database)
+            path = str(self.connection.engine.url.database)
             with closing(sqlite3.connect(path, timeout=0)) as other, suppress(sqlite3.OperationalError):
                 other.execute("BEGIN IMMEDIATE")
                 tried.append("came between")
         return found
 
-    monkeypatch.setattr(Tracker, "_known", looked)
+    monkeypatch.setattr(Reader, "known", looked)
     tracker.follow([tracked("im-09")])
     assert tried == ["at once"]
 
 
 def test_the_same_row_written_twice_is_a_clash_and_no_damage(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Tracker, "_known", lambda *_: set())
+    monkeypatch.setattr(Reader, "known", lambda *_: set())
     with pytest.raises(BadInput, match="another window has written the same just now") as told:
         tracker.follow([tracked("im-00")])
     assert "damaged" not in str(told.value)
+
+
+def test_what_is_looked_at_is_of_one_moment_whatever_others_write_meanwhile(tracker: Tracker) -> None:
+    with tracker.looking() as store:
+        before = store.programs()
+        tracker.record([Entry("im-00", "invited", OCTOBER)])
+        assert store.programs() == before
+        assert store.last_change() < tracker.last_change()
+    assert tracker.program("im-00").last_word == "invited"
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (Record((Entry("im-00", "invited", OCTOBER),)), f"im-00: invited {OCTOBER.isoformat()}"),
+        (Describe("im-01", tie="  family ", acceptable=False), "im-01: tie family, acceptable False"),
+        (Impress("im-02", 7.0), "im-02: impression"),
+        (Rank(("im-02", "im-00")), "ranked 2 programs"),
+    ],
+)
+def test_an_edit_is_a_value_and_the_journal_keeps_its_words(tracker: Tracker, edit: Edit[None], words: str) -> None:
+    before = tracker.programs()
+    tracker.make(edit)
+    assert tracker.history(1)[0].words == words
+    assert tracker.programs() != before
+    tracker.undo()
+    assert tracker.programs() == before
 
 
 def test_a_description_has_four_known_parts_and_a_known_signal(tracker: Tracker) -> None:
