@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from optimizer.directory.place import Place
     from optimizer.directory.places import Gazetteer, load_gazetteer
-    from optimizer.directory.program import TOLD, Program
+    from optimizer.directory.program import RATES, TOLD, Program
     from optimizer.directory.search import (
         FoundProgram,
         ProgramQuery,
@@ -30,19 +30,30 @@ if TYPE_CHECKING:
         program_query,
         search_programs,
         specialty_asked,
-        visa_standing,
+        sponsorship,
     )
     from optimizer.directory.traits import TRAITS, trait_deviations
-    from optimizer.directory.visa_evidence import VisaEvidence, evidence_from, load_visa_evidence, read_filings
+    from optimizer.directory.visa_evidence import (
+        FILING_COLUMNS,
+        FILINGS_VARIABLE,
+        VisaEvidence,
+        checked_quarter,
+        evidence_from,
+        load_visa_evidence,
+        read_filings,
+    )
     from optimizer.directory.zip_codes import ZipPlace
 
 opened_later(__name__)
 
 __all__ = [
     "DIVISIONS",
+    "FILINGS_VARIABLE",
+    "FILING_COLUMNS",
     "MAP_HEIGHT",
     "MAP_WIDTH",
     "PUERTO_RICO",
+    "RATES",
     "TOLD",
     "TRAITS",
     "Asked",
@@ -64,6 +75,7 @@ __all__ = [
     "all_meant",
     "asked_for",
     "center_meant",
+    "checked_quarter",
     "city_meant",
     "distances_miles",
     "division_meant",
@@ -82,8 +94,8 @@ __all__ = [
     "read_filings",
     "search_programs",
     "specialty_asked",
+    "sponsorship",
     "state_meant",
     "state_named",
     "trait_deviations",
-    "visa_standing",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.applicant import NO_STATE, Applicant, Tie
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.directory import (
     DIVISIONS,
     Directory,
@@ -23,7 +24,7 @@ from optimizer.directory import (
     trait_deviations,
 )
 from optimizer.errors import Fault
-from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
+from optimizer.estimate.scenarios import REGIONS
 from optimizer.evidence import Season, season_years
 from optimizer.vocabulary import (
     HOME_KINDS,
@@ -37,7 +38,7 @@ from optimizer.vocabulary import (
     tie_name,
 )
 
-VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
+VisaPolicy = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
 YEARS_OF_SCHOOL = 8
@@ -175,12 +176,12 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
         preference=np.array(
             [
-                "not asked" if program.specialty in without_divisions else preference_standing(applicant, division)
+                "not asked" if program.specialty in without_divisions else preference_towards(applicant, division)
                 for program, division in zip(programs, divisions, strict=True)
             ]
         ),
         filed=_or_nan([_filed(program, filed) for program in programs]),
-        visa=np.array([_visa_standing(applicant, program) for program in programs]),
+        visa=np.array([_visa_policy(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(division) for division in divisions], dtype=np.int64),
         ties=ties,
         signal_caps=caps,
@@ -378,7 +379,7 @@ def _home_states(applicant: Applicant, targets: Sequence[_Target]) -> frozenset[
     return frozenset(states)
 
 
-def preference_standing(applicant: Applicant, division: str) -> Preference:
+def preference_towards(applicant: Applicant, division: str) -> Preference:
     """How what an applicant states as geographic preference stands to a division."""
     if applicant.preferred_divisions is None:
         return "open"
@@ -387,7 +388,7 @@ def preference_standing(applicant: Applicant, division: str) -> Preference:
     return "aligned" if division in applicant.preferred_divisions else "elsewhere"
 
 
-def _visa_standing(applicant: Applicant, program: Program) -> VisaStanding:
+def _visa_policy(applicant: Applicant, program: Program) -> VisaPolicy:
     if applicant.visa_need is None:
         return "not said"
     if applicant.visa_need == NO_VISA:

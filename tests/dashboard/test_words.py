@@ -5,7 +5,7 @@ import pytest
 from optimizer.dashboard import words
 from optimizer.dashboard.class_results import class_fees
 from optimizer.dashboard.tables import program_table
-from optimizer.export import applicant_words, limit_label, limit_standing
+from optimizer.export import applicant_words, how_full, limit_label
 from optimizer.plan import LimitUse, ProgramList, Wish, WishKind
 from optimizer.wording import chance_range, chance_words, dollars, points_words
 from tests.export.lists import listed, program_list
@@ -109,7 +109,7 @@ def test_where_a_limit_stands_is_said_in_words(
 ) -> None:
     about = Wish(kind)
     use = LimitUse(name=about.name, about=about, minimum=minimum, maximum=maximum, used=used, binding=binding)
-    assert limit_standing(use) == said
+    assert how_full(use) == said
 
 
 def test_signals_are_counted_by_kind(found: ProgramList) -> None:

@@ -175,7 +175,7 @@ def test_a_program_off_the_list_is_told_without_a_signal_and_with_a_range_around
     low, high = known(found.interview_probability_range)
     assert 0 < low <= known(found.interview_probability) <= high < 1
     assert low < high
-    assert "other programs add more" in found.standing
+    assert "other programs add more" in found.verdict
 
 
 def test_the_opposite_of_being_on_the_list_is_the_best_list_without_it() -> None:
@@ -214,7 +214,7 @@ def test_a_locked_program_is_on_the_list_because_of_the_lock_and_banning_it_pays
     _, off = one_on_and_one_off_the_list(wanted())
     found = why(wanted(locks={"apply": (off,)}), off)
     assert found.on_list
-    assert "because you locked it in" in found.standing
+    assert "because you locked it in" in found.verdict
     assert found.opposite.value_change is not None
     assert found.opposite.value_change >= -1e-4
 
@@ -223,7 +223,7 @@ def test_a_program_that_is_locked_out_is_off_the_list_because_of_the_lock() -> N
     on_list, _ = one_on_and_one_off_the_list(wanted())
     found = why(wanted(locks={"never": (on_list,)}), on_list)
     assert not found.on_list
-    assert "because you locked it out" in found.standing
+    assert "because you locked it out" in found.verdict
     assert found.opposite.change == "locked in"
     assert found.opposite.value_change is not None
     assert found.opposite.value_change > 0
@@ -233,7 +233,7 @@ def test_a_military_program_is_off_the_list_because_it_takes_members_of_the_arme
     where = directory(program("base", setting="military"), program("town", name="Town"))
     found = why(plan(), "base", where)
     assert not found.on_list
-    assert "armed forces" in found.standing
+    assert "armed forces" in found.verdict
 
 
 def test_where_no_list_has_the_program_the_clash_is_said() -> None:

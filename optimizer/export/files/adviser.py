@@ -14,9 +14,9 @@ from optimizer.export.text import (
     chance_words,
     fees_words,
     grouped,
+    how_full,
     interviews_words,
     limit_label,
-    limit_standing,
     split_by,
     tier_heading,
 )
@@ -158,7 +158,7 @@ def _why(program_list: "ProgramList", plan: "Plan") -> Iterator[str]:
         yield _cut(f"Where to live, 0 to 10: {', '.join(wanted)}, elsewhere {plan.elsewhere_priority:g}.")
         yield f"Flexibility {percentage(plan.flexibility)}: 0 % is only where wanted, 100 % anywhere."
     reached = [
-        f"{limit_label(limit.about)} ({amount_words(limit, limit.used)}, {limit_standing(limit)})"
+        f"{limit_label(limit.about)} ({amount_words(limit, limit.used)}, {how_full(limit)})"
         for limit in program_list.limits
         if limit.binding
     ]

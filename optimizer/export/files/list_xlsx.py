@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
-from optimizer.export.text import headline, limit_label, limit_standing
+from optimizer.export.text import headline, how_full, limit_label
 from optimizer.vocabulary import MODES, NO_SIGNAL, TIER_COLORS, TIERS, specialty_name
 from optimizer.wording import signal_effect
 
@@ -215,7 +215,7 @@ def _by_signal(program: "ListedProgram") -> tuple[str, int, float]:
 
 
 def _limit_row(limit: "LimitUse") -> tuple[XlsxCell, ...]:
-    return limit_label(limit.about), limit.minimum, limit.maximum, limit.used, limit_standing(limit)
+    return limit_label(limit.about), limit.minimum, limit.maximum, limit.used, how_full(limit)
 
 
 def _method_sheet(program_list: "ProgramList", plan: "Plan") -> Sheet:

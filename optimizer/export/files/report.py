@@ -11,8 +11,8 @@ from optimizer.export.text import (
     amount_words,
     grouped,
     headline,
+    how_full,
     limit_label,
-    limit_standing,
     split_by,
     tier_cell,
     tier_heading,
@@ -123,7 +123,7 @@ def _signals(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, str]]:
 def _limits(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
     for limit in program_list.limits:
         sides = (amount_words(limit, value) or "-" for value in (limit.minimum, limit.maximum, limit.used))
-        yield limit_label(limit.about), *sides, limit_standing(limit)
+        yield limit_label(limit.about), *sides, how_full(limit)
 
 
 def _assumed(plan: "Plan") -> Iterator[str]:

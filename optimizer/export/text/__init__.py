@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         is_part_priced,
         specialty_lines,
     )
-    from optimizer.export.text.limits import amount_words, limit_label, limit_standing
+    from optimizer.export.text.limits import amount_words, how_full, limit_label
     from optimizer.export.text.lists import (
         bullet,
         grouped,
@@ -83,10 +83,10 @@ __all__ = [
     "headline",
     "history_json",
     "history_text",
+    "how_full",
     "interviews_words",
     "is_part_priced",
     "limit_label",
-    "limit_standing",
     "list_text",
     "missing_text",
     "move_words",

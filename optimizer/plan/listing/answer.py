@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate import list_range
-from optimizer.estimate.estimator import ListRange
+from optimizer.estimate import ListRange, list_range
 from optimizer.plan.listing.chances import NO_CHANCES, around, list_chances, none_of, specialty_chances
 from optimizer.plan.listing.checks import freida_link, program_checks, program_unknowns, ties_there
 from optimizer.plan.listing.explain import program_reasons
@@ -21,7 +20,7 @@ from optimizer.plan.listing.notices import (
     notices_on_programs,
     notices_on_rules,
     notices_on_signals,
-    notices_on_standing,
+    notices_on_the_applicant,
     notices_on_unknown_chances,
     notices_on_wishes,
 )
@@ -251,7 +250,7 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
     yield from notices_on_graduation(plan, prepared.season, prepared.made.evidence)
-    yield from notices_on_standing(plan)
+    yield from notices_on_the_applicant(plan)
     yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from optimizer.applicant import answers_words
-from optimizer.directory import Directory
+from optimizer.arrays import IntArray
+from optimizer.directory import RATES, Directory
 from optimizer.directory.importing import parse_sources
-from optimizer.directory.program import RATES
 from optimizer.estimate import Estimate, chance_is_known
 from optimizer.evidence import EarlyMatch, Evidence, Season, of_words, seasons_before
 from optimizer.plan.document import Plan
@@ -26,7 +25,6 @@ from optimizer.wording import (
     with_and_without,
 )
 
-IntArray = npt.NDArray[np.int64]
 _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
 _VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
 GRADUATES = "match_rate_reported.earlier-graduates"
@@ -188,7 +186,7 @@ def _transcripts(plan: Plan, season: Season) -> str:
     return f"{comlex}, {beside}" if who.has_step2 else f"{comlex}, {beside} if you take Step 2 CK too,"
 
 
-def notices_on_standing(plan: Plan) -> Iterator[str]:
+def notices_on_the_applicant(plan: Plan) -> Iterator[str]:
     """What follows from who one is: Step 3 for an H-1B, a school in Canada, an earlier match."""
     who = plan.applicant
     if "h1b" in visas_meant(who.visa_need or "") and who.step3_passed is not True:

@@ -5,21 +5,19 @@ a complete training; what is chosen for the first year then stands beside the li
 costs, so that every question about the list is asked within the dollars that are left.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import Directory, Program
 from optimizer.evidence import Evidence, EvidenceRow
 from optimizer.plan.document import FirstYearWish, Locks, Plan, Quota, Quotas
 from optimizer.plan.problem.decisions import Decision, with_rows
 from optimizer.portfolio import Attendance, CompletionProblem, Limit, Problem
 from optimizer.vocabulary import ADVANCED, CATEGORICAL, FIRST_YEARS, PRELIMINARY, load_vocabulary, track_letters
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 FIRST_YEAR = Decision("first year")
 """The row by which the first year is paid."""
@@ -205,16 +203,9 @@ def least_for_both(own: Problem, first: Problem, reserve: float) -> float:
     """Dollars that one application of each list costs, with the reserve."""
 
     def cheapest(problem: Problem) -> float:
-        return min(_first_price(problem), default=0.0)
+        return min((fee.price(1) for fee in problem.fees if fee.members.any()), default=0.0)
 
     return cheapest(own) + cheapest(first) + reserve
-
-
-def _first_price(problem: Problem) -> Iterator[float]:
-    for fee in problem.fees:
-        if fee.members.any():
-            free = fee.flat_covers >= 1
-            yield fee.flat + sum(price for start, price in fee.tiers[:1] if start <= 1 and not free)
 
 
 def listed_kinds(specialties: Iterable[str]) -> Sequence[str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.directory import TOLD, Directory, load_states, visa_standing
+from optimizer.arrays import FloatArray
+from optimizer.directory import TOLD, Directory, load_states, sponsorship
 from optimizer.errors import Fault
 from optimizer.plan.document import Condition, Plan
 from optimizer.plan.problem.decisions import Row
@@ -14,7 +15,6 @@ from optimizer.plan.problem.points import miles_from
 from optimizer.plan.problem.wishes import Wish
 from optimizer.vocabulary import INTERNATIONAL_TYPES, NO_VISA, SPONSORED_VISAS, VISA_NAMES
 
-FloatArray = npt.NDArray[np.float64]
 _MEETS = {"yes": 1.0, "no": 0.0, "unknown": np.nan}
 
 
@@ -94,7 +94,7 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Fit
         faults.append(Fault(what, "conditions.visa", plan.applicant.visa_need, ", ".join(SPONSORED_VISAS), remedy))
         return
     words = VISA_NAMES[need]
-    meets = [_MEETS[visa_standing(program, need)] for program in directory.programs]
+    meets = [_MEETS[sponsorship(program, need)] for program in directory.programs]
     yield Fit(f"sponsors {words}", f"{words} policy", condition, np.array(meets))
 
 

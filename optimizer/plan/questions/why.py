@@ -103,7 +103,7 @@ class ProgramWhy(_Value):
     Attributes
     ----------
     on_list : bool
-    standing : str
+    verdict : str
         The answer in one sentence.
     signal : str
         On the list; "none" where it isn't on it.
@@ -135,7 +135,7 @@ class ProgramWhy(_Value):
     tier: str
     tier_words: str = ""
     on_list: bool
-    standing: str
+    verdict: str
     signal: str
     interview_probability: float | None
     interview_probability_range: tuple[float, float] | None
@@ -195,7 +195,7 @@ def explain_program(
         tier=str(prepared.tier[index]),
         tier_words=_tier_words(prepared, index, mode, span if listed is None else listed.interview_probability_range),
         on_list=listed is not None,
-        standing=_standing(prepared, index, listed),
+        verdict=_verdict(prepared, index, listed),
         signal=made.modes[mode],
         interview_probability=float(made.interview_probability[index, mode]) if known else None,
         interview_probability_range=span if listed is None else listed.interview_probability_range,
@@ -220,7 +220,7 @@ def _no_such_program(program_id: str, plan: Plan, whole: Directory, part: Direct
     return Fault(what, "PROGRAM_ID", program_id, f"a program in {', '.join(plan.applicant.specialties)}", remedy)
 
 
-def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
+def _verdict(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
     plan, program = prepared.plan, prepared.directory.programs[index]
     if listed is not None:
         signal = SIGNALS_SENT[listed.signal]

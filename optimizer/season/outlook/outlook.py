@@ -9,8 +9,8 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 from scipy.special import ndtri, pdtr
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate import REGIONS
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
@@ -30,7 +30,7 @@ class ProgramOutlook(_Value):
     Attributes
     ----------
     id, name, division, region, tier, signal : str
-    standing : str
+    last_word : str
         silent, waitlisted, paused, invited, accepted, held, declined, rejected, cancelled, withdrawn or closed.
     at_first : float
         Chance of an interview when the application went out.
@@ -49,7 +49,7 @@ class ProgramOutlook(_Value):
     tier: str
     tier_words: str = ""
     signal: str
-    standing: str
+    last_word: str
     at_first: float
     still: float
     still_range: tuple[float, float]
@@ -188,7 +188,7 @@ def _programs(view: SeasonView) -> Iterator[ProgramOutlook]:
             tier=str(prepared.tier[position]),
             tier_words=said_tier(prepared, position, float(at_first[k]), float(at_first[k])),
             signal=program.signal,
-            standing=program.standing,
+            last_word=program.last_word,
             at_first=float(at_first[k]),
             still=chance,
             still_range=_around(chance, span),
@@ -272,7 +272,7 @@ def _notices(view: SeasonView) -> Iterator[str]:
         yield _left_out([program.id for program in answers.elsewhere])
     if view.prepared.season.date_of("review-from") is None:
         yield "The season's dates aren't known: silence counts as if review had just begun."
-    waiting = [one.id for one in answers.programs if one.standing in ("waitlisted", "paused")]
+    waiting = [one.id for one in answers.programs if one.last_word in ("waitlisted", "paused")]
     if waiting:
         yield (
             f"What comes of a waitlist or a hold isn't published: {len(waiting)} such programs count as not answered "

@@ -151,8 +151,8 @@ def test_days_as_a_spreadsheet_writes_them_are_those_of_every_further_answer() -
         "im-01,,,,,9/24/2025,on hold 10/10/2025; withdrew 11/12/2025,,",
     )
     assert (one.applied, one.signal, one.waitlisted, one.accepted) == (SENT, "gold", OCTOBER, NOVEMBER)
-    assert (one.invited, one.slots, one.standing) == (NOVEMBER, (DECEMBER,), "accepted")
-    assert (other.paused, other.withdrawn, other.standing) == (OCTOBER, NOVEMBER, "withdrawn")
+    assert (one.invited, one.slots, one.last_word) == (NOVEMBER, (DECEMBER,), "accepted")
+    assert (other.paused, other.withdrawn, other.last_word) == (OCTOBER, NOVEMBER, "withdrawn")
 
 
 def test_an_answer_without_a_day_keeps_the_day_that_is_known() -> None:
