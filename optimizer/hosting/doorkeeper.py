@@ -21,6 +21,9 @@ _REFUSED = 1008
 
 _FULL = "This matchlist is full: as many people use it now as it can serve. Try again in a minute."
 
+_OUR_FRAME = "/component/optimizer.dashboard."
+"""Paths of the one thing that stands in a frame, in pages of ours alone: what keeps plans in a visitor's browser."""
+_NO_FRAME, _IN_OUR_PAGES = "frame-ancestors 'none'", "frame-ancestors 'self'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -70,7 +73,7 @@ class Doorkeeper:
                 await self._show_page(scope, receive, send)
             return
         asks = scope["method"] in {"GET", "HEAD"}
-        answer = self._with_headers(send, strange=bool(refused))
+        answer = self._with_headers(send, strange=bool(refused), is_ours=_OUR_FRAME in scope["path"])
         if asks and scope["path"].endswith(MORE_HEALTH) and not scope["path"].endswith(HEALTH):
             await Response(health(self._pages), media_type="application/json")(scope, receive, answer)
         elif refused and not (asks and scope["path"].endswith(HEALTH)):
@@ -105,11 +108,14 @@ class Doorkeeper:
             return "This matchlist answers its own pages only."
         return ""
 
-    def _with_headers(self, send: Send, *, strange: bool) -> Send:
+    def _with_headers(self, send: Send, *, strange: bool, is_ours: bool) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**HEADERS, "Content-Security-Policy": self._policy()})
+                if is_ours and not strange:
+                    headers["X-Frame-Options"] = "SAMEORIGIN"
+                    headers["Content-Security-Policy"] = self._policy().replace(_NO_FRAME, _IN_OUR_PAGES)
                 if strange:
                     # Nothing that a stranger could use later.
                     del headers["set-cookie"]
