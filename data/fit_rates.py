@@ -21,8 +21,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.published_rates import Published, RateModel, RateOf, published_rates
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.validation import PEOPLE_THAT_COUNT
 from optimizer.evidence import Evidence, load_evidence
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
+from optimizer.arrays import FloatArray
 from optimizer.data_folder import data_folder
 from optimizer.estimate.published_rates import Published, RateModel, RateOf, published_rates
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import Evidence, load_evidence
 from optimizer.vocabulary import APPLICANT_TYPES
 
