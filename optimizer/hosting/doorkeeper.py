@@ -1,5 +1,6 @@
 """Whoever asks by a foreign name or from a foreign page is refused; every answer tells the browser what it may do."""
 
+import time
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from optimizer.hosting.health import OpenPages, health
 from optimizer.hosting.late_looks import without_late_looks
+from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
 
 HEALTH = "/_stcore/health"
@@ -64,22 +66,34 @@ class Doorkeeper:
         refused = self._refusal(scope)
         if scope["type"] == "websocket":
             if refused:
+                told("refused", asked_for="connection")
                 await receive()
                 await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
             else:
-                with self._pages.one_more():
-                    await self._app(scope, without_late_looks(receive), send)
+                await self._show_page(scope, receive, send)
             return
         asks = scope["method"] in {"GET", "HEAD"}
         answer = self._with_headers(send, strange=bool(refused), is_ours=_OUR_FRAME in scope["path"])
         if asks and scope["path"].endswith(MORE_HEALTH) and not scope["path"].endswith(HEALTH):
             await Response(health(self._pages), media_type="application/json")(scope, receive, answer)
         elif refused and not (asks and scope["path"].endswith(HEALTH)):
+            told("refused", asked_for="page")
             await PlainTextResponse(refused, status_code=403)(scope, receive, answer)
         elif asks and self._pages.is_full and _is_a_page(scope):
+            told("turned away as full", pages_open=self._pages.count)
             await PlainTextResponse(_FULL, status_code=503, headers={"Retry-After": "60"})(scope, receive, answer)
         else:
             await self._app(scope, receive, answer)
+
+    async def _show_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.monotonic()
+        with self._pages.one_more():
+            told("page opened", pages_open=self._pages.count)
+            try:
+                await self._app(scope, without_late_looks(receive), send)
+            finally:
+                seconds_open = round(time.monotonic() - began)
+                told("page closed", pages_open=self._pages.count - 1, seconds_open=seconds_open)
 
     def _refusal(self, scope: Scope) -> str:
         headers, names = Headers(scope=scope), self._names()

@@ -44,8 +44,8 @@ def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
     if completion is not None and beside is not None and modes is not None:
         programs = _programs(beside, modes[1], chosen.dollars)
         first = beside.of_programs(modes[1])
-        known_first = bool(beside.made.known[first >= 0].all())
-        known = known_first and bool(prepared.made.known[prepared.of_programs(solved.mode) >= 0].all())
+        known_first = bool(beside.estimate.known[first >= 0].all())
+        known = known_first and bool(prepared.estimate.known[prepared.of_programs(solved.mode) >= 0].all())
         mode = np.concatenate([solved.mode[: modes[0].size], modes[1]])
         chances = completion_chances(completion, mode)
         chance = chances.complement if known_first and (first >= 0).any() else None
@@ -87,9 +87,9 @@ def _range(
     Which part of the offers counts by itself is taken as at the middle of what is known, scenario by scenario.
     """
     own = prepared.of_programs(mode)
-    full = offer_draws(prepared.made, own)
-    first = offer_draws(beside.made, beside.of_programs(mode[completion.complement]))
-    weight = prepared.made.scenarios.weight
+    full = offer_draws(prepared.estimate, own)
+    first = offer_draws(beside.estimate, beside.of_programs(mode[completion.complement]))
+    weight = prepared.estimate.scenarios.weight
     listed = np.flatnonzero(own >= 0)
     offers = completion.problem.offer_chance[listed, own[listed]]
     any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
