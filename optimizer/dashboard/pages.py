@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from optimizer.dashboard.asking import begin_page
-from optimizer.dashboard.class_in_hand import note_the_page_is_open
-from optimizer.dashboard.cohort_page import cohort_page
+from optimizer.dashboard.cohort import cohort_page, note_the_page_is_open
 from optimizer.dashboard.couple_page import couple_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.draft import present, take_in_kept
