@@ -225,8 +225,9 @@ def test_with_several_specialties_programs_stand_under_theirs() -> None:
     assert "region or specialty" not in of(program_list(listed(), listed(id="b")))
 
 
-def test_a_tier_is_called_a_safety_only_where_all_of_its_programs_are_one() -> None:
+def test_a_tier_is_called_as_its_programs_are() -> None:
     sure, unsure = (listed(tier="safety", tier_words=words) for words in ("safety", "more likely than most for you"))
     assert tier_heading("safety", [sure, listed(tier="reach")]) == "safety"
-    assert tier_heading("safety", [sure, unsure]) == "likelier"
+    assert tier_heading("safety", [sure, unsure]) == "safety or likelier"
+    assert tier_heading("safety", [unsure]) == "likelier"
     assert tier_heading("reach", [unsure]) == "reach"

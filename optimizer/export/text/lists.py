@@ -156,8 +156,9 @@ def split_by(programs: "tuple[ListedProgram, ...]") -> tuple[str, list[tuple[str
 
 
 def tier_heading(tier: str, programs: Iterable[Tiered]) -> str:
-    """A tier over a column or beside a colour: "likelier" where a safety of these programs is none."""
-    return "likelier" if any(program.tier == tier and tier_cell(program) != tier for program in programs) else tier
+    """A tier over a column or beside a colour: "safety", "likelier" where none of its programs is one, or both."""
+    said = {tier_cell(program) for program in programs if program.tier == tier}
+    return " or ".join(sorted(said, reverse=True)) or tier
 
 
 def grouped(programs: "tuple[ListedProgram, ...]") -> "Iterator[tuple[str, tuple[ListedProgram, ...]]]":
