@@ -31,12 +31,11 @@ from scipy.special import expit, logit
 from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
 from optimizer.evidence import Evidence, EvidenceRow
-from optimizer.vocabulary import APPLICANT_TYPES
+from optimizer.vocabulary import APPLICANT_TYPES, US_SCHOOL_TYPES
 
 PUBLISHED = "match_rate_published"
 OF_TYPE_IN = "match_rate_any_position"
 PREFERRED, RANKED_AT_ALL = "preferred", "ranked-at-all"
-_SENIORS = ("us-md", "us-do")
 _SLOPES_OF = {"us-img": "non-us-img"}
 """Of US IMGs too few rates are published to tell what demand and interviews move theirs by otherwise."""
 _POOLED_TYPE = "us-img"
@@ -308,7 +307,7 @@ class _Facts:
             np.array([float(one.year) for one in asked]),
             _against_the_middle("applicants_per_position", asked, evidence),
             _against_the_middle("seniors_per_position", asked, evidence),
-            np.array([float(one.applicant_type in _SENIORS) for one in asked]),
+            np.array([float(one.applicant_type in US_SCHOOL_TYPES) for one in asked]),
             np.array([below[one] - usual for one in asked]),
             np.array([evidence.central("rates_alike_share", None, one.applicant_type) for one in asked]),
             np.array([evidence.central("rates_season_share", None, one.applicant_type) for one in asked]),
