@@ -143,7 +143,18 @@ def year_of(text: str) -> str:
 
 def _text(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     del layouts
-    return {field: name_of(text) if field == "name" else text}
+    if field != "name":
+        return {field: text}
+    named = _NAME_AND_ID.fullmatch(text)
+    if named is None or named["id"][:3] not in load_vocabulary().by_code:
+        return {field: name_of(text)}
+    return {field: name_of(named["name"].strip()), "acgme_id": named["id"]}
+
+
+_NAME_AND_ID = re.compile(
+    r"(?P<name>.*\D)\s*[(\[#:,;\-\u2013]\s*(?:ACGME(?: ID)?[:#]?\s*)?(?P<id>[0-9]{10})[)\]]?", re.IGNORECASE
+)
+"""A name with the program's ACGME id behind it, as pages show both."""
 
 
 def _name_state(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
