@@ -100,3 +100,8 @@ def test_a_row_says_what_it_costs_what_isn_t_known_and_what_to_check() -> None:
     (row,) = rows(one)
     told = [row[name] for name in ("signal_value", "cost_share", "dollars_saved", "unknowns", "checks", "link")]
     assert told == ["0.012500", "11.00", "30.00", "setting", "x; y", ""]
+
+
+def test_a_row_says_whose_figure_its_chance_stands_on() -> None:
+    told = rows(listed(figure_of="program"), listed(id="b", figure_of="hospital"), listed(id="c"))
+    assert [row["figure_of"] for row in told] == ["program", "hospital", ""]

@@ -139,3 +139,11 @@ def test_an_empty_list_is_a_workbook_too() -> None:
 def test_cells_that_may_be_edited_offer_what_they_can_be() -> None:
     offered = {rule.formula1 for rule in page("List", listed()).data_validations.dataValidation}
     assert {'"reach,realistic,safety"', '"none,single,silver,gold"', '"yes,no"'} <= offered
+
+
+def test_whose_figure_a_chance_stands_on_is_told_in_words_and_explained() -> None:
+    told = rows("List", listed(figure_of="program"), listed(id="b", figure_of="hospital"), listed(id="c"))
+    assert [row["Whose figure"] for row in told] == ["own rate", "hospital's", None]
+    method = [cell.value for cell in page("Method", listed())["A"]]
+    assert "Whose figure" in method
+    assert "Facts behind the list" not in method, "nothing is kept"

@@ -9,7 +9,7 @@ from optimizer.estimate import list_range
 from optimizer.estimate.estimator import ListRange
 from optimizer.plan.listing.chances import NO_CHANCES, around, list_chances, none_of, specialty_chances
 from optimizer.plan.listing.checks import freida_link, program_checks, program_unknowns, ties_there
-from optimizer.plan.listing.explain import program_reasons
+from optimizer.plan.listing.explain import figure_of, program_reasons
 from optimizer.plan.listing.inputs import input_completeness
 from optimizer.plan.listing.notices import (
     notices_on_comlex,
@@ -134,6 +134,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             region=str(prepared.region[index]),
             tier=str(prepared.tier[index]),
             tier_rests_on="your choice" if program.id in plan.tiers else basis,
+            figure_of=figure_of(made, index),
             tier_words=tier_words(
                 str(prepared.tier[index]),
                 sure=program.id in plan.tiers or (is_known and chance >= likely and span[index].low >= likely_at_least),

@@ -12,7 +12,7 @@ from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import Suggestion
 from optimizer.plan.problem import BUDGET, Wish
 from optimizer.portfolio import Remedy
-from optimizer.vocabulary import TYPE_NAMES, VISA_NAMES
+from optimizer.vocabulary import TYPE_NAMES, VISA_NAMES, FigureOf
 from optimizer.wording import dollars, in_100, signal_effect
 
 _NOTICEABLE_LOG_ODDS = 0.05
@@ -44,8 +44,18 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     if np.isfinite(own):
         yield f"its own rate is known: it interviews {in_100(float(own))} of {group} applicants"
     elif made.known[index]:
-        yield f"its interview rate for {group} applicants is not known: estimated from state and setting, wide range"
+        by = "state, setting and facts of its hospital" if made.rests_on_hospital[index] else "state and setting"
+        yield f"its interview rate for {group} applicants is not known: estimated from {by}, wide range"
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
+
+
+def figure_of(made: Estimate, index: int) -> FigureOf | None:
+    """Whose figure the chance of one program stands on; None where it isn't known."""
+    if not made.known[index]:
+        return None
+    if made.rests_on_own_rate[index]:
+        return "program"
+    return "hospital" if made.rests_on_hospital[index] else "specialty"
 
 
 def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
