@@ -359,7 +359,7 @@ def normal_scores(shares: ArrayLike) -> NDArray[np.float64]:
     """Where in a standard normal distribution so large shares lie below."""
     from scipy.special import ndtri  # noqa: PLC0415 - slow to load, and who imports programs asks for no share
 
-    return np.asarray(ndtri(shares), dtype=np.float64)
+    return np.asarray(ndtri(np.asarray(shares, dtype=np.float64)), dtype=np.float64)
 
 
 def _read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:
