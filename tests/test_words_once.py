@@ -29,7 +29,7 @@ LISTS = {
 
 EXCEPTIONS = {
     ("cohort/market/applying.py", frozenset(words.TIERS)): "published share of each tier",
-    ("cohort/market/standing.py", frozenset({"aligned", "elsewhere", "none"})): "codes of whole numbers in its arrays",
+    ("cohort/market/pairs.py", frozenset({"aligned", "elsewhere", "none"})): "codes of whole numbers in its arrays",
     ("dashboard/charts/country.py", frozenset(words.SIGNAL_KINDS)): "width of each outline",
     ("dashboard/charts/picture.py", frozenset(words.TIERS)): "colour and shape of each tier",
     ("directory/importing/headers.py", frozenset({"gold", "silver"})): "words looked for in strangers' headers",

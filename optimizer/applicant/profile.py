@@ -171,7 +171,7 @@ class Applicant(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _standing_agrees(self) -> Self:
+    def _citizenship_agrees(self) -> Self:
         if self.citizenship in NEEDING_NO_VISA and self.visa not in (None, NO_VISA):
             raise ValueError(
                 f"a {CITIZENSHIP_NAMES[str(self.citizenship)]} needs no visa, and visa is {self.visa}; correct one of "

@@ -216,7 +216,7 @@ def _accepted(view: "SeasonView", dollars: float | None, most: int | None, taken
     """Which invitations to accept; None where none is open."""
     from optimizer.season.outlook import interviews_to_accept
 
-    if not any(program.standing == "invited" for program in view.answers.programs):
+    if not any(program.last_word == "invited" for program in view.answers.programs):
         return None
     return interviews_to_accept(view, dollars=dollars, most=most, taken=taken)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
     from optimizer.season.tracker import Change, Contact, Note, Tracked
 
-_STANDINGS = (
+_IN_ORDER = (
     "invited",
     "accepted",
     "held",
@@ -67,9 +67,9 @@ def season_text(season: "Season", day: date) -> RenderableType:
     return Group(*parts, Text(""))
 
 
-def _standing_words(standing: str) -> str:
-    """A standing as it is said: "on hold"."""
-    return {str(kind): words for kind, words in EVENT_NAMES.items()}.get(standing, standing)
+def _last_word_name(last_word: str) -> str:
+    """A last word as it is said: "on hold"."""
+    return {str(kind): words for kind, words in EVENT_NAMES.items()}.get(last_word, last_word)
 
 
 def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
@@ -77,12 +77,12 @@ def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
     if not programs:
         return Text("Nothing is followed yet: matchlist track start PLAN.toml, then matchlist track apply.")
     counts = ", ".join(
-        f"{count} {_standing_words(standing)}"
-        for standing in _STANDINGS
-        if (count := sum(program.standing == standing for program in programs))
+        f"{count} {_last_word_name(last_word)}"
+        for last_word in _IN_ORDER
+        if (count := sum(program.last_word == last_word for program in programs))
     )
     parts: list[RenderableType] = [Text(f"{len(programs)} programs: {counts}.", style="bold")]
-    for standing in _STANDINGS:
+    for last_word in _IN_ORDER:
         rows = [
             (
                 (_day(program.applied), _day(_last(program))),
@@ -90,10 +90,10 @@ def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
                 program.id,
             )
             for program in programs
-            if program.standing == standing
+            if program.last_word == last_word
         ]
         if rows:
-            parts += [heading(_standing_words(standing)), with_ids(("applied", "answer"), rows)]
+            parts += [heading(_last_word_name(last_word)), with_ids(("applied", "answer"), rows)]
     return Group(*parts)
 
 
@@ -106,7 +106,7 @@ def program_text(
         "id": program.id,
         "place": f"{program.institution}, {program.city}, {program.state}",
         "region": program.region or "",
-        "standing": program.standing,
+        "last word": program.last_word,
         "applied": f"{_day(program.applied)} {'' if program.signal == NO_SIGNAL else program.signal}".strip(),
         "invited": _day(program.invited),
         "interview days": ", ".join(map(_day, program.slots)),
@@ -196,21 +196,21 @@ def _shift_table(found: "Outlook") -> RenderableType:
 
 
 def _outlook_table(programs: "Sequence[ProgramOutlook]") -> RenderableType:
-    ranked = sorted(programs, key=lambda one: (_STANDINGS.index(one.standing), -one.still, one.id))
+    ranked = sorted(programs, key=lambda one: (_IN_ORDER.index(one.last_word), -one.still, one.id))
     rows = [
         (
             (
                 whole_of_100(one.still),
                 whole_of_100(one.at_first),
                 whole_of_100(one.offer),
-                _standing_words(one.standing),
+                _last_word_name(one.last_word),
             ),
             one.name,
             one.id,
         )
         for one in ranked
     ]
-    return with_ids(("interview", "at first", "offer", "standing"), rows)
+    return with_ids(("interview", "at first", "offer", "last word"), rows)
 
 
 def with_ids(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str, str]]) -> Text:

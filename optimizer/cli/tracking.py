@@ -504,7 +504,7 @@ def _json_of(program: "Tracked") -> dict[str, Any]:
     from dataclasses import asdict
 
     found = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(program).items()}
-    return found | {"slots": [slot.isoformat() for slot in program.slots], "standing": program.standing}
+    return found | {"slots": [slot.isoformat() for slot in program.slots], "last_word": program.last_word}
 
 
 def _plan_of(tracker: "Tracker", kept: "KeptPlan") -> "Plan":

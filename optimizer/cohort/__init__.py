@@ -9,9 +9,7 @@ from optimizer.cohort.class_upload import class_of_files, shared_part, with_prog
 from optimizer.cohort.coding import Coded, KeyRow, key_csv, with_codes, without_names
 from optimizer.cohort.deferred_acceptance import RankOrderLists, blocking_pairs, match
 from optimizer.cohort.engine import Engine, Failed
-from optimizer.cohort.joint import plan_jointly
-from optimizer.cohort.joint_files import joint_csv, places_csv
-from optimizer.cohort.joint_plan import (
+from optimizer.cohort.joint import (
     JOINT_GAP,
     MOST_STUDENTS_JOINTLY,
     TIME_LIMIT_S,
@@ -21,8 +19,15 @@ from optimizer.cohort.joint_plan import (
     JointRequest,
     JointStudent,
     check_joint_size,
+    fairness_words,
+    joint_content,
+    joint_csv,
+    joint_json,
+    joint_text,
+    places_csv,
+    plan_jointly,
+    proof_words,
 )
-from optimizer.cohort.joint_words import fairness_words, joint_content, joint_json, joint_text, proof_words
 from optimizer.cohort.own_process import OwnProcess
 from optimizer.cohort.packing import lists_zip
 from optimizer.cohort.risk import risk_words

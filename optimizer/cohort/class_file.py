@@ -168,10 +168,10 @@ def _plan(cells: Mapping[str, str], base: Plan | None, where: str, style: Number
     for column, cell in cells.items():
         if column not in _KEYS or cell.casefold() in _UNKNOWN:
             continue
-        standing = person_word("citizenship", cell) if column == "visa" else None
-        if standing is not None and person_word("visa", cell) is None:
+        citizenship = person_word("citizenship", cell) if column == "visa" else None
+        if citizenship is not None and person_word("visa", cell) is None:
             # "Green card" under visa says who one is, and that none is needed.
-            changes["applicant.citizenship"] = standing
+            changes["applicant.citizenship"] = citizenship
             continue
         try:
             changes[_KEYS[column]] = _value(column, cell, style)

@@ -1,8 +1,8 @@
 """The match itself: applicant-proposing deferred acceptance over rank order lists, and the proof that it is stable.
 
 Both sides' lists are flat arrays, so that 50,000 applicants and 6,800 programs fit into a few megabytes: the choices
-of applicant `a` are ``choice[start[a]:start[a + 1]]``, best first; `standing` says, for each, where that program ranks
-the applicant.
+of applicant `a` are ``choice[start[a]:start[a + 1]]``, best first; `rank_there` says, for each, where that program
+ranks the applicant.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ IntArray = npt.NDArray[np.int64]
 
 UNMATCHED = -1
 UNRANKED = -1
-"""Standing of an applicant whom a program does not rank."""
+"""Rank of an applicant whom a program does not rank."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class RankOrderLists:
         Where each applicant's choices begin; the last entry is the number of all choices.
     choice : int array, shape (choices,)
         Positions of programs, each applicant's best first; no program twice on one list.
-    standing : int array, shape (choices,)
+    rank_there : int array, shape (choices,)
         The place, 0 = first, that the chosen program gives this applicant on its own list; no two applicants share a
         place at one program. -1 = not ranked by the program.
     positions : int array, shape (programs,)
@@ -37,7 +37,7 @@ class RankOrderLists:
 
     start: IntArray
     choice: IntArray
-    standing: IntArray
+    rank_there: IntArray
     positions: IntArray
 
     @property
@@ -68,7 +68,7 @@ def match(lists: RankOrderLists) -> IntArray:
     American physicians, American Economic Review 89(4), doi:10.1257/aer.89.4.748.
     """
     # Lists of Python's own numbers: one at a time they are read several times faster than an array's.
-    choice, standing, positions = lists.choice.tolist(), lists.standing.tolist(), lists.positions.tolist()
+    choice, rank_there, positions = lists.choice.tolist(), lists.rank_there.tolist(), lists.positions.tolist()
     end = lists.start[1:].tolist()
     following = lists.start[:-1].tolist()
     # What a program holds, the worst on top: (place on its list, negated; applicant).
@@ -79,7 +79,7 @@ def match(lists: RankOrderLists) -> IntArray:
         applicant = proposing.pop()
         at, last = following[applicant], end[applicant]
         while at < last:
-            program, place = choice[at], standing[at]
+            program, place = choice[at], rank_there[at]
             at += 1
             if place == UNRANKED or not positions[program]:
                 continue
@@ -116,9 +116,9 @@ def blocking_pairs(lists: RankOrderLists, got: IntArray) -> int:
     program = lists.choice[got[matched]]
     taken = np.bincount(program, minlength=lists.positions.size)
     worst = np.full(lists.positions.size, UNRANKED, dtype=np.int64)
-    np.maximum.at(worst, program, lists.standing[got[matched]])
+    np.maximum.at(worst, program, lists.rank_there[got[matched]])
     wanted_more = np.arange(lists.choice.size) < np.where(matched, got, lists.choice.size)[owner]
-    ranked = lists.standing != UNRANKED
+    ranked = lists.rank_there != UNRANKED
     has_room = taken[lists.choice] < lists.positions[lists.choice]
-    holds_lower = (lists.standing < worst[lists.choice]) & (lists.positions[lists.choice] > 0)
+    holds_lower = (lists.rank_there < worst[lists.choice]) & (lists.positions[lists.choice] > 0)
     return int((wanted_more & ranked & (has_room | holds_lower)).sum())

@@ -145,7 +145,7 @@ def _summary_row(summary: Summary, built: Built) -> tuple[str | int | float, ...
         figure_cell(found.expected_interviews, 1),
         len(found.programs),
         signals,
-        f"{found.spend:.2f}",
+        "" if found.unpriced else f"{found.spend:.2f}",
         not_said,
         built.words,
     )

@@ -89,5 +89,7 @@ def _student(summary: Summary, built: Built) -> dict[str, object]:
     figures = ("match_probability", "match_probability_range", "expected_interviews", "spend")
     solved = isinstance(found, ProgramList)
     content |= {name: getattr(found, name) if solved else None for name in figures}
+    if isinstance(found, ProgramList) and found.unpriced:
+        content["spend"] = None
     content["applications"] = len(found.programs) if isinstance(found, ProgramList) else None
     return content

@@ -27,7 +27,7 @@ from optimizer.dashboard.showing import show_picture, show_table, show_views, ta
 from optimizer.export import applicant_words
 from optimizer.plan import ProgramList, in_100
 from optimizer.vocabulary import NO_SIGNAL, specialty_name
-from optimizer.wording import chance_range, dollars
+from optimizer.wording import NOT_KNOWN, chance_range, dollars
 
 _VIEW, _LINE = "cohort-view", "class/line"
 _RISK, _EVERYONE, _MEETING, _STUDENT, _JOINT = "At risk", "Everyone", "Where they meet", "One student", "Joint plan"
@@ -55,8 +55,6 @@ def show_results(held: ClassInHand, built: Sequence[Built]) -> None:
 def _show_figures(summary: Summary) -> None:
     solved, number = summary.solved, len(summary.students)
     at_risk = sum(summary.at_risk(one) for one in summary.students)
-    spend = sum(found.spend for found in solved)
-    each = f"{dollars(round(spend / len(solved)))} each, on average" if solved else ""
     figures = (
         (
             "Students with a list",
@@ -65,11 +63,21 @@ def _show_figures(summary: Summary) -> None:
         ),
         ("At risk", str(at_risk), f"below {in_100(summary.at_risk_below)}, or no list"),
         ("Matches to expect", f"{summary.expected_matches:.1f}", "if the chances are right"),
-        ("Application fees", dollars(spend), each),
+        ("Application fees", *class_fees(solved)),
     )
     with st.container(horizontal=True):
         for label, value, beside in figures:
             st.metric(label, literal(value), literal(beside), delta_color="off", delta_arrow="off", border=True)
+
+
+def class_fees(solved: Sequence[ProgramList]) -> tuple[str, str]:
+    """What all lists cost, and what that comes to for each, or for how many it isn't known."""
+    spend = sum(found.spend for found in solved)
+    unpriced = sum(bool(found.unpriced) for found in solved)
+    if not unpriced:
+        return dollars(spend), f"{dollars(round(spend / len(solved)))} each, on average" if solved else ""
+    value = f"at least {dollars(spend)}" if spend else NOT_KNOWN
+    return value, f"not known in full for {unpriced} student{'' if unpriced == 1 else 's'}"
 
 
 def _offer_files(held: ClassInHand, summary: Summary) -> None:
@@ -141,7 +149,7 @@ def _row(held: ClassInHand, summary: Summary, one: Built) -> dict[str, object]:
         "Interviews": found.expected_interviews,
         "Applications": len(found.programs),
         "Signals": sum(program.signal != NO_SIGNAL for program in found.programs),
-        "Spend": found.spend,
+        "Spend": None if found.unpriced else found.spend,
         "To know": unknown,
     }
 

@@ -15,6 +15,7 @@ from optimizer.dashboard.program_panel import show_program, show_program_panel
 from optimizer.dashboard.showing import table_height
 from optimizer.dashboard.tables import DECISION_WORDS, one_program, program_cards, program_columns, program_table
 from optimizer.errors import BadInput
+from optimizer.export import tier_heading
 from optimizer.plan import ListedProgram, Plan, ProgramList
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, TIERS
 
@@ -46,7 +47,13 @@ def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
         )
         in_use = sum(bool(st.session_state.get(f"filter/{name}")) for name in _FILTERS)
         with st.popover(f"Filter ({in_use} in use)" if in_use else "Filter", icon=":material/filter_alt:"):
-            tiers = st.pills("Tier", TIERS, selection_mode="multi", key="filter/tier")
+            tiers = st.pills(
+                "Tier",
+                TIERS,
+                selection_mode="multi",
+                format_func=lambda tier: tier_heading(tier, programs),
+                key="filter/tier",
+            )
             signals = st.pills(
                 "Signal",
                 kinds,

@@ -57,8 +57,9 @@ def show_program(plan: Plan, found: ProgramList, program: str, *, key: str) -> N
     if not isinstance(told, ProgramWhy):
         return
     st.markdown(f"#### {literal(told.name)}")
-    st.caption(literal(f"{told.institution}, {told.city}, {told.state}. {told.tier.capitalize()}, {told.region}."))
-    st.markdown(f"**{literal(told.standing)}** {literal(_chance_sentence(told))}")
+    tier = told.tier_words or told.tier
+    st.caption(literal(f"{told.institution}, {told.city}, {told.state}. {tier[:1].upper()}{tier[1:]}, {told.region}."))
+    st.markdown(f"**{literal(told.verdict)}** {literal(_chance_sentence(told))}")
     _ask_decision(plan, found, program, key)
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -10,7 +10,6 @@ from optimizer.dashboard import words
 from optimizer.dashboard.charts import Picture
 from optimizer.dashboard.literal import literal
 from optimizer.plan import Plan, ProgramList
-from optimizer.wording import dollars
 
 _STYLE = Path(__file__).with_name("panel.css")
 _HEADING_PIXELS, _ROW_PIXELS = 38, 35
@@ -69,7 +68,7 @@ def show_figures(plan: Plan, found: ProgramList) -> None:
     """The list in three figures."""
     figures: Sequence[tuple[str, str, str]] = (
         ("Applications", str(len(found.programs)), words.signals_used(found.programs)),
-        ("Application fees", dollars(found.spend), words.spend_of_budget(plan)),
+        ("Application fees", *words.fees(plan, found)),
         ("Interviews to expect", *words.interviews_to_expect(found)),
     )
     with st.container(horizontal=True, key="figures", gap="small"):

@@ -8,6 +8,7 @@ from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.telling import solved
+from optimizer.export import fees_words
 from optimizer.plan import ProgramList
 from optimizer.wording import dollars
 
@@ -23,7 +24,7 @@ def show_strip(draft: Draft) -> ProgramList | None:
         facts = (
             f"{len(found.programs)} applications",
             words.signals_used(found.programs),
-            dollars(found.spend),
+            f"fees {fees_words(found)}" if found.unpriced else dollars(found.spend),
         )
         st.markdown(f"{whose}: **{literal(words.headline(found))}**")
         st.caption(literal(" \N{MIDDLE DOT} ".join(facts)))

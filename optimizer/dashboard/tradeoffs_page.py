@@ -33,6 +33,7 @@ from optimizer.plan import (
 )
 
 _VIEW = "tradeoffs-view"
+_KEEP = "budget/quotas"
 _BUDGET, _FLEXIBILITY, _PRICES, _COMPARE = "Budget", "Flexibility", "Price of each limit", "Compare two plans"
 
 
@@ -47,9 +48,8 @@ def tradeoffs_page() -> None:
     plan = draft.plan
     if budget.open and found is not None:
         with budget:
-            keep = st.toggle(
-                "Keep my quotas", value=True, key="budget/quotas", help="Without them, smaller lists are possible"
-            )
+            st.session_state.setdefault(_KEEP, True)
+            keep = st.toggle("Keep my quotas", key=_KEEP, help="Without them, smaller lists are possible")
             work = partial(budget_frontier, keep_quotas=keep)
             show_worked_out(
                 "Finding the best list at each budget", plan, work, partial(_show_budget, plan), f"quotas {keep}"
@@ -70,10 +70,16 @@ def _show_budget(plan: Plan, found: BudgetFrontier | NoList | NotDecided) -> Non
         say_no_answer(found)
         return
     show_picture(budget_picture(found, fee_steps(plan, directory_in_use(plan))), key="budget")
+    if found.least is not None and found.least > found.points[-1].budget / 2:
+        st.button("See smaller budgets too, without my numbers", type="tertiary", on_click=_without_quotas)
     st.caption(
         "Each point is the best list at that budget, found anew; the band is the range. Where the line bends, another "
         "dollar begins to buy less."
     )
+
+
+def _without_quotas() -> None:
+    st.session_state[_KEEP] = False
 
 
 def _show_flexibility(found: FlexibilityFrontier | NoList | NotDecided) -> None:
@@ -81,7 +87,9 @@ def _show_flexibility(found: FlexibilityFrontier | NoList | NotDecided) -> None:
         say_no_answer(found)
         return
     show_picture(flexibility_picture(found), key="flexibility")
-    st.caption("Up is a better chance, right is a place that you want more. The slider is on the List page.")
+    st.caption(
+        "Below each flexibility: how much you want the place of a match, 0 to 10. The slider is on the List page."
+    )
 
 
 def _show_prices(found: LimitPrices | NoList | NotDecided) -> None:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from optimizer.directory import TOLD
-from optimizer.export import specialty_lines
+from optimizer.export import is_part_priced, specialty_lines
 from optimizer.plan import ListedProgram, NotDecided, Plan, ProgramList, RegionShare
-from optimizer.vocabulary import STRONGEST_FIRST
+from optimizer.vocabulary import STRONGEST_FIRST, specialty_name
 from optimizer.wording import (
     NOT_KNOWN,
     chance_and_range,
@@ -90,6 +90,15 @@ def proof(found: ProgramList, flexibility: float) -> str:
             f"Not proven to the end. Measured by {measure}, another list within these limits may be better by {points}."
         )
     return f"Proven: measured by {measure}, no list within these limits can beat this one by more than {points}."
+
+
+def fees(plan: Plan, found: ProgramList) -> tuple[str, str]:
+    """What the applications cost, and what that is compared with, or leaves out."""
+    if not found.unpriced:
+        return dollars(found.spend), spend_of_budget(plan)
+    if not is_part_priced(found):
+        return NOT_KNOWN, "no fees published"
+    return dollars(found.spend), f"not known: {', '.join(map(specialty_name, found.unpriced))}"
 
 
 def spend_of_budget(plan: Plan) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         program_query,
         search_programs,
         specialty_asked,
-        visa_standing,
+        sponsorship,
     )
     from optimizer.directory.traits import TRAITS, trait_deviations
     from optimizer.directory.visa_evidence import VisaEvidence, evidence_from, load_visa_evidence, read_filings
@@ -82,8 +82,8 @@ __all__ = [
     "read_filings",
     "search_programs",
     "specialty_asked",
+    "sponsorship",
     "state_meant",
     "state_named",
     "trait_deviations",
-    "visa_standing",
 ]

@@ -28,7 +28,7 @@ from optimizer.vocabulary import (
     specialty_meant,
 )
 
-Standing = Literal["yes", "no", "unknown"]
+Sponsorship = Literal["yes", "no", "unknown"]
 
 
 class ProgramQuery(BaseModel):
@@ -108,7 +108,7 @@ class FoundProgram:
     program: Program
     place: Place | None
     miles: float | None
-    visa: Standing | None
+    visa: Sponsorship | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +170,14 @@ def search_programs(directory: Directory, query: ProgramQuery) -> ProgramsFound:
             directory.programs[index],
             directory.places[index],
             None if miles is None else miles[index],
-            None if query.visa is None else visa_standing(directory.programs[index], query.visa),
+            None if query.visa is None else sponsorship(directory.programs[index], query.visa),
         )
         for index in fitting
     )
     return ProgramsFound(programs, MappingProxyType(dict(sorted(left_out.items()))))
 
 
-def visa_standing(program: Program, visa: SponsoredVisa) -> Standing:
+def sponsorship(program: Program, visa: SponsoredVisa) -> Sponsorship:
     """Whether a program sponsors a visa; for "either", "no" only where both are known to be refused."""
     asked = program.visa_policies(visa)
     if True in asked:
@@ -208,7 +208,7 @@ def _tests(
     if query.visa is not None:
         answers = {"yes": True, "no": False, "unknown": None}
         visa = query.visa
-        yield "visa policy", lambda k: answers[visa_standing(programs[k], visa)]
+        yield "visa policy", lambda k: answers[sponsorship(programs[k], visa)]
     if words := _plain(query.text).split():
         asked, specialties = Asked(query.text), tuple(_specialties_asked(words))
         short = any(not rest and len("".join(words)) <= _SHORT_FORM for _, rest in specialties)

@@ -179,8 +179,8 @@ def _visa_cases(made: Estimate) -> list[Case]:
     )
     share = sponsor_share(situation, made.evidence)
     cases = []
-    for standing, likely in (("sponsored", share), ("refused", 1 - share)):
-        as_if = replace(situation, visa=np.full(share.size, standing))
+    for policy, likely in (("sponsored", share), ("refused", 1 - share)):
+        as_if = replace(situation, visa=np.full(share.size, policy))
         cases.append((likely, visa_terms(as_if, made.evidence)[0]))
     return cases
 

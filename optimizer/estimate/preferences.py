@@ -10,7 +10,7 @@ import numpy.typing as npt
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.scenarios import FloatArray
-from optimizer.estimate.situation import preference_standing
+from optimizer.estimate.situation import preference_towards
 from optimizer.estimate.terms import answers_of, terms_of
 
 _NOT_ASKED = "not asked"
@@ -50,7 +50,7 @@ class PreferenceChances:
 def with_preference(made: Estimate, stated: Collection[str]) -> Estimate:
     """The estimate of an application that states a preference for some divisions, or for none of them."""
     applicant = made.situation.applicant.model_copy(update={"preferred_divisions": tuple(stated)})
-    preference = np.array([preference_standing(applicant, program.division) for program in made.situation.programs])
+    preference = np.array([preference_towards(applicant, program.division) for program in made.situation.programs])
     situation = replace(made.situation, applicant=applicant, preference=_where_asked(made, preference))
     terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
     return replace(

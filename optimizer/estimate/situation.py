@@ -30,13 +30,14 @@ from optimizer.vocabulary import (
     MODES,
     NO_SIGNAL,
     NO_VISA,
+    PEOPLE_BOUND_KINDS,
     Preference,
     load_vocabulary,
     no_such_specialty,
     tie_name,
 )
 
-VisaStanding = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
+VisaPolicy = Literal["not said", "not needed", "sponsored", "unknown", "refused"]
 SCOPES = ("program", "institution", "city", "metro", "state", "division")
 OUT_OF_REACH = len(SCOPES)
 YEARS_OF_SCHOOL = 8
@@ -174,12 +175,12 @@ def situation_of(applicant: Applicant, directory: Directory, season: Season) -> 
         metro_index=np.array([metros.index(name) for name in metro], dtype=np.int64),
         preference=np.array(
             [
-                "not asked" if program.specialty in without_divisions else preference_standing(applicant, division)
+                "not asked" if program.specialty in without_divisions else preference_towards(applicant, division)
                 for program, division in zip(programs, divisions, strict=True)
             ]
         ),
         filed=_or_nan([_filed(program, filed) for program in programs]),
-        visa=np.array([_visa_standing(applicant, program) for program in programs]),
+        visa=np.array([_visa_policy(applicant, program) for program in programs]),
         region=np.array([REGIONS.index(division) for division in divisions], dtype=np.int64),
         ties=ties,
         signal_caps=caps,
@@ -350,7 +351,14 @@ def _reach(tie: Tie, target: _Target, directory: Directory, divisions: Sequence[
         [division in target.divisions for division in divisions],
     ]
     nearest = np.select(shared, range(OUT_OF_REACH), OUT_OF_REACH).astype(np.int64)
-    return TieReach(tie.kind, f"{tie_name(tie.kind)} ({tie.place})", nearest)
+    if tie.kind in PEOPLE_BOUND_KINDS and target.institutions:
+        nearest = np.where(nearest <= SCOPES.index("institution"), nearest, OUT_OF_REACH)
+    return TieReach(tie.kind, f"{tie_name(tie.kind)} ({_place_name(tie, directory)})", nearest)
+
+
+def _place_name(tie: Tie, directory: Directory) -> str:
+    program = None if tie.program is None else directory.with_id(tie.program)
+    return tie.place if program is None else program.name
 
 
 def _same(name: str, other: str) -> bool:
@@ -370,7 +378,7 @@ def _home_states(applicant: Applicant, targets: Sequence[_Target]) -> frozenset[
     return frozenset(states)
 
 
-def preference_standing(applicant: Applicant, division: str) -> Preference:
+def preference_towards(applicant: Applicant, division: str) -> Preference:
     """How what an applicant states as geographic preference stands to a division."""
     if applicant.preferred_divisions is None:
         return "open"
@@ -379,7 +387,7 @@ def preference_standing(applicant: Applicant, division: str) -> Preference:
     return "aligned" if division in applicant.preferred_divisions else "elsewhere"
 
 
-def _visa_standing(applicant: Applicant, program: Program) -> VisaStanding:
+def _visa_policy(applicant: Applicant, program: Program) -> VisaPolicy:
     if applicant.visa_need is None:
         return "not said"
     if applicant.visa_need == NO_VISA:

@@ -119,12 +119,12 @@ def _setting_words(made: Estimate, index: int, mode: int) -> str:
 
 def _visa_words(made: Estimate, index: int, mode: int) -> str:
     del mode
-    need, standing = made.situation.applicant.visa_need, str(made.situation.visa[index])
+    need, policy = made.situation.applicant.visa_need, str(made.situation.visa[index])
     if need is None:
         return "need not said"
-    if standing == "not needed":
+    if policy == "not needed":
         return "no visa needed"
-    told = {"sponsored": "sponsored", "unknown": "policy unknown", "refused": "not sponsored"}[standing]
+    told = {"sponsored": "sponsored", "unknown": "policy unknown", "refused": "not sponsored"}[policy]
     return f"{VISA_NAMES[need]}: {told}"
 
 
@@ -164,11 +164,11 @@ def _setting_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
 
 def _visa_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
     del mode
-    filed, standing = float(made.situation.filed[index]), str(made.situation.visa[index])
-    if standing == "not needed":
+    filed, policy = float(made.situation.filed[index]), str(made.situation.visa[index])
+    if policy == "not needed":
         return ("visa_not_needed_effect",)
     visa = "h1b" if made.situation.applicant.visa_need == "h1b" else "j1"
-    if standing != "unknown" or np.isnan(filed):
+    if policy != "unknown" or np.isnan(filed):
         return (f"visa_{visa}_share", "visa_refused_share")
     beside = "filed_share" if filed else "unfiled_part"
     return (f"visa_{visa}_share", f"visa_{visa}_{beside}", "visa_refused_share")

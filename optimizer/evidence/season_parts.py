@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -67,6 +67,11 @@ class ServiceFees(Sourced):
     flat_covers: int = Field(default=0, ge=0)
     tier_sources: tuple[TierSource, ...] = ()
 
+    @property
+    def shape(self) -> dict[str, Any]:
+        """What a schedule of fees is made from: tiers and flat fee."""
+        return {"tiers": self.tiers, "flat": self.flat, "flat_covers": self.flat_covers}
+
     @model_validator(mode="after")
     def _tiers_follow_on(self) -> Self:
         starts = [start for start, _ in self.tiers]
@@ -82,14 +87,17 @@ class ServiceFees(Sourced):
 
     def figures(self) -> Iterator[Told]:
         """What the season lists of it."""
-        own = {one.start: one for one in self.tier_sources}
         for specialty in self.specialties or (None,):
-            if self.flat_covers:
-                what = f"together, the first {self.flat_covers} applications"
-                yield Told(what, self.flat, "dollars", self, specialty, self.service)
-            for start, dollars in self.tiers:
-                what = f"each application from number {start}"
-                yield Told(what, dollars, "dollars", own.get(start, self), specialty, self.service)
+            for what, dollars, source in self.charges():
+                yield Told(what, dollars, "dollars", source, specialty, self.service)
+
+    def charges(self) -> Iterator[tuple[str, float, Sourced]]:
+        """What is charged for, the dollars, and where it was read."""
+        own = {one.start: one for one in self.tier_sources}
+        if self.flat_covers:
+            yield f"together, the first {self.flat_covers} applications", self.flat, self
+        for start, dollars in self.tiers:
+            yield f"each application from number {start}", dollars, own.get(start, self)
 
 
 class Transcripts(BaseModel):

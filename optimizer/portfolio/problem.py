@@ -1,7 +1,7 @@
 """The problem: chances, utilities, money and limits as arrays, checked once, when they are handed over."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -140,6 +140,24 @@ class FeeSchedule:
         object.__setattr__(self, "tiers", tiers)
         object.__setattr__(self, "flat", float(self.flat))
         object.__setattr__(self, "flat_covers", int(self.flat_covers))
+
+    def price(self, number: int) -> float:
+        """Dollars that the application of a number (from 1) adds, as people are told it.
+
+        The solver and the referee each work out what a list costs on their own.
+        """
+        reached = [dollars for start, dollars in self.tiers if start <= number]
+        tier = reached[-1] if reached and number > self.flat_covers else 0.0
+        return tier + (self.flat if number == 1 else 0.0)
+
+    def prices(self, count: int) -> Iterator[float]:
+        """Dollars of the first, second, ... application, as many as are counted."""
+        return map(self.price, range(1, count + 1))
+
+    def reduced(self, discount: float) -> "FeeSchedule":
+        """The same with a share in [0, 1] taken off every price."""
+        tiers = tuple((start, dollars * (1 - discount)) for start, dollars in self.tiers)
+        return replace(self, tiers=tiers, flat=self.flat * (1 - discount))
 
 
 def _read_tiers(given: object, where: str, faults: list[Fault]) -> tuple[tuple[int, float], ...]:

@@ -33,6 +33,8 @@ HOME_AND_AWAY_KINDS: tuple[str, ...] = (*HOME_KINDS, "away-rotation")
 """Kinds that advice on signals to home and away-rotation programs is about."""
 MEETING_KINDS: tuple[str, ...] = ("conference", "research", "away-rotation", "home-program")
 """Kinds by which people of the program have met the applicant."""
+PEOPLE_BOUND_KINDS: tuple[str, ...] = ("letter", "research", "contact")
+"""Kinds that lie in people of one hospital, and say nothing to another one near it."""
 PLACE_BOUND_KINDS = frozenset({*PERSONAL_KINDS, "conference"})
 """Kinds whose own place is a city; the others' is a program."""
 

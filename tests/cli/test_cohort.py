@@ -102,7 +102,7 @@ def test_what_cannot_be_planned_jointly_is_told_before_any_list_is_built(
     folder: Path, options: list[str], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if "too large" in words:
-        monkeypatch.setattr("optimizer.cohort.joint_plan.MOST_STUDENTS_JOINTLY", 1)
+        monkeypatch.setattr("optimizer.cohort.joint.plan.MOST_STUDENTS_JOINTLY", 1)
     (folder / "caps.csv").write_text("program,applying\nno-such-program,1\n", encoding="utf-8")
     result = CliRunner().invoke(app, ["cohort", "class.csv", "--out", "out", *options])
     assert result.exit_code == 2

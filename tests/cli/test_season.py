@@ -235,7 +235,7 @@ def test_ids_are_shown_whole_however_narrow_the_terminal(folder: Path, monkeypat
 
 @pytest.mark.usefixtures("season")
 def test_next_weighs_applications_letters_contacts_and_interviews() -> None:
-    silent = next(one["id"] for one in answered("track", "show") if one["standing"] == "silent")
+    silent = next(one["id"] for one in answered("track", "show") if one["last_word"] == "silent")
     said("track", "contact", "Dr A", "--program", silent, "--remind", "2025-10-25")
     arguments = (
         "next",
@@ -317,7 +317,7 @@ def test_codes_beyond_those_covered_are_priced(folder: Path) -> None:
 
 @pytest.mark.usefixtures("season")
 def test_ties_that_came_about_count() -> None:
-    silent = next(one["id"] for one in answered("track", "show") if one["standing"] == "silent")
+    silent = next(one["id"] for one in answered("track", "show") if one["last_word"] == "silent")
     before = answered("track", "chances", "--as-of", "2025-11-01")["match_probability"]
     said("track", "tie", "contact", "program", silent)
     assert answered("track", "chances", "--as-of", "2025-11-01")["match_probability"] > before
@@ -330,7 +330,7 @@ def test_changes_are_listed_and_undone(season: Path) -> None:
     program = list_of(season)[3]
     assert "rejected 2025-10-20" in said("track", "history", "--count", "1")
     assert "is undone" in said("track", "undo")
-    assert answered("track", "show", program)[0]["standing"] == "silent"
+    assert answered("track", "show", program)[0]["last_word"] == "silent"
     assert "undone by" in said("track", "history", program)
 
 
@@ -367,7 +367,7 @@ def test_a_sheet_can_come_in_before_there_is_a_plan(folder: Path) -> None:
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("xx,,\n", ""), encoding="utf-8")
     assert "1 new or altered" in said("track", "import", sheet)
     (one,) = answered("track", "show")
-    assert (one["standing"], one["name"]) == ("invited", "Centinela Hospital Medical Center")
+    assert (one["last_word"], one["name"]) == ("invited", "Centinela Hospital Medical Center")
 
 
 def test_the_store_is_copied_and_said_where_it_is(season: Path) -> None:

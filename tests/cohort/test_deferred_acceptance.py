@@ -83,7 +83,7 @@ def test_no_stable_match_is_better_for_any_applicant(lists: RankOrderLists) -> N
         got = np.array(assigned, dtype=np.int64)
         held = got[got >= 0]
         counts = np.bincount(lists.choice[held], minlength=lists.positions.size)
-        if (counts > lists.positions).any() or (lists.standing[held] < 0).any() or blocking_pairs(lists, got):
+        if (counts > lists.positions).any() or (lists.rank_there[held] < 0).any() or blocking_pairs(lists, got):
             continue
         for applicant, at in enumerate(got):
             assert best[applicant] >= 0 or at < 0

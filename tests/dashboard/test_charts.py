@@ -1,7 +1,10 @@
 """Charts: each says itself in a sentence, has its numbers in a table, and fetches nothing."""
 
 import json
+import math
 from collections.abc import Callable
+from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,7 @@ from optimizer.dashboard.charts import Picture
 from optimizer.plan import (
     BudgetFrontier,
     Comparison,
+    FeeStep,
     FlexibilityFrontier,
     InterviewSpread,
     LimitPrices,
@@ -23,6 +27,7 @@ from optimizer.plan import (
     limit_prices,
     prospects,
 )
+from tests.export.lists import listed, program_list
 from tests.people_and_programs import directory, known, plan, program, programs_in_many_cities, solved
 
 CHOICE = directory(*programs_in_many_cities(20), program("lost", city="Nowhere at all"))
@@ -178,6 +183,64 @@ def test_a_fee_step_is_drawn_only_among_the_budgets(budgets: BudgetFrontier) -> 
     assert step_words(charts.budget_picture(far, steps)) == ["from no. 31: $30 each"]
 
 
+def drawn_words(picture: Picture) -> list[dict[str, Any]]:
+    """Layers of a chart that write words into it."""
+    return [layer for layer in picture.chart.to_dict()["layer"] if layer["mark"]["type"] == "text"]
+
+
+def test_in_a_budget_chart_only_the_steps_of_the_fees_are_written_each_on_a_line_of_its_own(
+    budgets: BudgetFrontier,
+) -> None:
+    last = budgets.points[-1].budget
+    steps = [FeeStep(budget=last * k / 4, application=k, before=11.0, after=30.0) for k in (1, 2, 3)]
+    picture = charts.budget_picture(budgets, steps)
+    tops = [layer["encoding"]["y"]["value"] for layer in drawn_words(picture)]
+    assert len(set(tops)) == 3
+    assert all(later - earlier >= 12 for earlier, later in pairwise(tops))
+    rules = [layer for layer in picture.chart.to_dict()["layer"] if layer["mark"]["type"] == "rule"]
+    # A line begins below the words before it, so that it crosses none of them.
+    assert [rule["encoding"]["y"]["value"] for rule in rules] == [top - 6 for top in tops]
+    legend = next(
+        layer["encoding"]["shape"] for layer in picture.chart.to_dict()["layer"] if "shape" in layer.get("encoding", {})
+    )
+    assert any("your budget: $120" in words for words in legend["scale"]["domain"])
+    assert legend["legend"]["labelLimit"] == 0
+
+
+def test_budgets_that_cannot_be_kept_are_shaded_and_said(budgets: BudgetFrontier) -> None:
+    narrow = budgets.model_copy(update={"least": 60.0})
+    picture = charts.budget_picture(narrow)
+    assert picture.sentence.startswith("Below $60 no list keeps your numbers.")
+    first = picture.chart.to_dict()["layer"][0]
+    assert first["mark"]["type"] == "rect"
+
+
+def test_every_flexibility_has_a_column_for_its_words(pictures: dict[str, Picture]) -> None:
+    chart = pictures["flexibility"].chart.to_dict()
+    (rows,) = chart["datasets"].values()
+    assert len({row["place"] for row in rows}) == len(rows)
+    assert all(layer["encoding"]["x"]["field"] == "place" for layer in chart["layer"])
+
+
+def test_marks_of_a_crowded_city_lie_apart() -> None:
+    crowded = program_list(*(listed(id=f"p{k}", latitude=34.05, longitude=-118.24, state="CA") for k in range(30)))
+    drawn = charts.list_map(crowded).chart.to_dict()
+    rows = next(rows for rows in drawn["datasets"].values() if rows and "Tier" in rows[0])
+    at = [(row["x"], row["y"]) for row in rows]
+    assert min(math.dist(one, other) for one, other in combinations(at, 2)) > 10
+
+
+def test_a_safety_that_is_none_for_the_applicant_is_called_likelier_in_map_and_bars() -> None:
+    unlikely, likely = (
+        program_list(listed(tier="safety", tier_words=words, latitude=34.0, longitude=-118.0))
+        for words in ("more likely than most for you", "safety")
+    )
+    for draw in (charts.list_map, charts.where_bars):
+        assert "likelier" in json.dumps(draw(unlikely).chart.to_dict()["datasets"])
+        assert "likelier" not in json.dumps(draw(likely).chart.to_dict()["datasets"])
+    assert "safety" not in json.dumps(charts.list_map(unlikely).chart.to_dict())
+
+
 @pytest.mark.parametrize("picture", [charts.price_picture])
 def test_a_plan_without_limits_has_no_prices(picture: Callable[[LimitPrices], Picture]) -> None:
     free = limit_prices(plan(), directory(*programs_in_many_cities(3)))
@@ -192,3 +255,12 @@ def test_the_map_of_regions_draws_the_most_wanted_last_and_strongest() -> None:
     wanted = [row["wanted"] for row in drawn["datasets"][marks["data"]["name"]]]
     assert wanted == sorted(wanted)
     assert marks["encoding"]["opacity"]["scale"]["range"] == [0.25, 1.0]
+
+
+def test_the_sentence_of_a_walk_names_the_terms_that_move_it_most(told: ProgramWhy) -> None:
+    picture = charts.waterfall(told)
+    moving = sorted(told.steps[1:], key=lambda step: -abs(step.log_odds))[:2]
+    rows = picture.table.set_index("What")["Term"]
+    for step in moving:
+        if abs(step.log_odds) >= 0.05:
+            assert rows[step.words] in picture.sentence

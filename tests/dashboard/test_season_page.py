@@ -457,7 +457,7 @@ def test_an_applicants_own_sheet_in_american_dates_is_the_same_season_on_the_pag
     button(page, "Start my season").click().run()
     upload(page, ("mine.csv", APPLICANTS_OWN), key="season/sheet")
     on_page = {one.id: one for one in kept(store)}
-    assert {name: one.standing for name, one in on_page.items()} == {
+    assert {name: one.last_word for name, one in on_page.items()} == {
         "p0": "accepted",
         "p1": "waitlisted",
         "p2": "withdrawn",

@@ -3,10 +3,12 @@
 import pytest
 
 from optimizer.dashboard import words
+from optimizer.dashboard.class_results import class_fees
 from optimizer.dashboard.tables import program_table
-from optimizer.export import applicant_words, limit_label, limit_standing
+from optimizer.export import applicant_words, how_full, limit_label
 from optimizer.plan import LimitUse, ProgramList, Wish, WishKind
 from optimizer.wording import chance_range, chance_words, dollars, points_words
+from tests.export.lists import listed, program_list
 from tests.people_and_programs import applicant, directory, programs_in_many_cities, solved
 from tests.people_and_programs import plan as small_plan
 
@@ -107,7 +109,7 @@ def test_where_a_limit_stands_is_said_in_words(
 ) -> None:
     about = Wish(kind)
     use = LimitUse(name=about.name, about=about, minimum=minimum, maximum=maximum, used=used, binding=binding)
-    assert limit_standing(use) == said
+    assert how_full(use) == said
 
 
 def test_signals_are_counted_by_kind(found: ProgramList) -> None:
@@ -155,3 +157,33 @@ def test_a_change_is_said_in_points(change: float | None, said: str) -> None:
 def test_facts_have_headings() -> None:
     assert words.fact_words("acgme_id") == "ACGME id"
     assert words.fact_words("interview_rate_us_md") == "Interview rate US MD"
+
+
+OB = {"specialty": "obstetrics-gynecology"}
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (program_list(listed(), spend=600.0), ("$600", "no budget set")),
+        (
+            program_list(listed(**OB), spend=0.0, unpriced=("obstetrics-gynecology",)),
+            ("not known", "no fees published"),
+        ),
+        (
+            program_list(listed(), listed(id="b", **OB), spend=11.0, unpriced=("obstetrics-gynecology",)),
+            ("$11", "not known: obstetrics and gynecology"),
+        ),
+    ],
+)
+def test_fees_that_are_not_known_are_no_zero(found: ProgramList, said: tuple[str, str]) -> None:
+    assert words.fees(small_plan(), found) == said
+
+
+def test_a_class_s_fees_are_a_sum_only_where_each_is_known() -> None:
+    paid = program_list(listed(), spend=600.0)
+    free = program_list(listed(**OB), spend=0.0, unpriced=("obstetrics-gynecology",))
+    assert class_fees([paid, paid]) == ("$1,200", "$600 each, on average")
+    assert class_fees([paid, free]) == ("at least $600", "not known in full for 1 student")
+    assert class_fees([free, free]) == ("not known", "not known in full for 2 students")
+    assert class_fees([]) == ("$0", "")

@@ -13,7 +13,7 @@ from optimizer.directory import (
     load_directory,
     program_query,
     search_programs,
-    visa_standing,
+    sponsorship,
 )
 from optimizer.errors import BadInput
 from optimizer.vocabulary import SETTINGS_AND_UNKNOWN, SPONSORED_VISAS
@@ -142,7 +142,7 @@ def test_an_unknown_visa_policy_stays_in_unless_told_otherwise_and_a_refusal_nev
 def test_either_visa_is_refused_only_where_both_are(
     j1: bool | None, h1b: bool | None, visa: Any, standing: str
 ) -> None:
-    assert visa_standing(program(sponsors_j1=j1, sponsors_h1b=h1b), visa) == standing
+    assert sponsorship(program(sponsors_j1=j1, sponsors_h1b=h1b), visa) == standing
 
 
 def test_of_how_many_a_fact_is_known_is_counted() -> None:

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.export import list_xlsx
 from optimizer.plan import LimitUse, ListedProgram, Wish
+from optimizer.vocabulary import TIER_COLORS
 from tests.export.lists import listed, program_list
 from tests.export.test_list_csv import CELL_TEXT
 from tests.people_and_programs import plan
@@ -147,3 +148,10 @@ def test_whose_figure_a_chance_stands_on_is_told_in_words_and_explained() -> Non
     method = [cell.value for cell in page("Method", listed())["A"]]
     assert "Whose figure" in method
     assert "Facts behind the list" not in method, "nothing is kept"
+
+
+def test_tiers_have_the_colours_of_pages_and_pdf_also_once_they_are_edited() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(program_list(listed()), plan())))["List"]
+    rules = [rule for rules in sheet.conditional_formatting for rule in rules.rules]
+    found = {rule.formula[0].strip('"'): f"#{rule.dxf.font.color.rgb[-6:].lower()}" for rule in rules}
+    assert found == dict(TIER_COLORS)

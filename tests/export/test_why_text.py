@@ -30,7 +30,7 @@ def why(opposite: dict[str, Any] | None = None, **facts: Any) -> ProgramWhy:
         "setting": None,
         "tier": "realistic",
         "on_list": True,
-        "standing": "It is on the list with a gold signal.",
+        "verdict": "It is on the list with a gold signal.",
         "signal": "gold",
         "interview_probability": 0.0712,
         "interview_probability_range": (0.004, 0.19),

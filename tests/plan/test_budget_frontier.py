@@ -141,3 +141,15 @@ def test_budgets_between_two_have_both_where_the_step_meets_them() -> None:
     assert budgets_between(0.0, 1.0, 0.25) == (0.0, 0.25, 0.5, 0.75, 1.0)
     assert budgets_between(10.0, 35.0, 10.0) == (10.0, 20.0, 30.0)
     assert budgets_between(5.0, 5.0, 1.0) == (5.0,)
+
+
+def test_a_line_that_hardly_bends_has_no_knee() -> None:
+    # Some dozens among which each adds the same: what the chart of a large plan with fixed numbers looks like.
+    crowded = plan(quotas={"applications": {"minimum": 36, "maximum": 40}})
+    assert frontier(crowded).knee is None
+    assert frontier(plan()).knee is not None
+
+
+def test_from_nothing_on_the_first_steps_are_finer() -> None:
+    budgets = [point.budget for point in frontier(plan(budget={"dollars": 400.0})).points]
+    assert budgets[:4] == [0.0, budgets[3] / 4, budgets[3] / 2, budgets[3]]

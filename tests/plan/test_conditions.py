@@ -192,8 +192,8 @@ def test_a_program_that_fails_is_explained_by_its_condition() -> None:
     unknown = explain_program(plan(conditions={"visa": {"unknown": "exclude"}}), "unknown-0", here)
     assert isinstance(failing, ProgramWhy)
     assert isinstance(unknown, ProgramWhy)
-    assert failing.standing == "It is not on the list: it fails your condition 'sponsors J-1'."
-    assert "its J-1 policy isn't known, and you exclude that" in unknown.standing
+    assert failing.verdict == "It is not on the list: it fails your condition 'sponsors J-1'."
+    assert "its J-1 policy isn't known, and you exclude that" in unknown.verdict
 
 
 def test_two_distances_with_caps_have_a_limit_each() -> None:

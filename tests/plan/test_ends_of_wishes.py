@@ -135,4 +135,4 @@ def test_why_a_program_is_not_listed_says_that_none_is_wanted_there() -> None:
     program = next(program.id for program in DIRECTORY.programs if program.state == "NY")
     told = explain_program(plan(regions=regions), program, DIRECTORY)
     assert isinstance(told, ProgramWhy)
-    assert "priority 0" in told.standing
+    assert "priority 0" in told.verdict

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from optimizer.directory import Directory, load_directory
+from optimizer.export.text import headline
 from optimizer.plan import NoList, ProgramList, build_list
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
+UNPRICED = "obstetrics-gynecology"
 IM = programs_in_many_cities(60)
 PSYCHIATRY = programs_in_many_cities(10, prefix="p", specialty="psychiatry")
 BOTH = applicant(specialties=("internal-medicine", "psychiatry"))
@@ -150,3 +152,14 @@ def test_a_flat_fee_is_shared_and_nothing_is_saved_below_what_it_covers() -> Non
     assert (one.programs[0].cost_share, one.programs[0].dollars_saved) == (99.0, 99.0)
     more = listed(where, applicant=person, quotas={"applications": exactly(19)})
     assert {one.dollars_saved for one in more.programs} == {18.0}
+
+
+def test_a_specialty_whose_fees_are_not_known_is_said_to_be_and_costs_no_zero() -> None:
+    where = directory(*programs_in_many_cities(3), *programs_in_many_cities(3, prefix="ob", specialty=UNPRICED))
+    both = solved(plan(applicant=applicant(specialties=("internal-medicine", UNPRICED))), where)
+    assert both.unpriced == (UNPRICED,)
+    told = dict(headline(both, plan()))
+    assert told["Fees"] == f"${both.spend:,.0f} without obstetrics and gynecology, where it is not known"
+    alone = solved(plan(applicant=applicant(specialties=(UNPRICED,))), where)
+    assert dict(headline(alone, plan()))["Fees"] == "not known"
+    assert solved(plan(), where).unpriced == ()

@@ -1,12 +1,17 @@
 """What lists cost: the published fee tables, worked by hand."""
 
 from dataclasses import replace
+from itertools import accumulate
+from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Problem, Solved, solve, spend
 
+PACKAGE = Path(__file__).parents[2] / "optimizer"
 ERAS_TIERS = ((1, 11.0), (31, 30.0))
 
 
@@ -92,3 +97,35 @@ def test_a_schedule_without_tiers_or_members_charges_nothing() -> None:
 
 def first_at_least(count: int) -> Limit:
     return Limit("medicine count", (np.arange(100) < 50).astype(float), minimum=count)
+
+
+DOLLARS = st.integers(0, 50).map(float)
+
+
+@given(
+    rates=st.lists(DOLLARS, max_size=3),
+    starts=st.sets(st.integers(1, 9), min_size=3, max_size=3),
+    flat=DOLLARS,
+    covers=st.integers(0, 6),
+    discount=st.sampled_from([0.0, 0.5, 1.0]),
+)
+def test_the_prices_shown_add_up_to_what_the_referee_counts(
+    rates: list[float], starts: set[int], flat: float, covers: int, discount: float
+) -> None:
+    tiers = tuple(zip(sorted(starts), rates, strict=False))
+    fee = FeeSchedule("any", np.ones(12, dtype=bool), tiers, flat, covers)
+    lists = [np.where(np.arange(12) < count, 0, -1) for count in range(13)]
+    counted = [spend(alike(12, fee), one) for one in lists]
+    assert [0.0, *accumulate(fee.prices(12))] == pytest.approx(counted)
+    reduced = [spend(alike(12, fee.reduced(discount)), one) for one in lists]
+    assert reduced == pytest.approx([(1 - discount) * dollars for dollars in counted])
+
+
+def test_the_shape_of_fees_is_known_to_the_season_the_schedule_the_solver_and_the_referee_alone() -> None:
+    knowing = {str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if "flat_covers" in path.read_text()}
+    assert knowing == {
+        "evidence/season_parts.py",
+        "portfolio/problem.py",
+        "portfolio/referee.py",
+        "portfolio/region.py",
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -282,3 +283,25 @@ def test_a_search_that_finds_nothing_at_any_reach_shows_that_there_is_no_list() 
     assert isinstance(
         solve(Problem(rng.random((40, 1, 2)) * 0.2, np.full(2, 0.5), np.ones(40), limits=(half,))), Infeasible
     )
+
+
+@pytest.mark.parametrize("allowed_s", [0.05, 0.3])
+def test_an_impossible_problem_takes_no_more_than_a_fifth_of_a_second_beyond_its_time(allowed_s: float) -> None:
+    """In seconds of this process, which are those of the clock where nothing else wants the processor."""
+    rng = np.random.default_rng(1)
+    programs = 2000
+    groups = (rng.random((25, programs)) < 0.3).astype(float)
+    needed = [Limit(f"group {number}", group, minimum=9) for number, group in enumerate(groups)]
+    even = Limit("an odd number of pairs", np.full(programs, 2.0), minimum=41, maximum=41)
+    problem = Problem(
+        rng.random((programs, 3, 16)) * 0.2,
+        np.full(16, 1 / 16),
+        rng.choice([0.4, 0.7, 1.0], programs),
+        cost=np.full(programs, 20.0),
+        budget=900.0,
+        limits=(*needed, Limit("few", np.ones(programs), maximum=8), even),
+    )
+    began = process_time()
+    outcome = solve(problem, time_limit_s=allowed_s)
+    assert process_time() - began <= allowed_s + 0.2
+    assert not isinstance(outcome, Solved)

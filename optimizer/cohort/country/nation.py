@@ -93,6 +93,6 @@ def joined(parts: Sequence[RankOrderLists]) -> RankOrderLists:
     return RankOrderLists(
         np.concatenate([[0], *(part.start[1:] + before for part, before in zip(parts, choices, strict=False))]),
         np.concatenate([part.choice + before for part, before in zip(parts, programs, strict=False)]),
-        np.concatenate([part.standing for part in parts]),
+        np.concatenate([part.rank_there for part in parts]),
         np.concatenate([part.positions for part in parts]),
     )

@@ -47,8 +47,8 @@ def tables_of(country: Country) -> dict[str, pd.DataFrame]:
         filled=country.filled,
         filled_after_match=np.bincount(after[after != UNMATCHED], minlength=ids.size),
     )
-    place = pd.Series(lists.standing + 1, dtype="Int32")
-    place[lists.standing == UNRANKED] = pd.NA
+    place = pd.Series(lists.rank_there + 1, dtype="Int32")
+    place[lists.rank_there == UNRANKED] = pd.NA
     owner = np.repeat(np.arange(lists.applicants), np.diff(lists.start))
     rank_lists = pd.DataFrame(
         {

@@ -5,6 +5,7 @@ from optimizer.cohort.market.chance import Luck, generator, logistic
 from optimizer.cohort.market.comparing import Calibration, Cell, Interval, calibration, cells_of
 from optimizer.cohort.market.figures import MarketFigures, load_market, read_market
 from optimizer.cohort.market.opening import Opened, open_season
+from optimizer.cohort.market.pairs import Truth, blocks, pairs_of
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import NOWHERE, Programs
 from optimizer.cohort.market.prospects import Prospects, prospects
@@ -23,7 +24,6 @@ from optimizer.cohort.market.season import (
     ranked,
     screen,
 )
-from optimizer.cohort.market.standing import Truth, blocks, pairs_of
 from optimizer.cohort.market.study import Seasons, Study
 
 __all__ = [

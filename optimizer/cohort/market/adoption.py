@@ -69,7 +69,7 @@ def _lists(opened: Opened, adviser: Adviser, seed: int) -> tuple[np.ndarray, Flo
     for person in range(people.count):
         purse = opened.purses[APPLICANT_TYPES[people.type[person]]]
         seen = seen_by(people, programs, np.array([person]), purse.applications, elsewhere, rng)
-        task = Task.of(adviser.tell(people, person), seen.utility[0], programs.specialty, purse, caps)
+        task = Task.of(adviser.tell(people, person), seen.utility[0], purse, caps)
         mode = task.best(GAP_OF_EVERYBODY)
         lists[person], stated[person] = mode, task.stated(mode)
     return lists, stated

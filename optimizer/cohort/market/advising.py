@@ -28,13 +28,12 @@ class Task:
     problem: Problem
 
     @classmethod
-    def of(cls, told: Told, utility: FloatArray, specialty: str, purse: Purse, caps: Mapping[str, int]) -> "Task":
+    def of(cls, told: Told, utility: FloatArray, purse: Purse, caps: Mapping[str, int]) -> "Task":
         """The problem of an applicant with a purse and a season's signals."""
         programs = utility.size
         limits = [Limit(f"{kind} signals", _in_mode(programs, kind), maximum=float(cap)) for kind, cap in caps.items()]
         limits += [Limit(f"no {k} signals", _in_mode(programs, k), maximum=0.0) for k in MODES[1:] if k not in caps]
-        paid = purse.dollars is not None
-        if not paid:
+        if purse.fees is None:
             every = np.ones((programs, len(MODES)))
             limits.append(Limit("applications", every, maximum=float(purse.applications)))
         return cls(
@@ -43,7 +42,7 @@ class Task:
                 scenario_weight=told.scenarios.weight,
                 utility=utility,
                 budget=purse.dollars,
-                fees=(purse.schedule(specialty, programs),) if paid else (),
+                fees=() if purse.fees is None else (purse.fees,),
                 limits=tuple(limits),
             )
         )

@@ -245,37 +245,24 @@ class Purse:
         As many as the budget buys.
     dollars : float or None
         The budget; None where fees aren't known, and the number of applications is the budget.
-    tiers, flat, flat_covers
-        Fees as in `FeeSchedule`.
+    fees : FeeSchedule or None
+        Over every program; None where they aren't known.
     """
 
     applications: int
     dollars: float | None
-    tiers: tuple[tuple[int, float], ...] = ()
-    flat: float = 0.0
-    flat_covers: int = 0
+    fees: FeeSchedule | None = None
 
     @classmethod
     def of(cls, season: Season, specialty: str, typical: float, programs: int) -> "Purse":
         """The purse that pays the typical number of applications."""
         count = max(min(round(typical), int(programs * _MOST_OF_ALL)), 1)
-        fees = season.fees(specialty)
-        if fees is None:
+        known = season.fees(specialty)
+        if known is None:
             return cls(count, None)
-        priced = cls(count, 0.0, tuple(fees.tiers), fees.flat, fees.flat_covers)
-        return cls(count, priced.cost(count), priced.tiers, priced.flat, priced.flat_covers)
+        fees = FeeSchedule(f"fees in {specialty}", np.ones(programs, dtype=np.bool_), **known.shape)
+        return cls(count, sum(fees.prices(count)), fees)
 
     def cost(self, applications: int) -> float:
         """Dollars for a number of applications."""
-        if not applications or self.dollars is None:
-            return 0.0
-        starts = np.array([start for start, _ in self.tiers])
-        each = np.array([dollars for _, dollars in self.tiers])
-        counted = np.arange(1, applications + 1)
-        tier = np.searchsorted(starts, counted, side="right") - 1
-        return self.flat + float(np.where((tier >= 0) & (counted > self.flat_covers), each[tier], 0.0).sum())
-
-    def schedule(self, specialty: str, programs: int) -> FeeSchedule:
-        """The same as fees of a problem whose programs are all of this specialty."""
-        members = np.ones(programs, dtype=np.bool_)
-        return FeeSchedule(f"fees in {specialty}", members, self.tiers, self.flat, self.flat_covers)
+        return 0.0 if self.fees is None else sum(self.fees.prices(applications))

@@ -153,9 +153,7 @@ def lists_of(
     told = [adviser.tell(people, person) for person in range(people.count)]
     tiers, chances = np.array([one.tier for one in told]), np.array([one.plain_chance for one in told])
     seen = replace(seen, tier=tiers, chance=chances)
-    tasks = [
-        Task.of(one, utility, programs.specialty, purse, caps) for one, utility in zip(told, seen.utility, strict=True)
-    ]
+    tasks = [Task.of(one, utility, purse, caps) for one, utility in zip(told, seen.utility, strict=True)]
     made: dict[str, np.ndarray] = {
         MATCHLIST: np.array([task.best(study.gap) for task in tasks]),
         INDEPENDENT: np.array([task.best_if_independent(study.gap) for task in tasks]),

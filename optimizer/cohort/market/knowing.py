@@ -12,10 +12,10 @@ from scipy.special import expit, logit
 
 from optimizer.applicant import NO_STATE, Applicant
 from optimizer.cohort.market.chance import generator
+from optimizer.cohort.market.pairs import STATED, Pairs, blocks, pairs_of
 from optimizer.cohort.market.people import VISA_NEEDS, People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.cohort.market.standing import STATED, Pairs, blocks, pairs_of
 from optimizer.estimate import OUT_OF_REACH, Scenarios, Weights
 from optimizer.estimate.chances import ExplainedChances, chances_of
 from optimizer.estimate.scenarios import FloatArray

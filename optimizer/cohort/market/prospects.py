@@ -18,9 +18,9 @@ from scipy.special import expit
 
 from optimizer.cohort.deferred_acceptance import IntArray
 from optimizer.cohort.market.chance import Luck
+from optimizer.cohort.market.pairs import pairs_of
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.season import Applications, Market, Played, likings, worth
-from optimizer.cohort.market.standing import pairs_of
 from optimizer.estimate.scenarios import FloatArray
 
 

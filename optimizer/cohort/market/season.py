@@ -14,9 +14,9 @@ from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, IntArray, 
 from optimizer.cohort.market.applying import NOT_APPLIED
 from optimizer.cohort.market.chance import Luck, logistic
 from optimizer.cohort.market.figures import MarketFigures
+from optimizer.cohort.market.pairs import ALIGNED, Pairs, Truth, blocks, pairs_of
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
-from optimizer.cohort.market.standing import ALIGNED, Pairs, Truth, blocks, pairs_of
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.vocabulary import APPLICANT_TYPES
@@ -178,10 +178,10 @@ def ranked(market: Market, applications: Applications, screened: "Screened", luc
     start = np.searchsorted(interviews.person[at], np.arange(market.people.count + 1)).astype(np.int64)
     order = np.lexsort((-score, interviews.program))
     first = np.searchsorted(interviews.program[order], np.arange(market.programs.count))
-    standing = np.empty(order.size, dtype=np.int64)
-    standing[order] = np.arange(order.size) - first[interviews.program[order]]
-    standing[score <= 0] = UNRANKED
-    lists = RankOrderLists(start, interviews.program[at], standing[at], market.positions)
+    rank_there = np.empty(order.size, dtype=np.int64)
+    rank_there[order] = np.arange(order.size) - first[interviews.program[order]]
+    rank_there[score <= 0] = UNRANKED
+    lists = RankOrderLists(start, interviews.program[at], rank_there[at], market.positions)
     return Ranked(lists, screened.utility[held][at], score[at])
 
 

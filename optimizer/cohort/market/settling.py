@@ -7,10 +7,10 @@ from scipy.special import expit
 from optimizer.cohort.deferred_acceptance import IntArray
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
+from optimizer.cohort.market.pairs import Truth, blocks, pairs_of
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.cohort.market.standing import Truth, blocks, pairs_of
 from optimizer.estimate.chances import interview_rates
 from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import Evidence

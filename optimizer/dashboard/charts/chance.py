@@ -14,6 +14,8 @@ _SURE, _LIKELY, _AT_BEST, _NOT = "match, even read low", "match, as estimated", 
 _PALE = "#b9d7ec"
 """Between full and empty, on white and on black."""
 _SMALL_DOT = "M-.3,0A.3,.3,0,1,1,.3,0A.3,.3,0,1,1,-.3,0Z"
+_NOTICED = 0.05
+"""Log-odds that move a chance by less than a twentieth of itself: an average that is not quite one, no cause."""
 _TERMS = {
     "average": "Average program",
     "setting": "State and setting",
@@ -147,13 +149,17 @@ def _signed(points: float) -> str:
 
 
 def _way(log_odds: float) -> str:
-    return "same" if log_odds == 0 else "up" if log_odds > 0 else "down"
+    if abs(log_odds) < _NOTICED:
+        return "same"
+    return "up" if log_odds > 0 else "down"
 
 
 def _waterfall_sentence(found: ProgramWhy) -> str:
     moving = sorted(found.steps[1:], key=lambda step: -abs(step.log_odds))[:2]
     most = " and ".join(
-        f"{_TERMS.get(step.term, step.term)} ({_way(step.log_odds)})" for step in moving if step.log_odds
+        f"{_TERMS.get(step.term, step.term)} ({_way(step.log_odds)})"
+        for step in moving
+        if _way(step.log_odds) != "same"
     )
     start = in_100(found.steps[0].interview_probability)
     end = in_100(found.interview_probability)

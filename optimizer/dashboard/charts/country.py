@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import cos, isnan, pi, sin, sqrt
 
 import altair as alt
+import numpy as np
 import pandas as pd
+from scipy.spatial import cKDTree
 
 from optimizer.dashboard.charts.picture import GREY, TIER_SHAPES, AnyChart, Picture
 from optimizer.directory import flat_positions, load_outlines
+from optimizer.export import tier_heading
 from optimizer.plan import ListedProgram, ProgramList, Prospect
 from optimizer.vocabulary import TIER_COLORS
 from optimizer.wording import chance_words
 
-_APART = 5.5
-"""Map units between neighbouring marks of one city."""
-_OUTLINES = {"silver": 1.3, "single": 2.0, "gold": 2.8}
+_APART, _PUSHES = 17.0, 80
+"""Map units between neighbouring marks, and how often those that lie closer are pushed."""
+_OUTLINES = {"silver": 1.1, "single": 1.4, "gold": 2.4}
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 _REGION_COLORS = ["#2f7fb8", "#c55a11", "#6a51a3", "#1b9e77", "#b5446e", "#8c6d31", "#4d6f8f", "#8a94a0"]
 _REGION_SHAPES = [
@@ -54,13 +57,28 @@ def _fitted(*layers: alt.Chart, height: int) -> AnyChart:
 
 
 def _spread(positions: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    """Positions moved apart in a spiral where several are the same, like the seeds of a sunflower (Vogel 1979)."""
+    """Positions moved apart until each mark can be seen: first those of one place, like seeds of a sunflower.
+
+    The seeds are those of Vogel (1979, doi:10.1016/0025-5564(79)90080-4); what still lies too close is pushed apart
+    step by step.
+    """
     seen: Counter[tuple[float, float]] = Counter()
-    for x, y in positions:
+    apart = np.empty((len(positions), 2))
+    for k, (x, y) in enumerate(positions):
         number = seen[x, y]
         seen[x, y] += 1
         away, angle = _APART * sqrt(number), number * _GOLDEN_ANGLE
-        yield x + away * cos(angle), y + away * sin(angle)
+        apart[k] = x + away * cos(angle), y + away * sin(angle)
+    for _ in range(_PUSHES if len(positions) > 1 else 0):
+        one, other = cKDTree(apart).query_pairs(_APART, output_type="ndarray").T
+        if not one.size:
+            break
+        between = apart[one] - apart[other]
+        far = np.maximum(np.hypot(*between.T), 1e-9)[:, None]
+        push = between / far * (_APART - far) / 2
+        np.add.at(apart, one, push)
+        np.add.at(apart, other, -push)
+    yield from ((float(x), float(y)) for x, y in apart)
 
 
 def list_map(found: ProgramList) -> Picture:
@@ -75,17 +93,18 @@ def list_map(found: ProgramList) -> Picture:
     )
     positions = zip(found.programs, x.tolist(), y.tolist(), strict=True)
     placed = [(program, (across, down)) for program, across, down in positions if not isnan(across)]
+    said = {tier: tier_heading(tier, found.programs) for tier in TIER_COLORS}
     spread = _spread([at for _, at in placed])
-    rows = pd.DataFrame([_mark(program, at) for (program, _), at in zip(placed, spread, strict=True)])
+    rows = pd.DataFrame([_mark(program, at, said) for (program, _), at in zip(placed, spread, strict=True)])
     base = alt.Chart(rows).encode(
         longitude="x:Q",
         latitude="y:Q",
-        shape=alt.Shape("Tier:N", scale=_tier_scale(TIER_SHAPES), legend=_legend(None)),
-        size=alt.Size("chance:Q", scale=alt.Scale(type="sqrt", range=[45, 260]), legend=None),
+        shape=alt.Shape("Tier:N", scale=_tier_scale(TIER_SHAPES, said), legend=_legend(None)),
+        size=alt.Size("chance:Q", scale=alt.Scale(type="sqrt", range=[45, 200]), legend=None),
         tooltip=["Program:N", "City:N", "Tier:N", "Signal:N", "Interview:N"],
     )
     fills = base.mark_point(filled=True, opacity=0.85).encode(
-        color=alt.Color("Tier:N", scale=_tier_scale(TIER_COLORS), legend=_legend(None))
+        color=alt.Color("Tier:N", scale=_tier_scale(TIER_COLORS, said), legend=_legend(None))
     )
     outlines = [
         base.mark_point(filled=False, stroke="currentColor", strokeWidth=width, opacity=1).transform_filter(
@@ -102,21 +121,21 @@ def list_map(found: ProgramList) -> Picture:
     return Picture(_fitted(_outlines(), fills, *outlines, height=430), sentence, table)
 
 
-def _mark(program: ListedProgram, at: tuple[float, float]) -> dict[str, object]:
+def _mark(program: ListedProgram, at: tuple[float, float], said: Mapping[str, str]) -> dict[str, object]:
     return {
         "x": at[0],
         "y": at[1],
         "Program": program.name,
         "City": f"{program.city}, {program.state}",
-        "Tier": program.tier,
+        "Tier": said[program.tier],
         "Signal": program.signal,
         "chance": program.interview_probability,
         "Interview": chance_words(program.interview_probability),
     }
 
 
-def _tier_scale(values: Mapping[str, str]) -> alt.Scale:
-    return alt.Scale(domain=list(values), range=list(values.values()))
+def _tier_scale(values: Mapping[str, str], said: Mapping[str, str]) -> alt.Scale:
+    return alt.Scale(domain=[said[tier] for tier in values], range=list(values.values()))
 
 
 def _legend(title: str | None, columns: int = 4) -> alt.Legend:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
-from optimizer.export import amount_words, limit_label, limit_standing
+from optimizer.export import amount_words, how_full, limit_label, tier_heading
 from optimizer.plan import InterviewSpread, LimitUse, ProgramList, in_100
 from optimizer.vocabulary import TIER_COLORS, TIERS
 
@@ -63,7 +63,8 @@ def where_bars(found: ProgramList) -> Picture:
     table = _where_table(found)
     rows = table.melt("Region", list(TIERS), "tier", "applications").query("applications > 0")
     rows["place"] = ["\n".join(wrap(name, _LABEL_CHARACTERS)) for name in rows["Region"]]
-    rows["label"] = rows["applications"].astype(str) + " " + rows["tier"]
+    said = {tier: tier_heading(tier, found.programs) for tier in TIERS}
+    rows["label"] = rows["applications"].astype(str) + " " + rows["tier"].map(said)
     most = max(1, *rows["applications"]) if len(rows) else 1
     base = alt.Chart(rows).encode(
         x=alt.X("applications:Q", axis=None, scale=alt.Scale(domain=[0, most * _ROOM_FOR_LABELS])),
@@ -76,7 +77,8 @@ def where_bars(found: ProgramList) -> Picture:
     labels = base.mark_text(align="left", dx=4, fontSize=13, color="currentColor").encode(text="label:N")
     parts = [f"{name} {number}" for name, number in zip(table["Region"], table["all"], strict=True)]
     sentence = f"Of {len(found.programs)} applications: {', '.join(parts)}."
-    return Picture(alt.layer(bars, labels).properties(height=alt.Step(20)), sentence, table)
+    shown = table.rename(columns=said)
+    return Picture(alt.layer(bars, labels).properties(height=alt.Step(20)), sentence, shown)
 
 
 def _where_table(found: ProgramList) -> pd.DataFrame:
@@ -94,7 +96,7 @@ def limit_bars(found: ProgramList) -> Picture:
     order = list(rows["Limit"])
     y = alt.Y("Limit:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, domain=False, ticks=False))
     x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1.75]))
-    base = alt.Chart(rows).encode(y=y, tooltip=["Limit:N", "Used:N", "At least:N", "At most:N", "Standing:N"])
+    base = alt.Chart(rows).encode(y=y, tooltip=["Limit:N", "Used:N", "At least:N", "At most:N", "How full:N"])
     reached = alt.Scale(domain=[True, False], range=[ORANGE, BLUE])
     bars = base.mark_bar(height={"band": 0.5}, cornerRadius=2).encode(
         x=x, color=alt.Color("reached:N", scale=reached, legend=None)
@@ -114,20 +116,20 @@ def limit_bars(found: ProgramList) -> Picture:
     chart = alt.layer(bars, *marks, *words).properties(height=alt.Step(30))
     binding = [limit_label(limit.about) for limit in found.limits if limit.binding]
     sentence = f"Reached: {', '.join(binding)}." if binding else "None of the limits is reached."
-    return Picture(chart, sentence, rows[["Limit", "Used", "At least", "At most", "Standing"]])
+    return Picture(chart, sentence, rows[["Limit", "Used", "At least", "At most", "How full"]])
 
 
 def _limit_row(limit: LimitUse) -> dict[str, object]:
     ends = [amount for amount in (limit.minimum, limit.maximum) if amount is not None]
     full = max(*ends, limit.used, 1.0)
-    words = limit_standing(limit)
+    words = how_full(limit)
     used = amount_words(limit, limit.used)
     return {
         "Limit": limit_label(limit.about),
         "Used": used,
         "At least": amount_words(limit, limit.minimum),
         "At most": amount_words(limit, limit.maximum),
-        "Standing": words,
+        "How full": words,
         "share": limit.used / full,
         "low": None if limit.minimum is None else limit.minimum / full,
         "high": None if limit.maximum is None else limit.maximum / full,

@@ -15,8 +15,15 @@ from optimizer.wording import (
     percentage,
     points_words,
     range_of_100,
+    tenths_of_100,
 )
 
+_BUDGET_HEIGHT, _AROUND, _LINE_OF_WORDS = 400, 70, 17
+"""In pixels: of the whole, of axis and margins, of one line of legend or words."""
+_TICKS, _MOST_TICKS = (1, 2, 5, 10, 20, 50), 6
+_MARK_LEGEND = alt.Legend(
+    title=None, orient="top", columns=1, labelLimit=0, labelFontSize=12.5, symbolFillColor=ORANGE, symbolStrokeWidth=0
+)
 _MARKS = {"your budget": "diamond", "it bends here": "square", "worth it up to here": "triangle-up", "": "circle"}
 
 
@@ -41,35 +48,6 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
         for point in found.points
         if point.match_probability is not None and point.match_probability_range is not None
     )
-    x = alt.X("budget:Q", title="Budget for application fees, dollars", axis=alt.Axis(format="$,.0f", grid=False))
-    y = alt.Y("chance:Q", title="Chance to match, in 100", scale=alt.Scale(zero=True))
-    base = alt.Chart(rows).encode(x=x)
-    band = base.mark_area(color=BLUE, opacity=0.18).encode(
-        y=alt.Y("low:Q", title="Chance to match, in 100"), y2="high:Q"
-    )
-    line = base.mark_line(color=BLUE, strokeWidth=2).encode(y=y)
-    tooltip = [
-        alt.Tooltip("budget:Q", format="$,.0f"),
-        alt.Tooltip("chance:Q", format=".1f"),
-        alt.Tooltip("low:Q", format=".0f"),
-        alt.Tooltip("high:Q", format=".0f"),
-        "applications:Q",
-    ]
-    shapes = alt.Scale(domain=list(_MARKS), range=list(_MARKS.values()))
-    points = base.mark_point(filled=True, opacity=1).encode(
-        y=y,
-        shape=alt.Shape("mark:N", scale=shapes, legend=None),
-        color=alt.condition("datum.mark === ''", alt.value(BLUE), alt.value(ORANGE)),
-        size=alt.condition("datum.mark === ''", alt.value(35), alt.value(150)),
-        tooltip=tooltip,
-    )
-    # Marks may lie side by side: each kind has its words at a height of its own.
-    labels = [
-        base.transform_filter(alt.datum.mark == said)
-        .mark_text(dy=16 + 15 * number, fontSize=12.5, color="currentColor")
-        .encode(y=y, text="mark:N")
-        for number, said in enumerate(said for said in _MARKS if said)
-    ]
     table = pd.DataFrame(
         {
             "Budget": dollars(point.budget),
@@ -84,8 +62,59 @@ def budget_picture(found: BudgetFrontier, steps: Sequence[FeeStep] = ()) -> Pict
     if rows.empty:
         numbers = alt.Chart(_by_number(found)).mark_bar(color=BLUE).encode(*_NUMBER_AXES)
         return Picture(numbers, _number_sentence(found), table)
-    layers = [*_step_layers(found, steps), band, line, points, *labels]
-    return Picture(alt.layer(*layers).properties(height=330), _budget_sentence(found), table)
+    return Picture(_budget_chart(found, rows, steps), _budget_sentence(found), table)
+
+
+def _budget_chart(found: BudgetFrontier, rows: pd.DataFrame, steps: Sequence[FeeStep]) -> AnyChart:
+    """The line with its range, marks that the legend names, and above them the steps of the fees."""
+    words = _step_words(found, steps)
+    room = _LINE_OF_WORDS * len(words)
+    # What is written above the line has its place there at any width, so that nothing lies on anything.
+    drawn_on = _BUDGET_HEIGHT - _AROUND - _LINE_OF_WORDS * len(_MARKS)
+    high = max(rows["high"].max(), 1.0) * (1.04 + room / (drawn_on - room))
+    step = next(step for step in _TICKS if rows["high"].max() / step <= _MOST_TICKS)
+    ticks = list(range(0, int(rows["high"].max()) + 1, step))
+    x = alt.X(
+        "budget:Q",
+        title="Budget for application fees, dollars",
+        scale=alt.Scale(domain=[0, float(rows["budget"].max())], nice=False),
+        axis=alt.Axis(format="$,.0f", grid=False, labelOverlap=True),
+    )
+    title, scale = "Chance to match, in 100", alt.Scale(domain=[0, high], nice=False)
+    axis = alt.Axis(values=ticks)
+    base = alt.Chart(rows).encode(x=x)
+    band = base.mark_area(color=BLUE, opacity=0.18).encode(
+        y=alt.Y("low:Q", title=title, scale=scale, axis=axis), y2="high:Q"
+    )
+    y = alt.Y("chance:Q", title=title, scale=scale, axis=axis)
+    line = base.mark_line(color=BLUE, strokeWidth=2).encode(y=y)
+    tooltip = [
+        alt.Tooltip("budget:Q", format="$,.0f"),
+        alt.Tooltip("chance:Q", format=".1f"),
+        alt.Tooltip("low:Q", format=".0f"),
+        alt.Tooltip("high:Q", format=".0f"),
+        "applications:Q",
+    ]
+    small = base.transform_filter("datum.mark === ''").mark_point(filled=True, opacity=1, size=35, color=BLUE)
+    marked = rows[rows["mark"] != ""]
+    said = {
+        mark: f"{mark}: {dollars(point.budget)}, {in_100(point.match_probability)}"
+        for point in found.points
+        if (mark := _mark(found, point.budget))
+    }
+    named = marked.assign(said=marked["mark"].map(said))
+    shapes = alt.Scale(domain=list(said.values()), range=[_MARKS[mark] for mark in said])
+    large = (
+        alt.Chart(named)
+        .mark_point(filled=True, opacity=1, size=150, color=ORANGE)
+        .encode(x=x, y=y, tooltip=tooltip, shape=alt.Shape("said:N", scale=shapes, legend=_MARK_LEGEND))
+    )
+    layers = [*_step_layers(words), band, line, small.encode(y=y, tooltip=tooltip), *([large] if said else [])]
+    if found.least:
+        closed = pd.DataFrame({"from": [0.0], "to": [found.least]})
+        layers.insert(0, alt.Chart(closed).mark_rect(color=GREY, opacity=0.18).encode(x="from:Q", x2="to:Q"))
+    drawn: AnyChart = alt.layer(*layers).properties(height=_BUDGET_HEIGHT)
+    return drawn
 
 
 _NUMBER_AXES = (
@@ -107,23 +136,32 @@ def _number_sentence(found: BudgetFrontier) -> str:
     )
 
 
-def _step_layers(found: BudgetFrontier, steps: Sequence[FeeStep]) -> list[alt.Chart]:
-    """A dashed line with words for each step of the fees that lies between the first budget and the last."""
+def _step_words(found: BudgetFrontier, steps: Sequence[FeeStep]) -> pd.DataFrame:
+    """The steps of the fees that lie among the budgets, each with a line of its own to be written on."""
     low, high = found.points[0].budget, found.points[-1].budget
-    rows = pd.DataFrame(
-        [
-            {"budget": step.budget, "words": f"from no. {step.application}: {dollars(step.after)} each"}
-            for step in steps
-            if low <= step.budget <= high
-        ],
-        columns=["budget", "words"],
+    inside = [step for step in steps if low <= step.budget <= high]
+    return pd.DataFrame(
+        {
+            "budget": step.budget,
+            "words": f"from no. {step.application}: {dollars(step.after)} each",
+            "top": _LINE_OF_WORDS * number,
+            "late": step.budget > high / 2,
+        }
+        for number, step in enumerate(sorted(inside, key=lambda step: step.budget))
     )
-    if rows.empty:
-        return []
-    base = alt.Chart(rows).encode(x="budget:Q")
-    rule = base.mark_rule(color=GREY, strokeDash=[4, 4])
-    text = base.mark_text(align="left", dx=6, y=8, fontSize=12, color="currentColor").encode(text="words:N")
-    return [rule, text]
+
+
+def _step_layers(words: pd.DataFrame) -> list[alt.Chart]:
+    """A dashed line for each step of the fees, from its words down; none crosses the words of another."""
+    layers: list[alt.Chart] = []
+    for one in words.to_dict("records"):
+        base = alt.Chart(pd.DataFrame([one])).encode(x="budget:Q")
+        rule = base.mark_rule(color=GREY, strokeDash=[4, 4]).encode(y=alt.value(one["top"] + 2), y2=alt.value("height"))
+        text = base.mark_text(
+            align="right" if one["late"] else "left", dx=-6 if one["late"] else 6, fontSize=12, color="currentColor"
+        ).encode(y=alt.value(one["top"] + 8), text="words:N")
+        layers += [rule, text]
+    return layers
 
 
 def _mark(found: BudgetFrontier, budget: float) -> str:
@@ -137,7 +175,8 @@ def _mark(found: BudgetFrontier, budget: float) -> str:
 def _budget_sentence(found: BudgetFrontier) -> str:
     first, last = found.points[0], found.points[-1]
     chances = f"{in_100(first.match_probability)} to {in_100(last.match_probability)}"
-    parts = [f"From {dollars(first.budget)} to {dollars(last.budget)} the chance goes from {chances}"]
+    begin = f"Below {dollars(found.least)} no list keeps your numbers. " if found.least else ""
+    parts = [f"{begin}From {dollars(first.budget)} to {dollars(last.budget)} the chance goes from {chances}"]
     if found.knee is not None:
         parts.append(f"it bends at {dollars(found.knee)}")
     if found.worth_up_to is not None:
@@ -151,23 +190,27 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
     """Draw the chance to match against how much the place is wanted, one point a flexibility."""
     rows = pd.DataFrame(
         {
-            "flexibility": percentage(point.flexibility),
-            "order": point.flexibility,
+            "place": f"{percentage(point.flexibility)}\n{point.preference_if_matched * 10:.1f} of 10",
             "chance": (point.match_probability or 0.0) * 100,
-            "wanted": point.preference_if_matched * 10,
+            "said": tenths_of_100(point.match_probability),
             "mine": "your plan" if point.flexibility == found.present else "",
         }
         for point in found.points
     )
     base = alt.Chart(rows).encode(
         x=alt.X(
-            "wanted:Q",
-            title="How much the place is wanted if matched, 0 to 10",
-            scale=alt.Scale(zero=False, padding=24),
+            "place:N",
+            sort=None,
+            title="Flexibility, and how much the place is wanted if matched",
+            axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelAngle=0, labelLimit=0, ticks=False),
         ),
-        y=alt.Y("chance:Q", title="Chance to match, in 100", scale=alt.Scale(zero=False, padding=24)),
-        order="order:Q",
-        tooltip=["flexibility:N", alt.Tooltip("chance:Q", format=".1f"), alt.Tooltip("wanted:Q", format=".1f")],
+        y=alt.Y(
+            "chance:Q",
+            title="Chance to match, in 100",
+            scale=alt.Scale(domain=[0, max(float(rows["chance"].max()) * 1.3, 1.0)], nice=False),
+            axis=alt.Axis(tickCount=5),
+        ),
+        tooltip=[alt.Tooltip("chance:Q", format=".1f")],
     )
     line = base.mark_line(color=BLUE, strokeWidth=2)
     points = base.mark_point(filled=True, opacity=1).encode(
@@ -175,8 +218,9 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         color=alt.condition("datum.mine === ''", alt.value(BLUE), alt.value(ORANGE)),
         size=alt.condition("datum.mine === ''", alt.value(60), alt.value(190)),
     )
-    labels = base.mark_text(dx=12, dy=-10, align="left", fontSize=12.5, color="currentColor").encode(text="label:N")
-    labels = labels.transform_calculate(label="datum.flexibility + (datum.mine === '' ? '' : ', ' + datum.mine)")
+    # Every point has a column of its own, so its words lie on no other's.
+    labels = base.mark_text(dy=-16, fontSize=12.5, color="currentColor").encode(text="said:N")
+    mine = base.transform_filter("datum.mine !== ''").mark_text(dy=-32, fontSize=12.5, color="currentColor")
     first, last = found.points[0], found.points[-1]
     sentence = (
         f"From “only where I want” to “anywhere” the chance goes from {in_100(first.match_probability)} to "
@@ -193,7 +237,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         }
         for point in found.points
     )
-    return Picture(alt.layer(line, points, labels).properties(height=300), sentence, table)
+    return Picture(alt.layer(line, points, labels, mine.encode(text="mine:N")).properties(height=300), sentence, table)
 
 
 def _label(price: LimitPrice) -> str:

@@ -12,7 +12,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.sending import show_sending
 from optimizer.dashboard.season.store import Kept, undo_change, write
 from optimizer.dashboard.season.views import places_of
-from optimizer.dashboard.season.words import STANDING_WORDS, day_words, last_word, readable
+from optimizer.dashboard.season.words import LAST_WORD_NAMES, day_words, last_word, readable
 from optimizer.dashboard.showing import show_lines, table_height
 from optimizer.dashboard.tables import SIGNAL_WORDS
 from optimizer.season.tracker import (
@@ -26,7 +26,7 @@ from optimizer.season.tracker import (
 )
 from optimizer.wording import dollars
 
-_CHOSEN, _TABLE, _FILTER, _SOUGHT = "season/program", "season/programs", "season/standing", "season/sought"
+_CHOSEN, _TABLE, _FILTER, _SOUGHT = "season/program", "season/programs", "season/last-word", "season/sought"
 _ANSWERS: Mapping[EventKind, str] = {
     "invited": "Invited",
     "accepted": "I accepted",
@@ -88,7 +88,7 @@ def _show_chosen(kept: Kept, day: date) -> None:
 
 
 def _offer_answers(kept: Kept, program: Tracked | None, day: date) -> None:
-    possible = () if program is None else _AFTER[program.standing]
+    possible = () if program is None else _AFTER[program.last_word]
     with st.container(horizontal=True):
         kinds: Mapping[EventKind, str] = {"applied": "I applied"} if "applied" in possible else _ANSWERS
         for kind, words in kinds.items():
@@ -111,7 +111,7 @@ def _record(program: str, kind: EventKind, day: date, tracker: Tracker) -> str:
 
 def _story(program: Tracked) -> str:
     """All that happened at a program, in one line."""
-    told = [f"{STANDING_WORDS[program.standing].capitalize()}"]
+    told = [f"{LAST_WORD_NAMES[program.last_word].capitalize()}"]
     for kind, words in EVENT_NAMES.items():
         on = getattr(program, kind)
         if on is not None:
@@ -210,17 +210,17 @@ def _show_changes(kept: Kept, program: Tracked) -> None:
 
 
 def _show_table(kept: Kept) -> None:
-    found = [name for name in STANDING_WORDS if any(one.standing == name for one in kept.programs)]
+    found = [name for name in LAST_WORD_NAMES if any(one.last_word == name for one in kept.programs)]
     left, right = st.columns([3, 5], vertical_alignment="top")
     sought = left.text_input("Find", placeholder="name, city, state, region", key=_SOUGHT)
     chosen = right.pills(
-        "Last word", found, selection_mode="multi", format_func=lambda name: STANDING_WORDS[name], key=_FILTER
+        "Last word", found, selection_mode="multi", format_func=lambda name: LAST_WORD_NAMES[name], key=_FILTER
     )
     words = sought.casefold().split()
     shown = [
         one
         for one in kept.programs
-        if (not chosen or one.standing in chosen)
+        if (not chosen or one.last_word in chosen)
         and all(
             word in f"{one.name} {one.institution} {one.city} {one.state} {one.region}".casefold() for word in words
         )
@@ -258,7 +258,7 @@ def program_rows(programs: Sequence[Tracked]) -> pd.DataFrame:
         {
             "Program": [one.name for one in programs],
             "City": [f"{one.city}, {one.state}" for one in programs],
-            "Last word": [STANDING_WORDS[one.standing] for one in programs],
+            "Last word": [LAST_WORD_NAMES[one.last_word] for one in programs],
             "since": [day_words(last_word(one) or one.applied) for one in programs],
             "Signal": [SIGNAL_WORDS[one.signal] for one in programs],
             "Interview on": [", ".join(map(day_words, (one.held,) if one.held else one.slots)) for one in programs],

@@ -10,7 +10,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.store import Kept
 from optimizer.dashboard.season.views import in_view
 from optimizer.dashboard.season.words import (
-    STANDING_WORDS,
+    LAST_WORD_NAMES,
     headline,
     regions_in_a_sentence,
     since_the_start,
@@ -63,16 +63,16 @@ def _show_seen(found: Outlook) -> None:
 
 def _show_programs(found: Outlook) -> None:
     st.subheader("Every program", anchor=False)
-    order = list(STANDING_WORDS)
-    rows = sorted(found.programs, key=lambda one: (order.index(one.standing), -one.still, one.id))
+    order = list(LAST_WORD_NAMES)
+    rows = sorted(found.programs, key=lambda one: (order.index(one.last_word), -one.still, one.id))
     table = pd.DataFrame(
         {
             "Program": one.name,
-            "Last word": STANDING_WORDS[one.standing],
+            "Last word": LAST_WORD_NAMES[one.last_word],
             "Interview now, in 100": still_words(one.still, one.still_range),
             "when sent": round(one.at_first * 100, 1),
             "Match there, in 100": round(one.offer * 100, 1),
-            "Tier": one.tier,
+            "Tier": one.tier_words or one.tier,
             "Region": one.region,
         }
         for one in rows

@@ -43,7 +43,7 @@ def show_next(kept: Kept, day: date) -> None:
 
 def _show_invitations(kept: Kept, day: date) -> None:
     view = view_of(kept, day)
-    open_ones = [one for one in view.answers.programs if one.standing == "invited"]
+    open_ones = [one for one in view.answers.programs if one.last_word == "invited"]
     st.subheader("Which invitations to accept", anchor=False)
     if not open_ones:
         st.write("No invitation is open.")

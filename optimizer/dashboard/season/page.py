@@ -190,7 +190,7 @@ def _show_head(kept: Kept, draft: Draft) -> date:
         help="What you enter is dated so, and chances are as of this day.",
         **remembered(_DAY, latest),
     )
-    change = kept.last_standing
+    change = kept.last_not_undone
     undo.button(
         "Undo the last entry",
         key="season/undo",

@@ -60,7 +60,7 @@ class Kept:
     changes: tuple[Change, ...]
 
     @property
-    def last_standing(self) -> Change | None:
+    def last_not_undone(self) -> Change | None:
         """The change that undoing takes back."""
         return next((one for one in self.changes if one.undone_by is None and one.undoes is None), None)
 

@@ -10,7 +10,7 @@ from optimizer.wording import about_in_100, chance_and_range, chance_range, in_1
 
 _LONGEST = 110
 _FAIRLY_SURE = 0.75
-STANDING_WORDS = {
+LAST_WORD_NAMES = {
     "silent": "no answer yet",
     "waitlisted": "on the waitlist",
     "paused": "on hold",
@@ -40,8 +40,8 @@ def last_word(program: Tracked) -> date | None:
 
 def counts(programs: tuple[Tracked, ...]) -> str:
     """How many programs stand how: "130 programs: 120 no answer yet, 10 invited"."""
-    standing = [program.standing for program in programs]
-    parts = [f"{standing.count(name)} {words}" for name, words in STANDING_WORDS.items() if name in standing]
+    last_words = [program.last_word for program in programs]
+    parts = [f"{last_words.count(name)} {words}" for name, words in LAST_WORD_NAMES.items() if name in last_words]
     return f"{len(programs)} programs: {', '.join(parts)}" if parts else "No program is followed yet"
 
 

@@ -65,7 +65,7 @@ class Layout(_Entry):
 
     slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower case, digits and hyphens")]
     title: Annotated[str, Field(min_length=1, description="text")]
-    standing: Annotated[int, Field(ge=0, le=3, description="0 to 3")] = 1
+    trust: Annotated[int, Field(ge=0, le=3, description="0 to 3")] = 1
     needs: tuple[str, ...] = ()
     alone: bool = False
     refuse: str | None = None
@@ -133,9 +133,9 @@ class Layouts(_Entry):
     words: Words
 
     @cached_property
-    def standings(self) -> Mapping[str, int]:
+    def trusts(self) -> Mapping[str, int]:
         """How good the facts of each layout are, by its slug."""
-        return {layout.slug: layout.standing for layout in (*self.layout, OWN_TABLE)}
+        return {layout.slug: layout.trust for layout in (*self.layout, OWN_TABLE)}
 
     @cached_property
     def settings(self) -> Mapping[str, str]:

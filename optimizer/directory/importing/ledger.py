@@ -119,7 +119,7 @@ class Ledger:
     def _settle(self, program: str, name: str, new: tuple[Value, Origin]) -> None:
         entry = self.entries[program]
         old = entry.facts[name], entry.sources[name]
-        if counts_more(new[1], old[1], self.layouts.standings):
+        if counts_more(new[1], old[1], self.layouts.trusts):
             entry.facts[name], entry.sources[name] = new
             self.disagree(program, name, new, old)
         else:

@@ -86,7 +86,7 @@ def read_sources(program: Program, otherwise: Origin) -> dict[str, Origin]:
     return {field: told.get(field, otherwise) for field in known}
 
 
-def counts_more(new: Origin, old: Origin, standings: Mapping[str, int]) -> bool:
+def counts_more(new: Origin, old: Origin, trusts: Mapping[str, int]) -> bool:
     """Whether a new fact takes the place of an old one that says otherwise.
 
     The later year counts; within a year, or where one has no date, the better source; then the later date; then the new
@@ -94,8 +94,8 @@ def counts_more(new: Origin, old: Origin, standings: Mapping[str, int]) -> bool:
     """
     if new.year and old.year and new.year != old.year:
         return new.year > old.year
-    standing = standings.get(new.source, 0), standings.get(old.source, 0)
-    return standing[0] > standing[1] or (standing[0] == standing[1] and new.date >= old.date)
+    trust = trusts.get(new.source, 0), trusts.get(old.source, 0)
+    return trust[0] > trust[1] or (trust[0] == trust[1] and new.date >= old.date)
 
 
 def known_facts(program: Program) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from optimizer.export.text import (
     amount_words,
     applicant_words,
     chance_words,
+    fees_words,
     grouped,
+    how_full,
     interviews_words,
     limit_label,
-    limit_standing,
     split_by,
     tier_heading,
 )
@@ -134,7 +135,7 @@ def _figures(program_list: "ProgramList", plan: "Plan") -> Iterator[tuple[str, s
     yield "Chance to match", chance_words(program_list)
     yield "Interviews", interviews_words(program_list)
     yield "Applications", f"{len(program_list.programs)}{used}"
-    yield "Fees", f"{whole_dollars(program_list.spend)}{budget}"
+    yield "Fees", f"{fees_words(program_list)}{budget}"
 
 
 def _ranges(program_list: "ProgramList") -> Iterator[str]:
@@ -157,7 +158,7 @@ def _why(program_list: "ProgramList", plan: "Plan") -> Iterator[str]:
         yield _cut(f"Where to live, 0 to 10: {', '.join(wanted)}, elsewhere {plan.elsewhere_priority:g}.")
         yield f"Flexibility {percentage(plan.flexibility)}: 0 % is only where wanted, 100 % anywhere."
     reached = [
-        f"{limit_label(limit.about)} ({amount_words(limit, limit.used)}, {limit_standing(limit)})"
+        f"{limit_label(limit.about)} ({amount_words(limit, limit.used)}, {how_full(limit)})"
         for limit in program_list.limits
         if limit.binding
     ]

@@ -74,11 +74,14 @@ def list_csv(program_list: "ProgramList", plan: "Plan | None" = None) -> bytes:
     """
     made = program_list.list_id
     facts = "" if plan is None else " ".join(facts_behind(plan))
-    rows = ((*_cells(number, program), made, facts) for number, program in enumerate(program_list.programs, start=1))
+    rows = (
+        (*_cells(number, program, program_list.unpriced), made, facts)
+        for number, program in enumerate(program_list.programs, start=1)
+    )
     return csv_bytes(COLUMNS, rows)
 
 
-def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
+def _cells(number: int, program: "ListedProgram", unpriced: tuple[str, ...] = ()) -> tuple[str | int, ...]:
     low, high = program.interview_probability_range or (None, None)
     return (
         number,
@@ -99,8 +102,8 @@ def _cells(number: int, program: "ListedProgram") -> tuple[str | int, ...]:
         program.figure_of or "",
         _figure(program.offer_probability, 4),
         _figure(program.marginal_value, 6),
-        f"{program.cost_share:.2f}",
-        f"{program.dollars_saved:.2f}",
+        "" if program.specialty in unpriced else f"{program.cost_share:.2f}",
+        "" if program.specialty in unpriced else f"{program.dollars_saved:.2f}",
         "yes" if program.locked else "no",
         program.standing or "",
         "" if program.standing_share is None else f"{program.standing_share:.2f}",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.export.files.facts_behind import facts_behind
 from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
-from optimizer.export.text import headline, limit_label, limit_standing
+from optimizer.export.text import headline, how_full, limit_label
 from optimizer.vocabulary import FIGURE_WORDS, MODES, NO_SIGNAL, TIER_COLORS, TIERS, WHOSE_FIGURE, specialty_name
 from optimizer.wording import signal_effect
 
@@ -144,7 +144,7 @@ def _first_year_sheet(program_list: "ProgramList") -> Iterator[Sheet]:
                 program.signal,
                 program.interview_probability,
                 program.offer_probability,
-                program.cost_share,
+                None if program.specialty in program_list.unpriced else program.cost_share,
                 program.id,
             )
             for number, program in enumerate(found.programs, start=1)
@@ -178,8 +178,8 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
             program.setting,
             program.tier_rests_on,
             program.signal_value,
-            program.cost_share,
-            program.dollars_saved,
+            None if program.specialty in program_list.unpriced else program.cost_share,
+            None if program.specialty in program_list.unpriced else program.dollars_saved,
             "; ".join(program.reasons),
             "; ".join(program.unknowns),
             "; ".join(program.checks),
@@ -219,7 +219,7 @@ def _by_signal(program: "ListedProgram") -> tuple[str, int, float]:
 
 
 def _limit_row(limit: "LimitUse") -> tuple[XlsxCell, ...]:
-    return limit_label(limit.about), limit.minimum, limit.maximum, limit.used, limit_standing(limit)
+    return limit_label(limit.about), limit.minimum, limit.maximum, limit.used, how_full(limit)
 
 
 def _facts(plan: "Plan") -> Iterator[tuple[str, str]]:

@@ -11,11 +11,12 @@ from optimizer.export.text import (
     amount_words,
     grouped,
     headline,
+    how_full,
     limit_label,
-    limit_standing,
     split_by,
     tier_cell,
     tier_heading,
+    ties_words,
 )
 from optimizer.vocabulary import (
     NO_SIGNAL,
@@ -122,7 +123,7 @@ def _signals(programs: "tuple[ListedProgram, ...]") -> Iterator[dict[str, str]]:
 def _limits(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
     for limit in program_list.limits:
         sides = (amount_words(limit, value) or "-" for value in (limit.minimum, limit.maximum, limit.used))
-        yield limit_label(limit.about), *sides, limit_standing(limit)
+        yield limit_label(limit.about), *sides, how_full(limit)
 
 
 def _assumed(plan: "Plan") -> Iterator[str]:
@@ -140,7 +141,7 @@ def _assumed(plan: "Plan") -> Iterator[str]:
     if who.visa_need is not None and "img" in who.type:
         yield VISAS_NEEDED[who.visa_need]
     if who.ties:
-        yield f"ties: {'; '.join(f'{tie.kind} ({tie.place})' for tie in who.ties)}"
+        yield f"ties: {'; '.join(ties_words(who.ties))}"
     if who.unknowns:
         yield f"not said: {answers_words(who.unknowns)}"
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from optimizer.export.files.spreadsheet import csv_bytes
 from optimizer.export.files.workbook import Column, Sheet, workbook_bytes
+from optimizer.vocabulary import NO_SIGNAL
 
 if TYPE_CHECKING:
     from optimizer.plan import ProgramList
 
-TRACKING_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
+TRACKING_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank", "signal")
 """Columns of the tracking sheet, as the season's commands read it; from `applied` on they are the applicant's."""
 TRACKING_ENDINGS = (".csv", ".xlsx")
 _INTERVIEW = (
@@ -21,8 +22,9 @@ _SHEET_COLUMNS = {
     "region": Column("Region", width=22),
     "type": Column("Type", width=21),
     "tie": Column("Tie", width=24),
+    "signal": Column("Signal", width=9, hint="As the list has it: change it where you sent another one."),
     # Text, as a spreadsheet would turn dates into numbers.
-    "applied": Column("Applied", width=16, hint="The day, and the signal if any: Sep 24 gold."),
+    "applied": Column("Applied", width=16, hint="The day it was sent, such as Sep 24; yes will do."),
     "interview": Column("Interview", width=44, hint=_INTERVIEW),
     "impression": Column("Impression", width=24, hint="0 to 10, and words after a colon: 8: kind residents."),
     "rank": Column("Rank", width=8, hint="1 is your first choice; no where you would rather not match."),
@@ -59,4 +61,5 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
             program.setting or "",
             "; ".join(tie.label for tie in program.ties),
         )
-        yield known + ("",) * (len(TRACKING_COLUMNS) - len(known))
+        signal = "" if program.signal == NO_SIGNAL else program.signal
+        yield (*known, *("",) * (len(TRACKING_COLUMNS) - len(known) - 1), signal)

@@ -25,8 +25,15 @@ if TYPE_CHECKING:
         typical_text,
         whom,
     )
-    from optimizer.export.text.headlines import chance_words, headline, interviews_words, specialty_lines
-    from optimizer.export.text.limits import amount_words, limit_label, limit_standing
+    from optimizer.export.text.headlines import (
+        chance_words,
+        fees_words,
+        headline,
+        interviews_words,
+        is_part_priced,
+        specialty_lines,
+    )
+    from optimizer.export.text.limits import amount_words, how_full, limit_label
     from optimizer.export.text.lists import (
         bullet,
         grouped,
@@ -40,7 +47,7 @@ if TYPE_CHECKING:
         tier_heading,
     )
     from optimizer.export.text.missing import missing_text
-    from optimizer.export.text.people import applicant_words
+    from optimizer.export.text.people import applicant_words, ties_words
     from optimizer.export.text.presets import preset_prices_text, preset_text, presets_text
     from optimizer.export.text.programs import TEMPLATE_COLUMNS, programs_text, template_text
     from optimizer.export.text.statements import statements_text
@@ -68,6 +75,7 @@ __all__ = [
     "crowd_words",
     "edits_text",
     "evidence_text",
+    "fees_words",
     "figure",
     "flexibility_text",
     "grouped",
@@ -75,9 +83,10 @@ __all__ = [
     "headline",
     "history_json",
     "history_text",
+    "how_full",
     "interviews_words",
+    "is_part_priced",
     "limit_label",
-    "limit_standing",
     "list_text",
     "missing_text",
     "move_words",
@@ -96,6 +105,7 @@ __all__ = [
     "template_text",
     "tier_cell",
     "tier_heading",
+    "ties_words",
     "typical_by_signal",
     "typical_cells",
     "typical_text",

@@ -39,7 +39,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
         *specialty_lines(program_list),
         ("Interviews expected", interviews_words(program_list)),
         ("Applications", f"{len(program_list.programs)}{used}"),
-        ("Fees", f"{whole_dollars(program_list.spend)}{budget}"),
+        ("Fees", f"{fees_words(program_list)}{budget}"),
         ("Proof", _proof(program_list)),
     )
 
@@ -59,6 +59,22 @@ def _complete(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
         )
     if found.programs:
         yield FIRST_YEAR, f"{len(found.programs)} more applications, {whole_dollars(found.spend)} of the fees below"
+
+
+def fees_words(program_list: "ProgramList") -> str:
+    """What the applications cost: "$600", "not known", "$600 without urology, where it is not known"."""
+    unpriced = program_list.unpriced
+    if not unpriced:
+        return whole_dollars(program_list.spend)
+    if not is_part_priced(program_list):
+        return NOT_KNOWN
+    names = " and ".join(map(specialty_name, unpriced))
+    return f"{whole_dollars(program_list.spend)} without {names}, where it is not known"
+
+
+def is_part_priced(program_list: "ProgramList") -> bool:
+    """Whether the fees of any program of a list are known."""
+    return any(program.specialty not in program_list.unpriced for program in program_list.programs)
 
 
 def interviews_words(program_list: "ProgramList") -> str:

@@ -39,7 +39,7 @@ def amount_words(limit: "LimitUse", amount: float | None) -> str:
     return dollars(amount) if limit.about.kind == "budget" else f"{amount:g}"
 
 
-def limit_standing(limit: "LimitUse") -> str:
+def how_full(limit: "LimitUse") -> str:
     """Whether a limit is reached, in words."""
     if not limit.binding:
         return "room left"

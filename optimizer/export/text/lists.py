@@ -1,6 +1,6 @@
 """A list, or why there is none, as text for a terminal; it stays readable at 80 columns and without colours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -143,7 +143,7 @@ def split_by(programs: "tuple[ListedProgram, ...]") -> tuple[str, list[tuple[str
     return ("region" if len(kinds) == 1 else "region or specialty"), rows
 
 
-def tier_heading(tier: str, programs: "tuple[ListedProgram, ...]") -> str:
+def tier_heading(tier: str, programs: "Iterable[ListedProgram]") -> str:
     """A tier over a column or beside a colour: "likelier" where a safety of these programs is none."""
     return "likelier" if any(program.tier == tier and tier_cell(program) != tier for program in programs) else tier
 

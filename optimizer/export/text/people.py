@@ -1,12 +1,12 @@
 """Who applies, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from optimizer.vocabulary import NO_VISA, TYPE_NAMES, VISA_NAMES, specialty_name, tie_name
 
 if TYPE_CHECKING:
-    from optimizer.applicant import Applicant
+    from optimizer.applicant import Applicant, Tie
 
 
 def applicant_words(applicant: "Applicant") -> str:
@@ -26,5 +26,10 @@ def _applicant_parts(applicant: "Applicant") -> Iterator[str]:
     if applicant.visa_need is not None:
         yield "no visa needed" if applicant.visa_need == NO_VISA else f"{VISA_NAMES[applicant.visa_need]} visa"
     if applicant.ties:
-        places = [(tie_name(tie.kind), "a program" if tie.scope == "program" else tie.place) for tie in applicant.ties]
-        yield f"ties: {', '.join(f'{kind} ({place})' for kind, place in places)}"
+        yield f"ties: {', '.join(ties_words(applicant.ties))}"
+
+
+def ties_words(ties: "Iterable[Tie]") -> Iterator[str]:
+    """Each tie with its place: "family (Fresno)"; a program is named by an id only, so it is called a program."""
+    for tie in ties:
+        yield f"{tie_name(tie.kind)} ({'a program' if tie.scope == 'program' else tie.place})"

@@ -23,7 +23,7 @@ _NAMED_AT_MOST = 8
 
 
 def why_text(why: "ProgramWhy") -> RenderableType:
-    """A program's standing, its chance term by term, reasons, what is unknown, and what the opposite would cost."""
+    """Whether a program is on the list, its chance term by term, reasons, what is unknown, and the opposite's cost."""
     told = why.interview_probability_range is not None
     span = f" (range {span_cell(why.interview_probability_range)})" if told else ""
     walk = (
@@ -33,7 +33,7 @@ def why_text(why: "ProgramWhy") -> RenderableType:
     )
     parts = [
         Text(f"{why.name}, {why.city}, {why.state}", style="bold"),
-        Text(why.standing),
+        Text(why.verdict),
         Text(f"Chance of an interview: {in_100(why.interview_probability)}{span}."),
         Text(f"Chance to match there if nothing better comes: {in_100(why.offer_probability)}."),
         *(walk if told else ()),

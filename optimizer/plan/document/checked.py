@@ -40,13 +40,13 @@ _PASSED = (
     "Step 1 and Level 1 are passed or failed, and no figure of them counts: leave it out, and give a failed attempt as "
     "applicant.failed_attempts"
 )
-_STANDING = "Who one is, is applicant.citizenship: us-citizen, permanent-resident or other"
+_CITIZENSHIP = "Who one is, is applicant.citizenship: us-citizen, permanent-resident or other"
 _ELSEWHERE: Mapping[str, str] = {
     r"couple|partner|spouse": _COUPLE,
     r"step_?1|(comlex|level)_?(usa_?)?(level_?)?1": _PASSED,
     r"comlex|level_?2": "A COMLEX-USA Level 2 CE score is applicant.comlex2; Step 2 CK is applicant.step2",
     r"step_?3": "Whether Step 3 is passed is applicant.step3_passed",
-    r"green_?card|resident|citizen|immigration": _STANDING,
+    r"green_?card|resident|citizen|immigration": _CITIZENSHIP,
     r"prelim|first_?year|transitional|supplemental": "First years are asked for in the table [first_year]",
 }
 """Keys that people write for what a plan says in another place, and where that is."""

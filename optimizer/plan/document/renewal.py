@@ -155,15 +155,7 @@ def _service(season: Season, specialty: str) -> str:
 def _fees(fees: ServiceFees | None) -> str:
     if fees is None:
         return "not known"
-    flat = [f"{whole_dollars(fees.flat)} for the first {fees.flat_covers}"] if fees.flat_covers else []
-    return ", ".join(
-        [*flat, *(f"{whole_dollars(dollars)} each from {_ordinal(start)}" for start, dollars in fees.tiers)]
-    )
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"the {number}{ending}"
+    return ", ".join(f"{what}: {whole_dollars(dollars)}" for what, dollars, _ in fees.charges())
 
 
 def _signals(season: Season, specialty: str) -> str:

@@ -28,6 +28,7 @@ from optimizer.plan.listing.outcome import (
     TieThere,
 )
 from optimizer.plan.listing.published import hospital_facts, visa_filings
+from optimizer.plan.listing.said_tiers import said_tier
 from optimizer.plan.listing.seasons import (
     Moment,
     Phase,
@@ -75,6 +76,7 @@ __all__ = [
     "program_list",
     "program_reasons",
     "program_standing",
+    "said_tier",
     "season_notices",
     "season_words",
     "shape_parts",

@@ -21,11 +21,12 @@ from optimizer.plan.listing.notices import (
     notices_on_programs,
     notices_on_rules,
     notices_on_signals,
-    notices_on_standing,
+    notices_on_the_applicant,
     notices_on_unknown_chances,
     notices_on_wishes,
 )
 from optimizer.plan.listing.outcome import ConditionUse, LimitUse, ListedProgram, ProgramList, TierBasis
+from optimizer.plan.listing.said_tiers import said_tier
 from optimizer.plan.listing.seasons import about_season
 from optimizer.plan.problem import (
     BUDGET,
@@ -38,7 +39,6 @@ from optimizer.plan.problem import (
     next_dollars,
 )
 from optimizer.portfolio import Limit, Solved, evaluate, marginal_values
-from optimizer.wording import tier_words
 
 _BINDING_TOLERANCE = 1e-6
 
@@ -84,6 +84,7 @@ def program_list(
         gap=(solved.bound - solved.value) / highest,
         proven=solved.proven,
         spend=solved.spend - (0.0 if prepared.first_year is None else prepared.first_year.reserve),
+        unpriced=_unpriced(prepared, listed),
         seconds=solved.seconds,
         programs=listed,
         limits=tuple(_limit_uses(prepared, solved)),
@@ -102,6 +103,12 @@ def program_list(
     )
 
 
+def _unpriced(prepared: Prepared, listed: tuple[ListedProgram, ...]) -> tuple[str, ...]:
+    """Specialties of the list whose fees aren't known."""
+    specialties = dict.fromkeys(program.specialty for program in listed)
+    return tuple(one for one in specialties if prepared.season.fees(one) is None)
+
+
 def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[ListedProgram]:
     plan, made, directory = prepared.plan, prepared.made, prepared.directory
     marginal = marginal_values(prepared.problem, solved.mode)
@@ -112,7 +119,6 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
     shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
     known = np.flatnonzero(made.known_among(prepared.of_programs(solved.mode)) >= 0)
     span = dict(zip(known.tolist(), ranges.interview_probability, strict=True))
-    likely, likely_at_least = (made.evidence.central(name) for name in ("tier_safety_chance", "tier_safety_chance_low"))
     regions = [item.name for item in plan.regions]
     place = {name: k for k, name in enumerate(regions)}
     wanted = {name: k for k, name in enumerate(plan.applicant.specialties)}
@@ -135,11 +141,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             tier=str(prepared.tier[index]),
             tier_rests_on="your choice" if program.id in plan.tiers else basis,
             figure_of=figure_of(made, index),
-            tier_words=tier_words(
-                str(prepared.tier[index]),
-                sure=program.id in plan.tiers or (is_known and chance >= likely and span[index].low >= likely_at_least),
-                known=is_known,
-            ),
+            tier_words=said_tier(prepared, index, chance, span[index].low if is_known else 0.0),
             signal=made.modes[mode],
             interview_probability=chance if is_known else None,
             interview_probability_range=around(chance, span[index].low, span[index].high) if is_known else None,
@@ -250,7 +252,7 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
     yield from notices_on_graduation(plan, prepared.season, prepared.made.evidence)
-    yield from notices_on_standing(plan)
+    yield from notices_on_the_applicant(plan)
     yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)
     if not solved.proven:

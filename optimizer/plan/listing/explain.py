@@ -64,13 +64,13 @@ def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
     return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
 
 
-def _visa_reasons(applicant: Applicant, program: Program, standing: str) -> Iterator[str]:
+def _visa_reasons(applicant: Applicant, program: Program, policy: str) -> Iterator[str]:
     visa = VISA_NAMES.get(applicant.visa_need or "", "")
-    if standing == "unknown":
+    if policy == "unknown":
         yield f"{visa} policy unknown: check its site before you apply"
-    elif standing == "sponsored":
+    elif policy == "sponsored":
         yield f"sponsors {visa}"
-    elif standing == "refused":
+    elif policy == "refused":
         yield f"listed as not sponsoring {visa}"
     if program.setting is None:
         yield "setting unknown"

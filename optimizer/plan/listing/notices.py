@@ -137,7 +137,7 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
     """What the spend leaves out, and how fee assistance is counted."""
     for specialty in plan.applicant.specialties:
         if season.fees(specialty) is None:
-            yield f"What applications in {specialty} cost is not known, and the spend leaves them out."
+            yield f"What applications in {specialty_name(specialty)} cost is not known, and the spend leaves them out."
     yield (
         f"The spend is application fees only. On top come {_transcripts(plan, season)} and "
         f"{whole_dollars(season.nrmp.registration_usd)} for NRMP registration "
@@ -195,7 +195,7 @@ def _transcripts(plan: Plan, season: Season) -> str:
     return f"{comlex}, {beside}" if who.has_step2 else f"{comlex}, {beside} if you take Step 2 CK too,"
 
 
-def notices_on_standing(plan: Plan) -> Iterator[str]:
+def notices_on_the_applicant(plan: Plan) -> Iterator[str]:
     """What follows from who one is: Step 3 for an H-1B, a school in Canada, an earlier match."""
     who = plan.applicant
     if "h1b" in visas_meant(who.visa_need or "") and who.step3_passed is not True:

@@ -355,6 +355,8 @@ class ProgramList(_Value):
         Chance to match in none of several specialties; None with one, or where it isn't known.
     chance_notices : tuple of str
         Why a chance isn't known, and how the list was chosen then; to be said first. They stand among the notices too.
+    unpriced : tuple of str
+        Specialties with programs on the list whose fees aren't known: `spend` leaves them out.
     first_year : FirstYearList or None
         The second list; None where no specialty of the list has advanced positions, or none is wanted. Its dollars are
         part of `spend`.
@@ -389,6 +391,7 @@ class ProgramList(_Value):
     no_match_probability: float | None = None
     chance_notices: tuple[str, ...] = ()
     first_year: FirstYearList | None = None
+    unpriced: tuple[str, ...] = ()
 
     @property
     def list_id(self) -> str:

@@ -1,7 +1,6 @@
 """A preset's numbers, lowered to what the directory, the conditions and the budget can serve; every change is said."""
 
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,7 @@ from optimizer.plan.problem import (
     prepared_on,
     solve_deciding,
 )
-from optimizer.portfolio import Infeasible, Problem, Remedy, solve
+from optimizer.portfolio import Deadline, Infeasible, Problem, Remedy, solve
 from optimizer.vocabulary import specialty_name
 from optimizer.wording import percentage
 
@@ -47,9 +46,9 @@ def fitted(shaped: Shaped, ground: Ground) -> Shaped:
     """Lower the preset's numbers until there is a list; the plan's own are never touched."""
     for step in (_visa_cap, _to_budget, _to_directory):
         shaped = step(shaped, ground)
-    deadline = perf_counter() + _PATIENCE_S
+    deadline = Deadline.after(_PATIENCE_S)
     for _ in range(_ROUNDS):
-        if perf_counter() > deadline:
+        if deadline.has_passed:
             break
         prepared = prepared_on(shaped.plan, ground)
         found = solve_deciding(prepared.problem, prepared.settled_first, gap=_ROUGHLY, time_limit_s=_TIME_LIMIT_S)

@@ -1,7 +1,5 @@
 """What applications cost: the schedules of a season's services, fee assistance, and each program's share."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 
@@ -29,12 +27,12 @@ def plan_fees(plan: Plan, directory: Directory, season: Season, extra: int = 0) 
         fees = season.fees(name)
         if fees is None:
             continue
-        tiers, member = fees.tiers, specialty == name
+        schedule = FeeSchedule(f"{fees.service} {name}", specialty == name, **fees.shape)
         if plan.budget.fee_assistance and fees.service == assistance.service:
-            reduced |= member
-            dearest = max(dearest, *(dollars for _, dollars in tiers))
-            tiers = tuple((start, dollars * (1 - assistance.discount)) for start, dollars in tiers)
-        schedules.append(FeeSchedule(f"{fees.service} {name}", member, tiers, fees.flat, fees.flat_covers))
+            reduced |= schedule.members
+            dearest = max(dearest, *(dollars for _, dollars in schedule.tiers))
+            schedule = schedule.reduced(assistance.discount)
+        schedules.append(schedule)
     if reduced.any():
         beyond = ((assistance.covers_applications + 1, dearest * assistance.discount),)
         schedules.append(FeeSchedule(f"{assistance.service} beyond fee assistance", reduced, beyond))
@@ -46,8 +44,8 @@ def application_dollars(season: Season, specialty: str, count: int) -> float | N
     fees = season.fees(specialty)
     if fees is None:
         return None
-    members = np.ones(count, dtype=np.bool_)
-    return sum(_prices(FeeSchedule(specialty, members, fees.tiers, fees.flat, fees.flat_covers), count))
+    schedule = FeeSchedule(specialty, np.ones(count, dtype=np.bool_), **fees.shape)
+    return sum(schedule.prices(count))
 
 
 def cost_shares(fees: tuple[FeeSchedule, ...], applied: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
@@ -59,7 +57,7 @@ def cost_shares(fees: tuple[FeeSchedule, ...], applied: npt.NDArray[np.bool_]) -
     for fee in fees:
         count = int((fee.members & applied).sum())
         if count:
-            shares[fee.members & applied] += sum(_prices(fee, count)) / count
+            shares[fee.members & applied] += sum(fee.prices(count)) / count
     return shares
 
 
@@ -69,7 +67,7 @@ def dollars_saved(fees: tuple[FeeSchedule, ...], applied: npt.NDArray[np.bool_])
     for fee in fees:
         count = int((fee.members & applied).sum())
         if count:
-            saved[fee.members & applied] += list(_prices(fee, count))[-1]
+            saved[fee.members & applied] += fee.price(count)
     return saved
 
 
@@ -85,13 +83,5 @@ def added_dollars(fees: tuple[FeeSchedule, ...], applied: npt.NDArray[np.bool_])
     added = np.zeros(applied.size)
     for fee in fees:
         count = int((fee.members & applied).sum())
-        added[fee.members] += list(_prices(fee, count + 1))[-1]
+        added[fee.members] += fee.price(count + 1)
     return added
-
-
-def _prices(fee: FeeSchedule, count: int) -> Iterator[float]:
-    """Dollars of the first, second, ... application through a schedule."""
-    for number in range(1, count + 1):
-        reached = [dollars for start, dollars in fee.tiers if start <= number]
-        tier = reached[-1] if reached and number > fee.flat_covers else 0.0
-        yield tier + (fee.flat if number == 1 else 0.0)

@@ -5,7 +5,7 @@ a complete training; what is chosen for the first year then stands beside the li
 costs, so that every question about the list is asked within the dollars that are left.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -205,16 +205,9 @@ def least_for_both(own: Problem, first: Problem, reserve: float) -> float:
     """Dollars that one application of each list costs, with the reserve."""
 
     def cheapest(problem: Problem) -> float:
-        return min(_first_price(problem), default=0.0)
+        return min((fee.price(1) for fee in problem.fees if fee.members.any()), default=0.0)
 
     return cheapest(own) + cheapest(first) + reserve
-
-
-def _first_price(problem: Problem) -> Iterator[float]:
-    for fee in problem.fees:
-        if fee.members.any():
-            free = fee.flat_covers >= 1
-            yield fee.flat + sum(price for start, price in fee.tiers[:1] if start <= 1 and not free)
 
 
 def listed_kinds(specialties: Iterable[str]) -> Sequence[str]:

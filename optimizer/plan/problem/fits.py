@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.directory import TOLD, Directory, load_states, visa_standing
+from optimizer.directory import TOLD, Directory, load_states, sponsorship
 from optimizer.errors import Fault
 from optimizer.plan.document import Condition, Plan
 from optimizer.plan.problem.decisions import Row
@@ -94,7 +94,7 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Fit
         faults.append(Fault(what, "conditions.visa", plan.applicant.visa_need, ", ".join(SPONSORED_VISAS), remedy))
         return
     words = VISA_NAMES[need]
-    meets = [_MEETS[visa_standing(program, need)] for program in directory.programs]
+    meets = [_MEETS[sponsorship(program, need)] for program in directory.programs]
     yield Fit(f"sponsors {words}", f"{words} policy", condition, np.array(meets))
 
 

@@ -14,11 +14,13 @@ from optimizer.plan.listing import NoList, NotDecided
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare
 from optimizer.plan.problem import Prepared, unknown_specialties
 from optimizer.plan.questions.figures import FiguresOf, ListFigures, no_list
-from optimizer.portfolio import Infeasible, Model, Solved, frontier
+from optimizer.portfolio import Frontier, FrontierPoint, Infeasible, Model, Solved, frontier
 
 DEFAULT_GAIN = 0.005
 """Half a point in 100 for another $100: about what a reader asks for before spending them."""
 PER_DOLLARS = 100.0
+_NOTICED = 0.01
+"""Less than a point in 100 above a straight line is no bend."""
 _STEPS = (10.0, 25.0, 50.0, 100.0, 200.0, 250.0, 500.0, 1000.0, 2000.0, 2500.0, 5000.0, 10_000.0)
 _MOST_POINTS_BY_DEFAULT = 10
 MOST_POINTS = 100
@@ -44,7 +46,8 @@ class BudgetFrontier(BaseModel):
     least : float or None
         Fewest dollars with which the limits can be kept; None where no budget asked for was too small.
     knee : float or None
-        The budget farthest above the straight line from the first point to the last; None without three points.
+        The budget farthest above the straight line from the first point to the last, where that is at least a point in
+        100 above it; None without three points, and where the line doesn't bend.
     gain, worth_up_to : float, float or None
         The last budget past which no larger one gains `gain` in value for each $100.
     unknown : tuple of str
@@ -116,7 +119,7 @@ def budget_frontier(
     if least is None and found.impossible:
         least = _least_dollars(model)
     figures = FiguresOf(prepared)
-    knee, worth = found.knee, found.worth_up_to(gain, PER_DOLLARS)
+    knee, worth = _bend(found), found.worth_up_to(gain, PER_DOLLARS)
     unknown = unknown_specialties(prepared)
     if unknown:
         # Even chances that stand in for unknown ones say nothing about where more dollars stop to pay.
@@ -136,6 +139,15 @@ def budget_frontier(
         worth_up_to=None if worth is None else worth.budget,
         unknown=unknown,
     )
+
+
+def _bend(found: Frontier) -> FrontierPoint | None:
+    """The knee, where anyone would notice one."""
+    knee, first, last = found.knee, found.points[0], found.points[-1]
+    if knee is None:
+        return None
+    straight = first.value + (last.value - first.value) * (knee.budget - first.budget) / (last.budget - first.budget)
+    return knee if knee.value - straight >= _NOTICED else None
 
 
 def _asked_faults(budgets: Sequence[float] | None, gain: float) -> Iterator[Fault]:
@@ -165,8 +177,10 @@ def _budgets(least: float, most: float, present: float | None) -> list[float]:
     high = max(least, most if present is None else min(most, 2 * present))
     step = next((step for step in _STEPS if (high - least) / step <= _MOST_POINTS_BY_DEFAULT), high or 1.0)
     rounds = np.arange(math.ceil(least / step), math.floor(high / step) + 1) * step
+    # Where nothing is spent yet the first applications count most: one step there would hide how.
+    first = (step / 4, step / 2) if least == 0.0 else ()
     own = () if present is None or not least <= present <= high else (present,)
-    return sorted({least, *rounds.tolist(), *own, high})
+    return sorted({least, *first, *rounds.tolist(), *own, high})
 
 
 def budgets_between(low: float, high: float, step: float) -> tuple[float, ...]:

@@ -7,7 +7,6 @@ from optimizer.directory import Directory
 from optimizer.evidence import load_season
 from optimizer.plan.document import Plan
 from optimizer.plan.problem import plan_directory, plan_fees
-from optimizer.portfolio import FeeSchedule
 
 _TENTH_OF_A_CENT = 0.001
 
@@ -48,16 +47,10 @@ def fee_steps(plan: Plan, directory: Directory | None = None) -> tuple[FeeStep, 
         return ()
     part = (directory or plan_directory(plan)).of_specialties(plan.applicant.specialties)
     fees = plan_fees(plan, part, load_season(plan.season))
-    price = [sum(_price(fee, number) for fee in fees) for number in range(1, len(part.programs) + 1)]
+    price = [sum(prices) for prices in zip(*(fee.prices(len(part.programs)) for fee in fees), strict=True)]
     spent = [0.0, *accumulate(price)]
     return tuple(
         FeeStep(spent[number - 1], number, before, after)
         for number, (before, after) in enumerate(pairwise(price), start=2)
         if after > before + _TENTH_OF_A_CENT
     )
-
-
-def _price(fee: FeeSchedule, number: int) -> float:
-    """Dollars that the application of a number adds through one schedule."""
-    reached = [dollars for start, dollars in fee.tiers if start <= number]
-    return (reached[-1] if reached and number > fee.flat_covers else 0.0) + (fee.flat if number == 1 else 0.0)

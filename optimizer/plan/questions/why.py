@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from optimizer.applicant import answers_words
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import Estimate, chance_walk, list_range, rows_behind
@@ -18,6 +19,7 @@ from optimizer.plan.listing import (
     ProgramList,
     hospital_facts,
     program_reasons,
+    said_tier,
     visa_filings,
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
@@ -101,7 +103,7 @@ class ProgramWhy(_Value):
     Attributes
     ----------
     on_list : bool
-    standing : str
+    verdict : str
         The answer in one sentence.
     signal : str
         On the list; "none" where it isn't on it.
@@ -131,8 +133,9 @@ class ProgramWhy(_Value):
     region: str
     setting: str | None
     tier: str
+    tier_words: str = ""
     on_list: bool
-    standing: str
+    verdict: str
     signal: str
     interview_probability: float | None
     interview_probability_range: tuple[float, float] | None
@@ -190,8 +193,9 @@ def explain_program(
         division=program.division,
         region=region,
         tier=str(prepared.tier[index]),
+        tier_words=_tier_words(prepared, index, mode, span if listed is None else listed.interview_probability_range),
         on_list=listed is not None,
-        standing=_standing(prepared, index, listed),
+        verdict=_verdict(prepared, index, listed),
         signal=made.modes[mode],
         interview_probability=float(made.interview_probability[index, mode]) if known else None,
         interview_probability_range=span if listed is None else listed.interview_probability_range,
@@ -216,7 +220,7 @@ def _no_such_program(program_id: str, plan: Plan, whole: Directory, part: Direct
     return Fault(what, "PROGRAM_ID", program_id, f"a program in {', '.join(plan.applicant.specialties)}", remedy)
 
 
-def _standing(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
+def _verdict(prepared: Prepared, index: int, listed: ListedProgram | None) -> str:
     plan, program = prepared.plan, prepared.directory.programs[index]
     if listed is not None:
         signal = SIGNALS_SENT[listed.signal]
@@ -265,6 +269,11 @@ def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
         )
 
 
+def _tier_words(prepared: Prepared, index: int, mode: int, span: tuple[float, float] | None) -> str:
+    low = 0.0 if span is None else span[0]
+    return said_tier(prepared, index, float(prepared.made.interview_probability[index, mode]), low)
+
+
 def _unknowns(made: Estimate, index: int) -> Iterator[str]:
     situation, program = made.situation, made.situation.programs[index]
     if not made.rests_on_own_rate[index]:
@@ -276,7 +285,7 @@ def _unknowns(made: Estimate, index: int) -> Iterator[str]:
     if situation.visa[index] == "unknown":
         yield f"the program's {VISA_NAMES[situation.applicant.visa_need or 'either']} policy"
     for name in situation.applicant.unknowns:
-        yield f"your {name.replace('_', ' ')}"
+        yield f"your {answers_words([name])}"
 
 
 def _opposite(plan: Plan, directory: Directory, found: ProgramList, program_id: str, time_limit_s: float) -> Opposite:

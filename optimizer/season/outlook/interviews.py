@@ -83,12 +83,12 @@ def interviews_to_accept(
     """
     view.require_any_chance("which interviews bring most")
     answers = view.answers
-    invited = [k for k, program in enumerate(answers.programs) if program.standing == "invited"]
+    invited = [k for k, program in enumerate(answers.programs) if program.last_word == "invited"]
     if not invited:
         what = "there is no invitation to decide on"
         raise BadInput(Fault(what, "invitations", None, "an invitation that is not held yet", "Enter it first"))
     # The day of an interview that was accepted already is taken.
-    kept = [one.slots[0] for one in answers.programs if one.standing == "accepted" and len(one.slots) == 1]
+    kept = [one.slots[0] for one in answers.programs if one.last_word == "accepted" and len(one.slots) == 1]
     days = {k: tuple(day for day in answers.programs[k].slots if day not in (*taken, *kept)) for k in invited}
     problem = _problem(view, invited, days, dollars, most)
     solved = solve(problem, gap=view.prepared.plan.gap)

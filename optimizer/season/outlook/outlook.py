@@ -11,6 +11,7 @@ from scipy.special import ndtri, pdtr
 
 from optimizer.estimate import REGIONS
 from optimizer.estimate.scenarios import FloatArray
+from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
 from optimizer.vocabulary import TIERS, specialty_name
@@ -29,7 +30,7 @@ class ProgramOutlook(_Value):
     Attributes
     ----------
     id, name, division, region, tier, signal : str
-    standing : str
+    last_word : str
         silent, waitlisted, paused, invited, accepted, held, declined, rejected, cancelled, withdrawn or closed.
     at_first : float
         Chance of an interview when the application went out.
@@ -46,8 +47,9 @@ class ProgramOutlook(_Value):
     division: str
     region: str
     tier: str
+    tier_words: str = ""
     signal: str
-    standing: str
+    last_word: str
     at_first: float
     still: float
     still_range: tuple[float, float]
@@ -184,8 +186,9 @@ def _programs(view: SeasonView) -> Iterator[ProgramOutlook]:
             division=prepared.directory.programs[position].division,
             region=str(prepared.region[position]),
             tier=str(prepared.tier[position]),
+            tier_words=said_tier(prepared, position, float(at_first[k]), float(at_first[k])),
             signal=program.signal,
-            standing=program.standing,
+            last_word=program.last_word,
             at_first=float(at_first[k]),
             still=chance,
             still_range=_around(chance, span),
@@ -269,7 +272,7 @@ def _notices(view: SeasonView) -> Iterator[str]:
         yield _left_out([program.id for program in answers.elsewhere])
     if view.prepared.season.date_of("review-from") is None:
         yield "The season's dates aren't known: silence counts as if review had just begun."
-    waiting = [one.id for one in answers.programs if one.standing in ("waitlisted", "paused")]
+    waiting = [one.id for one in answers.programs if one.last_word in ("waitlisted", "paused")]
     if waiting:
         yield (
             f"What comes of a waitlist or a hold isn't published: {len(waiting)} such programs count as not answered "

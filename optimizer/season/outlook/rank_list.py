@@ -147,7 +147,7 @@ def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrde
 def _met_and_listed(view: SeasonView, *, with_invited: bool) -> tuple[list["_Entry"], list["_Entry"]]:
     """The programs that interviewed the applicant, and those of them that are on the list, in its order."""
     wanted = ("held", "accepted", "invited") if with_invited else ("held",)
-    met = [one for one in _entries(view) if one.program.standing in wanted]
+    met = [one for one in _entries(view) if one.program.last_word in wanted]
     return met, sorted((one for one in met if one.program.acceptable), key=lambda one: _place(view, one))
 
 
@@ -266,7 +266,7 @@ def _on_supplemental(view: SeasonView) -> Iterator[str]:
     if second is None:
         yield "No program of a first year is known here, so that this list is the primary one alone."
         return
-    interviewed = [one for one in (*second.answers.programs, *second.answers.unknown) if one.standing == "held"]
+    interviewed = [one for one in (*second.answers.programs, *second.answers.unknown) if one.last_word == "held"]
     if not interviewed:
         yield "No interview at a first year has been held yet: there is nothing to put on a supplemental list."
     both = [one for one, codes in zip(_entries(second), _codes(second, _entries(second)), strict=True) if codes > 1]

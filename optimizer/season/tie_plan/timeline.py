@@ -91,7 +91,7 @@ def timeline(
     """
     rows = [*_season_rows(season), *_action_rows(season, actions, from_day)]
     for program in programs:
-        offered = program.slots if program.standing in ("invited", "accepted") else ()
+        offered = program.slots if program.last_word in ("invited", "accepted") else ()
         days = offered if program.held is None else (program.held,)
         rows += [TimelineRow(kind="interview", name=program.name, starts=day, ends=day) for day in days]
     for contact in contacts:

@@ -26,11 +26,12 @@ from optimizer.season.tracker.values import EVENT_KINDS, HIGHEST_SCORE, LOWEST_S
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_KINDS
 from optimizer.wording import shown
 
-SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank")
+SHEET_COLUMNS = ("id", "program", "region", "type", "tie", "applied", "interview", "impression", "rank", "signal")
 NOT_ACCEPTABLE = "no"
 """What stands in ``rank`` for a program that the applicant would rather not match at."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
+_YES, _NO = frozenset({"yes", "y", "x", "sent", "applied", "true"}), frozenset({"", "no", "n", "-", NO_SIGNAL})
 _SILENCE = frozenset({"", "no response", "none", "silence", "waiting"})
 _KIND = (
     r"invited|accepted|held|declined|given back|gave back|rejected|wait-?\s?listed|waitlist|on[ -]hold|paused|"
@@ -47,6 +48,7 @@ _EVENT = re.compile(
 _SCORED = re.compile(r"([0-9]+(?:[.,][0-9]+)?)?\s*:\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _DOLLARS = re.compile(rf"\${_AMOUNT}")
+_LINE, _LINES_NAMED = re.compile(r"(?P<file>.*) line (?P<line>\d+)(?P<column>: .*)?", re.DOTALL), 5
 _WORDS: Mapping[str, str] = MappingProxyType({"region": "region", "type": "setting", "tie": "tie"})
 """Columns of plain words, and what the store calls them."""
 _TELLING: Mapping[str, str] = MappingProxyType({"paused": "on hold"})
@@ -103,6 +105,7 @@ def _cells(program: Tracked) -> tuple[str, ...]:
         "; ".join(_told(program)),
         _impression_cell(program),
         rank if program.acceptable else NOT_ACCEPTABLE,
+        "" if program.signal == NO_SIGNAL else program.signal,
     )
 
 
@@ -188,8 +191,27 @@ def read_sheet(
             programs.append(reader.row(where, known[program], cells))
         first_of.setdefault(program, where)
     if faults:
-        raise BadInput(faults)
+        raise BadInput(_told_together(faults))
     return SheetRead(tuple(programs), (*table.notices, *_unread(header), *reader.notices()))
+
+
+def _told_together(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The same fault of many rows as one, with the lines that have it."""
+    alike: dict[tuple[object, ...], list[Fault]] = {}
+    for fault in faults:
+        place = _LINE.fullmatch(fault.where)
+        where = (fault.where,) if place is None else (place["file"], place["column"])
+        alike.setdefault((*where, fault.what, repr(fault.value), fault.allowed, fault.remedy), []).append(fault)
+    for first, *others in alike.values():
+        place = _LINE.fullmatch(first.where)
+        if not others or place is None:
+            yield first
+            continue
+        lines = [found["line"] for one in (first, *others) if (found := _LINE.fullmatch(one.where))]
+        more = f" and {len(lines) - _LINES_NAMED} more" if len(lines) > _LINES_NAMED else ""
+        yield replace(
+            first, where=f"{place['file']} lines {', '.join(lines[:_LINES_NAMED])}{more}{place['column'] or ''}"
+        )
 
 
 def _column(cell: str) -> str:
@@ -243,7 +265,7 @@ class _Reader:
     def row(self, where: str, program: Tracked, cells: Mapping[str, str]) -> Tracked:
         """What one row says of a program."""
         said: dict[str, Any] = {name: cells[column] for column, name in _WORDS.items() if cells.get(column)}
-        said |= self._applied(where, cells.get("applied", ""))
+        said |= self._applied(where, program, cells.get("applied", ""), cells.get("signal", ""))
         for part in cells.get("interview", "").split(";"):
             said |= self._event(where, program, said, part.strip())
         said |= self._impression(where, cells.get("impression", "")) | self._rank(where, cells.get("rank", ""))
@@ -251,15 +273,26 @@ class _Reader:
         same = all(getattr(program, name) == value for name, value in said.items())
         return program if same else replace(program, **said)
 
-    def _applied(self, where: str, cell: str) -> dict[str, Any]:
-        if not cell or cell.casefold() == "no":
+    def _applied(self, where: str, program: Tracked, cell: str, signal: str) -> dict[str, Any]:
+        """The day and the signal of an application; a signal of a program that wasn't applied to is a plan, no fact."""
+        if cell.casefold() in _NO:
             return {}
-        found = _APPLIED.fullmatch(cell)
-        if found is None:
-            self._wrong(where, "applied", cell, f"{days_look(self.today)}, and the signal after it")
-            return {}
-        said: dict[str, Any] = {"applied": self._day(where, "applied", found[1])}
-        return said if found[2] is None else said | {"signal": found[2].casefold()}
+        if cell.casefold() in _YES:
+            if program.applied is None:
+                self.undated.append(program.id)
+            said: dict[str, Any] = {"applied": program.applied or self.today}
+        else:
+            found = _APPLIED.fullmatch(cell)
+            if found is None:
+                self._wrong(where, "applied", cell, f"{days_look(self.today)}, or yes, and the signal after it")
+                return {}
+            said = {"applied": self._day(where, "applied", found[1])}
+            signal = found[2] or signal
+        if signal.casefold() in SIGNAL_KINDS:
+            return said | {"signal": signal.casefold()}
+        if signal.casefold() not in _NO:
+            self._wrong(where, "signal", signal, f"{', '.join(SIGNAL_KINDS)}, or nothing")
+        return said
 
     def _event(self, where: str, program: Tracked, before: Mapping[str, Any], part: str) -> dict[str, Any]:
         if part.casefold() in _SILENCE:

@@ -46,7 +46,7 @@ ContactKind = Literal["resident", "fellow", "faculty", "director", "coordinator"
 CONTACT_KINDS: tuple[str, ...] = get_args(ContactKind)
 LOWEST_SCORE, HIGHEST_SCORE = 0, 10
 """Of an impression."""
-Standing = Literal[
+LastWord = Literal[
     "followed",
     "silent",
     "waitlisted",
@@ -62,7 +62,7 @@ Standing = Literal[
 ]
 
 
-_LAST_WORDS: tuple[Standing, ...] = (
+_LAST_WORDS: tuple[LastWord, ...] = (
     "closed",
     "withdrawn",
     "rejected",
@@ -189,7 +189,7 @@ class Tracked:
         return min(filter(None, (self.closed, self.withdrawn, self.cancelled)), default=None)
 
     @property
-    def standing(self) -> Standing:
+    def last_word(self) -> LastWord:
         """What the last word is; silence is what is left of an application that nobody answered."""
         said = next((kind for kind in _LAST_WORDS if getattr(self, kind) is not None), None)
         if said is not None:

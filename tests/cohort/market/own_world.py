@@ -8,9 +8,9 @@ from optimizer.cohort.market import Applications, Luck, Market, MarketFigures, P
 from optimizer.cohort.market.applying import by_luck, follow, seen_by
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.knowing import Adviser, Facts
+from optimizer.cohort.market.pairs import Truth, pairs_of
 from optimizer.cohort.market.people import People, draw_people
 from optimizer.cohort.market.programs import Programs, draw_programs
-from optimizer.cohort.market.standing import Truth, pairs_of
 from optimizer.estimate import draw_scenarios
 from optimizer.estimate.mean_chances import base_log_odds
 from optimizer.evidence import load_evidence, load_season

@@ -112,11 +112,12 @@ def test_a_rule_that_needs_an_estimate_says_so(rule) -> None:  # type: ignore[no
 def test_a_purse_costs_what_the_fees_of_a_problem_cost(specialty: str, count: int) -> None:
     purse = Purse.of(load_season(2026), specialty, count, 100)
     assert purse.applications == count
+    assert purse.fees is not None
     problem = Problem(
         offer_chance=np.full((100, 1, 1), 0.1),
         scenario_weight=np.ones(1),
         utility=np.ones(100),
-        fees=(purse.schedule(specialty, 100),),
+        fees=(purse.fees,),
         limits=(Limit("none", np.ones((100, 1))),),
     )
     mode = np.where(np.arange(100) < count, 0, -1)

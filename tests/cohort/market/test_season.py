@@ -161,7 +161,7 @@ def test_luck_of_pairs_out_of_order_is_refused() -> None:
 
 
 def test_a_season_is_the_same_however_few_pairs_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("optimizer.cohort.market.standing._PAIRS_AT_ONCE", 1000)
+    monkeypatch.setattr("optimizer.cohort.market.pairs._PAIRS_AT_ONCE", 1000)
     monkeypatch.setattr("optimizer.cohort.market.chance._PAIRS_AT_ONCE", 1000)
     again = open_season(load_market(), load_evidence(), load_season(2026), SPECIALTY, scale=0.3, seed=7)
     season = play(again.market, again.folklore, again.luck)

@@ -25,7 +25,7 @@ def layout_of(header: str) -> str | None:
 
 def test_slugs_are_unique_and_every_layout_says_how_it_is_recognised_and_used() -> None:
     assert len({layout.slug for layout in LAYOUTS.layout} | {OWN_TABLE.slug}) == len(LAYOUTS.layout) + 1
-    assert set(LAYOUTS.standings) == {layout.slug for layout in (*LAYOUTS.layout, OWN_TABLE)}
+    assert set(LAYOUTS.trusts) == {layout.slug for layout in (*LAYOUTS.layout, OWN_TABLE)}
     for layout in LAYOUTS.layout:
         assert layout.needs
         assert bool(layout.refuse) != bool(layout.fields)
@@ -119,7 +119,7 @@ def test_a_new_layout_is_one_entry(tmp_path: Path) -> None:
     ("old", "new", "where"),
     [
         ('name = ["ProgramName"]', 'nonsense = ["ProgramName"]', "layout[1]"),
-        ("standing = 3\nneeds", "standing = 4\nneeds", "standing"),
+        ("trust = 3\nneeds", "trust = 4\nneeds", "trust"),
         ("[words]", "[words", ""),
         ('slug = "acgme-listing"', 'slug = "ACGME"', "slug"),
     ],

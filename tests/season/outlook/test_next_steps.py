@@ -147,7 +147,7 @@ def best_by_hand(season: SeasonView, dollars: float | None, most: int | None, ta
     """The best value of all ways to go to interviews, one a day."""
     coming, offer_if = season.scenario_chances
     offers, programs = coming * offer_if, season.answers.programs
-    open_ones = [k for k, one in enumerate(programs) if one.standing == "invited"]
+    open_ones = [k for k, one in enumerate(programs) if one.last_word == "invited"]
     ways = []
     for k in open_ones:
         free = [day for day in programs[k].slots if day not in taken]

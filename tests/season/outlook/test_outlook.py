@@ -34,8 +34,8 @@ def test_on_the_day_of_sending_nothing_has_changed() -> None:
 def test_every_program_has_its_standing_and_chances() -> None:
     found = outlook(view(MADE, {"im-00": {"invited": OCTOBER}, "im-01": {"rejected": OCTOBER}}))
     by_id = {one.id: one for one in found.programs}
-    assert (by_id["im-00"].standing, by_id["im-00"].still, by_id["im-00"].still_range) == ("invited", 1.0, (1.0, 1.0))
-    assert (by_id["im-01"].standing, by_id["im-01"].still, by_id["im-01"].offer) == ("rejected", 0.0, 0.0)
+    assert (by_id["im-00"].last_word, by_id["im-00"].still, by_id["im-00"].still_range) == ("invited", 1.0, (1.0, 1.0))
+    assert (by_id["im-01"].last_word, by_id["im-01"].still, by_id["im-01"].offer) == ("rejected", 0.0, 0.0)
     silent = by_id["im-02"]
     assert silent.still_range[0] <= silent.still <= silent.still_range[1]
     assert silent.still < silent.at_first
@@ -55,7 +55,7 @@ def test_of_what_was_withdrawn_cancelled_or_closed_nothing_comes_any_more() -> N
         )
     )
     by_id = {one.id: one for one in found.programs}
-    assert [by_id[f"im-0{k}"].standing for k in range(4)] == ["withdrawn", "closed", "cancelled", "declined"]
+    assert [by_id[f"im-0{k}"].last_word for k in range(4)] == ["withdrawn", "closed", "cancelled", "declined"]
     assert [by_id[f"im-0{k}"].offer for k in range(4)] == [0.0] * 4
     still = outlook(view(MADE, {"im-02": {"invited": OCTOBER}, "im-03": {"invited": OCTOBER}}))
     assert found.match_probability < still.match_probability

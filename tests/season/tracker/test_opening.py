@@ -177,7 +177,7 @@ def test_a_store_that_knew_no_waitlist_keeps_its_answers_and_learns_the_new_ones
     with Tracker.at(store) as tracker:
         assert (tracker.programs(), tracker.history()) == before
         tracker.record([Entry("im-00", "accepted", OCTOBER), Entry("im-00", "cancelled", OCTOBER)])
-        assert tracker.program("im-00").standing == "cancelled"
+        assert tracker.program("im-00").last_word == "cancelled"
         tracker.undo()
         assert tracker.programs() == before[0]
     assert len(list(store.parent.glob("season.version-0002.*.sqlite"))) == 1

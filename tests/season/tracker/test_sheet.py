@@ -66,6 +66,7 @@ def test_the_sheet_tells_the_whole_story_of_a_program() -> None:
             "rejected 2025-12-05",
             "impression": "8: kind people",
             "rank": "2",
+            "signal": "gold",
         }
     ]
 
@@ -98,7 +99,7 @@ def test_blank_lines_and_blank_cells_say_nothing() -> None:
 def test_all_faults_of_a_sheet_come_at_once() -> None:
     with pytest.raises(BadInput) as caught:
         read(
-            "im-00,,,,,yes,maybe,12,first",
+            "im-00,,,,,perhaps,maybe,12,first",
             "im-00,,,,,,,,",
             "nowhere,,,,,,,,",
             "im-01,,,,,2025-13-40,invited 2025-02-30,,0",
@@ -150,8 +151,8 @@ def test_days_as_a_spreadsheet_writes_them_are_those_of_every_further_answer() -
         "im-01,,,,,9/24/2025,on hold 10/10/2025; withdrew 11/12/2025,,",
     )
     assert (one.applied, one.signal, one.waitlisted, one.accepted) == (SENT, "gold", OCTOBER, NOVEMBER)
-    assert (one.invited, one.slots, one.standing) == (NOVEMBER, (DECEMBER,), "accepted")
-    assert (other.paused, other.withdrawn, other.standing) == (OCTOBER, NOVEMBER, "withdrawn")
+    assert (one.invited, one.slots, one.last_word) == (NOVEMBER, (DECEMBER,), "accepted")
+    assert (other.paused, other.withdrawn, other.last_word) == (OCTOBER, NOVEMBER, "withdrawn")
 
 
 def test_an_answer_without_a_day_keeps_the_day_that_is_known() -> None:
@@ -283,3 +284,42 @@ def test_a_cell_too_many_is_a_fault_and_a_second_header_is_said() -> None:
     found = said_by("id,applied\nim-00,2025-09-24\nid,applied\nim-01,2025-09-25\n")
     assert len(found.programs) == 2
     assert found.notices == ("sheet.csv line 3 repeats the header and was left out.",)
+
+
+WITH_SIGNAL = ("id", "signal", "applied")
+
+
+@pytest.mark.parametrize(
+    ("cells", "signal"),
+    [
+        ("gold,9/24/25", "gold"),
+        ("Silver,yes", "silver"),
+        (",9/24/25", "none"),
+        ("none,9/24/25", "none"),
+        ("gold,9/24/25 silver", "silver"),
+        ("gold,", "none"),
+    ],
+)
+def test_the_signal_that_the_list_planned_is_sent_with_the_application(cells: str, signal: str) -> None:
+    (program,) = read_all(f"im-00,{cells}", columns=WITH_SIGNAL).programs
+    assert program.signal == signal
+
+
+def test_a_signal_that_is_none_is_told() -> None:
+    with pytest.raises(BadInput, match=r"signal.*bronze"):
+        read_all("im-00,bronze,9/24/25", columns=WITH_SIGNAL)
+
+
+def test_yes_counts_as_sent_by_today_and_is_said_once() -> None:
+    found = read_all("im-00,,yes", "im-01,,x", columns=WITH_SIGNAL)
+    assert [one.applied for one in found.programs] == [TODAY, TODAY]
+    (notice,) = found.notices
+    assert "im-00, im-01" in notice
+
+
+def test_the_same_fault_of_many_rows_is_one_line() -> None:
+    with pytest.raises(BadInput) as caught:
+        read_all(*(f"im-0{k},,perhaps" for k in range(4)), "im-05,,x", columns=WITH_SIGNAL)
+    together, other = caught.value.faults
+    assert together.where == "sheet.csv lines 2, 3, 4, 5: applied"
+    assert other.what == "no such program"

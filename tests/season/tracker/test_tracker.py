@@ -25,7 +25,7 @@ def tracker(tmp_path: Path) -> Iterator[Tracker]:
 
 
 def test_an_application_is_silent_until_something_comes(tracker: Tracker) -> None:
-    assert [one.standing for one in tracker.programs()] == ["silent"] * 3
+    assert [one.last_word for one in tracker.programs()] == ["silent"] * 3
     assert tracker.program("im-00").signal == "gold"
     assert tracker.program("im-00").applied == SENT
 
@@ -33,18 +33,18 @@ def test_an_application_is_silent_until_something_comes(tracker: Tracker) -> Non
 def test_the_last_word_is_the_standing(tracker: Tracker) -> None:
     tracker.record([Entry("im-00", "invited", OCTOBER, (DECEMBER, NOVEMBER), 250.0)])
     one = tracker.program("im-00")
-    assert (one.standing, one.slots, one.dollars) == ("invited", (NOVEMBER, DECEMBER), 250.0)
+    assert (one.last_word, one.slots, one.dollars) == ("invited", (NOVEMBER, DECEMBER), 250.0)
     tracker.record([Entry("im-00", "held", NOVEMBER), Entry("im-01", "rejected", NOVEMBER)])
-    assert [one.standing for one in tracker.programs()] == ["held", "rejected", "silent"]
+    assert [one.last_word for one in tracker.programs()] == ["held", "rejected", "silent"]
     tracker.record([Entry("im-02", "invited", OCTOBER), Entry("im-02", "declined", OCTOBER)])
-    assert tracker.program("im-02").standing == "declined"
+    assert tracker.program("im-02").last_word == "declined"
 
 
 def test_a_program_can_be_followed_before_it_is_applied_to(tracker: Tracker) -> None:
     tracker.follow([tracked("im-09")])
-    assert tracker.program("im-09").standing == "followed"
+    assert tracker.program("im-09").last_word == "followed"
     tracker.follow([tracked("im-09", signal="silver")], OCTOBER)
-    assert (tracker.program("im-09").standing, tracker.program("im-09").signal) == ("silent", "silver")
+    assert (tracker.program("im-09").last_word, tracker.program("im-09").signal) == ("silent", "silver")
 
 
 def test_answers_change_as_the_season_goes_on(tracker: Tracker) -> None:
@@ -57,17 +57,17 @@ def test_answers_change_as_the_season_goes_on(tracker: Tracker) -> None:
         ("declined", DECEMBER),
     ):
         tracker.record([Entry("im-00", event_kind(kind), on)])
-        said.append(tracker.program("im-00").standing)
+        said.append(tracker.program("im-00").last_word)
     assert said == ["waitlisted", "paused", "invited", "accepted", "declined"]
     tracker.record([Entry("im-01", "invited", OCTOBER), Entry("im-01", "cancelled", NOVEMBER)])
     tracker.record([Entry("im-02", "withdrawn", NOVEMBER)])
-    assert [(one.standing, one.over) for one in tracker.programs()][1:] == [
+    assert [(one.last_word, one.over) for one in tracker.programs()][1:] == [
         ("cancelled", NOVEMBER),
         ("withdrawn", NOVEMBER),
     ]
     tracker.follow([tracked("im-09")])
     tracker.record([Entry("im-09", "closed", OCTOBER)])
-    assert tracker.program("im-09").standing == "closed"
+    assert tracker.program("im-09").last_word == "closed"
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_what_is_looked_at_is_of_one_moment_whatever_others_write_meanwhile(trac
         tracker.record([Entry("im-00", "invited", OCTOBER)])
         assert store.programs() == before
         assert store.last_change() < tracker.last_change()
-    assert tracker.program("im-00").standing == "invited"
+    assert tracker.program("im-00").last_word == "invited"
 
 
 @pytest.mark.parametrize(

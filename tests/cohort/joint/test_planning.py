@@ -30,10 +30,10 @@ from optimizer.cohort import (
     places_csv,
     plan_jointly,
 )
-from optimizer.cohort import joint as joint_room
 from optimizer.cohort.batch import sources_of
-from optimizer.cohort.desk import Alone, Desk, Settled, outcome_of, wishes_of
-from optimizer.cohort.joint_search import Found, Lists, Search
+from optimizer.cohort.joint import planning
+from optimizer.cohort.joint.search import Found, Lists, Search
+from optimizer.cohort.joint.student_problems import Alone, Settled, StudentProblems, outcome_of, wishes_of
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, RefereeDisagreement
 from optimizer.plan import Plan, ProgramList, changed_plan, parse_plan
@@ -97,15 +97,15 @@ def test_no_cap_is_exceeded_and_the_gap_is_proven(joint: JointPlan) -> None:
 
 
 def test_a_joint_list_is_called_proven_only_within_the_gap_that_its_plan_asks_for() -> None:
-    desk = Desk({((), None): load_directory()}, {"ann": PLAN})
-    prepared, model = desk.of("ann")
+    problems = StudentProblems({((), None): load_directory()}, {"ann": PLAN})
+    prepared, model = problems.of("ann")
     best = model.solve(gap=PLAN.gap)
     assert isinstance(best, Solved)
     nothing_closed = np.zeros(prepared.problem.shape[:2], dtype=np.bool_)
     poorer = best.mode.copy()
     poorer[np.flatnonzero(poorer >= 0)[1:]] = -1
     for mode, proven in ((best.mode, True), (poorer, False)):
-        found = outcome_of(desk, Settled("ann", mode, nothing_closed))
+        found = outcome_of(problems, Settled("ann", mode, nothing_closed))
         assert isinstance(found, ProgramList)
         assert (found.gap <= PLAN.gap, found.proven) == (proven, proven)
         assert any("best for all together" in notice for notice in found.notices) is not proven
@@ -126,9 +126,9 @@ def test_together_nothing_is_worth_more_than_alone(joint: JointPlan) -> None:
 
 
 def test_each_joint_list_keeps_the_students_own_limits(joint: JointPlan) -> None:
-    desk = Desk({((), None): load_directory()}, {one.code: one.plan for one in CLASS.students})
+    problems = StudentProblems({((), None): load_directory()}, {one.code: one.plan for one in CLASS.students})
     for code, found in lists_of(joint).items():
-        wishes = wishes_of(desk, Alone.of(code, found))
+        wishes = wishes_of(problems, Alone.of(code, found))
         assert wishes.own is not None
         assert violations(wishes.problem, wishes.own) == ()
         assert evaluate(wishes.problem, wishes.own) == pytest.approx(found.value, abs=1e-9)
@@ -184,8 +184,8 @@ def lists_and_places(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Value of every list that the student's plan allows, and the places that it takes, 9 where there is none."""
     own = next(one.plan for one in found.students if one.code == student.code)
-    desk = Desk({sources_of(own): load_directory([Path(own.programs[0])])}, {student.code: own})
-    problem = wishes_of(desk, Alone.of(student.code, student.alone)).problem
+    problems = StudentProblems({sources_of(own): load_directory([Path(own.programs[0])])}, {student.code: own})
+    problem = wishes_of(problems, Alone.of(student.code, student.alone)).problem
     lists = all_lists(problem)
     lists = lists[allowed(problem, lists)]
     counted = {"applying": lists >= 0, "signalling": lists > 0, "gold": lists == MODES.index("gold")}
@@ -318,7 +318,7 @@ def test_fairness_raises_the_lowest_and_says_so(built: tuple[Built, ...], joint:
 def test_a_task_that_fails_ends_the_joint_plan_in_words(
     built: tuple[Built, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joint_room, "wishes_of", fails)
+    monkeypatch.setattr(planning, "wishes_of", fails)
     with pytest.raises(BadInput, match="ValueError: out of memory"):
         plan_jointly(CLASS, built, tmp_path, HERE, JointRequest(AT_MOST_ONE))
 
@@ -341,10 +341,10 @@ def test_lists_that_break_a_cap_never_get_out(
 
 
 def test_a_desk_travels_without_its_models() -> None:
-    desk = Desk({((), None): load_directory()}, {"ann": PLAN})
-    _, model = desk.of("ann")
-    assert desk.of("ann")[1] is model
-    landed = pickle.loads(pickle.dumps(desk))  # noqa: S301 - our own bytes
+    problems = StudentProblems({((), None): load_directory()}, {"ann": PLAN})
+    _, model = problems.of("ann")
+    assert problems.of("ann")[1] is model
+    landed = pickle.loads(pickle.dumps(problems))  # noqa: S301 - our own bytes
     assert landed.of("ann")[1] is not model
 
 

@@ -9,17 +9,27 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.cohort.batch import Built, directories_of, marks_of
-from optimizer.cohort.cap_use import cap_uses, confirm_caps
 from optimizer.cohort.caps import Places
 from optimizer.cohort.class_file import Class
-from optimizer.cohort.desk import Alone, Ask, Desk, Settled, Wishes, bound_at, outcome_of, started, wishes_of
 from optimizer.cohort.engine import Crew, Engine, Failed, Result, Task
-from optimizer.cohort.joint_plan import JointFigures, JointPlan, JointRequest, JointStudent, check_joint_size
-from optimizer.cohort.joint_search import Found, Lists, Own, Search, closed
-from optimizer.cohort.kept_plan import earlier_plan, mark_of_plan, write_plan
+from optimizer.cohort.joint.cap_use import cap_uses, confirm_caps
+from optimizer.cohort.joint.kept import earlier_plan, mark_of_plan, write_plan
+from optimizer.cohort.joint.plan import JointFigures, JointPlan, JointRequest, JointStudent, check_joint_size
+from optimizer.cohort.joint.search import Found, Lists, Own, Search, closed
+from optimizer.cohort.joint.student_problems import (
+    Alone,
+    Ask,
+    Settled,
+    StudentProblems,
+    Wishes,
+    bound_at,
+    outcome_of,
+    started,
+    wishes_of,
+)
 from optimizer.errors import BadInput, Fault, RefereeDisagreement
 from optimizer.plan import Plan, PlanOutcome, ProgramList
-from optimizer.portfolio import Aim, Member, evaluate, violations
+from optimizer.portfolio import Aim, Deadline, Member, evaluate, violations
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -58,7 +68,7 @@ def plan_jointly(
     RefereeDisagreement
         The lists break a cap or a limit: a defect of matchlist.
     """
-    began = perf_counter()
+    began, deadline = perf_counter(), Deadline.after(request.time_limit_s)
     # Lists of unknown chances can't be weighed against the others': they stay as they are.
     alone = {
         one.code: one.outcome
@@ -73,11 +83,11 @@ def plan_jointly(
     earlier = earlier_plan(folder, mark, alone)
     if earlier is not None:
         return earlier
-    with engine.crew(Desk(directories, plans), most=len(plans)) as crew:
+    with engine.crew(StudentProblems(directories, plans), most=len(plans)) as crew:
         told("Preparing")
         wishes = _all(crew, wishes_of, {code: Alone.of(code, alone[code]) for code in plans})
         hall = _Hall.of({code: wishes[code] for code in plans}, request)
-        searched, everyone = _searched_and_confirmed(hall, crew, request, alone, began + request.time_limit_s, told)
+        searched, everyone = _searched_and_confirmed(hall, crew, request, alone, deadline, told)
         told("Writing the lists")
         outcomes = _outcomes(hall, crew, everyone, alone)
     confirm_caps(request.caps, outcomes)
@@ -116,10 +126,10 @@ def _check_students(found: Class, plans: Mapping[str, Plan], request: JointReque
 
 def _searched_and_confirmed(
     hall: "_Hall",
-    crew: Crew[Desk],
+    crew: Crew[StudentProblems],
     request: JointRequest,
     alone: Mapping[str, ProgramList],
-    deadline: float,
+    deadline: Deadline,
     told: Callable[[str], None],
 ) -> tuple["_Searched", Lists]:
     """The best lists, each at its student's place, confirmed by the referee."""
@@ -139,7 +149,7 @@ def _searched_and_confirmed(
 
 
 def _outcomes(
-    hall: "_Hall", crew: Crew[Desk], everyone: Lists, alone: Mapping[str, ProgramList]
+    hall: "_Hall", crew: Crew[StudentProblems], everyone: Lists, alone: Mapping[str, ProgramList]
 ) -> dict[str, PlanOutcome]:
     """Every student's list in words; who keeps the own list keeps its words."""
     outcomes: dict[str, PlanOutcome] = {}
@@ -154,7 +164,9 @@ def _outcomes(
     return outcomes | _all(crew, outcome_of, settled)
 
 
-def _all(crew: Crew[Desk], work: Callable[[Desk, Task], Result], tasks: Mapping[str, Task]) -> dict[str, Result]:
+def _all(
+    crew: Crew[StudentProblems], work: Callable[[StudentProblems, Task], Result], tasks: Mapping[str, Task]
+) -> dict[str, Result]:
     """Every task's result; a joint plan can't do without any."""
     done: dict[str, Result] = {}
     for name, result in crew.results(work, tasks):

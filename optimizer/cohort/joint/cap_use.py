@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.cohort.caps import Caps, Places
-from optimizer.cohort.joint_plan import CapUse
+from optimizer.cohort.joint.plan import CapUse
 from optimizer.directory import Directory, Program
 from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.plan import PlanOutcome, ProgramList

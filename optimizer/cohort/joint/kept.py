@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from optimizer.cohort.joint_plan import CapUse, JointFigures, JointPlan, JointRequest, JointStudent
+from optimizer.cohort.joint.plan import CapUse, JointFigures, JointPlan, JointRequest, JointStudent
 from optimizer.cohort.outcome_files import FOLDER_OPTION, earlier_outcome, made_folder, write_outcome
 from optimizer.export import write_whole
 from optimizer.plan import ProgramList

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.cohort.desk import SOLVE_LIMIT_S, solved, without_places
-from optimizer.portfolio import Aim, Member, Priced, Sharing, Solved, evaluate, pick, violations
+from optimizer.cohort.joint.student_problems import SOLVE_LIMIT_S, solved, without_places
+from optimizer.portfolio import Aim, Deadline, Member, Priced, Sharing, Solved, evaluate, pick, violations
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -89,8 +88,7 @@ class Search:
         Share of the bound that may be missing.
     bounds : function
         From charges by student to bounds of their problems at these charges; spread over workers.
-    deadline : float
-        On the clock of `time.perf_counter`.
+    deadline : Deadline
     told : function
         Told in words how far it is.
     """
@@ -101,7 +99,7 @@ class Search:
     capacity: FloatArray
     gap: float
     bounds: Callable[[dict[int, FloatArray]], dict[int, float]]
-    deadline: float
+    deadline: Deadline
     told: Callable[[str], None] = lambda _: None
 
     @property
@@ -141,10 +139,10 @@ class Search:
         last: Priced | None = None
         rounds = 0
         while (not self._reached(aim, best, bound) or (in_the_way and not rounds)) and rounds < _ROUNDS:
-            if perf_counter() >= self.deadline:
+            if self.deadline.has_passed:
                 break
             sharing = sharing or Sharing(self.members, self.capacity, aim)
-            priced = sharing.priced(time_limit_s=self.deadline - perf_counter())
+            priced = sharing.priced(time_limit_s=self.deadline.left_s)
             if priced is None or (best is None and rounds == _ROUNDS_WITHOUT_LISTS):
                 break
             rounds += 1
@@ -278,7 +276,7 @@ class Search:
             modes.append(listed[0])
             values.append(np.array([evaluate(member.model.problem, mode) for mode in listed[0]]))
             used.append(np.array([member.used(mode) for mode in listed[0]]).reshape(len(listed[0]), -1))
-        picked = pick(values, used, self.capacity, aim, time_limit_s=self.deadline - perf_counter())
+        picked = pick(values, used, self.capacity, aim, time_limit_s=self.deadline.left_s)
         if picked is None:
             return best, bound
         lists = Lists(

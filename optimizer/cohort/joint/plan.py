@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.cohort.caps import Caps
-from optimizer.cohort.joint_search import NOTHING
+from optimizer.cohort.joint.search import NOTHING
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import PlanOutcome, ProgramList
 from optimizer.vocabulary import NO_SIGNAL

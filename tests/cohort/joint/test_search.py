@@ -1,13 +1,11 @@
 """The search for lists under shared caps: exactly the best on small classes, beside every choice of lists."""
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 from scipy import sparse
 
-from optimizer.cohort.joint_search import Found, Lists, Own, Search
-from optimizer.portfolio import Aim, Limit, Member, Model, Problem, Solved, evaluate, violations
+from optimizer.cohort.joint.search import Found, Lists, Own, Search
+from optimizer.portfolio import Aim, Deadline, Limit, Member, Model, Problem, Solved, evaluate, violations
 from tests.oracle import FloatArray
 from tests.shared_places import best_by_enumeration, members_of, small_problem
 
@@ -24,7 +22,7 @@ def search_over(members: list[Member], capacity: FloatArray, gap: float = GAP) -
 
     nothing_settled = [range(0)] * len(members)
     own = [own_list(member) for member in members]
-    return Search(members, nothing_settled, own, capacity, gap, bounds, perf_counter() + 60.0)
+    return Search(members, nothing_settled, own, capacity, gap, bounds, Deadline.after(60.0))
 
 
 def own_list(member: Member) -> Own | None:
@@ -132,7 +130,7 @@ def test_when_the_time_is_over_what_there_is_comes_with_the_bound_known_by_then(
     members = members_of([small_problem(rng) for _ in range(3)], "applying")
     capacity = np.ones(3)
     aim = Aim(np.ones(3))
-    late = Search(members, [range(0)] * 3, [None] * 3, capacity, GAP, lambda _: {}, deadline=0.0)
+    late = Search(members, [range(0)] * 3, [None] * 3, capacity, GAP, lambda _: {}, deadline=Deadline(0.0))
     found = best(late, aim)
     assert found is not None
     assert found.rounds == 0

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from optimizer.cohort.joint_files import without_list_words
-from optimizer.cohort.joint_plan import JointFigures, JointPlan, JointStudent
+from optimizer.cohort.joint.files import without_list_words
+from optimizer.cohort.joint.plan import JointFigures, JointPlan, JointStudent
 from optimizer.plan import ProgramList, in_100
 from optimizer.wording import of_100, percentage, tenths_of_100
 

@@ -52,18 +52,18 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
-class Desk:
+class StudentProblems:
     """Plans and directories, and the models made from them, which stay with the worker and never travel."""
 
     def __init__(self, directories: Mapping[Sources, Directory], plans: Mapping[str, Plan]) -> None:
         self._directories, self._plans = dict(directories), dict(plans)
         self._models: OrderedDict[str, tuple[Prepared, Model]] = OrderedDict()
-        # A worker of a cluster may have several threads at one desk.
+        # A worker of a cluster may have several threads at them.
         self._lock = Lock()
 
-    def __reduce__(self) -> tuple[type["Desk"], tuple[object, object]]:
+    def __reduce__(self) -> tuple[type["StudentProblems"], tuple[object, object]]:
         """Travel without the models."""
-        return Desk, (self._directories, self._plans)
+        return StudentProblems, (self._directories, self._plans)
 
     def of(self, code: str) -> tuple[Prepared, Model]:
         """A student's plan and model. Its solves start alike on every worker, so that all give one answer."""
@@ -137,9 +137,9 @@ class Wishes:
     own: IntArray | None
 
 
-def wishes_of(desk: Desk, alone: Alone) -> Wishes:
+def wishes_of(problems: StudentProblems, alone: Alone) -> Wishes:
     """What a student's plan comes down to."""
-    prepared, model = desk.of(alone.code)
+    prepared, model = problems.of(alone.code)
     programs = tuple(program.id for program in prepared.directory.programs)
     own = _own_list(prepared, model, programs, alone.signal)
     return Wishes(prepared.problem, programs, prepared.settled_first, own)
@@ -172,9 +172,9 @@ def solved(model: Model, settled_first: range, gap: float) -> Outcome:
     return solve_deciding(model.problem, settled_first, gap=gap, time_limit_s=SOLVE_LIMIT_S, model=model)
 
 
-def bound_at(desk: Desk, ask: Ask) -> float:
+def bound_at(problems: StudentProblems, ask: Ask) -> float:
     """What no list of a student exceeds, less charges."""
-    prepared, model = desk.of(ask.code)
+    prepared, model = problems.of(ask.code)
     outcome = solved(model.changed(charge=ask.charge), prepared.settled_first, ask.gap)
     return -np.inf if isinstance(outcome, Infeasible) else outcome.bound
 
@@ -184,9 +184,9 @@ def without_places(problem: Problem, closed: BoolArray) -> tuple[Limit, ...]:
     return (*problem.limits, Limit(TAKEN, closed.astype(np.float64), maximum=0.0)) if closed.any() else problem.limits
 
 
-def outcome_of(desk: Desk, settled: Settled) -> PlanOutcome:
+def outcome_of(problems: StudentProblems, settled: Settled) -> PlanOutcome:
     """A student's joint list as the plan alone would tell it, or why there is none beside the classmates'."""
-    prepared, model = desk.of(settled.code)
+    prepared, model = problems.of(settled.code)
     limits = without_places(prepared.problem, settled.closed)
     wished = replace(prepared.wished, by_name={**prepared.wished.by_name, TAKEN: _TAKEN})
     if settled.mode is None:

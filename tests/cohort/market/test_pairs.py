@@ -8,9 +8,9 @@ import pytest
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import load_market
 from optimizer.cohort.market.knowing import Adviser, Facts
+from optimizer.cohort.market.pairs import Truth, pairs_of
 from optimizer.cohort.market.people import People, draw_people
 from optimizer.cohort.market.programs import NOWHERE, Programs, draw_programs
-from optimizer.cohort.market.standing import Truth, pairs_of
 from optimizer.estimate import OUT_OF_REACH, Weights, draw_scenarios
 from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.evidence import load_evidence, load_season

@@ -1,6 +1,6 @@
 """A joint plan as tables: what each student gives up, and the places that more students want than may have."""
 
-from optimizer.cohort.joint_plan import JointPlan, JointStudent
+from optimizer.cohort.joint.plan import JointPlan, JointStudent
 from optimizer.cohort.summary import figure_cell
 from optimizer.export import csv_bytes
 from optimizer.plan import ProgramList
