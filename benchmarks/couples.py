@@ -9,18 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from rich.table import Table
 from scipy.special import stdtrit
 
 from benchmarks.measuring import WrongAnswer, table
+from optimizer.arrays import FloatArray
 from optimizer.couple import couple_draws, partners_of, prepare_couple
 from optimizer.directory import Directory, load_directory
 from optimizer.estimate import REGIONS, Scenarios
 from optimizer.plan import Plan, plan_from_content
 from optimizer.portfolio import PairSolved, solve_pair
-
-FloatArray = npt.NDArray[np.float64]
 
 SPECIALTIES = (
     ("internal-medicine", "pediatrics"),

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 from rich.table import Table
 
 from benchmarks.couples import difference, other_luck
 from benchmarks.measuring import WrongAnswer, table
+from optimizer.arrays import IntArray
 from optimizer.directory import Directory, load_directory
 from optimizer.evidence import load_evidence, load_season
 from optimizer.plan import Plan, Prepared, plan_from_content, prepare
@@ -25,8 +25,6 @@ from optimizer.plan.listing import complete_draws
 from optimizer.plan.problem import application_dollars, needs_first_year, usual_applications
 from optimizer.portfolio import Solved, solve
 from optimizer.vocabulary import FIRST_YEARS
-
-IntArray = npt.NDArray[np.int64]
 
 SPECIALTIES = (
     "dermatology",

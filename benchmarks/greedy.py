@@ -6,13 +6,9 @@ It keeps every limit and the budget, and each of its steps weighs all programs a
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio import FeeSchedule, Problem
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 
 _LEAST_GAIN = 1e-12
 _SLACK = 1e-9

@@ -10,14 +10,11 @@ Kapur and Hong (2022), The College Application Problem, arXiv 2205.01869.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from rich.table import Table
 
 from benchmarks.measuring import proven, require, spread, table, timed
+from optimizer.arrays import IntArray
 from optimizer.portfolio import Problem, evaluate, solve
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

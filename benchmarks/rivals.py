@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 from rich.table import Table
 
 from benchmarks.constraint_solver import solve_with_constraints
 from benchmarks.greedy import greedy_with_swaps
 from benchmarks.instances import SEEDS, instance
 from benchmarks.measuring import proven, require, spread, table, timed
+from optimizer.arrays import IntArray
 from optimizer.portfolio import Problem, Solved, evaluate, solve, violations
-
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.directory import Directory
 from optimizer.estimate import REGIONS, Scenarios, chances_at
 from optimizer.plan import Plan, Prepared, prepare
@@ -15,8 +16,6 @@ from optimizer.season.outlook import Answers, Arrivals, SeasonView, answers_of
 from optimizer.season.outlook.luck import Luck, luck_after
 from optimizer.season.tracker import tracked_of
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 _NEVER = 10_000.0
 
 

@@ -22,8 +22,9 @@ import numpy as np
 import scipy.optimize
 from scipy.special import expit, logit
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import TRAITS, Directory, distances_miles, load_directory
-from optimizer.directory.traits import SURROUNDINGS, FloatArray, trait_deviations, traits_among
+from optimizer.directory.traits import SURROUNDINGS, trait_deviations, traits_among
 from optimizer.estimate.prior_fit import Fitted, RateTable
 from optimizer.estimate.priors import LEVEL, OWN_ROWS
 from optimizer.evidence import Evidence, load_evidence

@@ -5,13 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio import FeeSchedule, Problem
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 
 SLACK = 1e-8
 """Limits and money of the random problems are whole hundredths, so only rounding lies below this."""

@@ -5,8 +5,9 @@ from itertools import product
 import numpy as np
 from scipy import sparse
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio import Aim, Limit, Member, Model, Problem
-from tests.oracle import FloatArray, IntArray, all_lists, allowed, values_of
+from tests.oracle import all_lists, allowed, values_of
 
 
 def small_problem(rng: np.random.Generator, **fields: object) -> Problem:

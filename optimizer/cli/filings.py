@@ -30,12 +30,14 @@ def bring_filings(
     with faults_told():
         with working("Reading applications"), nothing_collected():
             from optimizer.directory import (
+                FILING_COLUMNS,
+                FILINGS_VARIABLE,
+                checked_quarter,
                 evidence_from,
                 load_directory,
                 load_visa_evidence,
                 read_filings,
             )
-            from optimizer.directory.visa_evidence import COLUMNS, ENVIRONMENT, checked_quarter
 
             specialty_of = {program.id: program.specialty for program in load_directory().programs}
             found, unknown = evidence_from(
@@ -43,10 +45,10 @@ def bring_filings(
             )
         with out.open("w", encoding="utf-8", newline="") as written:
             lines = csv.writer(written, lineterminator="\n")
-            lines.writerow(COLUMNS)
-            lines.writerows([getattr(one, column) for column in COLUMNS] for one in found)
+            lines.writerow(FILING_COLUMNS)
+            lines.writerows([getattr(one, column) for column in FILING_COLUMNS] for one in found)
         print_words(f"{sum(one.filings for one in found)} applications for residents of {len(found)} programs: {out}.")
-        print_words(f"Set {ENVIRONMENT}={out} and lists count them in place of the shipped quarter.")
+        print_words(f"Set {FILINGS_VARIABLE}={out} and lists count them in place of the shipped quarter.")
         if unknown:
             print_words(f"{unknown.total()} applications belong to no program that is known for their employer:")
             for name, count in unknown.most_common(_TOLD_AT_MOST):

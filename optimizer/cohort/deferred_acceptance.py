@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from heapq import heappush, heappushpop
 
 import numpy as np
-import numpy.typing as npt
 
-IntArray = npt.NDArray[np.int64]
+from optimizer.arrays import IntArray
 
 UNMATCHED = -1
 UNRANKED = -1

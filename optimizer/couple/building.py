@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.couple.answer import (
     Chance,
     CoupleFigures,
@@ -49,8 +49,6 @@ from optimizer.portfolio import (
 )
 from optimizer.wording import tenths_in_100, tenths_of_100
 
-IntArray = npt.NDArray[np.int64]
-FloatArray = npt.NDArray[np.float64]
 Lists = tuple[IntArray, IntArray]
 
 COUPLE_TIME_LIMIT_S = 15.0

@@ -9,14 +9,12 @@ import heapq
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import IntArray
 from optimizer.couple.answer import RankedPair
 from optimizer.couple.places import Places
 from optimizer.plan import Prepared
 from optimizer.portfolio import NOWHERE, PairProblem
-
-IntArray = npt.NDArray[np.int64]
 
 NO_MATCH = "No match"
 _TOGETHER, _APART, _ALONE = 0, 1, 2

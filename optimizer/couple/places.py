@@ -15,15 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, IntArray
 from optimizer.directory import Directory, distances_miles
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Couple
 from optimizer.portfolio import NOWHERE
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from optimizer.applicant.profile import MOST_PREFERRED_DIVISIONS
+from optimizer.applicant import MOST_PREFERRED_DIVISIONS
 from optimizer.dashboard.asking import asked, asked_together
 from optimizer.dashboard.completeness import show_completeness
 from optimizer.dashboard.draft import present

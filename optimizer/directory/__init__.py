@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from optimizer.directory.place import Place
     from optimizer.directory.places import Gazetteer, load_gazetteer
-    from optimizer.directory.program import TOLD, Program
+    from optimizer.directory.program import RATES, TOLD, Program
     from optimizer.directory.search import (
         FoundProgram,
         ProgramQuery,
@@ -33,16 +33,27 @@ if TYPE_CHECKING:
         sponsorship,
     )
     from optimizer.directory.traits import TRAITS, trait_deviations
-    from optimizer.directory.visa_evidence import VisaEvidence, evidence_from, load_visa_evidence, read_filings
+    from optimizer.directory.visa_evidence import (
+        FILING_COLUMNS,
+        FILINGS_VARIABLE,
+        VisaEvidence,
+        checked_quarter,
+        evidence_from,
+        load_visa_evidence,
+        read_filings,
+    )
     from optimizer.directory.zip_codes import ZipPlace
 
 opened_later(__name__)
 
 __all__ = [
     "DIVISIONS",
+    "FILINGS_VARIABLE",
+    "FILING_COLUMNS",
     "MAP_HEIGHT",
     "MAP_WIDTH",
     "PUERTO_RICO",
+    "RATES",
     "TOLD",
     "TRAITS",
     "Asked",
@@ -64,6 +75,7 @@ __all__ = [
     "all_meant",
     "asked_for",
     "center_meant",
+    "checked_quarter",
     "city_meant",
     "distances_miles",
     "division_meant",

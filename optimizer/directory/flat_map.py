@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.data_folder import data_folder
-
-FloatArray = npt.NDArray[np.float64]
 
 MAP_WIDTH, MAP_HEIGHT = 980.0, 640.0
 """Size of the map in its own units; x grows to the right, y downwards."""

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.data_folder import data_folder
 from optimizer.directory.catalog import Directory
 from optimizer.directory.hospitals import Hospital, load_hospitals
 from optimizer.directory.program import Program
 from optimizer.vocabulary import SETTINGS
 
-FloatArray = npt.NDArray[np.float64]
 Number = float | None
 
 SURROUNDINGS = ("programs_in_city", "programs_in_metro", "miles_to_university")

@@ -23,8 +23,8 @@ from optimizer.directory.place_names import place_key
 from optimizer.errors import BadInput, Fault
 from optimizer.vocabulary import load_vocabulary
 
-ENVIRONMENT = "MATCHLIST_VISA_EVIDENCE"
-COLUMNS = ("program", "employer", "worksite", "filings", "quarter", "source")
+FILINGS_VARIABLE = "MATCHLIST_VISA_EVIDENCE"
+FILING_COLUMNS = ("program", "employer", "worksite", "filings", "quarter", "source")
 NEEDED = ("VISA_CLASS", "CASE_STATUS", "JOB_TITLE", "EMPLOYER_NAME", "WORKSITE_CITY", "WORKSITE_STATE")
 """Columns of the Department of Labor's file that are read, as it names them."""
 SOURCE = "us-department-of-labor-lca-disclosure"
@@ -73,8 +73,8 @@ class Filing:
 
 
 def load_visa_evidence() -> Mapping[str, VisaEvidence]:
-    """By program id: the file that `ENVIRONMENT` names, or the shipped one."""
-    named = os.environ.get(ENVIRONMENT)
+    """By program id: the file that `FILINGS_VARIABLE` names, or the shipped one."""
+    named = os.environ.get(FILINGS_VARIABLE)
     return _read_once(Path(named) if named else data_folder() / "visa_evidence.csv")
 
 
@@ -84,7 +84,7 @@ def _read_once(path: Path) -> Mapping[str, VisaEvidence]:
 
 
 def read_visa_evidence(path: Path) -> Mapping[str, VisaEvidence]:
-    """Read a file with the columns of `COLUMNS`.
+    """Read a file with the columns of `FILING_COLUMNS`.
 
     Raises
     ------
@@ -95,10 +95,10 @@ def read_visa_evidence(path: Path) -> Mapping[str, VisaEvidence]:
         lines = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
     except (OSError, UnicodeDecodeError) as why:
         raise BadInput(Fault("can't be read", str(path), None, "a CSV file in UTF-8", str(why))) from why
-    if tuple(lines.fieldnames or ()) != COLUMNS:
+    if tuple(lines.fieldnames or ()) != FILING_COLUMNS:
         found = ", ".join(lines.fieldnames or ())
         raise BadInput(
-            Fault("has other columns", path.name, found, ", ".join(COLUMNS), "Make it with matchlist filings")
+            Fault("has other columns", path.name, found, ", ".join(FILING_COLUMNS), "Make it with matchlist filings")
         )
     found_by_id: dict[str, VisaEvidence] = {}
     faults: list[Fault] = []

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.mean_chances import base_log_odds
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import AnyEvidence
 
 

@@ -20,10 +20,10 @@ import numpy as np
 import scipy
 from scipy.special import expit, logit
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE, Comparison, deviation
 from optimizer.estimate.population import Figures, Population, population
 from optimizer.estimate.published_rates import RateModel, RateOf, published_rates
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.unknowns import BY_TYPE, HARDLY, OFFER, SCORED, SIGNAL, SLOPE, Cell, Unknowns
 from optimizer.evidence import Evidence, EvidenceRow, Season, Unit
 from optimizer.vocabulary import APPLICANT_TYPES, MODES, ApplicantType

@@ -15,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.averages import by_program, by_specialty, centred, spread_between_applicants
 from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance_apart
 from optimizer.estimate.not_known import even_chances
 from optimizer.estimate.own_levels import OWN_LEVELS, own_levels
 from optimizer.estimate.own_rates import has_own_rates
-from optimizer.estimate.scenarios import FloatArray, Scenarios
+from optimizer.estimate.scenarios import Scenarios
 from optimizer.estimate.situation import Situation
 from optimizer.estimate.terms import Terms
 from optimizer.evidence import AnyEvidence, Evidence

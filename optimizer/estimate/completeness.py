@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import NODE_SHARES, NODES, mean_chance
 from optimizer.estimate.own_rates import own_in_state_effect, tells_of_rate
 from optimizer.estimate.priors import COMMUNITY
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import answers_of, sponsor_share, visa_terms
 from optimizer.estimate.unknown_facts import RATE, RELATED, VISA
 from optimizer.vocabulary import HOME_KINDS, INTERNATIONAL_TYPES, NO_VISA, US_SCHOOL_TYPES

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from optimizer.applicant import Applicant
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.estimate.averages import by_specialty
@@ -17,7 +18,7 @@ from optimizer.estimate.chances import ExplainedChances, chances_of, parts_of
 from optimizer.estimate.holding import held_chances, held_quantiles, lost_beyond
 from optimizer.estimate.not_known import knowing, with_stand_ins
 from optimizer.estimate.priors import LEVEL, moved_by_hospital
-from optimizer.estimate.scenarios import BoolArray, FloatArray, Scenarios, draw_scenarios
+from optimizer.estimate.scenarios import Scenarios, draw_scenarios
 from optimizer.estimate.situation import Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2_by_specialty, terms_of
 from optimizer.estimate.tiers import tiers_of

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.arrays import FloatArray
 
 _LEAST_CHANCE, _MOST_CHANCE = 1e-9, 1 - 1e-9
 

@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.draws import list_chances_drawn
 from optimizer.estimate.estimator import Estimate
-from optimizer.estimate.scenarios import FloatArray
 
 _DRAWS = 24
 

@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import IntArray
+
 MOST_DIMENSIONS = 14
 _DIGITS = 30
 """Binary digits of a coordinate."""
@@ -23,8 +25,6 @@ _POLYNOMIALS = (
     (6, 1, (1, 3, 3, 9, 7, 49)),
 )
 """By dimension from the second on: degree, inner coefficients and first numbers of its primitive polynomial."""
-
-IntArray = npt.NDArray[np.int64]
 
 
 def sobol_points(count: int, dimensions: int, seed: int) -> npt.NDArray[np.float64]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.arrays import FloatArray
 
 
 @cache

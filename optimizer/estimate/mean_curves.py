@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.averages import Kinds
 from optimizer.estimate.mean_chances import NODE_SHARES, NODES
-from optimizer.estimate.scenarios import FloatArray
 
 _RATES = (1e-6, 1 - 1e-6)
 _APART = 0.2

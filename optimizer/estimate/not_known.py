@@ -12,8 +12,8 @@ from itertools import product
 
 import numpy as np
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate.said_beside import is_said_beside
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.situation import Situation
 from optimizer.evidence import Evidence, EvidenceRow
 from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL, SIGNAL_KINDS, STRONGEST_OF_EACH

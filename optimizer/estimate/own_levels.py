@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.averages import Kinds, by_specialty, spread_between_applicants
 from optimizer.estimate.mean_curves import log_odds_at, mean_at
 from optimizer.estimate.own_rates import related_shift
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import Situation
 from optimizer.estimate.terms import Terms
 from optimizer.evidence import AnyEvidence

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from optimizer.estimate.scenarios import BoolArray, FloatArray
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate.situation import Situation
 from optimizer.evidence import AnyEvidence
 from optimizer.vocabulary import MODES, US_SCHOOL_TYPES

@@ -14,10 +14,10 @@ import numpy as np
 import scipy
 from scipy.special import expit, logit
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.averages import Kinds, places, visa_policies
 from optimizer.estimate.holding import held_chances
 from optimizer.estimate.mean_chances import Otherwise, base_log_odds, gauss_hermite, mean_chance
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.terms import average_step2, flattened
 from optimizer.evidence import Evidence, Season
 

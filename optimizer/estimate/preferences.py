@@ -7,9 +7,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.estimator import Estimate
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import preference_towards
 from optimizer.estimate.terms import answers_of, terms_of
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.directory import TRAITS, Directory, Program, trait_deviations
 from optimizer.directory.importing import Wishes, given_file, import_programs
 from optimizer.estimate.priors import OWN_ROWS
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.vocabulary import APPLICANT_TYPES, load_vocabulary
 
 FOLDS, ROUNDS = 10, 4

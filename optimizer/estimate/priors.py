@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import TRAITS
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import AnyEvidence
 from optimizer.vocabulary import load_vocabulary
 

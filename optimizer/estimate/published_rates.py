@@ -27,8 +27,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.evidence import Evidence, EvidenceRow
 from optimizer.vocabulary import APPLICANT_TYPES
 

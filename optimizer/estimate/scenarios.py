@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import ndtri
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import DIVISIONS, PUERTO_RICO
 from optimizer.estimate.low_discrepancy import sobol_points
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 REGIONS = (*DIVISIONS, PUERTO_RICO)
 DEFAULT_SCENARIOS = 32
@@ -83,7 +80,7 @@ def draw_scenarios(count: int = DEFAULT_SCENARIOS) -> Scenarios:
         shocks = _uncorrelated(shocks)
     weight = np.full(count, 1.0 / count)
     # The same arrays are handed to everyone who asks.
-    reception = even(shocks[:, -1])
+    reception = even_quantiles(shocks[:, -1])
     for array in (shocks, weight, reception):
         array.setflags(write=False)
     return Scenarios(weight, shocks[:, 0], shocks[:, 1:-1], reception)
@@ -103,14 +100,14 @@ def draw_for_two(count: int = COUPLE_SCENARIOS) -> tuple[Scenarios, Scenarios]:
     shocks = ndtri(sobol_points(count, 4 + len(REGIONS), _SEED))
     shocks = _uncorrelated((shocks - shocks.mean(axis=0)) / shocks.std(axis=0))
     weight, region = np.full(count, 1.0 / count), shocks[:, 4:]
-    receptions = even(shocks[:, 2]), even(shocks[:, 3])
+    receptions = even_quantiles(shocks[:, 2]), even_quantiles(shocks[:, 3])
     for array in (shocks, weight, *receptions):
         array.setflags(write=False)
     first, second = (Scenarios(weight, shocks[:, who], region, receptions[who]) for who in (0, 1))
     return first, second
 
 
-def even(values: FloatArray) -> FloatArray:
+def even_quantiles(values: FloatArray) -> FloatArray:
     """Quantiles of values among themselves: the middles of as many equal parts of (0, 1)."""
     return np.asarray((np.argsort(np.argsort(values)) + 0.5) / values.size)
 

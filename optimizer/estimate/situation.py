@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.applicant import NO_STATE, Applicant, Tie
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.directory import (
     DIVISIONS,
     Directory,
@@ -23,7 +24,7 @@ from optimizer.directory import (
     trait_deviations,
 )
 from optimizer.errors import Fault
-from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
+from optimizer.estimate.scenarios import REGIONS
 from optimizer.evidence import Season, season_years
 from optimizer.vocabulary import (
     HOME_KINDS,

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.priors import LEVEL
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.vocabulary import TYPE_NAMES, VISA_NAMES
 from optimizer.wording import in_100
 

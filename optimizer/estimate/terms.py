@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.averages import (
     Kinds,
     Mix,
@@ -19,7 +20,6 @@ from optimizer.estimate.averages import (
 from optimizer.estimate.mean_chances import Otherwise
 from optimizer.estimate.own_rates import own_in_state_effect, own_signal_effects
 from optimizer.estimate.priors import LEVEL, prior_effects
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import SCOPES, Situation
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import AnyEvidence, Evidence

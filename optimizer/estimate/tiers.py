@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import Program
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.estimate.situation import Situation
 from optimizer.estimate.terms import Terms
 from optimizer.evidence import Evidence

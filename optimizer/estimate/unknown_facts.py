@@ -14,10 +14,10 @@ from typing import Self
 
 import numpy as np
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate.estimator import Estimate
 from optimizer.estimate.mean_chances import NODE_SHARES, NODES, Otherwise, mean_chance
 from optimizer.estimate.own_rates import tells_of_rate
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.estimate.terms import share_in_rate
 
 RATE, VISA, RELATED = "interview rate", "visa policy", "rates by signal or state"

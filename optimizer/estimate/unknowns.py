@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate.population import Figures
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import Evidence, Season
 from optimizer.vocabulary import APPLICANT_TYPES
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text.evidence import whom
-from optimizer.export.text.lists import heading, plain_table
+from optimizer.export.text import heading, plain_table, whom
 from optimizer.wording import in_100, of_100, signed_of_100
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.errors import Fault
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.candidates import VALUE_UNIT
 from optimizer.portfolio.checks import is_amount, refuse
 from optimizer.portfolio.deadline import Deadline

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.arrays import FloatArray
 from optimizer.errors import Fault
-from optimizer.portfolio.arrays import FloatArray
 from optimizer.portfolio.checks import is_whole, misshapen, numbers, outside, refuse
 
 

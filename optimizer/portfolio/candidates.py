@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.concave import SearchedValue
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.found import NOTHING_YET, Found

@@ -7,8 +7,8 @@ from typing import TypeGuard
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.errors import BadInput, Fault
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 
 _WEIGHT_SUM_TOLERANCE = 1e-6
 

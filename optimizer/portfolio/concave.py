@@ -21,7 +21,7 @@ from typing import Protocol
 
 import numpy as np
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.exposures import (
     a_part_at_a_time,
     applications_of,

@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
+from optimizer.arrays import FloatArray
 from optimizer.errors import Fault
-from optimizer.portfolio.arrays import FloatArray
 from optimizer.portfolio.checks import program_indices, refuse
 from optimizer.portfolio.marginal import marginal_values
 from optimizer.portfolio.model import Model

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 
 _MOST_NUMBERS = 2_000_000
 """Numbers that are held at a time while many lists are valued."""

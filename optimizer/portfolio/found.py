@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray
+from optimizer.arrays import FloatArray
 from optimizer.portfolio.linear import Verdict
 
 

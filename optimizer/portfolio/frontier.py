@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.arrays import IntArray
 from optimizer.errors import Fault
-from optimizer.portfolio.arrays import IntArray
 from optimizer.portfolio.checks import is_amount, refuse
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.outcome import Infeasible, Solved

@@ -11,7 +11,7 @@ from ortools.linear_solver.python.model_builder_helper import (
 )
 from scipy import sparse
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.portfolio.deadline import Deadline
 
 

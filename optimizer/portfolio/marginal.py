@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.problem import Problem
 from optimizer.portfolio.referee import mean_of_worst, weight_of_worst
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from optimizer.portfolio.arrays import FloatArray
+from optimizer.arrays import FloatArray
 from optimizer.portfolio.concave import Along, ListValue, Value
 from optimizer.portfolio.deadline import WHENEVER
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise

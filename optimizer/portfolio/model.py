@@ -6,8 +6,8 @@ from typing import Self, TypedDict, Unpack
 
 import numpy as np
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.errors import Fault
-from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.best import best_list
 from optimizer.portfolio.checks import is_amount, is_number, refuse
 from optimizer.portfolio.concave import Value, value_function

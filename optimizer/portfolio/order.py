@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.problem import Problem
 
 _AT_A_TIME = 500

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from optimizer.portfolio.arrays import IntArray
+from optimizer.arrays import IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from optimizer.portfolio.arrays import FloatArray
+from optimizer.arrays import FloatArray
 from optimizer.portfolio.candidates import SOLVER_TOLERANCE, VALUE_UNIT
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.portfolio.concave import CHANCE_CAP
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.problem import Problem

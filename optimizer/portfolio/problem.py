@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.errors import BadInput, Fault
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.attendance import Attendance
 from optimizer.portfolio.checks import (
     is_amount,

@@ -11,8 +11,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.errors import BadInput, Fault, RefereeDisagreement
-from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.attendance import no_offer
 from optimizer.portfolio.outcome import Solved
 from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, FeeSchedule, Problem

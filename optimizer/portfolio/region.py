@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.linear import LinearProgram
 from optimizer.portfolio.problem import BUDGET, FeeSchedule, Problem
 

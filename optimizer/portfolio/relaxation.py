@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.portfolio.concave import ListValue
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearAnswer, Verdict, maximise

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.concave import SearchedValue
 from optimizer.portfolio.exposures import applications_of, summed
 from optimizer.portfolio.found import Found

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from optimizer.directory import evidence_from, load_directory, load_visa_evidence, read_filings
-from optimizer.directory.visa_evidence import COLUMNS, ENVIRONMENT, VisaEvidence, read_visa_evidence
+from optimizer.directory.visa_evidence import FILING_COLUMNS, FILINGS_VARIABLE, VisaEvidence, read_visa_evidence
 from optimizer.errors import BadInput
 
 HEADER = (
@@ -72,7 +72,7 @@ def test_another_file_is_refused(tmp_path: Path, name: str, text: str, what: str
 def test_faults_of_evidence_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "visa.csv"
     rows = ["a,E,Town,0,2025Q2,s", "b,E,Town,1,spring,s", "c,E,Town,1,2025Q2,s", "c,E,Town,1,2025Q2,s"]
-    path.write_text("\n".join([",".join(COLUMNS), *rows]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([",".join(FILING_COLUMNS), *rows]) + "\n", encoding="utf-8")
     with pytest.raises(BadInput) as told:
         read_visa_evidence(path)
     assert [fault.what for fault in told.value.faults] == [
@@ -86,8 +86,8 @@ def test_a_file_of_one_s_own_counts_in_place_of_the_shipped_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "visa.csv"
-    path.write_text(",".join(COLUMNS) + "\nim-oh-made-up,E,Town,3,2026Q1,s\n", encoding="utf-8")
-    monkeypatch.setenv(ENVIRONMENT, str(path))
+    path.write_text(",".join(FILING_COLUMNS) + "\nim-oh-made-up,E,Town,3,2026Q1,s\n", encoding="utf-8")
+    monkeypatch.setenv(FILINGS_VARIABLE, str(path))
     assert list(load_visa_evidence()) == ["im-oh-made-up"]
 
 

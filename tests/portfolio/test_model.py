@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optimizer.arrays import IntArray
 from optimizer.errors import BadInput
 from optimizer.portfolio import (
     FeeSchedule,
@@ -19,7 +20,7 @@ from optimizer.portfolio import (
     solve,
     violations,
 )
-from tests.oracle import IntArray, best_list, is_possible
+from tests.oracle import best_list, is_possible
 from tests.portfolio.test_properties import with_programs
 from tests.strategies import random_problem
 

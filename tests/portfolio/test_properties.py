@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.arrays import IntArray
 from optimizer.portfolio import (
     FeeSchedule,
     Infeasible,
@@ -18,7 +19,6 @@ from optimizer.portfolio import (
     marginal_values,
     solve,
 )
-from tests.oracle import IntArray
 from tests.strategies import problems
 
 GAP = 1e-6

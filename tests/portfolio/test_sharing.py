@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from optimizer.arrays import FloatArray
 from optimizer.portfolio import Aim, Limit, Member, Model, Problem, Sharing, Solved, evaluate, pick
-from tests.oracle import FloatArray
 from tests.shared_places import best_by_enumeration, members_of, possible_lists, small_problem
 
 SEEDS = range(15)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.arrays import IntArray
 from optimizer.cohort.country.specialty_part import CountryStudy, SpecialtyPart, play_part
 from optimizer.cohort.country.supplement import Offers, supplement
-from optimizer.cohort.deferred_acceptance import UNMATCHED, IntArray, RankOrderLists, blocking_pairs, match
+from optimizer.cohort.deferred_acceptance import UNMATCHED, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.engine import Engine, Failed
 from optimizer.cohort.market import load_market
 from optimizer.errors import BadInput, Fault, RefereeDisagreement

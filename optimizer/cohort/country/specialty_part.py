@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.cohort.deferred_acceptance import IntArray, RankOrderLists
+from optimizer.arrays import FloatArray, IntArray
+from optimizer.cohort.deferred_acceptance import RankOrderLists
 from optimizer.cohort.market import People, Programs, load_market, open_season, ranked, screen
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import load_evidence, load_season
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.country.specialty_part import SpecialtyPart
-from optimizer.cohort.deferred_acceptance import UNMATCHED, IntArray
+from optimizer.cohort.deferred_acceptance import UNMATCHED
 from optimizer.cohort.market import (
     NOWHERE,
     MarketFigures,
@@ -26,7 +27,6 @@ from optimizer.cohort.market import (
     place_within,
 )
 from optimizer.errors import Fault, MatchlistError
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.evidence import load_evidence, load_season
 
 ROUNDS = 4

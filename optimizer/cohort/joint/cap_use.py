@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-import numpy.typing as npt
-
+from optimizer.arrays import FloatArray
 from optimizer.cohort.caps import Caps, Places
 from optimizer.cohort.joint.plan import CapUse
 from optimizer.directory import Directory, Program
@@ -13,7 +11,6 @@ from optimizer.errors import Fault, RefereeDisagreement
 from optimizer.plan import PlanOutcome, ProgramList
 from optimizer.vocabulary import NO_SIGNAL
 
-FloatArray = npt.NDArray[np.float64]
 _NO_PRICE = 1e-9
 """What the linear solver can't tell from nothing."""
 

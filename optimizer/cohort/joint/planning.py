@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.cohort.batch import Built, directories_of, marks_of
 from optimizer.cohort.caps import Places
 from optimizer.cohort.class_file import Class
@@ -30,8 +31,6 @@ from optimizer.cohort.joint.student_problems import (
 from optimizer.errors import BadInput, Fault, RefereeDisagreement
 from optimizer.plan import Plan, PlanOutcome, ProgramList
 from optimizer.portfolio import Aim, Deadline, Member, evaluate, violations
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def plan_jointly(

@@ -4,14 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.joint.student_problems import SOLVE_LIMIT_S, solved, without_places
 from optimizer.portfolio import Aim, Deadline, Member, Priced, Sharing, Solved, evaluate, pick, violations
-
-BoolArray = npt.NDArray[np.bool_]
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 _ROUNDS = 12
 _ROUNDS_WITHOUT_LISTS = 2

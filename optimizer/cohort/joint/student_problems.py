@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.batch import Sources, sources_of
 from optimizer.directory import Directory
 from optimizer.plan import (
@@ -46,10 +46,6 @@ SOLVE_LIMIT_S = 60.0
 """Wall-clock seconds for one student's solve; they take hundredths of one."""
 _KEPT = 100
 """Students whose models a worker keeps: a megabyte and a half each."""
-
-BoolArray = npt.NDArray[np.bool_]
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 class StudentProblems:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from optimizer.arrays import FloatArray
 from optimizer.cohort.market.advising import Task
 from optimizer.cohort.market.applying import NOT_APPLIED, seen_by
 from optimizer.cohort.market.chance import generator
@@ -11,7 +12,6 @@ from optimizer.cohort.market.opening import Opened, facts_of, open_season
 from optimizer.cohort.market.season import Applications, play
 from optimizer.cohort.market.study import Adopted, Study
 from optimizer.estimate import draw_scenarios
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.evidence import load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES
 

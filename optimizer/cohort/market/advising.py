@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.cohort.market.applying import Purse
 from optimizer.cohort.market.knowing import Told
 from optimizer.errors import Fault, MatchlistError
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.portfolio import Limit, Problem, Solved, match_probability, solve
 from optimizer.vocabulary import MODES
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.directory import distances_miles
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.evidence import Season
 from optimizer.portfolio import FeeSchedule
 from optimizer.vocabulary import MODES, NO_SIGNAL, STRONGEST_FIRST, TIERS

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.cohort.deferred_acceptance import IntArray
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.arrays import FloatArray, IntArray
 
 
 def generator(seed: int, *purpose: str | int) -> np.random.Generator:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
+from optimizer.arrays import FloatArray
 from optimizer.cohort.market.applying import FOLKLORE
 from optimizer.cohort.market.study import INDEPENDENT, MATCHLIST, RULES, Adopted, Group, Seasons, Trial
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.vocabulary import APPLICANT_TYPES
 
 CONFIDENCE = 0.95

@@ -11,17 +11,25 @@ import numpy.typing as npt
 from scipy.special import expit, logit
 
 from optimizer.applicant import NO_STATE, Applicant
+from optimizer.arrays import FloatArray
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.pairs import STATED, Pairs, blocks, pairs_of
 from optimizer.cohort.market.people import VISA_NEEDS, People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.estimate import OUT_OF_REACH, Scenarios, Weights
-from optimizer.estimate.chances import ExplainedChances, chances_of
-from optimizer.estimate.scenarios import FloatArray
-from optimizer.estimate.situation import Situation, TieReach, situation_of
-from optimizer.estimate.terms import answers_of, terms_of
-from optimizer.estimate.tiers import tiers_of
+from optimizer.estimate import (
+    OUT_OF_REACH,
+    ExplainedChances,
+    Scenarios,
+    Situation,
+    TieReach,
+    Weights,
+    answers_of,
+    chances_of,
+    situation_of,
+    terms_of,
+    tiers_of,
+)
 from optimizer.evidence import Evidence, Season
 from optimizer.vocabulary import APPLICANT_TYPES, MODES, NO_SIGNAL, US_SCHOOL_TYPES
 

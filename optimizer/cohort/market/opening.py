@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import IntArray
 from optimizer.cohort.market.applying import FOLKLORE, Purse, aimed, follow, heard_of, seen_by
 from optimizer.cohort.market.chance import Luck, generator
 from optimizer.cohort.market.figures import MarketFigures

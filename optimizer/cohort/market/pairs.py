@@ -10,13 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import NOWHERE, Programs
-from optimizer.estimate import OUT_OF_REACH
-from optimizer.estimate.scenarios import BoolArray, FloatArray
-from optimizer.estimate.situation import SCOPES
-from optimizer.estimate.terms import average_step2, flattened
+from optimizer.estimate import OUT_OF_REACH, SCOPES, average_step2, flattened
 from optimizer.evidence import Evidence
 from optimizer.vocabulary import APPLICANT_TYPES, MODES, US_SCHOOL_TYPES, Preference
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.programs import NOWHERE, Programs
-from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
-from optimizer.estimate.terms import average_step2
+from optimizer.estimate import REGIONS, average_step2
 from optimizer.evidence import Evidence
 from optimizer.vocabulary import APPLICANT_TYPES, NO_VISA, US_SCHOOL_TYPES, VISA_KINDS, Visa
 

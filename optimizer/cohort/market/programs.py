@@ -7,11 +7,11 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.directory import Directory, Place, Program, load_directory
-from optimizer.estimate.scenarios import REGIONS, BoolArray, FloatArray
+from optimizer.estimate import REGIONS
 from optimizer.evidence import Evidence
 from optimizer.vocabulary import APPLICANT_TYPES
 

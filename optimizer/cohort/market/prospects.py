@@ -16,12 +16,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import expit
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.cohort.market.chance import Luck
 from optimizer.cohort.market.pairs import pairs_of
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.season import Applications, Market, Played, likings, worth
-from optimizer.estimate.scenarios import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, IntArray, RankOrderLists, blocking_pairs, match
+from optimizer.arrays import BoolArray, FloatArray, IntArray
+from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.market.applying import NOT_APPLIED
 from optimizer.cohort.market.chance import Luck, logistic
 from optimizer.cohort.market.figures import MarketFigures
@@ -18,7 +19,6 @@ from optimizer.cohort.market.pairs import ALIGNED, Pairs, Truth, blocks, pairs_o
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.errors import Fault, RefereeDisagreement
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.vocabulary import APPLICANT_TYPES
 
 

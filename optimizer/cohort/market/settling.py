@@ -4,15 +4,14 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.pairs import Truth, blocks, pairs_of
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
-from optimizer.estimate.chances import interview_rates
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.estimate import interview_rates
 from optimizer.evidence import Evidence
 from optimizer.vocabulary import APPLICANT_TYPES
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from optimizer.cohort.deferred_acceptance import IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.market.applying import FOLKLORE
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.evidence import Evidence, load_evidence
 from optimizer.vocabulary import APPLICANT_TYPES
 

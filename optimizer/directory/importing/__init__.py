@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         origin_of_file,
     )
     from optimizer.directory.importing.decisions import read_decisions
-    from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, given_file, header_key
+    from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, clean_cell, given_file, header_key
     from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
     from optimizer.directory.importing.ledger import Disagreement
     from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
@@ -67,6 +67,7 @@ __all__ = [
     "TableReport",
     "Wishes",
     "bring_in",
+    "clean_cell",
     "completeness",
     "given_file",
     "header_key",

@@ -34,8 +34,8 @@ from itertools import islice
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import BoolArray
 from optimizer.directory.geography import state_named
 from optimizer.directory.importing.names import NameWords, likeness, likenesses, name_words, shared, whole_likenesses
 from optimizer.directory.institution_names import (
@@ -67,8 +67,6 @@ _MOST_CALLED = 100_000
 """Of rows and programs of one specialty and state that are looked at for what people call them, one by one."""
 _MOST_OF_ONE_NAME = 50
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 Block = tuple[str, str]
 """Specialty and state."""
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from optimizer.arrays import FloatArray
 from optimizer.directory.name_parts import COMMON, IGNORED, name_parts
 
-FloatArray = npt.NDArray[np.float64]
 _MOST_APART = 80.0
 """Of universities of which one alone has "state": the University of Lakeland is not Lakeland State University."""
 _THE_SAME = 100.0

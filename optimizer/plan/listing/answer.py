@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate import list_range
-from optimizer.estimate.estimator import ListRange
+from optimizer.estimate import ListRange, list_range
 from optimizer.plan.listing.chances import NO_CHANCES, around, list_chances, none_of, specialty_chances
 from optimizer.plan.listing.checks import freida_link, program_checks, program_unknowns, ties_there
 from optimizer.plan.listing.explain import figure_of, program_reasons

@@ -6,8 +6,7 @@ import numpy as np
 
 from optimizer.applicant import Applicant
 from optimizer.directory import TOLD, Program
-from optimizer.estimate import Estimate
-from optimizer.estimate.situation import OUT_OF_REACH, SCOPES
+from optimizer.estimate import OUT_OF_REACH, SCOPES, Estimate
 from optimizer.plan.listing.outcome import TieThere
 from optimizer.plan.listing.published import visa_filings
 from optimizer.plan.problem import Prepared

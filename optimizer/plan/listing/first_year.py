@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.estimate import RANGE_PERCENTILES, offer_draws
 from optimizer.evidence import Evidence
 from optimizer.plan.listing.answer import program_list
@@ -22,9 +22,6 @@ from optimizer.plan.problem import (
 from optimizer.portfolio import CompletionProblem, Solved, completion_chances, evaluate, match_probability
 from optimizer.vocabulary import FIRST_YEARS, specialty_name
 from optimizer.wording import about_in_100, as_many_of_100, span_of_100, whole_dollars
-
-IntArray = npt.NDArray[np.int64]
-FloatArray = npt.NDArray[np.float64]
 
 
 def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from optimizer.applicant import answers_words
-from optimizer.directory import Directory
+from optimizer.arrays import IntArray
+from optimizer.directory import RATES, Directory
 from optimizer.directory.importing import parse_sources
-from optimizer.directory.program import RATES
 from optimizer.estimate import Estimate, chance_is_known
 from optimizer.evidence import EarlyMatch, Evidence, Season, of_words, seasons_before
 from optimizer.plan.document import Plan
@@ -26,7 +25,6 @@ from optimizer.wording import (
     with_and_without,
 )
 
-IntArray = npt.NDArray[np.int64]
 _RATES = frozenset(name for name in RATES if name.startswith("interview_rate_"))
 _VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
 GRADUATES = "match_rate_reported.earlier-graduates"

@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.plan.listing.outcome import ProgramList
 from optimizer.plan.problem import Prepared
 from optimizer.portfolio import Problem
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def problem_at(prepared: Prepared, offer_chance: FloatArray) -> Problem:

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.plan.problem.wishes import BUDGET, CLOSED_SIGNALS, Wish, Wished
 from optimizer.portfolio import Limit
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,15 +11,13 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import Directory, Program
 from optimizer.evidence import Evidence, EvidenceRow
 from optimizer.plan.document import FirstYearWish, Locks, Plan, Quota, Quotas
 from optimizer.plan.problem.decisions import Decision, with_rows
 from optimizer.portfolio import Attendance, CompletionProblem, Limit, Problem
 from optimizer.vocabulary import ADVANCED, CATEGORICAL, FIRST_YEARS, PRELIMINARY, load_vocabulary, track_letters
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 FIRST_YEAR = Decision("first year")
 """The row by which the first year is paid."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import TOLD, Directory, load_states, sponsorship
 from optimizer.errors import Fault
 from optimizer.plan.document import Condition, Plan
@@ -14,7 +15,6 @@ from optimizer.plan.problem.points import miles_from
 from optimizer.plan.problem.wishes import Wish
 from optimizer.vocabulary import INTERNATIONAL_TYPES, NO_VISA, SPONSORED_VISAS, VISA_NAMES
 
-FloatArray = npt.NDArray[np.float64]
 _MEETS = {"yes": 1.0, "no": 0.0, "unknown": np.nan}
 
 

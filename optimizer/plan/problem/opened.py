@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.plan.document import Plan, Quota
 from optimizer.plan.problem.decisions import Decision, Row
 from optimizer.plan.problem.wishes import REGIONS_OPENED, Wish, link, opened_region
 
-FloatArray = npt.NDArray[np.float64]
 MOST_REGIONS = 200
 """Regions of a plan that opens only some of them: each is a decision, and rows over all programs."""
 _MOST_LINKS = 400

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import IntArray
 from optimizer.directory import Directory, load_directory
 from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
@@ -37,8 +38,6 @@ from optimizer.plan.problem.wanted import preference_for_programs, utility_of_pr
 from optimizer.plan.problem.wanted_first import ALL_LISTED, locked_in, not_wanted
 from optimizer.plan.problem.wishes import Wished
 from optimizer.portfolio import Attendance, Completed, CompletionProblem, Problem, solve_completion, spend
-
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate import Estimate
 from optimizer.evidence import Season
 from optimizer.plan.document import Plan
@@ -12,7 +13,6 @@ from optimizer.plan.problem.decisions import Decision, Row
 from optimizer.plan.problem.wishes import Wish, link
 from optimizer.vocabulary import HOME_AND_AWAY_KINDS, MODES
 
-FloatArray = npt.NDArray[np.float64]
 _NEAR_SCOPES = 2
 """Program and institution, the first of the scopes: a tie to a city doesn't say which program it was."""
 

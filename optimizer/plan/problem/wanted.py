@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray
 from optimizer.directory import Directory, load_states
 from optimizer.errors import Fault
 from optimizer.plan.document import SCORE_STEP, Plan
@@ -12,7 +13,6 @@ from optimizer.plan.problem.fits import Fit, price_level
 from optimizer.plan.problem.points import miles_from
 from optimizer.plan.problem.regions import preference_of_programs
 
-FloatArray = npt.NDArray[np.float64]
 _NOT_KNOWN = 0.5
 """Score of a program of which the fact isn't known: neither for nor against it."""
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import BoolArray
 from optimizer.directory import Directory
 from optimizer.plan.document import ELSEWHERE, Plan, Quota, Quotas
 from optimizer.plan.problem.decisions import Decision, Row
 from optimizer.plan.problem.wishes import link
 
-BoolArray = npt.NDArray[np.bool_]
 ALL_LISTED = Decision("the most wanted programs are all listed")
 
 

@@ -7,8 +7,7 @@ import numpy as np
 
 from optimizer.applicant import Tie
 from optimizer.directory import Directory
-from optimizer.estimate import chances_drawn, with_preference
-from optimizer.estimate.situation import SCOPES
+from optimizer.estimate import SCOPES, chances_drawn, with_preference
 from optimizer.evidence import HomeAndAway, Season
 from optimizer.plan.document import Plan
 from optimizer.plan.listing import NoList, NotDecided, ProgramList

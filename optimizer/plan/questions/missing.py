@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.directory import Directory
 from optimizer.estimate import RATE, RELATED, VISA, UnknownFacts
 from optimizer.plan.document import Plan
@@ -36,9 +36,6 @@ NOT_COUNTED = (
     "What rates by signal or state say of whom a program prefers: counted is what they say of its rate for all.",
     "What the coefficients of the estimate may be otherwise: they stand at their central values.",
 )
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 def missing_facts(

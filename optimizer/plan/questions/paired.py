@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.estimate import Estimate, match_draws
-from optimizer.estimate.estimator import RANGE_PERCENTILES
+from optimizer.estimate import RANGE_PERCENTILES, Estimate, match_draws
 from optimizer.plan.questions.figures import Modes
 
 

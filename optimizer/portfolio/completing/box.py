@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.completing.exposure import Hazards, Sides
 from optimizer.portfolio.relaxation import Relaxed
 

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.completing.problem import CompletionProblem
 from optimizer.portfolio.concave import CHANCE_CAP
 from optimizer.portfolio.exposures import applications_of, by_group, levels_of

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray
+from optimizer.arrays import FloatArray
 from optimizer.portfolio.completing.box import Box
 from optimizer.portfolio.completing.exposure import Exposure, Sides
 

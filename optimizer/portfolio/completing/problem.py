@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.errors import Fault
-from optimizer.portfolio.arrays import BoolArray, FloatArray
 from optimizer.portfolio.checks import member_flags, misshapen, numbers, outside, refuse
 from optimizer.portfolio.problem import Problem
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.completing.outcome import Completed, CompletionChances
 from optimizer.portfolio.completing.problem import CompletionProblem
 from optimizer.portfolio.referee import confirmed_bound, spend, violations

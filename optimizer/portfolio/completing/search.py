@@ -23,7 +23,7 @@ from typing import Literal
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.candidates import search
 from optimizer.portfolio.completing.box import Box, box_within_reach, sides_at_mean
 from optimizer.portfolio.completing.exposure import Exposure, Hazards, Sides

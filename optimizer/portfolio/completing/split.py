@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import IntArray
+from optimizer.arrays import IntArray
 from optimizer.portfolio.completing.exposure import Hazards
 from optimizer.portfolio.completing.problem import CompletionProblem
 from optimizer.portfolio.problem import Problem

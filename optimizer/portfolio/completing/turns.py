@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.best import best_list
 from optimizer.portfolio.completing.exposure import Hazards
 from optimizer.portfolio.completing.problem import CompletionProblem

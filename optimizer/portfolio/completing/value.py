@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.completing.box import Box
 from optimizer.portfolio.completing.exposure import Exposure, Hazards
 from optimizer.portfolio.completing.overstated import most_above

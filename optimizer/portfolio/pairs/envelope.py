@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray
+from optimizer.arrays import FloatArray
 
 _LEAST = 1e-9
 """Shares of a box: at its near sides the functions have no slope, next to them they do."""

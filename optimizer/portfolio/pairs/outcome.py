@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from optimizer.portfolio.arrays import IntArray
+from optimizer.arrays import IntArray
 from optimizer.portfolio.outcome import Infeasible
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.errors import Fault
-from optimizer.portfolio.arrays import FloatArray, IntArray
 from optimizer.portfolio.checks import is_number, refuse
 from optimizer.portfolio.problem import Problem
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.pairs.outcome import PairChances, PairSolved
 from optimizer.portfolio.pairs.problem import NOWHERE, PairProblem
 from optimizer.portfolio.referee import confirmed_bound, match_probability, spend, violations

@@ -12,7 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.best import best_list
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.exposures import applications_of

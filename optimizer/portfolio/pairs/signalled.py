@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from optimizer.portfolio.arrays import FloatArray, IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import Verdict, maximise
 from optimizer.portfolio.pairs.boxes import most_exposure

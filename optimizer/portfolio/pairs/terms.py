@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from optimizer.portfolio.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.concave import CHANCE_CAP
 from optimizer.portfolio.exposures import by_group
 from optimizer.portfolio.pairs.problem import NOWHERE, PairProblem

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import BoolArray, FloatArray
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate.scenarios import BoolArray, FloatArray
 from optimizer.plan import Prepared
 from optimizer.season.outlook.arrivals import review_day
 from optimizer.season.tracker import EVENT_KINDS, Tracked

@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.arrays import FloatArray
 from optimizer.evidence import Evidence, Season
 
 _KNOTS = (15, 46, 76, 107, 137)

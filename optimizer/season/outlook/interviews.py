@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from optimizer.arrays import FloatArray
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.portfolio import Limit, Problem, Solved, evaluate, solve
 from optimizer.season.outlook.view import SeasonView
 

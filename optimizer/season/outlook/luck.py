@@ -22,8 +22,8 @@ import numpy.typing as npt
 from scipy.interpolate import CubicSpline
 from scipy.special import logsumexp, softmax
 
-from optimizer.estimate import REGIONS, Chances, Scenarios, sobol_points
-from optimizer.estimate.scenarios import BoolArray, FloatArray, even
+from optimizer.arrays import BoolArray, FloatArray
+from optimizer.estimate import REGIONS, Chances, Scenarios, even_quantiles, sobol_points
 from optimizer.season.outlook.answers import Answers
 from optimizer.season.outlook.arrivals import Arrivals
 
@@ -166,7 +166,7 @@ class Luck:
         strength = _with_moments(strength, _STRENGTHS, self.strength)
         for region, probability in enumerate(self.shock):
             shocks[:, region] = _with_moments(shocks[:, region], _SHOCKS, probability)
-        return Scenarios(np.full(count, 1.0 / count), strength, shocks, even(points[:, -1]))
+        return Scenarios(np.full(count, 1.0 / count), strength, shocks, even_quantiles(points[:, -1]))
 
 
 def _with_moments(values: FloatArray, points: FloatArray, probability: FloatArray) -> FloatArray:

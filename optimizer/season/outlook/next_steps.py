@@ -8,9 +8,9 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 from scipy.special import expit, logit
 
+from optimizer.arrays import FloatArray
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import chances_at
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.portfolio import FeeSchedule, Limit, Problem, Solved, marginal_values, match_probability, solve, spend
 from optimizer.season.outlook.arrivals import review_day
 from optimizer.season.outlook.view import SeasonView

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 from scipy.special import ndtri, pdtr
 
+from optimizer.arrays import FloatArray
 from optimizer.estimate import REGIONS
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView

@@ -7,7 +7,7 @@ from itertools import takewhile
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.arrays import FloatArray
 from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked

@@ -9,9 +9,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.estimate import Chances, Scenarios, chances_at, list_chances_drawn
-from optimizer.estimate.estimator import RANGE_DRAWS
-from optimizer.estimate.scenarios import FloatArray
+from optimizer.arrays import FloatArray
+from optimizer.estimate import RANGE_DRAWS, Chances, Scenarios, chances_at, list_chances_drawn
 from optimizer.plan import Prepared, require_chances
 from optimizer.season.outlook.answers import Answers, answers_of
 from optimizer.season.outlook.arrivals import Arrivals

@@ -14,9 +14,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 from scipy.special import expit, logit
 
+from optimizer.arrays import FloatArray
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults, estimate
-from optimizer.estimate.scenarios import FloatArray
 from optimizer.plan import Prepared, solve_deciding
 from optimizer.portfolio import Infeasible, Model, Problem, Solved, Undecided
 from optimizer.season.tie_plan.actions import SECOND_LOOK, TieAction, TieWishes

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine, select
 
-from optimizer.directory.importing.grid import clean_cell
+from optimizer.directory.importing import clean_cell
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.journal import Journal
 from optimizer.season.tracker.opening import back_up

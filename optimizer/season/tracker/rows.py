@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from optimizer.directory.importing.grid import clean_cell
+from optimizer.directory.importing import clean_cell
 from optimizer.season.tracker.values import EVENT_KINDS, Contact, Entry, Tracked
 from optimizer.vocabulary import MODES
 

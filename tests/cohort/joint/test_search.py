@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from optimizer.arrays import FloatArray
 from optimizer.cohort.joint.search import Found, Lists, Own, Search
 from optimizer.portfolio import Aim, Deadline, Limit, Member, Model, Problem, Solved, evaluate, violations
-from tests.oracle import FloatArray
 from tests.shared_places import best_by_enumeration, members_of, small_problem
 
 SEEDS = range(6)

@@ -5,11 +5,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio import NOWHERE, FeeSchedule, Limit, PairProblem, Problem
 from tests.oracle import all_lists, allowed
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 PROGRAMS, PLACES = 6, 3
 

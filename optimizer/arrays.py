@@ -1,4 +1,4 @@
-"""The array types of the portfolio."""
+"""The types of arrays that rooms hand to each other, of 64 bits each."""
 
 import numpy as np
 import numpy.typing as npt
