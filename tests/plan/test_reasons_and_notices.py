@@ -288,6 +288,13 @@ def test_a_user_s_own_figure_moves_the_headline() -> None:
     assert doubled == pytest.approx(2 * known(usual), rel=0.15)
 
 
+@pytest.mark.parametrize(("score", "where"), [(230, "below"), (245, "within"), (270, "above")])
+def test_a_score_stands_beside_those_of_who_matched_there(score: int, where: str) -> None:
+    told = of_one({"step2": score}, step2_middle_low=236, step2_middle_high=262)
+    assert any(f"your Step 2 CK of {score} lies {where} the middle 80 in 100" in text for text in told)
+    assert not any("middle 80 in 100" in text for text in of_one({"step2": score}, step2_middle_low=236))
+
+
 def test_each_chance_says_whose_figure_it_stands_on() -> None:
     """A US citizen from a school abroad, for whom facts of hospitals count; one program has a rate of its own."""
     shipped = load_directory().of_specialties(("internal-medicine",))

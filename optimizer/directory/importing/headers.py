@@ -141,6 +141,11 @@ def _rate(said: frozenset[str]) -> str | None:
     return "interview_rate_all" if said & _OF_A_RATE and "no" not in said else None
 
 
+def _middle(said: frozenset[str]) -> str | None:
+    step2 = ("step" in said and "2" in said) or "ck" in said
+    return "step2_middle" if step2 and "middle" in said and said & {"80", "80%"} else None
+
+
 def _score(said: frozenset[str]) -> str | None:
     step2 = ("step" in said and "2" in said) or "ck" in said or "s2" in said
     average = said & {"avg", "average", "mean", "median", "middle", "range", "percentile", "cs"}
@@ -188,4 +193,4 @@ def _track(said: frozenset[str]) -> str | None:
     return "track" if named and not said & (_POSITIONS - {"position"} | _COUNTING) else None
 
 
-_RULES = (_track, _rate, _score, _positions, _visa, _graduation, _attempts, _experience, _img_share)
+_RULES = (_track, _rate, _middle, _score, _positions, _visa, _graduation, _attempts, _experience, _img_share)

@@ -46,6 +46,7 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     elif made.known[index]:
         by = "state, setting and facts of its hospital" if made.rests_on_hospital[index] else "state and setting"
         yield f"its interview rate for {group} applicants is not known: estimated from {by}, wide range"
+    yield from _score_beside(situation.applicant.step2, program)
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
 
 
@@ -62,6 +63,18 @@ def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
     """Ties that make a difference at one program, in words."""
     each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
     return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
+
+
+def _score_beside(step2: int | None, program: Program) -> Iterator[str]:
+    """A score beside those of who matched there, which moves no chance."""
+    low, high = program.step2_middle_low, program.step2_middle_high
+    if step2 is None or low is None or high is None:
+        return
+    where = "below" if step2 < low else "above" if step2 > high else "within"
+    yield (
+        f"your Step 2 CK of {step2} lies {where} the middle 80 in 100 of those who matched there ({low} to {high}), "
+        "which moves no chance"
+    )
 
 
 def _visa_reasons(applicant: Applicant, program: Program, policy: str) -> Iterator[str]:

@@ -73,8 +73,7 @@ def pair_bound(
         most_exposure(side, region, terms.place, deadline) for side, region in zip(terms.sides, regions, strict=True)
     )
     signalling = tuple(
-        Signalling.of(side, region, terms.place, own, deadline)
-        for side, region, own in zip(terms.sides, regions, most, strict=True)
+        Signalling.of(side, region, own, deadline) for side, region, own in zip(terms.sides, regions, most, strict=True)
     )
     relaxation = _Relaxation.of(terms, side_by_side(*regions), (signalling[0], signalling[1]))
     return relaxation.solved(np.concatenate(start), deadline)

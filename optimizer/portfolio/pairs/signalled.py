@@ -16,7 +16,6 @@ import numpy as np
 from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import Verdict, maximise
-from optimizer.portfolio.pairs.boxes import most_exposure
 from optimizer.portfolio.pairs.envelope import Above, above, together
 from optimizer.portfolio.pairs.terms import Side
 from optimizer.portfolio.region import Region, program_over
@@ -24,6 +23,7 @@ from optimizer.portfolio.region import Region, program_over
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """How the price of signals may be divided between the two."""
 _NONE = 1e-12
+"""Exposure that a box has at least, so that it has a size."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +75,7 @@ class Signalling:
     ----------
     side : Side
     quiet : array, shape (cells, scenarios)
-        What no list's exposure exceeds, each application counted as one without a signal.
+        What no list's exposure exceeds, each application counted as one without a signal: that of applying everywhere.
     most : array, shape (cells, scenarios)
         What no list's exposure exceeds.
     signals : int
@@ -88,11 +88,13 @@ class Signalling:
     signals: int
 
     @classmethod
-    def of(cls, side: Side, region: Region, place: IntArray, most: FloatArray, deadline: Deadline) -> "Signalling":
-        """The exposures of the lists that a region allows."""
-        base = Side(np.repeat(side.hazard[:, :1], region.modes, axis=1), side.group, side.groups, side.sure, side.near)
-        quiet = np.minimum(most_exposure(base, region, place, deadline), most)
-        return cls(side, np.maximum(quiet, _NONE), most, _most_signals(region, deadline))
+    def of(cls, side: Side, region: Region, most: FloatArray, deadline: Deadline) -> "Signalling":
+        """The exposures of the lists that a region allows, where most is what none of them exceeds."""
+        # Few places have more programs than a list may hold, so that no linear program is asked for less.
+        by_group = np.zeros((side.groups, side.hazard.shape[2]))
+        np.add.at(by_group, side.group, side.hazard[:, 0])
+        quiet = np.minimum(np.asarray(side.near @ by_group), most)
+        return cls(side, quiet, most, _most_signals(region, deadline))
 
     @cached_property
     def _gain(self) -> FloatArray:
@@ -108,7 +110,7 @@ class Signalling:
         none = np.zeros((cells.size, 1, gains.shape[2]))
         more = np.concatenate([none, np.cumsum(highest, axis=1)], axis=1)
         most = np.minimum(self.quiet[cells][:, None] + more, self.most[cells][:, None])
-        return Reach(np.moveaxis(most, 1, 0))
+        return Reach(np.moveaxis(np.maximum(most, _NONE), 1, 0))
 
 
 def _most_signals(region: Region, deadline: Deadline) -> int:

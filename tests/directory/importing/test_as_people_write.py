@@ -333,6 +333,22 @@ def test_a_page_of_interviews_by_signal_place_and_group_is_known(headers: tuple[
     assert (found.name, found.acgme_id, found.city) == ("University of Lakes", "1403899301", "Fresno")
 
 
+@pytest.mark.parametrize("written", ["236 - 262", "236\u2013262", "236 to 262"])
+@pytest.mark.parametrize("column", ["Step 2 CK (middle 80%)", "Middle 80% Step 2 CK"])
+def test_the_middle_of_step_2_ck_is_kept_with_both_ends(written: str, column: str) -> None:
+    header = ("Program", "Location", "No Signal", *GROUPS, column)
+    row = ("University of Lakes", "Fresno, CA", "3%", *FIGURES[3:], written)
+    (found,) = brought(text_file([header, row])).directory.programs
+    assert (found.step2_middle_low, found.step2_middle_high) == (236, 262)
+
+
+def test_a_range_that_is_none_is_told_and_the_row_kept() -> None:
+    header = ("Program", "Location", "No Signal", *GROUPS, "Step 2 CK (middle 80%)")
+    imported = brought(text_file([header, ("University of Lakes", "Fresno, CA", "3%", *FIGURES[3:], "262 - 236")]))
+    assert imported.directory.programs[0].step2_middle_low is None
+    assert "two scores from 100 to 300" in str(imported.report.faults[0])
+
+
 def test_a_page_copied_twice_joins_into_the_same_programs() -> None:
     header = ("Program", "City", "State", "No Signal", *GROUPS)
     names = ("Heron University", "Osprey Clinic", "Kestrel Foundation", "Falcon Consortium")

@@ -44,6 +44,8 @@ def programs(draw: st.DrawFn, fields: frozenset[str]) -> dict[str, Any]:
         "sponsors_h1b": st.booleans(),
         "first_year_positions": st.integers(0, 500),
         "step2_minimum": st.integers(100, 300),
+        "step2_middle_low": st.integers(100, 220),
+        "step2_middle_high": st.integers(220, 300),
         "years_since_graduation_maximum": st.integers(0, 60),
         "failed_attempts_maximum": st.integers(0, 20),
         "us_clinical_months_minimum": st.integers(0, 480).map(lambda half: half / 2),

@@ -61,7 +61,7 @@ def test_no_list_reaches_further_in_a_place_than_its_signals_carry_it(seed: int)
     for side, one, lists in zip(terms.sides, problem.problems, allowed_lists(problem), strict=True):
         region = allowed_region(one)
         most = most_exposure(side, region, terms.place, soon())
-        signalling = Signalling.of(side, region, terms.place, most, soon())
+        signalling = Signalling.of(side, region, most, soon())
         assert signalling.signals >= (lists >= 1).sum(axis=1).max(initial=0)
         for cell in range(terms.place.size):
             counted = side.near[[cell]].toarray()[:, side.group]
@@ -79,7 +79,7 @@ def test_without_time_any_number_of_signals_may_be_sent() -> None:
     terms = terms_of(problem)
     region = allowed_region(problem.problems[0])
     most = np.ones((terms.place.size, problem.weight.size))
-    signalling = Signalling.of(terms.sides[0], region, terms.place, most, Deadline(time.perf_counter()))
+    signalling = Signalling.of(terms.sides[0], region, most, Deadline(time.perf_counter()))
     assert signalling.signals == region.programs
 
 
