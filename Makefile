@@ -29,11 +29,15 @@ run: ## install, print the example's list, then serve the dashboard (PORT=8501)
 # ---- working on matchlist ----------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: ## install what the tests need, a browser among it, and run them with coverage (WORKERS=1: one by one)
-	@$(call install,test)
+test: ## install what the tests need, a browser among it, and run them (WORKERS=1: one by one; COVERAGE=yes: as make check)
+	@$(call install,test $(if $(COVERAGE),--coverage))
+
+.PHONY: coverage
+coverage: ## the same tests, held to how much of the code they run
+	@$(call install,test --coverage)
 
 .PHONY: check
-check: format-check lint types arch docs test long ## everything that has to hold: format, lint, types, import contracts, docs, tests
+check: format-check lint types arch docs coverage long ## everything that has to hold: format, lint, types, import contracts, docs, tests
 
 .PHONY: long
 long: ## the tests of many random cases, which make test leaves out

@@ -12,7 +12,7 @@ from optimizer.directory import Directory
 from optimizer.estimate import REGIONS, Scenarios, chances_at
 from optimizer.plan import Plan, Prepared, prepare
 from optimizer.portfolio import Solved, solve
-from optimizer.season.outlook import Answers, Arrivals, SeasonView, answers_of
+from optimizer.season.outlook import Arrivals, ProgramAnswers, SeasonView, answers_of
 from optimizer.season.outlook.luck import Luck, luck_after
 from optimizer.season.tracker import tracked_of
 
@@ -48,7 +48,7 @@ class Seasons:
         """Whether there is an offer, shape (seasons,)."""
         return np.asarray((self.invited & self.offered).any(axis=0))
 
-    def answers(self, season: int, day: float) -> Answers:
+    def answers(self, season: int, day: float) -> ProgramAnswers:
         """What one season has answered by a day."""
         start = self.view.answers
         interviewed = self.invited_day[:, season] <= day
@@ -74,7 +74,7 @@ def seasons(plan: Plan, directory: Directory | None, count: int, seed: int) -> S
     luck = Scenarios(
         np.full(count, 1.0 / count), generator.normal(size=count), generator.normal(size=(count, len(REGIONS)))
     )
-    chances = chances_at(prepared.made, view.answers.mode, luck)
+    chances = chances_at(prepared.estimate, view.answers.mode, luck)
     interview, offer = chances.interview[:, 0], chances.offer[:, 0]
     shape = interview.shape
     invited = generator.random(shape) < interview
@@ -96,11 +96,11 @@ def _sent(prepared: Prepared) -> SeasonView:
     review = prepared.season.date_of("review-from")
     sent = date(prepared.plan.season - 1, 9, 24) if review is None else review.on
     tracked = [
-        replace(tracked_of(program, signal=prepared.made.modes[mode]), applied=sent)
+        replace(tracked_of(program, signal=prepared.estimate.modes[mode]), applied=sent)
         for program, mode in zip(prepared.directory.programs, solved.mode.tolist(), strict=True)
         if mode >= 0
     ]
-    return SeasonView(prepared, answers_of(prepared, tracked, sent), sent, Arrivals.of(prepared.made.evidence))
+    return SeasonView(prepared, answers_of(prepared, tracked, sent), sent, Arrivals.of(prepared.estimate.evidence))
 
 
 def _days(level: FloatArray, shares: FloatArray, arrivals: Arrivals, *, end: float) -> FloatArray:

@@ -42,7 +42,7 @@ def couple(
 ) -> None:
     """Build two lists, of you and your partner, for the highest chance to match near each other.
 
-    The plan names the partner's in its table [couple].
+    The plan names the partner's in its table of the couple.
     """
     with faults_told():
         with working("Building both lists"):

@@ -185,7 +185,7 @@ def ties(
             names = {action.name for action in found.actions}
             chosen = [action for action in wishes.actions if action.name in names]
             rows = timeline(prepared.season, chosen, from_day=wishes.from_day)
-            shares = time_shares(chosen, prepared.made.evidence)
+            shares = time_shares(chosen, prepared.estimate.evidence)
         if as_json:
             told = found.model_dump(mode="json")
             told |= {"timeline": [row.model_dump(mode="json") for row in rows]}

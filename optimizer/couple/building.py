@@ -246,13 +246,13 @@ def couple_draws(ready: PreparedCouple, lists: Lists) -> CoupleDraws:
         Mode of each application, -1 = not applied to.
     """
     own = [one.of_programs(mode) for one, mode in zip(ready.prepared, lists, strict=True)]
-    first, second = (offer_draws(one.made, mode) for one, mode in zip(ready.prepared, own, strict=True))
+    first, second = (offer_draws(one.estimate, mode) for one, mode in zip(ready.prepared, own, strict=True))
     apart = np.ones_like(first)
     shared = [np.unique(where[mode >= 0]) for where, mode in zip(ready.places.of, own, strict=True)]
     for place in np.intersect1d(shared[0], shared[1]):
         if place != NOWHERE:
             there = [
-                offer_draws(one.made, np.where(where == place, mode, -1))
+                offer_draws(one.estimate, np.where(where == place, mode, -1))
                 for one, where, mode in zip(ready.prepared, ready.places.of, own, strict=True)
             ]
             apart *= 1.0 - there[0] * there[1]
@@ -292,7 +292,7 @@ def _places_of(ready: PreparedCouple, lists: Lists) -> Iterator[CouplePlace]:
         if not all(own.size for own in here):
             continue
         offered = [
-            1.0 - np.prod(1.0 - one.made.chances.offer[own, mode[own]], axis=0)
+            1.0 - np.prod(1.0 - one.estimate.chances.offer[own, mode[own]], axis=0)
             for one, own, mode in zip(ready.prepared, here, lists, strict=True)
         ]
         weight = ready.problem.weight

@@ -39,6 +39,16 @@ def drafts() -> dict[str, Draft]:
     return found
 
 
+def take_in_kept() -> None:
+    """Take in what the visitor's browser has told only now; what was changed meanwhile stays as it is."""
+    kept, chosen = keeping.kept_drafts()
+    here = drafts()
+    untouched = {key for key, draft in here.items() if not draft.revision and not draft.past}
+    here.update({key: draft for key, draft in kept.items() if key not in here or key in untouched})
+    if chosen and not any(draft.revision for key, draft in here.items() if key not in kept):
+        st.session_state.setdefault(_CHOSEN, chosen)
+
+
 def present() -> Draft:
     """The draft in hand."""
     kept = drafts()

@@ -1,7 +1,7 @@
 """Keeping what is entered: every change is on this computer's disk before the page is drawn again.
 
 Drafts lie in one file beside the season's store, and come back when the page is loaded again, in a new window, after
-a crash. On a server that others visit nothing is kept: their plans are no business of its disk.
+a crash. On a server that others visit they lie in each visitor's browser: they are no business of its disk.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from optimizer.clock import now
+from optimizer.dashboard.browser_desk import BrowserDesk, browser_desk, draw_component, take_answer
 from optimizer.dashboard.edited import Draft, content_of, draft_of
 from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.whose import serves_one_person
@@ -32,16 +33,36 @@ class Unreadable:
     faults: tuple[str, ...]
 
 
-def the_desk() -> Desk | None:
-    """Where drafts are kept; None where this is a server for others."""
-    return Desk(store_path().with_name(FILE)) if serves_one_person() else None
+def the_desk() -> Desk | BrowserDesk:
+    """Where drafts are kept: on this computer, or, where this is a server for others, in the visitor's browser."""
+    return Desk(store_path().with_name(FILE)) if serves_one_person() else browser_desk()
+
+
+def is_in_browser() -> bool:
+    """Whether drafts are kept in the visitor's browser."""
+    return not serves_one_person()
+
+
+def is_under_way() -> bool:
+    """Whether the browser hasn't said yet that it keeps all that was entered."""
+    desk = the_desk()
+    return isinstance(desk, BrowserDesk) and bool(desk.asked)
+
+
+def browser_has_answered() -> bool:
+    """Take the answer of the visitor's browser; whether it is the first one, with all that it keeps."""
+    return is_in_browser() and take_answer()
+
+
+def ask_the_browser() -> None:
+    """Have the visitor's browser keep what was entered, where it is kept there."""
+    if is_in_browser():
+        draw_component()
 
 
 def kept_drafts() -> tuple[dict[str, Draft], str]:
     """All drafts that are kept, by key, and the key of the one that was in hand; what can't be read is noted."""
     desk, found, unreadable = the_desk(), {}, []
-    if desk is None:
-        return {}, ""
     try:
         for sheet in desk.sheets():
             try:
@@ -71,8 +92,6 @@ def keep(draft: Draft) -> Draft:
     What another window has written meanwhile stays in its place; the draft is then kept beside it, as a version.
     """
     desk = the_desk()
-    if desk is None:
-        return draft
     try:
         return _written(desk, draft)
     except WrittenMeanwhile as meanwhile:
@@ -82,7 +101,7 @@ def keep(draft: Draft) -> Draft:
         return draft
 
 
-def _written(desk: Desk, draft: Draft) -> Draft:
+def _written(desk: Desk | BrowserDesk, draft: Draft) -> Draft:
     """The draft with the revision under which it has been kept. Raises as `Desk.write`."""
     sheet = Sheet(draft.opened.key, content_of(draft), draft.revision, now().astimezone().isoformat())
     written = desk.write(sheet, {_IN_HAND: sheet.key})
@@ -90,7 +109,7 @@ def _written(desk: Desk, draft: Draft) -> Draft:
     return replace(draft, revision=written.revision)
 
 
-def _kept_aside(desk: Desk, draft: Draft, sheet: Sheet | None) -> Draft:
+def _kept_aside(desk: Desk | BrowserDesk, draft: Draft, sheet: Sheet | None) -> Draft:
     """Keep a draft as a version of what another window has written; that itself stays."""
     for _ in range(_TRIES):
         try:
@@ -131,6 +150,9 @@ def _refuse(error: BadInput) -> None:
 
 def refused() -> tuple[str, ...]:
     """Why the last change isn't kept; empty where it is."""
+    desk = the_desk()
+    if isinstance(desk, BrowserDesk) and desk.fault is not None:
+        return sentences(desk.fault)
     found: tuple[str, ...] = st.session_state.get(_REFUSED, ())
     return found
 
@@ -141,13 +163,11 @@ def kept_at() -> str:
     return found
 
 
-def _do(act: Callable[[Desk], None]) -> None:
-    desk = the_desk()
-    if desk is not None:
-        try:
-            act(desk)
-        except BadInput as error:
-            _refuse(error)
+def _do(act: Callable[[Desk | BrowserDesk], None]) -> None:
+    try:
+        act(the_desk())
+    except BadInput as error:
+        _refuse(error)
 
 
 def note_in_hand(key: str) -> None:
@@ -162,9 +182,8 @@ def keep_programs(content: str) -> None:
 
 def kept_programs() -> str:
     """The user's own programs as they were kept; empty where there are none, or can't be read."""
-    desk = the_desk()
     with suppress(BadInput):
-        return "" if desk is None else desk.mark(_PROGRAMS)
+        return the_desk().mark(_PROGRAMS)
     return ""
 
 
@@ -179,8 +198,6 @@ def written_elsewhere(draft: Draft) -> Draft | None:
     It can't be read where that window is of another version of matchlist: then it isn't touched.
     """
     desk = the_desk()
-    if desk is None:
-        return None
     with suppress(BadInput):
         if desk.revision(draft.opened.key) > draft.revision:
             sheet = desk.sheet(draft.opened.key)

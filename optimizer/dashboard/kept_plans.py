@@ -26,15 +26,15 @@ _NAME, _FAULTS = "version/name", "version/faults"
 
 def show_whether_kept(draft: Draft) -> None:
     """Say in one line whether all that was entered is kept."""
-    if keeping.the_desk() is None:
-        st.caption(":material/cloud_off: Not saved on this server: save the plan as a file to keep it.")
-    elif keeping.refused():
+    if keeping.refused():
         st.caption(":material/error: **Not saved.** The page says why.")
     elif refusals():
         st.caption(":material/error: **Not saved yet:** an entry can't hold. The page says which.")
+    elif draft.revision and keeping.is_under_way():
+        st.caption(":material/pending: **Not saved yet:** your browser is being asked to keep it.")
     elif draft.revision:
-        moment = keeping.kept_at()
-        st.caption(f":material/check_circle: Saved on this computer{f', {moment}' if moment else ''}")
+        moment, where = keeping.kept_at(), "in this browser" if keeping.is_in_browser() else "on this computer"
+        st.caption(f":material/check_circle: Saved {where}{f', {moment}' if moment else ''}")
     else:
         st.caption(":material/check_circle: Nothing of yours to save yet")
 
@@ -98,7 +98,8 @@ def show_versions(draft: Draft) -> None:
             icon=":material/delete:",
             on_click=take_off,
             disabled=draft.revision == 0,
-            help="It is forgotten, with its versions. Save it as a file before, if you may want it again.",
+            help="It is forgotten, with its versions. Save it as a file before, if you may want it again. Do so before "
+            "you leave a computer that others use.",
         )
 
 

@@ -84,8 +84,13 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
     with figures:
         show_figures(draft.plan, found)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about-it"):
-        with st.popover("What this means", icon=":material/info:", type="tertiary"):
-            _show_meaning(draft, found)
+        # A hundred people take their time to be drawn: only for whoever looks.
+        meaning = st.popover(
+            "What this means", icon=":material/info:", type="tertiary", key="meaning", on_change="rerun"
+        )
+        if meaning.open:
+            with meaning:
+                _show_meaning(draft, found)
         show_known(draft.plan, found)
 
 

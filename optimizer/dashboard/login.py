@@ -18,7 +18,7 @@ def let_in() -> bool:
     if not login_is_set_up() or st.user.is_logged_in:
         return True
     st.title("matchlist", anchor=False)
-    st.write("This copy is for people with an account. Your plans stay in your own browser session.")
+    st.write("This copy is for people with an account. Your plans are kept in your own browser.")
     if all(map(find_spec, _NEEDED)):
         st.button("Log in", type="primary", on_click=st.login)
     else:

@@ -48,6 +48,12 @@ def own_programs() -> OwnPrograms | None:
     return kept
 
 
+def take_in_kept_programs() -> None:
+    """Take in programs that the visitor's browser has told only now, where none are in use yet."""
+    if own_programs() is None:
+        st.session_state[_OWN] = _as_kept()
+
+
 def use_programs(made: OwnPrograms | None) -> None:
     """Use a directory of the user's own from now on, or with None the shipped one again; it is kept with the drafts."""
     st.session_state[_OWN] = made

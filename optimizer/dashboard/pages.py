@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from optimizer.dashboard.asking import begin_page
-from optimizer.dashboard.class_in_hand import note_the_page_is_open
-from optimizer.dashboard.cohort_page import cohort_page
+from optimizer.dashboard.cohort import cohort_page, note_the_page_is_open
 from optimizer.dashboard.couple_page import couple_page
 from optimizer.dashboard.data_page import data_page
-from optimizer.dashboard.draft import present
+from optimizer.dashboard.draft import present, take_in_kept
+from optimizer.dashboard.keeping import ask_the_browser, browser_has_answered
 from optimizer.dashboard.kept_plans import show_troubles, show_whether_kept
 from optimizer.dashboard.leading_on import note_pages
 from optimizer.dashboard.list_page import list_page
 from optimizer.dashboard.login import offer_logout
+from optimizer.dashboard.own_programs import take_in_kept_programs
 from optimizer.dashboard.panel import quick_controls, show_panel
 from optimizer.dashboard.plan_files import file_faults, offer_files
 from optimizer.dashboard.priorities_page import priorities_page
@@ -57,6 +58,9 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
         begin_page(draw.__name__)
         note_the_page_is_open(may_hold_a_class=draw is cohort_page)
         show_style()
+        if browser_has_answered():
+            take_in_kept()
+            take_in_kept_programs()
         with st.sidebar:
             show_panel()
             if draw is list_page and not present().step and not present().to_ask:
@@ -69,5 +73,6 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
             show_whether_kept(present())
         show_troubles()
         draw()
+        ask_the_browser()
 
     return page

@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from optimizer.hosting import watch
-from optimizer.portfolio import unless_unwanted
+from optimizer.hosting import told, watch
+from optimizer.portfolio import Unwanted, unless_unwanted
 
 Made = TypeVar("Made")
 
@@ -101,9 +102,17 @@ def _begun(key: str, work: Callable[[], Any]) -> _Job:
     unwanted = threading.Event()
     future = _workers().submit(unless_unwanted, work, unwanted)
     _UNDER_WAY.add(future)
-    future.add_done_callback(_UNDER_WAY.discard)
-    job = jobs[key] = _Job(future, time.monotonic(), unwanted)
+    began = time.monotonic()
+    future.add_done_callback(partial(_ended, began))
+    job = jobs[key] = _Job(future, began, unwanted)
     return job
+
+
+def _ended(began: float, future: "Future[Any]") -> None:
+    _UNDER_WAY.discard(future)
+    stopped = future.cancelled() or isinstance(future.exception(), Unwanted)
+    outcome = "stopped" if stopped else "done" if future.exception() is None else "failed"
+    told("work ended", outcome=outcome, seconds=round(time.monotonic() - began, 1), work_under_way=len(_UNDER_WAY))
 
 
 def _wanted(name: str, question: str) -> bool:

@@ -59,26 +59,26 @@ class Completeness:
     facts: tuple[FactKnown, ...]
 
 
-def completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
+def completeness(estimate: Estimate, mode: npt.NDArray[np.int64]) -> Completeness:
     """How complete the inputs of a list are.
 
     Parameters
     ----------
-    made : Estimate
+    estimate : Estimate
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     """
-    applied = np.flatnonzero(made.known_among(mode) >= 0)
-    between = _between(made)
+    applied = np.flatnonzero(estimate.known_among(mode) >= 0)
+    between = _between(estimate)
     # At an average program in place of the one that is known: what is learnt of a program leaves the measure alone.
-    chances = made.chances
+    chances = estimate.chances
     here = (chances.base - chances.average + chances.visa)[applied]
     average = chances.log_odds_at(applied, mode[applied]) - here[:, None]
     settled = could_settle = 0.0
     facts = []
-    for fact, of_program, known, cases in _facts(made, between):
+    for fact, of_program, known, cases in _facts(estimate, between):
         of_applied = [(share[applied], add[applied]) for share, add in cases]
-        variance = _relative_variance(average, between[applied], of_applied, made.scenarios.weight)
+        variance = _relative_variance(average, between[applied], of_applied, estimate.scenarios.weight)
         settled += float(variance[known[applied]].sum())
         could_settle += float(variance.sum())
         weight = float(variance.mean()) if applied.size else 0.0
@@ -97,9 +97,9 @@ def _relative_variance(
     return np.asarray((share * (each - mean) ** 2).sum(axis=0) / mean**2)
 
 
-def _facts(made: Estimate, between: FloatArray) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
+def _facts(estimate: Estimate, between: FloatArray) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
     """Each kind of fact: its name, whether it is a program's, where it is known, and how it may turn out."""
-    situation, evidence, own = made.situation, made.evidence, made.rests_on_own_rate
+    situation, evidence, own = estimate.situation, estimate.evidence, estimate.rests_on_own_rate
     kind, programs = situation.applicant.type, own.size
     settled = between**2 - evidence.central("own_rate_spread_sd") ** 2
     yield RATE, True, own, _normal(np.sqrt(np.maximum(settled, 0.0)))
@@ -109,23 +109,28 @@ def _facts(made: Estimate, between: FloatArray) -> Iterator[tuple[str, bool, Boo
     yield RELATED, True, tells_of_rate(situation, evidence), _normal(part)
     if situation.applicant.visa_need != NO_VISA and kind in INTERNATIONAL_TYPES:
         policy = np.isin(situation.visa, ["sponsored", "refused"])
-        inside = own & (situation.visa == "unknown") & (made.chances.refusal.share == 0)
-        yield VISA, True, policy | inside, _visa_cases(made)
+        inside = own & (situation.visa == "unknown") & (estimate.chances.refusal.share == 0)
+        yield VISA, True, policy | inside, _visa_cases(estimate)
     for fact, effect, flag, share in (
         ("setting", "university_effect", situation.university, "university_share"),
         ("research intensity", "research_intensive_effect", situation.top_research, "top_research_share"),
     ):
-        full = made.weights.setting * evidence.central(effect, None, kind)
+        full = estimate.weights.setting * evidence.central(effect, None, kind)
         if fact == "setting":
             # Community hospitals too are told apart from the others.
-            full = float(np.hypot(full, made.weights.setting * evidence.central_or(0.0, COMMUNITY, None, kind)))
+            full = float(np.hypot(full, estimate.weights.setting * evidence.central_or(0.0, COMMUNITY, None, kind)))
         # Where the program's own rate is known, its setting tells nothing more.
         yield fact, True, own | np.isfinite(flag), _flag(np.full(programs, full), evidence.central(share))
-    yield from _answers(made)
+    yield from _answers(estimate)
 
 
-def _answers(made: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
-    situation, evidence, weights, said = made.situation, made.evidence, made.weights, answers_of(made.situation)
+def _answers(estimate: Estimate) -> Iterator[tuple[str, bool, BoolArray, Sequence[Case]]]:
+    situation, evidence, weights, said = (
+        estimate.situation,
+        estimate.evidence,
+        estimate.weights,
+        answers_of(estimate.situation),
+    )
     kind, programs = situation.applicant.type, len(situation.programs)
 
     def per_program(name: str) -> FloatArray:
@@ -170,23 +175,25 @@ def _flag(effect: FloatArray, share: float) -> list[Case]:
     ]
 
 
-def _visa_cases(made: Estimate) -> list[Case]:
+def _visa_cases(estimate: Estimate) -> list[Case]:
     """Sponsors or not; whoever hasn't said which visa is needed is taken to need a J-1."""
     situation = replace(
-        made.situation,
-        applicant=made.situation.applicant.model_copy(update={"visa": made.situation.applicant.visa_need or "j1"}),
-        own_rate=np.full_like(made.situation.own_rate, np.nan),
+        estimate.situation,
+        applicant=estimate.situation.applicant.model_copy(
+            update={"visa": estimate.situation.applicant.visa_need or "j1"}
+        ),
+        own_rate=np.full_like(estimate.situation.own_rate, np.nan),
     )
-    share = sponsor_share(situation, made.evidence)
+    share = sponsor_share(situation, estimate.evidence)
     cases = []
     for policy, likely in (("sponsored", share), ("refused", 1 - share)):
         as_if = replace(situation, visa=np.full(share.size, policy))
-        cases.append((likely, visa_terms(as_if, made.evidence)[0]))
+        cases.append((likely, visa_terms(as_if, estimate.evidence)[0]))
     return cases
 
 
-def _between(made: Estimate) -> FloatArray:
+def _between(estimate: Estimate) -> FloatArray:
     """Spread between programs of which nothing is known, shape (programs,)."""
-    situation, kind = made.situation, made.situation.applicant.type
-    between = [made.evidence.central("program_spread_sd", specialty, kind) for specialty in situation.specialties]
+    situation, kind = estimate.situation, estimate.situation.applicant.type
+    between = [estimate.evidence.central("program_spread_sd", specialty, kind) for specialty in situation.specialties]
     return np.array(between)[situation.specialty_index]

@@ -12,7 +12,7 @@ from optimizer.estimate.terms import answers_of, terms_of
 from optimizer.evidence import Evidence
 
 
-def chances_drawn(made: Estimate, draws: int) -> Iterator[Chances]:
+def chances_drawn(estimate: Estimate, draws: int) -> Iterator[Chances]:
     """Chances at every program and in every mode, draw by draw.
 
     Every coefficient is drawn from its range, and every answer that the applicant has not given from what is
@@ -20,27 +20,27 @@ def chances_drawn(made: Estimate, draws: int) -> Iterator[Chances]:
 
     Parameters
     ----------
-    made : Estimate
+    estimate : Estimate
     draws : int
         How many, at least 1; the same seed is used every time.
     """
-    evidence = made.evidence.draws_together(draws, RANGE_SEED)
-    answers = answers_drawn(made.situation, evidence, np.random.default_rng(RANGE_SEED))
-    first, kind = alike(made.situation)
+    evidence = estimate.evidence.draws_together(draws, RANGE_SEED)
+    answers = answers_drawn(estimate.situation, evidence, np.random.default_rng(RANGE_SEED))
+    first, kind = alike(estimate.situation)
     some_alike = first.size < kind.size
-    situation = part_of(made.situation, first) if some_alike else made.situation
-    parts = parts_of(situation, terms_of(situation, answers, evidence, made.weights), evidence)
+    situation = part_of(estimate.situation, first) if some_alike else estimate.situation
+    parts = parts_of(situation, terms_of(situation, answers, evidence, estimate.weights), evidence)
     for number in range(draws):
-        chances = chances_at_parts(parts.draw(number), situation, made.scenarios)
+        chances = chances_at_parts(parts.draw(number), situation, estimate.scenarios)
         yield chances.of(kind) if some_alike else chances
 
 
-def chances_at(made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios) -> Chances:
+def chances_at(estimate: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios) -> Chances:
     """Chances of a list's applications at other scenarios than the estimate's.
 
     Parameters
     ----------
-    made : Estimate
+    estimate : Estimate
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     scenarios : Scenarios
@@ -51,19 +51,19 @@ def chances_at(made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios
         Of the applications in the order of their positions, with one mode.
     """
     applied = np.flatnonzero(mode >= 0)
-    situation = part_of(made.situation, applied)
-    terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
-    return chances_of(situation, terms, made.evidence, scenarios, mode[applied])
+    situation = part_of(estimate.situation, applied)
+    terms = terms_of(situation, answers_of(situation), estimate.evidence, estimate.weights)
+    return chances_of(situation, terms, estimate.evidence, scenarios, mode[applied])
 
 
 def list_chances_drawn(
-    made: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios, draws: int = RANGE_DRAWS
+    estimate: Estimate, mode: npt.NDArray[np.int64], scenarios: Scenarios, draws: int = RANGE_DRAWS
 ) -> Iterator[tuple[Evidence, Chances]]:
     """Chances of a list's applications at other scenarios, draw by draw; the draws are those of `chances_drawn`.
 
     Parameters
     ----------
-    made, mode, scenarios
+    estimate, mode, scenarios
         As for `chances_at`.
     draws : int
         How many, at least 1.
@@ -74,9 +74,9 @@ def list_chances_drawn(
         The coefficients, and the chances as of `chances_at`.
     """
     applied = np.flatnonzero(mode >= 0)
-    situation, evidence = part_of(made.situation, applied), made.evidence.draws_together(draws, RANGE_SEED)
+    situation, evidence = part_of(estimate.situation, applied), estimate.evidence.draws_together(draws, RANGE_SEED)
     answers = answers_drawn(situation, evidence, np.random.default_rng(RANGE_SEED))
-    terms = terms_of(situation, answers, evidence, made.weights)
+    terms = terms_of(situation, answers, evidence, estimate.weights)
     parts = parts_of(situation, terms, evidence, mode[applied])
     for number, view in enumerate(evidence.views):
         yield view, chances_at_parts(parts.draw(number), situation, scenarios)

@@ -20,7 +20,7 @@ from optimizer.estimate.not_known import knowing, with_stand_ins
 from optimizer.estimate.priors import LEVEL, moved_by_hospital
 from optimizer.estimate.scenarios import Scenarios, draw_scenarios
 from optimizer.estimate.situation import Situation, applicant_faults, situation_of
-from optimizer.estimate.terms import Answers, Terms, answers_of, average_step2_by_specialty, terms_of
+from optimizer.estimate.terms import ApplicantAnswers, Terms, answers_of, average_step2_by_specialty, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
 from optimizer.evidence import DrawnEvidence, Evidence, Season
@@ -179,7 +179,7 @@ def estimate(
     return Estimate(situation, terms, chances, scenarios, tier, evidence, weights)
 
 
-def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> ListRange:
+def list_range(estimated: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> ListRange:
     """Range of a given list's match probability and interviews over draws of all that isn't known.
 
     Every coefficient is drawn from its range, every answer that the applicant has not given from what is typical of
@@ -188,20 +188,20 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
 
     Parameters
     ----------
-    made : Estimate
+    estimated : Estimate
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     draws : int
         How many; the same seed is used every time.
     """
-    mode = made.known_among(mode)
+    mode = estimated.known_among(mode)
     if not (mode >= 0).any():
         nothing = Span(0.0, 0.0)
         return ListRange(nothing, nothing, nothing, nothing, 0.0, ())
-    drawn = _list_drawn(made, mode, draws)
+    drawn = _list_drawn(estimated, mode, draws)
     of_each = np.percentile(drawn.each, RANGE_PERCENTILES, axis=0)
-    weight = made.scenarios.weight
-    most = interviews_most(made.evidence)
+    weight = estimated.scenarios.weight
+    most = interviews_most(estimated.evidence)
     applications = int((mode >= 0).sum())
     held = held_chances(drawn.invited, applications, most)
     number = held_quantiles(np.einsum("s,dsk->k", weight, held) / draws, np.array(RANGE_PERCENTILES) / 100)
@@ -211,7 +211,7 @@ def list_range(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_D
         # Scenarios weigh alike, so all draws of all of them do.
         match_probability_for_you=_span(drawn.matched.ravel()),
         interviews_for_you=Span(*number.tolist()),
-        held=held_interviews(made, mode),
+        held=held_interviews(estimated, mode),
         interview_probability=tuple(starmap(Span, of_each.T.tolist())),
     )
 
@@ -221,26 +221,26 @@ def interviews_most(evidence: Evidence) -> int:
     return round(evidence.central("interviews_most"))
 
 
-def held_interviews(made: Estimate, mode: npt.NDArray[np.int64]) -> float:
+def held_interviews(estimated: Estimate, mode: npt.NDArray[np.int64]) -> float:
     """Expected number of interviews of a list that can be held.
 
     Parameters
     ----------
-    made : Estimate
+    estimated : Estimate
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     """
-    mode = made.known_among(mode)
+    mode = estimated.known_among(mode)
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
         return 0.0
-    invited = made.chances.interview[applied, mode[applied]].sum(axis=0)
-    most = interviews_most(made.evidence)
+    invited = estimated.chances.interview[applied, mode[applied]].sum(axis=0)
+    most = interviews_most(estimated.evidence)
     held = held_chances(invited, applied.size, most) @ np.arange(most + 1.0)
-    return float(held @ made.scenarios.weight)
+    return float(held @ estimated.scenarios.weight)
 
 
-def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
+def match_draws(estimated: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
     """A given list's match probability, draw by draw of all that isn't known; `list_range` has its percentiles.
 
     Draws of two lists are paired: the k-th has the same coefficients, the same of what isn't said, and takes a program
@@ -248,29 +248,29 @@ def match_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_
 
     Parameters
     ----------
-    made, mode, draws
+    estimated, mode, draws
         As for `list_range`. Estimates of two lists are paired where their evidence has the same coefficients.
 
     Returns
     -------
     array, shape (draws,)
     """
-    return np.asarray(offer_draws(made, mode, draws) @ made.scenarios.weight)
+    return np.asarray(offer_draws(estimated, mode, draws) @ estimated.scenarios.weight)
 
 
-def offer_draws(made: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
+def offer_draws(estimated: Estimate, mode: npt.NDArray[np.int64], draws: int = RANGE_DRAWS) -> FloatArray:
     """Chance that any program of a list makes an offer, in every draw of all that isn't known and every scenario.
 
     Parameters
     ----------
-    made, mode, draws
+    estimated, mode, draws
         As for `match_draws`, and paired as there.
 
     Returns
     -------
     array, shape (draws, scenarios)
     """
-    return _list_drawn(made, made.known_among(mode), draws).matched
+    return _list_drawn(estimated, estimated.known_among(mode), draws).matched
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -290,20 +290,20 @@ class _Drawn:
     each: FloatArray
 
 
-def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> _Drawn:
+def _list_drawn(estimated: Estimate, mode: npt.NDArray[np.int64], draws: int) -> _Drawn:
     applied = np.flatnonzero(mode >= 0)
     if not applied.size:
-        nothing = np.zeros((draws, made.scenarios.weight.size))
+        nothing = np.zeros((draws, estimated.scenarios.weight.size))
         return _Drawn(nothing, nothing, np.zeros((draws, 0)))
-    situation, chosen_mode = part_of(made.situation, applied), mode[applied]
+    situation, chosen_mode = part_of(estimated.situation, applied), mode[applied]
     rng = np.random.default_rng(RANGE_SEED)
-    weight, scenarios = made.scenarios.weight, made.scenarios
+    weight, scenarios = estimated.scenarios.weight, estimated.scenarios
     kind, policy = _programs_drawn(situation, draws)
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
     luck = ndtri((rng.permutation(draws) + 0.5) / draws)
-    evidence = made.evidence.draws_together(draws, RANGE_SEED)
-    terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, made.weights)
+    evidence = estimated.evidence.draws_together(draws, RANGE_SEED)
+    terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, estimated.weights)
     parts = parts_of(situation, terms, evidence, chosen_mode)
     plain = np.exp(-(parts.here + parts.signal[..., 0]))
     refusal = parts.refusal
@@ -333,7 +333,7 @@ def _list_drawn(made: Estimate, mode: npt.NDArray[np.int64], draws: int) -> _Dra
         if any_unknown:
             other = _mean_over_luck(at_luck_refused[drawn], inverse, weight, interview)
             each[drawn] += refusal.share[drawn] * (other - each[drawn])
-    matched -= lost_beyond(invited, offered, applied.size, interviews_most(made.evidence))
+    matched -= lost_beyond(invited, offered, applied.size, interviews_most(estimated.evidence))
     return _Drawn(matched, invited, each)
 
 
@@ -393,7 +393,7 @@ def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
     )
 
 
-def answers_drawn(situation: Situation, evidence: DrawnEvidence, rng: np.random.Generator) -> Answers:
+def answers_drawn(situation: Situation, evidence: DrawnEvidence, rng: np.random.Generator) -> ApplicantAnswers:
     """The applicant's answers, with what was not said drawn from typical applicants of the group, shape (draws, 1).
 
     Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
@@ -415,7 +415,7 @@ def answers_drawn(situation: Situation, evidence: DrawnEvidence, rng: np.random.
     knows_score = said.step2 is not None or situation.applicant.comlex2 is not None
     average_score = average_step2_by_specialty(situation, evidence).mean(axis=-1, keepdims=True)
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
-    return Answers(
+    return ApplicantAnswers(
         step2=said.step2 if knows_score else average_score + score * evidence.figure("step2_sd"),
         years_since_graduation=around("years_since_graduation", years)
         if said.years_since_graduation is None

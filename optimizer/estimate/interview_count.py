@@ -10,7 +10,7 @@ from optimizer.estimate.estimator import Estimate
 _DRAWS = 24
 
 
-def interview_count_chances(made: Estimate, mode: npt.NDArray[np.int64], draws: int = _DRAWS) -> FloatArray:
+def interview_count_chances(estimate: Estimate, mode: npt.NDArray[np.int64], draws: int = _DRAWS) -> FloatArray:
     """Chance of every number of interviews that a list can bring.
 
     Given the scenario and the coefficients, interviews at different programs are independent, so their number is
@@ -19,7 +19,7 @@ def interview_count_chances(made: Estimate, mode: npt.NDArray[np.int64], draws: 
 
     Parameters
     ----------
-    made : Estimate
+    estimate : Estimate
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     draws : int
@@ -33,10 +33,10 @@ def interview_count_chances(made: Estimate, mode: npt.NDArray[np.int64], draws: 
     applications = int((mode >= 0).sum())
     if applications == 0:
         return np.ones(1)
-    drawn = list_chances_drawn(made, mode, made.scenarios, draws)
+    drawn = list_chances_drawn(estimate, mode, estimate.scenarios, draws)
     # Shape (applications, scenarios of all draws).
     each = np.concatenate([chances.interview[:, 0, :] for _, chances in drawn], axis=1)
-    weight = np.tile(made.scenarios.weight, draws) / draws
+    weight = np.tile(estimate.scenarios.weight, draws) / draws
     # Numbers of interviews lie along the first axis, so that a step of the sum reads whole rows.
     count = np.zeros((applications + 1, each.shape[1]))
     count[0] = 1.0

@@ -35,10 +35,10 @@ class PreferenceChances:
     division: np.ndarray[tuple[int], np.dtype[np.str_]]
 
     @classmethod
-    def of(cls, made: Estimate) -> Self:
+    def of(cls, estimate: Estimate) -> Self:
         """Chances for one applicant; what the applicant's plan says about divisions plays no part."""
-        division = np.array([program.division for program in made.situation.programs])
-        return cls(_offers(made, "aligned"), _offers(made, "elsewhere"), _offers(made, "none"), division)
+        division = np.array([program.division for program in estimate.situation.programs])
+        return cls(_offers(estimate, "aligned"), _offers(estimate, "elsewhere"), _offers(estimate, "none"), division)
 
     def offers(self, stated: Collection[str]) -> FloatArray:
         """Chances when a preference for some divisions is stated; for none of them: "no preference"."""
@@ -47,27 +47,27 @@ class PreferenceChances:
         return np.where(np.isin(self.division, list(stated))[:, None, None], self.aligned, self.elsewhere)
 
 
-def with_preference(made: Estimate, stated: Collection[str]) -> Estimate:
+def with_preference(estimate: Estimate, stated: Collection[str]) -> Estimate:
     """The estimate of an application that states a preference for some divisions, or for none of them."""
-    applicant = made.situation.applicant.model_copy(update={"preferred_divisions": tuple(stated)})
-    preference = np.array([preference_towards(applicant, program.division) for program in made.situation.programs])
-    situation = replace(made.situation, applicant=applicant, preference=_where_asked(made, preference))
-    terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
+    applicant = estimate.situation.applicant.model_copy(update={"preferred_divisions": tuple(stated)})
+    preference = np.array([preference_towards(applicant, program.division) for program in estimate.situation.programs])
+    situation = replace(estimate.situation, applicant=applicant, preference=_where_asked(estimate, preference))
+    terms = terms_of(situation, answers_of(situation), estimate.evidence, estimate.weights)
     return replace(
-        made,
+        estimate,
         situation=situation,
         terms=terms,
-        chances=chances_of(situation, terms, made.evidence, made.scenarios),
+        chances=chances_of(situation, terms, estimate.evidence, estimate.scenarios),
     )
 
 
-def _offers(made: Estimate, preference: str) -> FloatArray:
-    stated = _where_asked(made, np.full(len(made.situation.programs), preference))
-    situation = replace(made.situation, preference=stated)
-    terms = terms_of(situation, answers_of(situation), made.evidence, made.weights)
-    return chances_of(situation, terms, made.evidence, made.scenarios).offer
+def _offers(estimate: Estimate, preference: str) -> FloatArray:
+    stated = _where_asked(estimate, np.full(len(estimate.situation.programs), preference))
+    situation = replace(estimate.situation, preference=stated)
+    terms = terms_of(situation, answers_of(situation), estimate.evidence, estimate.weights)
+    return chances_of(situation, terms, estimate.evidence, estimate.scenarios).offer
 
 
-def _where_asked(made: Estimate, preference: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
+def _where_asked(estimate: Estimate, preference: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
     """What is stated, at the programs whose application takes divisions at all."""
-    return np.where(made.situation.preference == _NOT_ASKED, _NOT_ASKED, preference)
+    return np.where(estimate.situation.preference == _NOT_ASKED, _NOT_ASKED, preference)

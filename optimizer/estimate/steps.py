@@ -26,8 +26,8 @@ Said = Callable[[Estimate, int, int], str]
 
 
 def _always(*names: str) -> Named:
-    def rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
-        del made, index, mode
+    def rows(estimate: Estimate, index: int, mode: int) -> tuple[str, ...]:
+        del estimate, index, mode
         return names
 
     return rows
@@ -36,16 +36,16 @@ def _always(*names: str) -> Named:
 def _in_every_mode(values: Callable[[Estimate], FloatArray]) -> Added:
     """A term that is the same whatever is signalled: an array over programs."""
 
-    def adds(made: Estimate, index: int, mode: int) -> np.floating:
+    def adds(estimate: Estimate, index: int, mode: int) -> np.floating:
         del mode
-        number: np.floating = values(made)[index]
+        number: np.floating = values(estimate)[index]
         return number
 
     return adds
 
 
-def _of_every_program(made: Estimate, index: int) -> bool:
-    del made, index
+def _of_every_program(estimate: Estimate, index: int) -> bool:
+    del estimate, index
     return True
 
 
@@ -75,9 +75,9 @@ class Term:
 def _own_figure(name: str, figure: Callable[[Estimate], str | None]) -> Said:
     """A figure of the applicant's, which may not be given."""
 
-    def says(made: Estimate, index: int, mode: int) -> str:
+    def says(estimate: Estimate, index: int, mode: int) -> str:
         del index, mode
-        return f"{name}: {figure(made) or 'not given, counted as typical'}"
+        return f"{name}: {figure(estimate) or 'not given, counted as typical'}"
 
     return says
 
@@ -86,40 +86,40 @@ def _whole(number: int | None) -> str | None:
     return None if number is None else str(number)
 
 
-def _years_since_graduation(made: Estimate) -> str | None:
-    year = made.situation.applicant.graduation_year
-    return None if year is None else str(max(made.situation.season - year, 0))
+def _years_since_graduation(estimate: Estimate) -> str | None:
+    year = estimate.situation.applicant.graduation_year
+    return None if year is None else str(max(estimate.situation.season - year, 0))
 
 
-def _months(made: Estimate) -> str | None:
-    months = made.situation.applicant.us_clinical_months
+def _months(estimate: Estimate) -> str | None:
+    months = estimate.situation.applicant.us_clinical_months
     return None if months is None else f"{months:g}"
 
 
-def _group(made: Estimate) -> str:
-    return TYPE_NAMES[made.situation.applicant.type]
+def _group(estimate: Estimate) -> str:
+    return TYPE_NAMES[estimate.situation.applicant.type]
 
 
-def _average_words(made: Estimate, index: int, mode: int) -> str:
+def _average_words(estimate: Estimate, index: int, mode: int) -> str:
     del index, mode
-    return f"a typical {_group(made)} applicant at the average program"
+    return f"a typical {_group(estimate)} applicant at the average program"
 
 
-def _own_rate_words(made: Estimate, index: int, mode: int) -> str:
+def _own_rate_words(estimate: Estimate, index: int, mode: int) -> str:
     del mode
-    return f"interviews {in_100(float(made.situation.own_rate[index]))} of {_group(made)} applicants"
+    return f"interviews {in_100(float(estimate.situation.own_rate[index]))} of {_group(estimate)} applicants"
 
 
-def _setting_words(made: Estimate, index: int, mode: int) -> str:
+def _setting_words(estimate: Estimate, index: int, mode: int) -> str:
     del mode
-    program = made.situation.programs[index]
+    program = estimate.situation.programs[index]
     research = "" if program.research_intensity in (None, "other") else f", research {program.research_intensity}"
     return f"{program.state}, {program.setting or 'setting unknown'}{research}"
 
 
-def _visa_words(made: Estimate, index: int, mode: int) -> str:
+def _visa_words(estimate: Estimate, index: int, mode: int) -> str:
     del mode
-    need, policy = made.situation.applicant.visa_need, str(made.situation.visa[index])
+    need, policy = estimate.situation.applicant.visa_need, str(estimate.situation.visa[index])
     if need is None:
         return "need not said"
     if policy == "not needed":
@@ -128,9 +128,9 @@ def _visa_words(made: Estimate, index: int, mode: int) -> str:
     return f"{VISA_NAMES[need]}: {told}"
 
 
-def _geography_words(made: Estimate, index: int, mode: int) -> str:
+def _geography_words(estimate: Estimate, index: int, mode: int) -> str:
     del mode
-    situation = made.situation
+    situation = estimate.situation
     division = situation.programs[index].division
     preference = {
         "aligned": f"in a division you state as preferred ({division})",
@@ -144,61 +144,64 @@ def _geography_words(made: Estimate, index: int, mode: int) -> str:
     return f"home state not given, {preference}" if situation.applicant.home_state is None else preference
 
 
-def _ties_words(made: Estimate, index: int, mode: int) -> str:
+def _ties_words(estimate: Estimate, index: int, mode: int) -> str:
     del mode
-    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    each = zip(estimate.situation.ties, estimate.terms.each_tie[:, index], strict=True)
     here = [tie.label for tie, effect in each if effect > 0]
     return ", ".join(here) or "no ties here"
 
 
-def _signal_words(made: Estimate, index: int, mode: int) -> str:
+def _signal_words(estimate: Estimate, index: int, mode: int) -> str:
     del index
-    return f"{made.modes[mode]} signal" if mode else "no signal"
+    return f"{estimate.modes[mode]} signal" if mode else "no signal"
 
 
-def _setting_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
+def _setting_rows(estimate: Estimate, index: int, mode: int) -> tuple[str, ...]:
     del mode
-    flags = {"university_effect": made.situation.university, "research_intensive_effect": made.situation.top_research}
+    flags = {
+        "university_effect": estimate.situation.university,
+        "research_intensive_effect": estimate.situation.top_research,
+    }
     return "state_effect", *(name for name, flag in flags.items() if not np.isnan(flag[index])), LEVEL
 
 
-def _visa_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
+def _visa_rows(estimate: Estimate, index: int, mode: int) -> tuple[str, ...]:
     del mode
-    filed, policy = float(made.situation.filed[index]), str(made.situation.visa[index])
+    filed, policy = float(estimate.situation.filed[index]), str(estimate.situation.visa[index])
     if policy == "not needed":
         return ("visa_not_needed_effect",)
-    visa = "h1b" if made.situation.applicant.visa_need == "h1b" else "j1"
+    visa = "h1b" if estimate.situation.applicant.visa_need == "h1b" else "j1"
     if policy != "unknown" or np.isnan(filed):
         return (f"visa_{visa}_share", "visa_refused_share")
     beside = "filed_share" if filed else "unfiled_part"
     return (f"visa_{visa}_share", f"visa_{visa}_{beside}", "visa_refused_share")
 
 
-def _geography_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
+def _geography_rows(estimate: Estimate, index: int, mode: int) -> tuple[str, ...]:
     del mode
-    in_state = made.situation.in_state[index] or made.situation.applicant.home_state is None
+    in_state = estimate.situation.in_state[index] or estimate.situation.applicant.home_state is None
     stated = {"aligned": ("preference_aligned_effect",), "none": ("preference_none_effect",)}
-    preference = stated.get(str(made.situation.preference[index]), ())
+    preference = stated.get(str(estimate.situation.preference[index]), ())
     return *(("in_state_effect", "in_state_share") if in_state else ()), *preference, "preference_aligned_share"
 
 
-def _ties_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
+def _ties_rows(estimate: Estimate, index: int, mode: int) -> tuple[str, ...]:
     del mode
-    here = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    here = zip(estimate.situation.ties, estimate.terms.each_tie[:, index], strict=True)
     kinds = dict.fromkeys(f"tie.{tie.kind}" for tie, effect in here if effect > 0)
     return *kinds, *(("tie_further_share", "tie_cap") if len(kinds) > 1 else ())
 
 
-def _signal_rows(made: Estimate, index: int, mode: int) -> tuple[str, ...]:
+def _signal_rows(estimate: Estimate, index: int, mode: int) -> tuple[str, ...]:
     del index
-    return *((f"signal_effect.{made.modes[mode]}",) if mode else ()), "applications_typical"
+    return *((f"signal_effect.{estimate.modes[mode]}",) if mode else ()), "applications_typical"
 
 
-_BEYOND_AVERAGE = _in_every_mode(lambda made: made.chances.base - made.chances.average)
+_BEYOND_AVERAGE = _in_every_mode(lambda estimate: estimate.chances.base - estimate.chances.average)
 
 START = Term(
     "average",
-    _in_every_mode(lambda made: np.zeros(len(made.situation.programs))),
+    _in_every_mode(lambda estimate: np.zeros(len(estimate.situation.programs))),
     _average_words,
     _always("interview_rate", "interview_rate_shift", "aim_effect", "program_spread_sd"),
 )
@@ -208,43 +211,43 @@ TERMS = (
         _BEYOND_AVERAGE,
         _setting_words,
         _setting_rows,
-        lambda made, index: not made.rests_on_own_rate[index],
+        lambda estimate, index: not estimate.rests_on_own_rate[index],
     ),
     Term(
         "own rate",
         _BEYOND_AVERAGE,
         _own_rate_words,
         _always("own_rate_prior_share", "own_rate_spread_sd"),
-        lambda made, index: bool(made.rests_on_own_rate[index]),
+        lambda estimate, index: bool(estimate.rests_on_own_rate[index]),
     ),
     Term(
         "score",
-        _in_every_mode(lambda made: made.terms.score),
-        _own_figure("Step 2 CK", lambda made: _whole(made.situation.applicant.step2)),
+        _in_every_mode(lambda estimate: estimate.terms.score),
+        _own_figure("Step 2 CK", lambda estimate: _whole(estimate.situation.applicant.step2)),
         _always("step2_slope", "step2_typical", "step2_below_typical", "step2_reach"),
     ),
     Term(
         "graduation",
-        _in_every_mode(lambda made: made.terms.graduation),
+        _in_every_mode(lambda estimate: estimate.terms.graduation),
         _own_figure("years since graduation", _years_since_graduation),
         _always("years_since_graduation_slope", "years_since_graduation_typical"),
     ),
     Term(
         "experience",
-        _in_every_mode(lambda made: made.terms.experience),
+        _in_every_mode(lambda estimate: estimate.terms.experience),
         _own_figure("months of US clinical experience", _months),
         _always("us_clinical_months_slope", "us_clinical_months_typical", "us_clinical_months_cap"),
     ),
     Term(
         "attempts",
-        _in_every_mode(lambda made: made.terms.attempts),
-        _own_figure("failed attempts", lambda made: _whole(made.situation.applicant.failed_attempts)),
+        _in_every_mode(lambda estimate: estimate.terms.attempts),
+        _own_figure("failed attempts", lambda estimate: _whole(estimate.situation.applicant.failed_attempts)),
         _always("attempt_effect", "failed_attempt_share"),
     ),
-    Term(VISA, _in_every_mode(lambda made: made.chances.visa), _visa_words, _visa_rows),
-    Term("geography", _in_every_mode(lambda made: made.chances.geography), _geography_words, _geography_rows),
-    Term("ties", _in_every_mode(lambda made: made.terms.ties), _ties_words, _ties_rows),
-    Term("signal", lambda made, index, mode: made.chances.signal[index, mode], _signal_words, _signal_rows),
+    Term(VISA, _in_every_mode(lambda estimate: estimate.chances.visa), _visa_words, _visa_rows),
+    Term("geography", _in_every_mode(lambda estimate: estimate.chances.geography), _geography_words, _geography_rows),
+    Term("ties", _in_every_mode(lambda estimate: estimate.terms.ties), _ties_words, _ties_rows),
+    Term("signal", lambda estimate, index, mode: estimate.chances.signal[index, mode], _signal_words, _signal_rows),
 )
 """After the start, in the order in which they are told."""
 TERM_BY_NAME = MappingProxyType({term.name: term for term in (START, *TERMS)})

@@ -31,7 +31,7 @@ _SMALLEST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ApplicantAnswers:
     """The applicant's answers that may be unknown and then be drawn; see `Applicant`. Attempts may be fractional.
 
     Many draws of an answer have the shape (draws, 1).
@@ -52,11 +52,11 @@ class Answers:
     home: int | npt.NDArray[np.int64] | None = None
 
 
-def answers_of(situation: Situation) -> Answers:
+def answers_of(situation: Situation) -> ApplicantAnswers:
     """What the applicant said."""
     applicant = situation.applicant
     year = applicant.graduation_year
-    return Answers(
+    return ApplicantAnswers(
         None if applicant.step2 is None else float(applicant.step2),
         None if year is None else float(max(situation.season - year, 0)),
         applicant.us_clinical_months,
@@ -114,7 +114,7 @@ class Terms:
         return self.applicant + self.visa + self.ties
 
 
-def terms_of(situation: Situation, answers: Answers, evidence: AnyEvidence, weights: Weights) -> Terms:
+def terms_of(situation: Situation, answers: ApplicantAnswers, evidence: AnyEvidence, weights: Weights) -> Terms:
     """All terms for every program."""
     each_tie = _each_tie(situation, evidence)
     ties = weights.ties * _together(each_tie, evidence)
@@ -226,7 +226,7 @@ def _beyond(flag: FloatArray, share: FloatArray) -> FloatArray:
     return np.where(np.isnan(flag), share, flag) - share
 
 
-def _score(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
+def _score(situation: Situation, answers: ApplicantAnswers, evidence: AnyEvidence) -> FloatArray:
     """Tens of points above the average applicant, as they count."""
     score, comlex2 = answers.step2, situation.applicant.comlex2
     if score is None and comlex2 is not None:
@@ -251,7 +251,7 @@ def _without_step2(situation: Situation, evidence: AnyEvidence) -> FloatArray:
 
 
 def _requirements(
-    situation: Situation, answers: Answers, evidence: AnyEvidence
+    situation: Situation, answers: ApplicantAnswers, evidence: AnyEvidence
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Graduation, experience and attempts; where together they would take away more than the floor, each its part."""
     parts = [term(situation, answers, evidence) for term in (_graduation, _experience, _attempts)]
@@ -264,14 +264,14 @@ def _requirements(
     return graduation, experience, attempts
 
 
-def _graduation(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
+def _graduation(situation: Situation, answers: ApplicantAnswers, evidence: AnyEvidence) -> FloatArray:
     years = answers.years_since_graduation
     typical = _per_program(situation, evidence, "years_since_graduation_typical")
     beyond = np.zeros_like(typical) if years is None else years - typical
     return beyond * _per_program(situation, evidence, "years_since_graduation_slope")
 
 
-def _experience(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
+def _experience(situation: Situation, answers: ApplicantAnswers, evidence: AnyEvidence) -> FloatArray:
     months = answers.us_clinical_months
     if months is None or not evidence.has("us_clinical_months_slope", None, situation.applicant.type):
         return np.zeros(len(situation.programs))
@@ -280,7 +280,7 @@ def _experience(situation: Situation, answers: Answers, evidence: AnyEvidence) -
     return beyond * _per_program(situation, evidence, "us_clinical_months_slope")
 
 
-def _attempts(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
+def _attempts(situation: Situation, answers: ApplicantAnswers, evidence: AnyEvidence) -> FloatArray:
     effect = _per_program(situation, evidence, "attempt_effect")
     if answers.failed_attempts is None:
         return np.zeros_like(effect)
@@ -342,7 +342,7 @@ def _preference(situation: Situation, evidence: AnyEvidence) -> FloatArray:
     return np.take(by_statement, np.select([stated == "aligned", stated == "none", unstated], [1, 2, 3]), axis=-1)
 
 
-def _inside(situation: Situation, answers: Answers, evidence: AnyEvidence) -> FloatArray:
+def _inside(situation: Situation, answers: ApplicantAnswers, evidence: AnyEvidence) -> FloatArray:
     """Chance that each program lies in the applicant's own state: 0 or 1 but where the home state isn't known."""
     if answers.home is not None:
         elsewhere = (situation.state_index == answers.home).astype(np.float64)

@@ -48,7 +48,7 @@ class UnknownFacts:
 
     Attributes
     ----------
-    made : Estimate
+    estimate : Estimate
     rate, related, visa : bool arrays
         Whether the program's interview rate for the applicant's type, any of its rates by signal or state (or else that
         rate), and its policy on the visa that the applicant needs, are unknown. A policy that the applicant doesn't
@@ -63,7 +63,7 @@ class UnknownFacts:
         Chance that the program refuses what most of the group need, which a rate for the group would tell.
     """
 
-    made: Estimate
+    estimate: Estimate
     rate: BoolArray
     related: BoolArray
     visa: BoolArray
@@ -75,15 +75,15 @@ class UnknownFacts:
     refusing_in_rate: FloatArray
 
     @classmethod
-    def of(cls, made: Estimate) -> Self:
+    def of(cls, estimate: Estimate) -> Self:
         """The unknown facts behind an estimate."""
-        situation, evidence, spread = made.situation, made.evidence, made.chances.spread
-        rate, related = ~made.rests_on_own_rate, ~tells_of_rate(situation, evidence)
-        visa = (situation.visa == "unknown") & (made.chances.refusal.share > 0)
+        situation, evidence, spread = estimate.situation, estimate.evidence, estimate.chances.spread
+        rate, related = ~estimate.rests_on_own_rate, ~tells_of_rate(situation, evidence)
+        visa = (situation.visa == "unknown") & (estimate.chances.refusal.share > 0)
         left = np.where(rate, np.minimum(evidence.central("own_rate_spread_sd"), spread), spread)
         part = np.where(related, evidence.central("related_rate_share"), 0.0)
         return cls(
-            made=made,
+            estimate=estimate,
             rate=rate,
             related=related,
             visa=visa,
@@ -91,7 +91,7 @@ class UnknownFacts:
             left=left,
             settled_by_related=part * spread,
             left_by_related=np.sqrt(1 - part**2) * spread,
-            refusing=np.where(visa, made.chances.refusal.share, 0.0),
+            refusing=np.where(visa, estimate.chances.refusal.share, 0.0),
             refusing_in_rate=np.where(visa & rate, 1.0 - share_in_rate(situation, evidence), 0.0),
         )
 
@@ -113,7 +113,7 @@ class UnknownFacts:
             rng.normal(size=self.rate.size),
             rng.random(self.rate.size),
         )
-        part = np.where(self.related, self.made.evidence.central("related_rate_share"), 0.0)
+        part = np.where(self.related, self.estimate.evidence.central("related_rate_share"), 0.0)
         return Drawn(part * related + np.sqrt(1 - part**2) * beside, related, policy)
 
     def offers_knowing(self, drawn: Drawn, *kinds: str) -> FloatArray:
@@ -140,7 +140,7 @@ class UnknownFacts:
         refusing : float array, or one number for all, or None
             Chance that the program refuses the visa, once more is known; None leaves policies as unknown as they are.
         """
-        chances = self.made.chances
+        chances = self.estimate.chances
         shift, spread = np.zeros(self.rate.size), chances.spread
         if rate is not None:
             shift, spread = rate * self.settled, self.left

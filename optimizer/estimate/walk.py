@@ -32,7 +32,7 @@ class Step:
     interview_probability: float
 
 
-def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
+def chance_walk(estimate: Estimate, index: int, mode: int) -> tuple[Step, ...]:
     """Steps from a typical applicant at the average program of the specialty to this applicant at this program.
 
     The last step's chance is the estimate's own. What a step adds to the chance depends on the steps before it; what
@@ -40,19 +40,19 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
 
     Parameters
     ----------
-    made : Estimate
+    estimate : Estimate
     index, mode : int
         Program and mode of the application, as positions in the estimate.
     """
-    chances, weight = made.chances, made.scenarios.weight
-    added = [(term, term.adds(made, index, mode)) for term in TERMS if term.holds(made, index)]
+    chances, weight = estimate.chances, estimate.scenarios.weight
+    added = [(term, term.adds(estimate, index, mode)) for term in TERMS if term.holds(estimate, index)]
     reached = chances.log_odds_at(index, mode) - sum(log_odds for _, log_odds in added)
-    specialty = made.situation.programs[index].specialty
+    specialty = estimate.situation.programs[index].specialty
     any_program = np.asarray(
-        made.evidence.central("program_spread_sd", specialty, made.situation.applicant.type), dtype=np.float64
+        estimate.evidence.central("program_spread_sd", specialty, estimate.situation.applicant.type), dtype=np.float64
     )
     start = float(mean_chance(reached, any_program) @ weight)
-    steps = [Step(START.name, START.says(made, index, mode), 0.0, start)]
+    steps = [Step(START.name, START.says(estimate, index, mode), 0.0, start)]
     refusal = None
     for term, log_odds in added:
         reached, adds = reached + log_odds, float(log_odds)
@@ -61,5 +61,5 @@ def chance_walk(made: Estimate, index: int, mode: int) -> tuple[Step, ...]:
         chance = float(mean_chance(reached, chances.spread[index], refusal) @ weight)
         if term.name == VISA and chances.refusal.share[index] > 0:
             adds = float(logit(chance) - logit(steps[-1].interview_probability))
-        steps.append(Step(term.name, term.says(made, index, mode), adds, chance))
+        steps.append(Step(term.name, term.says(estimate, index, mode), adds, chance))
     return tuple(steps)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Protocol, Self
 
@@ -62,7 +63,7 @@ class Season(BaseModel):
         Season from whose file everything is taken that this one's file doesn't give.
     """
 
-    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     season: int = Field(ge=2000, le=2100)
     applications: str
@@ -86,6 +87,11 @@ class Season(BaseModel):
     visa_notes: tuple[VisaNote, ...] = ()
     early_matches: tuple[EarlyMatch, ...] = ()
     based_on: int | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """All of it as one text: what answers rest on, and what they have to be worked out anew for."""
+        return self.model_dump_json()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:

@@ -7,6 +7,7 @@ from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import folder_for_now, new_folder, throw_away
 from optimizer.hosting.health import MOST_PAGES_VARIABLE, OpenPages, open_pages, watch
 from optimizer.hosting.leaving import SECONDS_TO_COME_BACK, SECONDS_WITH_A_CLASS, stays, when_gone
+from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
 from optimizer.hosting.service import doorkeepers, named_by_host, while_served
 
@@ -24,6 +25,7 @@ __all__ = [
     "open_pages",
     "stays",
     "throw_away",
+    "told",
     "watch",
     "when_gone",
     "while_served",

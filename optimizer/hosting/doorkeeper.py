@@ -1,5 +1,6 @@
 """Whoever asks by a foreign name or from a foreign page is refused; every answer tells the browser what it may do."""
 
+import time
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from optimizer.hosting.health import OpenPages, health
 from optimizer.hosting.late_looks import without_late_looks
+from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
 
 HEALTH = "/_stcore/health"
@@ -19,6 +21,9 @@ _REFUSED = 1008
 
 _FULL = "This matchlist is full: as many people use it now as it can serve. Try again in a minute."
 
+_OUR_FRAME = "/component/optimizer.dashboard."
+"""Paths of the one thing that stands in a frame, in pages of ours alone: what keeps plans in a visitor's browser."""
+_NO_FRAME, _IN_OUR_PAGES = "frame-ancestors 'none'", "frame-ancestors 'self'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -61,22 +66,34 @@ class Doorkeeper:
         refused = self._refusal(scope)
         if scope["type"] == "websocket":
             if refused:
+                told("refused", asked_for="connection")
                 await receive()
                 await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
             else:
-                with self._pages.one_more():
-                    await self._app(scope, without_late_looks(receive), send)
+                await self._show_page(scope, receive, send)
             return
         asks = scope["method"] in {"GET", "HEAD"}
-        answer = self._with_headers(send, strange=bool(refused))
+        answer = self._with_headers(send, strange=bool(refused), is_ours=_OUR_FRAME in scope["path"])
         if asks and scope["path"].endswith(MORE_HEALTH) and not scope["path"].endswith(HEALTH):
             await Response(health(self._pages), media_type="application/json")(scope, receive, answer)
         elif refused and not (asks and scope["path"].endswith(HEALTH)):
+            told("refused", asked_for="page")
             await PlainTextResponse(refused, status_code=403)(scope, receive, answer)
         elif asks and self._pages.is_full and _is_a_page(scope):
+            told("turned away as full", pages_open=self._pages.count)
             await PlainTextResponse(_FULL, status_code=503, headers={"Retry-After": "60"})(scope, receive, answer)
         else:
             await self._app(scope, receive, answer)
+
+    async def _show_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.monotonic()
+        with self._pages.one_more():
+            told("page opened", pages_open=self._pages.count)
+            try:
+                await self._app(scope, without_late_looks(receive), send)
+            finally:
+                seconds_open = round(time.monotonic() - began)
+                told("page closed", pages_open=self._pages.count - 1, seconds_open=seconds_open)
 
     def _refusal(self, scope: Scope) -> str:
         headers, names = Headers(scope=scope), self._names()
@@ -91,11 +108,14 @@ class Doorkeeper:
             return "This matchlist answers its own pages only."
         return ""
 
-    def _with_headers(self, send: Send, *, strange: bool) -> Send:
+    def _with_headers(self, send: Send, *, strange: bool, is_ours: bool) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update({**HEADERS, "Content-Security-Policy": self._policy()})
+                if is_ours and not strange:
+                    headers["X-Frame-Options"] = "SAMEORIGIN"
+                    headers["Content-Security-Policy"] = self._policy().replace(_NO_FRAME, _IN_OUR_PAGES)
                 if strange:
                     # Nothing that a stranger could use later.
                     del headers["set-cookie"]

@@ -82,11 +82,11 @@ def health(pages: OpenPages) -> bytes:
     """
     told = {
         "status": "full" if pages.is_full else "ok",
-        "version": _version(),
+        "version": own_version(),
         "pages_open": pages.count,
         "most_pages": pages.most,
         "memory_megabytes": memory_megabytes(),
-        "seconds_up": round(time.monotonic() - _began),
+        "seconds_up": seconds_up(),
     }
     return json.dumps(told | {name: count() for name, count in _gauges.items()}).encode()
 
@@ -101,8 +101,14 @@ def memory_megabytes(status: Path = _STATUS) -> int | None:
     return next((round(int(kilobytes) / 1024) for _, kilobytes, *_ in held), None)
 
 
+def seconds_up() -> int:
+    """Since the server was read."""
+    return round(time.monotonic() - _began)
+
+
 @cache
-def _version() -> str:
+def own_version() -> str:
+    """Of matchlist, as it was installed; "unknown" where it wasn't."""
     try:
         return version("matchlist")
     except PackageNotFoundError:

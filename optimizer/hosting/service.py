@@ -20,8 +20,9 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import sweep, throw_all_away
-from optimizer.hosting.health import open_pages
+from optimizer.hosting.health import open_pages, own_version, seconds_up
 from optimizer.hosting.leaving import close_those_gone
+from optimizer.hosting.log import told, write_log
 from optimizer.hosting.names import OwnNames
 
 _SECONDS_BETWEEN_LOOKS = 5.0
@@ -84,7 +85,13 @@ def content_policy() -> str:
 
 @asynccontextmanager
 async def while_served(_app: object) -> AsyncIterator[None]:
-    """Throw away what is left from before; by the clock, what belongs to pages that were closed; at the end, all."""
+    """Throw away what is left from before; by the clock, what belongs to pages that were closed; at the end, all.
+
+    Where the host has given this copy a name, what happens is written down meanwhile: see `optimizer.hosting.log`.
+    """
+    if named_by_host():
+        write_log()
+    told("serving", version=own_version(), most_pages=open_pages().most)
     sweep()
     sweeping = asyncio.create_task(_sweep_on())
     if not st.get_option("server.headless"):
@@ -94,6 +101,7 @@ async def while_served(_app: object) -> AsyncIterator[None]:
     finally:
         sweeping.cancel()
         throw_all_away()
+        told("ended", seconds_up=seconds_up())
 
 
 async def _sweep_on() -> None:

@@ -11,7 +11,9 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from optimizer.clock import DAY_VARIABLE, today
 from optimizer.data_folder import data_folder
+from optimizer.evidence import season_for
 from optimizer.plan import ProgramList, build_list, plan_text, prepare, read_plan
 from optimizer.season.tracker import Contact, Entry, Tracker, tracked_of
 from tests.browser.conftest import running
@@ -31,7 +33,9 @@ KINDS: tuple[tuple[str, int, Scheme], ...] = (
 
 def main() -> None:
     """Take all pictures, of a dashboard that is started for them."""
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=120_000)
+    # In the middle of the season that comes next, whenever the pictures are taken.
+    os.environ.setdefault(DAY_VARIABLE, date(season_for(today()) - 1, 12, 5).isoformat())
     chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
     with (
         sync_playwright() as playwright,
@@ -53,18 +57,19 @@ def _begin_season(store: Path) -> None:
     if not isinstance(found, ProgramList):
         raise SystemExit("the example has no list")
     where = prepared.directory.index_by_id
+    year = plan.season
     sent = [tracked_of(prepared.directory.programs[where[one.id]], one.region, one.signal) for one in found.programs]
     invited = [one.id for one in sent[7::33]]
     rejected = [one.id for one in sent[3::9] if one.id not in invited]
     with Tracker.at(store) as tracker:
         tracker.keep_plan(plan.title, plan.season, plan_text(plan))
-        tracker.follow(sent, date(2025, 9, 24))
-        days = (date(2025, 11, 10), date(2025, 11, 12), date(2025, 12, 3))
-        tracker.record([Entry(one, "invited", date(2025, 10, 8), days[:2], 250.0) for one in invited])
+        tracker.follow(sent, date(year - 1, 9, 24))
+        days = (date(year - 1, 11, 10), date(year - 1, 11, 12), date(year - 1, 12, 3))
+        tracker.record([Entry(one, "invited", date(year - 1, 10, 8), days[:2], 250.0) for one in invited])
         tracker.record([Entry(one, "held", day) for one, day in zip(invited, days, strict=False)])
-        tracker.record([Entry(one, "rejected", date(2025, 12, 1)) for one in rejected])
+        tracker.record([Entry(one, "rejected", date(year - 1, 12, 1)) for one in rejected])
         tracker.keep_contact(
-            Contact(name="Dr A", kind="fellow", next_step="write", remind_on=date(2026, 1, 5), programs=(invited[-1],))
+            Contact(name="Dr A", kind="fellow", next_step="write", remind_on=date(year, 1, 5), programs=(invited[-1],))
         )
 
 
@@ -84,6 +89,9 @@ def _take_all(browser: Browser, address: str, kind: str, width: int, scheme: Sch
                 look(page, "Answers")
             if name == "Cohort":
                 _build_class(page)
+            if name == "Couple":
+                page.get_by_role("button", name="Try it with a made-up partner").click()
+                settled(page)
             _take(page, f"{name.lower().replace(' ', '-')}-{kind}")
             if name == "List":
                 look(page, "Map")

@@ -2,6 +2,9 @@
 
 import random
 import re
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,56 @@ def test_whether_it_is_saved_can_be_seen_on_every_page(width: int, page: Page, d
             go(page, name)
         said = page.get_by_text("Nothing of yours to save yet")
         assert any(said.nth(one).is_visible() for one in range(said.count()))
+
+
+@pytest.fixture
+def hosted(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Address of a server for others, and what ends it as a power cut would and starts it anew."""
+    port = free_port()
+    with ExitStack() as servers:
+
+        def start() -> "subprocess.Popen[bytes]":
+            log = tmp_path / "hosted.log"
+            return servers.enter_context(running(log, "--server.allowedHosts", "school.example", port=port))[1]
+
+        server = [start()]
+
+        def cut() -> None:
+            server[0].kill()
+            server[0].wait()
+            server[0] = start()
+
+        yield f"http://school.example:{port}", cut
+
+
+def test_on_a_server_for_others_plans_lie_in_the_browser_through_a_power_cut(
+    page: Page, hosted: tuple[str, Callable[[], None]]
+) -> None:
+    address, cut = hosted
+    open_list(page, address)
+    spend_at_most(page, 450)
+    expect(page.get_by_text("Saved in this browser").first).to_be_visible()
+    tab = page.context.new_page()
+    open_list(tab, address)
+    expect(tab.get_by_text("of $450")).to_be_visible()
+    spend_at_most(tab, 500)
+    expect(tab.get_by_text("of $500")).to_be_visible()
+    expect(tab.get_by_text("Saved in this browser").first).to_be_visible()
+    expect(page.get_by_text("Another window has changed this plan since.")).to_be_visible()
+    cut()
+    tab.goto(address)
+    expect(tab.get_by_text("of $500")).to_be_visible()
+    changed(tab)
+    tab.get_by_role("button", name="Undo", exact=True).click()
+    expect(tab.get_by_text("of $450")).to_be_visible()
+
+
+def test_a_browser_that_keeps_nothing_is_said_to_and_nothing_entered_is_lost_from_the_page(
+    page: Page, hosted: tuple[str, Callable[[], None]]
+) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")
+    open_list(page, hosted[0])
+    spend_at_most(page, 450)
+    expect(page.get_by_text("of $450")).to_be_visible()
+    expect(page.get_by_text(re.compile("this browser has no room for it"))).to_be_visible()
+    expect(page.get_by_text("Not saved.").first).to_be_visible()

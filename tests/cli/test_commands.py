@@ -8,12 +8,14 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 import optimizer.plan
@@ -482,6 +484,19 @@ def test_without_an_installed_distribution_there_is_no_version_to_tell(monkeypat
     assert "not installed" in result.stdout
 
 
+def every_command(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield path, command
+    for name, part in getattr(command, "commands", {}).items():
+        yield from every_command(part, *path, name)
+
+
+def test_help_shows_every_word_that_was_written_for_it() -> None:
+    for path, command in every_command(get_command(app)):
+        shown = set(re.findall(r"\S+", CliRunner().invoke(app, [*path, "--help"]).output))
+        texts = [command.help or "", *(one.help for one in command.params if getattr(one, "help", None))]
+        assert {word for text in texts for word in text.partition("\f")[0].split()} <= shown, path
+
+
 def test_help_names_every_command_and_loads_neither_solver_nor_web_server() -> None:
     code = """
 import sys
@@ -547,20 +562,29 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     return command
 
 
-def test_the_dashboard_is_served_here_only_without_statistics_or_questions(started: list[str], tmp_path: Path) -> None:
-    result = run("app", "--port", "8765")
+@pytest.fixture
+def port() -> str:
+    """One that nobody has taken."""
+    with socket.create_server(("localhost", 0)) as free:
+        return str(free.getsockname()[1])
+
+
+def test_the_dashboard_is_served_here_only_without_statistics_or_questions(
+    started: list[str], port: str, tmp_path: Path
+) -> None:
+    result = run("app", "--port", port)
     assert isinstance(result.exception, Started)
-    assert started == [sys.executable, str(tmp_path / "app.py"), "--server.port", "8765"]
-    assert "http://localhost:8765" in result.stdout
+    assert started == [sys.executable, str(tmp_path / "app.py"), "--server.port", port]
+    assert f"http://localhost:{port}" in result.stdout
     assert os.environ["STREAMLIT_SERVER_ADDRESS"] == "localhost"
     assert os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] == "false"
     assert os.environ["STREAMLIT_SERVER_SHOW_EMAIL_PROMPT"] == "false"
     assert os.environ["STREAMLIT_SERVER_HEADLESS"] == "true"
 
 
-def test_a_hosted_copy_is_told_its_names(started: list[str], tmp_path: Path) -> None:
-    run("app", "--port", "8765", "--host-name", "a.example.org", "--host-name", "*.example.net")
-    assert started[1:4] == [str(tmp_path / "app.py"), "--server.port", "8765"]
+def test_a_hosted_copy_is_told_its_names(started: list[str], port: str, tmp_path: Path) -> None:
+    run("app", "--port", port, "--host-name", "a.example.org", "--host-name", "*.example.net")
+    assert started[1:4] == [str(tmp_path / "app.py"), "--server.port", port]
     assert started[4:] == ["--server.allowedHosts", "a.example.org", "--server.allowedHosts", "*.example.net"]
 
 
@@ -573,7 +597,7 @@ def test_what_is_no_name_of_a_server_is_refused(started: list[str], name: str) -
 
 
 def test_where_a_process_cannot_become_another_it_waits_for_it(
-    started: list[str], monkeypatch: pytest.MonkeyPatch
+    started: list[str], port: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def call(command: list[str]) -> int:
         started.extend(command)
@@ -581,20 +605,22 @@ def test_where_a_process_cannot_become_another_it_waits_for_it(
 
     monkeypatch.setattr(serving, "CAN_BECOME_ANOTHER", False)
     monkeypatch.setattr(subprocess, "call", call)
-    assert run("app", "--port", "8765").exit_code == 7
-    assert started[-2:] == ["--server.port", "8765"]
+    assert run("app", "--port", port).exit_code == 7
+    assert started[-2:] == ["--server.port", port]
 
 
-def test_with_a_display_a_browser_may_open(started: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_display_a_browser_may_open(started: list[str], port: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
-    run("app", "--port", "8765")
+    run("app", "--port", port)
     assert started
     assert os.environ["STREAMLIT_SERVER_HEADLESS"] == "false"
 
 
-def test_who_sets_the_server_otherwise_has_their_way(started: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_sets_the_server_otherwise_has_their_way(
+    started: list[str], port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")  # noqa: S104 - in a container
-    run("app", "--port", "8765")
+    run("app", "--port", port)
     assert started
     assert os.environ["STREAMLIT_SERVER_ADDRESS"] == "0.0.0.0"  # noqa: S104 - as above
 

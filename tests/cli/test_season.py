@@ -1,6 +1,8 @@
 """A season through the command line: what is entered, what comes back, and what is refused in words."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,23 +58,40 @@ def answered(*arguments: object) -> Any:
     return json.loads(result.stdout)
 
 
+def with_plan(folder: Path) -> Path:
+    (folder / "programs.csv").write_text(PROGRAMS, encoding="utf-8")
+    (folder / "plan.toml").write_text(PLAN, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "season.sqlite"))
-    (tmp_path / "programs.csv").write_text(PROGRAMS, encoding="utf-8")
-    (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
-    return tmp_path
+    return with_plan(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def answered_season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store of eight programs applied to, four of which have answered."""
+    folder = with_plan(tmp_path_factory.mktemp("season"))
+    store = folder / "season.sqlite"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(STORE_VARIABLE, str(store))
+        said("track", "start", folder / "plan.toml")
+        said("track", "apply", "--list", "--on", "2025-09-24")
+        programs = list_of(folder)
+        for number, program in enumerate(programs[:3]):
+            days = ("--slot", "2025-11-10", "--slot", "2025-11-12") if number else ()
+            said("track", "answer", program, "invited", "--on", "2025-10-08", *days, "--cost", "100")
+        said("track", "answer", programs[3], "rejected", "--on", "2025-10-20")
+    return store
 
 
 @pytest.fixture
-def season(folder: Path) -> Path:
-    """Eight programs applied to, four of which have answered."""
-    said("track", "start", folder / "plan.toml")
-    said("track", "apply", "--list", "--on", "2025-09-24")
-    for number, program in enumerate(list_of(folder)[:3]):
-        days = ("--slot", "2025-11-10", "--slot", "2025-11-12") if number else ()
-        said("track", "answer", program, "invited", "--on", "2025-10-08", *days, "--cost", "100")
-    said("track", "answer", list_of(folder)[3], "rejected", "--on", "2025-10-20")
+def season(folder: Path, answered_season: Path) -> Path:
+    """The same, for a test of its own to go on with."""
+    with closing(sqlite3.connect(answered_season)) as whole, closing(sqlite3.connect(folder / "season.sqlite")) as own:
+        whole.backup(own)
     return folder
 
 

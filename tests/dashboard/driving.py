@@ -11,7 +11,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from optimizer.dashboard import class_in_hand
+from optimizer.dashboard.cohort import in_hand
 from optimizer.dashboard.edited import Draft
 
 ENTRY = Path(__file__).parents[2] / "app.py"
@@ -104,7 +104,7 @@ def _await_work(page: AppTest) -> None:
     """Wait for what is under way: to draw the page again and again meanwhile would take longer than the work."""
     jobs = page.session_state["work"].values() if "work" in page.session_state else ()
     wait([job.future for job in jobs], PATIENCE_S)
-    for run in tuple(class_in_hand._at_work()):
+    for run in tuple(in_hand._at_work()):
         run._listener.join(PATIENCE_S)
 
 

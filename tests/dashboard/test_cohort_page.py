@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer.cohort import Caps, Engine, JointRequest, OwnProcess, build_class, plan_jointly
-from optimizer.dashboard import class_in_hand
+from optimizer.dashboard.cohort import in_hand
 from optimizer.dashboard.own_programs import OwnPrograms
 from optimizer.directory import load_directory
 from optimizer.errors import BadInput, Fault
@@ -96,7 +96,7 @@ def test_codes_take_the_place_of_names(page: AppTest) -> None:
 
 
 def test_a_machine_that_is_busy_says_so(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(class_in_hand, "MOST_AT_WORK", 0)
+    monkeypatch.setattr(in_hand, "MOST_AT_WORK", 0)
     bring_in(page, ("ann.toml", GOOD))
     button(page, "Build all lists").click().run()
     assert "busy with other classes" in said(page)
@@ -216,7 +216,7 @@ class Ended(OwnProcess[Any, Any]):
 
 
 def test_work_that_fails_says_why_and_can_be_begun_again(built: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(class_in_hand, "OwnProcess", Ended)
+    monkeypatch.setattr(in_hand, "OwnProcess", Ended)
     look(built, "cohort-view", "Joint plan")
     button(built, "Plan the lists together").click().run()
     assert "There is no joint plan" in said(built)

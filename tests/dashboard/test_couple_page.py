@@ -6,22 +6,26 @@ from streamlit.testing.v1 import AppTest
 from optimizer.plan import Plan, plan_from_content, plan_text
 from tests.dashboard.driving import button, done, draft, go, opened, said, upload
 
-EXAMPLE = "los-angeles-psychiatry"
-
 
 def couple_page() -> AppTest:
-    return go(opened(EXAMPLE), "couple")
+    page = opened()
+    mine = one_of_a_couple("My list", "psychiatry", draft(page).plan.season)
+    return go(upload(page, ("mine.toml", mine)), "couple")
+
+
+def one_of_a_couple(title: str, specialty: str, season: int, **wishes: object) -> str:
+    """A plan with five applications in one of the smaller specialties."""
+    plan = {
+        "title": title,
+        "season": season,
+        "applicant": {"type": "us-md", "specialties": (specialty,), "step2": 240},
+        "quotas": {"applications": {"maximum": 5}},
+    }
+    return plan_text(plan_from_content(plan | wishes, "plan"))
 
 
 def partner(season: int, **wishes: object) -> str:
-    """A plan in pediatrics with twenty applications."""
-    plan = {
-        "title": "Their list",
-        "season": season,
-        "applicant": {"type": "us-md", "specialties": ("pediatrics",), "step2": 240},
-        "quotas": {"applications": {"maximum": 20}},
-    }
-    return plan_text(plan_from_content(plan | wishes, "partner"))
+    return one_of_a_couple("Their list", "pediatrics", season, **wishes)
 
 
 def with_partner() -> AppTest:

@@ -166,11 +166,13 @@ def test_a_file_of_a_newer_version_is_left_alone_and_the_pages_work(desk: Desk) 
     assert desk.path.read_bytes() == b"from the future" * 100
 
 
-def test_a_server_for_others_keeps_nothing_and_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_for_others_keeps_nothing_itself_and_waits_for_the_browser(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("optimizer.dashboard.keeping.serves_one_person", lambda: False)
     page = opened()
     page.number_input(key="budget").set_value(3100.0).run()
-    assert "Not saved on this server" in said(page)
+    assert "Not saved yet:** your browser is being asked to keep it" in said(page)
     assert not desk.path.exists()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from optimizer.dashboard import words
-from optimizer.dashboard.class_results import class_fees
+from optimizer.dashboard.cohort.results import class_fees
 from optimizer.dashboard.tables import program_table
 from optimizer.export import applicant_words, how_full, limit_label
 from optimizer.plan import LimitUse, ProgramList, Wish, WishKind

@@ -16,7 +16,7 @@ from optimizer.estimate.chances import chances_of
 from optimizer.estimate.comparison import Comparison
 from optimizer.estimate.said_beside import is_said_beside
 from optimizer.estimate.situation import situation_of
-from optimizer.estimate.terms import Answers, terms_of
+from optimizer.estimate.terms import ApplicantAnswers, terms_of
 from optimizer.estimate.unknowns import AIM, OFFER, SHIFT
 from optimizer.evidence import Evidence, load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, MODES
@@ -191,7 +191,9 @@ def test_the_estimate_itself_gives_the_match_rate_of_us_md_seniors(specialty: st
     nodes, node_weights = np.polynomial.hermite_e.hermegauss(9)
     for node, weight in zip(nodes, node_weights / node_weights.sum(), strict=True):
         score = EVIDENCE.central("step2_typical", specialty, "us-md") + node * EVIDENCE.central("step2_sd")
-        terms = terms_of(situation, Answers(score, None, None, None), EVIDENCE, Weights(setting=0, geography=0))
+        terms = terms_of(
+            situation, ApplicantAnswers(score, None, None, None), EVIDENCE, Weights(setting=0, geography=0)
+        )
         chances = chances_of(situation, terms, EVIDENCE, scenarios, mode)
         matched += weight * float(scenarios.weight @ (1 - np.prod(1 - chances.offer[:, 0], axis=0)))
         listed += weight * float(scenarios.weight @ (1 - np.prod(1 - chances.interview[:, 0], axis=0)))

@@ -14,7 +14,7 @@ from optimizer.estimate.chances import chances_of, interview_rates
 from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.population import population
 from optimizer.estimate.situation import situation_of
-from optimizer.estimate.terms import Answers, average_step2, signal_shares, terms_of
+from optimizer.estimate.terms import ApplicantAnswers, average_step2, signal_shares, terms_of
 from optimizer.evidence import Evidence, load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, MODES
 from tests.people_and_programs import CITIES, applicant, directory, program, programs_in_many_cities
@@ -113,7 +113,7 @@ def mean_rates(
     nodes, node_weights = np.polynomial.hermite_e.hermegauss(9)
     by_mode = np.zeros(len(MODES))
     for node, node_weight in zip(nodes, node_weights / node_weights.sum(), strict=True):
-        answers = Answers(average + node * EVIDENCE.central("step2_sd"), None, None, None)
+        answers = ApplicantAnswers(average + node * EVIDENCE.central("step2_sd"), None, None, None)
         terms = terms_of(situation, answers, evidence, weights)
         chances = chances_of(situation, terms, evidence, scenarios)
         by_mode += node_weight * (chances.interview @ scenarios.weight).mean(axis=0)

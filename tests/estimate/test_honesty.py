@@ -11,7 +11,7 @@ from optimizer.applicant import Tie
 from optimizer.estimate import Estimate, Weights, draw_scenarios, estimate, typical_applicant
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.situation import situation_of
-from optimizer.estimate.terms import Answers, terms_of
+from optimizer.estimate.terms import ApplicantAnswers, terms_of
 from optimizer.evidence import load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
@@ -90,21 +90,25 @@ def test_independence_is_told_apart_and_promises_more(specialty: str, kind: str)
 # ---- continuity
 
 
-def chance(answers: Answers, **facts: Any) -> float:
+def chance(answers: ApplicantAnswers, **facts: Any) -> float:
     situation = situation_of(applicant(), directory(program(**facts)), SEASON)
     terms = terms_of(situation, answers, EVIDENCE, Weights())
     return float(chances_of(situation, terms, EVIDENCE, draw_scenarios(4)).interview[0, 0].mean())
 
 
-GOOD = Answers(240.0, 2.0, 3.0, 0.0)
+GOOD = ApplicantAnswers(240.0, 2.0, 3.0, 0.0)
 
 
 @pytest.mark.parametrize(
     "near",
-    [Answers(240.001, 2.0, 3.0, 0.0), Answers(240.0, 2.001, 3.0, 0.0), Answers(240.0, 2.0, 3.001, 0.0)],
+    [
+        ApplicantAnswers(240.001, 2.0, 3.0, 0.0),
+        ApplicantAnswers(240.0, 2.001, 3.0, 0.0),
+        ApplicantAnswers(240.0, 2.0, 3.001, 0.0),
+    ],
     ids=["score", "years", "months"],
 )
-def test_a_small_change_of_an_answer_changes_the_chance_little(near: Answers) -> None:
+def test_a_small_change_of_an_answer_changes_the_chance_little(near: ApplicantAnswers) -> None:
     assert chance(near) == pytest.approx(chance(GOOD), rel=1e-3)
     assert chance(near) != chance(GOOD)
 

@@ -103,17 +103,19 @@ def test_an_example_s_range_is_neither_narrow_nor_useless_and_narrows_when_rates
     prepared = prepare(read_plan(data_folder() / "examples" / f"{example}.toml"))
     outcome = solve(prepared.problem, gap=1e-3)
     assert isinstance(outcome, Solved)
-    usual = list_range(prepared.made, outcome.mode).match_probability
+    usual = list_range(prepared.estimate, outcome.mode).match_probability
     assert 0.08 < width(usual) < 0.35
-    expected = mean_chance(prepared.made.chances.base, np.hypot(prepared.made.chances.spread, between(prepared.made)))
+    expected = mean_chance(
+        prepared.estimate.chances.base, np.hypot(prepared.estimate.chances.spread, between(prepared.estimate))
+    )
     programs = [
         one.model_copy(update={"interview_rate_non_us_img": float(rate)})
         for one, rate in zip(prepared.directory.programs, expected, strict=True)
     ]
     known = Directory.of(programs)
-    made = estimate(prepared.plan.applicant, known, prepared.season, prepared.made.evidence)
+    made = estimate(prepared.plan.applicant, known, prepared.season, prepared.estimate.evidence)
     assert match_probability_of(made, outcome.mode) == pytest.approx(
-        match_probability_of(prepared.made, outcome.mode), abs=0.04
+        match_probability_of(prepared.estimate, outcome.mode), abs=0.04
     )
     assert width(list_range(made, outcome.mode).match_probability) < width(usual)
 
@@ -130,11 +132,11 @@ def test_rates_brought_in_narrow_the_same_list_and_what_a_list_built_anew_is_sur
     everywhere is the range of the offers to reckon with, and at high chances that of points as well.
     """
     prepared = prepare(read_plan(data_folder() / "examples" / f"{example}.toml"))
-    chances, rng = prepared.made.chances, np.random.default_rng(0)
+    chances, rng = prepared.estimate.chances, np.random.default_rng(0)
     refused = rng.random(chances.base.size) < chances.refusal.share
     drawn = chances.base + chances.visa + rng.normal(size=refused.size) * chances.spread
     rates = mean_chance(
-        drawn + np.where(refused, chances.refusal.add, 0.0), np.full(refused.size, between(prepared.made))
+        drawn + np.where(refused, chances.refusal.add, 0.0), np.full(refused.size, between(prepared.estimate))
     ).round(2)
     programs = [
         one.model_copy(update={"interview_rate_non_us_img": float(rate)})
@@ -146,10 +148,10 @@ def test_rates_brought_in_narrow_the_same_list_and_what_a_list_built_anew_is_sur
     assert isinstance(after, Solved)
     usual, same, anew = (
         list_range(made, outcome.mode, draws=256).match_probability
-        for made, outcome in ((prepared.made, before), (known.made, before), (known.made, after))
+        for made, outcome in ((prepared.estimate, before), (known.estimate, before), (known.estimate, after))
     )
     assert width(same) < width(usual)
-    assert after.match_probability > match_probability_of(known.made, before.mode)
+    assert after.match_probability > match_probability_of(known.estimate, before.mode)
     assert offers_high_over_low(anew) < offers_high_over_low(usual)
     assert (width(anew) < width(usual)) == narrower_in_points
 

@@ -46,8 +46,8 @@ def test_a_rate_of_non_us_imgs_tells_the_policy_on_the_j1_visa_too() -> None:
 def test_rates_by_signal_or_state_tell_less_than_the_rate_for_the_group_and_nothing_beside_it() -> None:
     facts = UnknownFacts.of(estimated())
     part = EVIDENCE.central("related_rate_share")
-    assert facts.settled_by_related == pytest.approx(part * facts.made.chances.spread)
-    assert facts.settled_by_related**2 + facts.left_by_related**2 == pytest.approx(facts.made.chances.spread**2)
+    assert facts.settled_by_related == pytest.approx(part * facts.estimate.chances.spread)
+    assert facts.settled_by_related**2 + facts.left_by_related**2 == pytest.approx(facts.estimate.chances.spread**2)
     assert np.array_equal(facts.offers(1.0, None, 2.0), facts.offers(1.0, None))
     assert facts.settling_all == (RATE, VISA)
 

@@ -32,7 +32,7 @@ def test_shares_are_those_of_the_best_of_every_list_draw_by_draw(monkeypatch: py
     five = directory(*programs_in_many_cities(5))
     about = prepare(wanted(gap=1e-9, quotas={"applications": {"maximum": 2}}, signals={"gold": 1, "silver": 1}), five)
     times = np.zeros(5)
-    for chances in chances_drawn(about.made, 12):
+    for chances in chances_drawn(about.estimate, 12):
         best = best_list(replace(about.problem, offer_chance=chances.offer))
         assert best is not None
         times += best.mode >= 0

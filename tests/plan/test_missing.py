@@ -34,7 +34,7 @@ def test_gains_are_those_of_the_best_of_every_list(monkeypatch: pytest.MonkeyPat
     prepared = prepare(about, where)
     own = best_list(prepared.problem)
     assert own is not None
-    facts, rng, gains = UnknownFacts.of(prepared.made), np.random.default_rng(missing._SEED), []
+    facts, rng, gains = UnknownFacts.of(prepared.estimate), np.random.default_rng(missing._SEED), []
     for _ in range(8):
         drawn = facts.drawn(rng)
         row = []
@@ -88,7 +88,7 @@ def test_one_programs_worth_is_close_to_that_from_solving_anew_for_every_case() 
     where = directory(*programs_in_many_cities(40))
     about = places(15, gap=1e-6, regions=({"name": "West", "priority": 9.0, "divisions": ("Pacific",)},))
     prepared = prepare(about, where)
-    facts = UnknownFacts.of(prepared.made)
+    facts = UnknownFacts.of(prepared.estimate)
     asked = known(about, where, draws=2).programs
     assert len(asked) == 20
     assert {program.on_list for program in asked} == {True, False}

@@ -103,7 +103,7 @@ def test_the_answer_holds_programs_only_and_the_referee_agrees() -> None:
     assert {one.id for one in found.programs} <= {one.id for one in HERE.programs}
     mode = np.full(prepared.problem.shape[0], -1)
     for one in found.programs:
-        mode[HERE.index_by_id[one.id]] = prepared.made.modes.index(one.signal)
+        mode[HERE.index_by_id[one.id]] = prepared.estimate.modes.index(one.signal)
     for k, name in enumerate(DIVISIONS):
         mode[30 + k] = 0 if name in found.opened_regions else -1
     assert violations(prepared.problem, mode) == ()

@@ -29,24 +29,24 @@ def width(span: tuple[float, float] | None) -> float:
 
 
 def test_a_list_against_itself_differs_in_no_draw() -> None:
-    found = paired_change((PREPARED.made, TEN), (PREPARED.made, TEN))
+    found = paired_change((PREPARED.estimate, TEN), (PREPARED.estimate, TEN))
     assert found is not None
     assert (found.low, found.high, found.higher_share) == (0.0, 0.0, 0.5)
 
 
 def test_a_list_with_one_program_more_is_higher_in_every_draw() -> None:
-    found = paired_change((PREPARED.made, NINE), (PREPARED.made, TEN))
+    found = paired_change((PREPARED.estimate, NINE), (PREPARED.estimate, TEN))
     assert found is not None
     assert 0.0 < found.low < found.high
     assert found.higher_share == 1.0
-    drawn = match_draws(PREPARED.made, TEN) - match_draws(PREPARED.made, NINE)
+    drawn = match_draws(PREPARED.estimate, TEN) - match_draws(PREPARED.estimate, NINE)
     assert (found.low, found.high) == pytest.approx(tuple(np.percentile(drawn, (10, 90))))
 
 
 def test_against_an_empty_list_the_change_is_the_list_s_own_range() -> None:
-    found = paired_change((PREPARED.made, NONE), (PREPARED.made, TEN))
+    found = paired_change((PREPARED.estimate, NONE), (PREPARED.estimate, TEN))
     assert found is not None
-    assert (found.low, found.high) == pytest.approx(tuple(np.percentile(match_draws(PREPARED.made, TEN), (10, 90))))
+    assert (found.low, found.high) == pytest.approx(tuple(np.percentile(match_draws(PREPARED.estimate, TEN), (10, 90))))
 
 
 def test_the_change_of_another_score_is_known_better_than_either_chance() -> None:

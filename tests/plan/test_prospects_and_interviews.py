@@ -49,10 +49,10 @@ def test_a_program_in_no_known_city_has_no_place_on_the_map() -> None:
 def test_the_number_of_interviews_has_the_mean_of_the_chances() -> None:
     prepared = prepare(plan(), CHOICE)
     mode = np.zeros(20, dtype=np.int64)
-    chance = interview_count_chances(prepared.made, mode, draws=200)
+    chance = interview_count_chances(prepared.estimate, mode, draws=200)
     assert chance.shape == (21,)
     assert chance.sum() == pytest.approx(1.0)
-    expected = prepared.made.interview_probability[:, 0].sum()
+    expected = prepared.estimate.interview_probability[:, 0].sum()
     # The mean over draws of the coefficients lies near that of the central ones, not on it.
     assert chance @ np.arange(21) == pytest.approx(expected, rel=0.35)
 
@@ -61,16 +61,16 @@ def test_a_sum_of_few_programs_is_that_of_all_their_outcomes() -> None:
     prepared = prepare(plan(), CHOICE)
     mode = np.full(20, -1)
     mode[[3, 8]] = 0
-    two = interview_count_chances(prepared.made, mode)
+    two = interview_count_chances(prepared.estimate, mode)
     mode[8] = -1
-    one = interview_count_chances(prepared.made, mode)
+    one = interview_count_chances(prepared.estimate, mode)
     assert two[0] < one[0]
     assert two[2] < one[1]
 
 
 def test_no_application_brings_no_interview() -> None:
     prepared = prepare(plan(), CHOICE)
-    assert interview_count_chances(prepared.made, np.full(20, -1)).tolist() == [1.0]
+    assert interview_count_chances(prepared.estimate, np.full(20, -1)).tolist() == [1.0]
 
 
 def test_a_list_has_twenty_dots_in_order() -> None:

@@ -67,7 +67,7 @@ def test_every_program_names_its_region_and_the_priority_given_to_it() -> None:
 
 def test_a_signal_is_said_with_the_chance_without_and_with_it() -> None:
     prepared = prepare(PLENTY, HERE)
-    made = prepared.made
+    made = prepared.estimate
     for one in solved(PLENTY, HERE).programs:
         said = [text for text in one.reasons if "signal" in text]
         index = HERE.index_by_id[one.id]
@@ -229,7 +229,7 @@ def test_a_marginal_value_is_what_the_list_loses_without_the_program() -> None:
     found, prepared = solved(wanted, HERE), prepare(wanted, HERE)
     mode = np.full(len(HERE.programs), -1)
     for one in found.programs:
-        mode[HERE.index_by_id[one.id]] = prepared.made.modes.index(one.signal)
+        mode[HERE.index_by_id[one.id]] = prepared.estimate.modes.index(one.signal)
     whole = evaluate(prepared.problem, mode)
     assert whole == pytest.approx(found.value)
     for one in found.programs:

@@ -37,7 +37,7 @@ def value_with(wanted: Plan, where: Directory, signal_of: dict[str, str]) -> flo
     mode = [-1] * prepared.problem.shape[0]
     for one in solved(wanted, where).programs:
         kind = signal_of.get(one.id, one.signal)
-        mode[where.index_by_id[one.id]] = prepared.made.modes.index(kind)
+        mode[where.index_by_id[one.id]] = prepared.estimate.modes.index(kind)
     return evaluate(prepared.problem, mode)
 
 

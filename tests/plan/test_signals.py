@@ -205,7 +205,7 @@ def test_what_a_signal_adds_is_what_the_list_loses_without_it() -> None:
     found, prepared = solved(wanted, here), prepare(wanted, here)
     mode = np.full(30, -1)
     for one in found.programs:
-        mode[here.index_by_id[one.id]] = prepared.made.modes.index(one.signal)
+        mode[here.index_by_id[one.id]] = prepared.estimate.modes.index(one.signal)
     for one in found.programs:
         if one.signal == "none":
             assert one.signal_value is None

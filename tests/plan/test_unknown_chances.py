@@ -156,10 +156,10 @@ def test_beside_a_known_specialty_the_known_part_has_its_chance() -> None:
 def test_known_chances_are_what_they_are_without_the_unknown_ones_beside() -> None:
     alone = prepare(wanted("internal-medicine"), BOTH)
     beside = prepare(wanted("internal-medicine", "plastic-surgery"), BOTH)
-    known = beside.made.known
+    known = beside.estimate.known
     assert known.sum() == 30
-    np.testing.assert_allclose(alone.made.chances.offer, beside.made.chances.offer[known], rtol=1e-4)
-    assert np.isnan(beside.made.interview_probability[~known]).all()
+    np.testing.assert_allclose(alone.estimate.chances.offer, beside.estimate.chances.offer[known], rtol=1e-4)
+    assert np.isnan(beside.estimate.interview_probability[~known]).all()
 
 
 def test_how_large_the_even_chance_is_changes_no_list(monkeypatch: pytest.MonkeyPatch) -> None:

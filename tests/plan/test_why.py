@@ -39,7 +39,7 @@ def one_on_and_one_off_the_list(about: Plan) -> tuple[str, str]:
 
 @pytest.mark.parametrize("signal", ["none", "silver", "gold"])
 def test_the_last_step_is_the_chance_of_the_estimate_itself(signal: str) -> None:
-    made = prepare(wanted(), PROGRAMS).made
+    made = prepare(wanted(), PROGRAMS).estimate
     mode = made.modes.index(signal)
     for index in range(len(PROGRAMS.programs)):
         reached = chance_walk(made, index, mode)[-1].interview_probability
@@ -66,7 +66,7 @@ def test_every_term_that_moves_the_chance_names_figures_of_the_table_with_grade_
 
 def test_a_known_rate_of_its_own_takes_the_place_of_setting() -> None:
     where = directory(program("known", interview_rate_non_us_img=0.3), program("unknown"))
-    made = prepare(plan(), where).made
+    made = prepare(plan(), where).estimate
     known, unknown = chance_walk(made, 0, 0), chance_walk(made, 1, 0)
     assert [step.term for step in known][:2] == ["average", "own rate"]
     assert [step.term for step in unknown][:2] == ["average", "setting"]
@@ -76,7 +76,7 @@ def test_a_known_rate_of_its_own_takes_the_place_of_setting() -> None:
 
 def test_every_program_of_a_specialty_and_division_starts_from_the_same_average() -> None:
     where = directory(program("a"), program("b", interview_rate_non_us_img=0.2, name="B"), program("c", name="C"))
-    made = prepare(plan(), where).made
+    made = prepare(plan(), where).estimate
     starts = [chance_walk(made, index, 0)[0].interview_probability for index in range(3)]
     assert starts == pytest.approx([starts[0]] * 3, rel=1e-12)
 

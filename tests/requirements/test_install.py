@@ -157,5 +157,23 @@ def test_tests_run_in_the_environment_with_the_browser_that_was_found(
     ran.clear()
     assert main(["test"], checkout) == 0
     assert ran[1][-2:] == ["-m", "not long"]
+    assert len(ran) == 2
+
+
+def test_the_same_tests_are_held_to_how_much_of_the_code_they_run(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+
+    def record(command: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
+        ran.append(command[1:])
+        short = command[2:4] == ["coverage", "report"]
+        return subprocess.CompletedProcess(command, 2 if short else 0, stdout="a line that no test runs\n")
+
+    monkeypatch.setattr(install, "install", lambda *_: None)
+    monkeypatch.setattr(subprocess, "run", record)
+    assert main(["test", "--coverage"], checkout) == 2
     assert "--cov" in ran[1]
+    assert ran[1][-2:] == ["-m", "not long"]
     assert ran[2][:3] == ["-m", "coverage", "report"]
+    assert "--include=optimizer/portfolio/*" in ran[2]

@@ -175,7 +175,7 @@ def _keep_plan(tracker: Tracker, path: Path) -> str:
 
 def _show_head(kept: Kept, draft: Draft) -> date:
     """What is kept and where, undoing, and the day that is looked at and entered."""
-    _show_season(kept)
+    _show_season(kept, draft)
     said, when, undo = st.columns([5, 2, 3], vertical_alignment="bottom")
     said.markdown(f"**{literal(counts(kept.programs))}.**")
     first, last = days_of(kept).first, days_of(kept).last
@@ -215,14 +215,16 @@ def _show_head(kept: Kept, draft: Draft) -> date:
     return day
 
 
-def _show_season(kept: Kept) -> None:
-    """Which season is kept; once it is closed or over that is said, since no later day can be entered."""
+def _show_season(kept: Kept, draft: Draft) -> None:
+    """Which season is kept, where the plan in hand is of another one; and what comes once it is closed or over."""
     if kept.season is None:
         return
     season = kept.season
-    notices = tuple(season_notices(season, today()))
+    if season.season == draft.plan.season:
+        # Said above already, of the plan in hand.
+        return
     st.markdown(f"**{literal(season_words(season))}.** {literal(moment_of(season, today()).words)}")
-    for notice in notices:
+    for notice in season_notices(season, today()):
         st.markdown(f":material/event_busy: {literal(notice)}")
     show_soap(season, "of the kept season")
 

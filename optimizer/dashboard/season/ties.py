@@ -93,7 +93,7 @@ def _chosen(plan: Plan, directory: Directory, wishes: TieWishes) -> _Answer:
     prepared = prepare(plan, directory)
     choice = plan_ties(prepared, wishes)
     names = {action.name for action in choice.actions}
-    shares = time_shares([one for one in wishes.actions if one.name in names], prepared.made.evidence)
+    shares = time_shares([one for one in wishes.actions if one.name in names], prepared.estimate.evidence)
     return _Answer(choice, prepared.season, shares)
 
 

@@ -42,7 +42,7 @@ def plan_mark(plan: Plan, programs: str | None = None) -> str:
     wishes = plan_text(plan.model_copy(update={"programs": (), "evidence_file": None}))
     figures = "" if plan.evidence_file is None else _of_file(Path(plan.evidence_file))
     rests_on = programs_mark(plan) if programs is None else programs
-    season = load_season(plan.season).model_dump_json()
+    season = load_season(plan.season).text
     partner = None if plan.couple is None else plan.couple.partner
     other = _of_file(Path(partner)) if isinstance(partner, str) else ""
     return _digest((_release(), shipped_mark(data_folder()), season, rests_on, figures, other, wishes))

@@ -45,7 +45,7 @@ def _told_once(prepared: Prepared, conflict: tuple[str, ...]) -> Iterator[str]:
 
 def _up_to_user(remedies: tuple[Remedy, ...], prepared: Prepared) -> Iterator[Remedy]:
     """Changes that a user can make: a link is no wish, and nobody can give out more signals than the season has."""
-    most = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
+    most = most_signals_by_limit(prepared.estimate.situation.specialties, prepared.season)
     for remedy in remedies:
         if not prepared.wished.behind(remedy.limit).is_rule and remedy.needed <= most.get(remedy.limit, np.inf):
             yield remedy

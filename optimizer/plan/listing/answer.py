@@ -59,11 +59,11 @@ def program_list(
     unproven : str
         Why the list isn't proven to the gap asked for, where it isn't.
     """
-    plan, made = prepared.plan, prepared.made
+    plan, estimate = prepared.plan, prepared.estimate
     chosen = prepared.of_programs(solved.mode)
-    ranges = list_range(made, chosen)
+    ranges = list_range(estimate, chosen)
     applied = np.flatnonzero(chosen >= 0)
-    known = bool(made.known[applied].all())
+    known = bool(estimate.known[applied].all())
     chances = list_chances(solved, ranges) if known else NO_CHANCES
     shares = specialty_chances(prepared, chosen)
     highest = max(float(prepared.problem.utility.max()), 1e-300)
@@ -78,7 +78,7 @@ def program_list(
         **chances,
         value=solved.value,
         bound=solved.bound,
-        completeness=input_completeness(made, chosen) if known else None,
+        completeness=input_completeness(estimate, chosen) if known else None,
         value_is_match_probability=known and bool((prepared.problem.utility[: chosen.size] == 1.0).all()),
         gap=(solved.bound - solved.value) / highest,
         proven=solved.proven,
@@ -109,14 +109,14 @@ def _unpriced(prepared: Prepared, listed: tuple[ListedProgram, ...]) -> tuple[st
 
 
 def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[ListedProgram]:
-    plan, made, directory = prepared.plan, prepared.made, prepared.directory
+    plan, estimate, directory = prepared.plan, prepared.estimate, prepared.directory
     marginal = marginal_values(prepared.problem, solved.mode)
     latitude, longitude = directory.coordinates
     applied = np.flatnonzero(prepared.of_programs(solved.mode) >= 0)
-    interview_probability, offer_probability = made.interview_probability, made.offer_probability
+    interview_probability, offer_probability = estimate.interview_probability, estimate.offer_probability
     on_list = solved.mode >= 0
     shares, saved = (count(prepared.problem.fees, on_list) for count in (cost_shares, dollars_saved))
-    known = np.flatnonzero(made.known_among(prepared.of_programs(solved.mode)) >= 0)
+    known = np.flatnonzero(estimate.known_among(prepared.of_programs(solved.mode)) >= 0)
     span = dict(zip(known.tolist(), ranges.interview_probability, strict=True))
     regions = [item.name for item in plan.regions]
     place = {name: k for k, name in enumerate(regions)}
@@ -124,24 +124,24 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
 
     def rank(index: int) -> tuple[int, int, float, int]:
         region, specialty = str(prepared.region[index]), directory.programs[index].specialty
-        worth = float(marginal[index]) if made.known[index] else float(prepared.problem.utility[index])
+        worth = float(marginal[index]) if estimate.known[index] else float(prepared.problem.utility[index])
         return place.get(region, len(regions)), wanted[specialty], -worth, index
 
     order = sorted(applied.tolist(), key=rank)
     for index in order:
         program, mode = directory.programs[index], int(solved.mode[index])
         chance = float(interview_probability[index, mode])
-        is_known = bool(made.known[index])
-        basis: TierBasis = "own rates" if made.rests_on_own_rate[index] else "setting"
+        is_known = bool(estimate.known[index])
+        basis: TierBasis = "own rates" if estimate.rests_on_own_rate[index] else "setting"
         yield ListedProgram(
             **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
             division=program.division,
             region=str(prepared.region[index]),
             tier=str(prepared.tier[index]),
             tier_rests_on="your choice" if program.id in plan.tiers else basis,
-            figure_of=figure_of(made, index),
+            figure_of=figure_of(estimate, index),
             tier_words=said_tier(prepared, index, chance, span[index].low if is_known else 0.0),
-            signal=made.modes[mode],
+            signal=estimate.modes[mode],
             interview_probability=chance if is_known else None,
             interview_probability_range=around(chance, span[index].low, span[index].high) if is_known else None,
             offer_probability=float(offer_probability[index, mode]) if is_known else None,
@@ -151,10 +151,10 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             cost_share=float(shares[index]),
             dollars_saved=float(saved[index]),
             locked=program.id in plan.locks.applied,
-            reasons=program_reasons(made, index, mode, str(prepared.region[index]), plan),
+            reasons=program_reasons(estimate, index, mode, str(prepared.region[index]), plan),
             unknowns=program_unknowns(prepared, index),
             checks=program_checks(prepared, index),
-            ties=ties_there(made, index),
+            ties=ties_there(estimate, index),
             link=freida_link(program),
             latitude=None if np.isnan(latitude[index]) else float(latitude[index]),
             longitude=None if np.isnan(longitude[index]) else float(longitude[index]),
@@ -222,7 +222,7 @@ def _per_region_use(prepared: Prepared, solved: Solved, wish: Wish) -> Iterator[
 
     Nothing is asked of a region that isn't opened, so nothing is said of it.
     """
-    listed = float(((solved.mode[: prepared.region.size] >= 0) & np.isin(prepared.region, wish.of)).sum())
+    listed = float(((prepared.of_programs(solved.mode) >= 0) & np.isin(prepared.region, wish.of)).sum())
     asked = float(prepared.plan.quotas.per_opened_region.minimum or 0)
     if listed:
         yield LimitUse(name=wish.name, about=wish, minimum=asked, maximum=None, used=listed, binding=listed == asked)
@@ -245,12 +245,12 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = closed_by_reason(plan, directory)
     yield from notices_on_partner(plan)
-    yield from notices_on_programs(plan, directory, prepared.made, applied, safeties, len(closed["military"]))
+    yield from notices_on_programs(plan, directory, prepared.estimate, applied, safeties, len(closed["military"]))
     yield from notices_on_comlex(plan, directory, applied, len(closed["no USMLE score"]))
     yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
-    yield from notices_on_graduation(plan, prepared.season, prepared.made.evidence)
+    yield from notices_on_graduation(plan, prepared.season, prepared.estimate.evidence)
     yield from notices_on_the_applicant(plan)
     yield from notices_on_rules(plan, prepared.season)
     yield from notices_on_money(plan, prepared.season)

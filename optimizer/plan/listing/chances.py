@@ -68,22 +68,22 @@ def specialty_chances(prepared: Prepared, mode: Modes) -> tuple[SpecialtyChance,
 
 def none_of(prepared: Prepared, mode: Modes) -> float:
     """Chance to match in none of the specialties of a list all of whose chances are known."""
-    return float(_failed(prepared, mode) @ prepared.made.scenarios.weight)
+    return float(_failed(prepared, mode) @ prepared.estimate.scenarios.weight)
 
 
 def _specialty_chance(prepared: Prepared, mode: Modes, specialty: str) -> SpecialtyChance:
-    made, specialties = prepared.made, prepared.plan.applicant.specialties
-    of = made.situation.specialty
+    estimate, specialties = prepared.estimate, prepared.plan.applicant.specialties
+    of = estimate.situation.specialty
     own = np.where(of == specialty, mode, -1)
     before = np.where(np.isin(of, specialties[: specialties.index(specialty)]), mode, -1)
     alone, span, here = None, None, None
-    if made.known[own >= 0].all():
-        alone = float((1.0 - _failed(prepared, own)) @ made.scenarios.weight)
-        found = list_range(made, own).match_probability
+    if estimate.known[own >= 0].all():
+        alone = float((1.0 - _failed(prepared, own)) @ estimate.scenarios.weight)
+        found = list_range(estimate, own).match_probability
         span = around(alone, found.low, found.high)
-        if made.known[before >= 0].all():
+        if estimate.known[before >= 0].all():
             with_it = np.where(own >= 0, own, before)
-            here = float((_failed(prepared, before) - _failed(prepared, with_it)) @ made.scenarios.weight)
+            here = float((_failed(prepared, before) - _failed(prepared, with_it)) @ estimate.scenarios.weight)
     return SpecialtyChance(
         specialty=specialty,
         applications=int((own >= 0).sum()),

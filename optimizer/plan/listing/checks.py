@@ -21,25 +21,25 @@ def freida_link(program: Program) -> str | None:
     return None if program.acgme_id is None else f"{_FREIDA}{program.acgme_id}"
 
 
-def ties_there(made: Estimate, index: int) -> tuple[TieThere, ...]:
+def ties_there(estimate: Estimate, index: int) -> tuple[TieThere, ...]:
     """The applicant's ties that reach a program, in the order of the plan."""
     return tuple(
         TieThere(kind=tie.kind, label=tie.label, scope=SCOPES[tie.nearest[index]])
-        for tie in made.situation.ties
+        for tie in estimate.situation.ties
         if tie.nearest[index] < OUT_OF_REACH
     )
 
 
 def program_unknowns(prepared: Prepared, index: int) -> tuple[str, ...]:
     """Facts of a program that bear on its chance or on the plan and aren't known."""
-    made, program = prepared.made, prepared.directory.programs[index]
+    estimate, program = prepared.estimate, prepared.directory.programs[index]
     found: dict[str, None] = {}
-    if not np.isfinite(made.situation.own_rate[index]):
-        found[f"interview rate for {TYPE_NAMES[made.situation.applicant.type]} applicants"] = None
+    if not np.isfinite(estimate.situation.own_rate[index]):
+        found[f"interview rate for {TYPE_NAMES[estimate.situation.applicant.type]} applicants"] = None
     if program.setting is None:
         found["setting"] = None
-    if made.situation.visa[index] == "unknown":
-        found[f"{VISA_NAMES[made.situation.applicant.visa_need or 'either']} policy"] = None
+    if estimate.situation.visa[index] == "unknown":
+        found[f"{VISA_NAMES[estimate.situation.applicant.visa_need or 'either']} policy"] = None
     for one in prepared.view.fits:
         if one.unknown[index]:
             found[one.fact] = None
@@ -52,9 +52,9 @@ def program_checks(prepared: Prepared, index: int) -> tuple[str, ...]:
 
 
 def _checks(prepared: Prepared, index: int) -> Iterator[str]:
-    program, person = prepared.directory.programs[index], prepared.made.situation.applicant
+    program, person = prepared.directory.programs[index], prepared.estimate.situation.applicant
     yield "that it takes part this season"
-    if prepared.made.situation.visa[index] in ("unknown", "sponsored"):
+    if prepared.estimate.situation.visa[index] in ("unknown", "sponsored"):
         filed = visa_filings(program.id)
         evidence = "" if filed is None else f": {filed}"
         yield f"that it sponsors {VISA_NAMES[person.visa_need or 'either']} this season{evidence}"

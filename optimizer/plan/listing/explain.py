@@ -18,21 +18,21 @@ from optimizer.wording import dollars, in_100, signal_effect
 _NOTICEABLE_LOG_ODDS = 0.05
 
 
-def program_reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
+def program_reasons(estimate: Estimate, index: int, mode: int, region: str, plan: Plan) -> tuple[str, ...]:
     """Why one program is on the list, and what about it is unknown; `index` and `mode` into the estimate."""
-    return tuple(_reasons(made, index, mode, region, plan))
+    return tuple(_reasons(estimate, index, mode, region, plan))
 
 
-def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> Iterator[str]:
-    program, situation = made.situation.programs[index], made.situation
+def _reasons(estimate: Estimate, index: int, mode: int, region: str, plan: Plan) -> Iterator[str]:
+    program, situation = estimate.situation.programs[index], estimate.situation
     priority = next((item.priority for item in plan.regions if item.name == region), plan.elsewhere_priority)
     yield f"{region}: your priority {priority:g} of 10"
-    if not made.known[index]:
+    if not estimate.known[index]:
         yield f"chance of an interview not known: no rates of {program.specialty.replace('-', ' ')} are published"
-    if mode > 0 and made.known[index]:
-        without, with_signal = made.interview_probability[index, [0, mode]]
-        yield signal_effect(made.modes[mode], without, with_signal)
-    reaching = ties_that_count(made, index)
+    if mode > 0 and estimate.known[index]:
+        without, with_signal = estimate.interview_probability[index, [0, mode]]
+        yield signal_effect(estimate.modes[mode], without, with_signal)
+    reaching = ties_that_count(estimate, index)
     if reaching:
         yield f"your ties count here: {', '.join(reaching)}"
     if situation.in_state[index]:
@@ -43,25 +43,25 @@ def _reasons(made: Estimate, index: int, mode: int, region: str, plan: Plan) -> 
     group = TYPE_NAMES[situation.applicant.type]
     if np.isfinite(own):
         yield f"its own rate is known: it interviews {in_100(float(own))} of {group} applicants"
-    elif made.known[index]:
-        by = "state, setting and facts of its hospital" if made.rests_on_hospital[index] else "state and setting"
+    elif estimate.known[index]:
+        by = "state, setting and facts of its hospital" if estimate.rests_on_hospital[index] else "state and setting"
         yield f"its interview rate for {group} applicants is not known: estimated from {by}, wide range"
     yield from _score_beside(situation.applicant.step2, program)
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
 
 
-def figure_of(made: Estimate, index: int) -> FigureOf | None:
+def figure_of(estimate: Estimate, index: int) -> FigureOf | None:
     """Whose figure the chance of one program stands on; None where it isn't known."""
-    if not made.known[index]:
+    if not estimate.known[index]:
         return None
-    if made.rests_on_own_rate[index]:
+    if estimate.rests_on_own_rate[index]:
         return "program"
-    return "hospital" if made.rests_on_hospital[index] else "specialty"
+    return "hospital" if estimate.rests_on_hospital[index] else "specialty"
 
 
-def ties_that_count(made: Estimate, index: int) -> tuple[str, ...]:
+def ties_that_count(estimate: Estimate, index: int) -> tuple[str, ...]:
     """Ties that make a difference at one program, in words."""
-    each = zip(made.situation.ties, made.terms.each_tie[:, index], strict=True)
+    each = zip(estimate.situation.ties, estimate.terms.each_tie[:, index], strict=True)
     return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
 
 

@@ -43,7 +43,7 @@ def program_standing(prepared: Prepared, draws: int = STANDING_DRAWS) -> Mapping
     limit_s = _TIME_LIMIT_OF_A_DRAW_S
     # Every draw starts from the same relaxation, so that none depends on the draws before it.
     model = Model.of(prepared.problem).relaxed(gap=gap, time_limit_s=limit_s)
-    for chances in chances_drawn(prepared.made, draws):
+    for chances in chances_drawn(prepared.estimate, draws):
         drawn = model.at_chances(all_rows(prepared, chances.offer))
         found = solve_deciding(drawn.problem, prepared.settled_first, gap=gap, time_limit_s=limit_s, model=drawn)
         if isinstance(found, Solved):

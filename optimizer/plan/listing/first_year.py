@@ -44,8 +44,8 @@ def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
     if completion is not None and beside is not None and modes is not None:
         programs = _programs(beside, modes[1], chosen.dollars)
         first = beside.of_programs(modes[1])
-        known_first = bool(beside.made.known[first >= 0].all())
-        known = known_first and bool(prepared.made.known[prepared.of_programs(solved.mode) >= 0].all())
+        known_first = bool(beside.estimate.known[first >= 0].all())
+        known = known_first and bool(prepared.estimate.known[prepared.of_programs(solved.mode) >= 0].all())
         mode = np.concatenate([solved.mode[: modes[0].size], modes[1]])
         chances = completion_chances(completion, mode)
         chance = chances.complement if known_first and (first >= 0).any() else None
@@ -108,14 +108,14 @@ def complete_draws(
         Chance that an offer of each of the plan's programs is an advanced position.
     """
     own = modes[0]
-    full = offer_draws(prepared.made, own)
-    first = offer_draws(beside.made, modes[1])
+    full = offer_draws(prepared.estimate, own)
+    first = offer_draws(beside.estimate, modes[1])
     listed = np.flatnonzero(own >= 0)
-    offers = prepared.made.chances.offer[listed, own[listed]]
+    offers = prepared.estimate.chances.offer[listed, own[listed]]
     any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
     alone = 1.0 - np.prod(1.0 - offers * (1.0 - needs[listed])[:, None], axis=0)
     share = alone / np.maximum(any_offer, 1e-12)
-    drawn = ((1.0 - first) * full * share + first * full) @ prepared.made.scenarios.weight
+    drawn = ((1.0 - first) * full * share + first * full) @ prepared.estimate.scenarios.weight
     return np.asarray(drawn, dtype=np.float64)
 
 

@@ -10,16 +10,16 @@ from optimizer.wording import in_100
 _LITTLE_BELOW, _MUCH_FROM = 0.25, 0.75
 
 
-def input_completeness(made: Estimate, mode: npt.NDArray[np.int64]) -> InputCompleteness:
+def input_completeness(estimate: Estimate, mode: npt.NDArray[np.int64]) -> InputCompleteness:
     """How complete the inputs of a list are.
 
     Parameters
     ----------
-    made : Estimate
+    estimate : Estimate
     mode : int array, shape (programs,)
         Mode of each application, -1 = not applied to.
     """
-    found = completeness(made, mode)
+    found = completeness(estimate, mode)
     whole = sum(fact.weight for fact in found.facts)
     return InputCompleteness(
         share=found.share,

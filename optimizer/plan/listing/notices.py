@@ -43,13 +43,13 @@ def _with_hospitals(made: Estimate, listed: IntArray) -> str:
 
 
 def notices_on_programs(
-    plan: Plan, directory: Directory, made: Estimate, applied: IntArray, safeties: IntArray, closed: int
+    plan: Plan, directory: Directory, estimate: Estimate, applied: IntArray, safeties: IntArray, closed: int
 ) -> Iterator[str]:
     """What is not known of applicant and programs, and which programs are left out.
 
     Parameters
     ----------
-    plan, directory, made
+    plan, directory, estimate
         What the list was made from.
     applied : int array
         Positions of the programs listed.
@@ -58,23 +58,23 @@ def notices_on_programs(
     closed : int
         How many programs don't take this applicant at all.
     """
-    estimated = applied[made.known[applied]]
-    safeties = safeties[made.known[safeties]]
-    known = int(made.rests_on_own_rate[estimated].sum())
+    estimated = applied[estimate.known[applied]]
+    safeties = safeties[estimate.known[safeties]]
+    known = int(estimate.rests_on_own_rate[estimated].sum())
     if known < estimated.size:
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
             f"{estimated.size} programs listed; the others are estimated from specialty, state and setting"
-            f"{_with_hospitals(made, estimated)}. Facts about programs that you bring in improve the list more than "
+            f"{_with_hospitals(estimate, estimated)}. Facts about programs that you bring in improve the list more than "
             "anything else."
         )
-    unknown = int((made.situation.visa[applied] == "unknown").sum())
+    unknown = int((estimate.situation.visa[applied] == "unknown").sum())
     if unknown:
         yield f"Visa policy is not known for {unknown} of the programs listed: check each before you pay."
     if plan.applicant.unknowns:
         wider = " The range is wider for it." if estimated.size else ""
         yield f"You have not given: {answers_words(plan.applicant.unknowns)}.{wider}"
-    if safeties.size and (best := float(made.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
+    if safeties.size and (best := float(estimate.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
         yield (
             "Tiers compare programs with each other: what counts as a safety is more realistic than the rest, not "
             "likely. Where it isn't likely it is called more likely than most for you, in the list likelier. Here even "
@@ -93,7 +93,7 @@ def notices_on_programs(
 
 def notices_on_unknown_chances(prepared: Prepared, shares: tuple[SpecialtyChance, ...]) -> Iterator[str]:
     """In which specialties the chance is not known and why, how the list was chosen then, and what is published."""
-    made, plan = prepared.made, prepared.plan
+    estimate, plan = prepared.estimate, prepared.plan
     unknown = unknown_specialties(prepared)
     if not unknown:
         return
@@ -104,7 +104,7 @@ def notices_on_unknown_chances(prepared: Prepared, shares: tuple[SpecialtyChance
         "are chosen by your preferences, quotas and budget, each counted as likely as any other, and signals go where "
         "you want a match most. Which of those that you want alike are listed is arbitrary: lock in the ones you know."
     )
-    yield from published_there(made.evidence, unknown, plan.applicant.type)
+    yield from published_there(estimate.evidence, unknown, plan.applicant.type)
     for one in shares:
         if one.alone is not None and one.alone_range is not None and one.applications:
             yield (
@@ -322,7 +322,7 @@ def _of_graduates(plan: Plan, evidence: Evidence) -> str:
 
 def notices_on_figures(prepared: Prepared) -> Iterator[str]:
     """What the chances stand on, where it is older than the plan's season: a drift is in the range, and is said."""
-    plan, evidence = prepared.plan, prepared.made.evidence
+    plan, evidence = prepared.plan, prepared.estimate.evidence
     words = {"interview rates": "interview_rate", "match rates": "match_rate"}
     old = []
     for said, name in words.items():
@@ -362,7 +362,7 @@ def notices_on_wishes(prepared: Prepared, applied: IntArray) -> Iterator[str]:
     floor, wanted = plan.quotas.reach_floor, int(wanted_reaches(view).sum())
     if wanted < floor:
         yield f"Of reaches that you want no less than the middle program there are {wanted}; you asked for {floor}."
-    spared = np.flatnonzero(home_and_away(plan, prepared.season, prepared.made))
+    spared = np.flatnonzero(home_and_away(plan, prepared.season, prepared.estimate))
     if spared.size and plan.signals.home_and_away == "season":
         names = ", ".join(prepared.directory.programs[k].id for k in spared)
         yield f"Not signalled, as the specialty advises for home and away programs: {names}."

@@ -25,5 +25,5 @@ def modes_listed(prepared: Prepared, found: ProgramList) -> npt.NDArray[np.int64
     """Mode of each row of the plan's problem on a list, -1 for those that aren't on it."""
     mode = np.full(prepared.problem.shape[0], -1)
     for program in found.programs:
-        mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
+        mode[prepared.directory.index_by_id[program.id]] = prepared.estimate.modes.index(program.signal)
     return mode

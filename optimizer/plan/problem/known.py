@@ -8,7 +8,7 @@ from optimizer.vocabulary import specialty_name
 
 def unknown_specialties(prepared: Prepared) -> tuple[str, ...]:
     """The plan's specialties in which the chance is not known."""
-    who, evidence = prepared.plan.applicant, prepared.made.evidence
+    who, evidence = prepared.plan.applicant, prepared.estimate.evidence
     return tuple(one for one in who.specialties if not chance_is_known(evidence, one, who.type))
 
 

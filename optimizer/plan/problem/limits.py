@@ -46,29 +46,29 @@ class Sorted:
 
 
 def plan_limits(
-    plan: Plan, directory: Directory, season: Season, made: Estimate, programs: Sorted
+    plan: Plan, directory: Directory, season: Season, estimate: Estimate, programs: Sorted
 ) -> tuple[tuple[Limit, ...], Wished, tuple[Decision, ...]]:
     """All limits of a plan, the wish behind each, and the decisions that stand after the programs."""
     region, modes = programs.region, len(MODES)
     first = wanted_first(plan, directory, programs.preference, programs.is_open)
-    chance = programs.preference * (made.chances.offer[:, 0] @ made.scenarios.weight)
+    chance = programs.preference * (estimate.chances.offer[:, 0] @ estimate.scenarios.weight)
     # One after the other: each is an array over all programs.
     rows = chain(
         _quota_rows(plan, directory, region, programs.tier),
         _reach_floor(plan, programs),
         unknown_limits(programs.fits, modes),
-        (Row(CLOSED_SIGNALS, closed_signals(plan, season, made, region).astype(np.float64), maximum=0.0),),
+        (Row(CLOSED_SIGNALS, closed_signals(plan, season, estimate, region).astype(np.float64), maximum=0.0),),
         _lock_rows(plan, directory),
         institution_limits(plan, directory, modes),
         opened_limits(plan, region, modes),
-        region_links(plan, region, chance, (np.inf, *most_signals(made.situation.specialties, season))),
-        signal_links(plan, season, made),
+        region_links(plan, region, chance, (np.inf, *most_signals(estimate.situation.specialties, season))),
+        signal_links(plan, season, estimate),
         first_rows(plan, directory, first, programs.is_open, modes),
     )
     decisions = (
         *first_decisions(first),
         *region_decisions(plan),
-        *signal_decisions(made),
+        *signal_decisions(estimate),
         *institution_decisions(plan, directory),
     )
     return *limits_of(rows, decisions), decisions

@@ -49,14 +49,14 @@ class Ground:
     directory : Directory
         Programs of the applicant's specialties only.
     season : Season
-    made : Estimate
+    estimate : Estimate
     first_year : FirstYearChosen or None
         What was decided about the year before an advanced position; None where that isn't asked.
     """
 
     directory: Directory
     season: Season
-    made: Estimate
+    estimate: Estimate
     first_year: "FirstYearChosen | None" = None
 
 
@@ -70,7 +70,7 @@ class Prepared:
     directory : Directory
         Programs of the applicant's specialties only.
     season : Season
-    made : Estimate
+    estimate : Estimate
     region, tier : arrays of str, shape (programs,)
     problem : Problem
         The directory's programs first, in its order; after them the decisions, which are no programs.
@@ -86,7 +86,7 @@ class Prepared:
     plan: Plan
     directory: Directory
     season: Season
-    made: Estimate
+    estimate: Estimate
     region: npt.NDArray[np.str_]
     tier: npt.NDArray[np.str_]
     problem: Problem
@@ -119,7 +119,7 @@ class Prepared:
     @property
     def ground(self) -> Ground:
         """What no wish changes."""
-        return Ground(self.directory, self.season, self.made, self.first_year)
+        return Ground(self.directory, self.season, self.estimate, self.first_year)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,14 +194,14 @@ def first_year_chosen(prepared: Prepared, whole: Directory, evidence: Evidence) 
     if not programs.programs:
         return FirstYearChosen(figures, reserve=reserve)
     theirs = first_year_plan(plan, programs)
-    scenarios = prepared.made.scenarios
-    made = estimate(theirs.applicant, programs, prepared.season, figures, plan.weights, scenarios)
-    beside = prepared_on(theirs, Ground(programs, prepared.season, made))
+    scenarios = prepared.estimate.scenarios
+    estimated = estimate(theirs.applicant, programs, prepared.season, figures, plan.weights, scenarios)
+    beside = prepared_on(theirs, Ground(programs, prepared.season, estimated))
     completion = both_lists(
         prepared.problem,
         beside.problem,
         needs_first_year(prepared.directory, figures),
-        np.append(made.known, np.ones(len(beside.decisions), dtype=np.bool_)),
+        np.append(estimated.known, np.ones(len(beside.decisions), dtype=np.bool_)),
         usual_applications(figures).central,
         reserve,
     )
@@ -238,8 +238,8 @@ def ground_of(
     if faults:
         raise BadInput(faults)
     part = whole.of_specialties(plan.applicant.specialties)
-    made = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights, scenarios)
-    return Ground(part, season, made)
+    estimated = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights, scenarios)
+    return Ground(part, season, estimated)
 
 
 def faults_of(plan: Plan, directory: Directory | None = None) -> tuple[Fault, ...]:
@@ -264,26 +264,28 @@ def _faults_with(plan: Plan, whole: Directory, season: Season, evidence: Evidenc
 
 def prepared_on(plan: Plan, ground: Ground) -> Prepared:
     """Write a plan without faults as a problem, on chances that were estimated for its applicant."""
-    part, season, made = ground.directory, ground.season, ground.made
+    part, season, estimated = ground.directory, ground.season, ground.estimate
     view = sorted_programs(plan, ground)
-    limits, wished, decisions = plan_limits(plan, part, season, made, view)
+    limits, wished, decisions = plan_limits(plan, part, season, estimated, view)
     extra = len(decisions)
     decided = ground.first_year
     problem = Problem(
-        offer_chance=with_rows(made.chances.offer, extra),
-        scenario_weight=made.scenarios.weight,
+        offer_chance=with_rows(estimated.chances.offer, extra),
+        scenario_weight=estimated.scenarios.weight,
         utility=with_rows(utility_of_programs(view.preference, plan, part), extra),
         budget=plan.budget.dollars,
         fees=plan_fees(plan, part, season, extra),
         limits=limits,
         forbidden=np.flatnonzero(~view.is_open),
-        attendance=Attendance(with_rows(made.chances.offer_if_interviewed, extra), interviews_most(made.evidence)),
+        attendance=Attendance(
+            with_rows(estimated.chances.offer_if_interviewed, extra), interviews_most(estimated.evidence)
+        ),
     )
     if decided is not None and decided.taken > 0:
         problem = with_first_year(problem, decided.taken)
         decisions = (*decisions, FIRST_YEAR)
     return Prepared(
-        plan, part, season, made, view.region, view.tier, problem, view, wished, decisions, first_year=decided
+        plan, part, season, estimated, view.region, view.tier, problem, view, wished, decisions, first_year=decided
     )
 
 
@@ -292,7 +294,7 @@ def sorted_programs(plan: Plan, ground: Ground) -> Sorted:
     part = ground.directory
     region = region_of_programs(plan, part)
     tier = np.array(
-        [plan.tiers.get(program.id, found) for program, found in zip(part.programs, ground.made.tier, strict=True)]
+        [plan.tiers.get(program.id, found) for program, found in zip(part.programs, ground.estimate.tier, strict=True)]
     )
     fits = fits_of(plan, part, ground.season.season, [])
     is_open = open_programs(plan, part, fits) & (~not_wanted(plan, part, region) | locked_in(plan, part))

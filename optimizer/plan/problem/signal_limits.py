@@ -60,28 +60,28 @@ def most_signals(specialties: tuple[str, ...], season: Season) -> tuple[float, .
     return tuple(float(sum(caps.get(kind, 0) for caps in pools)) for kind in MODES[1:])
 
 
-def track_groups(made: Estimate) -> tuple[npt.NDArray[np.int64], ...]:
+def track_groups(estimate: Estimate) -> tuple[npt.NDArray[np.int64], ...]:
     """Positions of programs that are tracks of one program: the same ACGME id and specialty under several ids."""
     groups: dict[tuple[str, str], list[int]] = {}
-    for index, program in enumerate(made.situation.programs):
+    for index, program in enumerate(estimate.situation.programs):
         if program.acgme_id is not None:
             groups.setdefault((program.specialty, program.acgme_id), []).append(index)
     return tuple(np.array(group) for group in groups.values() if len(group) > 1)
 
 
-def _track_name(made: Estimate, group: npt.NDArray[np.int64]) -> str:
-    return f"signal to the tracks of {made.situation.programs[group[0]].id}"
+def _track_name(estimate: Estimate, group: npt.NDArray[np.int64]) -> str:
+    return f"signal to the tracks of {estimate.situation.programs[group[0]].id}"
 
 
-def signal_decisions(made: Estimate) -> tuple[Decision, ...]:
+def signal_decisions(estimate: Estimate) -> tuple[Decision, ...]:
     """One decision for each program of several tracks: which signal it gets, once for all of them."""
     kinds = tuple(range(1, len(MODES)))
-    return tuple(Decision(_track_name(made, group), kinds) for group in track_groups(made))
+    return tuple(Decision(_track_name(estimate, group), kinds) for group in track_groups(estimate))
 
 
-def signal_links(plan: Plan, season: Season, made: Estimate) -> Iterator[Row]:
+def signal_links(plan: Plan, season: Season, estimate: Estimate) -> Iterator[Row]:
     """Bounds on signals; tracks of one program count once together."""
-    situation, groups = made.situation, track_groups(made)
+    situation, groups = estimate.situation, track_groups(estimate)
     in_group = np.zeros(len(situation.programs), dtype=np.bool_)
     for group in groups:
         in_group[group] = True
@@ -89,7 +89,7 @@ def signal_links(plan: Plan, season: Season, made: Estimate) -> Iterator[Row]:
         mode, member = MODES.index(kind), np.isin(situation.specialty, specialties)
         counted = np.zeros((member.size, len(MODES)))
         counted[member & ~in_group, mode] = 1.0
-        tracks = {_track_name(made, group): _in_mode(mode) for group in groups if member[group[0]]}
+        tracks = {_track_name(estimate, group): _in_mode(mode) for group in groups if member[group[0]]}
         yield Row(signal_cap(kind, *specialties), counted, maximum=float(most), over_decisions=tracks)
     for group in groups:
         for index in group:
@@ -97,7 +97,7 @@ def signal_links(plan: Plan, season: Season, made: Estimate) -> Iterator[Row]:
                 counted = np.zeros((in_group.size, len(MODES)))
                 counted[index, mode] = 1.0
                 rule = link(f"{MODES[mode]} signal of {situation.programs[index].id}")
-                yield Row(rule, counted, maximum=0.0, over_decisions={_track_name(made, group): -_in_mode(mode)})
+                yield Row(rule, counted, maximum=0.0, over_decisions={_track_name(estimate, group): -_in_mode(mode)})
 
 
 def _in_mode(mode: int) -> FloatArray:
@@ -106,16 +106,18 @@ def _in_mode(mode: int) -> FloatArray:
     return coefficient
 
 
-def closed_signals(plan: Plan, season: Season, made: Estimate, region: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
+def closed_signals(
+    plan: Plan, season: Season, estimate: Estimate, region: npt.NDArray[np.str_]
+) -> npt.NDArray[np.bool_]:
     """Signals that may not be used, shape (programs, modes): not the specialty's, or ruled out by the plan.
 
     A signal that the plan locks stays open: the user knows better.
     """
-    situation = made.situation
+    situation = estimate.situation
     closed = ~situation.open_mode
     ids = [program.id for program in situation.programs]
     closed[np.isin(ids, plan.signals.never), 1:] = True
-    closed[home_and_away(plan, season, made), 1:] = True
+    closed[home_and_away(plan, season, estimate), 1:] = True
     for kind, places in plan.signals.only_in.items():
         closed[~np.isin(region, places), MODES.index(kind)] = True
     for program, kind in plan.locks.signal.items():
@@ -124,9 +126,9 @@ def closed_signals(plan: Plan, season: Season, made: Estimate, region: npt.NDArr
     return closed
 
 
-def home_and_away(plan: Plan, season: Season, made: Estimate) -> npt.NDArray[np.bool_]:
+def home_and_away(plan: Plan, season: Season, estimate: Estimate) -> npt.NDArray[np.bool_]:
     """Programs of the own school and of away rotations that are not to be signalled, shape (programs,)."""
-    situation = made.situation
+    situation = estimate.situation
     near = np.zeros(len(situation.programs), dtype=np.bool_)
     if plan.signals.home_and_away == "free":
         return near

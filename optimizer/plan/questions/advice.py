@@ -118,14 +118,14 @@ def _gain_range(
         return None
     matched = []
     for statement in (best, own):
-        made = with_preference(prepared.made, statement)
+        estimate = with_preference(prepared.estimate, statement)
         mode = prepared.of_programs(search.found[statement].mode)
         applied = np.flatnonzero(mode >= 0)
         failed = [
             np.prod(1.0 - chances.offer[applied, mode[applied]], axis=0)
-            for chances in chances_drawn(made, ADVICE_DRAWS)
+            for chances in chances_drawn(estimate, ADVICE_DRAWS)
         ]
-        matched.append(1.0 - np.array(failed) @ made.scenarios.weight)
+        matched.append(1.0 - np.array(failed) @ estimate.scenarios.weight)
     gain = search.found[best].match_probability - search.found[own].match_probability
     low, high = np.percentile(matched[0] - matched[1], (10, 90))
     return min(float(low), gain), max(float(high), gain)
@@ -193,7 +193,7 @@ def _rule(season: Season, specialty: str) -> dict[str, str | None]:
 
 
 def _signals_to(prepared: Prepared, found: ProgramList, specialty: str, time_limit_s: float) -> Iterator[SignalTo]:
-    situation = prepared.made.situation
+    situation = prepared.estimate.situation
     signal = {program.id: program.signal for program in found.programs}
     told: set[int] = set()
     for tie in situation.ties:

@@ -59,7 +59,7 @@ def prospects(
         What `prepare` makes of both, where that has been done.
     """
     prepared = prepared or prepare(plan, directory)
-    part, chance = prepared.directory, prepared.made.interview_probability[:, 0]
+    part, chance = prepared.directory, prepared.estimate.interview_probability[:, 0]
     x, y = flat_positions(*part.coordinates, [program.state for program in part.programs])
     return tuple(
         Prospect(

@@ -253,8 +253,8 @@ def _modes(kept: KeptList, known: Known) -> Modes:
     prepared = known.prepared
     mode = np.full(prepared.problem.shape[0], -1, dtype=np.int64)
     for one in kept.programs:
-        signal = one.signal if one.signal in prepared.made.modes else NO_SIGNAL
-        mode[prepared.directory.index_by_id[one.id]] = prepared.made.modes.index(signal)
+        signal = one.signal if one.signal in prepared.estimate.modes else NO_SIGNAL
+        mode[prepared.directory.index_by_id[one.id]] = prepared.estimate.modes.index(signal)
     return mode
 
 
@@ -276,7 +276,7 @@ def _paired(first: _Given, second: _Given, figures: Sequence[Side], notices: lis
                 f"built, and today's figures put it at {of_100(today, 1)}"
             )
             return None
-        sides.append((known.prepared.made, known.prepared.of_programs(mode)))
+        sides.append((known.prepared.estimate, known.prepared.of_programs(mode)))
     found = paired_change(*sides)
     if found is None:
         notices.append(f"{_NO_RANGE}: own figures without a range in one of the plans leave the draws without pairs")

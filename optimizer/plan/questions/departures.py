@@ -76,7 +76,7 @@ def _changes(program: str, first: Known, second: Known) -> Iterator[str]:
     if program not in was.directory.index_by_id or program not in now.directory.index_by_id:
         return
     k, j = was.directory.index_by_id[program], now.directory.index_by_id[program]
-    chances = float(was.made.interview_probability[k, 0]), float(now.made.interview_probability[j, 0])
+    chances = float(was.estimate.interview_probability[k, 0]), float(now.estimate.interview_probability[j, 0])
     if np.isfinite(chances).all() and abs(np.log(chances[1] / chances[0]) - _usual_change(was, now)) > _NOTICEABLE:
         said = [in_100(chance) for chance in chances]
         slight = f"a slightly {'higher' if chances[1] > chances[0] else 'lower'} chance of an interview"
@@ -93,8 +93,8 @@ def _changes(program: str, first: Known, second: Known) -> Iterator[str]:
 def _usual_change(was: Prepared, now: Prepared) -> float:
     """Median change of the logarithm of chances: what moves all programs alike is no reason for one of them."""
     shared = [one for one in was.directory.index_by_id if one in now.directory.index_by_id]
-    before = was.made.interview_probability[[was.directory.index_by_id[one] for one in shared], 0]
-    after = now.made.interview_probability[[now.directory.index_by_id[one] for one in shared], 0]
+    before = was.estimate.interview_probability[[was.directory.index_by_id[one] for one in shared], 0]
+    after = now.estimate.interview_probability[[now.directory.index_by_id[one] for one in shared], 0]
     both = np.isfinite(before) & np.isfinite(after)
     return float(np.median(np.log(after[both] / before[both]))) if both.any() else 0.0
 

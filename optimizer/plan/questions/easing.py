@@ -68,7 +68,7 @@ def eased(prepared: Prepared, model: Model) -> Iterator[Eased]:
 
 def _without_limits(prepared: Prepared, model: Model) -> Iterator[Eased]:
     problem, wished, most = prepared.problem, prepared.wished, prepared.plan.quotas.specialties_per_institution
-    caps = most_signals_by_limit(prepared.made.situation.specialties, prepared.season)
+    caps = most_signals_by_limit(prepared.estimate.situation.specialties, prepared.season)
     season_s = [replace(limit, maximum=caps[limit.name]) for limit in problem.limits if limit.name in caps]
     fixed = [limit for limit in problem.limits if wished.behind(limit).is_rule]
     locks = [limit for limit in problem.limits if wished.behind(limit).kind in ("lock", "signal lock")]

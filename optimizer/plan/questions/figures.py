@@ -67,10 +67,10 @@ class FiguresOf:
         }
 
     def _worked_out(self, mode: Modes) -> tuple[float | None, tuple[float, float] | None, float | None]:
-        made, listed = self._prepared.made, self._prepared.of_programs(mode)
-        if not made.known[listed >= 0].all():
+        estimate, listed = self._prepared.estimate, self._prepared.of_programs(mode)
+        if not estimate.known[listed >= 0].all():
             return None, None, None
-        ranges = list_range(made, listed)
+        ranges = list_range(estimate, listed)
         span = ranges.match_probability
         chance = match_probability(self._prepared.problem, mode)
         return chance, (min(span.low, chance), max(span.high, chance)), ranges.held

@@ -51,5 +51,5 @@ def interview_spread(
     """
     prepared = prepared or prepare(plan, directory)
     require_chances(prepared, "how many interviews to expect")
-    chance = interview_count_chances(prepared.made, prepared.of_programs(modes_listed(prepared, found)))
+    chance = interview_count_chances(prepared.estimate, prepared.of_programs(modes_listed(prepared, found)))
     return InterviewSpread(quantiles(chance, dots), float(chance[0]))

@@ -71,7 +71,7 @@ def missing_facts(
     found = solve_prepared(prepared, time_limit_s=time_limit_s)
     if not isinstance(found, ProgramList):
         return found
-    mode, facts = modes_listed(prepared, found), UnknownFacts.of(prepared.made)
+    mode, facts = modes_listed(prepared, found), UnknownFacts.of(prepared.estimate)
     return MissingFacts(
         title=plan.title,
         match_probability=found.match_probability,

@@ -36,7 +36,7 @@ def paired_change(before: tuple[Estimate, Modes], after: tuple[Estimate, Modes])
     before, after : (Estimate, int array of shape (programs,))
         Each list's estimate, and the mode of each program, -1 = not applied to.
     """
-    drawn = [tuple(row.key for row in made.evidence.coefficients) for made, _ in (before, after)]
+    drawn = [tuple(row.key for row in one.evidence.coefficients) for one, _ in (before, after)]
     if drawn[0] != drawn[1]:
         return None
     change = match_draws(*after) - match_draws(*before)

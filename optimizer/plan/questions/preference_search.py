@@ -45,7 +45,7 @@ class StatementSearch:
 
     def __init__(self, prepared: Prepared, most: int, time_limit_s: float) -> None:
         self._prepared, self._gap, self._time_limit_s = prepared, prepared.plan.gap, time_limit_s
-        self._chances = PreferenceChances.of(prepared.made)
+        self._chances = PreferenceChances.of(prepared.estimate)
         self._tried: set[Statement] = set()
         highest = float(prepared.problem.utility.max())
         self._tolerance = self._gap * highest

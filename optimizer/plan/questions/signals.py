@@ -161,7 +161,7 @@ class _Placing:
         """The list that was found."""
         mode = np.full(prepared.problem.shape[0], -1)
         for program in found.programs:
-            mode[prepared.directory.index_by_id[program.id]] = prepared.made.modes.index(program.signal)
+            mode[prepared.directory.index_by_id[program.id]] = prepared.estimate.modes.index(program.signal)
         return cls(prepared, mode, evaluate(prepared.problem, mode))
 
     def signals_in(self, specialty: str) -> SignalsIn | None:
@@ -195,17 +195,17 @@ class _Placing:
         return evaluate(self.prepared.problem, changed)
 
     def _signal_at(self, index: int, kind: int) -> SignalAt:
-        program, plan, made = self.prepared.directory.programs[index], self.prepared.plan, self.prepared.made
-        chance, placed = made.interview_probability[index], bool(self.mode[index] > 0)
+        program, plan, estimate = self.prepared.directory.programs[index], self.prepared.plan, self.prepared.estimate
+        chance, placed = estimate.interview_probability[index], bool(self.mode[index] > 0)
         other_way = self._value_with({index: 0 if placed else kind})
         return SignalAt(
             **program.model_dump(include={"id", "name", "institution", "city", "state"}),
-            signal=made.modes[kind],
+            signal=estimate.modes[kind],
             placed=placed,
             chosen_by_you=program.id in plan.locks.signal or program.id in plan.signals.never,
             interview_probability=float(chance[kind]),
             interview_probability_without=float(chance[0]),
-            own_rates=_counts_own_rates(made, program, made.modes[kind]),
+            own_rates=_counts_own_rates(estimate, program, estimate.modes[kind]),
             value_gain=self.value - other_way if placed else other_way - self.value,
             signalled_share=signalled_share(program),
         )
@@ -225,15 +225,15 @@ class _Placing:
             source_name=programs[source].name,
             target=programs[to].id,
             target_name=programs[to].name,
-            signal=self.prepared.made.modes[int(mode[source])],
+            signal=self.prepared.estimate.modes[int(mode[source])],
             swapped=bool(mode[to] > 0),
             value_change=moved[to] - self.value,
         )
 
 
-def _counts_own_rates(made: Estimate, program: Program, signal: str) -> bool:
+def _counts_own_rates(estimate: Estimate, program: Program, signal: str) -> bool:
     known = _rate_with(program, signal) is not None and program.interview_rate_no_signal is not None
-    return known and made.evidence.has(f"interview_rate_by.{signal}", program.specialty)
+    return known and estimate.evidence.has(f"interview_rate_by.{signal}", program.specialty)
 
 
 # ---- how crowded with signals a program is --------------------------------------------------------------------------

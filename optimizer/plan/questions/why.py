@@ -184,10 +184,10 @@ def explain_program(
     if not isinstance(found, ProgramList):
         return found
     listed = next((program for program in found.programs if program.id == program_id), None)
-    made, mode = prepared.made, 0 if listed is None else prepared.made.modes.index(listed.signal)
+    estimate, mode = prepared.estimate, 0 if listed is None else prepared.estimate.modes.index(listed.signal)
     program, region = prepared.directory.programs[index], str(prepared.region[index])
-    known = bool(made.known[index])
-    span = _range_alone(made, index) if listed is None and known else None
+    known = bool(estimate.known[index])
+    span = _range_alone(estimate, index) if listed is None and known else None
     return ProgramWhy(
         **program.model_dump(include={"id", "name", "institution", "specialty", "city", "state", "setting"}),
         division=program.division,
@@ -196,13 +196,13 @@ def explain_program(
         tier_words=_tier_words(prepared, index, mode, span if listed is None else listed.interview_probability_range),
         on_list=listed is not None,
         verdict=_verdict(prepared, index, listed),
-        signal=made.modes[mode],
-        interview_probability=float(made.interview_probability[index, mode]) if known else None,
+        signal=estimate.modes[mode],
+        interview_probability=float(estimate.interview_probability[index, mode]) if known else None,
         interview_probability_range=span if listed is None else listed.interview_probability_range,
-        offer_probability=float(made.offer_probability[index, mode]) if known else None,
-        steps=tuple(_steps(made, index, mode)) if known else (),
-        reasons=program_reasons(made, index, mode, region, prepared.plan),
-        unknowns=tuple(_unknowns(made, index)),
+        offer_probability=float(estimate.offer_probability[index, mode]) if known else None,
+        steps=tuple(_steps(estimate, index, mode)) if known else (),
+        reasons=program_reasons(estimate, index, mode, region, prepared.plan),
+        unknowns=tuple(_unknowns(estimate, index)),
         hospital=hospital_facts(program_id),
         visa_filings=visa_filings(program_id),
         list_match_probability=found.match_probability,
@@ -244,17 +244,17 @@ def _verdict(prepared: Prepared, index: int, listed: ListedProgram | None) -> st
     return f"It is not on the list: {next(words for words, holds in reasons.items() if holds)}."
 
 
-def _range_alone(made: Estimate, index: int) -> tuple[float, float]:
+def _range_alone(estimate: Estimate, index: int) -> tuple[float, float]:
     """Range of a program that isn't on the list, without a signal."""
-    alone = np.full(len(made.situation.programs), -1)
+    alone = np.full(len(estimate.situation.programs), -1)
     alone[index] = 0
-    (span,) = list_range(made, alone).interview_probability
-    chance = float(made.interview_probability[index, 0])
+    (span,) = list_range(estimate, alone).interview_probability
+    chance = float(estimate.interview_probability[index, 0])
     return min(span.low, chance), max(span.high, chance)
 
 
-def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
-    for step in chance_walk(made, index, mode):
+def _steps(estimate: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
+    for step in chance_walk(estimate, index, mode):
         yield WhyStep(
             term=step.term,
             words=step.words,
@@ -264,19 +264,19 @@ def _steps(made: Estimate, index: int, mode: int) -> Iterator[WhyStep]:
                 FigureSource(
                     figure=row.label, of=of_words(row), grade=row.grade, source=row.source, address=row.address
                 )
-                for row in rows_behind(made, index, mode, step.term)
+                for row in rows_behind(estimate, index, mode, step.term)
             ),
         )
 
 
 def _tier_words(prepared: Prepared, index: int, mode: int, span: tuple[float, float] | None) -> str:
     low = 0.0 if span is None else span[0]
-    return said_tier(prepared, index, float(prepared.made.interview_probability[index, mode]), low)
+    return said_tier(prepared, index, float(prepared.estimate.interview_probability[index, mode]), low)
 
 
-def _unknowns(made: Estimate, index: int) -> Iterator[str]:
-    situation, program = made.situation, made.situation.programs[index]
-    if not made.rests_on_own_rate[index]:
+def _unknowns(estimate: Estimate, index: int) -> Iterator[str]:
+    situation, program = estimate.situation, estimate.situation.programs[index]
+    if not estimate.rests_on_own_rate[index]:
         yield f"the program's interview rate for {TYPE_NAMES[situation.applicant.type]} applicants"
     if program.setting is None:
         yield "the program's setting"

@@ -1,6 +1,6 @@
 """Updated chances, what to do next, which interviews to accept, how to rank: pure functions of plan and answers."""
 
-from optimizer.season.outlook.answers import Answers, answers_of
+from optimizer.season.outlook.answers import ProgramAnswers, answers_of
 from optimizer.season.outlook.arrivals import Arrivals
 from optimizer.season.outlook.interviews import Acceptance, Acceptances, interviews_to_accept
 from optimizer.season.outlook.kept import season_plan, tie_of
@@ -21,13 +21,13 @@ __all__ = [
     "HONESTY",
     "Acceptance",
     "Acceptances",
-    "Answers",
     "Arrivals",
     "BestLetters",
     "FurtherApplication",
     "FurtherApplications",
     "Gain",
     "Outlook",
+    "ProgramAnswers",
     "ProgramOutlook",
     "RankOrderList",
     "Ranked",

@@ -17,7 +17,7 @@ from optimizer.vocabulary import MODES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+class ProgramAnswers:
     """Applications sent and what came back, in the order of the directory; arrays have shape (applications,).
 
     Attributes
@@ -63,13 +63,13 @@ class Answers:
         """Nobody has answered yet."""
         return ~self.interviewed & ~self.refused & ~self.gone
 
-    def unanswered(self) -> "Answers":
+    def unanswered(self) -> "ProgramAnswers":
         """The same applications on the day that they were sent."""
         nothing = np.zeros(len(self.programs), dtype=bool)
         return replace(self, interviewed=nothing, refused=nothing, gone=nothing, can_match=~nothing, day=self.sent_day)
 
 
-def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> Answers:
+def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> ProgramAnswers:
     """What the tracker knows as of a day, as arrays.
 
     Parameters
@@ -91,13 +91,13 @@ def answers_of(prepared: Prepared, tracked: Sequence[Tracked], as_of: date) -> A
     where, both = prepared.directory.index_by_id, prepared.with_second
     sent = [_as_of(program, as_of) for program in tracked if program.applied is not None and program.applied <= as_of]
     here = sorted((program for program in sent if program.id in where), key=lambda program: where[program.id])
-    known = [program for program in here if prepared.made.known[where[program.id]]]
+    known = [program for program in here if prepared.estimate.known[where[program.id]]]
     season = prepared.season
     mode = np.full(len(prepared.directory.programs), -1, dtype=np.int64)
     for program in known:
         mode[where[program.id]] = MODES.index(program.signal)
     sent_days = [review_day(program.applied or as_of, season, program.specialty) for program in known]
-    return Answers(
+    return ProgramAnswers(
         programs=tuple(known),
         index=np.array([where[program.id] for program in known], dtype=np.int64),
         mode=mode,

@@ -24,7 +24,7 @@ from scipy.special import logsumexp, softmax
 
 from optimizer.arrays import BoolArray, FloatArray
 from optimizer.estimate import REGIONS, Chances, Scenarios, even_quantiles, sobol_points
-from optimizer.season.outlook.answers import Answers
+from optimizer.season.outlook.answers import ProgramAnswers
 from optimizer.season.outlook.arrivals import Arrivals
 
 _STRENGTHS = np.linspace(-4.2, 4.2, 29)
@@ -208,7 +208,7 @@ def _distribution(points: FloatArray, probability: FloatArray) -> tuple[FloatArr
     return fine, below / below[-1]
 
 
-def luck_after(answers: Answers, chances: GridChances, arrivals: Arrivals) -> Luck:
+def luck_after(answers: ProgramAnswers, chances: GridChances, arrivals: Arrivals) -> Luck:
     """What the answers leave of the shared luck.
 
     An application sent on day d can have only the invitations that are not out by then; silence is what is left: an
@@ -216,7 +216,7 @@ def luck_after(answers: Answers, chances: GridChances, arrivals: Arrivals) -> Lu
 
     Parameters
     ----------
-    answers : Answers
+    answers : ProgramAnswers
     chances : GridChances
     arrivals : Arrivals
     """

@@ -125,9 +125,9 @@ def further_applications(
     plan, season = prepared.plan, prepared.season
     closed = np.union1d(prepared.problem.forbidden, answers.index).astype(np.int64)
     # Where no chance is known, none can be set against the dollars that are left.
-    candidates = np.setdiff1d(np.flatnonzero(prepared.made.known), closed)
+    candidates = np.setdiff1d(np.flatnonzero(prepared.estimate.known), closed)
     later = chances_at(
-        prepared.made, np.where(np.isin(np.arange(answers.mode.size), candidates), 0, -1), view.scenarios
+        prepared.estimate, np.where(np.isin(np.arange(answers.mode.size), candidates), 0, -1), view.scenarios
     )
     day_of = {name: review_day(view.as_of, season, name) for name in prepared.directory.specialties}
     days = np.array([day_of[program.specialty] for program in prepared.directory.programs])
@@ -148,7 +148,7 @@ def further_applications(
         limits=limits,
         required=answers.index,
         forbidden=np.setdiff1d(
-            np.union1d(prepared.problem.forbidden, np.flatnonzero(~prepared.made.known)), answers.index
+            np.union1d(prepared.problem.forbidden, np.flatnonzero(~prepared.estimate.known)), answers.index
         ),
     )
     problem = replace(open_problem, budget=spend(open_problem, sent) + dollars)
@@ -209,8 +209,8 @@ def letters_of_interest(view: SeasonView, count: int = 10) -> BestLetters:
     """
     _check("count", count)
     view.require_any_chance("what a letter brings")
-    row = view.prepared.made.evidence.row("letter_of_interest_effect")
-    effect = view.prepared.made.evidence.central("letter_of_interest_effect")
+    row = view.prepared.estimate.evidence.row("letter_of_interest_effect")
+    effect = view.prepared.estimate.evidence.central("letter_of_interest_effect")
     silent = np.flatnonzero(view.answers.open).tolist()
     chosen: list[int] = []
     for _ in range(min(count, len(silent))):
@@ -235,13 +235,13 @@ def letters_of_interest(view: SeasonView, count: int = 10) -> BestLetters:
 def contact_gains(view: SeasonView, contacts: Sequence[Contact]) -> tuple[Gain, ...]:
     """What it would bring if each contact spoke for the applicant, at the programs that it bears on; the best first."""
     view.require_any_chance("what a contact brings")
-    evidence = view.prepared.made.evidence
+    evidence = view.prepared.estimate.evidence
     sizes = [evidence.central("tie.contact"), *_low_high(view, "tie.contact")]
     return tuple(sorted(_contact_gains(view, contacts, sizes), key=lambda found: -found.gain))
 
 
 def _low_high(view: SeasonView, name: str) -> tuple[float, float]:
-    row = view.prepared.made.evidence.row(name)
+    row = view.prepared.estimate.evidence.row(name)
     return row.low, row.high
 
 

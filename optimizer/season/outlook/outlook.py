@@ -238,8 +238,8 @@ def _count_range(means: FloatArray, weight: FloatArray, most: int) -> tuple[int,
 
 
 def _shifts(view: SeasonView) -> Iterator[Shift]:
-    evidence = view.prepared.made.evidence
-    kind = view.prepared.made.situation.applicant.type
+    evidence = view.prepared.estimate.evidence
+    kind = view.prepared.estimate.situation.applicant.type
     strength_sd, region_sd = evidence.central("strength_sd_interview", None, kind), evidence.central("region_sd")
     before = ndtri(np.array(_LEVELS))
     yield _shift("all programs", strength_sd, strength_quantiles(view.luck, _LEVELS), before, view.luck.strength)

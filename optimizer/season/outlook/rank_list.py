@@ -292,7 +292,7 @@ def _early(view: SeasonView, programs: Sequence[Tracked]) -> Iterator[str]:
 
 
 def _short(view: SeasonView, programs: Sequence[Tracked], matched: float | None) -> Iterator[str]:
-    evidence, kind = view.prepared.made.evidence, view.prepared.plan.applicant.type
+    evidence, kind = view.prepared.estimate.evidence, view.prepared.plan.applicant.type
     for specialty in dict.fromkeys(program.specialty for program in programs):
         count = sum(program.specialty == specialty for program in programs)
         if evidence.has("ranks_matched", specialty, kind):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from optimizer.arrays import FloatArray
 from optimizer.estimate import RANGE_DRAWS, Chances, Scenarios, chances_at, list_chances_drawn
 from optimizer.plan import Prepared, require_chances
-from optimizer.season.outlook.answers import Answers, answers_of
+from optimizer.season.outlook.answers import ProgramAnswers, answers_of
 from optimizer.season.outlook.arrivals import Arrivals
 from optimizer.season.outlook.luck import GridChances, Luck, luck_after, luck_grid
 from optimizer.season.tracker import Tracked
@@ -30,7 +30,7 @@ class SeasonView:
     ----------
     prepared : Prepared
         The plan, with the ties that came about since.
-    answers : Answers
+    answers : ProgramAnswers
     as_of : datetime.date
     arrivals : Arrivals
     second : SeasonView or None
@@ -38,7 +38,7 @@ class SeasonView:
     """
 
     prepared: Prepared
-    answers: Answers
+    answers: ProgramAnswers
     as_of: date
     arrivals: Arrivals
     second: "SeasonView | None" = None
@@ -53,7 +53,7 @@ class SeasonView:
             The day is after the rank order lists are due.
         """
         of_second = (cls.of(part, tracked, as_of) for part in prepared.with_second[1:])
-        answers, arrivals = answers_of(prepared, tracked, as_of), Arrivals.of(prepared.made.evidence)
+        answers, arrivals = answers_of(prepared, tracked, as_of), Arrivals.of(prepared.estimate.evidence)
         return cls(prepared, answers, as_of, arrivals, next(of_second, None))
 
     def require_any_chance(self, question: str) -> None:
@@ -64,18 +64,18 @@ class SeasonView:
         BadInput
             The chance is known in no specialty of the plan.
         """
-        if not self.prepared.made.known.any():
+        if not self.prepared.estimate.known.any():
             require_chances(self.prepared, question)
 
     @cached_property
     def region(self) -> npt.NDArray[np.int64]:
         """Index into `REGIONS` of each application's program."""
-        return self.prepared.made.situation.region[self.answers.index]
+        return self.prepared.estimate.situation.region[self.answers.index]
 
     @cached_property
     def chances(self) -> GridChances:
         """Chances of the applications over the grid of luck."""
-        return GridChances.of(chances_at(self.prepared.made, self.answers.mode, luck_grid()), self.region)
+        return GridChances.of(chances_at(self.prepared.estimate, self.answers.mode, luck_grid()), self.region)
 
     @cached_property
     def luck(self) -> Luck:
@@ -94,7 +94,7 @@ class SeasonView:
         A draw weighs as much as it makes the answers likely, flattened until `FEWEST_DRAWS_THAT_COUNT` of them
         count: so few draws can't tell coefficients apart as sharply as their likelihoods seem to say.
         """
-        draws = list_chances_drawn(self.prepared.made, self.answers.mode, luck_grid(), RANGE_DRAWS)
+        draws = list_chances_drawn(self.prepared.estimate, self.answers.mode, luck_grid(), RANGE_DRAWS)
         lucks = tuple(
             luck_after(self.answers, GridChances.of(chances, self.region), Arrivals.of(evidence))
             for evidence, chances in draws
@@ -116,7 +116,7 @@ class SeasonView:
 
         Each has the shape (applications, scenarios).
         """
-        chances: Chances = chances_at(self.prepared.made, self.answers.mode, self.scenarios)
+        chances: Chances = chances_at(self.prepared.estimate, self.answers.mode, self.scenarios)
         interview = np.clip(chances.interview[:, 0], 1e-12, 1 - 1e-12)
         offer_if = np.clip(chances.offer[:, 0] / interview, 0.0, 1.0)
         answers = self.answers

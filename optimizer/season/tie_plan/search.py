@@ -211,17 +211,22 @@ class _Search:
         return np.concatenate([offer, rows]) if len(rows) else offer
 
     def _offer_chance(self, done: Chosen) -> FloatArray:
-        plan, made = self.prepared.plan, self.prepared.made
+        plan, estimated = self.prepared.plan, self.prepared.estimate
         ties = [tie for k in sorted(done) if (tie := self.actions[k].tie) is not None]
         person = plan.applicant.model_copy(update={"ties": (*plan.applicant.ties, *ties)})
         moved = estimate(
-            person, self.prepared.directory, self.prepared.season, made.evidence, made.weights, made.scenarios
+            person,
+            self.prepared.directory,
+            self.prepared.season,
+            estimated.evidence,
+            estimated.weights,
+            estimated.scenarios,
         ).chances
         offer = moved.offer
         looks = [k for k in done if self.actions[k].kind == SECOND_LOOK]
         if looks:
             offer = offer.copy()
-            effect = made.evidence.central("second_look_effect")
+            effect = estimated.evidence.central("second_look_effect")
             where = sorted({self.prepared.directory.index_by_id[self.actions[k].program or ""] for k in looks})
             offer_if = np.clip(offer[where] / np.maximum(moved.interview[where], 1e-300), 1e-12, 1 - 1e-12)
             offer[where] = moved.interview[where] * expit(logit(offer_if) + effect)
@@ -343,7 +348,7 @@ def _told(search: _Search, best: _Found, bound: float, started: float) -> TieCho
             ListedApplication(
                 id=programs[k].id,
                 name=programs[k].name,
-                signal=prepared.made.modes[mode],
+                signal=prepared.estimate.modes[mode],
                 offer=float(offer[k, mode]),
                 offer_without_actions=float(plain[k, mode]),
             )

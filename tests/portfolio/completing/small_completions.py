@@ -1,13 +1,18 @@
 """Small problems of two lists, and every pair of lists by plain counting."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.portfolio import FeeSchedule, Problem
 from optimizer.portfolio.completing import CompletionProblem
 from tests.strategies import random_problem
+
+FEES = ((1, 11.0), (4, 30.0))
+DOLLARS = (0.0, 11.0, 22.0, 33.0, 63.0, 93.0)
+"""What so many applications cost, up to the most that 120 dollars buy."""
 
 
 def random_completion(seed: int) -> CompletionProblem:
@@ -40,3 +45,43 @@ def value_by_outcomes(completion: CompletionProblem, mode: npt.NDArray[np.int64]
                     alone = max(alone, worth) if result == 2 else alone
             expected += chance * (beside if completed else alone)
     return expected
+
+
+def spread_completion(seed: int, *, luck: float, needs: float) -> CompletionProblem:
+    """Fourteen goals and eight complements; what is a good year for goals is a bad one for complements.
+
+    Parameters
+    ----------
+    seed : int
+    luck : float
+        Standard deviation, in log-odds, of what a year does to all chances.
+    needs : float
+        Share of a goal's offers that count beside a complement's only.
+    """
+    rng = np.random.default_rng(seed)
+    is_complement = np.arange(22) >= 14
+    own, shared = rng.normal(-1.5, 1.0, 22), rng.normal(size=6)
+    odds = own[:, None, None] + luck * shared * np.where(is_complement, -1, 1)[:, None, None]
+    fees = tuple(FeeSchedule(name, is_complement == kind, FEES) for name, kind in (("goals", False), ("others", True)))
+    problem = Problem(1 / (1 + np.exp(-odds)), np.full(6, 1 / 6), np.ones(22), budget=120.0, fees=fees)
+    return CompletionProblem(problem, is_complement, np.full(22, needs))
+
+
+def best_of_all_splits(completion: CompletionProblem) -> float:
+    """Value of the best of all pairs of lists that `spread_completion` can pay for, each by plain products."""
+    offer = completion.problem.offer_chance[:, 0]
+
+    def every(members: npt.NDArray[np.bool_]) -> list[list[int]]:
+        numbers = np.flatnonzero(members).tolist()
+        return [list(some) for size in range(len(DOLLARS)) for some in combinations(numbers, size)]
+
+    def of_none(chance: npt.NDArray[np.float64], lists: list[list[int]]) -> npt.NDArray[np.float64]:
+        return np.array([(1.0 - chance[some]).prod(axis=0) for some in lists])
+
+    goals, complements = every(~completion.complement), every(completion.complement)
+    no_complement = of_none(offer, complements)
+    no_goal, no_goal_alone = of_none(offer, goals), of_none(offer * (1.0 - completion.needs)[:, None], goals)
+    weight = completion.problem.scenario_weight
+    value = ((1.0 - no_goal) @ weight)[:, None] - (weight * (no_goal_alone - no_goal)) @ no_complement.T
+    dollars = np.array([[DOLLARS[len(first)] + DOLLARS[len(second)] for second in complements] for first in goals])
+    return float(value[dollars <= completion.problem.budget].max())

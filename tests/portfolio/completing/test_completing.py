@@ -1,12 +1,25 @@
 """Two lists in one budget: beside every pair of lists, and by hand."""
 
 from dataclasses import replace
+from itertools import count
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 from optimizer.errors import BadInput, RefereeDisagreement
-from optimizer.portfolio import FeeSchedule, Infeasible, Limit, Problem, Undecided, evaluate, solve, violations
+from optimizer.portfolio import (
+    FeeSchedule,
+    Infeasible,
+    Limit,
+    Problem,
+    Undecided,
+    deadline,
+    evaluate,
+    remainder,
+    solve,
+    violations,
+)
 from optimizer.portfolio.completing import (
     Completed,
     CompletionProblem,
@@ -14,14 +27,21 @@ from optimizer.portfolio.completing import (
     completion_chances,
     evaluate_completion,
     goals_beside,
+    search,
     solve_completion,
+    turns,
 )
 from optimizer.portfolio.completing.box import Box, box_within_reach, sides_at_mean
 from optimizer.portfolio.completing.exposure import Hazards
 from optimizer.portfolio.completing.overstated import most_above
 from optimizer.portfolio.completing.referee import confirm_completion
 from tests.oracle import all_lists, allowed, is_possible
-from tests.portfolio.completing.small_completions import random_completion, value_by_outcomes
+from tests.portfolio.completing.small_completions import (
+    best_of_all_splits,
+    random_completion,
+    spread_completion,
+    value_by_outcomes,
+)
 
 GAP = 1e-5
 SEEDS = range(300, 420)
@@ -46,6 +66,71 @@ def test_no_two_lists_are_better(seed: int) -> None:
     assert best <= solved.bound + 1e-9
     assert solved.proven
     assert violations(completion.problem, solved.mode) == ()
+
+
+@pytest.mark.parametrize("needs", [0.7, 1.0])
+@pytest.mark.parametrize("luck", [0.5, 1.5, 3.0])
+@pytest.mark.parametrize("seed", [0, 1, 7])
+def test_years_that_are_good_for_one_step_and_bad_for_the_other_are_divided_until_no_two_lists_are_better(
+    seed: int, luck: float, needs: float
+) -> None:
+    completion = spread_completion(seed, luck=luck, needs=needs)
+    solved = solve_completion(completion, gap=1e-6)
+    assert isinstance(solved, Completed)
+    assert solved.proven
+    best = best_of_all_splits(completion)
+    assert best - 1.01e-6 <= solved.value <= best + 1e-9
+    assert best <= solved.bound + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("module", "habit", "value"),
+    [
+        (turns, "_TURNS", 1),
+        (search, "_LOOKS", 1),
+        (search, "_INTEGER_SHARE", 1e9),
+        (search, "_EDGE", 0.5),
+    ],
+)
+def test_habits_of_the_search_change_how_long_it_takes_and_not_what_is_best(
+    module: ModuleType, habit: str, value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, habit, value)
+    completion = spread_completion(1, luck=3.0, needs=0.7)
+    solved = solve_completion(completion, gap=1e-6)
+    assert isinstance(solved, Completed)
+    assert solved.proven
+    assert solved.value == pytest.approx(best_of_all_splits(completion), abs=1.01e-6)
+
+
+@pytest.mark.parametrize("seed", POSSIBLE[::6])
+def test_an_integer_search_in_place_of_counting_the_lists_finds_none_better(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remainder, "MOST_LISTS", 0)
+    monkeypatch.setattr(search, "_INTEGER_SHARE", 1e9)
+    completion = random_completion(seed)
+    solved = solve_completion(completion, gap=GAP, time_limit_s=1.0)
+    assert isinstance(solved, Completed)
+    best = every_value(completion)[1].max()
+    assert solved.value == pytest.approx(best, abs=1.01 * GAP * completion.unit_of_value)
+    assert best <= solved.bound + 1e-9
+
+
+@pytest.mark.parametrize("looks", range(3, 180, 8))
+def test_whenever_the_time_runs_out_the_best_lies_between_value_and_bound(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = count()
+    monkeypatch.setattr(deadline, "perf_counter", lambda: float(next(clock)))
+    completion = spread_completion(1, luck=3.0, needs=0.7)
+    solved = solve_completion(completion, gap=1e-6, time_limit_s=looks)
+    best = best_of_all_splits(completion)
+    assert isinstance(solved, Completed | Undecided)
+    assert best <= solved.bound + 1e-9
+    if isinstance(solved, Completed):
+        assert solved.value <= best + 1e-9
+        assert violations(completion.problem, solved.mode) == ()
 
 
 @pytest.mark.parametrize("seed", POSSIBLE[::4])
@@ -257,6 +342,7 @@ def test_a_program_that_has_to_be_and_may_not_be_applied_to_is_told() -> None:
     [
         ({"needs": [1.0]}, "needs: has the wrong shape"),
         ({"needs": [1.5, 0.0]}, "needs"),
+        ({"needs": ["all", "none"]}, "needs"),
         ({"complement": [True]}, "complement: has the wrong shape"),
         ({"problem": Problem(np.ones((2, 1, 1)), np.ones(1), np.ones(2), worst_share=0.5)}, "worst_share"),
         ({"problem": Problem(np.ones((2, 1, 1)), np.ones(1), np.ones(2), charge=np.ones((2, 1)))}, "charge"),

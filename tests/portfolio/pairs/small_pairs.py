@@ -23,6 +23,14 @@ def random_pair(seed: int) -> PairProblem:
     return PairProblem((problems[0], problems[1]), (places[0], places[1]), float(rng.choice([0.0, 0.3, 0.5, 1.0])))
 
 
+def scattered_pair(seed: int) -> PairProblem:
+    """Two times eight programs in four places, two applications each, and worth together only."""
+    rng = np.random.default_rng(seed)
+    two = Limit("applications", np.ones((8, 1)), maximum=2)
+    problems = [Problem(rng.random((8, 1, 1)) * 0.6, np.ones(1), np.ones(8), limits=(two,)) for _ in range(2)]
+    return PairProblem((problems[0], problems[1]), (rng.integers(0, 4, 8), rng.integers(0, 4, 8)), 0.0)
+
+
 def _one(rng: np.random.Generator, modes: int, weight: FloatArray, utilities: FloatArray) -> Problem:
     chance = rng.random((PROGRAMS, 1, weight.size)) * rng.choice([0.2, 0.6, 1.0])
     chance = np.concatenate([chance, 1.0 - (1.0 - chance) ** 2], axis=1)[:, :modes]

@@ -35,7 +35,7 @@ def by_drawing(season: SeasonView, draws: int = 40_000) -> tuple[float, npt.NDAr
         generator.normal(size=(draws, len(REGIONS))),
         (generator.permutation(draws) + 0.5) / draws,
     )
-    chances = chances_at(season.prepared.made, season.answers.mode, luck)
+    chances = chances_at(season.prepared.estimate, season.answers.mode, luck)
     interview, offer_if = chances.interview[:, 0], chances.offer[:, 0] / chances.interview[:, 0]
     answers, out = season.answers, float(season.arrivals.invitations_out(season.answers.day[0]))
     said = float(season.arrivals.rejections_out(season.answers.day[0]))
@@ -74,7 +74,7 @@ def test_without_answers_nothing_is_learned() -> None:
     assert above_zero(before.strength) == pytest.approx(0.5)
     assert strength_quantiles(before, [0.1, 0.9]) == pytest.approx([-1.2816, 1.2816], abs=0.01)
     assert shock_quantiles(before, 0, [0.1, 0.9]) == pytest.approx([-1.2816, 1.2816], abs=0.02)
-    chances = chances_at(season.prepared.made, season.answers.mode, season.prepared.made.scenarios)
+    chances = chances_at(season.prepared.estimate, season.answers.mode, season.prepared.estimate.scenarios)
     nobody = np.prod(1 - chances.offer[:, 0], axis=0)
     assert before.match_probability == pytest.approx(float(1 - nobody.mean()), abs=0.01)
 

@@ -39,7 +39,7 @@ def test_further_applications_are_the_best_that_the_money_buys() -> None:
     season = view(MADE, {"im-00": {"invited": OCTOBER}}, count=6)
     found = further_applications(season, dollars=22.0)
     coming, offer_if = season.scenario_chances
-    later = chances_at(MADE.made, np.where(season.answers.mode < 0, 0, -1), season.scenarios)
+    later = chances_at(MADE.estimate, np.where(season.answers.mode < 0, 0, -1), season.scenarios)
     left = 1 - season.arrivals.invitations_out(season.answers.day[0])
     fresh = later.offer[:, 0] * left
     values = {pair: matched(np.vstack([coming * offer_if, fresh[list(pair)]])) for pair in combinations(range(6), 2)}
@@ -100,7 +100,7 @@ def test_letters_go_where_they_add_most() -> None:
     assert all(low == 0.0 <= one.gain <= high for one in found.letters for low, high in [one.gain_range])
     assert found.together >= max(first.gain, second.gain)
     assert found.together_range[0] == 0.0
-    effects = season.prepared.made.evidence.central("letter_of_interest_effect")
+    effects = season.prepared.estimate.evidence.central("letter_of_interest_effect")
     every = [
         next_steps.contact_gains(season, [Contact(name="x", programs=(one.id,))])[0].gain
         for one in season.answers.programs[2:]

@@ -55,9 +55,9 @@ def value_with(made: Prepared, wanted: TieWishes, chosen: tuple[TieAction, ...])
     """Value of the best list with some actions done, worked out anew."""
     ties = tuple(one.tie for one in chosen if one.tie is not None)
     person = made.plan.applicant.model_copy(update={"ties": (*made.plan.applicant.ties, *ties)})
-    moved = estimate(person, made.directory, made.season, made.made.evidence, made.plan.weights)
+    moved = estimate(person, made.directory, made.season, made.estimate.evidence, made.plan.weights)
     interview, offer = moved.chances.interview, moved.chances.offer.copy()
-    effect = made.made.evidence.central("second_look_effect")
+    effect = made.estimate.evidence.central("second_look_effect")
     for program in {one.program for one in chosen if one.tie is None}:
         k = made.directory.index_by_id[program or ""]
         odds = offer[k] / (interview[k] - offer[k]) * np.exp(effect)

@@ -18,9 +18,9 @@ from optimizer.cohort import (
     summary_csv,
 )
 from optimizer.dashboard.charts import least_sure, meeting_places
-from optimizer.dashboard.class_in_hand import ClassInHand
-from optimizer.dashboard.class_joint import show_joint
-from optimizer.dashboard.class_student import show_student
+from optimizer.dashboard.cohort.in_hand import ClassInHand
+from optimizer.dashboard.cohort.joint import show_joint
+from optimizer.dashboard.cohort.student import show_student
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_picture, show_table, show_views, table_height

@@ -6,17 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.cohort import Built, Refused, key_csv
-from optimizer.dashboard.class_asking import ask_class
-from optimizer.dashboard.class_building import LISTS, begin_lists
-from optimizer.dashboard.class_in_hand import (
+from optimizer.dashboard.cohort.asking import ask_class
+from optimizer.dashboard.cohort.building import LISTS, begin_lists
+from optimizer.dashboard.cohort.in_hand import (
     ClassInHand,
     class_in_hand,
     made_of,
     put_class_away,
     work_under_way,
 )
-from optimizer.dashboard.class_progress import show_progress
-from optimizer.dashboard.class_results import show_results
+from optimizer.dashboard.cohort.progress import show_progress
+from optimizer.dashboard.cohort.results import show_results
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_key
 from optimizer.dashboard.plain import sentences

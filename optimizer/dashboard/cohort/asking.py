@@ -14,7 +14,7 @@ from optimizer.cohort import (
     shared_part,
     with_codes,
 )
-from optimizer.dashboard.class_in_hand import take_class
+from optimizer.dashboard.cohort.in_hand import take_class
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, directory_key, own_programs

@@ -13,7 +13,7 @@ from optimizer.cohort import (
     with_program_file,
     without_names,
 )
-from optimizer.dashboard.class_in_hand import ClassInHand, begin_work, forget_work
+from optimizer.dashboard.cohort.in_hand import ClassInHand, begin_work, forget_work
 from optimizer.dashboard.own_programs import own_programs
 from optimizer.export import programs_csv
 

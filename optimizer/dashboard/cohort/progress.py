@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.cohort import Built, OwnProcess
-from optimizer.dashboard.class_in_hand import ClassInHand
+from optimizer.dashboard.cohort.in_hand import ClassInHand
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_table
 from optimizer.dashboard.work import draw_anew

@@ -7,7 +7,7 @@ import streamlit as st
 from optimizer.cohort import Student, Summary, risk_words
 from optimizer.dashboard import words
 from optimizer.dashboard.charts import where_bars
-from optimizer.dashboard.class_in_hand import ClassInHand
+from optimizer.dashboard.cohort.in_hand import ClassInHand
 from optimizer.dashboard.downloads import XLSX, file_button
 from optimizer.dashboard.draft import open_plan
 from optimizer.dashboard.edits import FREE

@@ -17,9 +17,9 @@ from optimizer.cohort import (
     summarised,
 )
 from optimizer.dashboard.charts import meeting_places
-from optimizer.dashboard.class_building import JOINT, begin_joint
-from optimizer.dashboard.class_in_hand import ClassInHand, forget_work, made_of, work_under_way
-from optimizer.dashboard.class_progress import show_progress
+from optimizer.dashboard.cohort.building import JOINT, begin_joint
+from optimizer.dashboard.cohort.in_hand import ClassInHand, forget_work, made_of, work_under_way
+from optimizer.dashboard.cohort.progress import show_progress
 from optimizer.dashboard.downloads import file_button
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.plain import sentences
