@@ -65,8 +65,8 @@ def notices_on_programs(
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
             f"{estimated.size} programs listed; the others are estimated from specialty, state and setting"
-            f"{_with_hospitals(estimate, estimated)}. Facts about programs that you bring in improve the list more than "
-            "anything else."
+            f"{_with_hospitals(estimate, estimated)}. Facts about programs that you bring in improve the list more "
+            "than anything else."
         )
     unknown = int((estimate.situation.visa[applied] == "unknown").sum())
     if unknown:
