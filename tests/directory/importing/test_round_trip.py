@@ -54,6 +54,9 @@ def programs(draw: st.DrawFn, fields: frozenset[str]) -> dict[str, Any]:
         value = draw(st.none() | values) if field in fields else None
         if value is not None:
             facts[field] = value
+    if ("step2_middle_low" in facts) != ("step2_middle_high" in facts):
+        # One end alone can't be told where both stand in one cell.
+        facts = {field: value for field, value in facts.items() if not field.startswith("step2_middle")}
     # Ids tell programs apart, so that each has its own.
     number = draw(st.integers(0, 9_999_999))
     facts["acgme_id"] = f"{code}{number:07}"
@@ -68,6 +71,7 @@ def told_by(layout: Layout) -> frozenset[str]:
         "code": {"acgme_id"},
         "city_state": {"city", "state"},
         "name_state": {"name", "state"},
+        "step2_middle": {"step2_middle_low", "step2_middle_high"},
         "visas_all": {"sponsors_j1", "sponsors_h1b"},
         "visa_friendly": {"sponsors_j1", "sponsors_h1b"},
     }
@@ -76,12 +80,14 @@ def told_by(layout: Layout) -> frozenset[str]:
 
 def cell(field: str, facts: Mapping[str, Any]) -> str:
     """A field as text; unknown as one of the ways to say so."""
-    if field == "code":
-        return str(facts["acgme_id"])
-    if field == "city_state":
-        return f"{facts['city']}, {facts['state']}"
-    if field == "name_state":
-        return f"{facts['name']}-{facts['state']}"
+    parts = {
+        "code": "{acgme_id}",
+        "city_state": "{city}, {state}",
+        "name_state": "{name}-{state}",
+        "step2_middle": "{step2_middle_low} - {step2_middle_high}" if "step2_middle_low" in facts else "--",
+    }
+    if field in parts:
+        return parts[field].format_map(facts)
     if field == "visa_friendly":
         return "No" if facts.get("sponsors_j1") is facts.get("sponsors_h1b") is False else ""
     if field == "visas_all":
