@@ -37,16 +37,17 @@ def main() -> None:
     # In the middle of the season that comes next, whenever the pictures are taken.
     os.environ.setdefault(DAY_VARIABLE, date(season_for(today()) - 1, 12, 5).isoformat())
     chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
-    with (
-        sync_playwright() as playwright,
-        tempfile.TemporaryDirectory() as folder,
-        running(Path(folder) / "server.log") as (address, _),
-    ):
-        store = Path(folder) / "example.sqlite"
-        _begin_season(store)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for kind, width, scheme in KINDS:
-            _take_all(browser, address, kind, width, scheme, store)
+            # Each from the beginning: what one has entered is kept, and would stand in the next one's pictures.
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                running(Path(folder) / "server.log") as (address, _),
+            ):
+                store = Path(folder) / "example.sqlite"
+                _begin_season(store)
+                _take_all(browser, address, kind, width, scheme, store)
         browser.close()
 
 

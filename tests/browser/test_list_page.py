@@ -127,6 +127,11 @@ def test_each_download_is_a_file_of_its_kind_with_the_whole_list(page: Page, das
     assert {row["name"] for row in rows} <= cells
     report = pypdf.PdfReader(io.BytesIO(download(page, "PDF")))
     assert headline(page).split(",")[0].removeprefix("About ").split(" in ")[0] in report.pages[0].extract_text()
+    (adviser,) = pypdf.PdfReader(io.BytesIO(download(page, "Page for an adviser"))).pages
+    # Without blanks: a name may go on in the next line after any of its signs.
+    said = "".join(adviser.extract_text().split())
+    assert [row["name"] for row in rows if row["name"].replace(" ", "") not in said] == []
+    assert not [row["id"] for row in rows if row["id"] in said]
     tracking = openpyxl.load_workbook(io.BytesIO(download(page, "Tracking sheet")), read_only=True)
     assert sum(1 for _ in tracking.worksheets[0].iter_rows()) >= len(rows)
     assert b"[applicant]" in download(page, "Save this plan")

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
-from optimizer.export import list_text, no_list_text, not_decided_text
+from optimizer.export import list_text, no_list_text, not_decided_text, tier_heading
 from optimizer.plan import InputCompleteness, NextInLine, NoList, NotDecided, Plan, ProgramList, Suggestion, Wish
 from optimizer.wording import points_rounded_up, whole_of_100
 from tests.export.lists import listed, program_list
@@ -223,3 +223,11 @@ def test_with_several_specialties_programs_stand_under_theirs() -> None:
     assert "family medicine 1" in told
     assert "West, family medicine: 1" in told
     assert "region or specialty" not in of(program_list(listed(), listed(id="b")))
+
+
+def test_a_tier_is_called_as_its_programs_are() -> None:
+    sure, unsure = (listed(tier="safety", tier_words=words) for words in ("safety", "more likely than most for you"))
+    assert tier_heading("safety", [sure, listed(tier="reach")]) == "safety"
+    assert tier_heading("safety", [sure, unsure]) == "safety or likelier"
+    assert tier_heading("safety", [unsure]) == "likelier"
+    assert tier_heading("reach", [unsure]) == "reach"

@@ -19,7 +19,8 @@ from optimizer.dashboard.season.words import (
     sureness_of_shift,
 )
 from optimizer.dashboard.showing import show_lines, show_picture, table_height
-from optimizer.season.outlook import Outlook, outlook
+from optimizer.export import tier_heading
+from optimizer.season.outlook import Outlook, Seen, outlook
 
 _BY = {"region": "My regions", "tier": "Tiers", "division": "Census divisions"}
 
@@ -54,11 +55,16 @@ def _show_seen(found: Outlook) -> None:
         f"{sureness_of_count(whole)}."
     )
     for kind, heading in _BY.items():
-        rows = [one for one in found.seen if one.kind == kind]
+        rows = [one.model_copy(update={"name": _name(found, one)}) for one in found.seen if one.kind == kind]
         if rows:
             st.markdown(f"**{heading}**")
             show_picture(seen_picture(rows, sureness_of_count), key=f"season-seen-{kind}")
     st.caption("Bar: what luck alone brings in 8 of 10 seasons. Line: expected by now. Circle: seen.")
+
+
+def _name(found: Outlook, part: Seen) -> str:
+    """What a part is called: a tier as its programs are."""
+    return tier_heading(part.name, found.programs) if part.kind == "tier" else part.name
 
 
 def _show_programs(found: Outlook) -> None:

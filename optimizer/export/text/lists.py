@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from optimizer.plan import LimitUse, ListedProgram, NoList, NotDecided, Plan, ProgramList
 
 _NEXT_AT_MOST = 8
+
+
+class Tiered(Protocol):
+    """A program with its tier, and what that is called for the applicant."""
+
+    @property
+    def tier(self) -> str:
+        """One of the tiers."""
+
+    @property
+    def tier_words(self) -> str:
+        """What it is called; empty where nobody has looked."""
 
 
 def list_text(program_list: "ProgramList", plan: "Plan") -> RenderableType:
@@ -143,9 +155,10 @@ def split_by(programs: "tuple[ListedProgram, ...]") -> tuple[str, list[tuple[str
     return ("region" if len(kinds) == 1 else "region or specialty"), rows
 
 
-def tier_heading(tier: str, programs: "Iterable[ListedProgram]") -> str:
-    """A tier over a column or beside a colour: "likelier" where a safety of these programs is none."""
-    return "likelier" if any(program.tier == tier and tier_cell(program) != tier for program in programs) else tier
+def tier_heading(tier: str, programs: Iterable[Tiered]) -> str:
+    """A tier over a column or beside a colour: "safety", "likelier" where none of its programs is one, or both."""
+    said = {tier_cell(program) for program in programs if program.tier == tier}
+    return " or ".join(sorted(said, reverse=True)) or tier
 
 
 def grouped(programs: "tuple[ListedProgram, ...]") -> "Iterator[tuple[str, tuple[ListedProgram, ...]]]":
@@ -177,7 +190,7 @@ def _group(title: str, programs: "tuple[ListedProgram, ...]") -> Iterator[Render
     yield table
 
 
-def tier_cell(program: "ListedProgram") -> str:
+def tier_cell(program: Tiered) -> str:
     """A tier in a narrow column: "likelier" where a safety is none, but more likely than most."""
     return "likelier" if program.tier_words and program.tier_words != program.tier else program.tier
 

@@ -142,3 +142,9 @@ def test_the_plan_of_the_season_has_the_ties_that_came_about() -> None:
     assert (found.kind, found.state) == ("contact", "CA")
     with pytest.raises(BadInput, match="no such tie"):
         season_plan(kept, [tie.model_copy(update={"kind": "rumour"})])
+
+
+def test_a_tier_is_said_as_the_chance_at_the_start_allows() -> None:
+    found = outlook(view(MADE, day=SENT))
+    assert all(one.tier_words for one in found.programs)
+    assert all(one.tier_words != "safety" or one.at_first >= 0.25 for one in found.programs)
