@@ -223,7 +223,7 @@ class _Relaxation:
         columns = np.flatnonzero(both.upper[: both.applications] > 0)
         base = program_over(both, columns, both.required, np.zeros(both.upper.size), integer=False)
         self.outers.append(self._outer(self._at(start)[3]))
-        best: tuple[float, FloatArray] | None = None
+        best, at_best = np.inf, np.zeros(both.applications)
         for _ in range(_ROUNDS):
             program, prices_of = self._program(base, columns)
             answer = maximise(program, deadline=deadline)
@@ -232,15 +232,15 @@ class _Relaxation:
             application = np.zeros(both.applications)
             application[columns] = np.clip(answer.x[: columns.size], 0.0, 1.0)
             found = promised(both, *self._tangent(answer.row_price[base.row_lower.size :], prices_of), deadline)
-            if found is not None and (best is None or found < best[0]):
-                best = found, application
+            reached = np.inf if found is None else found
+            best, at_best = min((best, at_best), (reached, application), key=lambda one: one[0])
             overstated = self._sharpen(answer, application, base.column_upper.size)
             if overstated <= _TOLERANCE:
                 break
-        if best is None:
+        if not np.isfinite(best):
             return None
         cut = self.terms.sides[0].hazard.shape[0] * both.modes
-        return PairBound(min(best[0], 1.0), (best[1][:cut], best[1][cut:]))
+        return PairBound(min(best, 1.0), (at_best[:cut], at_best[cut:]))
 
     def _at(self, application: FloatArray) -> tuple[float, list[Slope], FloatArray, FloatArray]:
         """The concave function at fractional lists.
