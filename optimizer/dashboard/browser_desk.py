@@ -173,7 +173,7 @@ def take_answer() -> bool:
 
 def draw_component() -> None:
     """Ask the browser; nothing of it is to be seen."""
-    with st.container(key="kept-in-the-browser", height=1, border=False):
+    with st.container(key="kept-in-the-browser"):
         declare_component("matchlist_in_browser", path=str(_FOLDER))(
             **browser_desk().question, key=_KEY, default=None, tab_index=-1
         )

@@ -79,6 +79,7 @@ def test_on_a_server_for_others_two_browsers_never_see_each_others_plans(browser
         score.press("Enter")
         expect(one.get_by_text("Your list")).to_be_visible()
         expect(one.get_by_text("Saved in this browser").first).to_be_visible()
+        assert serious_faults(one) == []
         other.reload()
         settled(other)
         go(other, "Profile")
