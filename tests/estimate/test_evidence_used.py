@@ -113,7 +113,15 @@ NUMERICAL: dict[str, set[float]] = {
     "own_levels": {3, -2},  # sorts of rates; an axis
     "scenarios": {32, 2026, 3, 64},  # how many, seed; a position, how many of two together
     "interview_count": {24},  # draws
-    "estimator": {64, 90, 100, 20260320, 20_000, 3},  # draws, percentiles, seed, how many are kept, arrays
+    "estimator": {
+        64,
+        90,
+        100,
+        20260320,
+        20_000,
+        3,
+        0.01,
+    },  # draws, percentiles, seed, how many are kept, arrays, what is noticed
     "tiers": {1e-12, 1e-9},  # no division by zero
     "weights": {3},  # what a user may set
     "population": {11, 31},  # nodes, points of a spline
