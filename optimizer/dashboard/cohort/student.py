@@ -50,7 +50,7 @@ def _show_list(held: ClassInHand, student: Student, found: ProgramList) -> None:
     with st.container(horizontal=True):
         name = f"list-{student.code}"
         plan = student.plan.model_copy(update={"title": student.code})
-        file_button("CSV", lambda: list_csv(found), f"{name}.csv", "text/csv")
+        file_button("CSV", lambda: list_csv(found, plan), f"{name}.csv", "text/csv")
         file_button("Excel", lambda: list_xlsx(found, plan), f"{name}.xlsx", XLSX)
         _offer_plan(held, student)
     if found.programs:
