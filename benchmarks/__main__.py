@@ -36,6 +36,7 @@ SUBJECTS = (
     "cohort",
     "joint_plan",
     "couples",
+    "first_years",
     "dashboard",
     "visitors",
     "hosted",

@@ -59,7 +59,7 @@ def report() -> Table:
 
 def _rows() -> Iterator[tuple[str, ...]]:
     directory = load_directory()
-    luck = _other_luck()
+    luck = other_luck()
     found: list[Couple] = []
     for names in SPECIALTIES:
         own = [_judged(_couple(names, kinds, dollars), directory, luck) for kinds in TYPES for dollars in DOLLARS]
@@ -82,7 +82,7 @@ def _couple(specialties: tuple[str, str], kinds: tuple[str, str], dollars: float
     return plan_from_content(plans[0] | {"couple": {"partner": plans[1], "alone": 4.0}}, "a couple")
 
 
-def _other_luck() -> tuple[Scenarios, Scenarios]:
+def other_luck() -> tuple[Scenarios, Scenarios]:
     """Luck that no list was made by: the regions' shared, strength each one's own."""
     rng = np.random.default_rng(_SEED)
     weight = np.full(_WORLDS_OF_LUCK, 1.0 / _WORLDS_OF_LUCK)
@@ -119,14 +119,14 @@ def _row(name: str, couples: Sequence[Couple]) -> tuple[str, ...]:
         str(len(couples)),
         f"{100 * together[:, 0].mean():.1f}",
         f"{100 * together[:, 1].mean():.1f}",
-        _difference(together[:, 0] - together[:, 1]),
-        _difference(either[:, 0] - either[:, 1]),
+        difference(together[:, 0] - together[:, 1]),
+        difference(either[:, 0] - either[:, 1]),
         f"{100 * max(one.gap for one in couples):.1f}",
         f"{max(one.seconds for one in couples):.0f}",
     )
 
 
-def _difference(paired: FloatArray) -> str:
+def difference(paired: FloatArray) -> str:
     """Mean difference in points of 100 with its 95 % interval."""
     reach = float(stdtrit(paired.size - 1, 0.975) * paired.std(ddof=1) / np.sqrt(paired.size))
     return f"{100 * paired.mean():+.1f} [{100 * (paired.mean() - reach):+.1f}, {100 * (paired.mean() + reach):+.1f}]"

@@ -83,7 +83,7 @@ class Written:
             if not editable:
                 write_whole(self.out, content, "--out")
             yield f"The list is in {self.out}."
-            second = first_year_csv(program_list) if self.out.suffix.lower() == ".csv" else None
+            second = first_year_csv(program_list, plan) if self.out.suffix.lower() == ".csv" else None
             if second is not None:
                 beside = self.out.with_name(f"{self.out.stem}-first-year.csv")
                 write_keeping_previous(beside, second, "--out")

@@ -15,7 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def offer_downloads(plan: Plan, found: ProgramList) -> None:
     """Draw a button for each kind of file."""
     with st.container(horizontal=True, key="downloads"):
-        file_button("CSV", lambda: list_csv(found), f"matchlist-{plan.season}.csv", "text/csv")
+        file_button("CSV", lambda: list_csv(found, plan), f"matchlist-{plan.season}.csv", "text/csv")
         file_button("Excel", lambda: list_xlsx(found, plan), f"matchlist-{plan.season}.xlsx", XLSX)
         file_button("PDF", lambda: list_pdf(found, plan), f"matchlist-{plan.season}.pdf", "application/pdf")
         file_button(ADVISER_PAGE, lambda: _adviser_page(plan, found), f"adviser-{plan.season}.pdf", "application/pdf")

@@ -9,7 +9,15 @@ import streamlit as st
 
 from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED
 from optimizer.plan import ListedProgram
-from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, specialty_name
+from optimizer.vocabulary import (
+    FIGURE_WORDS,
+    NO_SIGNAL,
+    SIGNAL_NAMES,
+    STRONGEST_FIRST,
+    WHOSE_FIGURE,
+    FigureOf,
+    specialty_name,
+)
 from optimizer.wording import chance_range, chance_words
 
 if TYPE_CHECKING:
@@ -77,7 +85,7 @@ def whose_figure(program: ListedProgram) -> str:
     """Whose figure a program's chance of an interview stands on."""
     if program.interview_probability is None:
         return "not known"
-    return "own rate" if program.tier_rests_on == "own rates" else "specialty's"
+    return FIGURE_WORDS[program.figure_of or "specialty"]
 
 
 def program_columns(key: str | None = None, on_click: Callable[[], None] | None = None) -> "ColumnConfigMappingInput":
@@ -111,7 +119,7 @@ def program_columns(key: str | None = None, on_click: Callable[[], None] | None 
         "My decision": column.TextColumn(width=120, help="Click on the program to decide"),
         "Whose figure": column.TextColumn(
             width=95,
-            help="own rate: the program's own; specialty's: of its specialty, moved by state and kind",
+            help=WHOSE_FIGURE,
         ),
         "Standing": column.TextColumn(width=75, help="core: on the best list nearly always when figures are varied"),
         "Without the signal": column.NumberColumn(width=120, format="%.1f in 100"),
@@ -128,12 +136,19 @@ def program_cards(programs: Sequence[ListedProgram], decision: Mapping[str, str]
     return f"<ol class='program-cards'>{''.join(_card(one, decision[one.id]) for one in programs)}</ol>"
 
 
+_BY: Mapping[FigureOf, str] = {
+    "program": "its own rate",
+    "hospital": "by its specialty and its hospital",
+    "specialty": "by its specialty",
+}
+
+
 def _card(program: ListedProgram, decision: str) -> str:
     signal = "" if program.signal == NO_SIGNAL else f" <b class='signal'>{escape(SIGNAL_WORDS[program.signal])}</b>"
     decided = "" if decision == FREE else f"<div>My decision: {escape(DECISION_WORDS[decision])}</div>"
     chance = chance_words(program.interview_probability)
     if program.interview_probability is not None:
-        own = "its own rate" if whose_figure(program) == "own rate" else "by its specialty"
+        own = _BY[program.figure_of or "specialty"]
         chance = f"{chance}, range {chance_range(program.interview_probability_range)} ({own})"
     why = escape("; ".join(program.reasons))
     return (

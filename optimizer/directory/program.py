@@ -127,6 +127,8 @@ class Program(BaseModel):
         Share of the residents who are international graduates, in [0, 1].
     step2_minimum : int or None
         Lowest Step 2 CK score that the program considers.
+    step2_middle_low, step2_middle_high : int or None
+        Ends of the middle 80 in 100 of the Step 2 CK scores of those who matched there.
     years_since_graduation_maximum : int or None
         How many years ago, at the match, an applicant may have graduated.
     failed_attempts_maximum : int or None
@@ -258,6 +260,18 @@ class Program(BaseModel):
             counted_as="lowest Step 2 CK",
             no_bound=("no_minimum",),
         ),
+    ] = None
+    step2_middle_low: Annotated[
+        Annotated[int, Field(ge=100, le=300)] | None,
+        BeforeValidator(_blank_is_unknown),
+        Field(description="a whole number from 100 to 300, or nothing where unknown"),
+        Fact("lower end of the middle 80 in 100 of Step 2 CK"),
+    ] = None
+    step2_middle_high: Annotated[
+        Annotated[int, Field(ge=100, le=300)] | None,
+        BeforeValidator(_blank_is_unknown),
+        Field(description="a whole number from 100 to 300, or nothing where unknown"),
+        Fact("upper end of the middle 80 in 100 of Step 2 CK"),
     ] = None
     years_since_graduation_maximum: Annotated[
         Annotated[int, Field(ge=0, le=60)] | None,

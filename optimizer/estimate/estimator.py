@@ -17,6 +17,7 @@ from optimizer.estimate.averages import by_specialty
 from optimizer.estimate.chances import ExplainedChances, chances_of, parts_of
 from optimizer.estimate.holding import held_chances, held_quantiles, lost_beyond
 from optimizer.estimate.not_known import knowing, with_stand_ins
+from optimizer.estimate.priors import LEVEL, moved_by_hospital
 from optimizer.estimate.scenarios import Scenarios, draw_scenarios
 from optimizer.estimate.situation import Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import ApplicantAnswers, Terms, answers_of, average_step2_by_specialty, terms_of
@@ -82,10 +83,25 @@ class Estimate:
         """The modes of a list with the applications left out (-1) of which the chance isn't known."""
         return np.where(self.known, mode, -1)
 
+    @cached_property
+    def rests_on_hospital(self) -> BoolArray:
+        """Programs without a rate of their own whose chance facts of their hospital move, shape (programs,)."""
+        situation, kind = self.situation, self.situation.applicant.type
+        if self.weights.setting == 0 or not self.evidence.has(LEVEL, None, kind):
+            return np.zeros(len(situation.programs), dtype=np.bool_)
+        moved = moved_by_hospital(
+            situation.traits, situation.specialties, situation.specialty_index, self.evidence, kind
+        )
+        return ~self.rests_on_own_rate & (np.abs(moved) >= _NOTICEABLE)
+
     @property
     def rests_on_own_rate(self) -> BoolArray:
         """Programs whose own interview rate is known, shape (programs,)."""
         return np.isfinite(self.situation.own_rate)
+
+
+_NOTICEABLE = 0.01
+"""Log-odds, below which nobody would see that a fact counts."""
 
 
 @dataclass(frozen=True, slots=True)

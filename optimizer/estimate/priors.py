@@ -66,3 +66,22 @@ def prior_effects(
         # Not as a product of matrices: threads for so small a one cost more than they bring.
         found[..., here] = np.einsum("...t,pt->...p", coefficients, deviations[here]) - level
     return found
+
+
+_OF_HOSPITALS = np.array([trait.startswith("hospital-") for trait in TRAITS])
+
+
+def moved_by_hospital(
+    deviations: FloatArray,
+    specialties: Sequence[str],
+    specialty_index: npt.NDArray[np.int64],
+    evidence: AnyEvidence,
+    applicant_type: str,
+) -> FloatArray:
+    """What facts of the hospital alone add to the log-odds, shape (..., programs); as `prior_effects`."""
+    none = np.zeros_like(deviations)
+    with_them, without = (
+        prior_effects(one, specialties, specialty_index, evidence, applicant_type)
+        for one in (np.where(_OF_HOSPITALS, deviations, none), none)
+    )
+    return np.asarray(with_them - without)

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from optimizer.evidence.row import EvidenceRow
 
-SCORE_OF_90TH_PERCENTILE = float(ndtri(0.9))
+SCORE_OF_90TH_PERCENTILE = NormalDist().inv_cdf(0.9)
 # A share of exactly 1 has no finite log-odds: it is drawn as if it lay this far below.
 _LARGEST_SHARE = 1.0 - 1e-6
 

@@ -7,7 +7,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.row import EvidenceRow
@@ -208,7 +207,7 @@ class Evidence:
             shape = f"an array of shape {self._spread.positions.shape}, one quantile a coefficient"
             raise BadInput(Fault("wrong shape", "quantiles", given.shape, shape))
         _refuse_outside_unit_interval([("quantiles", float(value)) for value in given])
-        scores = ndtri(given)
+        scores = normal_scores(given)
         values = self.values.copy()
         values[self._spread.positions] = self._spread.at(scores)
         return self._with_values(values)
@@ -222,7 +221,7 @@ class Evidence:
         if unknown:
             raise BadInput(unknown)
         wanted = [quantiles.get(row.label, quantiles.get(row.name)) for row in self.coefficients]
-        scores = ndtri([0.5 if quantile is None else quantile for quantile in wanted])
+        scores = normal_scores([0.5 if quantile is None else quantile for quantile in wanted])
         is_moved = np.array([quantile is not None for quantile in wanted], dtype=np.bool_)
         values = self.values.copy()
         values[self._spread.positions[is_moved]] = self._spread.at(scores)[is_moved]
@@ -254,7 +253,7 @@ class Evidence:
         """Draw the same views as `draws`, kept in one array: figures come out for all of them at once."""
         if count < 1:
             raise BadInput(Fault("too few draws", "count", count, "1 or more"))
-        scores = ndtri((np.arange(count) + 0.5) / count)
+        scores = normal_scores((np.arange(count) + 0.5) / count)
         generator = np.random.default_rng(seed)
         scores_drawn = generator.permuted(np.tile(scores, (self._spread.positions.size, 1)), axis=1).T
         values = np.tile(self.values, (count, 1))
@@ -354,6 +353,13 @@ AnyEvidence = Evidence | DrawnEvidence
 _BY_SPECIFICITY = tuple(
     sorted(product((True, False), repeat=3), key=lambda named: (-sum(named), [not n for n in named]))
 )
+
+
+def normal_scores(shares: ArrayLike) -> NDArray[np.float64]:
+    """Where in a standard normal distribution so large shares lie below."""
+    from scipy.special import ndtri  # noqa: PLC0415 - slow to load, and who imports programs asks for no share
+
+    return np.asarray(ndtri(np.asarray(shares, dtype=np.float64)), dtype=np.float64)
 
 
 def _read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -91,6 +91,7 @@ from optimizer.vocabulary.visas import (
     VisaKind,
     visas_meant,
 )
+from optimizer.vocabulary.whose import FIGURE_WORDS, FIGURES_OF, WHOSE_FIGURE, FigureOf
 
 __all__ = [
     "ACTION_KINDS",
@@ -100,6 +101,8 @@ __all__ = [
     "CATEGORICAL",
     "CITIZENSHIPS",
     "CITIZENSHIP_NAMES",
+    "FIGURES_OF",
+    "FIGURE_WORDS",
     "FIRMNESSES",
     "FIRST_YEARS",
     "FIRST_YEAR_KINDS",
@@ -144,9 +147,11 @@ __all__ = [
     "VISA_CHOICES",
     "VISA_KINDS",
     "VISA_NAMES",
+    "WHOSE_FIGURE",
     "ActionKind",
     "ApplicantType",
     "Citizenship",
+    "FigureOf",
     "Firmness",
     "FirstYear",
     "FirstYearKind",

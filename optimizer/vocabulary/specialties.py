@@ -109,11 +109,19 @@ class Vocabulary(BaseModel):
         head, *rest = re.split(r"\s*[-(/:,\u2013\u2014]\s*", text, maxsplit=1)
         named = self._by_key.get(_key(head))
         others = {self._by_key.get(word) for part in rest for word in _words(part)}
+        if named is not None and self._begins_preliminary(rest):
+            # "Medicine-Preliminary/Neurology": one year of medicine, for those who match in neurology.
+            return named, tracks
         if others - {None, named}:
             return None, tracks
         if named is None or (rest and self.specialty_within(rest[0]) not in {None, named}):
             return None, tracks
         return (None if rest and self._by_key.get(_key(rest[0])) not in {None, named} else named), tracks
+
+    def _begins_preliminary(self, rest: Sequence[str]) -> bool:
+        """Whether what stands behind a specialty begins with the word for one-year positions."""
+        words = _words(rest[0]) if rest else []
+        return bool(words) and self._tracks_by_words.get((words[0],)) == "preliminary"
 
     def is_whole_name(self, text: str) -> bool:
         """Whether a text is a specialty's name written out, perhaps with a track, and nothing else."""

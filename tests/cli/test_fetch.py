@@ -1,9 +1,12 @@
 """`matchlist fetch` as a user meets it, and lists that stand on what it kept."""
 
+import csv
 import hashlib
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -90,6 +93,15 @@ def test_an_export_names_the_very_facts_and_is_refused_without_them(tmp_path: Pa
     run("build", plan, "--no-keep", "--no-standing", "--out", out)
     (pin,) = json.loads(out.read_text(encoding="utf-8"))["plan"]["facts"]
     assert pin.startswith("made-up@")
+    table, book = tmp_path / "list.csv", tmp_path / "list.xlsx"
+    for file in (table, book):
+        assert run("build", plan, "--no-keep", "--no-standing", "--out", file).exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    assert {row["facts"] for row in rows} == {pin}
+    assert "program" in {row["figure_of"] for row in rows}
+    method = openpyxl.load_workbook(book)["Method"]
+    told = {str(name.value): str(words.value) for name, words in zip(method["A"], method["B"], strict=True)}
+    assert f'facts = ["{pin}"]' in told["Facts behind the list"]
     assert run("fetch", "--remove", "made-up").exit_code == 0
     plan.write_text(f'facts = ["{pin}"]\n{PLAN}', encoding="utf-8")
     refused = run("build", plan, "--no-keep", "--no-standing")

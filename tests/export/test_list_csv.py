@@ -102,6 +102,11 @@ def test_a_row_says_what_it_costs_what_isn_t_known_and_what_to_check() -> None:
     assert told == ["0.012500", "11.00", "30.00", "setting", "x; y", ""]
 
 
+def test_a_row_says_whose_figure_its_chance_stands_on() -> None:
+    told = rows(listed(figure_of="program"), listed(id="b", figure_of="hospital"), listed(id="c"))
+    assert [row["figure_of"] for row in told] == ["program", "hospital", ""]
+
+
 def test_a_cost_that_is_not_known_is_an_empty_cell() -> None:
     found = program_list(listed(specialty="urology"), unpriced=("urology",))
     (row,) = csv.DictReader(io.StringIO(list_csv(found).decode("utf-8-sig"), newline=""))

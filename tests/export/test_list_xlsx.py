@@ -142,6 +142,14 @@ def test_cells_that_may_be_edited_offer_what_they_can_be() -> None:
     assert {'"reach,realistic,safety"', '"none,single,silver,gold"', '"yes,no"'} <= offered
 
 
+def test_whose_figure_a_chance_stands_on_is_told_in_words_and_explained() -> None:
+    told = rows("List", listed(figure_of="program"), listed(id="b", figure_of="hospital"), listed(id="c"))
+    assert [row["Whose figure"] for row in told] == ["own rate", "hospital's", None]
+    method = [cell.value for cell in page("Method", listed())["A"]]
+    assert "Whose figure" in method
+    assert "Facts behind the list" not in method, "nothing is kept"
+
+
 def test_tiers_have_the_colours_of_pages_and_pdf_also_once_they_are_edited() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(list_xlsx(program_list(listed()), plan())))["List"]
     rules = [rule for rules in sheet.conditional_formatting for rule in rules.rules]

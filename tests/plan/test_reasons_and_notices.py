@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from optimizer.applicant import Tie
-from optimizer.directory import Directory
+from optimizer.directory import Directory, load_directory, load_hospitals
 from optimizer.evidence import load_evidence
 from optimizer.plan import ListedProgram, Plan, ProgramList, in_100, prepare
 from optimizer.plan.planner import solve_prepared
@@ -286,3 +286,35 @@ def test_a_user_s_own_figure_moves_the_headline() -> None:
     label = "interview_rate/internal-medicine/non-us-img"
     usual, doubled = (solved(plan(evidence={label: figure}), HERE).expected_interviews for figure in (rate, 2 * rate))
     assert doubled == pytest.approx(2 * known(usual), rel=0.15)
+
+
+@pytest.mark.parametrize(("score", "where"), [(230, "below"), (245, "within"), (270, "above")])
+def test_a_score_stands_beside_those_of_who_matched_there(score: int, where: str) -> None:
+    told = of_one({"step2": score}, step2_middle_low=236, step2_middle_high=262)
+    assert any(f"your Step 2 CK of {score} lies {where} the middle 80 in 100" in text for text in told)
+    assert not any("middle 80 in 100" in text for text in of_one({"step2": score}, step2_middle_low=236))
+
+
+def test_each_chance_says_whose_figure_it_stands_on() -> None:
+    """A US citizen from a school abroad, for whom facts of hospitals count; one program has a rate of its own."""
+    shipped = load_directory().of_specialties(("internal-medicine",))
+    hospitals = load_hospitals()
+    some = [one for one in shipped.programs if one.id in hospitals][:8]
+    others = [one for one in shipped.programs if one.id not in hospitals][:4]
+    own = some[0].model_copy(update={"interview_rate_us_img": 0.2})
+    person = {"type": "us-img", "visa": "none", "specialties": ("internal-medicine",)}
+    found = solved(plan(applicant=applicant(**person)), directory(own, *some[1:], *others))
+    told = {one.id: one.figure_of for one in found.programs}
+    assert told[own.id] == "program"
+    assert "hospital" in {told[one.id] for one in some[1:]}
+    assert {told[one.id] for one in others} == {"specialty"}
+    for one in found.programs:
+        assert any("facts of its hospital" in text for text in one.reasons) == (one.figure_of == "hospital")
+    assert any("from facts of their hospital too" in text for text in found.notices)
+    tiers = {own.id: "reach"}
+    again = solved(plan(applicant=applicant(**person), tiers=tiers), directory(own, *some[1:], *others))
+    assert {one.id: one.figure_of for one in again.programs}[own.id] == "program", (
+        "a tier of one's own changes no figure"
+    )
+    senior = solved(plan(applicant=applicant(**(person | {"type": "us-md"}))), directory(*some[1:], *others))
+    assert {one.figure_of for one in senior.programs} == {"specialty"}, "for US MDs nothing was gained by hospitals"

@@ -94,3 +94,19 @@ def test_a_file_of_words_that_can_not_be_used_is_told(tmp_path: Path) -> None:
             read_vocabulary(broken)
     with pytest.raises(BadInput):
         read_vocabulary(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "specialty"),
+    [
+        ("Medicine-Preliminary/Neurology", "internal-medicine"),
+        ("Medicine-Prelim/Anes", "internal-medicine"),
+        ("Internal Medicine (Preliminary/PM&R)", "internal-medicine"),
+        ("Surgery-Prelim/Urology", "general-surgery"),
+        ("Medicine-Pediatrics/Neurology", None),
+    ],
+)
+def test_one_year_that_is_kept_for_another_specialty_is_a_year_of_its_own(text: str, specialty: str | None) -> None:
+    found, tracks = load_vocabulary().specialty_and_tracks(text)
+    assert found == specialty
+    assert ("preliminary" in tracks) == (specialty is not None)

@@ -261,8 +261,9 @@ _LIMITS = """
   estimated chance first" is folklore in name only: it rests on matchlist's own estimate, signals included.
 - **Taste.** A match is worth 1 in the home state or a preferred division and 0.7 elsewhere; people differ, and set
   their own priorities.
-- **All of the season.** Several specialties at once, couples, preliminary years, positions after the match, and
-  programs' own quotas are left out. Shares are of all who apply, not only of those with an interview.
+- **All of the season.** Several specialties at once, positions after the match, and programs' own quotas are left
+  out; couples and first years are judged [on a page of their own](two-lists.md). Shares are of all who apply, not
+  only of those with an interview.
 - **Fees that aren't known** (obstetrics and gynecology): there the budget is a number of applications.
 - **Real programs.** Nothing here is a fact about any."""
 

@@ -55,18 +55,48 @@ def field_of_words(header: str) -> str | None:
     "% US IMGs interviewed" is an interview rate, "STEP 2 SCORE MIN" a lowest score, "Number of positions" a number of
     positions; "US IMG" alone may be the share of the residents, of the applicants, or a yes, and names nothing.
     """
-    text = header.casefold().replace("step2", "step 2").replace("pgy-1", "pgy1").replace("non-", "non ")
-    words = _WORD.findall(
-        text.replace("h1-b", "h1b").replace("h-1b", "h1b").replace("h-1-b", "h1b").replace("j-1", "j1")
-    )
-    said = frozenset(words)
+    said = _said(header)
     return next((field for rule in _RULES if (field := rule(said)) is not None), None)
+
+
+_SPELLINGS = {
+    "step2": "step 2",
+    "pgy-1": "pgy1",
+    "non-": "non ",
+    "h1-b": "h1b",
+    "h-1b": "h1b",
+    "h-1-b": "h1b",
+    "j-1": "j1",
+    "u.s.": "us",
+    "applicant type": "applicant",
+}
+"""What is one word, or says nothing of what a column holds."""
+
+
+def _said(header: str) -> frozenset[str]:
+    text = header.casefold()
+    for written, meant in _SPELLINGS.items():
+        text = text.replace(written, meant)
+    return frozenset(_WORD.findall(text))
 
 
 def group_of(header: str) -> str | None:
     """The group of applicants that a header names, as fields of interview rates end; None where it names none."""
-    words = _WORD.findall(header.casefold().replace("non-", "non "))
-    return _group(frozenset(words))
+    return _group(_said(header))
+
+
+def place_of(header: str) -> str | None:
+    """The field of a rate by where applicants are from that a header names ("In-State"); None where it names none."""
+    said = _said(header)
+    if not said & {"state", "instate", "outofstate"} or not said & {"in", "out", "instate", "outofstate"}:
+        return None
+    return "interview_rate_out_of_state" if said & {"out", "outofstate"} else "interview_rate_in_state"
+
+
+def says_score(header: str) -> bool:
+    """Whether a header says that it is of Step 2 CK."""
+    said = _said(header)
+    return ("step" in said and "2" in said) or "ck" in said
 
 
 def says_rate(header: str) -> bool:
@@ -101,7 +131,7 @@ def _rate(said: frozenset[str]) -> str | None:
     if said & {"gold", "silver"}:
         return "interview_rate_gold" if "gold" in said else "interview_rate_silver"
     if said & _SIGNAL:
-        absent = said & {"no", "without", "non", "not", "un", "unsignaled"}
+        absent = said & {"no", "none", "without", "non", "not", "un", "unsignaled"}
         return "interview_rate_no_signal" if absent else "interview_rate_single"
     if said & {"state", "instate", "outofstate"}:
         return "interview_rate_out_of_state" if said & {"out", "outofstate"} else "interview_rate_in_state"
@@ -109,6 +139,11 @@ def _rate(said: frozenset[str]) -> str | None:
     if group is not None:
         return GROUPS.get(group)
     return "interview_rate_all" if said & _OF_A_RATE and "no" not in said else None
+
+
+def _middle(said: frozenset[str]) -> str | None:
+    step2 = ("step" in said and "2" in said) or "ck" in said
+    return "step2_middle" if step2 and "middle" in said and said & {"80", "80%"} else None
 
 
 def _score(said: frozenset[str]) -> str | None:
@@ -158,4 +193,4 @@ def _track(said: frozenset[str]) -> str | None:
     return "track" if named and not said & (_POSITIONS - {"position"} | _COUNTING) else None
 
 
-_RULES = (_track, _rate, _score, _positions, _visa, _graduation, _attempts, _experience, _img_share)
+_RULES = (_track, _rate, _middle, _score, _positions, _visa, _graduation, _attempts, _experience, _img_share)

@@ -17,7 +17,17 @@ from optimizer.directory.program import FACTS, REQUIRED_COLUMNS
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.vocabulary import SpecialtyNames, load_vocabulary
 
-SEVERAL_AT_ONCE = ("code", "city_state", "name_state", "track", "visas", "visas_all", "visa_friendly", "year")
+SEVERAL_AT_ONCE = (
+    "code",
+    "city_state",
+    "name_state",
+    "step2_middle",
+    "track",
+    "visas",
+    "visas_all",
+    "visa_friendly",
+    "year",
+)
 """What a column can hold that is more, or less, than one field of the directory."""
 OWN_FIELDS = ("id", "sources")
 """What only matchlist's own files hold."""

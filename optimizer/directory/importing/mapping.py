@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from optimizer.directory.geography import state_named
 from optimizer.directory.importing.grid import Grid, Row, header_key
-from optimizer.directory.importing.headers import field_of_words, group_of, says_rate, says_share
+from optimizer.directory.importing.headers import GROUPS, field_of_words, group_of, place_of, says_rate, says_share
 from optimizer.directory.importing.layouts import (
     FIELDS,
     HEADER_WITHIN,
@@ -77,6 +77,7 @@ _LIST_OF_IDS = "accreditation-ids"
 _ROWS_LOOKED_AT = 200
 _ROWS_SHOWN = 5
 RATES_OF_INTERVIEWS = NUMERIC_RATES - {"img_share"}
+_BY_SIGNAL = frozenset(f"interview_rate_{kind}" for kind in ("gold", "silver", "single", "no_signal"))
 NO_HEADER = -1
 """The number of a header that no row of the file is."""
 
@@ -129,6 +130,7 @@ def proposed_mapping(
     header, rows = _likely_header(grid, layouts)
     columns = _Columns(header, rows, layouts, lambda field, rates: far_above(field, specialty, rates, usual or {}))
     columns.propose_by_headers()
+    columns.propose_beside_signals()
     columns.propose_by_cells()
     return Proposal(
         where=f"{grid.where}, which has no row of headers" if header.number == NO_HEADER else grid.place(header.number),
@@ -165,11 +167,22 @@ class _Columns:
         for cell in self._cells:
             self._propose(cell, field_of_words(cell))
         for cell in self._cells:
-            self._propose(cell, None if says_share(cell) else known.get(header_key(cell)))
+            # Without a word of interviews "US MD" or "In state" may be who the residents are; of international
+            # graduates the numbers tell it.
+            bare = not says_rate(cell) and (place_of(cell) or group_of(cell) in {"us_md", "us_do"})
+            self._propose(cell, None if bare or says_share(cell) else known.get(header_key(cell)))
         for cell in self._cells:
             key = header_key(cell)
-            if len(key) > _SHORTEST_SPELLED and group_of(cell) is None and not says_rate(cell):
+            if len(key) > _SHORTEST_SPELLED and not (group_of(cell) or place_of(cell) or says_rate(cell)):
                 self._propose(cell, next((known[name] for name in nearest(key, known, alike=_ALIKE)), None))
+
+    def propose_beside_signals(self) -> None:
+        """Groups and places beside rates by signal: a table of those is one of interviews, though it doesn't say so."""
+        if not _BY_SIGNAL & set(self.fields.values()):
+            return
+        for cell in self._cells:
+            group = group_of(cell)
+            self._propose(cell, place_of(cell) if group is None else GROUPS.get(group))
 
     def propose_by_cells(self) -> None:
         """By what stands in the columns that are left."""

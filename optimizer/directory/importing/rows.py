@@ -265,7 +265,8 @@ def _row_facts(table: _Table, row: Row, keys: tuple[str, ...]) -> RowFacts:
             not_understood[source.field] = texts
         elif source.field == "year":
             row_year = str(told.get("year", ""))
-        elif source.field in {"name_state", "city_state"}:
+        elif source.field in {"name", "name_state", "city_state"}:
+            # What stands in a column of its own counts more than what is part of another.
             facts = {**told, **facts}
         elif told:
             tracks = [str(each[TRACKS]) for each in (facts, told) if TRACKS in each]

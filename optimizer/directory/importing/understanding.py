@@ -18,6 +18,7 @@ from optimizer.directory.importing.provenance import Origin
 from optimizer.directory.importing.reading import read_grids
 from optimizer.directory.importing.report import TableReport
 from optimizer.directory.importing.rows import TableFacts, specialty_above, table_facts
+from optimizer.directory.importing.two_headers import one_header
 from optimizer.directory.importing.values import year_of
 from optimizer.directory.importing.wishes import Wishes
 from optimizer.errors import BadInput, Fault
@@ -63,7 +64,8 @@ class UnderstoodFile:
 def understood(file: Given, wishes: Wishes, layouts: Layouts, limits: Limits) -> UnderstoodFile:
     """Read one file; what is wrong with it is in what comes back."""
     try:
-        grids = read_grids(file, lambda grid: _found(grid, wishes, layouts) is not None, limits)
+        read = read_grids(file, lambda grid: _found(one_header(grid), wishes, layouts) is not None, limits)
+        grids = tuple(map(one_header, read))
         found = _tables_of(file, grids, wishes, layouts)
     except BadInput as error:
         return UnderstoodFile(faults=error.faults)

@@ -143,7 +143,18 @@ def year_of(text: str) -> str:
 
 def _text(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     del layouts
-    return {field: name_of(text) if field == "name" else text}
+    if field != "name":
+        return {field: text}
+    named = _NAME_AND_ID.fullmatch(text)
+    if named is None or named["id"][:3] not in load_vocabulary().by_code:
+        return {field: name_of(text)}
+    return {field: name_of(named["name"].strip()), "acgme_id": named["id"]}
+
+
+_NAME_AND_ID = re.compile(
+    r"(?P<name>.*\D)\s*[(\[#:,;\-\u2013]\s*(?:ACGME(?: ID)?[:#]?\s*)?(?P<id>[0-9]{10})[)\]]?", re.IGNORECASE
+)
+"""A name with the program's ACGME id behind it, as pages show both."""
 
 
 def _name_state(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
@@ -274,6 +285,18 @@ def _number(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     return {field: float(found[1])}
 
 
+_SCORES = re.compile(r"([0-9]{3})\s*(?:-|\u2013|\u2014|to)\s*([0-9]{3})", re.IGNORECASE)
+
+
+def _step2_middle(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
+    """Both ends of a range of scores: "236 - 262"."""
+    del layouts, field
+    found = _SCORES.fullmatch(text)
+    if found is None or not 100 <= int(found[1]) <= int(found[2]) <= 300:
+        raise NotUsable("is no range of Step 2 CK", "two scores from 100 to 300, such as 236 - 262")
+    return {"step2_middle_low": int(found[1]), "step2_middle_high": int(found[2])}
+
+
 def _research(layouts: Layouts, field: str, text: str) -> dict[str, Value]:
     del layouts
     if text.casefold() not in RESEARCH_INTENSITIES:
@@ -293,6 +316,7 @@ _READERS: Mapping[str, Callable[[Layouts, str, str], dict[str, Value]]] = {
     "city_state": _city_state,
     "name_state": _name_state,
     "specialty": _specialty,
+    "step2_middle": _step2_middle,
     "track": _track,
     "acgme_id": _acgme_id,
     "nrmp_code": _nrmp_code,

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from optimizer.directory.kept import pinned
+from optimizer.export.files.facts_behind import facts_behind
 
 if TYPE_CHECKING:
     from optimizer.plan import Advice, MissingFacts, Plan, PlanOutcome
@@ -27,7 +27,7 @@ def outcome_json(outcome: "PlanOutcome | MissingFacts | Advice", plan: "Plan | N
         if hasattr(outcome, "list_id"):
             values["list_id"] = outcome.list_id
         values["plan"] = plan.values_by_key()
-        pins = () if plan.programs else pinned(plan.facts)
+        pins = facts_behind(plan)
         if pins:
             # Facts that are kept later, or otherwise, would give another list.
             values["plan"]["facts"] = list(pins)

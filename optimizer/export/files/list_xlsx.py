@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from optimizer.export.files.facts_behind import facts_behind
 from optimizer.export.files.workbook import Column, Sheet, XlsxCell, workbook_bytes
 from optimizer.export.text import headline, how_full, limit_label
-from optimizer.vocabulary import MODES, NO_SIGNAL, TIER_COLORS, TIERS, specialty_name
+from optimizer.vocabulary import FIGURE_WORDS, MODES, NO_SIGNAL, TIER_COLORS, TIERS, WHOSE_FIGURE, specialty_name
 from optimizer.wording import signal_effect
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _COLUMNS = (
     Column("Interview chance", "share", 10),
     Column("Interview chance, low", "share", 10),
     Column("Interview chance, high", "share", 10),
+    Column("Whose figure", width=11, hint=WHOSE_FIGURE),
     Column("Offer chance", "share", 10),
     Column("Marginal value", "small", 10),
     Column("Locked", width=8, choices=("yes", "no"), hint=f"yes keeps the program on every list. {_EDITABLE}"),
@@ -45,7 +47,7 @@ _COLUMNS = (
     Column("ID", width=40),
     Column("List id", width=14, hint="Leave this as it is: by it matchlist knows which list you edited."),
 )
-_PRINTED = 14
+_PRINTED = 15
 """Columns of the list that fit a page legibly; the rest is for the screen."""
 _SIGNAL_COLUMNS = (
     Column("Signal", width=8),
@@ -102,6 +104,7 @@ _HOW_EDITED = (
 _METHOD = (
     ("How the list was made", _HOW_MADE),
     ("Interview chance", _HOW_ESTIMATED),
+    ("Whose figure", WHOSE_FIGURE),
     ("Offer chance", "The chance of an interview that ends in a rank high enough to match there."),
     ("Marginal value", _HOW_VALUED),
     ("Tier", "How realistic a program is, compared with the others: a safety is more realistic, not likely."),
@@ -163,6 +166,7 @@ def _rows(program_list: "ProgramList") -> Iterator[tuple[XlsxCell, ...]]:
             program.interview_probability,
             low,
             high,
+            None if program.figure_of is None else FIGURE_WORDS[program.figure_of],
             program.offer_probability,
             program.marginal_value,
             "yes" if program.locked else "no",
@@ -218,11 +222,19 @@ def _limit_row(limit: "LimitUse") -> tuple[XlsxCell, ...]:
     return limit_label(limit.about), limit.minimum, limit.maximum, limit.used, how_full(limit)
 
 
+def _facts(plan: "Plan") -> Iterator[tuple[str, str]]:
+    """What builds the list again, where it stands on facts that were kept."""
+    pins = facts_behind(plan)
+    if pins:
+        quoted = ", ".join(f'"{pin}"' for pin in pins)
+        yield "Facts behind the list", f"The same plan with facts = [{quoted}] gives this list again."
+
+
 def _method_sheet(program_list: "ProgramList", plan: "Plan") -> Sheet:
     about = program_list.about_season
     season = f"Season {program_list.season}" if about is None else about.words
     fresh = () if about is None else (("The season", about.moment), ("Its figures", about.figures_words))
     head = ((season, program_list.title), *headline(program_list, plan), *fresh)
     notices = (("What to know" if k == 0 else "", notice) for k, notice in enumerate(program_list.notices))
-    rows = (*head, *notices, *_METHOD)
+    rows = (*head, *notices, *_facts(plan), *_METHOD)
     return Sheet(METHOD_SHEET, _METHOD_COLUMNS, rows, emphasised=frozenset({0, 1}), filtered=False)

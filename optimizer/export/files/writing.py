@@ -21,12 +21,8 @@ def _json_bytes(program_list: "ProgramList", plan: "Plan") -> bytes:
     return f"{outcome_json(program_list, plan)}\n".encode()
 
 
-def _csv_bytes(program_list: "ProgramList", plan: "Plan") -> bytes:  # noqa: ARG001 - the formats take the same
-    return list_csv(program_list)
-
-
 _FORMATS: "Mapping[str, Callable[[ProgramList, Plan], bytes]]" = MappingProxyType(
-    {".csv": _csv_bytes, ".xlsx": list_xlsx, ".json": _json_bytes, ".pdf": list_pdf}
+    {".csv": list_csv, ".xlsx": list_xlsx, ".json": _json_bytes, ".pdf": list_pdf}
 )
 ENDINGS: tuple[str, ...] = tuple(_FORMATS)
 """Endings of the files that a list can be written to."""

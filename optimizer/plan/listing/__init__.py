@@ -4,7 +4,7 @@ from optimizer.plan.listing.absence import no_list
 from optimizer.plan.listing.answer import program_list
 from optimizer.plan.listing.explain import program_reasons
 from optimizer.plan.listing.firmness import program_standing, with_standing
-from optimizer.plan.listing.first_year import first_year_list
+from optimizer.plan.listing.first_year import complete_draws, first_year_list
 from optimizer.plan.listing.other_chances import all_rows, modes_listed, problem_at
 from optimizer.plan.listing.outcome import (
     AboutSeason,
@@ -65,6 +65,7 @@ __all__ = [
     "TieThere",
     "about_season",
     "all_rows",
+    "complete_draws",
     "figures_words",
     "first_year_list",
     "hospital_facts",

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from optimizer.estimate import ListRange, list_range
 from optimizer.plan.listing.chances import NO_CHANCES, around, list_chances, none_of, specialty_chances
 from optimizer.plan.listing.checks import freida_link, program_checks, program_unknowns, ties_there
-from optimizer.plan.listing.explain import program_reasons
+from optimizer.plan.listing.explain import figure_of, program_reasons
 from optimizer.plan.listing.inputs import input_completeness
 from optimizer.plan.listing.notices import (
     notices_on_comlex,
@@ -139,6 +139,7 @@ def _listed(prepared: Prepared, solved: Solved, ranges: ListRange) -> Iterator[L
             region=str(prepared.region[index]),
             tier=str(prepared.tier[index]),
             tier_rests_on="your choice" if program.id in plan.tiers else basis,
+            figure_of=figure_of(estimate, index),
             tier_words=said_tier(prepared, index, chance, span[index].low if is_known else 0.0),
             signal=estimate.modes[mode],
             interview_probability=chance if is_known else None,

@@ -12,7 +12,7 @@ from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import Suggestion
 from optimizer.plan.problem import BUDGET, Wish
 from optimizer.portfolio import Remedy
-from optimizer.vocabulary import TYPE_NAMES, VISA_NAMES
+from optimizer.vocabulary import TYPE_NAMES, VISA_NAMES, FigureOf
 from optimizer.wording import dollars, in_100, signal_effect
 
 _NOTICEABLE_LOG_ODDS = 0.05
@@ -44,14 +44,37 @@ def _reasons(estimate: Estimate, index: int, mode: int, region: str, plan: Plan)
     if np.isfinite(own):
         yield f"its own rate is known: it interviews {in_100(float(own))} of {group} applicants"
     elif estimate.known[index]:
-        yield f"its interview rate for {group} applicants is not known: estimated from state and setting, wide range"
+        by = "state, setting and facts of its hospital" if estimate.rests_on_hospital[index] else "state and setting"
+        yield f"its interview rate for {group} applicants is not known: estimated from {by}, wide range"
+    yield from _score_beside(situation.applicant.step2, program)
     yield from _visa_reasons(situation.applicant, program, str(situation.visa[index]))
+
+
+def figure_of(estimate: Estimate, index: int) -> FigureOf | None:
+    """Whose figure the chance of one program stands on; None where it isn't known."""
+    if not estimate.known[index]:
+        return None
+    if estimate.rests_on_own_rate[index]:
+        return "program"
+    return "hospital" if estimate.rests_on_hospital[index] else "specialty"
 
 
 def ties_that_count(estimate: Estimate, index: int) -> tuple[str, ...]:
     """Ties that make a difference at one program, in words."""
     each = zip(estimate.situation.ties, estimate.terms.each_tie[:, index], strict=True)
     return tuple(tie.label for tie, effect in each if effect > _NOTICEABLE_LOG_ODDS)
+
+
+def _score_beside(step2: int | None, program: Program) -> Iterator[str]:
+    """A score beside those of who matched there, which moves no chance."""
+    low, high = program.step2_middle_low, program.step2_middle_high
+    if step2 is None or low is None or high is None:
+        return
+    where = "below" if step2 < low else "above" if step2 > high else "within"
+    yield (
+        f"your Step 2 CK of {step2} lies {where} the middle 80 in 100 of those who matched there ({low} to {high}), "
+        "which moves no chance"
+    )
 
 
 def _visa_reasons(applicant: Applicant, program: Program, policy: str) -> Iterator[str]:

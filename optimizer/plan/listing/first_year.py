@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from optimizer.arrays import IntArray
+from optimizer.arrays import FloatArray, IntArray
 from optimizer.estimate import RANGE_PERCENTILES, offer_draws
 from optimizer.evidence import Evidence
 from optimizer.plan.listing.answer import program_list
@@ -82,25 +82,41 @@ def _range(
     value: float,
     evidence: Evidence,
 ) -> tuple[float, float]:
-    """Ends of the chance of a complete training, over what isn't known of chances and of shares of advanced positions.
-
-    Which part of the offers counts by itself is taken as at the middle of what is known, scenario by scenario.
-    """
-    own = prepared.of_programs(mode)
-    full = offer_draws(prepared.estimate, own)
-    first = offer_draws(beside.estimate, beside.of_programs(mode[completion.complement]))
-    weight = prepared.estimate.scenarios.weight
-    listed = np.flatnonzero(own >= 0)
-    offers = completion.problem.offer_chance[listed, own[listed]]
-    any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
+    """Ends of the chance of a complete training, over what isn't known of chances and of advanced positions."""
+    modes = prepared.of_programs(mode), beside.of_programs(mode[completion.complement])
     ends = []
     for part in (0.0, None, 1.0):
-        needs = needs_first_year(prepared.directory, evidence, part)
-        alone = 1.0 - np.prod(1.0 - offers * (1.0 - needs[listed])[:, None], axis=0)
-        share = alone / np.maximum(any_offer, 1e-12)
-        drawn = ((1.0 - first) * full * share + first * full) @ weight
+        drawn = complete_draws(prepared, beside, modes, needs_first_year(prepared.directory, evidence, part))
         ends += np.percentile(drawn, RANGE_PERCENTILES).tolist()
     return min(*ends, value), max(*ends, value)
+
+
+def complete_draws(
+    prepared: Prepared, beside: Prepared, modes: tuple[IntArray, IntArray], needs: FloatArray
+) -> FloatArray:
+    """Chance of a complete training in every draw of all that isn't known, shape (draws,).
+
+    Which part of the offers counts by itself is taken as at the middle of what is known, scenario by scenario.
+
+    Parameters
+    ----------
+    prepared, beside : Prepared
+        The plan, and what it is for first years, in the same scenarios.
+    modes : pair of int arrays, shape (programs of each,)
+        Mode of each application, -1 = none.
+    needs : array, shape (programs,)
+        Chance that an offer of each of the plan's programs is an advanced position.
+    """
+    own = modes[0]
+    full = offer_draws(prepared.estimate, own)
+    first = offer_draws(beside.estimate, modes[1])
+    listed = np.flatnonzero(own >= 0)
+    offers = prepared.estimate.chances.offer[listed, own[listed]]
+    any_offer = 1.0 - np.prod(1.0 - offers, axis=0)
+    alone = 1.0 - np.prod(1.0 - offers * (1.0 - needs[listed])[:, None], axis=0)
+    share = alone / np.maximum(any_offer, 1e-12)
+    drawn = ((1.0 - first) * full * share + first * full) @ prepared.estimate.scenarios.weight
+    return np.asarray(drawn, dtype=np.float64)
 
 
 def _shares(prepared: Prepared, evidence: Evidence) -> Iterator[AdvancedShare]:

@@ -36,6 +36,12 @@ _TELLS_APART = 2.0
 """How many times as much one signal has to bring as another before the two are told apart."""
 
 
+def _with_hospitals(made: Estimate, listed: IntArray) -> str:
+    """How many of some programs' chances facts of their hospitals move."""
+    moved = int(made.rests_on_hospital[listed].sum())
+    return f", and {moved} of them from facts of their hospital too" if moved else ""
+
+
 def notices_on_programs(
     plan: Plan, directory: Directory, estimate: Estimate, applied: IntArray, safeties: IntArray, closed: int
 ) -> Iterator[str]:
@@ -58,8 +64,9 @@ def notices_on_programs(
     if known < estimated.size:
         yield (
             f"Own interview rates for {TYPE_NAMES[plan.applicant.type]} applicants are known for {known} of the "
-            f"{estimated.size} programs listed; the others are estimated from specialty, state and setting. Facts "
-            "about programs that you bring in improve the list more than anything else."
+            f"{estimated.size} programs listed; the others are estimated from specialty, state and setting"
+            f"{_with_hospitals(estimate, estimated)}. Facts about programs that you bring in improve the list more "
+            "than anything else."
         )
     unknown = int((estimate.situation.visa[applied] == "unknown").sum())
     if unknown:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.plan.problem import Wish
-from optimizer.vocabulary import Firmness
+from optimizer.vocabulary import FigureOf, Firmness
 
 TierBasis = Literal["own rates", "setting", "your choice"]
 """On the best list in at least 80, at least 40, or fewer than 40 of 100 draws of the coefficients."""
@@ -36,6 +36,8 @@ class ListedProgram(_Value):
     service and specialty; `dollars_saved` is what the list costs less without it. `unknowns` are facts that aren't
     known, `checks` what to look up on the program's site before paying, `link` its page of FREIDA.
     `setting`, latitude, longitude and `link` are None where unknown.
+    `figure_of` says whose figure the chance of an interview stands on: the program's own rate, or the specialty's,
+    moved by facts of its hospital or by state and kind alone.
     `tier_words` says the tier: a safety is called one only where the chance of an interview, and its low end, are at
     least the evidence table's `tier_safety_chance` and `tier_safety_chance_low`.
     `standing_share` is the share of draws of the coefficients in which the best list has the program, `standing` the
@@ -53,6 +55,7 @@ class ListedProgram(_Value):
     setting: str | None
     tier: str
     tier_rests_on: TierBasis
+    figure_of: FigureOf | None = None
     tier_words: str = ""
     signal: str
     interview_probability: float | None

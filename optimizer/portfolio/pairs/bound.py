@@ -21,7 +21,8 @@ from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearAnswer, LinearProgram, Verdict, maximise
 from optimizer.portfolio.pairs.boxes import most_exposure
-from optimizer.portfolio.pairs.envelope import Above, above
+from optimizer.portfolio.pairs.envelope import above
+from optimizer.portfolio.pairs.signalled import Reach, Signalling, Slope, quiet_slope
 from optimizer.portfolio.pairs.terms import Side, Terms
 from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import promised
@@ -71,7 +72,10 @@ def pair_bound(
     most = tuple(
         most_exposure(side, region, terms.place, deadline) for side, region in zip(terms.sides, regions, strict=True)
     )
-    relaxation = _Relaxation.of(terms, side_by_side(*regions), (most[0], most[1]))
+    signalling = tuple(
+        Signalling.of(side, region, own, deadline) for side, region, own in zip(terms.sides, regions, most, strict=True)
+    )
+    relaxation = _Relaxation.of(terms, side_by_side(*regions), (signalling[0], signalling[1]))
     return relaxation.solved(np.concatenate(start), deadline)
 
 
@@ -122,19 +126,34 @@ class _Place:
         In which of the cells each of them counts.
     columns : int array
         Their application columns, side by side.
+    reach : pair of Reach
+        What either's exposure doesn't exceed there, by signals.
     """
 
     cells: IntArray
     programs: tuple[IntArray, IntArray]
     near: tuple[FloatArray, FloatArray]
     columns: IntArray
+    reach: tuple[Reach, Reach]
 
-    def gain(self, sides: tuple[Side, Side], weight: FloatArray, slope: Above) -> FloatArray:
+    def gain(self, sides: tuple[Side, Side], weight: FloatArray, slope: Slope) -> FloatArray:
         """What each of the applications adds to the weighted sum of the cells, shape (columns,)."""
         parts = []
-        for side, programs, near, by in zip(sides, self.programs, self.near, (slope.by_x, slope.by_y), strict=True):
-            parts.append(np.einsum("pms,ps->pm", side.hazard[programs], near.T @ (by * weight)).ravel())
+        for who, by in enumerate((slope.by_x, slope.by_y)):
+            hazard, near = sides[who].hazard[self.programs[who]], self.near[who]
+            own = np.einsum("pms,ps->pm", hazard, near.T @ (by * weight))
+            if slope.by_signal is not None:
+                own[:, 1:] += (near.T @ (slope.by_signal[who] * weight)).sum(axis=1)[:, None]
+            parts.append(own.ravel())
         return np.concatenate(parts)
+
+    def sent(self, applications: tuple[FloatArray, FloatArray]) -> tuple[FloatArray, FloatArray]:
+        """(Fractions of) signals of either in each cell, of applications of shape (programs, modes)."""
+        first, second = (
+            near @ own[programs, 1:].sum(axis=1)
+            for near, own, programs in zip(self.near, applications, self.programs, strict=True)
+        )
+        return np.asarray(first), np.asarray(second)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,7 +187,7 @@ class _Relaxation:
         Sides of the boxes; above 0.
     places : tuple of _Place
     outers : list of _Outer
-    slopes : list of lists of Above
+    slopes : list of lists of Slope
         By place, slopes of the concave function there.
     gains : dict
         What applications add, by outer function, place and slope, as it was worked out.
@@ -179,21 +198,23 @@ class _Relaxation:
     most: tuple[FloatArray, FloatArray]
     places: tuple[_Place, ...]
     outers: list[_Outer] = field(default_factory=list)
-    slopes: list[list[Above]] = field(default_factory=list)
+    slopes: list[list[Slope]] = field(default_factory=list)
     gains: dict[tuple[int, int, int], FloatArray] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, terms: Terms, both: Region, most: tuple[FloatArray, FloatArray]) -> "_Relaxation":
+    def of(cls, terms: Terms, both: Region, signalling: tuple[Signalling, Signalling]) -> "_Relaxation":
         """Places in which both can have an exposure, each with first slopes."""
+        most = signalling[0].most, signalling[1].most
         counts = ((most[0] > 0) & (most[1] > 0)).any(axis=1)
         sides = np.maximum(most[0], _NONE), np.maximum(most[1], _NONE)
         places = tuple(
-            _place(terms, both, np.flatnonzero((terms.place == one) & counts)) for one in np.unique(terms.place[counts])
+            _place(terms, both, np.flatnonzero((terms.place == one) & counts), signalling)
+            for one in np.unique(terms.place[counts])
         )
         slopes = []
         for place in places:
             x, y = sides[0][place.cells], sides[1][place.cells]
-            slopes.append([above(x * of_x, y * of_y, x, y) for of_x, of_y in _FIRST_POINTS])
+            slopes.append([Slope.of(above(x * of_x, y * of_y, x, y)) for of_x, of_y in _FIRST_POINTS])
         return cls(terms, both, sides, places, slopes=slopes)
 
     def solved(self, start: FloatArray, deadline: Deadline) -> PairBound | None:
@@ -201,8 +222,8 @@ class _Relaxation:
         both = self.both
         columns = np.flatnonzero(both.upper[: both.applications] > 0)
         base = program_over(both, columns, both.required, np.zeros(both.upper.size), integer=False)
-        self.outers.append(self._outer(self._at(start)[2]))
-        best: tuple[float, FloatArray] | None = None
+        self.outers.append(self._outer(self._at(start)[3]))
+        best, at_best = np.inf, np.zeros(both.applications)
         for _ in range(_ROUNDS):
             program, prices_of = self._program(base, columns)
             answer = maximise(program, deadline=deadline)
@@ -211,28 +232,43 @@ class _Relaxation:
             application = np.zeros(both.applications)
             application[columns] = np.clip(answer.x[: columns.size], 0.0, 1.0)
             found = promised(both, *self._tangent(answer.row_price[base.row_lower.size :], prices_of), deadline)
-            if found is not None and (best is None or found < best[0]):
-                best = found, application
+            reached = np.inf if found is None else found
+            best, at_best = min((best, at_best), (reached, application), key=lambda one: one[0])
             overstated = self._sharpen(answer, application, base.column_upper.size)
             if overstated <= _TOLERANCE:
                 break
-        if best is None:
+        if not np.isfinite(best):
             return None
         cut = self.terms.sides[0].hazard.shape[0] * both.modes
-        return PairBound(min(best[0], 1.0), (best[1][:cut], best[1][cut:]))
+        return PairBound(min(best, 1.0), (at_best[:cut], at_best[cut:]))
 
-    def _at(self, application: FloatArray) -> tuple[float, Above, FloatArray]:
-        """The concave function at fractional lists: its value, by cell, and the terms' exposures."""
+    def _at(self, application: FloatArray) -> tuple[float, list[Slope], FloatArray, FloatArray]:
+        """The concave function at fractional lists.
+
+        Its value, the lowest slope by place, what that is by cell, and the terms' exposures.
+        """
         terms = self.terms
         cut = terms.sides[0].hazard.shape[0] * self.both.modes
-        exposures = [
-            side.exposure(own) for side, own in zip(terms.sides, (application[:cut], application[cut:]), strict=True)
-        ]
+        parts = application[:cut], application[cut:]
+        exposures = [side.exposure(own) for side, own in zip(terms.sides, parts, strict=True)]
         x, y = (np.asarray(side.near @ own) for side, own in zip(terms.sides, exposures, strict=True))
-        found = above(x, y, *self.most)
         sure = [np.asarray(side.sure @ own) for side, own in zip(terms.sides, exposures, strict=True)]
-        total = sure[0] + sure[1] + terms.cells @ found.value
-        return float(-(terms.worth * np.expm1(-total)).sum()), found, total
+        found = above(x, y, *self.most)
+        left = terms.worth * np.exp(-(sure[0] + sure[1] + terms.cells @ found.value))
+        weight = np.asarray(terms.cells.T @ left)
+        by_mode = parts[0].reshape(-1, self.both.modes), parts[1].reshape(-1, self.both.modes)
+        value, lowest = found.value.copy(), []
+        for place in self.places:
+            cells = place.cells
+            slope = Slope.of(found, cells)
+            if self.both.modes > 1:
+                quiet = quiet_slope(x[cells], y[cells], place.sent(by_mode), place.reach)
+                if (quiet.value * weight[cells]).sum() < (slope.value * weight[cells]).sum():
+                    slope = quiet
+            value[cells] = slope.value
+            lowest.append(slope)
+        total = sure[0] + sure[1] + terms.cells @ value
+        return float(-(terms.worth * np.expm1(-total)).sum()), lowest, value, total
 
     def _outer(self, total: FloatArray) -> _Outer:
         """The linear function that touches the worth at the terms' exposures."""
@@ -322,26 +358,28 @@ class _Relaxation:
 
     def _sharpen(self, answer: LinearAnswer, application: FloatArray, width: int) -> float:
         """Add the linear functions that the answer overstates most; by how much its value is overstated in all."""
-        value, found, total = self._at(application)
+        value, lowest, by_cell, total = self._at(application)
         count, outers = len(self.places), len(self.outers)
         parts = answer.x[width : width + outers * count].reshape(outers, count)
         under = [one.constant + float((one.by_term * total).sum()) for one in self.outers]
         least = int(np.argmin(under))
         for k, place in enumerate(self.places):
-            true = [float((one.by_cell[place.cells] * found.value[place.cells]).sum()) for one in self.outers]
+            true = [float((one.by_cell[place.cells] * by_cell[place.cells]).sum()) for one in self.outers]
             if (parts[:, k] - true).max() > _TOLERANCE / (2 * count):
-                self.slopes[k].append(Above(found.value[place.cells], found.by_x[place.cells], found.by_y[place.cells]))
+                self.slopes[k].append(lowest[k])
         if under[least] - value > _TOLERANCE / 2 and outers < _MOST_OUTER:
             self.outers.append(self._outer(total))
         return answer.bound - value
 
 
-def _place(terms: Terms, both: Region, cells: IntArray) -> _Place:
+def _place(terms: Terms, both: Region, cells: IntArray, signalling: tuple[Signalling, Signalling]) -> _Place:
     near = [side.near[cells].toarray()[:, side.group] for side in terms.sides]
     first, second = (np.flatnonzero(own.any(axis=0)) for own in near)
     programs = np.concatenate([first, terms.sides[0].hazard.shape[0] + second])
     columns = (programs[:, None] * both.modes + np.arange(both.modes)).ravel()
-    return _Place(cells, (first, second), (near[0][:, first], near[1][:, second]), columns)
+    counted = near[0][:, first], near[1][:, second]
+    reach = signalling[0].reach(cells, first, counted[0]), signalling[1].reach(cells, second, counted[1])
+    return _Place(cells, (first, second), counted, columns, reach)
 
 
 def _shares(price: FloatArray) -> FloatArray:

@@ -292,6 +292,110 @@ def test_a_transitional_year_is_a_program_of_its_own_whatever_its_code() -> None
         assert imported.directory.of_specialties(("transitional-year",)).programs == (lake,)
 
 
+# ---- pages of today
+
+SIGNALS = ("Gold", "Silver", "None")
+GROUPS = ("In-State", "Out-of-State", "U.S. MD", "U.S. DO", "U.S. IMG", "Non-U.S. IMG")
+FIGURES = ("62.1%", "31%", "3.2%", "24%", "6%", "30%", "12%", "--", "1.5%")
+FOUND = {
+    "gold": 0.621,
+    "silver": 0.31,
+    "no_signal": 0.032,
+    "in_state": 0.24,
+    "out_of_state": 0.06,
+    "us_md": 0.3,
+    "us_do": 0.12,
+    "us_img": None,
+    "non_us_img": 0.015,
+}
+
+
+def rates_of(imported: Imported) -> dict[str, float | None]:
+    (one,) = imported.directory.programs
+    return {group: getattr(one, f"interview_rate_{group}") for group in FOUND}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        tuple(f"{name} Signal" if name != "None" else "No Signal" for name in SIGNALS) + GROUPS,
+        tuple(f"% Interviewed: {name} Signal".replace("None", "No") for name in SIGNALS)
+        + tuple(f"% Interviewed: {name}" for name in GROUPS),
+        tuple(f"{name} signal interview rate".replace("None", "No") for name in SIGNALS)
+        + tuple(f"{name} interview rate" for name in GROUPS),
+    ],
+)
+def test_a_page_of_interviews_by_signal_place_and_group_is_known(headers: tuple[str, ...]) -> None:
+    header = ("Program", "Location", *headers)
+    row = ("University of Lakes Program (1403899301)", "Fresno, CA", *FIGURES)
+    assert rates_of(brought(text_file([header, row]))) == pytest.approx(FOUND)
+    (found,) = brought(text_file([header, row])).directory.programs
+    assert (found.name, found.acgme_id, found.city) == ("University of Lakes", "1403899301", "Fresno")
+
+
+@pytest.mark.parametrize("written", ["236 - 262", "236\u2013262", "236 to 262"])
+@pytest.mark.parametrize("column", ["Step 2 CK (middle 80%)", "Middle 80% Step 2 CK"])
+def test_the_middle_of_step_2_ck_is_kept_with_both_ends(written: str, column: str) -> None:
+    header = ("Program", "Location", "No Signal", *GROUPS, column)
+    row = ("University of Lakes", "Fresno, CA", "3%", *FIGURES[3:], written)
+    (found,) = brought(text_file([header, row])).directory.programs
+    assert (found.step2_middle_low, found.step2_middle_high) == (236, 262)
+
+
+def test_a_range_that_is_none_is_told_and_the_row_kept() -> None:
+    header = ("Program", "Location", "No Signal", *GROUPS, "Step 2 CK (middle 80%)")
+    imported = brought(text_file([header, ("University of Lakes", "Fresno, CA", "3%", *FIGURES[3:], "262 - 236")]))
+    assert imported.directory.programs[0].step2_middle_low is None
+    assert "two scores from 100 to 300" in str(imported.report.faults[0])
+
+
+def test_a_page_copied_twice_joins_into_the_same_programs() -> None:
+    header = ("Program", "City", "State", "No Signal", *GROUPS)
+    names = ("Heron University", "Osprey Clinic", "Kestrel Foundation", "Falcon Consortium")
+    rows = [(name, "Fresno", "CA", "3%", *FIGURES[3:]) for name in names]
+    both = import_programs(
+        NOTHING, [text_file([header, *rows[:3]]), text_file([header, *rows[2:]])], Wishes("internal-medicine")
+    )
+    assert len(both.directory.programs) == 4
+    assert both.report.counts() == {"joined": 1, "new": 4, "ambiguous": 0, "refused": 0}
+
+
+def test_headers_of_two_rows_are_one_and_what_they_hold_is_proposed() -> None:
+    groups = ("", "", "", "Interviewed by signal", "", "", "Interviewed by geography", "", "Interviewed by type")
+    columns = ("Program", "City", "State", *SIGNALS, *GROUPS, "Middle 80%")
+    above = (*groups, "", "", "", "USMLE Step 2 CK")
+    row = ("University of Lakes", "Fresno", "CA", *FIGURES, "236 - 262")
+    proposal = proposed([above, columns, row])
+    told = {field.removeprefix("interview_rate_") for field in proposal.fields.values()}
+    assert set(FOUND) <= told
+    assert proposal.columns[3] == "Interviewed by signal: Gold"
+    assert proposal.columns[0] == "Program"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("My interviews", "", "", ""),
+        ("", "", "Updated 2026", ""),
+        ("Programs", "", "", ""),
+        ("Interviews of 2026", "", "", ""),
+    ],
+)
+def test_a_title_above_a_table_is_no_group(above: tuple[str, ...]) -> None:
+    columns = ("Program", "City", "State", "% interviewed")
+    proposal = proposed([above, columns, ("University of Lakes", "Fresno", "CA", "12%")])
+    assert proposal.columns == columns
+
+
+def test_groups_beside_rates_by_signal_are_rates_and_elsewhere_are_not() -> None:
+    row = ("University of Lakes", "Fresno", "CA", "12%", "4%", "30%", "9%")
+    by_signal = ("Hospital", "City", "State", "Signal", "No signal", "US MD", "In state")
+    told = proposed([by_signal, row]).fields
+    assert (told["US MD"], told["In state"]) == ("interview_rate_us_md", "interview_rate_in_state")
+    alone = proposed([(*by_signal[:3], "Beds", "Salary", *by_signal[5:]), row]).fields
+    assert not {"US MD", "In state"} & set(alone)
+
+
 # ---- places
 
 

@@ -44,6 +44,8 @@ def programs(draw: st.DrawFn, fields: frozenset[str]) -> dict[str, Any]:
         "sponsors_h1b": st.booleans(),
         "first_year_positions": st.integers(0, 500),
         "step2_minimum": st.integers(100, 300),
+        "step2_middle_low": st.integers(100, 220),
+        "step2_middle_high": st.integers(220, 300),
         "years_since_graduation_maximum": st.integers(0, 60),
         "failed_attempts_maximum": st.integers(0, 20),
         "us_clinical_months_minimum": st.integers(0, 480).map(lambda half: half / 2),
@@ -52,6 +54,9 @@ def programs(draw: st.DrawFn, fields: frozenset[str]) -> dict[str, Any]:
         value = draw(st.none() | values) if field in fields else None
         if value is not None:
             facts[field] = value
+    if ("step2_middle_low" in facts) != ("step2_middle_high" in facts):
+        # One end alone can't be told where both stand in one cell.
+        facts = {field: value for field, value in facts.items() if not field.startswith("step2_middle")}
     # Ids tell programs apart, so that each has its own.
     number = draw(st.integers(0, 9_999_999))
     facts["acgme_id"] = f"{code}{number:07}"
@@ -66,6 +71,7 @@ def told_by(layout: Layout) -> frozenset[str]:
         "code": {"acgme_id"},
         "city_state": {"city", "state"},
         "name_state": {"name", "state"},
+        "step2_middle": {"step2_middle_low", "step2_middle_high"},
         "visas_all": {"sponsors_j1", "sponsors_h1b"},
         "visa_friendly": {"sponsors_j1", "sponsors_h1b"},
     }
@@ -74,12 +80,14 @@ def told_by(layout: Layout) -> frozenset[str]:
 
 def cell(field: str, facts: Mapping[str, Any]) -> str:
     """A field as text; unknown as one of the ways to say so."""
-    if field == "code":
-        return str(facts["acgme_id"])
-    if field == "city_state":
-        return f"{facts['city']}, {facts['state']}"
-    if field == "name_state":
-        return f"{facts['name']}-{facts['state']}"
+    parts = {
+        "code": "{acgme_id}",
+        "city_state": "{city}, {state}",
+        "name_state": "{name}-{state}",
+        "step2_middle": "{step2_middle_low} - {step2_middle_high}" if "step2_middle_low" in facts else "--",
+    }
+    if field in parts:
+        return parts[field].format_map(facts)
     if field == "visa_friendly":
         return "No" if facts.get("sponsors_j1") is facts.get("sponsors_h1b") is False else ""
     if field == "visas_all":
