@@ -18,6 +18,7 @@ from optimizer.errors import BadInput
 from optimizer.export import tier_heading
 from optimizer.plan import ListedProgram, Plan, ProgramList
 from optimizer.vocabulary import NO_SIGNAL, SIGNAL_NAMES, STRONGEST_FIRST, TIERS
+from optimizer.wording import NOT_KNOWN
 
 _CLICKED = "clicked-program"
 _FILTERS = ("tier", "signal", "region")
@@ -103,6 +104,7 @@ def show_decisions(
         st.dataframe(
             table,
             hide_index=True,
+            placeholder=NOT_KNOWN,
             # A button, and no selection: going through the table by keyboard selects cells, and opens nothing.
             column_config=program_columns(f"{name}/clicked", partial(_take_row, f"{name}/clicked", tuple(decision))),
             height=table_height(max(len(table), 1)),

@@ -126,6 +126,7 @@ def _show_everyone(held: ClassInHand, summary: Summary) -> None:
     st.dataframe(
         rows,
         hide_index=True,
+        placeholder=NOT_KNOWN,
         column_config={
             "Chance": column.NumberColumn("Chance to match", format="%.0f in 100"),
             "Interviews": column.NumberColumn("Interviews to expect", format="%.1f"),
@@ -173,6 +174,7 @@ def _show_meeting(held: ClassInHand, summary: Summary) -> None:
     st.dataframe(
         rows,
         hide_index=True,
+        placeholder=NOT_KNOWN,
         height=table_height(len(rows), 560),
         alt=f"{len(rows)} programs that several students apply to",
     )

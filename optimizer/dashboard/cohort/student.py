@@ -17,6 +17,7 @@ from optimizer.dashboard.showing import show_figures, show_lines, show_picture, 
 from optimizer.dashboard.tables import program_columns, program_table
 from optimizer.export import applicant_words, list_csv, list_xlsx
 from optimizer.plan import ProgramList, plan_text
+from optimizer.wording import NOT_KNOWN
 
 _CHOSEN = "class/student"
 
@@ -58,6 +59,7 @@ def _show_list(held: ClassInHand, student: Student, found: ProgramList) -> None:
         st.dataframe(
             table,
             hide_index=True,
+            placeholder=NOT_KNOWN,
             column_config=program_columns(),
             height=table_height(len(table)),
             alt=f"{len(table)} programs of this student's list",

@@ -229,6 +229,7 @@ def _show_table(kept: Kept) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        placeholder="\N{EN DASH}",
         key=_TABLE,
         on_select=partial(_take_row, tuple(one.id for one in shown)),
         selection_mode=["single-row", "single-cell"],

@@ -21,6 +21,7 @@ from optimizer.dashboard.season.words import (
 from optimizer.dashboard.showing import show_lines, show_picture, table_height
 from optimizer.export import tier_heading
 from optimizer.season.outlook import Outlook, Seen, outlook
+from optimizer.wording import NOT_KNOWN
 
 _BY = {"region": "My regions", "tier": "Tiers", "division": "Census divisions"}
 
@@ -86,6 +87,7 @@ def _show_programs(found: Outlook) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        placeholder=NOT_KNOWN,
         height=table_height(max(len(table), 1)),
         column_config={"Program": st.column_config.TextColumn(width=260)},
         alt=f"Table of {len(table)} programs with their chances as they stand",

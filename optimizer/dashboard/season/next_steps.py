@@ -23,7 +23,7 @@ from optimizer.season.outlook import (
     letters_of_interest,
 )
 from optimizer.season.tracker import Tracked, Tracker, tracked_of
-from optimizer.wording import dollars, in_100, of_100, percentage
+from optimizer.wording import NOT_KNOWN, dollars, in_100, of_100, percentage
 
 
 def show_next(kept: Kept, day: date) -> None:
@@ -143,6 +143,7 @@ def _show_further(kept: Kept, day: date) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        placeholder=NOT_KNOWN,
         height=table_height(len(table)),
         column_config={"Program": st.column_config.TextColumn(width=260)},
         alt=f"Table of {len(table)} further applications",

@@ -115,6 +115,7 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
     st.data_editor(
         table,
         hide_index=True,
+        placeholder="\N{EN DASH}",
         key=key,
         disabled=[name for name in table.columns if name not in (_RANK, _ON_LIST)],
         column_config={
