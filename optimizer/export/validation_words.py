@@ -31,10 +31,12 @@ not counted.
 
 What is good: rates left out by specialty are said within four points, a third as far off as the simplest rule, more
 than nine in ten of them within ten points; no type is biased by more than one and a half; ranges hold what they
-say. Where the spreads themselves are fitted anew without each of them (`data/fit_rates.py --left-out`) it is about a
-quarter of a point more. What is not: a whole year left out is missed by five points, not by the four that were
+say. That is with spreads fitted to all of them; where these are fitted anew without each, as
+`data/fit_rates.py --left-out` does, it is a quarter of a point more: four points are just missed. What is not good:
+a whole year left out is missed by five points, not by the four that were
 aimed at, and 84 of 100 are within ten, not 90. That is what seasons are like: radiology's rates of US DO seniors
-moved by 27 points within two years, and so much error is left to who knows all else. Non-US IMGs of 2026
+moved by 27 points within two years, and with seasons as wide as they are found to be so much error is left to who
+knows all else. Non-US IMGs of 2026
 are then said from three specialties of 2013 to 2018, and three points too low. Of US IMGs six old
 rates of three specialties are all there is.
 
