@@ -355,7 +355,7 @@ def test_unknown_fees_are_said_and_not_counted_as_a_price_of_nothing() -> None:
     assert prepared.problem.fees == ()
     outcome = solve_prepared(prepared)
     assert outcome.status == "solved"
-    assert "What applications in internal-medicine cost is not known, and the spend leaves them out." in outcome.notices
+    assert "What applications in internal medicine cost is not known, and the spend leaves them out." in outcome.notices
 
 
 def test_a_specialty_that_the_season_does_not_know_is_one_fault() -> None:

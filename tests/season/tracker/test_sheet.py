@@ -141,7 +141,7 @@ def test_columns_and_answers_that_are_not_read_as_they_stand_are_told() -> None:
     )
     assert [notice.partition(":")[0] for notice in found.notices] == [
         "Columns that weren't read",
-        "ProgramAnswers without a day count as known on 2026-02-01",
+        "Answers without a day count as known on 2026-02-01",
     ]
 
 
