@@ -39,6 +39,10 @@ coverage: ## the same tests, held to how much of the code they run
 .PHONY: check
 check: format-check lint types arch docs coverage long ## everything that has to hold: format, lint, types, import contracts, docs, tests
 
+.PHONY: mathematics
+mathematics: ready-to-test ## the solver's own tests, held to every line and branch of it
+	@$(BIN)/python -m pytest -q -n auto -m "not long" tests/portfolio --cov=optimizer.portfolio --cov-fail-under=100
+
 .PHONY: long
 long: ## the tests of many random cases, which make test leaves out
 	@$(call install,test -m long -q)
