@@ -73,7 +73,7 @@ class Written:
             write_keeping_previous,
             write_whole,
         )
-        from optimizer.plan import plan_text, prepare
+        from optimizer.plan import plan_directory, plan_text
 
         if self.out is not None:
             content = list_bytes(program_list, plan, self.out.suffix.lower())
@@ -94,7 +94,7 @@ class Written:
             write_whole(self.tracking, tracking_bytes(program_list, self.tracking.suffix.lower()), "--tracking")
             yield f"The tracking sheet is in {self.tracking}."
         if self.adviser is not None:
-            write_whole(self.adviser, adviser_pdf(program_list, plan, prepare(plan).directory), "--adviser")
+            write_whole(self.adviser, adviser_pdf(program_list, plan, plan_directory(plan)), "--adviser")
             yield f"The page for an adviser is in {self.adviser}."
         if self.save_plan is not None:
             write_whole(self.save_plan, plan_text(plan).encode(), "--save-plan")

@@ -522,32 +522,28 @@ def _directory(plan: "Plan | None") -> "Directory":
 
 def _of_both_lists(plan: "Plan") -> "Directory":
     """The programs of a plan's specialties, and those of its second list."""
-    from optimizer.directory import Directory
     from optimizer.plan import prepare
 
-    return Directory.of([program for part in prepare(plan).with_second for program in part.directory.programs])
+    return prepare(plan).directory_with_second
 
 
-def _listed(tracker: "Tracker", kept: "KeptPlan") -> "list[Tracked]":
+def _listed(tracker: "Tracker", kept: "KeptPlan") -> "Sequence[Tracked]":
     """The programs of the plan's list, and of its second one for the first year."""
     from optimizer.cli.telling import EXIT_STATUS, print_no_list
-    from optimizer.plan import ProgramList, build_list, prepare
-    from optimizer.season.tracker import tracked_of
+    from optimizer.plan import ProgramList, prepare, solve_prepared
+    from optimizer.season.tracker import tracked_list
 
-    plan = _plan_of(tracker, kept)
-    programs = {one.id: one for part in prepare(plan).with_second for one in part.directory.programs}
+    prepared = prepare(_plan_of(tracker, kept))
     with stdout_kept_clean():
-        outcome = build_list(plan)
+        outcome = solve_prepared(prepared)
     if not isinstance(outcome, ProgramList):
         print_no_list(outcome)
         raise typer.Exit(EXIT_STATUS[outcome.status])
-    second = () if outcome.first_year is None else outcome.first_year.programs
-    return [tracked_of(programs[one.id], one.region, one.signal) for one in (*outcome.programs, *second)]
+    return tracked_list(outcome, prepared.to_choose_from)
 
 
 def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: str) -> "list[Tracked]":
     """Programs by their ids, with a signal that they all have."""
-    from optimizer.directory import Directory
     from optimizer.plan import prepare
     from optimizer.season.tracker import tracked_of, unknown_to
     from optimizer.vocabulary import MODES, NO_SIGNAL
@@ -558,12 +554,7 @@ def _chosen(tracker: "Tracker", kept: "KeptPlan", programs: list[str], signal: s
     if signal not in MODES:
         faults.append(Fault("no such signal", "--signal", signal, ", ".join(MODES), "Choose one of them"))
     prepared = prepare(_plan_of(tracker, kept))
-    known = {
-        program.id: (program, str(region))
-        for part in prepared.with_second
-        for program, region in zip(part.directory.programs, part.region, strict=True)
-    }
-    whole = Directory.of([program for program, _ in known.values()])
+    known, whole = prepared.to_choose_from, prepared.directory_with_second
     # A name that people use will do, where it can mean one program only.
     programs = [one if (meant := whole.called(one)) is None else meant.id for one in programs]
     faults += [unknown_to(whole, one, "PROGRAM_ID") for one in programs if one not in known]

@@ -73,7 +73,7 @@ class BrowserDesk:
         present = self.known.get(sheet.key)
         if (present.revision if present else 0) != sheet.revision:
             raise WrittenMeanwhile(present)
-        written = Sheet(sheet.key, sheet.content, sheet.revision + 1, sheet.written_at)
+        written = replace(sheet, revision=sheet.revision + 1)
         self.known[sheet.key] = self.to_write[sheet.key] = written
         self.gone.discard(sheet.key)
         for name, content in (notes or {}).items():
@@ -86,7 +86,7 @@ class BrowserDesk:
         sheet = self.known.get(key)
         if sheet is not None:
             self.take_off(key)
-            self.known[other] = self.to_write[other] = Sheet(other, sheet.content, sheet.revision, sheet.written_at)
+            self.known[other] = self.to_write[other] = replace(sheet, key=other)
 
     def take_off(self, key: str) -> None:
         """Forget a sheet."""

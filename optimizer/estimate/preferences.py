@@ -51,23 +51,18 @@ def with_preference(estimate: Estimate, stated: Collection[str]) -> Estimate:
     """The estimate of an application that states a preference for some divisions, or for none of them."""
     applicant = estimate.situation.applicant.model_copy(update={"preferred_divisions": tuple(stated)})
     preference = np.array([preference_towards(applicant, program.division) for program in estimate.situation.programs])
-    situation = replace(estimate.situation, applicant=applicant, preference=_where_asked(estimate, preference))
-    terms = terms_of(situation, answers_of(situation), estimate.evidence, estimate.weights)
-    return replace(
-        estimate,
-        situation=situation,
-        terms=terms,
-        chances=chances_of(situation, terms, estimate.evidence, estimate.scenarios),
-    )
+    return _stating(replace(estimate, situation=replace(estimate.situation, applicant=applicant)), preference)
 
 
 def _offers(estimate: Estimate, preference: str) -> FloatArray:
-    stated = _where_asked(estimate, np.full(len(estimate.situation.programs), preference))
-    situation = replace(estimate.situation, preference=stated)
+    return _stating(estimate, np.full(len(estimate.situation.programs), preference)).chances.offer
+
+
+def _stating(estimate: Estimate, preference: npt.NDArray[np.str_]) -> Estimate:
+    """The estimate where something is stated at each program, as far as its application takes divisions at all."""
+    before = estimate.situation
+    asked = np.where(before.preference == _NOT_ASKED, _NOT_ASKED, preference)
+    situation = replace(before, preference=asked)
     terms = terms_of(situation, answers_of(situation), estimate.evidence, estimate.weights)
-    return chances_of(situation, terms, estimate.evidence, estimate.scenarios).offer
-
-
-def _where_asked(estimate: Estimate, preference: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
-    """What is stated, at the programs whose application takes divisions at all."""
-    return np.where(estimate.situation.preference == _NOT_ASKED, _NOT_ASKED, preference)
+    chances = chances_of(situation, terms, estimate.evidence, estimate.scenarios)
+    return replace(estimate, situation=situation, terms=terms, chances=chances)

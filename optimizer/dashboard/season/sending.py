@@ -13,7 +13,6 @@ from optimizer.dashboard.season.words import day_words
 from optimizer.dashboard.showing import show_lines
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.dashboard.telling import show_faults
-from optimizer.directory import Directory
 from optimizer.directory.importing import Given
 from optimizer.errors import BadInput
 from optimizer.season.tracker import Tracked, Tracker, own_sheet, read_sheet, sheet_csv, tracked_of, unknown_to
@@ -98,11 +97,7 @@ def _follow(programs: tuple[Tracked, ...], day: date, tracker: Tracker) -> str:
 
 
 def _offer_one(kept: Kept, day: date) -> None:
-    known = {
-        one.id: (one, str(region))
-        for part in prepared_of(kept).with_second
-        for one, region in zip(part.directory.programs, part.region, strict=True)
-    }
+    known = prepared_of(kept).to_choose_from
     sent = {one.id for one in kept.programs if one.applied is not None}
     names = {name: one_program(one.name, one.city, one.state) for name, (one, _) in known.items() if name not in sent}
     which, signal, add = st.columns([6, 2, 2], vertical_alignment="bottom")
@@ -153,7 +148,7 @@ def _take_sheet(kept: Kept, day: date) -> None:
 def _read_in(kept: Kept, day: date, given: Given, tracker: Tracker) -> str:
     prepared = prepared_of(kept)
     season = prepared.season
-    directory = Directory.of([program for part in prepared.with_second for program in part.directory.programs])
+    directory = prepared.directory_with_second
     known = {program.id: tracked_of(program) for program in directory.programs}
     known |= {program.id: program for program in kept.programs}
 

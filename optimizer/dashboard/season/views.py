@@ -23,7 +23,7 @@ from optimizer.plan import (
     prepare,
 )
 from optimizer.season.outlook import SeasonView, season_plan
-from optimizer.season.tracker import KeptPlan, Tracked, tracked_of
+from optimizer.season.tracker import KeptPlan, Tracked, tracked_list
 
 Found = TypeVar("Found")
 
@@ -95,10 +95,7 @@ def listed(kept: Kept) -> tuple[Tracked, ...]:
     BadInput
         There is no list, or as `prepared_of`.
     """
-    found = list_of(kept)
-    programs = {one.id: one for part in prepared_of(kept).with_second for one in part.directory.programs}
-    second = () if found.first_year is None else found.first_year.programs
-    return tuple(tracked_of(programs[one.id], one.region, one.signal) for one in (*found.programs, *second))
+    return tracked_list(list_of(kept), prepared_of(kept).to_choose_from)
 
 
 def list_of(kept: Kept) -> ProgramList:

@@ -88,15 +88,12 @@ def group_of(header: str) -> str | None:
 def place_of(header: str) -> str | None:
     """The field of a rate by where applicants are from that a header names ("In-State"); None where it names none."""
     said = _said(header)
-    if not said & {"state", "instate", "outofstate"} or not said & {"in", "out", "instate", "outofstate"}:
-        return None
-    return "interview_rate_out_of_state" if said & {"out", "outofstate"} else "interview_rate_in_state"
+    return _place(said) if said & {"in", "out", "instate", "outofstate"} else None
 
 
 def says_score(header: str) -> bool:
     """Whether a header says that it is of Step 2 CK."""
-    said = _said(header)
-    return ("step" in said and "2" in said) or "ck" in said
+    return _names_step2(_said(header))
 
 
 def says_rate(header: str) -> bool:
@@ -125,6 +122,16 @@ def _group(said: frozenset[str]) -> str | None:
     return None
 
 
+def _place(said: frozenset[str]) -> str | None:
+    if not said & {"state", "instate", "outofstate"}:
+        return None
+    return "interview_rate_out_of_state" if said & {"out", "outofstate"} else "interview_rate_in_state"
+
+
+def _names_step2(said: frozenset[str]) -> bool:
+    return ("step" in said and "2" in said) or "ck" in said
+
+
 def _rate(said: frozenset[str]) -> str | None:
     if not said & _INTERVIEW or said & _NO_RATE:
         return None
@@ -133,8 +140,9 @@ def _rate(said: frozenset[str]) -> str | None:
     if said & _SIGNAL:
         absent = said & {"no", "none", "without", "non", "not", "un", "unsignaled"}
         return "interview_rate_no_signal" if absent else "interview_rate_single"
-    if said & {"state", "instate", "outofstate"}:
-        return "interview_rate_out_of_state" if said & {"out", "outofstate"} else "interview_rate_in_state"
+    place = _place(said)
+    if place is not None:
+        return place
     group = _group(said)
     if group is not None:
         return GROUPS.get(group)
@@ -142,12 +150,11 @@ def _rate(said: frozenset[str]) -> str | None:
 
 
 def _middle(said: frozenset[str]) -> str | None:
-    step2 = ("step" in said and "2" in said) or "ck" in said
-    return "step2_middle" if step2 and "middle" in said and said & {"80", "80%"} else None
+    return "step2_middle" if _names_step2(said) and "middle" in said and said & {"80", "80%"} else None
 
 
 def _score(said: frozenset[str]) -> str | None:
-    step2 = ("step" in said and "2" in said) or "ck" in said or "s2" in said
+    step2 = _names_step2(said) or "s2" in said
     average = said & {"avg", "average", "mean", "median", "middle", "range", "percentile", "cs"}
     return "step2_minimum" if step2 and said & _MINIMUM and not average else None
 

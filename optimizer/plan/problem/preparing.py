@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.arrays import IntArray
-from optimizer.directory import Directory, load_directory
+from optimizer.directory import Directory, Program, load_directory
 from optimizer.directory.kept import directory_with
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import Estimate, Scenarios, estimate, interviews_most
@@ -111,6 +111,20 @@ class Prepared:
         """The plan's own list, and its second one for the first year, where programs of one are known."""
         second = None if self.first_year is None else self.first_year.beside
         return (self,) if second is None else (self, second)
+
+    @property
+    def to_choose_from(self) -> dict[str, tuple[Program, str]]:
+        """Programs of the plan's own list and of its second one by id, each with its region."""
+        return {
+            program.id: (program, str(region))
+            for part in self.with_second
+            for program, region in zip(part.directory.programs, part.region, strict=True)
+        }
+
+    @property
+    def directory_with_second(self) -> Directory:
+        """The programs of the plan's own list and of its second one."""
+        return Directory.of([program for program, _ in self.to_choose_from.values()])
 
     def of_programs(self, mode: IntArray) -> IntArray:
         """Modes of the programs, of modes of all the problem's rows: decisions, which stand after them, are none."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from optimizer.directory import Directory, Program
 from optimizer.estimate import Estimate
 from optimizer.plan.document import Plan
-from optimizer.plan.listing import NoList, NotDecided, ProgramList
+from optimizer.plan.listing import NoList, NotDecided, ProgramList, modes_listed
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared
 from optimizer.portfolio import evaluate
@@ -159,9 +159,7 @@ class _Placing:
     @classmethod
     def of(cls, prepared: Prepared, found: ProgramList) -> Self:
         """The list that was found."""
-        mode = np.full(prepared.problem.shape[0], -1)
-        for program in found.programs:
-            mode[prepared.directory.index_by_id[program.id]] = prepared.estimate.modes.index(program.signal)
+        mode = modes_listed(prepared, found)
         return cls(prepared, mode, evaluate(prepared.problem, mode))
 
     def signals_in(self, specialty: str) -> SignalsIn | None:

@@ -22,13 +22,11 @@ from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearAnswer, LinearProgram, Verdict, maximise
 from optimizer.portfolio.pairs.boxes import most_exposure
 from optimizer.portfolio.pairs.envelope import above
-from optimizer.portfolio.pairs.signalled import Reach, Signalling, Slope, quiet_slope
+from optimizer.portfolio.pairs.signalled import LEAST_SIDE, Reach, Signalling, Slope, quiet_slope
 from optimizer.portfolio.pairs.terms import Side, Terms
 from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import promised
 
-_NONE = 1e-12
-"""Exposure that a box has at least, so that it has a size."""
 _ROUNDS = 30
 _MOST_OUTER = 8
 _TOLERANCE = 2e-4
@@ -206,7 +204,7 @@ class _Relaxation:
         """Places in which both can have an exposure, each with first slopes."""
         most = signalling[0].most, signalling[1].most
         counts = ((most[0] > 0) & (most[1] > 0)).any(axis=1)
-        sides = np.maximum(most[0], _NONE), np.maximum(most[1], _NONE)
+        sides = np.maximum(most[0], LEAST_SIDE), np.maximum(most[1], LEAST_SIDE)
         places = tuple(
             _place(terms, both, np.flatnonzero((terms.place == one) & counts), signalling)
             for one in np.unique(terms.place[counts])

@@ -22,7 +22,7 @@ from optimizer.portfolio.region import Region, program_over
 
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """How the price of signals may be divided between the two."""
-_NONE = 1e-12
+LEAST_SIDE = 1e-12
 """Exposure that a box has at least, so that it has a size."""
 
 
@@ -110,7 +110,7 @@ class Signalling:
         none = np.zeros((cells.size, 1, gains.shape[2]))
         more = np.concatenate([none, np.cumsum(highest, axis=1)], axis=1)
         most = np.minimum(self.quiet[cells][:, None] + more, self.most[cells][:, None])
-        return Reach(np.moveaxis(np.maximum(most, _NONE), 1, 0))
+        return Reach(np.moveaxis(np.maximum(most, LEAST_SIDE), 1, 0))
 
 
 def _most_signals(region: Region, deadline: Deadline) -> int:

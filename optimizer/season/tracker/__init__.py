@@ -1,7 +1,7 @@
 """The store of one person's season: what was sent, answered, thought and undone; on this computer and nowhere else."""
 
 from optimizer.season.tracker.days import day_in, days_look
-from optimizer.season.tracker.facts import season_days, tracked_of, unknown_to
+from optimizer.season.tracker.facts import season_days, tracked_list, tracked_of, unknown_to
 from optimizer.season.tracker.foreign_sheet import own_sheet
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
 from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRead, read_sheet, sheet_csv
@@ -55,6 +55,7 @@ __all__ = [
     "season_days",
     "sheet_csv",
     "store_path",
+    "tracked_list",
     "tracked_of",
     "unknown_to",
 ]

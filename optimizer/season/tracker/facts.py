@@ -1,11 +1,17 @@
 """What the store takes from elsewhere: programs as the directory knows them, and the days of a season."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from optimizer.directory import Directory, Program
 from optimizer.errors import Fault
 from optimizer.evidence import Season
 from optimizer.season.tracker.story import SeasonDays
 from optimizer.season.tracker.values import Tracked
 from optimizer.vocabulary import NO_SIGNAL
+
+if TYPE_CHECKING:
+    from optimizer.plan import ProgramList
 
 
 def season_days(season: Season) -> SeasonDays:
@@ -28,6 +34,19 @@ def tracked_of(program: Program, region: str | None = None, signal: str = NO_SIG
         region=region,
         signal=signal,
     )
+
+
+def tracked_list(found: "ProgramList", programs: Mapping[str, tuple[Program, str]]) -> tuple[Tracked, ...]:
+    """The programs of a plan's list and of its second one, with their signals, as the store follows them.
+
+    Parameters
+    ----------
+    found : ProgramList
+    programs : mapping of str to pair of Program and str
+        As `Prepared.to_choose_from` of the plan.
+    """
+    second = () if found.first_year is None else found.first_year.programs
+    return tuple(tracked_of(programs[one.id][0], one.region, one.signal) for one in (*found.programs, *second))
 
 
 def unknown_to(directory: Directory, program: str, where: str) -> Fault:
