@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan, differences
 from optimizer.plan.document.plan_keys import ABSENT, Absent, with_difference
-from tests.people_and_programs import plan
+from tests.people_and_programs import applicant, plan
 from tests.plan.test_plan_file import plans
 
 WEST = {"name": "West", "priority": 9.0, "states": ("CA",)}
@@ -54,6 +54,14 @@ def test_a_key_that_makes_no_sense_without_others_is_refused() -> None:
     quota = next(one for one in differences(before, after) if one.path[0] == "quotas")
     with pytest.raises(BadInput, match="isn't one of the plan's"):
         with_difference(before, quota)
+
+
+def test_a_season_before_the_graduation_goes_with_another_graduation_only() -> None:
+    before = plan(season=2027, applicant=applicant(graduation_year=2027))
+    after = plan(season=2026, applicant=applicant(graduation_year=None))
+    season = next(one for one in differences(before, after) if one.key == "season")
+    with pytest.raises(BadInput, match="the applicant graduates later"):
+        with_difference(before, season)
 
 
 @settings(max_examples=30)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from optimizer.errors import BadInput, Fault
 from optimizer.plan.document.plan_file import plan_from_content
 from optimizer.plan.document.request import Plan
 
@@ -50,7 +51,8 @@ def with_difference(plan: Plan, difference: Difference) -> Plan:
     Raises
     ------
     BadInput
-        The other keys don't go with it: a quota of a region that the plan doesn't have, say.
+        The other keys don't go with it: a quota of a region that the plan doesn't have, say, or a season before the
+        applicant graduates, in whose place a plan has that of the graduation.
     """
     values = plan.left_open(_by_key(plan))
     *tables, last = difference.path
@@ -63,7 +65,11 @@ def with_difference(plan: Plan, difference: Difference) -> Plan:
     else:
         inner[last] = difference.after
     values[_REGIONS] = [{_NAME: name, **region} for name, region in values[_REGIONS].items()]
-    return plan_from_content(values, "plan")
+    made = plan_from_content(values, "plan")
+    if difference.path == ("season",) and made.season != difference.after:
+        what, allowed = "the applicant graduates later", f"{made.season} or later"
+        raise BadInput(Fault(what, "season", difference.after, allowed, "Change the graduation year with it"))
+    return made
 
 
 def _by_key(plan: Plan) -> dict[str, Any]:
