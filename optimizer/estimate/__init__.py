@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from optimizer.estimate.tiers import tiers_of
     from optimizer.estimate.typical import Typical, typical_applicant
     from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
-    from optimizer.estimate.validation import Block, Reported, Validation, validate
+    from optimizer.estimate.validation import Block, Growth, Reported, Validation, validate
     from optimizer.estimate.walk import Step, chance_walk
     from optimizer.estimate.weights import Weights
 
@@ -59,6 +59,7 @@ __all__ = [
     "ExplainedChances",
     "FactKnown",
     "Found",
+    "Growth",
     "HeldAgainst",
     "ListRange",
     "PreferenceChances",
