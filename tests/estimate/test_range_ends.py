@@ -34,7 +34,8 @@ def test_chances_that_are_all_the_same_are_both_ends(chance: float) -> None:
 def test_ends_lie_in_order_and_are_chances() -> None:
     rng = np.random.default_rng(5)
     for _ in range(200):
-        low, high = ends_of_chances(rng.beta(*rng.uniform(0.05, 5.0, 2), size=64))
+        few, many = rng.uniform(0.05, 5.0, 2)
+        low, high = ends_of_chances(rng.beta(few, many, 64))
         assert 0.0 <= low < high <= 1.0
 
 
@@ -43,7 +44,7 @@ def test_ends_move_by_a_point_and_a_half_at_most_from_seed_to_seed(
     kind: str, specialty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In standard deviations: 1.2 and 0.8 points; drawn without regard to each other, and as percentiles, 3 and 2."""
-    person = Applicant(type=kind, specialties=(specialty,), step2=245, home_state="OH")
+    person = Applicant.model_validate({"type": kind, "specialties": (specialty,), "step2": 245, "home_state": "OH"})
     made = estimate(person, load_directory().of_specialties((specialty,)), load_season(2026), load_evidence())
     mode = np.where(np.arange(len(made.situation.programs)) < 60, 0, -1)
     ends = []

@@ -84,7 +84,7 @@ def _range(
 ) -> tuple[float, float]:
     """Ends of the chance of a complete training, over what isn't known of chances and of advanced positions."""
     modes = prepared.of_programs(mode), beside.of_programs(mode[completion.complement])
-    ends = []
+    ends: list[float] = []
     for part in (0.0, None, 1.0):
         drawn = complete_draws(prepared, beside, modes, needs_first_year(prepared.directory, evidence, part))
         ends += ends_of_chances(drawn)
