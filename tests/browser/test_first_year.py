@@ -43,4 +43,5 @@ def test_a_dermatologist_brings_in_first_years_and_has_both_lists(page: Page, da
     look(page, "First year")
     expect(page.get_by_text("2 programs, $22 of the same budget.")).to_be_visible()
     expect(page.get_by_role("link", name="Bring in more first years")).to_be_visible()
+    look(page, "Programs")
     assert b"Made Up Hospital 1" in download(page, "First year (CSV)")
