@@ -31,7 +31,9 @@ def show_first_year(plan: Plan, found: FirstYearList | None) -> None:
         return
     _ask_wishes(plan)
     show_lines(found.notices)
-    lead_on("Bring in more first years" if found.known_programs else "Bring in a file of first years", "Data and method")
+    lead_on(
+        "Bring in more first years" if found.known_programs else "Bring in a file of first years", "Data and method"
+    )
     if not found.programs:
         return
     st.caption(f"{len(found.programs)} programs, {whole_dollars(found.spend)} of the same budget.")
