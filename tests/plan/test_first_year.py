@@ -16,7 +16,7 @@ from optimizer.data_folder import data_folder
 from optimizer.directory import ProgramQuery, load_directory, search_programs
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, load_season
-from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json
+from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json, tracking_csv
 from optimizer.plan import Plan, ProgramList, build_list, parse_plan, plan_text, prepare, read_plan
 from optimizer.plan.problem import advanced_share, needs_first_year
 from optimizer.portfolio import evaluate_completion, spend, violations
@@ -217,6 +217,8 @@ def test_files_and_texts_know_the_second_list(tmp_path: Path) -> None:
     assert b"First year" in _workbook(list_xlsx(found, plan))
     rows = list(csv.DictReader(io.StringIO((first_year_csv(found) or b"").decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == [program.id for program in found.first_year.programs]
+    sheet = list(csv.DictReader(io.StringIO(tracking_csv(found).decode("utf-8-sig"))))
+    assert [row["id"] for row in sheet] == [program.id for program in (*found.programs, *found.first_year.programs)]
     assert list_pdf(found, plan).startswith(b"%PDF")
     without = found.model_copy(update={"first_year": None})
     assert len(list_pdf(found, plan)) > len(list_pdf(without, plan))
