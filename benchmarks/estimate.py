@@ -14,7 +14,7 @@ from benchmarks.measuring import spread, table
 from optimizer.applicant import Applicant, Tie
 from optimizer.directory import Directory, Program
 from optimizer.estimate import Estimate, chances_drawn, estimate, list_range, typical_applicant
-from optimizer.estimate.estimator import RANGE_DRAWS
+from optimizer.estimate.range_ends import RANGE_DRAWS
 from optimizer.evidence import load_evidence, load_season
 
 PROGRAMS, APPLICATIONS, RUNS = 650, 120, 9

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from optimizer.arrays import FloatArray, IntArray
-from optimizer.estimate import RANGE_PERCENTILES, offer_draws
+from optimizer.estimate import ends_of_chances, offer_draws
 from optimizer.evidence import Evidence
 from optimizer.plan.listing.answer import program_list
 from optimizer.plan.listing.outcome import AdvancedShare, FirstYearList, ListedProgram
@@ -84,10 +84,10 @@ def _range(
 ) -> tuple[float, float]:
     """Ends of the chance of a complete training, over what isn't known of chances and of advanced positions."""
     modes = prepared.of_programs(mode), beside.of_programs(mode[completion.complement])
-    ends = []
+    ends: list[float] = []
     for part in (0.0, None, 1.0):
         drawn = complete_draws(prepared, beside, modes, needs_first_year(prepared.directory, evidence, part))
-        ends += np.percentile(drawn, RANGE_PERCENTILES).tolist()
+        ends += ends_of_chances(drawn)
     return min(*ends, value), max(*ends, value)
 
 
