@@ -23,7 +23,7 @@ def show_first_year(plan: Plan, found: FirstYearList | None) -> None:
     """Ask what is wanted for the first year; say what is to be known of it, and its programs where some are known."""
     wish = plan.first_year
     st.checkbox(
-        "Make a second list for the first year, in the same budget",
+        "Make a second list for the first year, within the same budget",
         **asked("first-year/apply", wish.apply, set_to("first_year.apply")),
     )
     if found is None:
@@ -74,14 +74,19 @@ def _ask_wishes(plan: Plan) -> None:
             **asked("first-year/maximum", wish.maximum, set_to("first_year.maximum")),
         )
     with kept:
-        st.number_input(
-            "Dollars kept for others",
-            min_value=0.0,
-            step=20.0,
-            format="%.0f",
-            help="For applications to first years that aren't known here: the lists leave them unspent",
-            **asked("first-year/reserve", wish.reserve, set_to("first_year.reserve")),
-        )
+        ask_reserve(plan)
+
+
+def ask_reserve(plan: Plan) -> None:
+    """Ask for the dollars that are kept for first years that aren't known here."""
+    st.number_input(
+        "Dollars kept for first years",
+        min_value=0.0,
+        step=20.0,
+        format="%.0f",
+        help="For applications to first years that aren't known here: the lists leave them unspent",
+        **asked("first-year/reserve", plan.first_year.reserve, set_to("first_year.reserve")),
+    )
 
 
 def _with_kinds(plan: Plan, kinds: Sequence[str]) -> Plan:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -154,6 +155,19 @@ def test_a_budget_too_small_for_both_says_what_would_mend_it(tmp_path: Path) -> 
     assert "ask for no second list" in told
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("", "pays for no application: the first one costs $11. Raise"),
+        ("[first_year]\nreserve = 12\n", "$20, of which $12 is kept for first years, pays for no application"),
+    ],
+)
+def test_a_budget_that_pays_for_no_application_says_so(more: str, words: str) -> None:
+    found = built(plan_with(None, more, dollars=20 if more else 9))
+    assert found.programs == ()
+    assert words in " ".join(found.notices)
+
+
 def test_the_shipped_directory_knows_none_and_says_what_is_usual() -> None:
     plan = read_plan(data_folder() / "examples" / "dermatology.toml")
     found = built(plan)
@@ -174,6 +188,7 @@ def test_examples_of_other_advanced_specialties_build(name: str) -> None:
     found = built(read_plan(data_folder() / "examples" / f"{name}.toml"))
     assert found.first_year is not None
     assert found.first_year.advanced[0].specialty == name
+    assert re.search(r"about \d+ \(range \d+-\d+\) are advanced", found.first_year.notices[0])
     assert found.programs
 
 

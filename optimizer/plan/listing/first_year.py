@@ -21,7 +21,7 @@ from optimizer.plan.problem import (
 )
 from optimizer.portfolio import CompletionProblem, Solved, completion_chances, evaluate, match_probability
 from optimizer.vocabulary import FIRST_YEARS, specialty_name
-from optimizer.wording import about_in_100, as_many_of_100, span_of_100, whole_dollars
+from optimizer.wording import about_in_100, span_of_100, whole_dollars, whole_of_100
 
 
 def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
@@ -139,7 +139,7 @@ def _notices(
     chance, complete, span = figures
     for one in shares:
         yield (
-            f"Of 100 positions in {specialty_name(one.specialty)} about {as_many_of_100(one.share)} (range "
+            f"Of 100 positions in {specialty_name(one.specialty)} about {whole_of_100(one.share)} (range "
             f"{span_of_100(one.low, one.high)}) are advanced: they begin in the second year, and a first year has to "
             "be found as well, and is ranked on a supplemental list beside the position."
         )
