@@ -1,6 +1,7 @@
 """What is known in general: published figures with their ranges, and the rules and fees of a season."""
 
 from optimizer.evidence.age import of_words, seasons_before
+from optimizer.evidence.even import Meeting
 from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
@@ -77,6 +78,7 @@ __all__ = [
     "LeftOut",
     "Letters",
     "MatchRegistration",
+    "Meeting",
     "Release",
     "Season",
     "SeasonChoice",
