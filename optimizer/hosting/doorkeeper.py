@@ -7,8 +7,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from optimizer.hosting.clicks import Clicks
 from optimizer.hosting.health import OpenPages, health
-from optimizer.hosting.late_looks import without_late_looks
 from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
 
@@ -87,10 +87,11 @@ class Doorkeeper:
 
     async def _show_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.monotonic()
+        clicks = Clicks(receive, send)
         with self._pages.one_more():
             told("page opened", pages_open=self._pages.count)
             try:
-                await self._app(scope, without_late_looks(receive), send)
+                await self._app(scope, clicks.receive, clicks.send)
             finally:
                 seconds_open = round(time.monotonic() - began)
                 told("page closed", pages_open=self._pages.count - 1, seconds_open=seconds_open)
