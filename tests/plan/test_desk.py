@@ -5,6 +5,8 @@ import os
 import random
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -99,6 +101,29 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BadInput, match="can't be kept here"):
         Desk(tmp_path / "file" / "drafts.sqlite").note("in hand", "a")
+
+
+def test_a_desk_that_was_put_in_the_place_of_another_is_the_one_that_counts(desk: Desk, tmp_path: Path) -> None:
+    desk.write(Sheet("a", "mine"))
+    other = Desk(tmp_path / "other.sqlite")
+    other.write(Sheet("a", "theirs"))
+    other.write(Sheet("b", "theirs too"))
+    for file in tmp_path.glob("mine/*"):
+        file.unlink()
+    with closing(sqlite3.connect(other.path)) as store, closing(sqlite3.connect(desk.path)) as here:
+        store.backup(here)
+    desk.path.chmod(0o600)
+    assert [sheet.content for sheet in desk.sheets()] == ["theirs", "theirs too"]
+    desk.write(Sheet("a", "mine again", 1))
+    with closing(sqlite3.connect(desk.path)) as store:
+        assert store.execute("SELECT content FROM sheet WHERE key = 'a'").fetchone() == ("mine again",)
+
+
+def test_a_desk_that_a_program_has_used_is_one_file_when_it_ends(desk: Desk) -> None:
+    said = f"from pathlib import Path; from optimizer.plan import Desk; Desk(Path({str(desk.path)!r})).note('a', 'b')"
+    subprocess.run([sys.executable, "-c", said], check=True)
+    assert [file.name for file in desk.path.parent.iterdir()] == [desk.path.name]
+    assert desk.mark("a") == "b"
 
 
 def _script(path: Path, script: str) -> None:

@@ -5,9 +5,12 @@ that whoever pulls the plug loses nothing that was said to be kept. A sheet is w
 writer has seen: two windows can't silently overwrite each other.
 """
 
+import atexit
+import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,6 +175,7 @@ class Desk:
                 store.execute("ROLLBACK")
                 raise
             store.execute("COMMIT")
+            _hold_open(self.path)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -205,6 +209,52 @@ class Desk:
     def _refused(self, what: str, allowed: str) -> BadInput:
         remedy = "It is left as it is. Save your plan as a file, then mend it or put it elsewhere"
         return BadInput(Fault(what, str(self.path), None, allowed, remedy))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A connection that nobody uses, and the file that it is to."""
+
+    store: sqlite3.Connection
+    file: tuple[int, int]
+
+
+_HELD: dict[Path, _Held] = {}
+"""Whoever closes a file last carries its log over into it, which takes several times as long as to keep a plan in the
+log: as long as one connection stays open, nobody is the last."""
+_MOST_HELD = 4
+_HOLDING = threading.Lock()
+
+
+def _hold_open(path: Path) -> None:
+    # What was to be kept is kept by now; whatever goes wrong here is told by whoever uses the file next.
+    with suppress(OSError, sqlite3.Error), _HOLDING:
+        on = path.stat()
+        file = on.st_dev, on.st_ino
+        held = _HELD.pop(path, None)
+        if held is not None and held.file != file:
+            # The file was taken away, and another one is in its place.
+            held.store.close()
+            held = None
+        if held is None:
+            store = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            store.execute("SELECT count(*) FROM sheet").fetchone()
+            held = _Held(store, file)
+        _HELD[path] = held
+        while len(_HELD) > _MOST_HELD:
+            _HELD.pop(next(iter(_HELD))).store.close()
+
+
+def _let_go() -> None:
+    """Close what is held open, so that what was kept is one file again."""
+    with _HOLDING:
+        while _HELD:
+            _HELD.popitem()[1].store.close()
+
+
+atexit.register(_let_go)
+# A connection must not be carried into a copy of this process.
+os.register_at_fork(before=_let_go)
 
 
 def _sheet(store: sqlite3.Connection, key: str) -> Sheet | None:
