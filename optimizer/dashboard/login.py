@@ -1,9 +1,13 @@
 """Logging in, for whoever hosts a copy for several people; on one's own machine there is nothing to log in to."""
 
+from contextlib import suppress
 from importlib.util import find_spec
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
+
+from optimizer.errors import BadInput
+from optimizer.hosting import Role, roles_here
 
 _SET_UP = "login-is-set-up"
 _NEEDED = ("authlib", "httpx")
@@ -30,7 +34,36 @@ def let_in() -> bool:
 def offer_logout() -> None:
     """A way out, where there was a way in. The session ends with it, and all that was in it."""
     if login_is_set_up():
+        with suppress(BadInput):
+            if role := _role():
+                st.caption(f"You are here as an {role.value}.")
         st.button("Log out", icon=":material/logout:", on_click=st.logout, width="stretch")
+
+
+def why_no_class() -> str:
+    """Why this visitor may not open the page of a class, in words; empty where they may.
+
+    Whoever may log in may open it, unless the host of this copy has written down who is an adviser.
+    """
+    try:
+        role = _role()
+    except BadInput:
+        return (
+            "Nobody can open this page yet: whoever hosts this copy has to correct who is an adviser. The server's log "
+            "says what is wrong there."
+        )
+    if role is Role.APPLICANT:
+        return (
+            "This page is for advisers, and you are here as an applicant. All other pages are yours. If you advise "
+            "applicants, ask whoever hosts this copy to count you among its advisers, then log out and in again."
+        )
+    return ""
+
+
+def _role() -> Role | None:
+    """What this visitor may do; None where the copy tells nobody apart. Raises as `optimizer.hosting.roles_here`."""
+    roles = roles_here()
+    return None if roles is None else roles.role_of(st.user.to_dict())
 
 
 def login_is_set_up() -> bool:

@@ -15,7 +15,7 @@ from optimizer.dashboard.keeping import ask_the_browser, browser_has_answered
 from optimizer.dashboard.kept_plans import show_troubles, show_whether_kept
 from optimizer.dashboard.leading_on import note_pages
 from optimizer.dashboard.list_page import list_page
-from optimizer.dashboard.login import offer_logout
+from optimizer.dashboard.login import offer_logout, why_no_class
 from optimizer.dashboard.own_programs import take_in_kept_programs
 from optimizer.dashboard.panel import quick_controls, show_panel
 from optimizer.dashboard.plan_files import file_faults, offer_files
@@ -44,7 +44,12 @@ def pages() -> "Sequence[Page]":
         st.Page(_framed(signals_page), title="Signals", url_path="signals"),
         st.Page(_framed(season_page), title="Season", url_path="season"),
         st.Page(_framed(couple_page), title="Couple", url_path="couple"),
-        st.Page(_framed(cohort_page), title="Cohort", url_path="cohort"),
+        st.Page(
+            _framed(cohort_page),
+            title="Cohort",
+            url_path="cohort",
+            visibility="hidden" if why_no_class() else "visible",
+        ),
         st.Page(_framed(data_page), title="Data and method", url_path="data"),
     ]
     note_pages({page.title: page for page in made})
@@ -72,7 +77,11 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
         with st.container(key="saved-beside-a-closed-panel"):
             show_whether_kept(present())
         show_troubles()
-        draw()
+        if draw is cohort_page and (refused := why_no_class()):
+            st.title("Cohort", anchor=False)
+            st.info(refused, icon=":material/lock:")
+        else:
+            draw()
         ask_the_browser()
 
     return page

@@ -9,7 +9,8 @@ from optimizer.hosting.health import MOST_PAGES_VARIABLE, OpenPages, open_pages,
 from optimizer.hosting.leaving import SECONDS_TO_COME_BACK, SECONDS_WITH_A_CLASS, stays, when_gone
 from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
-from optimizer.hosting.service import doorkeepers, named_by_host, while_served
+from optimizer.hosting.roles import Role, Roles, roles_of
+from optimizer.hosting.service import doorkeepers, named_by_host, roles_here, while_served
 
 __all__ = [
     "MOST_PAGES_VARIABLE",
@@ -18,11 +19,15 @@ __all__ = [
     "Doorkeeper",
     "OpenPages",
     "OwnNames",
+    "Role",
+    "Roles",
     "doorkeepers",
     "folder_for_now",
     "named_by_host",
     "new_folder",
     "open_pages",
+    "roles_here",
+    "roles_of",
     "stays",
     "throw_away",
     "told",

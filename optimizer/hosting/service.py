@@ -18,12 +18,14 @@ from starlette.middleware import Middleware
 from streamlit import runtime
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from optimizer.errors import BadInput, Fault
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import sweep, throw_all_away
 from optimizer.hosting.health import open_pages, own_version, seconds_up
 from optimizer.hosting.leaving import close_those_gone
 from optimizer.hosting.log import told, write_log
 from optimizer.hosting.names import OwnNames
+from optimizer.hosting.roles import SECTION, Roles, roles_of
 
 _SECONDS_BETWEEN_LOOKS = 5.0
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -55,6 +57,27 @@ def _login_name() -> str | None:
     with suppress(StreamlitSecretNotFoundError, AttributeError, ValueError):
         return urlsplit(str(st.secrets.get("auth", {}).get("redirect_uri", ""))).hostname
     return None
+
+
+def roles_here() -> Roles | None:
+    """The roles that the host of this copy has written down, beside the login; None where there are none.
+
+    Raises
+    ------
+    BadInput
+        They can't be used: what is written is no such thing, or nobody can log in whom they could mean.
+    """
+    try:
+        given, login = st.secrets.get(SECTION), "auth" in st.secrets
+    except StreamlitSecretNotFoundError:
+        return None
+    if given is None:
+        return None
+    roles = roles_of(given)
+    if not login:
+        what, remedy = "nobody can log in whom they could mean", "Set up the login, or remove the section"
+        raise BadInput(Fault(what, SECTION, None, "roles beside a section [auth]", remedy))
+    return roles
 
 
 @cache
@@ -92,6 +115,11 @@ async def while_served(_app: object) -> AsyncIterator[None]:
     if named_by_host():
         write_log()
     told("serving", version=own_version(), most_pages=open_pages().most)
+    try:
+        roles_here()
+    except BadInput as error:
+        for fault in error.faults:
+            told("roles can't be used", fault=str(fault))
     sweep()
     sweeping = asyncio.create_task(_sweep_on())
     if not st.get_option("server.headless"):

@@ -1,4 +1,4 @@
-"""A provider of logins (OpenID Connect) that knows one person and asks for no password."""
+"""A provider of logins (OpenID Connect) that knows one person at a time and asks for no password."""
 
 import base64
 import hashlib
@@ -18,9 +18,22 @@ CLIENT, SECRET, PERSON = "matchlist", "hush", "ann@school.example"
 KEY = RSAKey.generate_key(2048, {"kid": "1"}, private=True)
 
 
+def settings_of(provider: str, dashboard: str) -> str:
+    """The login's section of a settings file, with which a dashboard asks this provider."""
+    told = {
+        "redirect_uri": f"{dashboard}/oauth2callback",
+        "cookie_secret": "a long random text",
+        "client_id": CLIENT,
+        "client_secret": SECRET,
+        "server_metadata_url": f"{provider}/.well-known/openid-configuration",
+    }
+    return "[auth]\n" + "".join(f'{key} = "{value}"\n' for key, value in told.items())
+
+
 @contextmanager
-def provider() -> Iterator[str]:
-    """Address of a provider that answers."""
+def provider(**claims: object) -> Iterator[str]:
+    """Address of a provider that answers, and says this of whoever logs in, beside who it is."""
+    Provider.claims = claims
     with ThreadingHTTPServer(("127.0.0.1", 0), Provider) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -33,6 +46,7 @@ class Provider(BaseHTTPRequestHandler):
     """The five things that a provider is asked."""
 
     asked: dict[str, str]
+    claims: dict[str, object]
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
@@ -53,7 +67,7 @@ class Provider(BaseHTTPRequestHandler):
         assert proof.decode() == self.asked["code_challenge"]
         now = int(time.time())
         claims = {"iss": self.own, "sub": "1", "aud": CLIENT, "iat": now, "exp": now + 600, "email": PERSON}
-        token = jwt.encode({"alg": "RS256", "kid": "1"}, claims | {"nonce": self.asked["nonce"]}, KEY)
+        token = jwt.encode({"alg": "RS256", "kid": "1"}, claims | self.claims | {"nonce": self.asked["nonce"]}, KEY)
         self.answer({"access_token": "x", "token_type": "Bearer", "id_token": token, "expires_in": 600})
 
     @property

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import free_port, running
-from tests.browser.login_provider import CLIENT, SECRET, provider
+from tests.browser.login_provider import Provider, provider, settings_of
 from tests.browser.pages import HEADLINE, go, open_list, settled
 
 pytestmark = pytest.mark.browser
@@ -147,23 +147,48 @@ def test_a_copy_that_was_given_a_name_answers_to_it_and_to_its_pages(page: Page,
 
 
 def test_whoever_is_asked_to_log_in_can_and_can_log_out(page: Page, tmp_path: Path) -> None:
+    with provider() as address, asking_for_a_login(tmp_path, address) as dashboard:
+        page.goto(dashboard)
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+        settled(page)
+        log_out(page)
+        page.goto(dashboard)
+        expect(page.get_by_role("button", name="Log in")).to_be_visible()
+
+
+def test_an_applicant_of_a_hosted_copy_finds_no_class_page_and_an_adviser_does(page: Page, tmp_path: Path) -> None:
+    roles = '[roles]\nadviser_claim = "realm_access.roles"\nadviser_values = ["advising"]\n'
+    with provider() as address, asking_for_a_login(tmp_path, address, roles) as dashboard:
+        page.goto(dashboard)
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_text("You are here as an applicant.")).to_be_visible()
+        settled(page)
+        expect(page.get_by_role("link", name="Couple")).to_be_visible()
+        expect(page.get_by_role("link", name="Cohort")).to_have_count(0)
+        page.goto(f"{dashboard}/cohort")
+        expect(page.get_by_text("This page is for advisers")).to_be_visible()
+        expect(page.get_by_role("button", name="Check the class")).to_have_count(0)
+        log_out(page)
+        Provider.claims = {"realm_access": {"roles": ["advising"]}}
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_text("You are here as an adviser.")).to_be_visible()
+        page.goto(f"{dashboard}/cohort")
+        expect(page.get_by_role("button", name="Check the class")).to_be_visible()
+
+
+def log_out(page: Page) -> None:
+    """Log out, and wait until the browser has been to the provider and back: only then is its cookie gone."""
+    with page.expect_request(lambda asked: urlsplit(asked.url).path == "/logout"):
+        page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+
+
+@contextmanager
+def asking_for_a_login(folder: Path, provider: str, further: str = "") -> Iterator[str]:
+    """Address of a dashboard that lets in whom a provider knows, with further settings of its host."""
     port = free_port()
-    with provider() as address:
-        secrets = {
-            "redirect_uri": f"http://localhost:{port}/oauth2callback",
-            "cookie_secret": "a long random text",
-            "client_id": CLIENT,
-            "client_secret": SECRET,
-            "server_metadata_url": f"{address}/.well-known/openid-configuration",
-        }
-        file = tmp_path / "secrets.toml"
-        file.write_text("[auth]\n" + "".join(f'{key} = "{value}"\n' for key, value in secrets.items()))
-        with running(tmp_path / "login.log", "--secrets.files", str(file), port=port) as (dashboard, _):
-            page.goto(dashboard)
-            page.get_by_role("button", name="Log in").click()
-            expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
-            settled(page)
-            page.get_by_role("button", name="Log out").click()
-            expect(page.get_by_role("button", name="Log in")).to_be_visible()
-            page.goto(dashboard)
-            expect(page.get_by_role("button", name="Log in")).to_be_visible()
+    file = folder / "secrets.toml"
+    file.write_text(settings_of(provider, f"http://localhost:{port}") + further)
+    with running(folder / "login.log", "--secrets.files", str(file), port=port) as (dashboard, _):
+        yield dashboard

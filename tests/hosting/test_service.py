@@ -5,12 +5,14 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Never
 
 import pytest
 import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 
-from optimizer.hosting import doorkeepers, folders, named_by_host, service, while_served
+from optimizer.errors import BadInput
+from optimizer.hosting import Role, doorkeepers, folders, named_by_host, roles_here, service, while_served
 from optimizer.hosting.service import content_policy, own_names
 
 SETTINGS: dict[str, Any] = {
@@ -63,6 +65,47 @@ def test_a_page_loads_nothing_from_elsewhere_and_makes_no_script_of_text() -> No
     assert "unsafe" not in policy["script-src"]
     assert "'sha256-" in policy["script-src"]
     assert len(doorkeepers()) == 1
+
+
+def test_roles_stand_beside_the_login_and_mean_nobody_without_one(settings: Callable[..., None]) -> None:
+    settings()
+    assert roles_here() is None
+    settings({"auth": {}, "roles": {"advisers": ["ann@school.example"]}})
+    roles = roles_here()
+    assert roles is not None
+    assert roles.role_of({"email": "ann@school.example"}) is Role.ADVISER
+    settings({"roles": {"advisers": ["ann@school.example"]}})
+    with pytest.raises(BadInput, match="nobody can log in whom they could mean"):
+        roles_here()
+
+
+def test_a_copy_without_settings_of_a_login_has_no_roles(
+    settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoSecrets:
+        def get(self, _: str) -> Never:
+            raise StreamlitSecretNotFoundError("no settings")
+
+    settings()
+    monkeypatch.setattr(st, "secrets", NoSecrets())
+    assert roles_here() is None
+
+
+def test_roles_that_cannot_be_used_are_told_as_the_copy_starts(
+    settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, dict[str, Any]]] = []
+    settings({"auth": {}, "roles": {"advisors": ["ann@school.example"]}})
+    monkeypatch.setattr(service, "told", lambda event, **figures: told.append((event, figures)))
+
+    async def serve() -> None:
+        async with while_served(None):
+            pass
+
+    asyncio.run(serve())
+    (said,) = [figures["fault"] for event, figures in told if event == "roles can't be used"]
+    assert "advisors: no such key" in said
+    assert "ann@" not in said
 
 
 def test_while_it_serves_it_sweeps_and_at_the_end_it_leaves_nothing(
