@@ -12,7 +12,6 @@ from optimizer.vocabulary import (
     TYPE_MEANINGS,
     TYPE_NAMES,
     VISA_CHOICES,
-    specialty_name,
 )
 from optimizer.wording import whole_dollars
 
@@ -80,6 +79,7 @@ def ask_everything(draft: Draft) -> None:
 
 def _ask_specialties(draft: Draft, directory: "Directory", season: "Season") -> None:
     from optimizer.plan.questions import meant_specialties
+    from optimizer.vocabulary import specialty_name
 
     # Those of whose programs there are any come first: the others need a file of the user's own.
     known = directory.specialties
@@ -210,6 +210,7 @@ def _ask_flexibility(draft: Draft) -> None:
 
 def _ask_money(draft: Draft, season: "Season") -> None:
     from optimizer.plan.questions import application_dollars, meant_amount
+    from optimizer.vocabulary import specialty_name
 
     specialties = draft.specialties
     first = specialties[0]
