@@ -7,7 +7,6 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from optimizer.applicant import Applicant
 from optimizer.arrays import BoolArray, FloatArray
@@ -23,7 +22,7 @@ from optimizer.estimate.situation import Situation, applicant_faults, situation_
 from optimizer.estimate.terms import ApplicantAnswers, Terms, answers_of, average_step2_by_specialty, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
-from optimizer.evidence import DrawnEvidence, Evidence, Season
+from optimizer.evidence import DrawnEvidence, Evidence, Season, normal_scores
 from optimizer.vocabulary import MODES
 
 RANGE_DRAWS = 64
@@ -301,7 +300,7 @@ def _list_drawn(estimated: Estimate, mode: npt.NDArray[np.int64], draws: int) ->
     kind, policy = _programs_drawn(situation, draws)
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
-    luck = ndtri((rng.permutation(draws) + 0.5) / draws)
+    luck = normal_scores((rng.permutation(draws) + 0.5) / draws)
     evidence = estimated.evidence.draws_together(draws, RANGE_SEED)
     terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, estimated.weights)
     parts = parts_of(situation, terms, evidence, chosen_mode)
@@ -358,7 +357,7 @@ def _program_drawn(program_id: str, draws: int) -> FloatArray:
     """Normal and even deviates of one program in an order of its own, shape (2, draws); asked for with every list."""
     rng = np.random.default_rng([RANGE_SEED, crc32(program_id.encode())])
     even = np.stack([(rng.permutation(draws) + 0.5) / draws for _ in range(2)])
-    even[0] = ndtri(even[0])
+    even[0] = normal_scores(even[0])
     even.setflags(write=False)
     return even
 

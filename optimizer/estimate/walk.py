@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logit
 
 from optimizer.estimate.estimator import Estimate
+from optimizer.estimate.log_odds import logit
 from optimizer.estimate.mean_chances import mean_chance
 from optimizer.estimate.steps import START, TERMS, VISA
 

@@ -42,7 +42,7 @@ from optimizer.evidence.sourced import (
     Sourced,
     Status,
 )
-from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
+from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence, normal_scores
 from optimizer.evidence.unknown import unknown_name
 from optimizer.evidence.usual_rates import usual_rates
 from optimizer.evidence.without_figures import without_figures
@@ -96,6 +96,7 @@ __all__ = [
     "load_left_out",
     "load_match_totals",
     "load_season",
+    "normal_scores",
     "of_words",
     "read_evidence",
     "read_match_totals",

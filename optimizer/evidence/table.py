@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from statistics import NormalDist
 from typing import Self
 
 import numpy as np
@@ -357,9 +358,12 @@ _BY_SPECIFICITY = tuple(
 
 def normal_scores(shares: ArrayLike) -> NDArray[np.float64]:
     """Where in a standard normal distribution so large shares lie below."""
-    from scipy.special import ndtri  # noqa: PLC0415 - slow to load, and who imports programs asks for no share
+    # As SciPy's `ndtri`, to the last digits: `scipy.special` takes a tenth of the time in which a command answers.
+    given = np.asarray(shares, dtype=np.float64)
+    return np.array([_STANDARD.inv_cdf(share) for share in given.ravel().tolist()]).reshape(given.shape)
 
-    return np.asarray(ndtri(np.asarray(shares, dtype=np.float64)), dtype=np.float64)
+
+_STANDARD = NormalDist()
 
 
 def _read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:
