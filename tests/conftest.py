@@ -3,6 +3,7 @@
 import getpass
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from optimizer.clock import DAY_VARIABLE
 from optimizer.directory.kept import FACTS_VARIABLE
 from optimizer.prebuilt import FOLDER_VARIABLE as PREBUILT_VARIABLE
+from tests.postgres import Postgres, postgres
 from tests.season.seasons import TODAY
 
 
@@ -31,3 +33,10 @@ def pytest_configure(config: pytest.Config) -> None:
                 os.environ[name] = value
 
     config.add_cleanup(restore)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[Postgres]:
+    """A PostgreSQL server of the tests' own, where PostgreSQL is installed."""
+    with postgres() as server:
+        yield server

@@ -226,7 +226,11 @@ class Applicant(BaseModel):
         return tuple(name for name in asked if name not in told)
 
 
-_ANSWERS = {"step2": "Step 2 CK", "us_clinical_months": "US clinical months"}
+_ANSWERS = {
+    "school": "medical school (as a tie to its place)",
+    "step2": "Step 2 CK",
+    "us_clinical_months": "US clinical months",
+}
 
 
 def answers_words(names: Iterable[str]) -> str:

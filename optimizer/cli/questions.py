@@ -12,6 +12,7 @@ from optimizer.vocabulary import (
     TYPE_MEANINGS,
     TYPE_NAMES,
     VISA_CHOICES,
+    visas_meant,
 )
 from optimizer.wording import whole_dollars
 
@@ -85,8 +86,9 @@ def _ask_specialties(draft: Draft, directory: "Directory", season: "Season") -> 
     known = directory.specialties
     offered = (*known, *(one for one in season.specialties if one not in known))
     for number, slug in enumerate(offered, start=1):
-        own = "" if slug in known else ", with programs from a file of your own"
-        say(f"  {number:2} {specialty_name(slug)}{own}")
+        if number == len(known) + 1:
+            say("With programs from a file of your own, as none are known here:")
+        say(f"  {number:2} {specialty_name(slug)}")
     found = ask(
         "Specialty? A number or a name; several with commas between.",
         lambda text: meant_specialties(text, offered),
@@ -99,10 +101,13 @@ def _ask_specialties(draft: Draft, directory: "Directory", season: "Season") -> 
 
 
 def _ask_about_you(draft: Draft) -> None:
-    from optimizer.plan.questions import meant_choice, meant_home, meant_number
+    from optimizer.plan.questions import meant_choice, meant_home, meant_number, meant_yes_or_no
 
     def number(key: str, words: str, explained: str) -> None:
         _put(draft.applicant, key, ask(words, lambda text: meant_number(text, key), explained))
+
+    def yes_or_no(key: str, words: str, explained: str) -> None:
+        _put(draft.applicant, key, ask(words, meant_yes_or_no, explained))
 
     show(TYPES)
     kind = ask(
@@ -112,8 +117,16 @@ def _ask_about_you(draft: Draft) -> None:
         entered="",
     )
     draft.applicant["type"] = kind
+    if kind == "us-do":
+        number("comlex2", "COMLEX-USA Level 2 CE score?", "Such as 560. Programs that take COMLEX alone go by it.")
     number("step2", "Step 2 CK score?", "Three digits, such as 245. Without it the range gets wider.")
+    if kind == "us-do" and "step2" not in draft.applicant:
+        yes_or_no("step2_taken", "Will you take Step 2 CK, yes or no?", "Some programs take no COMLEX score alone.")
     number("graduation_year", "Year of graduation from medical school, past or expected?", "In four digits.")
+    if _graduated_before(draft):
+        yes_or_no(
+            "applied_before", "Have you been in a match before, yes or no?", "Whoever applies again matches less."
+        )
     number("failed_attempts", "Failed attempts at USMLE or COMLEX, all steps together?", "0 if there were none.")
     if kind in INTERNATIONAL_TYPES:
         number(
@@ -128,6 +141,8 @@ def _ask_about_you(draft: Draft) -> None:
             "Programs that don't sponsor it are next to out of reach.",
         )
         _put(draft.applicant, "visa", visa)
+        if "h1b" in visas_meant(visa or ""):
+            yes_or_no("step3_passed", "Have you passed USMLE Step 3, yes or no?", "An H-1B needs it.")
     state = ask(
         'State of your permanent address? "none" outside the United States.',
         meant_home,
@@ -135,6 +150,12 @@ def _ask_about_you(draft: Draft) -> None:
         entered="don't know",
     )
     _put(draft.applicant, "home_state", state)
+
+
+def _graduated_before(draft: Draft) -> bool:
+    """Whether one applies as a graduate of an earlier year."""
+    year = draft.applicant.get("graduation_year")
+    return isinstance(year, int) and year < draft.season
 
 
 def _ask_ties(draft: Draft) -> None:
@@ -226,6 +247,7 @@ def _ask_money(draft: Draft, season: "Season") -> None:
         )
         if dollars is not None:
             draft.rest["budget"] = {"dollars": dollars}
+            _ask_reserve(draft, season, dollars)
             return
     most = ask(
         "At most how many applications?",
@@ -235,6 +257,36 @@ def _ask_money(draft: Draft, season: "Season") -> None:
         entered=str(_USUAL_APPLICATIONS),
     )
     draft.rest["quotas"] = {"applications": {"maximum": int(most or 0)}}
+
+
+def _ask_reserve(draft: Draft, season: "Season", dollars: float) -> None:
+    """Ask what is kept for first years where positions may begin in the second year."""
+    from optimizer.evidence import load_evidence
+    from optimizer.plan import advanced_specialties
+    from optimizer.plan.questions import application_dollars, meant_amount, usual_applications
+    from optimizer.vocabulary import specialty_name
+
+    evidence = load_evidence()
+    advanced = advanced_specialties(draft.plan(), evidence)
+    if not advanced:
+        return
+    usual = round(usual_applications(evidence).central)
+    cost = application_dollars(season, "transitional-year", usual)
+    names = " and ".join(map(specialty_name, advanced))
+    priced = "" if cost is None else f", which cost {whole_dollars(cost)}"
+    say(
+        f"Positions in {names} may begin in the second year: a first year then has to be found as well. "
+        f"{usual} applications to first years are usual{priced}."
+    )
+    reserve = ask(
+        "How many of these dollars are kept for first years?",
+        lambda text: meant_amount(text, "dollars kept", dollars),
+        "The list leaves them unspent; bring in a file of first years and they are chosen too.",
+        enter=0.0,
+        entered="0",
+    )
+    if reserve:
+        draft.rest["first_year"] = {"reserve": reserve}
 
 
 def _put(answers: dict[str, object], key: str, answer: object) -> None:

@@ -20,7 +20,7 @@ from optimizer.couple.partners import Partners
 from optimizer.couple.places import Places, shared_places
 from optimizer.directory import Directory
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate import RANGE_PERCENTILES, Scenarios, draw_for_two, offer_draws
+from optimizer.estimate import Scenarios, draw_for_two, ends_of_chances, offer_draws
 from optimizer.plan import (
     MILES_AN_HOUR,
     Couple,
@@ -278,7 +278,7 @@ def _figures(ready: PreparedCouple, lists: Lists) -> CoupleFigures:
 
 
 def _chance(value: float, draws: FloatArray) -> Chance:
-    low, high = np.percentile(draws, RANGE_PERCENTILES).tolist()
+    low, high = ends_of_chances(draws)
     return Chance(value=value, low=min(low, value), high=max(high, value))
 
 

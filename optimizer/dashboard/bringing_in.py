@@ -8,6 +8,7 @@ import streamlit as st
 
 from optimizer.clock import today
 from optimizer.dashboard.draft import present, take_up
+from optimizer.dashboard.first_year import may_need_first_year
 from optimizer.dashboard.import_report import show_report
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import PROGRAMS_FILE
@@ -28,7 +29,7 @@ from optimizer.directory.importing import (
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, usual_rates
 from optimizer.plan import Plan, changed_plan
-from optimizer.vocabulary import load_vocabulary, specialty_name
+from optimizer.vocabulary import FIRST_YEARS, load_vocabulary, specialty_name
 
 _PENDING, _ASKING, _ROUND = "import/pending", "import/asking", "import/round"
 _ASKING_SPECIALTY = "import/asking-specialty"
@@ -96,7 +97,7 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
         )
         specialty = st.selectbox(
             "Specialty, where the files don't say it",
-            [None, *plan.applicant.specialties],
+            [None, *_may_hold(plan)],
             format_func=lambda slug: "the files say it" if slug is None else specialty_name(slug),
             key=f"import/specialty/{number}",
         )
@@ -109,6 +110,12 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
         if given:
             return _begin(plan, given, specialty)
     return ()
+
+
+def _may_hold(plan: Plan) -> list[str]:
+    """Specialties that a file brought in for this plan is likely to be of: its own, then those of first years."""
+    of_first_years = (FIRST_YEARS[kind].specialty for kind in plan.first_year.kinds if may_need_first_year(plan))
+    return list(dict.fromkeys([*plan.applicant.specialties, *of_first_years]))
 
 
 def _begin(plan: Plan, given: Sequence[Given], specialty: str | None) -> tuple[str, ...]:
@@ -129,10 +136,9 @@ def _stop_asking() -> None:
 @st.dialog("Which specialty are these programs in?", on_dismiss=_stop_asking)
 def _ask_specialty(pending: Pending, plan: Plan) -> None:
     st.markdown("The rows don't say it. Your plan's own specialty comes first.")
-    others = sorted(set(load_vocabulary().specialties) - set(plan.applicant.specialties))
-    chosen = st.selectbox(
-        "Specialty", [*plan.applicant.specialties, *others], format_func=specialty_name, key="import/specialty-asked"
-    )
+    first = _may_hold(plan)
+    others = sorted(set(load_vocabulary().specialties) - set(first))
+    chosen = st.selectbox("Specialty", [*first, *others], format_func=specialty_name, key="import/specialty-asked")
     if st.button("Bring in", type="primary", key="specialty-done"):
         wishes = replace(pending.wishes, specialty=chosen)
         faults = _bring_in(replace(pending, wishes=wishes))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from optimizer.dashboard.own_programs import directory_in_use
-from optimizer.export import adviser_pdf, list_csv, list_pdf, list_xlsx, tracking_xlsx
+from optimizer.export import adviser_pdf, first_year_csv, list_csv, list_pdf, list_xlsx, tracking_xlsx
 from optimizer.plan import Plan, ProgramList
 
 ADVISER_PAGE = "Page for an adviser"
@@ -16,6 +16,8 @@ def offer_downloads(plan: Plan, found: ProgramList) -> None:
     """Draw a button for each kind of file."""
     with st.container(horizontal=True, key="downloads"):
         file_button("CSV", lambda: list_csv(found, plan), f"matchlist-{plan.season}.csv", "text/csv")
+        if (first_years := first_year_csv(found)) is not None:
+            file_button("First year (CSV)", lambda: first_years, f"first-year-{plan.season}.csv", "text/csv")
         file_button("Excel", lambda: list_xlsx(found, plan), f"matchlist-{plan.season}.xlsx", XLSX)
         file_button("PDF", lambda: list_pdf(found, plan), f"matchlist-{plan.season}.pdf", "application/pdf")
         file_button(ADVISER_PAGE, lambda: _adviser_page(plan, found), f"adviser-{plan.season}.pdf", "application/pdf")

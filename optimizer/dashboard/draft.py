@@ -15,7 +15,7 @@ from optimizer.dashboard.opening import EXAMPLES, OpenPlan, open_example
 from optimizer.evidence import season_for
 from optimizer.plan import Plan
 
-_DRAFTS, _CHOSEN = "drafts", "plan-choice"
+_DRAFTS, _CHOSEN, _AS_READ = "drafts", "plan-choice", "drafts as they were read"
 
 
 def examples() -> tuple[OpenPlan, ...]:
@@ -32,6 +32,7 @@ def drafts() -> dict[str, Draft]:
     """All drafts by key: the examples, and what the user has opened or begun, as it was kept."""
     if _DRAFTS not in st.session_state:
         kept, chosen = keeping.kept_drafts()
+        st.session_state[_AS_READ] = dict(kept)
         st.session_state[_DRAFTS] = {plan.key: Draft(plan, plan.plan) for plan in examples()} | kept
         if chosen:
             st.session_state.setdefault(_CHOSEN, chosen)
@@ -43,7 +44,10 @@ def take_in_kept() -> None:
     """Take in what the visitor's browser has told only now; what was changed meanwhile stays as it is."""
     kept, chosen = keeping.kept_drafts()
     here = drafts()
-    untouched = {key for key, draft in here.items() if not draft.revision and not draft.past}
+    as_read = st.session_state[_AS_READ]
+    untouched = {
+        key for key, draft in here.items() if draft is as_read.get(key) or (not draft.revision and not draft.past)
+    }
     here.update({key: draft for key, draft in kept.items() if key not in here or key in untouched})
     if chosen and not any(draft.revision for key, draft in here.items() if key not in kept):
         st.session_state.setdefault(_CHOSEN, chosen)
@@ -127,8 +131,13 @@ def take_off() -> None:
 
 
 def keep_again() -> None:
-    """Try once more to keep the plan in hand."""
-    _put(present())
+    """Try once more to keep the plan in hand, and to read what is kept where that couldn't be read."""
+    was_read = not keeping.is_not_read()
+    if not was_read:
+        take_in_kept()
+    draft = present()
+    if was_read or draft.past or draft.versions:
+        _put(draft)
 
 
 def take_theirs(theirs: Draft) -> None:

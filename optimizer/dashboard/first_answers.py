@@ -16,10 +16,11 @@ TYPE, SPECIALTY, SCORE = "type", "specialty", "score"
 ASKED_FIRST = {
     TYPE: "what kind of applicant you are",
     SPECIALTY: "your specialty",
-    SCORE: "your Step 2 CK score, or that you have none",
+    SCORE: "your score, or that you have none",
 }
 """The answers without which there is no list, and what each says."""
 NOT_SAID = "not said"
+_BESIDE_COMLEX = {None: NOT_SAID, True: "I take it, and have no score yet", False: "I won't take it"}
 
 
 def ask_type(draft: Draft) -> None:
@@ -62,18 +63,39 @@ def _write_specialties(plan: Plan, chosen: list[str]) -> Plan:
 
 
 def ask_score(draft: Draft) -> None:
-    """Ask for the Step 2 CK score, or whether there is none yet."""
-    score = draft.plan.applicant.step2
+    """Ask for the scores, or whether there are none yet; COMLEX-USA alone is an answer of osteopathic students."""
+    who = draft.plan.applicant
+    osteopathic = who.type == "us-do" and TYPE not in draft.to_ask
+    if osteopathic:
+        st.number_input(
+            "COMLEX-USA Level 2 CE score",
+            value=None,
+            placeholder=NOT_SAID,
+            min_value=9,
+            max_value=999,
+            step=1,
+            **asked("applicant/comlex2", who.comlex2, set_to("applicant.comlex2"), answers=SCORE),
+        )
     st.number_input(
         "Step 2 CK score",
         value=None,
         placeholder=NOT_SAID,
         min_value=100,
-        max_value=300,
+        # A COMLEX score entered here is asked about.
+        max_value=999,
         step=1,
-        **asked("applicant/step2", score, set_to("applicant.step2"), answers=SCORE),
+        **asked("applicant/step2", who.step2, set_to("applicant.step2"), answers=SCORE),
     )
-    if score is None:
+    if who.step2 is None and osteopathic:
+        st.selectbox(
+            "Step 2 CK beside COMLEX-USA",
+            list(_BESIDE_COMLEX),
+            placeholder=NOT_SAID,
+            format_func=_BESIDE_COMLEX.__getitem__,
+            help="Some programs take no COMLEX score alone; those known to refuse it are left out if you won't take it",
+            **asked("applicant/step2_taken", who.step2_taken, set_to("applicant.step2_taken"), answers=SCORE),
+        )
+    elif who.step2 is None:
         without = SCORE not in draft.to_ask
         st.checkbox(
             "I haven't taken it, or have no score yet",

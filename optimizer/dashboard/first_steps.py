@@ -10,11 +10,13 @@ from optimizer.dashboard.draft import go_to_step
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.edits import span_of, with_quota
 from optimizer.dashboard.first_answers import TYPE, ask_home, ask_score, ask_specialties, ask_type, ask_visa
+from optimizer.dashboard.first_year import ask_reserve, may_need_first_year
 from optimizer.dashboard.own_regions import offer_region
 from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
 from optimizer.dashboard.strip import show_strip
 from optimizer.evidence import load_evidence
 from optimizer.plan import APPLICATIONS, Plan
+from optimizer.plan.questions import usual_applications
 from optimizer.vocabulary import INTERNATIONAL_TYPES
 
 _STEPS = ("Who you are", "Where you want to live", "Money and numbers")
@@ -69,6 +71,13 @@ def _ask_how_many(draft: Draft) -> None:
     ask_budget(plan)
     widgets = asked_together("first/most", {"": span_of(plan.quotas.applications)[1]}, _write_most)
     st.number_input("Applications at most", min_value=0, value=None, step=1, placeholder="no bound", **widgets[""])
+    if may_need_first_year(plan) and not draft.to_ask:
+        ask_reserve(plan)
+        st.caption(
+            "Some positions in your specialty begin in the second year: a first year (transitional or preliminary) has "
+            f"to be found as well. {round(usual_applications(load_evidence()).central)} applications to first years "
+            "are usual."
+        )
     if usual := _usual_number(draft):
         st.caption(
             f"Applicants of your kind usually send about {usual} in your specialty. A list needn't use all of it."

@@ -1,27 +1,32 @@
 """Keeping what is entered: every change is on this computer's disk before the page is drawn again.
 
 Drafts lie in one file beside the season's store, and come back when the page is loaded again, in a new window, after
-a crash. On a server that others visit they lie in each visitor's browser: they are no business of its disk.
+a crash. On a server that others visit they lie in each visitor's browser: they are no business of its disk. Where its
+host has named a database, they lie there for whoever has logged in, and in the browser only while the database can't
+be used; what lies in the browser goes to the database as soon as it can.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 import streamlit as st
 
 from optimizer.clock import now
 from optimizer.dashboard.browser_desk import BrowserDesk, browser_desk, draw_component, take_answer
+from optimizer.dashboard.database_desk import database_desk
 from optimizer.dashboard.edited import Draft, content_of, draft_of
 from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.whose import serves_one_person
 from optimizer.errors import BadInput
-from optimizer.plan import Desk, Sheet, WrittenMeanwhile, plan_text
+from optimizer.plan import Desk, DeskFile, Sheet, WrittenMeanwhile, plan_text
 from optimizer.season.tracker import store_path
 
 FILE = "drafts.sqlite"
 _IN_HAND, _PROGRAMS = "in hand", "own programs"
 _REFUSED, _KEPT_AT, _WINDOW, _UNREADABLE = "keeping/refused", "keeping/at", "keeping/window", "keeping/unreadable"
+_NOT_READ, _SPARE = "keeping/not-read", "spare"
 _TRIES = 3
 
 
@@ -34,13 +39,17 @@ class Unreadable:
 
 
 def the_desk() -> Desk | BrowserDesk:
-    """Where drafts are kept: on this computer, or, where this is a server for others, in the visitor's browser."""
-    return Desk(store_path().with_name(FILE)) if serves_one_person() else browser_desk()
+    """Where drafts are kept: on this computer; on a server for others in its database, or in the visitor's browser."""
+    if serves_one_person():
+        return Desk(DeskFile(store_path().with_name(FILE)))
+    return database_desk() or browser_desk()
 
 
-def is_in_browser() -> bool:
-    """Whether drafts are kept in the visitor's browser."""
-    return not serves_one_person()
+def where_kept() -> str:
+    """Where drafts are kept, in words that go behind "Saved"."""
+    if serves_one_person():
+        return "on this computer"
+    return "in your account" if database_desk() else "in this browser"
 
 
 def is_under_way() -> bool:
@@ -49,21 +58,30 @@ def is_under_way() -> bool:
     return isinstance(desk, BrowserDesk) and bool(desk.asked)
 
 
+def is_spare_kept() -> bool:
+    """Whether the browser keeps what the database doesn't take at the moment."""
+    spare = None if serves_one_person() or not database_desk() else browser_desk()
+    return spare is not None and spare.answered and not spare.asked and spare.fault is None
+
+
 def browser_has_answered() -> bool:
     """Take the answer of the visitor's browser; whether it is the first one, with all that it keeps."""
-    return is_in_browser() and take_answer()
+    return not serves_one_person() and take_answer()
 
 
 def ask_the_browser() -> None:
     """Have the visitor's browser keep what was entered, where it is kept there."""
-    if is_in_browser():
+    if not serves_one_person():
         draw_component()
 
 
 def kept_drafts() -> tuple[dict[str, Draft], str]:
     """All drafts that are kept, by key, and the key of the one that was in hand; what can't be read is noted."""
     desk, found, unreadable = the_desk(), {}, []
+    st.session_state.pop(_NOT_READ, None)
     try:
+        if isinstance(desk, Desk) and not serves_one_person():
+            _take_over_spares(desk)
         for sheet in desk.sheets():
             try:
                 found[sheet.key] = draft_of(sheet.key, sheet.content, sheet.revision)
@@ -74,10 +92,64 @@ def kept_drafts() -> tuple[dict[str, Draft], str]:
                     desk.rename(sheet.key, f"{sheet.key}/{sheet.revision}/{_UNREADABLE}")
         chosen = desk.mark(_IN_HAND)
     except BadInput as error:
+        st.session_state[_NOT_READ] = True
         _refuse(error)
         return {}, ""
     st.session_state[_UNREADABLE] = tuple(unreadable)
     return found, chosen
+
+
+def is_not_read() -> bool:
+    """Whether what is kept couldn't be read yet."""
+    return bool(st.session_state.get(_NOT_READ))
+
+
+def _take_over_spares(desk: Desk) -> None:
+    """Put into the database what the browser keeps: from when it couldn't be used, or from before there was one.
+
+    Raises BadInput where the database can't be used; what wasn't put there yet stays in the browser.
+    """
+    browser = browser_desk()
+    for sheet in browser.sheets():
+        seen, key = _of_spare(sheet.key)
+        try:
+            draft = draft_of(key, sheet.content, seen)
+        except BadInput:
+            # It stays where it is, for a matchlist that can read it.
+            continue
+        try:
+            _written(desk, draft)
+        except WrittenMeanwhile as meanwhile:
+            _written_aside(desk, draft, meanwhile.sheet)
+        browser.take_off(sheet.key)
+
+
+def _spare_key(draft: Draft) -> str:
+    """Under which key the browser keeps a draft for the database: with what its window has seen, and which that is."""
+    window = st.session_state.setdefault(f"{_WINDOW}/{_SPARE}", uuid4().hex[:8])
+    return f"{_SPARE}/{draft.revision}/{window}/{draft.opened.key}"
+
+
+def _of_spare(key: str) -> tuple[int, str]:
+    """The revision that was seen and the key of the draft."""
+    mark, _, rest = key.partition("/")
+    if mark != _SPARE:
+        return 0, key
+    seen, _, draft = rest.split("/", 2)
+    return int(seen), draft
+
+
+def _keep_spare(draft: Draft) -> None:
+    """Have the browser keep what the database doesn't take."""
+    browser, key = browser_desk(), _spare_key(draft)
+    browser.write(Sheet(key, content_of(draft), browser.revision(key), now().astimezone().isoformat()))
+
+
+def _drop_spare(draft: Draft) -> None:
+    """Take off the browser what the database has now."""
+    browser, key = browser_desk(), _spare_key(draft)
+    if browser.sheet(key) is not None:
+        browser.take_off(key)
 
 
 def unreadable_drafts() -> tuple[Unreadable, ...]:
@@ -92,13 +164,20 @@ def keep(draft: Draft) -> Draft:
     What another window has written meanwhile stays in its place; the draft is then kept beside it, as a version.
     """
     desk = the_desk()
+    has_spare = isinstance(desk, Desk) and not serves_one_person()
     try:
-        return _written(desk, draft)
-    except WrittenMeanwhile as meanwhile:
-        return _kept_aside(desk, draft, meanwhile.sheet)
+        try:
+            kept = _written(desk, draft)
+        except WrittenMeanwhile as meanwhile:
+            kept = _written_aside(desk, draft, meanwhile.sheet)
     except BadInput as error:
         _refuse(error)
+        if has_spare:
+            _keep_spare(draft)
         return draft
+    if has_spare:
+        _drop_spare(draft)
+    return kept
 
 
 def _written(desk: Desk | BrowserDesk, draft: Draft) -> Draft:
@@ -109,8 +188,8 @@ def _written(desk: Desk | BrowserDesk, draft: Draft) -> Draft:
     return replace(draft, revision=written.revision)
 
 
-def _kept_aside(desk: Desk | BrowserDesk, draft: Draft, sheet: Sheet | None) -> Draft:
-    """Keep a draft as a version of what another window has written; that itself stays."""
+def _written_aside(desk: Desk | BrowserDesk, draft: Draft, sheet: Sheet | None) -> Draft:
+    """Keep a draft as a version of what another window has written; that itself stays. Raises BadInput."""
     for _ in range(_TRIES):
         try:
             if sheet is None:
@@ -119,9 +198,6 @@ def _kept_aside(desk: Desk | BrowserDesk, draft: Draft, sheet: Sheet | None) -> 
             desk.write(Sheet(sheet.key, content_of(theirs), sheet.revision, sheet.written_at))
         except WrittenMeanwhile as meanwhile:
             sheet = meanwhile.sheet
-        except BadInput as error:
-            _refuse(error)
-            break
         else:
             _kept()
             break
@@ -177,13 +253,25 @@ def note_in_hand(key: str) -> None:
 
 def keep_programs(content: str) -> None:
     """Keep the user's own programs, as one text; empty forgets them."""
-    _do(lambda desk: desk.note(_PROGRAMS, content))
+    desk = the_desk()
+    try:
+        desk.note(_PROGRAMS, content)
+    except BadInput as error:
+        _refuse(error)
+        if not serves_one_person():
+            browser_desk().note(_PROGRAMS, content)
 
 
 def kept_programs() -> str:
     """The user's own programs as they were kept; empty where there are none, or can't be read."""
+    desk = the_desk()
+    if isinstance(desk, Desk) and not serves_one_person() and (spare := browser_desk().mark(_PROGRAMS)):
+        with suppress(BadInput):
+            desk.note(_PROGRAMS, spare)
+            browser_desk().note(_PROGRAMS, "")
+        return spare
     with suppress(BadInput):
-        return the_desk().mark(_PROGRAMS)
+        return desk.mark(_PROGRAMS)
     return ""
 
 

@@ -26,15 +26,17 @@ _NAME, _FAULTS = "version/name", "version/faults"
 
 def show_whether_kept(draft: Draft) -> None:
     """Say in one line whether all that was entered is kept."""
-    if keeping.refused():
+    if keeping.refused() and keeping.is_spare_kept():
+        st.caption(":material/warning: **Saved in this browser only.** The page says why.")
+    elif keeping.refused():
         st.caption(":material/error: **Not saved.** The page says why.")
     elif refusals():
         st.caption(":material/error: **Not saved yet:** an entry can't hold. The page says which.")
     elif draft.revision and keeping.is_under_way():
         st.caption(":material/pending: **Not saved yet:** your browser is being asked to keep it.")
     elif draft.revision:
-        moment, where = keeping.kept_at(), "in this browser" if keeping.is_in_browser() else "on this computer"
-        st.caption(f":material/check_circle: Saved {where}{f', {moment}' if moment else ''}")
+        moment = keeping.kept_at()
+        st.caption(f":material/check_circle: Saved {keeping.where_kept()}{f', {moment}' if moment else ''}")
     else:
         st.caption(":material/check_circle: Nothing of yours to save yet")
 
@@ -42,7 +44,9 @@ def show_whether_kept(draft: Draft) -> None:
 def show_troubles() -> None:
     """Say what keeps the plan from being kept, what another window has made of it, and which plans can't be used."""
     if faults := keeping.refused():
-        show_faults("What you enter can't be saved at the moment; it stays on this page until you close it.", faults)
+        spare = "this browser keeps it, and gives it to your account as soon as it can."
+        stays = spare if keeping.is_spare_kept() else "it stays on this page until you close it."
+        show_faults(f"What you enter can't be saved at the moment; {stays}", faults)
         st.button("Try again", icon=":material/save:", on_click=keep_again)
     if faults := st.session_state.pop(_FAULTS, ()):
         show_faults("This version can't be used any more. It is left as it is.", faults)

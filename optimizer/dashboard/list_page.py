@@ -12,7 +12,7 @@ from optimizer.dashboard.completeness import show_inputs
 from optimizer.dashboard.draft import choose, examples, present
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.first_steps import show_step
-from optimizer.dashboard.first_year import show_first_year
+from optimizer.dashboard.first_year import may_need_first_year, show_first_year
 from optimizer.dashboard.leading_on import lead_on
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import start_own
@@ -114,7 +114,7 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
     show_views(
         {
             _PROGRAMS: partial(show_programs, plan, found),
-            **({} if found.first_year is None else {_FIRST_YEAR: partial(show_first_year, found.first_year)}),
+            **({_FIRST_YEAR: partial(show_first_year, plan, found.first_year)} if may_need_first_year(plan) else {}),
             _MAP: partial(_show_map, found),
             _INTERVIEWS: partial(_show_interviews, plan, found),
             _FIRMNESS: partial(show_firmness, plan),

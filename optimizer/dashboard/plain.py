@@ -21,6 +21,9 @@ _LABELS = {
     "applicant.ties": "Ties",
     "budget": "Money and numbers",
     "budget.dollars": "Budget for application fees",
+    "first_year": "First year",
+    "first_year.kinds": "Where it may be spent",
+    "first_year.reserve": "Dollars kept for first years",
     "quotas": "Money and numbers",
     "quotas.applications": "All applications",
     "regions": "Regions",
@@ -41,7 +44,14 @@ _LABELS = {
     "programs": "Programs of your own",
 }
 """Keys of a plan, as the pages call what they hold."""
+_ALONE = {
+    "step2": "Step 2 CK score",
+    "comlex2": "COMLEX-USA Level 2 CE score",
+    "step2_taken": "Step 2 CK beside COMLEX-USA",
+}
+"""Keys that messages name without their table."""
 _KEY = re.compile(r"\b[a-z]\w*(?:\[\d+\])?(?:\.[a-z]\w*(?:\[\d+\])?)+|\b[a-z]\w*\[\d+\]")
+_NAMED_ALONE = re.compile(rf"\b({'|'.join(_ALONE)})\b")
 _TABLE = re.compile(r"\[{1,2}([a-z][\w.]*)\]{1,2}")
 _PART = re.compile(r"(\w+)(?:\[(\d+)\])?")
 _QUOTED = re.compile(r"""('[^']*'|"[^"]*"|\S*/\S*|\S+\.(?:csv|toml|tsv|txt|xlsx|json|pdf|zip|sqlite)\b)""")
@@ -86,6 +96,7 @@ def _slugs() -> tuple[dict[str, str], re.Pattern[str]]:
 def _in_words(text: str) -> str:
     text = _TABLE.sub(lambda found: _label(found[1]), text)
     text = _KEY.sub(lambda found: _label(found[0]), text)
+    text = _NAMED_ALONE.sub(lambda found: _ALONE[found[0]], text)
     return text.replace("_", " ").replace("[", "(").replace("]", ")")
 
 

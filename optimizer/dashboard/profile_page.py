@@ -104,9 +104,6 @@ def _ask_record(draft: Draft) -> None:
         )
         if "h1b" in visas_meant(plan.applicant.visa_need or ""):
             _yes_or_no("USMLE Step 3 is passed, which an H-1B needs", "step3_passed", plan)
-        if plan.applicant.type == "us-do":
-            _number("COMLEX-USA Level 2 CE score", "comlex2", plan, min_value=9, max_value=999, step=1)
-            _yes_or_no("I take, or took, Step 2 CK", "step2_taken", plan)
     with right:
         _yes_or_no("I have been in a match before", "applied_before", plan)
         st.checkbox(

@@ -10,6 +10,7 @@ from optimizer.dashboard.asking import drop_refusals, refusals, take_back
 from optimizer.dashboard.draft import go_to_step, present, take_up
 from optimizer.dashboard.edits import mended, without_what_is_gone
 from optimizer.dashboard.first_answers import ASKED_FIRST
+from optimizer.dashboard.leading_on import lead_on
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, own_programs
 from optimizer.dashboard.plain import plain_faults, sentences
@@ -29,6 +30,10 @@ def show_faults(heading: str, faults: Sequence[str]) -> None:
 
 def solved() -> ProgramList | None:
     """The list of the draft, or None after saying why there is none and what would mend it."""
+    if refused := plain_faults(fault for refusal in refusals().values() for fault in refusal.faults):
+        show_faults("These entries can't hold, so there is no list yet.", refused)
+        st.button("Drop these entries", icon=":material/undo:", on_click=drop_refusals)
+        return None
     if missing := present().to_ask:
         said = ", ".join(ASKED_FIRST[field] for field in missing)
         st.info(
@@ -37,10 +42,6 @@ def solved() -> ProgramList | None:
         )
         if present().step == 0:
             st.button("Answer them", type="primary", on_click=go_to_step, args=(1,), key="answer-first")
-        return None
-    if refused := plain_faults(fault for refusal in refusals().values() for fault in refusal.faults):
-        show_faults("These entries can't hold, so there is no list yet.", refused)
-        st.button("Drop these entries", icon=":material/undo:", on_click=drop_refusals)
         return None
     plan = present().plan
     try:
@@ -57,6 +58,8 @@ def solved() -> ProgramList | None:
 
 def _show_unusable(plan: Plan, error: BadInput) -> None:
     show_faults("This plan can't be used yet.", sentences(error))
+    if set(plan.applicant.specialties) - set(_known_specialties(plan)):
+        lead_on("Bring in a file of its programs", "Data and method")
     with st.container(horizontal=True):
         st.button("Undo the last change", icon=":material/undo:", on_click=take_back, disabled=not present().past)
         if plan.programs and own_programs() is None:
@@ -72,6 +75,14 @@ def _show_unusable(plan: Plan, error: BadInput) -> None:
                 help="Ties to an institution without a program in your specialty become ties to its city; ties to, and "
                 "decisions about, programs that aren't there go. Undo brings all of it back.",
             )
+
+
+def _known_specialties(plan: Plan) -> tuple[str, ...]:
+    """Specialties that the directory in use has programs of; all of the plan's where that can't be read."""
+    try:
+        return directory_in_use(plan).specialties
+    except BadInput:
+        return plan.applicant.specialties
 
 
 def _without_what_is_gone(plan: Plan) -> Plan:

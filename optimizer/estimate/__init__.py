@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from optimizer.estimate.completeness import Completeness, FactKnown, completeness
     from optimizer.estimate.draws import chances_at, chances_drawn, list_chances_drawn
     from optimizer.estimate.estimator import (
-        RANGE_DRAWS,
-        RANGE_PERCENTILES,
         Estimate,
         ListRange,
         Span,
@@ -30,13 +28,14 @@ if TYPE_CHECKING:
     from optimizer.estimate.low_discrepancy import sobol_points
     from optimizer.estimate.not_known import chance_is_known
     from optimizer.estimate.preferences import PreferenceChances, with_preference
+    from optimizer.estimate.range_ends import RANGE_DRAWS, RANGE_PERCENTILES, ends_of_chances
     from optimizer.estimate.scenarios import REGIONS, Scenarios, draw_for_two, draw_scenarios, even_quantiles
     from optimizer.estimate.situation import OUT_OF_REACH, SCOPES, Situation, TieReach, applicant_faults, situation_of
     from optimizer.estimate.terms import answers_of, average_step2, flattened, terms_of
     from optimizer.estimate.tiers import tiers_of
     from optimizer.estimate.typical import Typical, typical_applicant
     from optimizer.estimate.unknown_facts import RATE, RELATED, VISA, UnknownFacts
-    from optimizer.estimate.validation import Block, Reported, Validation, validate
+    from optimizer.estimate.validation import Block, Growth, Reported, Validation, validate
     from optimizer.estimate.walk import Step, chance_walk
     from optimizer.estimate.weights import Weights
 
@@ -60,6 +59,7 @@ __all__ = [
     "ExplainedChances",
     "FactKnown",
     "Found",
+    "Growth",
     "HeldAgainst",
     "ListRange",
     "PreferenceChances",
@@ -85,6 +85,7 @@ __all__ = [
     "completeness",
     "draw_for_two",
     "draw_scenarios",
+    "ends_of_chances",
     "estimate",
     "even_quantiles",
     "fingerprint",

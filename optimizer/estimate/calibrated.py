@@ -118,10 +118,14 @@ def _shifts(calibration: Calibration) -> Iterator[Found]:
         yield Found(SHIFT, *cell, *span, "What interviews_held moves interview_rate by, beside aim_effect.")
 
 
+def _log_odds(share: float) -> float:
+    return float(logit(share))
+
+
 def _hardly(calibration: Calibration) -> Iterator[Found]:
     for cell in calibration.layout.cells:
         prior = calibration.evidence.row(f"{HARDLY}_prior", None, cell[1])
-        span = calibration.range(calibration.layout.hardly(cell), prior, above_zero=False, scale=lambda share: float(logit(share)))
+        span = calibration.range(calibration.layout.hardly(cell), prior, above_zero=False, scale=_log_odds)
         low, central, high = (float(expit(each)) for each in span)
         yield Found(
             HARDLY, *cell, low, central, high, "Fitted to match_rate_by_ranks and ranks_ratio, from its prior row."

@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.estimate.chances import Chances, chances_at_parts, chances_of, parts_of
-from optimizer.estimate.estimator import RANGE_DRAWS, RANGE_SEED, Estimate, alike, answers_drawn, part_of
+from optimizer.estimate.estimator import Estimate, alike, answers_drawn, part_of
+from optimizer.estimate.range_ends import RANGE_DRAWS, drawn_for
 from optimizer.estimate.scenarios import Scenarios
 from optimizer.estimate.terms import answers_of, terms_of
-from optimizer.evidence import Evidence
+from optimizer.evidence import DrawnEvidence, Evidence
 
 
 def chances_drawn(estimate: Estimate, draws: int) -> Iterator[Chances]:
@@ -24,8 +25,8 @@ def chances_drawn(estimate: Estimate, draws: int) -> Iterator[Chances]:
     draws : int
         How many, at least 1; the same seed is used every time.
     """
-    evidence = estimate.evidence.draws_together(draws, RANGE_SEED)
-    answers = answers_drawn(estimate.situation, evidence, np.random.default_rng(RANGE_SEED))
+    evidence = _drawn(estimate, draws)
+    answers = answers_drawn(estimate.situation, evidence)
     first, kind = alike(estimate.situation)
     some_alike = first.size < kind.size
     situation = part_of(estimate.situation, first) if some_alike else estimate.situation
@@ -74,9 +75,14 @@ def list_chances_drawn(
         The coefficients, and the chances as of `chances_at`.
     """
     applied = np.flatnonzero(mode >= 0)
-    situation, evidence = part_of(estimate.situation, applied), estimate.evidence.draws_together(draws, RANGE_SEED)
-    answers = answers_drawn(situation, evidence, np.random.default_rng(RANGE_SEED))
+    situation, evidence = part_of(estimate.situation, applied), _drawn(estimate, draws)
+    answers = answers_drawn(situation, evidence)
     terms = terms_of(situation, answers, evidence, estimate.weights)
     parts = parts_of(situation, terms, evidence, mode[applied])
     for number, view in enumerate(evidence.views):
         yield view, chances_at_parts(parts.draw(number), situation, scenarios)
+
+
+def _drawn(estimate: Estimate, draws: int) -> DrawnEvidence:
+    situation = estimate.situation
+    return drawn_for(estimate.evidence, situation.applicant.type, situation.specialties, draws)

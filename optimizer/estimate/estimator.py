@@ -17,17 +17,26 @@ from optimizer.estimate.chances import ExplainedChances, chances_of, parts_of
 from optimizer.estimate.holding import held_chances, held_quantiles, lost_beyond
 from optimizer.estimate.not_known import knowing, with_stand_ins
 from optimizer.estimate.priors import LEVEL, moved_by_hospital
+from optimizer.estimate.range_ends import (
+    ATTEMPT,
+    HOME,
+    LUCK,
+    MONTHS,
+    RANGE_DRAWS,
+    RANGE_PERCENTILES,
+    RANGE_SEED,
+    SCORE,
+    YEARS,
+    drawn_for,
+    ends_of_chances,
+)
 from optimizer.estimate.scenarios import Scenarios, draw_scenarios
 from optimizer.estimate.situation import Situation, applicant_faults, situation_of
 from optimizer.estimate.terms import ApplicantAnswers, Terms, answers_of, average_step2_by_specialty, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
-from optimizer.evidence import DrawnEvidence, Evidence, Season, normal_scores
+from optimizer.evidence import DrawnEvidence, Evidence, Season, normal_scores, normal_shares
 from optimizer.vocabulary import MODES
-
-RANGE_DRAWS = 64
-RANGE_PERCENTILES = (10, 90)
-RANGE_SEED = 20260320
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,10 +212,11 @@ def list_range(estimated: Estimate, mode: npt.NDArray[np.int64], draws: int = RA
     most = interviews_most(estimated.evidence)
     applications = int((mode >= 0).sum())
     held = held_chances(drawn.invited, applications, most)
+    low, high = ends_of_chances(held @ np.arange(most + 1.0) @ weight / most)
     number = held_quantiles(np.einsum("s,dsk->k", weight, held) / draws, np.array(RANGE_PERCENTILES) / 100)
     return ListRange(
-        match_probability=_span(drawn.matched @ weight),
-        expected_interviews=_span(held @ np.arange(most + 1.0) @ weight),
+        match_probability=Span(*ends_of_chances(drawn.matched @ weight)),
+        expected_interviews=Span(low * most, high * most),
         # Scenarios weigh alike, so all draws of all of them do.
         match_probability_for_you=_span(drawn.matched.ravel()),
         interviews_for_you=Span(*number.tolist()),
@@ -295,14 +305,13 @@ def _list_drawn(estimated: Estimate, mode: npt.NDArray[np.int64], draws: int) ->
         nothing = np.zeros((draws, estimated.scenarios.weight.size))
         return _Drawn(nothing, nothing, np.zeros((draws, 0)))
     situation, chosen_mode = part_of(estimated.situation, applied), mode[applied]
-    rng = np.random.default_rng(RANGE_SEED)
     weight, scenarios = estimated.scenarios.weight, estimated.scenarios
     kind, policy = _programs_drawn(situation, draws)
+    evidence = drawn_for(estimated.evidence, situation.applicant.type, situation.specialties, draws)
     # One draw of luck for all programs, evenly spread over the draws: a program's range then rests on what is known of
     # it and not on its place in the list, and programs of which the same is known have the same range.
-    luck = normal_scores((rng.permutation(draws) + 0.5) / draws)
-    evidence = estimated.evidence.draws_together(draws, RANGE_SEED)
-    terms = terms_of(situation, answers_drawn(situation, evidence, rng), evidence, estimated.weights)
+    luck = evidence.others[:, LUCK]
+    terms = terms_of(situation, answers_drawn(situation, evidence), evidence, estimated.weights)
     parts = parts_of(situation, terms, evidence, chosen_mode)
     plain = np.exp(-(parts.here + parts.signal[..., 0]))
     refusal = parts.refusal
@@ -392,41 +401,41 @@ def part_of(situation: Situation, kept: npt.NDArray[np.int64]) -> Situation:
     )
 
 
-def answers_drawn(situation: Situation, evidence: DrawnEvidence, rng: np.random.Generator) -> ApplicantAnswers:
+def answers_drawn(situation: Situation, evidence: DrawnEvidence) -> ApplicantAnswers:
     """The applicant's answers, with what was not said drawn from typical applicants of the group, shape (draws, 1).
 
-    Every draw takes the same number of random numbers, so that giving one answer leaves the others' draws alone.
+    Each answer has deviates of its own, so that giving one leaves the others' draws alone.
     """
-    said, kind = answers_of(situation), situation.applicant.type
-    deviates = np.array(
-        [(rng.normal(), rng.normal(), rng.normal(), rng.random(), rng.random()) for _ in evidence.values]
-    )
-    score, years, months, attempt, home = deviates.T[:, :, None]
+    said, kind, deviate = answers_of(situation), situation.applicant.type, evidence.others[:, None, :]
 
-    def around(name: str, deviate: FloatArray) -> FloatArray:
+    def around(name: str, of: int) -> FloatArray:
         """So many years or months, never below 0; the spread is a share of the typical.
 
         Over the specialties: whoever applies in several is one person all the same.
         """
         typical = by_specialty(evidence, f"{name}_typical", situation.specialties, kind).mean(axis=-1, keepdims=True)
-        return np.asarray(np.maximum(typical * (1 + evidence.figure(f"{name}_spread") * deviate), 0.0))
+        return np.asarray(np.maximum(typical * (1 + evidence.figure(f"{name}_spread") * deviate[..., of]), 0.0))
 
     knows_score = said.step2 is not None or situation.applicant.comlex2 is not None
     average_score = average_step2_by_specialty(situation, evidence).mean(axis=-1, keepdims=True)
     counts_months = evidence.has("us_clinical_months_slope", None, kind)
     return ApplicantAnswers(
-        step2=said.step2 if knows_score else average_score + score * evidence.figure("step2_sd"),
-        years_since_graduation=around("years_since_graduation", years)
+        step2=said.step2 if knows_score else average_score + deviate[..., SCORE] * evidence.figure("step2_sd"),
+        years_since_graduation=around("years_since_graduation", YEARS)
         if said.years_since_graduation is None
         else said.years_since_graduation,
-        us_clinical_months=around("us_clinical_months", months)
+        us_clinical_months=around("us_clinical_months", MONTHS)
         if said.us_clinical_months is None and counts_months
         else said.us_clinical_months,
-        failed_attempts=(attempt < evidence.figure("failed_attempt_share", None, kind)).astype(np.float64)
+        failed_attempts=(
+            normal_shares(deviate[..., ATTEMPT]) < evidence.figure("failed_attempt_share", None, kind)
+        ).astype(np.float64)
         if said.failed_attempts is None
         else said.failed_attempts,
-        comlex_error=score,
-        home=_home_drawn(situation, evidence, home) if situation.applicant.home_state is None else None,
+        comlex_error=deviate[..., SCORE],
+        home=_home_drawn(situation, evidence, normal_shares(deviate[..., HOME]))
+        if situation.applicant.home_state is None
+        else None,
     )
 
 

@@ -35,6 +35,7 @@ from optimizer.vocabulary import (
     Preference,
     load_vocabulary,
     no_such_specialty,
+    specialty_name,
     tie_name,
 )
 
@@ -230,10 +231,10 @@ def _applicant_faults(applicant: Applicant, directory: Directory, season: Season
             what, allowed = f"season {season.season} doesn't know it", ", ".join(season.specialties)
             yield Fault(what, "applicant.specialties", specialty, allowed, "Choose one of these")
         elif specialty not in directory.specialties:
-            what = "the directory knows no program of it; your own file can bring them"
+            what = f"no program of {specialty_name(specialty)} is known here, so there is nothing to choose from"
             remedy = (
-                "Import a file with its programs and name that in the plan (matchlist import, or the page Data and "
-                "method), or choose a specialty that the directory has programs of"
+                "Bring any list of its programs: a sheet, a pasted table, the search of your application service "
+                "(matchlist import, or the page Data and method); or choose a specialty with known programs"
             )
             yield Fault(what, "applicant.specialties", specialty, ", ".join(directory.specialties), remedy)
     latest = season_years()[-1] + YEARS_OF_SCHOOL

@@ -4,8 +4,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.errors import BadInput, Fault
-from optimizer.estimate.estimator import RANGE_DRAWS, RANGE_PERCENTILES, RANGE_SEED
+from optimizer.estimate.estimator import interviews_most
 from optimizer.estimate.population import population
+from optimizer.estimate.range_ends import RANGE_DRAWS, drawn_for, ends_of_chances
 from optimizer.evidence import Evidence, Season
 from optimizer.vocabulary import APPLICANT_TYPES, NO_SIGNAL
 
@@ -95,10 +96,12 @@ def typical_applicant(
     drawn = np.array(
         [
             _outcome(view, season, specialty, applicant_type, step2, applications)
-            for view in evidence.draws(RANGE_DRAWS, RANGE_SEED)
+            for view in drawn_for(evidence, applicant_type, (specialty,), RANGE_DRAWS).views
         ]
     )
-    low, high = np.percentile(drawn, RANGE_PERCENTILES, axis=0)
+    most = interviews_most(evidence)
+    few, many = (most * end for end in ends_of_chances(drawn[:, 0] / most))
+    low, high = ends_of_chances(drawn[:, 2])
     return Typical(
         specialty=specialty,
         type=applicant_type,
@@ -106,7 +109,7 @@ def typical_applicant(
         applications=round(applications),
         signals=dict(season.signal_caps(specialty)),
         interviews=interviews,
-        interviews_range=(min(low[0], interviews), max(high[0], interviews)),
+        interviews_range=(min(few, interviews), max(many, interviews)),
         interviews_if_any=interviews / listed,
         interview_rate=people.interviews(applications) / applications,
         interview_rate_by_signal=dict(
@@ -114,7 +117,7 @@ def typical_applicant(
         ),
         any_interview=listed,
         match_rate=matched,
-        range=(min(low[2], matched), max(high[2], matched)),
+        range=(min(low, matched), max(high, matched)),
         match_rate_by_ranks=dict(zip(map(str, RANKS), by_ranks.tolist(), strict=True)),
         match_rate_of_all=matched * listed,
         match_rate_if_independent=people.match_rate_if_independent(offer, applications),

@@ -1,6 +1,7 @@
 """What is known in general: published figures with their ranges, and the rules and fees of a season."""
 
 from optimizer.evidence.age import of_words, seasons_before
+from optimizer.evidence.even import Meeting, normal_scores, normal_shares
 from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
@@ -42,7 +43,7 @@ from optimizer.evidence.sourced import (
     Sourced,
     Status,
 )
-from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence, normal_scores
+from optimizer.evidence.table import AnyEvidence, DrawnEvidence, Evidence
 from optimizer.evidence.unknown import unknown_name
 from optimizer.evidence.usual_rates import usual_rates
 from optimizer.evidence.without_figures import without_figures
@@ -77,6 +78,7 @@ __all__ = [
     "LeftOut",
     "Letters",
     "MatchRegistration",
+    "Meeting",
     "Release",
     "Season",
     "SeasonChoice",
@@ -97,6 +99,7 @@ __all__ = [
     "load_match_totals",
     "load_season",
     "normal_scores",
+    "normal_shares",
     "of_words",
     "read_evidence",
     "read_match_totals",

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.evidence.even import Key
 from optimizer.evidence.row import EvidenceRow
 
 SCORE_OF_90TH_PERCENTILE = NormalDist().inv_cdf(0.9)
@@ -21,6 +22,8 @@ class Spread:
 
     Parameters
     ----------
+    keys : tuple of Key
+        Of the coefficients.
     positions : int array (coefficients,)
         Row of the table that each coefficient is.
     median, below, above : float arrays (coefficients,)
@@ -29,6 +32,7 @@ class Spread:
         Working scale log-odds; logarithm; else as it is.
     """
 
+    keys: tuple[Key, ...]
     positions: NDArray[np.intp]
     median: NDArray[np.float64]
     below: NDArray[np.float64]
@@ -49,6 +53,7 @@ class Spread:
         figures[is_spread] = np.log(figures[is_spread])
         low, median, high = figures.T
         return cls(
+            keys=tuple(row.key for row in kept),
             positions=positions,
             median=median,
             below=(median - low) / SCORE_OF_90TH_PERCENTILE,

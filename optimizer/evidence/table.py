@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from statistics import NormalDist
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from optimizer.errors import BadInput, Fault
+from optimizer.evidence.even import Key, Meeting, normal_scores, scores_drawn
 from optimizer.evidence.row import EvidenceRow
 from optimizer.evidence.spread import Spread
 from optimizer.evidence.unknown import unknown_name
 
-Key = tuple[str, str | None, str | None, str | None]
 Override = float | Sequence[float]
 
 
@@ -228,7 +227,7 @@ class Evidence:
         values[self._spread.positions[is_moved]] = self._spread.at(scores)[is_moved]
         return self._with_values(values)
 
-    def draws(self, count: int, seed: int) -> tuple["Evidence", ...]:
+    def draws(self, count: int, seed: int, meeting: Meeting | None = None) -> tuple["Evidence", ...]:
         """Draw views in which every coefficient moves over its whole range.
 
         Each coefficient is its median plus a normal deviate whose lower and upper halves have their own
@@ -243,23 +242,26 @@ class Evidence:
             How many views, at least 1.
         seed : int
             The same seed gives the same views.
+        meeting : Meeting or None
+            Whose figures are uncorrelated over the views; None draws all without regard to each other.
 
         References
         ----------
         McKay, Beckman and Conover, Technometrics 1979;21(2):239 (the Latin hypercube).
         """
-        return self.draws_together(count, seed).views
+        return self.draws_together(count, seed, meeting).views
 
-    def draws_together(self, count: int, seed: int) -> "DrawnEvidence":
-        """Draw the same views as `draws`, kept in one array: figures come out for all of them at once."""
+    def draws_together(self, count: int, seed: int, meeting: Meeting | None = None) -> "DrawnEvidence":
+        """Draw views as `draws` does, kept in one array: figures come out for all of them at once.
+
+        Figures that meet in one list are uncorrelated over the views, and with what else is drawn for that list.
+        """
         if count < 1:
             raise BadInput(Fault("too few draws", "count", count, "1 or more"))
-        scores = normal_scores((np.arange(count) + 0.5) / count)
-        generator = np.random.default_rng(seed)
-        scores_drawn = generator.permuted(np.tile(scores, (self._spread.positions.size, 1)), axis=1).T
+        scores, others = scores_drawn(self._spread.keys, count, seed, meeting)
         values = np.tile(self.values, (count, 1))
-        values[:, self._spread.positions] = self._spread.at(scores_drawn)
-        return DrawnEvidence(self, _read_only(values))
+        values[:, self._spread.positions] = self._spread.at(scores)
+        return DrawnEvidence(self, _read_only(values), others)
 
     def _with_values(self, values: NDArray[np.float64]) -> Self:
         return replace(self, values=_read_only(values))
@@ -311,10 +313,13 @@ class DrawnEvidence:
     table : Evidence
     values : float array (draws, rows)
         Value of each row in each view, read only.
+    others : float array (draws, others)
+        Standard normal scores of what else is drawn with them, read only.
     """
 
     table: Evidence
     values: NDArray[np.float64]
+    others: NDArray[np.float64]
 
     def figure(
         self,
@@ -354,16 +359,6 @@ AnyEvidence = Evidence | DrawnEvidence
 _BY_SPECIFICITY = tuple(
     sorted(product((True, False), repeat=3), key=lambda named: (-sum(named), [not n for n in named]))
 )
-
-
-def normal_scores(shares: ArrayLike) -> NDArray[np.float64]:
-    """Where in a standard normal distribution so large shares lie below."""
-    # As SciPy's `ndtri`, to the last digits: `scipy.special` takes a tenth of the time in which a command answers.
-    given = np.asarray(shares, dtype=np.float64)
-    return np.array([_STANDARD.inv_cdf(share) for share in given.ravel().tolist()]).reshape(given.shape)
-
-
-_STANDARD = NormalDist()
 
 
 def _read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:

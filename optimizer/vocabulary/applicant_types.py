@@ -20,8 +20,8 @@ TYPE_MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "us-md": "a school in the United States that grants the MD",
         "us-do": "a school of osteopathic medicine",
-        "us-img": "a citizen or permanent resident, school elsewhere",
-        "non-us-img": "neither",
+        "us-img": "a citizen of the United States, school abroad",
+        "non-us-img": "no citizen, with or without a green card, school abroad",
     }
 )
 """Whom a type is for, in the order in which one reads them: the last is what is left."""

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from optimizer.applicant import Applicant
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan, parse_plan, plan_text
-from optimizer.vocabulary import load_people_words, person_word, read_people_words
+from optimizer.vocabulary import TYPE_MEANINGS, load_people_words, person_word, read_people_words
 from tests.people_and_programs import applicant, directory, plan, program, solved
 
 HERE = directory(program("a"), program("b", accepts_comlex_alone=True), program("c", accepts_comlex_alone=False))
@@ -145,3 +145,13 @@ def test_programs_that_take_no_comlex_alone_are_left_out_for_whoever_has_that_al
 
 def test_the_type_stays_what_the_rates_count() -> None:
     assert Applicant.model_validate({"type": "IMG non-US", "specialties": ("IM",)}).type == "non-us-img"
+
+
+def test_whom_a_type_is_for_is_what_the_answers_allow() -> None:
+    """Published rates count citizens abroad by themselves: a permanent resident is told the type that takes them."""
+    assert "green card" not in TYPE_MEANINGS["us-img"]
+    assert "permanent" not in TYPE_MEANINGS["us-img"]
+    assert "green card" in TYPE_MEANINGS["non-us-img"]
+    assert applicant(type="non-us-img", citizenship="permanent-resident", visa=None).visa_need == "none"
+    with pytest.raises(ValidationError, match="the type of others from schools abroad is non-us-img"):
+        applicant(type="us-img", citizenship="permanent-resident", visa=None)

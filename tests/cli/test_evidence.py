@@ -128,6 +128,11 @@ def test_validation_says_error_bias_and_coverage_by_block() -> None:
     assert rates["within"] > 0.9
     assert all(abs(block["bias"]) < 0.015 for block in found["blocks"]["one specialty and type left out"])
     assert 0.74 < rates["coverage"] < 0.88
+    by_year = {block["name"]: block for block in found["blocks"]["one year left out"]}
+    assert all(abs(block["bias"]) < 1.5 * block["bias_by_chance"] for block in by_year.values())
+    assert by_year["non-us-img"]["bias_by_chance"] > 0.025
+    (curves,) = found["blocks"]["rank curves, one specialty left out"]
+    assert 0.05 < curves["least"] < curves["error"] < 0.08
     for one in found["reported"]:
         if "non-us-img" not in one["label"]:
             assert 0.75 < one["factor"] < 1.33

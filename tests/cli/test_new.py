@@ -41,7 +41,7 @@ def test_yes_builds_the_list_at_once(tmp_path: Path) -> None:
 def test_an_international_graduate_is_asked_about_visa_experience_ties_and_regions(tmp_path: Path) -> None:
     path = tmp_path / "my.toml"
     answers = [
-        "internal medicine", "non-us-img", "235", "2024", "0", "3", "J-1", "",
+        "internal medicine", "non-us-img", "235", "2024", "no", "0", "3", "J-1", "",
         "family", "Los Angeles", "letter", "Springfield", "2", "",
         "Los Angeles", "", "New York", "1", "7", "Los Angeles", "", "3",
         "8", "3330", "n",
@@ -188,3 +188,46 @@ def test_the_slugs_that_are_offered_are_those_that_an_applicant_can_have() -> No
     assert set(questions.TYPES) == set(APPLICANT_TYPES)
     assert set(questions.VISAS) == set(VISAS)
     assert set(TIE_MEANINGS) == set(TIE_KINDS)
+
+
+def test_a_do_with_comlex_alone_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    answers = ["anesthesiology", "us-do", "560", "", "no", "2026", "0", "TX", "", "", "900", "220", "n"]
+    result = new(path, *answers)
+    assert result.exit_code == 0, result.output
+    plan = read_plan(path)
+    assert (plan.applicant.comlex2, plan.applicant.step2, plan.applicant.has_step2) == (560, None, False)
+    assert "20 applications to first years are usual, which cost $220" in flat(result.output)
+    assert (plan.budget.dollars, plan.first_year.reserve) == (900.0, 220.0)
+
+
+def test_a_comlex_score_in_the_place_of_step_2_ck_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    result = new(path, "psychiatry", "us-do", "", "560", "245", "2026", "0", "TX", "", "", "900", "n")
+    assert "by its size it is a COMLEX-USA Level 2 CE score" in flat(result.output)
+    assert read_plan(path).applicant.step2 == 245
+
+
+def test_who_graduated_before_is_asked_whether_they_applied_and_who_needs_an_h1b_about_step_3(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    answers = [
+        "psychiatry",
+        "non-us-img",
+        "245",
+        "2020",
+        "yes",
+        "0",
+        "6",
+        "h1b",
+        "sort of",
+        "no",
+        "none",
+        "",
+        "",
+        "900",
+    ]
+    result = new(path, *answers, "n")
+    assert result.exit_code == 0, result.output
+    assert "Is neither yes nor no" in flat(result.output)
+    who = read_plan(path).applicant
+    assert (who.applied_before, who.visa, who.step3_passed) == (True, "h1b", False)

@@ -24,15 +24,15 @@ def test_nothing_is_chosen_for_the_person_and_nothing_estimated() -> None:
     assert page.multiselect(key="applicant/specialties").value == []
     assert "Your list is a few answers away" in said(page)
     assert "in 100" not in said(page)
-    assert "what kind of applicant you are, your specialty, your Step 2 CK score" in said(page)
+    assert "what kind of applicant you are, your specialty, your score" in said(page)
 
 
 def test_each_answer_is_taken_and_the_third_one_shows_a_chance() -> None:
     page = begun()
     page.segmented_control(key="applicant/type").set_value("us-do").run()
-    assert "Still to say: your specialty, your Step 2 CK score" in said(page)
+    assert "Still to say: your specialty, your score" in said(page)
     page.multiselect(key="applicant/specialties").set_value(["psychiatry"]).run()
-    assert "Still to say: your Step 2 CK score" in said(page)
+    assert "Still to say: your score" in said(page)
     page.number_input(key="applicant/step2").set_value(240).run()
     assert "Your list: " in said(page)
     applicant = draft(page).plan.applicant
@@ -47,6 +47,38 @@ def test_not_taken_is_an_answer_too_even_where_it_changes_nothing() -> None:
     assert not page.exception
     assert "Your list: " in said(page)
     assert draft(page).plan.applicant.step2 is None
+
+
+def test_comlex_alone_is_an_answer_and_a_comlex_score_in_the_place_of_step_2_ck_is_asked_about() -> None:
+    page = begun()
+    page.segmented_control(key="applicant/type").set_value("us-do").run()
+    page.multiselect(key="applicant/specialties").set_value(["anesthesiology"]).run()
+    page.number_input(key="applicant/step2").set_value(560).run()
+    assert "by its size it is a COMLEX-USA Level 2 CE score: if it is one, give it as COMLEX-USA Level 2 CE" in said(
+        page
+    )
+    assert draft(page).plan.applicant.step2 is None
+    button(page, "Drop these entries").click().run()
+    page.number_input(key="applicant/comlex2").set_value(560).run()
+    assert "Your list: " in said(page)
+    page.selectbox(key="applicant/step2_taken").set_value(False).run()
+    who = draft(page).plan.applicant
+    assert (who.comlex2, who.step2, who.has_step2) == (560, None, False)
+
+
+def test_who_may_need_a_first_year_is_asked_what_to_keep_for_it() -> None:
+    page = answered(begun())
+    for _ in range(2):
+        page.button(key="step/next").click().run()
+    assert "first year" not in said(page)
+    button(page, "Back").click().run()
+    button(page, "Back").click().run()
+    page.multiselect(key="applicant/specialties").set_value(["dermatology"]).run()
+    for _ in range(2):
+        page.button(key="step/next").click().run()
+    assert "20 applications to first years are usual" in said(page)
+    page.number_input(key="first-year/reserve").set_value(220.0).run()
+    assert draft(page).plan.first_year.reserve == 220.0
 
 
 def test_three_steps_lead_to_the_list_and_on_to_signals() -> None:

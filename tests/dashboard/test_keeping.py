@@ -9,23 +9,28 @@ from streamlit.testing.v1 import AppTest
 from optimizer.dashboard import keeping
 from optimizer.dashboard.edited import content_of, draft_of
 from optimizer.export import programs_csv
-from optimizer.plan import Desk, Sheet, plan_text
+from optimizer.plan import Desk, DeskFile, Sheet, plan_text
 from tests.dashboard.driving import PAGES, button, draft, go, opened, said, upload
 from tests.people_and_programs import plan as small_plan
 from tests.people_and_programs import program
 
 
 @pytest.fixture
-def desk(store: Path) -> Desk:
-    return Desk(store.with_name(keeping.FILE))
+def file(store: Path) -> Path:
+    return store.with_name(keeping.FILE)
 
 
-def test_a_visitor_who_changes_nothing_leaves_no_file(desk: Desk) -> None:
+@pytest.fixture
+def desk(file: Path) -> Desk:
+    return Desk(DeskFile(file))
+
+
+def test_a_visitor_who_changes_nothing_leaves_no_file(file: Path) -> None:
     page = opened(example="")
     for where in PAGES:
         go(page, where)
     assert "Nothing of yours to save yet" in said(page)
-    assert not desk.path.exists()
+    assert not file.exists()
 
 
 def test_a_reload_keeps_everything_and_every_step_back() -> None:
@@ -124,16 +129,16 @@ def test_a_removed_plan_is_forgotten(desk: Desk) -> None:
     assert draft(opened()).plan.budget.dollars == 3330.0
 
 
-def test_a_place_that_refuses_is_said_nothing_typed_is_lost_and_it_is_tried_again(desk: Desk) -> None:
-    desk.path.parent.parent.mkdir(exist_ok=True)
-    desk.path.parent.write_text("in the way")
+def test_a_place_that_refuses_is_said_nothing_typed_is_lost_and_it_is_tried_again(file: Path) -> None:
+    file.parent.parent.mkdir(exist_ok=True)
+    file.parent.write_text("in the way")
     page = opened()
     page.number_input(key="budget").set_value(3100.0).run()
     assert not page.exception
     assert "Not saved." in said(page)
     assert "can't be saved at the moment" in said(page)
     assert page.number_input(key="budget").value == 3100.0
-    desk.path.parent.unlink()
+    file.parent.unlink()
     button(page, "Try again").click().run()
     assert "Saved on this computer" in said(page)
     assert draft(opened(example="")).plan.budget.dollars == 3100.0
@@ -156,24 +161,24 @@ def test_a_plan_of_another_version_is_told_offered_as_it_is_and_never_written_ov
     assert draft(opened()).plan.budget.dollars == 3200.0
 
 
-def test_a_file_of_a_newer_version_is_left_alone_and_the_pages_work(desk: Desk) -> None:
-    desk.path.parent.mkdir()
-    desk.path.write_bytes(b"from the future" * 100)
+def test_a_file_of_a_newer_version_is_left_alone_and_the_pages_work(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"from the future" * 100)
     page = opened()
     page.number_input(key="budget").set_value(3100.0).run()
     assert not page.exception
     assert "is damaged" in said(page)
-    assert desk.path.read_bytes() == b"from the future" * 100
+    assert file.read_bytes() == b"from the future" * 100
 
 
 def test_a_server_for_others_keeps_nothing_itself_and_waits_for_the_browser(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("optimizer.dashboard.keeping.serves_one_person", lambda: False)
     page = opened()
     page.number_input(key="budget").set_value(3100.0).run()
     assert "Not saved yet:** your browser is being asked to keep it" in said(page)
-    assert not desk.path.exists()
+    assert not file.exists()
 
 
 def test_undo_takes_back_what_could_not_hold_before_anything_else() -> None:

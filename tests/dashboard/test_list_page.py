@@ -53,6 +53,24 @@ def test_a_specialty_with_advanced_positions_has_its_first_year() -> None:
     look(page, "list-view", "First year")
     assert "advanced" in said(page)
     assert "Bring any list of them" in said(page)
+    assert "Bring in a file of first years" in [link.proto.label for link in page.get("page_link")]
+
+
+def test_what_is_wanted_for_the_first_year_is_said_beside_it() -> None:
+    page = upload(opened(), ("dermatology.toml", (EXAMPLES / "dermatology.toml").read_bytes()))
+    look(page, "list-view", "First year")
+    page.number_input(key="first-year/reserve").set_value(440.0).run()
+    assert "440 of the budget is kept" in said(page)
+    page.number_input(key="first-year/maximum").set_value(12).run()
+    page.multiselect(key="first-year/kinds").set_value(["transitional-year"]).run()
+    wish = draft(page).plan.first_year
+    assert (wish.reserve, wish.maximum, wish.kinds) == (440.0, 12, ("transitional-year",))
+    page.multiselect(key="first-year/kinds").set_value([]).run()
+    assert "No second list is made" in said(page)
+    assert not page.checkbox(key="first-year/apply").value
+    page.checkbox(key="first-year/apply").set_value(True).run()
+    assert "440 of the budget is kept" in said(page)
+    assert page.multiselect(key="first-year/kinds").value == ["transitional-year"]
 
 
 def test_the_table_has_the_list_that_the_rooms_below_build() -> None:

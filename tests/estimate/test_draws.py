@@ -9,11 +9,12 @@ from scipy.special import expit
 from optimizer.estimate import Estimate, chances_drawn, estimate, interviews_most, list_range, match_draws
 from optimizer.estimate.averages import Kinds, spread_between_applicants
 from optimizer.estimate.chances import chances_of, parts_of
-from optimizer.estimate.estimator import RANGE_SEED, _program_drawn, alike, answers_drawn
+from optimizer.estimate.estimator import _program_drawn, alike, answers_drawn
 from optimizer.estimate.holding import lost_beyond
 from optimizer.estimate.mean_chances import mean_chance
+from optimizer.estimate.range_ends import drawn_for
 from optimizer.estimate.terms import answers_of, terms_of
-from optimizer.evidence import load_evidence, load_season
+from optimizer.evidence import DrawnEvidence, load_evidence, load_season
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 PROGRAMS = directory(*programs_in_many_cities(20))
@@ -21,6 +22,10 @@ PROGRAMS = directory(*programs_in_many_cities(20))
 
 def estimated(**answers: object) -> Estimate:
     return estimate(applicant(**answers), PROGRAMS, load_season(2026), load_evidence())
+
+
+def drawn_of(made: Estimate, draws: int) -> DrawnEvidence:
+    return drawn_for(made.evidence, made.situation.applicant.type, made.situation.specialties, draws)
 
 
 def test_the_range_of_a_list_is_that_of_the_draws_and_of_what_its_programs_may_be_like() -> None:
@@ -77,7 +82,7 @@ def with_own_rates(type_: str) -> Estimate:
 def test_draws_together_are_the_same_as_one_after_another(type_: str) -> None:
     made = with_own_rates(type_)
     said = answers_of(made.situation)
-    for view, together in zip(made.evidence.draws(6, RANGE_SEED), chances_drawn(made, 6), strict=True):
+    for view, together in zip(drawn_of(made, 6).views, chances_drawn(made, 6), strict=True):
         terms = terms_of(made.situation, said, view, made.weights)
         alone = chances_of(made.situation, terms, view, made.scenarios)
         np.testing.assert_allclose(together.offer, alone.offer, rtol=0.0, atol=1e-9)
@@ -112,8 +117,8 @@ def test_the_range_s_draws_are_those_of_one_after_another(type_: str) -> None:
     made, draws = with_own_rates(type_), 6
     situation = made.situation
     mode = np.where(np.arange(len(situation.programs)) % 3, 0, 3)
-    evidence = made.evidence.draws_together(draws, RANGE_SEED)
-    answers = answers_drawn(situation, evidence, np.random.default_rng(RANGE_SEED))
+    evidence = drawn_of(made, draws)
+    answers = answers_drawn(situation, evidence)
     of_programs = np.stack([_program_drawn(each.id, draws) for each in situation.programs], axis=-1)
     for draw, (view, found) in enumerate(zip(evidence.views, match_draws(made, mode, draws), strict=True)):
         said = replace(answers, comlex_error=0.0)

@@ -113,22 +113,16 @@ NUMERICAL: dict[str, set[float]] = {
     "own_levels": {3, -2},  # sorts of rates; an axis
     "scenarios": {32, 2026, 3, 64},  # how many, seed; a position, how many of two together
     "interview_count": {24},  # draws
-    "estimator": {
-        64,
-        90,
-        100,
-        20260320,
-        20_000,
-        3,
-        0.01,
-    },  # draws, percentiles, seed, how many are kept, arrays, what is noticed
+    "estimator": {100, 20_000, 3, 0.01},  # percentiles, how many are kept, arrays, what is noticed
+    "range_ends": {64, 90, 100, 20260320, 1e-12, 3, 6},  # draws, percentiles, seed, no log of nothing, skewness
     "tiers": {1e-12, 1e-9},  # no division by zero
     "weights": {3},  # what a user may set
     "population": {11, 31},  # nodes, points of a spline
     "holding": {1e-9},  # no logarithm of nothing
     "terms": {500, 1e-9, 3},  # where the line to Step 2 CK is given; no division by zero; a position
     "published_rates": {0.1},  # how exactly rates over all specialties come out
-    "validation": {40, 0.97, 0.1},  # people that count, rounding, ten points
+    # People that count, rounding, ten points; applications of a few and of many, points below the average.
+    "validation": {40, 0.97, 0.1, 120, 20.0},
     "applicants_rows": {
         100,
         300,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy import special
 
 from optimizer.estimate.log_odds import expit, log_gamma, logit
-from optimizer.evidence import normal_scores
+from optimizer.evidence import normal_scores, normal_shares
 
 NEAR = 1e-14
 
@@ -34,6 +34,11 @@ def test_what_is_no_chance_has_no_log_odds() -> None:
 @given(st.lists(st.floats(1e-12, 1 - 1e-12), min_size=1))
 def test_quantiles_of_the_normal_distribution(shares: list[float]) -> None:
     np.testing.assert_allclose(normal_scores(shares), special.ndtri(shares), rtol=1e-12, atol=1e-14)
+
+
+@given(st.lists(st.floats(-8.0, 8.0), min_size=1))
+def test_shares_of_the_normal_distribution(scores: list[float]) -> None:
+    np.testing.assert_allclose(normal_shares(scores), special.ndtr(scores), rtol=1e-9, atol=1e-15)
 
 
 @given(st.lists(st.floats(0.01, 1e6), min_size=1))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -16,7 +17,7 @@ from optimizer.data_folder import data_folder
 from optimizer.directory import ProgramQuery, load_directory, search_programs
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, load_season
-from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json
+from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json, tracking_csv
 from optimizer.plan import Plan, ProgramList, build_list, parse_plan, plan_text, prepare, read_plan
 from optimizer.plan.problem import advanced_share, needs_first_year
 from optimizer.portfolio import evaluate_completion, spend, violations
@@ -154,6 +155,19 @@ def test_a_budget_too_small_for_both_says_what_would_mend_it(tmp_path: Path) -> 
     assert "ask for no second list" in told
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("", "pays for no application: the first one costs $11. Raise"),
+        ("[first_year]\nreserve = 12\n", "$20, of which $12 is kept for first years, pays for no application"),
+    ],
+)
+def test_a_budget_that_pays_for_no_application_says_so(more: str, words: str) -> None:
+    found = built(plan_with(None, more, dollars=20 if more else 9))
+    assert found.programs == ()
+    assert words in " ".join(found.notices)
+
+
 def test_the_shipped_directory_knows_none_and_says_what_is_usual() -> None:
     plan = read_plan(data_folder() / "examples" / "dermatology.toml")
     found = built(plan)
@@ -174,6 +188,7 @@ def test_examples_of_other_advanced_specialties_build(name: str) -> None:
     found = built(read_plan(data_folder() / "examples" / f"{name}.toml"))
     assert found.first_year is not None
     assert found.first_year.advanced[0].specialty == name
+    assert re.search(r"about \d+ \(range \d+-\d+\) are advanced", found.first_year.notices[0])
     assert found.programs
 
 
@@ -217,6 +232,8 @@ def test_files_and_texts_know_the_second_list(tmp_path: Path) -> None:
     assert b"First year" in _workbook(list_xlsx(found, plan))
     rows = list(csv.DictReader(io.StringIO((first_year_csv(found) or b"").decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == [program.id for program in found.first_year.programs]
+    sheet = list(csv.DictReader(io.StringIO(tracking_csv(found).decode("utf-8-sig"))))
+    assert [row["id"] for row in sheet] == [program.id for program in (*found.programs, *found.first_year.programs)]
     assert list_pdf(found, plan).startswith(b"%PDF")
     without = found.model_copy(update={"first_year": None})
     assert len(list_pdf(found, plan)) > len(list_pdf(without, plan))

@@ -184,7 +184,7 @@ def test_a_specialty_without_programs_says_that_an_own_file_can_bring_them() -> 
     with pytest.raises(BadInput) as refused:
         build_list(wanted("urology"), PLASTICS)
     (fault,) = refused.value.faults
-    assert "your own file can bring them" in str(fault)
+    assert "Bring any list of its programs" in str(fault)
 
 
 def test_dual_applications_are_told_apart() -> None:
@@ -220,6 +220,13 @@ def test_early_matches_and_their_consequences_are_said() -> None:
     where = directory(*programs_in_many_cities(5, prefix="uro", specialty="urology"))
     found = solved(wanted("urology"), where)
     assert any("matched by the AUA before the NRMP" in notice for notice in found.notices)
+    assert found.about_season is not None
+    assert "Urology is matched before that, in the AUA's match, on days of its own." in found.about_season.moment
+    assert any("registering for the AUA's match costs, which is not known" in notice for notice in found.notices)
+    assert not any("NRMP registration" in notice for notice in found.notices)
+    beside = directory(*where.programs, *programs_in_many_cities(5))
+    both = solved(wanted("urology", "internal-medicine"), beside)
+    assert any("NRMP registration" in notice for notice in both.notices)
     in_service = wanted("internal-medicine", applicant=applicant(military_service=True))
     found = solved(in_service, directory(program("a")))
     assert any("match of the armed forces" in notice for notice in found.notices)

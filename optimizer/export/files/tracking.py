@@ -53,7 +53,7 @@ def tracking_bytes(program_list: "ProgramList", ending: str) -> bytes:
 
 
 def _rows(program_list: "ProgramList") -> Iterator[tuple[str, ...]]:
-    for program in program_list.programs:
+    for program in program_list.applications:
         known = (
             program.id,
             f"{program.name} ({program.city}, {program.state})",

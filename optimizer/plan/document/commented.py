@@ -46,12 +46,21 @@ _LOCKS = """
 # never = ["ID"]
 # signal = { "ID" = "gold" }
 """
+_SECOND_LISTS = """
+# ---- two lists: the first year beside an advanced position, and a partner who wants to match near you -------------
+# [first_year]
+# reserve = 220                # dollars kept for first years that no file here knows
+# [couple]
+# partner = "THEIR-PLAN.toml"  # then: matchlist couple THIS-FILE
+"""
 _HINTS: Mapping[str, str] = {
     "step2": "# step2 = 240                  # Step 2 CK, three digits",
     "graduation_year": "# graduation_year =            # of medical school, past or expected, in four digits",
     "failed_attempts": "# failed_attempts = 0          # at USMLE or COMLEX, all steps together",
     "us_clinical_months": "# us_clinical_months = 3       # hands-on, in the United States",
     "visa": '# visa = "j1"                  # what a program has to sponsor; "none" where you need none',
+    "citizenship": '# citizenship = "permanent-resident"   # or "us-citizen" or "other", apart from where you studied',
+    "applied_before": "# applied_before = true        # in a match before",
     "home_state": '# home_state = "CA"            # of your permanent address; "none" outside the United States',
     "preferred_divisions": '# preferred_divisions = ["Pacific"]   # as you will state in the application; [] is none',
 }
@@ -84,6 +93,7 @@ def commented_plan_text(plan: Plan) -> str:
             _QUOTAS,
             tomli_w.dumps({"quotas": quotas} if quotas else {}),
             _LOCKS,
+            _SECOND_LISTS,
             *_tables(rest),
         )
     )

@@ -6,6 +6,8 @@ from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
     from optimizer.plan.kept.desk import Desk, Sheet, WrittenMeanwhile
+    from optimizer.plan.kept.desk_database import DatabaseSettings, DeskDatabase, database_of
+    from optimizer.plan.kept.desk_file import DeskFile
     from optimizer.plan.kept.history import History, Version, history_folder, next_version, read_history
     from optimizer.plan.kept.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
     from optimizer.plan.kept.list_file import KeptList, KeptProgram, kept_list, read_list
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 opened_later(__name__)
 
 __all__ = [
+    "DatabaseSettings",
     "Desk",
+    "DeskDatabase",
+    "DeskFile",
     "EditedPlan",
     "History",
     "KeptList",
@@ -22,6 +27,7 @@ __all__ = [
     "Sheet",
     "Version",
     "WrittenMeanwhile",
+    "database_of",
     "edited_plan",
     "history_folder",
     "kept_list",

@@ -16,6 +16,7 @@ from optimizer.plan.listing.notices import (
     notices_on_figures,
     notices_on_graduation,
     notices_on_money,
+    notices_on_no_application,
     notices_on_partner,
     notices_on_programs,
     notices_on_rules,
@@ -244,6 +245,8 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     plan, directory = prepared.plan, prepared.directory
     safeties = applied[prepared.tier[applied] == "safety"]
     closed = closed_by_reason(plan, directory)
+    if not applied.size:
+        yield from notices_on_no_application(prepared)
     yield from notices_on_partner(plan)
     yield from notices_on_programs(plan, directory, prepared.estimate, applied, safeties, len(closed["military"]))
     yield from notices_on_comlex(plan, directory, applied, len(closed["no USMLE score"]))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from optimizer.arrays import FloatArray, IntArray
-from optimizer.estimate import RANGE_PERCENTILES, offer_draws
+from optimizer.estimate import ends_of_chances, offer_draws
 from optimizer.evidence import Evidence
 from optimizer.plan.listing.answer import program_list
 from optimizer.plan.listing.outcome import AdvancedShare, FirstYearList, ListedProgram
@@ -21,7 +21,7 @@ from optimizer.plan.problem import (
 )
 from optimizer.portfolio import CompletionProblem, Solved, completion_chances, evaluate, match_probability
 from optimizer.vocabulary import FIRST_YEARS, specialty_name
-from optimizer.wording import about_in_100, as_many_of_100, span_of_100, whole_dollars
+from optimizer.wording import about_in_100, span_of_100, whole_dollars, whole_of_100
 
 
 def first_year_list(prepared: Prepared, solved: Solved) -> FirstYearList | None:
@@ -84,10 +84,10 @@ def _range(
 ) -> tuple[float, float]:
     """Ends of the chance of a complete training, over what isn't known of chances and of advanced positions."""
     modes = prepared.of_programs(mode), beside.of_programs(mode[completion.complement])
-    ends = []
+    ends: list[float] = []
     for part in (0.0, None, 1.0):
         drawn = complete_draws(prepared, beside, modes, needs_first_year(prepared.directory, evidence, part))
-        ends += np.percentile(drawn, RANGE_PERCENTILES).tolist()
+        ends += ends_of_chances(drawn)
     return min(*ends, value), max(*ends, value)
 
 
@@ -139,7 +139,7 @@ def _notices(
     chance, complete, span = figures
     for one in shares:
         yield (
-            f"Of 100 positions in {specialty_name(one.specialty)} about {as_many_of_100(one.share)} (range "
+            f"Of 100 positions in {specialty_name(one.specialty)} about {whole_of_100(one.share)} (range "
             f"{span_of_100(one.low, one.high)}) are advanced: they begin in the second year, and a first year has to "
             "be found as well, and is ranked on a supplemental list beside the position."
         )

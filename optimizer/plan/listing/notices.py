@@ -13,7 +13,7 @@ from optimizer.estimate import Estimate, chance_is_known
 from optimizer.evidence import EarlyMatch, Evidence, Season, of_words, seasons_before
 from optimizer.plan.document import Plan
 from optimizer.plan.listing.outcome import ListedProgram, SpecialtyChance
-from optimizer.plan.problem import Prepared, home_and_away, unknown_specialties, wanted_reaches
+from optimizer.plan.problem import Prepared, application_dollars, home_and_away, unknown_specialties, wanted_reaches
 from optimizer.vocabulary import NO_VISA, TYPE_NAMES, US_SCHOOL_TYPES, specialty_name, visas_meant
 from optimizer.wording import (
     about_in_100,
@@ -131,11 +131,16 @@ def published_there(evidence: Evidence, specialties: Sequence[str], applicant_ty
                 )
 
 
-def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
-    """What the spend leaves out, and how fee assistance is counted."""
-    for specialty in plan.applicant.specialties:
-        if season.fees(specialty) is None:
-            yield f"What applications in {specialty_name(specialty)} cost is not known, and the spend leaves them out."
+def _beside_fees(plan: Plan, season: Season) -> Iterator[str]:
+    """What transcripts cost, and the registration for the match where a specialty is in the NRMP's."""
+    early = {name: season.early_match(name) for name in plan.applicant.specialties}
+    elsewhere = [part.name for part in early.values() if part is not None]
+    if len(elsewhere) == len(early):
+        yield (
+            f"The spend is application fees only. On top come {_transcripts(plan, season)} and what registering for "
+            f"{' and '.join(dict.fromkeys(elsewhere))} costs, which is not known here."
+        )
+        return
     yield (
         f"The spend is application fees only. On top come {_transcripts(plan, season)} and "
         f"{whole_dollars(season.nrmp.registration_usd)} for NRMP registration "
@@ -148,6 +153,14 @@ def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
             f"The NRMP registration of {whole_dollars(doubtful.usd)} is unconfirmed: another source has {others}, and "
             "the higher figure counts here."
         )
+
+
+def notices_on_money(plan: Plan, season: Season) -> Iterator[str]:
+    """What the spend leaves out, and how fee assistance is counted."""
+    for specialty in plan.applicant.specialties:
+        if season.fees(specialty) is None:
+            yield f"What applications in {specialty_name(specialty)} cost is not known, and the spend leaves them out."
+    yield from _beside_fees(plan, season)
     for cost in season.costs_of(plan.applicant.type):
         if cost.each_season:
             yield f"{cost.name}: {whole_dollars(cost.usd)}, beside the spend."
@@ -234,6 +247,20 @@ def notices_on_facts(prepared: Prepared, applied: IntArray) -> Iterator[str]:
         for (file, year), count in sorted(counter.items(), key=lambda entry: (-entry[1], entry[0])):
             season = f", season {year - 1}-{year % 100:02d}" if year else ""
             yield f"{what} of {count} of {applied.size} programs are the programs' own: file {file}{season}."
+
+
+def notices_on_no_application(prepared: Prepared) -> Iterator[str]:
+    """Why a list is empty where the budget pays for not even one application."""
+    plan, budget = prepared.plan, prepared.plan.budget.dollars
+    prices = [application_dollars(prepared.season, name, 1) for name in plan.applicant.specialties]
+    kept = 0.0 if prepared.first_year is None else prepared.first_year.reserve
+    first = min((price for price in prices if price is not None), default=0.0)
+    if budget is not None and budget - kept < first:
+        beside = f", of which {whole_dollars(kept)} is kept for first years," if kept else ""
+        yield (
+            f"The budget of {whole_dollars(budget)}{beside} pays for no application: the first one costs "
+            f"{whole_dollars(first)}. Raise the budget{' or keep less of it' if kept else ''}."
+        )
 
 
 def notices_on_partner(plan: Plan) -> Iterator[str]:

@@ -399,6 +399,11 @@ class ProgramList(_Value):
         rows = (f"{one.id}\t{one.signal}\t{one.tier}\t{one.locked}" for one in self.programs)
         return sha256("\n".join(rows).encode()).hexdigest()[:12]
 
+    @property
+    def applications(self) -> tuple[ListedProgram, ...]:
+        """All that is to be sent: the list's programs, then those of the second list for the first year."""
+        return self.programs + (() if self.first_year is None else self.first_year.programs)
+
 
 class Suggestion(_Value):
     """One change that alone makes the plan possible, in words and as limit, side, present and needed number.

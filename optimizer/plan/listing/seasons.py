@@ -9,6 +9,7 @@ from optimizer.clock import today
 from optimizer.evidence import DateKind, Season, load_season, season_choice, season_for
 from optimizer.plan.document import Plan, season_changes
 from optimizer.plan.listing.outcome import AboutSeason, SeasonFigures
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import day_in_words, days_in_words, days_left
 
 Phase = Literal["before", "applying", "ranking", "matching", "over"]
@@ -70,13 +71,22 @@ def about_season(plan: Plan, season: Season, day: date | None = None) -> AboutSe
             unknown=fresh.unknown,
         ),
         figures_words=figures_words(season),
-        moment=moment_of(season, on).words,
+        moment=" ".join((moment_of(season, on).words, *_early_matches(plan, season))),
         notices=(
             *season_notices(season, on),
             *_changes_since(plan, season, on),
             *_graduation_notices(plan, season, on),
         ),
     )
+
+
+def _early_matches(plan: Plan, season: Season) -> Iterator[str]:
+    """That the days of the season aren't those of specialties that match before."""
+    for specialty in plan.applicant.specialties:
+        early = season.early_match(specialty)
+        if early is not None:
+            name = specialty_name(specialty)
+            yield f"{name[:1].upper()}{name[1:]} is matched before that, in {early.name}, on days of its own."
 
 
 def moment_of(season: Season, day: date) -> Moment:

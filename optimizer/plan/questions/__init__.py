@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from optimizer.doors import opened_later
 
 if TYPE_CHECKING:
-    from optimizer.plan.problem import application_dollars
+    from optimizer.plan.problem import application_dollars, usual_applications
     from optimizer.plan.questions.advice import preference_advice
     from optimizer.plan.questions.answers import (
         Meaning,
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         meant_home,
         meant_number,
         meant_specialties,
+        meant_yes_or_no,
         programs_within,
     )
     from optimizer.plan.questions.budgets import (
@@ -124,6 +125,7 @@ __all__ = [
     "meant_home",
     "meant_number",
     "meant_specialties",
+    "meant_yes_or_no",
     "missing_facts",
     "open_count",
     "preference_advice",
@@ -131,4 +133,5 @@ __all__ = [
     "prospects",
     "region_shares",
     "statement_plan",
+    "usual_applications",
 ]

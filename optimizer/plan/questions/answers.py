@@ -93,11 +93,18 @@ def meant_number(text: str, key: str) -> float | int | Fault:
         description = Applicant.model_fields[key].description or "a number"
         return Fault("is no number", key.replace("_", " "), text, description, "Correct it")
     try:
-        Applicant.model_validate({"type": "us-md", "specialties": ("any",), key: number})
+        # Of the four types, the one that may answer every question.
+        Applicant.model_validate({"type": "us-do", "specialties": ("any",), key: number})
     except ValidationError as error:
         fault = validation_faults(error, Applicant, key)[0]
         return Fault(fault.what, key.replace("_", " "), text, fault.allowed, fault.remedy)
     return number
+
+
+def meant_yes_or_no(text: str) -> bool | Fault:
+    """Yes or no, in full or by the first letter."""
+    said = {"yes": True, "y": True, "no": False, "n": False}.get(text.strip().casefold())
+    return Fault("is neither yes nor no", "answer", text, "yes or no", "Answer yes or no") if said is None else said
 
 
 def meant_amount(text: str, where: str, most: float) -> float | Fault:

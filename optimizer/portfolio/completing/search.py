@@ -234,6 +234,10 @@ class _Search:
     def _looked_at(self, node: _Node) -> Iterator[float]:
         """Bound a node and settle it, or divide it; the bounds of what is settled."""
         region = self._region(node)
+        node = self._under_ceiling(node, region)
+        if node.bound <= self.value + self.gap:
+            yield node.bound
+            return
         at = self.hazards.exposure(node.near.application)
         value = self.turns.around(at.complement_chance, at.missing)
         near = replace(node.near, corners=node.near.corners[:0])
@@ -271,6 +275,19 @@ class _Search:
                 return
             bound = min(bound, found.bound)
         self._divide(replace(node, box=box, bound=bound, near=fractions), at)
+
+    def _under_ceiling(self, node: _Node, region: Region) -> _Node:
+        """A node bounded as if complements were found as surely as they can be in its box, which is a single list."""
+        surest = -np.expm1(-node.box.complement[1])
+        value = self.turns.around(surest, np.zeros(self.hazards.shape))
+        near = replace(node.near, corners=node.near.corners[:0])
+        ceiling = relax(value, region, tolerance=self.gap / 5, deadline=self.deadline, near=near)
+        if isinstance(ceiling, Verdict):
+            return replace(node, bound=-np.inf) if ceiling is Verdict.INFEASIBLE else node
+        missing, box = ceiling.bound - self.value, node.box
+        if 0.0 <= missing < np.inf:
+            box = box.within(box_within_reach(self.hazards, ceiling, region.required, missing))
+        return replace(node, box=box, bound=min(node.bound, ceiling.bound))
 
     def _region(self, node: _Node) -> Region:
         """The lists of a node."""

@@ -45,8 +45,7 @@ def tracked_list(found: "ProgramList", programs: Mapping[str, tuple[Program, str
     programs : mapping of str to pair of Program and str
         As `Prepared.to_choose_from` of the plan.
     """
-    second = () if found.first_year is None else found.first_year.programs
-    return tuple(tracked_of(programs[one.id][0], one.region, one.signal) for one in (*found.programs, *second))
+    return tuple(tracked_of(programs[one.id][0], one.region, one.signal) for one in found.applications)
 
 
 def unknown_to(directory: Directory, program: str, where: str) -> Fault:

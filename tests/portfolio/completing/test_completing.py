@@ -267,18 +267,21 @@ def test_the_lists_are_the_same_in_any_order_of_the_programs() -> None:
     assert first.value == pytest.approx(second.value, abs=1e-4 * completion.unit_of_value)
 
 
-def many(seed: int, budget: float) -> CompletionProblem:
-    """Sixty goals and thirty complements with luck of their own, two ways to apply."""
+def many(
+    seed: int, budget: float, *, needs: float = 0.8, luck: float = 0.6, scenarios: int = 8, worth: float = 1.0
+) -> CompletionProblem:
+    """Sixty goals, worth so much or more, and thirty complements, two ways to apply."""
     rng = np.random.default_rng(seed)
-    own, shared = rng.normal(-2.5, 1.0, 90), rng.normal(size=8)
-    odds = own[:, None, None] + np.array([0.0, 1.2])[None, :, None] + 0.6 * shared
+    own, shared = rng.normal(-2.5, 1.0, 90), rng.normal(size=scenarios)
+    odds = own[:, None, None] + np.array([0.0, 1.2])[None, :, None] + luck * shared
     is_complement = np.arange(90) >= 60
     signals = np.zeros((90, 2))
     signals[:, 1] = 1.0
     fees = tuple(FeeSchedule(str(k), is_complement == bool(k), ((1, 11.0), (31, 30.0))) for k in (0, 1))
     limits = tuple(Limit(str(k), signals * (is_complement == bool(k))[:, None], maximum=5) for k in (0, 1))
-    problem = Problem(1 / (1 + np.exp(-odds)), np.full(8, 0.125), np.ones(90), budget=budget, fees=fees, limits=limits)
-    return CompletionProblem(problem, is_complement, np.full(90, 0.8))
+    weight, utility = np.full(scenarios, 1 / scenarios), np.where(is_complement, 1.0, rng.choice([worth, 1.0], 90))
+    problem = Problem(1 / (1 + np.exp(-odds)), weight, utility, budget=budget, fees=fees, limits=limits)
+    return CompletionProblem(problem, is_complement, np.full(90, needs))
 
 
 @pytest.mark.parametrize("budget", [330.0, 900.0])
@@ -297,6 +300,12 @@ def test_many_programs_are_bounded_and_every_split_of_the_dollars_is_worse(budge
         value = evaluate_completion(completion, both)
         assert value <= solved.bound + 1e-9
         assert value <= solved.value + 5e-3
+
+
+def test_where_few_goals_need_a_complement_little_is_left_between_value_and_bound() -> None:
+    solved = solve_completion(many(4, 500.0, needs=0.15, luck=2.5, scenarios=32, worth=0.5), time_limit_s=6)
+    assert isinstance(solved, Completed)
+    assert solved.bound - solved.value <= 2e-3
 
 
 def test_exposures_within_reach_hold_every_list_within_it() -> None:

@@ -1,0 +1,1 @@
+"""How the store's form came about, step by step, run by Alembic; `optimizer.season.tracker.opening` decides when."""

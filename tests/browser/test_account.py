@@ -1,0 +1,75 @@
+"""Plans of somebody who logs in, in the host's database: on any computer, theirs alone, never lost while it is away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import free_port, running
+from tests.browser.login_provider import Provider, provider, settings_of
+from tests.browser.pages import HEADLINE, settled
+from tests.browser.test_nothing_is_lost import budget, spend_at_most
+from tests.postgres import Postgres
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def hosted(folder: Path, provider: str, database: str, port: int) -> Iterator[str]:
+    """Address of a copy that asks for a login and keeps plans in a database."""
+    file = folder / "secrets.toml"
+    file.write_text(settings_of(provider, f"http://localhost:{port}") + f'[database]\naddress = "{database}"\n')
+    with running(folder / "hosted.log", "--secrets.files", str(file), port=port) as (dashboard, _):
+        yield dashboard
+
+
+def logged_in(browser: Browser, dashboard: str, person: str) -> Page:
+    """A window of a browser of its own, in which somebody has logged in."""
+    Provider.claims = {"sub": person}
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(dashboard)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    settled(page)
+    return page
+
+
+def test_plans_of_whoever_logs_in_are_in_their_account_and_nothing_is_lost_while_the_database_is_away(
+    browser: Browser, tmp_path: Path, database_server: Postgres
+) -> None:
+    port, database = free_port(), database_server.new_database()
+    with provider() as who:
+        with hosted(tmp_path, who, database_server.address(database), port) as dashboard:
+            ann = logged_in(browser, dashboard, "ann")
+            spend_at_most(ann, 450)
+            expect(ann.get_by_text("Saved in your account").first).to_be_visible()
+            elsewhere = logged_in(browser, dashboard, "ann")
+            assert budget(elsewhere) == "450"
+            elsewhere.context.close()
+            other = logged_in(browser, dashboard, "bo")
+            assert budget(other) == "600"
+            other.context.close()
+
+            database_server.stop()
+            spend_at_most(ann, 475)
+            expect(ann.get_by_text("Saved in this browser only").first).to_be_visible()
+            expect(ann.get_by_text("the database of kept plans: it doesn't answer").first).to_be_visible()
+        # The copy is started anew, still without its database: the browser has what was entered.
+        with hosted(tmp_path, who, database_server.address(database), port) as dashboard:
+            ann.goto(dashboard)
+            expect(ann.get_by_role("heading", name=HEADLINE)).to_be_visible()
+            settled(ann)
+            expect(ann.get_by_text("the database of kept plans: it doesn't answer").first).to_be_visible()
+            database_server.start()
+        with hosted(tmp_path, who, database_server.address(database), port) as dashboard:
+            ann.goto(dashboard)
+            expect(ann.get_by_text("of $475")).to_be_visible()
+            assert budget(ann) == "475"
+            elsewhere = logged_in(browser, dashboard, "ann")
+            assert budget(elsewhere) == "475"
+    stored = database_server.psql(
+        database, "SELECT DISTINCT length(owner), position('ann' IN owner) FROM matchlist.sheet"
+    )
+    assert stored == "64|0"
