@@ -8,8 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from optimizer.hosting.bursts import in_bursts
+from optimizer.hosting.clicks import Clicks
 from optimizer.hosting.health import OpenPages, health
-from optimizer.hosting.late_looks import without_late_looks
 from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
 
@@ -92,7 +92,8 @@ class Doorkeeper:
             told("page opened", pages_open=self._pages.count)
             try:
                 async with in_bursts(send) as sending:
-                    await self._app(scope, without_late_looks(receive), sending)
+                    clicks = Clicks(receive, sending)
+                    await self._app(scope, clicks.receive, clicks.send)
             finally:
                 seconds_open = round(time.monotonic() - began)
                 told("page closed", pages_open=self._pages.count - 1, seconds_open=seconds_open)
