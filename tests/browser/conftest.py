@@ -7,11 +7,11 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from optimizer.season.tracker import STORE_VARIABLE
 from tests.browser.provide_chromium import chromium_there, this_machine
@@ -109,10 +109,22 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A window of its own, 1280 by 900."""
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """What one visitor's browser keeps: the files of the page need not be fetched and read anew for each test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(MILLISECONDS_TO_SHOW)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext) -> Iterator[Page]:
+    """A window of its own, 1280 by 900, in a browser that remembers nothing of the test before."""
+    yield visitor.new_page()
+    for window in visitor.pages:
+        # A window that shows an error has no storage.
+        with suppress(Error):
+            window.evaluate("localStorage.clear(); sessionStorage.clear()")
+        window.close()
+    visitor.clear_cookies()
