@@ -10,7 +10,7 @@ import pytest
 from scipy.special import expit, logit
 
 from optimizer.data_folder import data_folder
-from optimizer.estimate import Calibration, Weights, calibrated_with, draw_scenarios, fingerprint, found_figures, holds
+from optimizer.estimate import Calibration, Weights, calibrated_with, draw_scenarios, fingerprint
 from optimizer.estimate.calibrated import is_found
 from optimizer.estimate.chances import chances_of
 from optimizer.estimate.comparison import Comparison
@@ -20,6 +20,7 @@ from optimizer.estimate.terms import ApplicantAnswers, terms_of
 from optimizer.estimate.unknowns import AIM, OFFER, SHIFT
 from optimizer.evidence import Evidence, load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, MODES
+from tests.estimate.once import Calibrated
 from tests.people_and_programs import CITIES, applicant, directory, program
 
 EVIDENCE = load_evidence()
@@ -44,9 +45,9 @@ def calibration() -> Calibration:
 # ---- what the table holds
 
 
-def test_the_table_holds_what_calibration_finds(calibration: Calibration) -> None:
-    assert holds(calibration)
-    for found in found_figures(calibration):
+def test_the_table_holds_what_calibration_finds(calibrated_anew: Calibrated) -> None:
+    assert calibrated_anew.table_holds
+    for found in calibrated_anew.found:
         row = EVIDENCE.row(found.name, found.specialty, found.applicant_type)
         assert (row.low, row.central, row.high) == pytest.approx(
             (found.low, found.central, found.high), rel=0.03, abs=0.02
@@ -55,9 +56,9 @@ def test_the_table_holds_what_calibration_finds(calibration: Calibration) -> Non
         assert row.source == f"Calibration {calibrated_with().version}: matchlist evidence --calibrate"
 
 
-def test_all_that_calibration_finds_and_nothing_else_is_marked_as_found(calibration: Calibration) -> None:
+def test_all_that_calibration_finds_and_nothing_else_is_marked_as_found(calibrated_anew: Calibrated) -> None:
     marked = {row.key for row in EVIDENCE.rows if is_found(row, EVIDENCE)}
-    found = {(one.name, one.specialty, one.applicant_type, None) for one in found_figures(calibration)}
+    found = {(one.name, one.specialty, one.applicant_type, None) for one in calibrated_anew.found}
     assert marked == found
     assert marked == {row.key for row in EVIDENCE.rows if row.source.startswith("Calibration ")}
 
@@ -90,13 +91,13 @@ def test_what_was_found_before_is_where_the_search_begins_and_nothing_else(calib
 
 
 def test_writing_what_is_found_keeps_every_other_row(
-    calibration: Calibration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    calibrated_anew: Calibrated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script, copy = _script(), tmp_path / "evidence.csv"
     copy.write_bytes((data_folder() / "evidence.csv").read_bytes())
     monkeypatch.setattr(script, "EVIDENCE_FILE", copy)
     monkeypatch.setattr(script, "VERSION_FILE", tmp_path / "calibration.toml")
-    found = found_figures(calibration)
+    found = calibrated_anew.found
     assert list(script.differences(found, EVIDENCE.rows)) == []
     in_table = {row.key: row for row in EVIDENCE.rows}
     rows = [in_table[one.name, one.specialty, one.applicant_type, None] for one in found]

@@ -10,26 +10,15 @@ import optimizer.estimate
 from optimizer.applicant import Tie
 from optimizer.directory import load_hospitals, load_visa_evidence
 from optimizer.errors import BadInput
-from optimizer.estimate import Calibration, estimate, found_figures, list_range
+from optimizer.estimate import estimate, list_range
 from optimizer.estimate.said_beside import is_said_beside
-from optimizer.estimate.validation import validate
 from optimizer.evidence import Evidence, load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, VISAS
+from tests.estimate.once import NAMES_ASKED_FOR, Calibrated, Recording
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
-NAMES_ASKED_FOR: set[str] = set()
 ROW_BY_ROW = ("match_rate_published.", "match_rate_any_position.", "interviews_reported")
 """Beginnings of published figures that are read as they stand in the table, however many there are."""
-
-
-class Recording(Evidence):
-    """An evidence table that remembers what it was asked for."""
-
-    __slots__ = ()
-
-    def position(self, name: str, specialty: str | None, applicant_type: str | None, state: str | None) -> int:
-        NAMES_ASKED_FOR.add(name)
-        return Evidence.position(self, name, specialty, applicant_type, state)
 
 
 def _ask_for_chances(recording: Recording) -> None:
@@ -59,21 +48,20 @@ def _ask_for_chances(recording: Recording) -> None:
 
 
 @pytest.mark.no_cover
-def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_one_used_is_there() -> None:
+def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_one_used_is_there(
+    calibrated_anew: Calibrated,
+) -> None:
     recording = Recording.of(load_evidence().rows)
     NAMES_ASKED_FOR.clear()
     _ask_for_chances(recording)
     targets = {row.name for row in recording.rows if row.unit.is_target}
     assert not targets & NAMES_ASKED_FOR
-    calibration = Calibration(recording, load_season(2026))
-    found_figures(calibration)
-    calibration.comparisons(calibration.shipped)
-    validate(recording, load_season(2026))
-    assert set(recording.names()) >= NAMES_ASKED_FOR
+    asked_for = NAMES_ASKED_FOR | calibrated_anew.asked_for
+    assert set(recording.names()) >= asked_for
     row_by_row = {name for name in recording.names() if name.startswith(ROW_BY_ROW)}
     beside = {name for name in recording.names() if is_said_beside(name)}
     # The rates that calibration makes of all published ones stand in the table to be seen, and for simulated seasons.
-    assert set(recording.names()) - row_by_row - beside - {"match_rate"} == NAMES_ASKED_FOR
+    assert set(recording.names()) - row_by_row - beside - {"match_rate"} == asked_for
 
 
 def test_a_figure_that_is_missing_is_named() -> None:
