@@ -204,7 +204,7 @@ def test_one_program_is_shown_with_all_about_it(season: Path) -> None:
         "Dr A",
     ):
         assert words in shown
-    assert "3 invited, 4 silent, 1 rejected" in said("track", "show")
+    assert "3 invited, 4 no answer yet, 1 rejected" in said("track", "show")
     assert answered("track", "show", program)[0]["slots"] == ["2025-11-10", "2025-11-12"]
 
 

@@ -213,6 +213,12 @@ def test_a_reserve_above_the_budget_is_refused() -> None:
         build_list(plan_with(None, "[first_year]\nreserve = 900\n"))
 
 
+def test_a_reserve_counts_where_a_first_year_may_be_needed_only() -> None:
+    plan = plan_with(None, "[first_year]\nreserve = 900\n")
+    peds = plan.model_copy(update={"applicant": plan.applicant.model_copy(update={"specialties": ("pediatrics",)})})
+    assert built(peds).spend <= 700
+
+
 @pytest.mark.parametrize("key", ["kinds = []", 'kinds = ["surgery"]', "reserve = -1", "maximum = -1", "apply = 1"])
 def test_a_wish_that_is_none_is_refused(key: str) -> None:
     with pytest.raises(BadInput, match="first_year"):

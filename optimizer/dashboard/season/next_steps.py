@@ -119,7 +119,7 @@ def _show_further(kept: Kept, day: date) -> None:
             "further", kept, day, partial(further_applications, dollars=money, most=most), money, most
         )
     if not found.programs:
-        st.write("No further application can be sent within that, or none would help.")
+        st.write("No further application can be sent for these dollars, or none would help.")
         return
     gain = (found.match_probability - found.match_probability_now) * 100
     st.markdown(f"**{worth_it(found.match_probability - found.match_probability_now)}**")
@@ -134,7 +134,7 @@ def _show_further(kept: Kept, day: date) -> None:
             "Program": one.name,
             "Adds, points in 100": gain_words(one.gain),
             "Interview, in 100": round(one.interview * 100, 1),
-            "Tier": one.tier,
+            "Tier": one.tier_words,
             "Region": one.region,
         }
         for one in found.programs

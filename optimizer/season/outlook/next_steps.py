@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from optimizer.arrays import FloatArray
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import chances_at
+from optimizer.plan import said_tier
 from optimizer.portfolio import FeeSchedule, Limit, Problem, Solved, marginal_values, match_probability, solve, spend
 from optimizer.season.outlook.arrivals import review_day
 from optimizer.season.outlook.view import SeasonView
@@ -26,6 +27,8 @@ class FurtherApplication(_Value):
 
     Attributes
     ----------
+    tier_words : str
+        What the tier is called for this person: a safety only where an interview is likely.
     interview : float
         Chance of an interview, less what is lost by applying now.
     gain : float
@@ -36,6 +39,7 @@ class FurtherApplication(_Value):
     name: str
     region: str
     tier: str
+    tier_words: str
     interview: float
     gain: float
 
@@ -173,6 +177,7 @@ def further_applications(
                 name=prepared.directory.programs[k].name,
                 region=str(prepared.region[k]),
                 tier=str(prepared.tier[k]),
+                tier_words=said_tier(prepared, k, float(interview[k]), float(interview[k])),
                 interview=float(interview[k]),
                 gain=float(marginal[k]),
             )

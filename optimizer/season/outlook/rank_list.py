@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.arrays import FloatArray
+from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked
@@ -49,6 +50,7 @@ class Ranked(BaseModel):
     state: str
     region: str
     tier: str
+    tier_words: str = ""
     preference: float
     preference_from: str
     offer: float | None
@@ -211,12 +213,19 @@ def _ranked(view: SeasonView, listed: Sequence[_Entry]) -> Iterator[Ranked]:
             state=program.state,
             region=str(view.prepared.region[one.position]),
             tier=str(view.prepared.tier[one.position]),
+            tier_words=_tier_words(view, one),
             preference=preference,
             preference_from="your order" if program.rank is not None else said,
             offer=None if one.known is None else float(offers[one.known]),
             match_here=float(here[place]) if place < len(order) else None,
             matched_by_here=float(reached[place]) if place < len(order) else None,
         )
+
+
+def _tier_words(view: SeasonView, one: _Entry) -> str:
+    """What its tier is called, by the chance of an interview when the application was sent."""
+    at_first = 0.0 if one.known is None else float(view.luck_before.mean(view.luck_before.later)[one.known])
+    return said_tier(view.prepared, one.position, at_first, at_first)
 
 
 def _warnings(
