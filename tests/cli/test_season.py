@@ -290,7 +290,7 @@ def test_next_is_brief_where_nothing_is_left_to_do(folder: Path) -> None:
     said("track", "apply", "p0", "--on", "2025-09-24")
     said("track", "answer", "p0", "rejected", "--on", "2025-10-08")
     words = said("next", "--as-of", "2025-11-01")
-    assert "No further application" in words
+    assert "No dollars are given for further applications" in words
     assert "No program is open" in words
     assert "Invitations" not in words
     assert answered("next", "--as-of", "2025-11-01")["interviews"] is None
