@@ -16,7 +16,7 @@ import numpy as np
 from distributed import LocalCluster
 from rich.table import Table
 
-from benchmarks.measuring import in_child, require, table
+from benchmarks.measuring import in_child, note, require, table
 from optimizer.cohort import Built, Class, Engine, build_class, class_of_files
 from optimizer.export import csv_bytes
 
@@ -43,6 +43,8 @@ def _rows() -> Iterator[tuple[str, ...]]:
 
 def _row(size: int, where: str, found: dict[str, float]) -> tuple[str, ...]:
     each = 1e3 * found["processor"] / size
+    note(f"{size} students, {where}, processor a student", "ms", each)
+    note(f"{size} students, {where}, peak memory", "MB", found["megabytes"])
     return (
         str(size),
         where,
@@ -55,6 +57,11 @@ def _row(size: int, where: str, found: dict[str, float]) -> tuple[str, ...]:
 
 def invented_class(size: int) -> Class:
     """Students of internal medicine, drawn from the kinds of applicants; the same for the same size."""
+    return class_of_files([("class.csv", invented_table(size))])
+
+
+def invented_table(size: int) -> bytes:
+    """The same students as an adviser's table."""
     rng = np.random.default_rng(size)
     columns = ("code", "type", "specialty", "step2", "failed_attempts", "home_state", "preferred_divisions", "budget")
     rows = []
@@ -65,7 +72,7 @@ def invented_class(size: int) -> Class:
         dollars = int(_DOLLARS[kind] * rng.uniform(0.6, 1.6))
         place = (str(rng.choice(_STATES)), str(rng.choice(_DIVISIONS)))
         rows.append((f"s{number:04d}", kind, "internal-medicine", score, failed, *place, dollars))
-    return class_of_files([("class.csv", csv_bytes(columns, rows))])
+    return csv_bytes(columns, rows)
 
 
 def _measured(where: str, size: int) -> dict[str, float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.table import Table
 
 from benchmarks.instances import SEEDS, instance
-from benchmarks.measuring import in_child, proven, spread, table, timed
+from benchmarks.measuring import in_child, note, proven, spread, table, timed
 from optimizer.portfolio import solve
 
 
@@ -40,8 +40,9 @@ def report() -> Table:
 def _row(spec: Spec) -> tuple[str, ...]:
     runs = [in_child("benchmarks.country", str(seed), str(spec.programs), str(spec.levels)) for seed in spec.seeds]
     peak, before = (max(run[what] for run in runs) for what in ("peak_mb", "before_mb"))
-    label = f"{spec.programs:,}, {spec.levels} utility levels"
-    return label, str(len(runs)), spread([run["seconds"] for run in runs]), f"{peak:.0f}", f"{before:.0f}"
+    label = f"{spec.programs:,} programs, {spec.levels} utility levels"
+    note(f"{label}, peak memory", "MB", peak)
+    return label, str(len(runs)), spread([run["seconds"] for run in runs], label), f"{peak:.0f}", f"{before:.0f}"
 
 
 def _child(seed: int, programs: int, levels: int) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 from rich.table import Table
 
-from benchmarks.measuring import WrongAnswer, table
+from benchmarks.measuring import WrongAnswer, note, table
 from optimizer.season.tracker import STORE_VARIABLE
 from tests.browser.provide_chromium import chromium_there, this_machine
 
@@ -55,23 +55,31 @@ _WATCH = """() => {
 def report() -> Table:
     """A row for each thing measured."""
     expect.set_options(timeout=60_000)
-    chromium = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
-    if chromium is None:
-        raise WrongAnswer("no Chromium starts here: run `make test` once, or set MATCHLIST_CHROMIUM")
     with server() as (address, process), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         rows = list(_measured(browser, address, process))
         browser.close()
     return table("Dashboard: the shipped internal medicine programs", ("what", "measured"), rows)
 
 
+def chromium() -> str:
+    """Where a Chromium is that starts here."""
+    found = os.environ.get("MATCHLIST_CHROMIUM") or chromium_there(this_machine())
+    if found is None:
+        raise WrongAnswer("no Chromium starts here: run `make test` once, or set MATCHLIST_CHROMIUM")
+    return found
+
+
 def _measured(browser: Browser, address: str, server: int) -> Iterator[tuple[str, str]]:
     page, seconds = _opened(browser, address)
+    note("first paint as soon as the server answers", "s", seconds)
     yield "first paint as soon as the server answers, s", f"{seconds:.1f}"
     alone = megabytes(server)
     others = [_opened(browser, address) for _ in range(SESSIONS)]
     yield "first paint for the next visitors, s", " ".join(f"{seconds:.1f}" for _, seconds in others)
     each = (megabytes(server) - alone) / SESSIONS
+    note("first paint for the next visitors, median", "s", statistics.median(seconds for _, seconds in others))
+    note("memory of server and first visitor", "MB", alone)
     yield f"memory: server and first visitor / each of {SESSIONS} more, MB", f"{alone:.0f} / {each:.0f}"
     for other, _ in others:
         other.context.close()
@@ -97,6 +105,12 @@ def _moves(page: Page, server: int) -> Iterator[tuple[str, str]]:
         waited.append(_move(page, SLIDERS[0], "ArrowLeft"))
         served.append(_processor_seconds(server))
         shown.append(_page_seconds(inside))
+    note("slider released to list drawn, median", "ms", statistics.median(waited))
+    note(
+        "slider moved, the server's processor, median",
+        "ms",
+        1e3 * statistics.median(b - a for a, b in pairwise(served)),
+    )
     yield (
         f"slider released to list drawn, {MOVES} moves: median / worst, ms",
         f"{statistics.median(waited):.0f} / {max(waited):.0f}",

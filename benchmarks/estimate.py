@@ -49,29 +49,27 @@ def report() -> Table:
     rows = []
     for words, known in (("no rates known", False), ("rates of every program known", True)):
         where = _directory(known=known)
-        rows.append((f"{PROGRAMS} programs, {words}", _timed(partial(estimate, person, where, season, evidence))))
+        what = f"{PROGRAMS} programs, {words}"
+        rows.append((what, _timed(what, partial(estimate, person, where, season, evidence))))
         made = estimate(person, where, season, evidence)
         for count in (APPLICATIONS, PROGRAMS):
             mode = _mode(made, count)
-            seconds = _timed(partial(list_range, made, mode))
-            rows.append((f"64 draws for a list of {count}, {words}", seconds))
-        rows.append((f"64 draws at all {PROGRAMS} programs in 3 modes, {words}", _timed(partial(_every_draw, made))))
-    rows.append(
-        (
-            "a typical applicant with 64 draws",
-            _timed(partial(typical_applicant, "psychiatry", "us-md", season, evidence)),
-        )
-    )
+            what = f"64 draws for a list of {count}, {words}"
+            rows.append((what, _timed(what, partial(list_range, made, mode))))
+        what = f"64 draws at all {PROGRAMS} programs in 3 modes, {words}"
+        rows.append((what, _timed(what, partial(_every_draw, made))))
+    what = "a typical applicant with 64 draws"
+    rows.append((what, _timed(what, partial(typical_applicant, "psychiatry", "us-md", season, evidence))))
     return table("Estimate", ("what", "processor time: median / 95th / worst, ms"), rows)
 
 
-def _timed(work: Callable[[], object]) -> str:
+def _timed(what: str, work: Callable[[], object]) -> str:
     seconds = []
     for _ in range(RUNS):
         started = process_time()
         work()
         seconds.append(process_time() - started)
-    return spread(seconds)
+    return spread(seconds, what)
 
 
 def _every_draw(made: Estimate) -> None:

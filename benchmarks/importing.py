@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from rich.table import Table
 
-from benchmarks.measuring import require, table
+from benchmarks.measuring import note, require, table
 from optimizer.directory import Program, load_directory
 
 HEADER = (
@@ -67,7 +67,10 @@ def _row(spec: Spec) -> tuple[str, ...]:
     counts = {kind: kinds.count(kind) for kind in ("joined", "new", "ambiguous", "refused")}
     require(sum(counts.values()) == spec.rows and not counts["refused"], f"rows are missing: {counts}")
     figures = (f"{counts[kind]:,}" for kind in ("joined", "new", "ambiguous"))
-    return f"{spec.rows:,} rows, {spec.ending}", *figures, f"{cpu:.1f}", f"{seconds:.1f}", f"{peak:.0f}"
+    what = f"{spec.rows:,} rows, {spec.ending}"
+    note(f"{what}, processor", "s", cpu)
+    note(f"{what}, peak memory", "MB", peak)
+    return what, *figures, f"{cpu:.1f}", f"{seconds:.1f}", f"{peak:.0f}"
 
 
 def _run(command: Sequence[str]) -> tuple[float, float, float]:

@@ -43,7 +43,7 @@ def _row(spec: Spec) -> tuple[str, ...]:
         seconds.append(took)
         last = _checked(problem, outcome)
     remedies = f"{len(last.remedies)} single" if last.remedies else f"{len(last.joint)} jointly"
-    return spec.clash, str(len(spec.seeds)), spread(seconds), ", ".join(last.conflict), remedies
+    return spec.clash, str(len(spec.seeds)), spread(seconds, spec.clash), ", ".join(last.conflict), remedies
 
 
 def _checked(problem: Problem, outcome: object) -> Infeasible:

@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 from rich.table import Table
 
 from benchmarks.cohort import invented_class
-from benchmarks.measuring import in_child, require, table
+from benchmarks.measuring import in_child, note, require, table
 from optimizer.cohort import Caps, Engine, JointRequest, build_class, plan_jointly
 
 CASES = (
@@ -42,9 +42,11 @@ def report() -> Table:
 def _rows() -> Iterator[tuple[str, ...]]:
     for size, kind, cap, fair in CASES:
         found = in_child("benchmarks.joint_plan", str(size), kind, str(cap), fair)
+        what = f"{cap} {kind}{', lowest first' if fair else ''}"
+        note(f"{size} students, {what}, processor", "s", found["processor"])
         yield (
             str(size),
-            f"{cap} {kind}{', lowest first' if fair else ''}",
+            what,
             f"{found['wanted']:.0f}",
             f"{found['changed']:.0f}",
             f"{found['gap']:.3%}",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from rich.table import Table
 
-from benchmarks.measuring import in_child, require, table, timed
+from benchmarks.measuring import in_child, note, require, table, timed
 from optimizer.cohort import Engine, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.country import CountryStudy, country_figures, play_country
 from optimizer.cohort.market import load_market
@@ -45,6 +45,8 @@ def _rows() -> Iterator[tuple[str, ...]]:
         require(found["blocking_pairs"] == 0, "the match is not stable")
         counts = (f"{found[name]:,.0f}" for name in _COUNTED)
         label = f"scale {scale:g}, {'one process' if workers == 1 else f'{workers} workers'}"
+        note(f"{label}, processor", "s", found["processor"])
+        note(f"{label}, memory at most", "MB", found["megabytes"])
         yield label, *counts, f"{found['seconds']:.1f}", f"{found['processor']:.1f}", f"{found['megabytes']:,.0f}"
 
 

@@ -6,6 +6,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from time import perf_counter
 from typing import TypeVar
@@ -22,6 +23,38 @@ class WrongAnswer(Exception):
     """What was to be timed is not what it should be."""
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is compared from release to release; less is better.
+
+    Parameters
+    ----------
+    name, unit : str
+        The same in every release.
+    value : float
+    subject : str
+        What was measured; filled in when the subject is done.
+    """
+
+    name: str
+    unit: str
+    value: float
+    subject: str = ""
+
+
+_noted: list[Figure] = []
+
+
+def note(name: str, unit: str, value: float) -> None:
+    """Have a figure compared with that of the last release."""
+    _noted.append(Figure(name, unit, float(value)))
+
+
+def noted(subject: str) -> tuple[Figure, ...]:
+    """Figures that were noted, as those of a subject."""
+    return tuple(replace(figure, subject=subject) for figure in _noted)
+
+
 def timed(work: Callable[..., Result], *given: object, **settings: object) -> tuple[Result, float]:
     """What some work gives, and the wall-clock seconds it took."""
     started = perf_counter()
@@ -29,8 +62,10 @@ def timed(work: Callable[..., Result], *given: object, **settings: object) -> tu
     return result, perf_counter() - started
 
 
-def spread(seconds: Sequence[float]) -> str:
-    """Median / 95th percentile / worst, in milliseconds."""
+def spread(seconds: Sequence[float], name: str = "") -> str:
+    """Median / 95th percentile / worst, in milliseconds; with a name the median is noted."""
+    if name:
+        note(f"{name}, median", "ms", 1e3 * float(np.median(seconds)))
     median, high, worst = 1e3 * np.array([np.median(seconds), np.percentile(seconds, 95), max(seconds)])
     return (
         f"{median:,.3g} / {high:,.3g} / {worst:,.3g}" if worst < 1000 else f"{median:,.0f} / {high:,.0f} / {worst:,.0f}"

@@ -42,7 +42,7 @@ def report() -> Table:
             rows[question][0].append(seconds)
             rows[question][1].append(said)
     headings = ("650 programs x 3 x 32, 10 utility levels", "problems", "median / 95th / worst, ms", "the last answer")
-    lines = ((question, str(len(taken)), spread(taken), said[-1]) for question, (taken, said) in rows.items())
+    lines = ((question, str(len(taken)), spread(taken, question), said[-1]) for question, (taken, said) in rows.items())
     return table("Questions", headings, lines)
 
 

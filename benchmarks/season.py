@@ -48,10 +48,11 @@ def _row(spec: Spec) -> tuple[str, ...]:
         chances.append(100 * solved.match_probability)
     services = ", ERAS + ResidencyCAS" if spec.two_services else ""
     worst = f", worst {spec.worst_share:.0%}" if spec.worst_share < 1 else ""
+    label = f"{spec.levels} utility levels{services}{worst}"
     return (
-        f"{spec.levels} utility levels{services}{worst}",
+        label,
         f"{spec.gap:g}",
-        spread(seconds),
+        spread(seconds, f"{label}, gap {spec.gap:g}"),
         f"{max(gaps):.1e}",
         f"{min(chances):.0f} to {max(chances):.0f}",
     )

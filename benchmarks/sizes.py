@@ -50,7 +50,7 @@ def report() -> Table:
             exponent = np.log(np.median(seconds) / before[1]) / np.log(size / before[0])
             grown = f"programs to the power of {exponent:.1f}"
         before = (size, float(np.median(seconds))) if size else None
-        rows.append((spec.named, str(len(seconds)), spread(seconds), f"{gap:.1e}", grown))
+        rows.append((spec.named, str(len(seconds)), spread(seconds, spec.named), f"{gap:.1e}", grown))
     return table("Sizes", headings, rows)
 
 

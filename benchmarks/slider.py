@@ -53,7 +53,7 @@ def _row(spec: Spec) -> tuple[str, ...]:
             ratios.append(moved / took)
     moved_what = "budget" if spec.budgets else "flexibility (all utilities)"
     label = f"{spec.levels} utility levels, {moved_what}"
-    return label, spread(first), spread(moves), f"{np.median(ratios):.0%}"
+    return label, spread(first), spread(moves, label), f"{np.median(ratios):.0%}"
 
 
 def _changes(spec: Spec, problem: Problem) -> list[Changes]:

@@ -28,7 +28,7 @@ class FurtherApplication(_Value):
     Attributes
     ----------
     tier_words : str
-        What the tier is called for this person: a safety only where an interview is likely.
+        What its tier is called.
     interview : float
         Chance of an interview, less what is lost by applying now.
     gain : float
@@ -161,8 +161,9 @@ def further_applications(
         remedy = "Give it more time"
         raise BadInput(Fault("no decision in time", "further applications", time_limit_s, "more seconds", remedy))
     marginal = marginal_values(problem, outcome.mode)
-    interview = np.zeros(answers.mode.size)
-    interview[candidates] = later.interview[:, 0] @ view.scenarios.weight * left[candidates]
+    at_first, interview = np.zeros((2, answers.mode.size))
+    at_first[candidates] = later.interview[:, 0] @ view.scenarios.weight
+    interview[candidates] = at_first[candidates] * left[candidates]
     new = np.flatnonzero((outcome.mode >= 0) & (answers.mode < 0))
     return FurtherApplications(
         dollars=outcome.spend - spend(problem, sent),
@@ -177,7 +178,7 @@ def further_applications(
                 name=prepared.directory.programs[k].name,
                 region=str(prepared.region[k]),
                 tier=str(prepared.tier[k]),
-                tier_words=said_tier(prepared, k, float(interview[k]), float(interview[k])),
+                tier_words=said_tier(prepared, k, float(at_first[k]), float(at_first[k])),
                 interview=float(interview[k]),
                 gain=float(marginal[k]),
             )
