@@ -125,6 +125,16 @@ def test_what_the_applicant_did_not_say_is_not_made_up() -> None:
     assert said == "non-US IMG, internal medicine, Step 2 CK not given, no visa needed"
 
 
+def test_every_score_is_said_as_what_it_is_and_what_an_adviser_asks_first() -> None:
+    osteopathic = {"type": "us-do", "us_clinical_months": None, "visa": None, "graduation_year": None}
+    both = applicant_words(applicant(**osteopathic, comlex2=560, step2=245))
+    assert "COMLEX-USA Level 2 CE 560, Step 2 CK 245" in both
+    alone = applicant_words(applicant(**osteopathic, comlex2=560, step2=None, step2_taken=False))
+    assert "COMLEX-USA Level 2 CE 560, no Step 2 CK" in alone
+    assert "not given" not in applicant_words(applicant(**osteopathic, comlex2=560, step2=None))
+    assert "2 failed attempts, in a match before" in applicant_words(applicant(failed_attempts=2, applied_before=True))
+
+
 def test_a_specialty_is_shown_where_there_are_several(found: ProgramList) -> None:
     undecided = dict.fromkeys((program.id for program in found.programs), "free")
     assert "Specialty" not in program_table(found.programs, undecided)

@@ -10,7 +10,6 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.store import Kept
 from optimizer.dashboard.season.views import in_view
 from optimizer.dashboard.season.words import (
-    LAST_WORD_NAMES,
     headline,
     regions_in_a_sentence,
     since_the_start,
@@ -21,6 +20,7 @@ from optimizer.dashboard.season.words import (
 from optimizer.dashboard.showing import show_lines, show_picture, table_height
 from optimizer.export import tier_cell, tier_heading
 from optimizer.season.outlook import Outlook, Seen, outlook
+from optimizer.season.tracker import LAST_WORD_NAMES
 from optimizer.wording import NOT_KNOWN
 
 _BY = {"region": "My regions", "tier": "Tiers", "division": "Census divisions"}

@@ -120,7 +120,7 @@ def _show_further(kept: Kept, day: date) -> None:
             "further", kept, day, partial(further_applications, dollars=money, most=most), money, most
         )
     if not found.programs:
-        st.write("No further application can be sent within that, or none would help.")
+        st.write("No further application can be sent for these dollars, or none would help.")
         return
     gain = (found.match_probability - found.match_probability_now) * 100
     st.markdown(f"**{worth_it(found.match_probability - found.match_probability_now)}**")
