@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from optimizer.hosting.bursts import in_bursts
 from optimizer.hosting.clicks import Clicks
 from optimizer.hosting.health import OpenPages, health
 from optimizer.hosting.log import told
@@ -87,11 +88,12 @@ class Doorkeeper:
 
     async def _show_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.monotonic()
-        clicks = Clicks(receive, send)
         with self._pages.one_more():
             told("page opened", pages_open=self._pages.count)
             try:
-                await self._app(scope, clicks.receive, clicks.send)
+                async with in_bursts(send) as sending:
+                    clicks = Clicks(receive, sending)
+                    await self._app(scope, clicks.receive, clicks.send)
             finally:
                 seconds_open = round(time.monotonic() - began)
                 told("page closed", pages_open=self._pages.count - 1, seconds_open=seconds_open)
