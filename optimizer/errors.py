@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, get_args
-
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from typing import TYPE_CHECKING, Any, get_args
 
 from optimizer.nearest import nearest
+
+if TYPE_CHECKING:
+    # A third of what `matchlist --help` would wait for, and only a model's own faults need it.
+    from pydantic import BaseModel, ValidationError
+    from pydantic.fields import FieldInfo
 
 NO_SUCH_KEY = "no such key"
 """What is wrong with a key that no plan or file of its kind has."""
@@ -84,7 +86,7 @@ class RefereeDisagreement(MatchlistError):
     """The referee found another value, spend or limit than the solver claimed: a defect, never a shrug."""
 
 
-def validation_faults(error: ValidationError, model: type[BaseModel], where: str) -> tuple[Fault, ...]:
+def validation_faults(error: "ValidationError", model: "type[BaseModel]", where: str) -> tuple[Fault, ...]:
     """Say pydantic's findings in the words of the fields: each field's description is what it allows.
 
     Parameters
@@ -99,7 +101,9 @@ def validation_faults(error: ValidationError, model: type[BaseModel], where: str
     return tuple(_validation_fault(dict(found), model, where) for found in error.errors(include_url=False))
 
 
-def _validation_fault(found: dict[str, Any], model: type[BaseModel], where: str) -> Fault:
+def _validation_fault(found: dict[str, Any], model: "type[BaseModel]", where: str) -> Fault:
+    from pydantic import BaseModel  # noqa: PLC0415 - see above
+
     # "[key]" is pydantic's way to say that the key itself is at fault; the key stands before it already.
     path = tuple(step for step in found["loc"] if step != "[key]")
     place = f"{where}: {_key(path)}" if path else where
@@ -122,7 +126,7 @@ def _key(path: tuple[int | str, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
-def _described(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[type[BaseModel] | None, str]:
+def _described(model: "type[BaseModel]", path: tuple[int | str, ...]) -> "tuple[type[BaseModel] | None, str]":
     """The model that owns the last key of a path, and the description of the last field known on the way."""
     owner: type[BaseModel] | None = model
     description = ""
@@ -137,12 +141,14 @@ def _described(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[typ
     return owner, description
 
 
-def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+def _fields(model: "type[BaseModel]") -> "dict[str, FieldInfo]":
     """Fields by the name that a file gives them."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def _model_within(annotation: object) -> type[BaseModel] | None:
+def _model_within(annotation: object) -> "type[BaseModel] | None":
+    from pydantic import BaseModel  # noqa: PLC0415 - see above
+
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((model for part in get_args(annotation) if (model := _model_within(part)) is not None), None)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -121,6 +120,8 @@ def _matchlist(
     show_version: Annotated[bool, typer.Option("--version", is_eager=True, help="Show the version and exit.")] = False,
 ) -> None:
     if show_version:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             typer.echo(f"matchlist {version('matchlist')}")
         except PackageNotFoundError:

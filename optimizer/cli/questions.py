@@ -12,7 +12,6 @@ from optimizer.vocabulary import (
     TYPE_MEANINGS,
     TYPE_NAMES,
     VISA_CHOICES,
-    specialty_name,
     visas_meant,
 )
 from optimizer.wording import whole_dollars
@@ -81,6 +80,7 @@ def ask_everything(draft: Draft) -> None:
 
 def _ask_specialties(draft: Draft, directory: "Directory", season: "Season") -> None:
     from optimizer.plan.questions import meant_specialties
+    from optimizer.vocabulary import specialty_name
 
     # Those of whose programs there are any come first: the others need a file of the user's own.
     known = directory.specialties
@@ -231,6 +231,7 @@ def _ask_flexibility(draft: Draft) -> None:
 
 def _ask_money(draft: Draft, season: "Season") -> None:
     from optimizer.plan.questions import application_dollars, meant_amount
+    from optimizer.vocabulary import specialty_name
 
     specialties = draft.specialties
     first = specialties[0]
@@ -263,6 +264,7 @@ def _ask_reserve(draft: Draft, season: "Season", dollars: float) -> None:
     from optimizer.evidence import load_evidence
     from optimizer.plan import advanced_specialties
     from optimizer.plan.questions import application_dollars, meant_amount, usual_applications
+    from optimizer.vocabulary import specialty_name
 
     evidence = load_evidence()
     advanced = advanced_specialties(draft.plan(), evidence)

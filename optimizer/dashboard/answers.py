@@ -12,7 +12,7 @@ import streamlit as st
 from optimizer.clock import today
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.once import found_once
-from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
+from optimizer.dashboard.own_programs import chances_mark_in_hand, directory_in_use, mark_in_hand
 from optimizer.directory import Directory
 from optimizer.errors import BadInput
 from optimizer.plan import (
@@ -27,6 +27,7 @@ from optimizer.plan import (
     Prospect,
     RegionShare,
     explain_program,
+    ground_of,
     interview_spread,
     parse_plan,
     plan_text,
@@ -61,7 +62,15 @@ def _about(plan: Plan) -> _Question:
 
 def _prepared(question: _Question, directory: Directory) -> Prepared:
     """What was asked about last, prepared: the list and all else that a page shows of a plan rest on the same."""
-    return found_once("prepared", question, lambda: prepare(question.plan, directory))
+    return found_once("prepared", question, lambda: _newly_prepared(question, directory))
+
+
+def _newly_prepared(question: _Question, directory: Directory) -> Prepared:
+    plan = question.plan
+    behind = chances_mark_in_hand(plan), question.day
+    # Most of what is moved changes what is wished for, and leaves the chances as they are.
+    ground = found_once("ground", behind, lambda: ground_of(plan, directory))
+    return prepare(plan, directory, ground=ground)
 
 
 def answer(plan: Plan, time_limit_s: float = USUAL_SECONDS) -> PlanOutcome:

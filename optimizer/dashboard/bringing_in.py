@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from optimizer.clock import today
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.first_year import may_need_first_year
 from optimizer.dashboard.import_report import show_report
@@ -197,14 +198,14 @@ def _bring_in(pending: Pending) -> tuple[str, ...]:
         if rows and pending.wishes.specialty is None and any(row.how == NO_SPECIALTY for row in rows):
             _stop_asking()
             st.session_state[_ASKING_SPECIALTY] = pending
-            st.rerun()
+            draw_anew()
         return sentences(error)
     if isinstance(made, Imported):
         _stop_asking()
         _use(pending, made)
     else:
         st.session_state[_ASKING] = (pending, made.proposals[0])
-        st.rerun()
+        draw_anew()
     return ()
 
 
@@ -216,7 +217,7 @@ def _use(pending: Pending, imported: Imported) -> None:
     use_programs(OwnPrograms(imported.directory, digest, (*pending.earlier, *names), imported.report))
     take_up(changed_plan(present().plan, {"programs": (PROGRAMS_FILE,)}))
     st.session_state[_ROUND] += 1
-    st.rerun()
+    draw_anew()
 
 
 def _forget() -> None:

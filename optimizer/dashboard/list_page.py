@@ -6,6 +6,7 @@ import streamlit as st
 
 from optimizer.dashboard import words
 from optimizer.dashboard.advice import show_firmness
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.answers import interviews
 from optimizer.dashboard.charts import dotplot, icon_array, limit_bars, list_map, where_bars
 from optimizer.dashboard.completeness import show_inputs
@@ -110,7 +111,7 @@ def _show_views(plan: Plan, found: ProgramList) -> None:
     """The list and its pictures; only the view that is open is drawn."""
     if present().plan != plan:
         # A decision was made here: the page around it has to follow.
-        st.rerun()
+        draw_anew()
     show_views(
         {
             _PROGRAMS: partial(show_programs, plan, found),

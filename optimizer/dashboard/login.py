@@ -9,6 +9,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from optimizer.errors import BadInput
 from optimizer.hosting import Role, roles_here
 
+_SET_UP = "login-is-set-up"
 _NEEDED = ("authlib", "httpx")
 """What Streamlit logs people in with: the extra ``login``."""
 
@@ -19,7 +20,7 @@ def let_in() -> bool:
     A login is asked for where the host has set one up: a section ``[auth]`` in ``.streamlit/secrets.toml``, as
     Streamlit's `st.login` wants it.
     """
-    if not login_is_set_up() or st.user.is_logged_in:
+    if not _note_whether_set_up() or st.user.is_logged_in:
         return True
     st.title("matchlist", anchor=False)
     st.write("This copy is for people with an account. Your plans are kept in your own browser.")
@@ -66,7 +67,18 @@ def _role() -> Role | None:
 
 
 def login_is_set_up() -> bool:
-    """Whether the host of this copy asks for a login."""
+    """Whether the host of this copy asks for a login: as it was when the page was drawn last."""
+    noted: bool | None = st.session_state.get(_SET_UP)
+    return _host_asks() if noted is None else noted
+
+
+def _note_whether_set_up() -> bool:
+    """Look whether a login is asked for, once for all that this drawing of the page asks."""
+    found = st.session_state[_SET_UP] = _host_asks()
+    return found
+
+
+def _host_asks() -> bool:
     try:
         return "auth" in st.secrets
     except StreamlitSecretNotFoundError:

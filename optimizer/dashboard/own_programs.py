@@ -14,7 +14,7 @@ from optimizer.directory.kept import directory_with, facts_mark
 from optimizer.errors import BadInput, Fault
 from optimizer.export import programs_csv
 from optimizer.hosting import folder_for_now
-from optimizer.plan import Plan, plan_mark
+from optimizer.plan import Plan, chances_mark, plan_mark
 
 _OWN, _KEPT_TABLE = "own-programs", "programs as they were kept"
 
@@ -88,7 +88,17 @@ def mark_in_hand(plan: Plan) -> str:
     own = own_programs()
     if own is not None:
         return plan_mark(plan, own.key)
-    return plan_mark(plan.model_copy(update={"programs": ()}))
+    return plan_mark(_without_files(plan))
+
+
+def chances_mark_in_hand(plan: Plan) -> str:
+    """What changes with all that the chances of a plan in hand rest on, as `mark_in_hand` is of its answers."""
+    own = own_programs()
+    return chances_mark(_without_files(plan)) if own is None else chances_mark(plan, own.key)
+
+
+def _without_files(plan: Plan) -> Plan:
+    return plan.model_copy(update={"programs": ()}) if plan.programs else plan
 
 
 def directory_in_use(plan: Plan) -> Directory:

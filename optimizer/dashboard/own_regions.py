@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.asking import asked_together
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import with_region, with_region_changed, without_region
@@ -38,7 +39,7 @@ def offer_region() -> None:
     """Draw the way to add a region."""
     if st.session_state.pop(_ADDED, False):
         # Its slider stands above this part of the page: the whole of it has to be drawn.
-        st.rerun()
+        draw_anew()
     with st.container(border=True, key="region-finder"):
         text = st.text_input(
             "Add a region: a city, a metropolitan area, a state, a Census division or a ZIP code",

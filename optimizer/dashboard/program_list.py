@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from optimizer.dashboard.advice import known_standings
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.downloads import offer_downloads
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import FREE, decided, decision_on, with_decision
@@ -130,7 +131,7 @@ def _take_row(key: str, ids: tuple[str, ...]) -> None:
 def _show_clicked(plan: Plan, found: ProgramList, program: str) -> None:
     if present().plan != plan:
         # A decision was made here: the page around it has to follow.
-        st.rerun()
+        draw_anew()
     show_program(plan, found, program, key="clicked")
 
 

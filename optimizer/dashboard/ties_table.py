@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from optimizer.applicant import Tie
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.asking import asked
 from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.draft import present, take_up
@@ -79,7 +80,7 @@ def _with_ties(plan: Plan, ties: Sequence[Tie]) -> Plan:
 def _show_finder(plan: Plan) -> None:
     if st.session_state.pop(_ADDED, False):
         # The tie stands above this part of the page: the whole of it has to be drawn.
-        st.rerun()
+        draw_anew()
     with st.container(border=True, key="tie-finder"):
         found = ask_place(
             TIE_KINDS,

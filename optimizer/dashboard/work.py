@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from optimizer.dashboard.anew import draw_anew
 from optimizer.hosting import told, watch
 from optimizer.portfolio import Unwanted, unless_unwanted
 
@@ -121,16 +122,6 @@ def _wanted(name: str, question: str) -> bool:
 
 def _want(name: str, stopped_at: str | None) -> None:
     st.session_state[f"work-stopped/{name}"] = stopped_at
-
-
-def draw_anew() -> None:
-    """Draw the whole page anew, unless the visitor has meanwhile asked for another one: that comes first.
-
-    ``st.rerun`` alone would put this page in the place of the one that was just chosen in the menu. Anything that is
-    drawn lets such a wish through before.
-    """
-    st.empty()
-    st.rerun()
 
 
 def _show_progress(name: str, question: str, job: _Job) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -120,12 +121,20 @@ class Directory:
 
     def of_specialties(self, specialties: Sequence[str]) -> "Directory":
         """The part of the directory that trains in some specialties, in the same order; one-year positions don't."""
-        kept = [
-            index
-            for index, program in enumerate(self.programs)
-            if program.specialty in specialties and not program.is_first_year_only
-        ]
-        return Directory(tuple(self.programs[k] for k in kept), tuple(self.places[k] for k in kept))
+        asked, known = tuple(specialties), _PARTS.get(self)
+        if known is None or known[0] != asked:
+            kept = [
+                index
+                for index, program in enumerate(self.programs)
+                if program.specialty in asked and not program.is_first_year_only
+            ]
+            part = Directory(tuple(self.programs[k] for k in kept), tuple(self.places[k] for k in kept))
+            known = _PARTS[self] = (asked, part)
+        return known[1]
+
+
+_PARTS: "WeakKeyDictionary[Directory, tuple[tuple[str, ...], Directory]]" = WeakKeyDictionary()
+"""The part of each directory that was asked for last: a plan's, with every question about it."""
 
 
 def asked_for(program: Program, asked: Asked) -> bool:

@@ -150,6 +150,7 @@ def state_named(text: str) -> State | None:
     return spelled.get(text) or spelled.get(" ".join(text.split()).lower())
 
 
+@functools.lru_cache(maxsize=1024)
 def division_of(state: str) -> str:
     """Census division of a state.
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
-from scipy.special import expit, logit
 
 from optimizer.data_folder import data_folder
 from optimizer.estimate.calibration import Calibration
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
+from optimizer.estimate.log_odds import expit, logit
 from optimizer.estimate.said_beside import is_said_beside
 from optimizer.estimate.unknowns import (
     BY_TYPE,
@@ -118,10 +118,14 @@ def _shifts(calibration: Calibration) -> Iterator[Found]:
         yield Found(SHIFT, *cell, *span, "What interviews_held moves interview_rate by, beside aim_effect.")
 
 
+def _log_odds(share: float) -> float:
+    return float(logit(share))
+
+
 def _hardly(calibration: Calibration) -> Iterator[Found]:
     for cell in calibration.layout.cells:
         prior = calibration.evidence.row(f"{HARDLY}_prior", None, cell[1])
-        span = calibration.range(calibration.layout.hardly(cell), prior, above_zero=False, scale=logit)
+        span = calibration.range(calibration.layout.hardly(cell), prior, above_zero=False, scale=_log_odds)
         low, central, high = (float(expit(each)) for each in span)
         yield Found(
             HARDLY, *cell, low, central, high, "Fitted to match_rate_by_ranks and ranks_ratio, from its prior row."

@@ -13,10 +13,10 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit
 
 from optimizer.arrays import FloatArray
 from optimizer.estimate.averages import by_program, by_specialty, centred, spread_between_applicants
+from optimizer.estimate.log_odds import expit, logit
 from optimizer.estimate.mean_chances import Otherwise, base_log_odds, mean_chance_apart
 from optimizer.estimate.not_known import even_chances
 from optimizer.estimate.own_levels import OWN_LEVELS, own_levels

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logit
 
+from optimizer.estimate.log_odds import logit
 from optimizer.evidence import EvidenceRow, Unit
 
 SCORE_OF_90TH_PERCENTILE = 1.2815515655446004

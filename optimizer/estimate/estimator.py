@@ -7,7 +7,6 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
 
 from optimizer.applicant import Applicant
 from optimizer.arrays import BoolArray, FloatArray
@@ -36,7 +35,7 @@ from optimizer.estimate.situation import Situation, applicant_faults, situation_
 from optimizer.estimate.terms import ApplicantAnswers, Terms, answers_of, average_step2_by_specialty, terms_of
 from optimizer.estimate.tiers import tiers_of
 from optimizer.estimate.weights import Weights
-from optimizer.evidence import DrawnEvidence, Evidence, Season
+from optimizer.evidence import DrawnEvidence, Evidence, Season, normal_scores, normal_shares
 from optimizer.vocabulary import MODES
 
 
@@ -367,7 +366,7 @@ def _program_drawn(program_id: str, draws: int) -> FloatArray:
     """Normal and even deviates of one program in an order of its own, shape (2, draws); asked for with every list."""
     rng = np.random.default_rng([RANGE_SEED, crc32(program_id.encode())])
     even = np.stack([(rng.permutation(draws) + 0.5) / draws for _ in range(2)])
-    even[0] = ndtri(even[0])
+    even[0] = normal_scores(even[0])
     even.setflags(write=False)
     return even
 
@@ -428,13 +427,13 @@ def answers_drawn(situation: Situation, evidence: DrawnEvidence) -> ApplicantAns
         us_clinical_months=around("us_clinical_months", MONTHS)
         if said.us_clinical_months is None and counts_months
         else said.us_clinical_months,
-        failed_attempts=(ndtr(deviate[..., ATTEMPT]) < evidence.figure("failed_attempt_share", None, kind)).astype(
-            np.float64
-        )
+        failed_attempts=(
+            normal_shares(deviate[..., ATTEMPT]) < evidence.figure("failed_attempt_share", None, kind)
+        ).astype(np.float64)
         if said.failed_attempts is None
         else said.failed_attempts,
         comlex_error=deviate[..., SCORE],
-        home=_home_drawn(situation, evidence, ndtr(deviate[..., HOME]))
+        home=_home_drawn(situation, evidence, normal_shares(deviate[..., HOME]))
         if situation.applicant.home_state is None
         else None,
     )

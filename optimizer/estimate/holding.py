@@ -8,9 +8,9 @@ which is as near as can be seen where chances of one list lie close together, an
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
 
 from optimizer.arrays import FloatArray
+from optimizer.estimate.log_odds import log_gamma
 
 _LEAST_CHANCE, _MOST_CHANCE = 1e-9, 1 - 1e-9
 
@@ -34,7 +34,7 @@ def held_chances(mean: FloatArray, applications: float, most: int) -> FloatArray
     chance = np.clip(mean / applications, _LEAST_CHANCE, _MOST_CHANCE)[..., None]
     number = np.arange(most, dtype=np.float64)
     beyond = np.maximum(applications - number, 0.0)
-    ways = gammaln(applications + 1) - gammaln(number + 1) - gammaln(beyond + 1)
+    ways = log_gamma(applications + 1) - log_gamma(number + 1) - log_gamma(beyond + 1)
     found = np.exp(ways + number * np.log(chance) + beyond * np.log1p(-chance))
     found[..., number > applications] = 0.0
     return np.concatenate([found, np.maximum(1.0 - found.sum(axis=-1, keepdims=True), 0.0)], axis=-1)

@@ -6,9 +6,9 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logit
 
 from optimizer.arrays import FloatArray
+from optimizer.estimate.log_odds import logit
 
 
 @cache

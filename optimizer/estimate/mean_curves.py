@@ -11,10 +11,10 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logit
 
 from optimizer.arrays import FloatArray
 from optimizer.estimate.averages import Kinds
+from optimizer.estimate.log_odds import logit
 from optimizer.estimate.mean_chances import NODE_SHARES, NODES
 
 _RATES = (1e-6, 1 - 1e-6)

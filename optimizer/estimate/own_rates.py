@@ -7,9 +7,9 @@ they are measured against the same difference in the specialty, as those who sig
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logit
 
 from optimizer.arrays import BoolArray, FloatArray
+from optimizer.estimate.log_odds import logit
 from optimizer.estimate.situation import Situation
 from optimizer.evidence import AnyEvidence
 from optimizer.vocabulary import MODES, US_SCHOOL_TYPES

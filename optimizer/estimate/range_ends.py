@@ -1,10 +1,9 @@
 """Draws of all that isn't known for the range of a list, and where the ends of a range lie."""
 
 import numpy as np
-from scipy.special import ndtri
 
 from optimizer.arrays import FloatArray
-from optimizer.evidence import DrawnEvidence, Evidence, Meeting
+from optimizer.evidence import DrawnEvidence, Evidence, Meeting, normal_scores
 
 RANGE_DRAWS = 64
 RANGE_PERCENTILES = (10, 90)
@@ -77,6 +76,6 @@ def ends_of_chances(chances: FloatArray) -> tuple[float, float]:
     if spread < _ANY_CHANCE:
         return float(chances.min()), float(chances.max())
     skewness = (((log_offers - mean) / spread) ** 3).mean()
-    score = ndtri(np.array(RANGE_PERCENTILES) / 100.0)
+    score = normal_scores(np.array(RANGE_PERCENTILES) / 100.0)
     low, high = -np.expm1(-np.exp(mean + spread * (score + (score**2 - 1.0) * skewness / 6.0)))
     return float(low), float(high)

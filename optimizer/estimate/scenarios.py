@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.special import ndtri
 
 from optimizer.arrays import FloatArray
 from optimizer.directory import DIVISIONS, PUERTO_RICO
 from optimizer.estimate.low_discrepancy import sobol_points
+from optimizer.evidence import normal_scores
 
 REGIONS = (*DIVISIONS, PUERTO_RICO)
 DEFAULT_SCENARIOS = 32
@@ -74,7 +74,7 @@ def draw_scenarios(count: int = DEFAULT_SCENARIOS) -> Scenarios:
     """
     if count < 2 or count & (count - 1):
         raise ValueError(f"{count} scenarios asked for; a power of two >= 2 is needed")
-    shocks = ndtri(sobol_points(count, 2 + len(REGIONS), _SEED))
+    shocks = normal_scores(sobol_points(count, 2 + len(REGIONS), _SEED))
     shocks = (shocks - shocks.mean(axis=0)) / shocks.std(axis=0)
     if count >= 2 * shocks.shape[1]:
         shocks = _uncorrelated(shocks)
@@ -97,7 +97,7 @@ def draw_for_two(count: int = COUPLE_SCENARIOS) -> tuple[Scenarios, Scenarios]:
     """
     if count < DEFAULT_SCENARIOS or count & (count - 1):
         raise ValueError(f"{count} scenarios asked for; a power of two >= {DEFAULT_SCENARIOS} is needed")
-    shocks = ndtri(sobol_points(count, 4 + len(REGIONS), _SEED))
+    shocks = normal_scores(sobol_points(count, 4 + len(REGIONS), _SEED))
     shocks = _uncorrelated((shocks - shocks.mean(axis=0)) / shocks.std(axis=0))
     weight, region = np.full(count, 1.0 / count), shocks[:, 4:]
     receptions = even_quantiles(shocks[:, 2]), even_quantiles(shocks[:, 3])

@@ -124,6 +124,9 @@ def _visa_words(estimate: Estimate, index: int, mode: int) -> str:
         return "need not said"
     if policy == "not needed":
         return "no visa needed"
+    if policy == "unknown" and estimate.situation.filed[index] == 1:
+        # What raises the chance then is known, and is no policy.
+        return f"{VISA_NAMES[need]}: policy unknown, but visas were asked for at its hospital"
     told = {"sponsored": "sponsored", "unknown": "policy unknown", "refused": "not sponsored"}[policy]
     return f"{VISA_NAMES[need]}: {told}"
 

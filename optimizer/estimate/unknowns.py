@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logit
 
 from optimizer.arrays import FloatArray
+from optimizer.estimate.log_odds import expit, logit
 from optimizer.estimate.population import Figures
 from optimizer.evidence import Evidence, Season
 from optimizer.vocabulary import APPLICANT_TYPES

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import block_diag
+from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from optimizer.arrays import FloatArray
 from optimizer.estimate.calibration import RANKS, SCORES, Calibration
 from optimizer.estimate.comparison import SCORE_OF_90TH_PERCENTILE
-from optimizer.estimate.population import Population, population
+from optimizer.estimate.population import Figures, Population, population
 from optimizer.estimate.published_rates import Published, RateModel, published_rates
 from optimizer.estimate.terms import average_step2
 from optimizer.estimate.unknowns import SCORED, Cell
@@ -46,6 +47,10 @@ GROWING = (
     ("internal-medicine", "non-us-img"),
 )
 """Of whom interviews are told for few applications and for many, where there are programs enough."""
+_FURTHEST_SHIFT, _SHIFT_TOLERANCE = 4.0, 1e-3
+_WELL = 0.05
+_WELL_KNOWN, _LESS_KNOWN = "points known within five", "points known less well"
+"""Points of rank curves by their own standard deviation, in points of 100."""
 _BELOW = 20.0
 """Points of Step 2 CK below the average of the group, for one who isn't limited by what can be held."""
 REPORTED = "interviews_reported"
@@ -216,6 +221,7 @@ class Validation:
 
 BY_SPECIALTY, BY_YEAR = "one specialty and type left out", "one year left out"
 CURVES, BANDS = "rank curves, one specialty left out", "score bands, one specialty left out"
+CURVES_ALONE = "rank curves, one left out, its mean number of ranks known"
 
 
 def validate(evidence: Evidence, season: Season) -> Validation:
@@ -240,7 +246,12 @@ def validate(evidence: Evidence, season: Season) -> Validation:
         held[name] = tuple(one for part, _ in parts for one in part)
         joint[name] = block_diag(*(covariance for _, covariance in parts))
     return Validation(
-        held | {CURVES: tuple(_curves(calibration)), BANDS: tuple(_bands(calibration))},
+        held
+        | {
+            CURVES: tuple(_curves(calibration, ranks_known=False)),
+            CURVES_ALONE: tuple(_curves(calibration, ranks_known=True)),
+            BANDS: tuple(_bands(calibration)),
+        },
         joint,
         tuple(_reported(calibration)),
         tuple(_growth(evidence, season)),
@@ -288,20 +299,24 @@ def _least(one: Published, error: float, unforeseen: float) -> float:
     return _MEAN_DISTANCE * rate * (1.0 - rate) * float(np.hypot(error, unforeseen))
 
 
-def _noise(row: EvidenceRow) -> float:
-    """Mean distance of a published share from what it would be of many people, as its range says."""
-    return _MEAN_DISTANCE * (row.high - row.low) / (2 * SCORE_OF_90TH_PERCENTILE)
+def _sd(row: EvidenceRow) -> float:
+    """Standard deviation of a published share, as its range says."""
+    return (row.high - row.low) / (2 * SCORE_OF_90TH_PERCENTILE)
 
 
-def _curves(calibration: Calibration) -> Iterator[Held]:
-    """Rank curves, each from how people are hardly wanted, and shifted, in the other specialties."""
+def _curves(calibration: Calibration, *, ranks_known: bool) -> Iterator[Held]:
+    """Rank curves, each from how people are hardly wanted in the other specialties.
+
+    How many interviews they hold comes from the other specialties as well, or from the mean number of ranks.
+    """
     name = "match_rate_by_ranks"
     for cell, rows in _by_cell(calibration, name, RANKS):
-        people, offer = _as_if_unknown(calibration, cell)
+        people, offer = _as_if_unknown(calibration, cell, ranks_known=ranks_known)
         said = people.match_rate_by_ranks(RANKS, offer, calibration.applications(cell))
         for ranks, row, chance in zip(RANKS, rows, said.tolist(), strict=True):
             others = [one[RANKS.index(ranks)] for where, one in _by_cell(calibration, name, RANKS) if where != cell]
-            yield Held(row.label, cell[1], row.central, chance, _mean(others), least=_noise(row))
+            block = _WELL_KNOWN if _sd(row) <= _WELL else _LESS_KNOWN
+            yield Held(row.label, block, row.central, chance, _mean(others), least=_MEAN_DISTANCE * _sd(row))
 
 
 def _bands(calibration: Calibration) -> Iterator[Held]:
@@ -324,8 +339,13 @@ def _by_cell(
             yield cell, tuple(calibration.evidence.row(label, *cell) for label in labels)
 
 
-def _as_if_unknown(calibration: Calibration, cell: Cell, step2: float | None = None) -> tuple[Population, float]:
-    """People of a cell of which nothing but the match rate is known, and the chance of an offer that makes it."""
+def _as_if_unknown(
+    calibration: Calibration, cell: Cell, step2: float | None = None, *, ranks_known: bool = False
+) -> tuple[Population, float]:
+    """People of a cell of which nothing but the match rate is known, and the chance of an offer that makes it.
+
+    If asked for, the mean number of ranks is known too.
+    """
     layout, values = calibration.layout, calibration.shipped
     others = [one for one in layout.cells if one[1] == cell[1] and one[0] != cell[0]]
     slopes = [layout.slope(specialty, cell[1]) for specialty, _ in others if cell[1] in SCORED]
@@ -339,10 +359,24 @@ def _as_if_unknown(calibration: Calibration, cell: Cell, step2: float | None = N
         step2_slope_offer=slope * float(values[layout.after_interview]),
     )
     evidence, season = calibration.evidence, calibration.season
+    if ranks_known:
+        figures = replace(figures, interview_rate_shift=_shift_to_ranks(calibration, cell, figures))
     everybody = population(evidence, season, *cell, figures=figures)
     offer = calibration.offer_of(everybody, cell, calibration.match_rates[cell].central)
     people = everybody if step2 is None else population(evidence, season, *cell, figures=figures, step2=step2)
     return people, offer
+
+
+def _shift_to_ranks(calibration: Calibration, cell: Cell, figures: Figures) -> float:
+    """Shift of the interview rate at which people of a cell hold as many interviews as their lists have ranks."""
+    ranks, applications = calibration.evidence.central("interviews_held", *cell), calibration.applications(cell)
+
+    def beyond(shift: float) -> float:
+        shifted = replace(figures, interview_rate_shift=shift)
+        people = population(calibration.evidence, calibration.season, *cell, figures=shifted)
+        return people.held(applications) / people.listed(applications) - ranks
+
+    return float(brentq(beyond, -_FURTHEST_SHIFT, _FURTHEST_SHIFT, xtol=_SHIFT_TOLERANCE))
 
 
 def _reported(calibration: Calibration) -> Iterator[Reported]:

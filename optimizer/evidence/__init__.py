@@ -1,7 +1,7 @@
 """What is known in general: published figures with their ranges, and the rules and fees of a season."""
 
 from optimizer.evidence.age import of_words, seasons_before
-from optimizer.evidence.even import Meeting
+from optimizer.evidence.even import Meeting, normal_scores, normal_shares
 from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
@@ -98,6 +98,8 @@ __all__ = [
     "load_left_out",
     "load_match_totals",
     "load_season",
+    "normal_scores",
+    "normal_shares",
     "of_words",
     "read_evidence",
     "read_match_totals",

@@ -311,6 +311,11 @@ class Season(BaseModel):
 
     def freshness(self) -> Freshness:
         """Count the figures that are confirmed, unconfirmed, carried over and unknown."""
+        return self.counted_figures
+
+    @cached_property
+    def counted_figures(self) -> Freshness:
+        """What `freshness` says: a season stays as it is, and every page tells of it."""
         counted = Counter(figure.status for figure in self.figures())
         return Freshness(
             confirmed=counted["confirmed"],

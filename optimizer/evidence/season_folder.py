@@ -122,9 +122,17 @@ def _files() -> tuple[_File, ...]:
         if not folders[-1].is_dir():
             what = "the folder of further seasons is missing"
             raise BadInput(Fault(what, FURTHER_FOLDER, further, "a folder with season files", "Correct or unset it"))
-    named = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
-    found = [(path, path.stat()) for path in named.values()]
-    return tuple(sorted((_File(path, on.st_mtime_ns, on.st_size) for path, on in found), key=lambda one: one.path.stem))
+    named = {one.path.stem: one for folder in folders for one in _season_files(folder)}
+    return tuple(named[stem] for stem in sorted(named))
+
+
+def _season_files(folder: Path) -> list[_File]:
+    if not folder.is_dir():
+        return []
+    # Looked at with every question about a day: `Path.glob` takes thirty times as long.
+    with os.scandir(folder) as entries:
+        found = [(entry.path, entry.stat()) for entry in entries if entry.name.endswith(".toml")]
+    return [_File(Path(path), on.st_mtime_ns, on.st_size) for path, on in found]
 
 
 @lru_cache(maxsize=4)

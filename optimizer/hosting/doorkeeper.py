@@ -7,8 +7,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from optimizer.hosting.bursts import in_bursts
+from optimizer.hosting.clicks import Clicks
 from optimizer.hosting.health import OpenPages, health
-from optimizer.hosting.late_looks import without_late_looks
 from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
 
@@ -90,7 +91,9 @@ class Doorkeeper:
         with self._pages.one_more():
             told("page opened", pages_open=self._pages.count)
             try:
-                await self._app(scope, without_late_looks(receive), send)
+                async with in_bursts(send) as sending:
+                    clicks = Clicks(receive, sending)
+                    await self._app(scope, clicks.receive, clicks.send)
             finally:
                 seconds_open = round(time.monotonic() - began)
                 told("page closed", pages_open=self._pages.count - 1, seconds_open=seconds_open)

@@ -19,6 +19,7 @@ from optimizer.plan.listing import (
 )
 from optimizer.plan.presets import fitted, preset_notices, preset_use, shaped_plan
 from optimizer.plan.problem import (
+    Ground,
     Prepared,
     closed_programs,
     first_year_chosen,
@@ -137,15 +138,18 @@ def prepare(
     evidence: Evidence | None = None,
     season: Season | None = None,
     scenarios: Scenarios | None = None,
+    ground: Ground | None = None,
 ) -> Prepared:
     """Estimate chances and write a plan as a problem; what is left out is read from files. Raises as `build_list`.
+
+    `ground` is that of a plan with the same `chances_mark`: wishes that change leave chances as they are.
 
     A plan that names a preset is taken in its shape, fitted to what the directory and the budget can serve.
     """
     season = season or load_season(plan.season)
     evidence = evidence or load_evidence()
     whole = directory or plan_directory(plan)
-    ground = ground_of(plan, whole, evidence, season, scenarios)
+    ground = ground_of(plan, whole, evidence, season, scenarios, ground)
     if plan.preset is None:
         return _beside_first_year(prepared_on(plan, ground), whole, evidence)
     shaped = fitted(shaped_plan(plan, preset(plan.preset), ground), ground)

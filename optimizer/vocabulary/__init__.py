@@ -1,97 +1,104 @@
 """The field's words, once each, with the names that people read and the short forms that they type."""
 
-from optimizer.vocabulary.applicant_types import (
-    APPLICANT_TYPES,
-    INTERNATIONAL_TYPES,
-    TYPE_MEANINGS,
-    TYPE_NAMES,
-    US_SCHOOL_TYPES,
-    ApplicantType,
-)
-from optimizer.vocabulary.citizenship import CITIZENSHIP_NAMES, CITIZENSHIPS, NEEDING_NO_VISA, Citizenship
-from optimizer.vocabulary.firmness import FIRMNESSES, Firmness
-from optimizer.vocabulary.first_years import (
-    ADVANCED,
-    CATEGORICAL,
-    FIRST_YEAR_KINDS,
-    FIRST_YEARS,
-    PRELIMINARY,
-    FirstYear,
-    FirstYearKind,
-    track_letters,
-)
-from optimizer.vocabulary.grades import GRADE_LEGEND, GRADE_MEANINGS, GRADES, Grade
-from optimizer.vocabulary.people import (
-    PersonKind,
-    load_people_words,
-    person_meant,
-    person_word,
-    read_people_words,
-)
-from optimizer.vocabulary.preferences import PREFERENCES, Preference
-from optimizer.vocabulary.settings import (
-    RESEARCH_INTENSITIES,
-    SETTING_NAMES,
-    SETTINGS,
-    SETTINGS_AND_UNKNOWN,
-    UNKNOWN,
-    ResearchIntensity,
-    Setting,
-    SettingOrUnknown,
-)
-from optimizer.vocabulary.signals import (
-    MODES,
-    NO_SIGNAL,
-    SIGNAL_KINDS,
-    SIGNAL_NAMES,
-    SIGNAL_SCHEMES,
-    SIGNALS_SENT,
-    STRONGEST_FIRST,
-    STRONGEST_OF_EACH,
-    SignalKind,
-    is_signal_scheme,
-)
-from optimizer.vocabulary.specialties import (
-    SpecialtyNames,
-    Vocabulary,
-    load_vocabulary,
-    no_such_specialty,
-    read_vocabulary,
-    specialties_meant,
-    specialty_meant,
-    specialty_name,
-)
-from optimizer.vocabulary.tiers import TIER_COLORS, TIERS, Tier
-from optimizer.vocabulary.ties import (
-    ACTION_KINDS,
-    BELONGING_KINDS,
-    HOME_AND_AWAY_KINDS,
-    HOME_KINDS,
-    MEETING_KINDS,
-    PEOPLE_BOUND_KINDS,
-    PERSONAL_KINDS,
-    PLACE_BOUND_KINDS,
-    STAYED_KINDS,
-    TIE_KINDS,
-    TIE_MEANINGS,
-    ActionKind,
-    TieKind,
-    tie_name,
-)
-from optimizer.vocabulary.visas import (
-    NO_VISA,
-    SPONSORED_VISAS,
-    VISA_CHOICES,
-    VISA_KINDS,
-    VISA_NAMES,
-    VISAS,
-    VISAS_NEEDED,
-    SponsoredVisa,
-    Visa,
-    VisaKind,
-    visas_meant,
-)
-from optimizer.vocabulary.whose import FIGURE_WORDS, FIGURES_OF, WHOSE_FIGURE, FigureOf
+from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
+
+if TYPE_CHECKING:
+    from optimizer.vocabulary.applicant_types import (
+        APPLICANT_TYPES,
+        INTERNATIONAL_TYPES,
+        TYPE_MEANINGS,
+        TYPE_NAMES,
+        US_SCHOOL_TYPES,
+        ApplicantType,
+    )
+    from optimizer.vocabulary.citizenship import CITIZENSHIP_NAMES, CITIZENSHIPS, NEEDING_NO_VISA, Citizenship
+    from optimizer.vocabulary.firmness import FIRMNESSES, Firmness
+    from optimizer.vocabulary.first_years import (
+        ADVANCED,
+        CATEGORICAL,
+        FIRST_YEAR_KINDS,
+        FIRST_YEARS,
+        PRELIMINARY,
+        FirstYear,
+        FirstYearKind,
+        track_letters,
+    )
+    from optimizer.vocabulary.grades import GRADE_LEGEND, GRADE_MEANINGS, GRADES, Grade
+    from optimizer.vocabulary.people import (
+        PersonKind,
+        load_people_words,
+        person_meant,
+        person_word,
+        read_people_words,
+    )
+    from optimizer.vocabulary.preferences import PREFERENCES, Preference
+    from optimizer.vocabulary.settings import (
+        RESEARCH_INTENSITIES,
+        SETTING_NAMES,
+        SETTINGS,
+        SETTINGS_AND_UNKNOWN,
+        UNKNOWN,
+        ResearchIntensity,
+        Setting,
+        SettingOrUnknown,
+    )
+    from optimizer.vocabulary.signals import (
+        MODES,
+        NO_SIGNAL,
+        SIGNAL_KINDS,
+        SIGNAL_NAMES,
+        SIGNAL_SCHEMES,
+        SIGNALS_SENT,
+        STRONGEST_FIRST,
+        STRONGEST_OF_EACH,
+        SignalKind,
+        is_signal_scheme,
+    )
+    from optimizer.vocabulary.specialties import (
+        SpecialtyNames,
+        Vocabulary,
+        load_vocabulary,
+        no_such_specialty,
+        read_vocabulary,
+        specialties_meant,
+        specialty_meant,
+        specialty_name,
+    )
+    from optimizer.vocabulary.tiers import TIER_COLORS, TIERS, Tier
+    from optimizer.vocabulary.ties import (
+        ACTION_KINDS,
+        BELONGING_KINDS,
+        HOME_AND_AWAY_KINDS,
+        HOME_KINDS,
+        MEETING_KINDS,
+        PEOPLE_BOUND_KINDS,
+        PERSONAL_KINDS,
+        PLACE_BOUND_KINDS,
+        STAYED_KINDS,
+        TIE_KINDS,
+        TIE_MEANINGS,
+        ActionKind,
+        TieKind,
+        tie_name,
+    )
+    from optimizer.vocabulary.visas import (
+        NO_VISA,
+        SPONSORED_VISAS,
+        VISA_CHOICES,
+        VISA_KINDS,
+        VISA_NAMES,
+        VISAS,
+        VISAS_NEEDED,
+        SponsoredVisa,
+        Visa,
+        VisaKind,
+        visas_meant,
+    )
+    from optimizer.vocabulary.whose import FIGURE_WORDS, FIGURES_OF, WHOSE_FIGURE, FigureOf
+
+opened_later(__name__)
 
 __all__ = [
     "ACTION_KINDS",

@@ -57,6 +57,7 @@ def test_a_budget_too_small_is_mended_by_one_click(page: Page, dashboard: str) -
     expect(page.get_by_role("heading", name="No list is possible")).to_be_visible()
     page.get_by_role("button", name=re.compile("Raise the budget")).click()
     expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    expect(budget).not_to_have_value("300")
     assert float(budget.input_value()) > 300
 
 

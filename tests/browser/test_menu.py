@@ -1,14 +1,15 @@
 """A click on the menu arrives, whatever is under way on the page that it leaves."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.pages import HEADLINE, settled
+from tests.browser.conftest import MILLISECONDS_TO_SHOW
+from tests.browser.pages import HEADLINE, open_list, settled
 
 pytestmark = pytest.mark.browser
 
@@ -104,3 +105,53 @@ def test_a_click_at_any_moment_of_the_work_arrives_and_stays(page: Page, dashboa
     page.wait_for_timeout(MILLISECONDS_OF_LOOKS)
     settled(page)
     expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+
+
+BUDGET = "Budget for application fees, in dollars"
+
+
+@pytest.fixture
+def tablet(browser: Browser) -> Iterator[Page]:
+    """A window that is touched, wide enough for the menu to stand beside the budget."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, has_touch=True)
+    context.set_default_timeout(MILLISECONDS_TO_SHOW)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_tap_on_the_menu_right_after_a_number_keeps_both(tablet: Page, dashboard: str) -> None:
+    line = SlowLine(tablet)
+    open_list(tablet, dashboard)
+    # The browser says that the menu was tapped, and then what was typed: all at once, the worst case.
+    line.holds_asked = lambda asked: asked.HasField("rerun_script")
+    tablet.get_by_label(BUDGET).fill("900")
+    tablet.get_by_role("link", name="Profile", exact=True).first.tap()
+    while len(line.asked) < 2:
+        tablet.wait_for_timeout(20)
+    clicked, *_, typed = line.asked
+    assert not clicked.rerun_script.widget_states.widgets
+    assert typed.rerun_script.page_script_hash != clicked.rerun_script.page_script_hash
+    line.deliver_asked()
+    expect(tablet.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+    settled(tablet)
+    expect(tablet.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+    click(tablet, "List")
+    expect(tablet.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    expect(tablet.get_by_label(BUDGET)).to_have_value("900")
+
+
+def test_a_click_on_the_menu_right_after_a_slider_keeps_both(page: Page, dashboard: str) -> None:
+    line = SlowLine(page)
+    open_list(page, dashboard)
+    line.holds_asked = lambda asked: asked.HasField("rerun_script")
+    page.get_by_role("slider").first.press("ArrowLeft")
+    wanted = page.get_by_role("slider").first.input_value()
+    click(page, "Profile")
+    while len(line.asked) < 2:
+        page.wait_for_timeout(20)
+    line.deliver_asked()
+    expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+    settled(page)
+    click(page, "List")
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    expect(page.get_by_role("slider").first).to_have_value(wanted)

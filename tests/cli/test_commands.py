@@ -19,7 +19,7 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 import optimizer.plan
-from optimizer.cli import app, application, main, serving
+from optimizer.cli import app, main, serving
 from optimizer.cli.application import one_option_each
 from optimizer.cli.serving import dashboard_entry
 from optimizer.errors import BadInput, RefereeDisagreement
@@ -469,7 +469,7 @@ def test_why_with_a_bad_budget_ends_in_status_2(small: tuple[object, ...]) -> No
 
 
 def test_the_version_is_that_of_the_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(application, "version", lambda name: {"matchlist": "1.2.3"}[name])
+    monkeypatch.setattr("importlib.metadata.version", lambda name: {"matchlist": "1.2.3"}[name])
     result = run("--version")
     assert (result.exit_code, result.stdout) == (0, "matchlist 1.2.3\n")
 
@@ -478,7 +478,7 @@ def test_without_an_installed_distribution_there_is_no_version_to_tell(monkeypat
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(application, "version", missing)
+    monkeypatch.setattr("importlib.metadata.version", missing)
     result = run("--version")
     assert result.exit_code == 0
     assert "not installed" in result.stdout

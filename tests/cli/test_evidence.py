@@ -131,8 +131,11 @@ def test_validation_says_error_bias_and_coverage_by_block() -> None:
     by_year = {block["name"]: block for block in found["blocks"]["one year left out"]}
     assert all(abs(block["bias"]) < 1.5 * block["bias_by_chance"] for block in by_year.values())
     assert by_year["non-us-img"]["bias_by_chance"] > 0.025
-    (curves,) = found["blocks"]["rank curves, one specialty left out"]
-    assert 0.05 < curves["least"] < curves["error"] < 0.08
+    curves, *_ = found["blocks"]["rank curves, one specialty left out"]
+    alone, well, _ = found["blocks"]["rank curves, one left out, its mean number of ranks known"]
+    assert 0.05 < curves["least"] < alone["error"] < curves["error"] < 0.08
+    assert well["name"] == "points known within five"
+    assert well["error"] < 0.05
     for one in found["reported"]:
         if "non-us-img" not in one["label"]:
             assert 0.75 < one["factor"] < 1.33

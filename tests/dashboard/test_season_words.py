@@ -135,6 +135,7 @@ def test_the_picture_of_a_rank_list_says_where_the_match_comes_about() -> None:
             state="CA",
             region="West",
             tier="reach",
+            tier_words="reach",
             preference=0.5,
             preference_from="the plan",
             offer=0.3,

@@ -121,8 +121,9 @@ NUMERICAL: dict[str, set[float]] = {
     "holding": {1e-9},  # no logarithm of nothing
     "terms": {500, 1e-9, 3},  # where the line to Step 2 CK is given; no division by zero; a position
     "published_rates": {0.1},  # how exactly rates over all specialties come out
-    # People that count, rounding, ten points; applications of a few and of many, points below the average.
-    "validation": {40, 0.97, 0.1, 120, 20.0},
+    # People that count, rounding, ten points; applications of few and of many, points below the average; a search; five
+    # points.
+    "validation": {40, 0.97, 0.1, 120, 20.0, 4.0, 1e-3, 0.05},
     "applicants_rows": {
         100,
         300,

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom
 
-from optimizer.estimate import Growth
-from optimizer.estimate.calibration import Calibration
+from optimizer.arrays import FloatArray
+from optimizer.estimate import Growth, typical_applicant
+from optimizer.estimate.calibration import RANKS, Calibration
 from optimizer.estimate.population import Figures, population
 from optimizer.estimate.terms import average_step2
 from optimizer.estimate.validation import Block, Held
@@ -76,6 +78,41 @@ def test_no_slope_that_all_specialties_share_says_low_scores_within_six_points()
     errors = [at_low_scores(slope) for slope in (0.38, 0.42, 0.46, 0.5, 0.54)]
     assert min(errors) > 0.06
     assert 0 < errors.index(min(errors)) < 4
+
+
+def curve_of(matched: tuple[int, float, float], not_matched: tuple[int, float, float]) -> FloatArray:
+    """Share that matches by number of ranks, of negative binomials: people, mean and standard deviation of ranks."""
+
+    def people(count: int, mean: float, sd: float) -> FloatArray:
+        share = (mean - 1) / sd**2
+        return np.asarray(count * nbinom.pmf(np.array(RANKS) - 1, (mean - 1) * share / (1 - share), share))
+
+    return people(*matched) / (people(*matched) + people(*not_matched))
+
+
+@pytest.mark.parametrize(
+    ("specialty", "matched", "not_matched", "error", "ranks", "said"),
+    [
+        ("internal-medicine", (3392, 6.1, 4.5), (3600, 2.5, 2.2), 0.01, 4.3, 4.3),
+        ("physical-medicine-rehabilitation", (21, 6.3, 4.2), (18, 2.7, 2.3), 0.06, 4.6, 3.4),
+        ("child-neurology", (26, 5.4, 4.6), (24, 2.0, 1.7), 0.17, 3.8, 5.8),
+    ],
+)
+def test_curves_that_stand_in_no_row_are_missed_by_so_much(
+    specialty: str,
+    matched: tuple[int, float, float],
+    not_matched: tuple[int, float, float],
+    error: float,
+    ranks: float,
+    said: float,
+) -> None:
+    """And that of internal medicine, which does, is made in the same way and comes out."""
+    found = typical_applicant(specialty, "non-us-img", SEASON, EVIDENCE)
+    by_ranks = np.array([found.match_rate_by_ranks[str(count)] for count in RANKS])
+    assert np.abs(by_ranks - curve_of(matched, not_matched)).mean() == pytest.approx(error, abs=0.005)
+    people = np.array([matched[0], not_matched[0]])
+    assert people @ np.array([matched[1], not_matched[1]]) / people.sum() == pytest.approx(ranks, abs=0.06)
+    assert found.interviews_if_any == pytest.approx(said, abs=0.06)
 
 
 def test_figures_missed_together_may_have_a_bias_that_those_missed_apart_have_not() -> None:

@@ -5,6 +5,8 @@ import os
 import random
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -158,6 +160,31 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BadInput, match="can't be kept here"):
         Desk(DeskFile(tmp_path / "file" / "drafts.sqlite")).note("in hand", "a")
+
+
+def test_a_desk_that_was_put_in_the_place_of_another_is_the_one_that_counts(file: Path, tmp_path: Path) -> None:
+    desk, other = Desk(DeskFile(file)), Desk(DeskFile(tmp_path / "other.sqlite"))
+    desk.write(Sheet("a", "mine"))
+    other.write(Sheet("a", "theirs"))
+    other.write(Sheet("b", "theirs too"))
+    for part in file.parent.iterdir():
+        part.unlink()
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as store, closing(sqlite3.connect(file)) as here:
+        store.backup(here)
+    assert [sheet.content for sheet in desk.sheets()] == ["theirs", "theirs too"]
+    desk.write(Sheet("a", "mine again", 1))
+    with closing(sqlite3.connect(file)) as store:
+        assert store.execute("SELECT content FROM sheet WHERE key = 'a'").fetchone() == ("mine again",)
+
+
+def test_a_desk_that_a_program_has_used_is_one_file_when_it_ends(file: Path) -> None:
+    said = (
+        "from pathlib import Path; from optimizer.plan import Desk, DeskFile; "
+        f"Desk(DeskFile(Path({str(file)!r}))).note('a', 'b')"
+    )
+    subprocess.run([sys.executable, "-c", said], check=True)
+    assert [part.name for part in file.parent.iterdir()] == [file.name]
+    assert Desk(DeskFile(file)).mark("a") == "b"
 
 
 def _script(path: Path, script: str) -> None:

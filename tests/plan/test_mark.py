@@ -90,7 +90,7 @@ def test_the_version_kept_facts_wishes_and_programs_in_hand_change_it(monkeypatc
     with monkeypatch.context() as other:
         other.setattr(mark_room, "facts_mark", lambda _: "other facts")
         assert plan_mark(one) != before
-    monkeypatch.setattr(mark_room, "version", lambda _: "999")
+    monkeypatch.setattr(mark_room, "_release", lambda: "999")
     assert plan_mark(one) != before
 
 

@@ -2,6 +2,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from optimizer.directory import Directory
@@ -14,6 +16,7 @@ from optimizer.vocabulary import APPLICANT_TYPES, PEOPLE_BOUND_KINDS
 from tests.people_and_programs import applicant, directory, known, plan, program, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(14))
+NO_MORE_THAN_ROUNDING = 1e-9
 WEST = {"name": "West", "priority": 9.0, "divisions": ("Pacific", "Mountain")}
 
 
@@ -328,5 +331,33 @@ def test_a_visa_policy_that_is_not_known_is_no_point_in_a_program_s_favour(
     found = why(plan(applicant=applicant(type=kind, visa=visa, specialties=(specialty,))), "a", where)
     (step,) = (step for step in found.steps if step.term == "visa")
     assert "policy unknown" in step.words
-    # Averages over what it may be, around a rate that is one itself: less than anyone is told as a cause.
-    assert step.log_odds < 0.05
+    assert step.log_odds <= NO_MORE_THAN_ROUNDING
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    score=st.integers(200, 280),
+    visa=st.sampled_from(["j1", "h1b", "either", None]),
+    kind=st.sampled_from(APPLICANT_TYPES),
+    setting=st.sampled_from(["university", "community", None]),
+    specialty=st.sampled_from(["internal-medicine", "psychiatry", "dermatology"]),
+)
+def test_to_know_nothing_of_a_policy_never_raises_a_chance_whoever_applies(
+    score: int, visa: str | None, kind: str, setting: str | None, specialty: str
+) -> None:
+    person = applicant(type=kind, visa=visa, step2=score, specialties=(specialty,))
+    found = why(plan(applicant=person), "a", directory(program("a", specialty=specialty, setting=setting)))
+    for step in found.steps:
+        if step.term == "visa":
+            assert step.log_odds <= NO_MORE_THAN_ROUNDING
+    before = [step.interview_probability for step in found.steps]
+    assert before[-1] == pytest.approx(found.interview_probability)
+
+
+@pytest.mark.parametrize(("policy", "sign"), [(True, 1), (False, -1)])
+def test_a_policy_that_is_known_moves_the_chance_its_way(policy: bool, sign: int) -> None:
+    found = why(
+        plan(applicant=applicant(type="non-us-img", visa="j1")), "a", directory(program("a", sponsors_j1=policy))
+    )
+    (step,) = (step for step in found.steps if step.term == "visa")
+    assert step.log_odds * sign > 0

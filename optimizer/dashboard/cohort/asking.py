@@ -14,6 +14,7 @@ from optimizer.cohort import (
     shared_part,
     with_codes,
 )
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.cohort.in_hand import take_class
 from optimizer.dashboard.draft import present
 from optimizer.dashboard.literal import literal
@@ -115,4 +116,4 @@ def _take(given: Sequence[tuple[str, bytes]], shared: str, *, coded: bool = Fals
         return
     made = with_codes(found) if coded else Coded(found, ())
     take_class(names, made.found, made.key, directory_key(), is_example=is_example)
-    st.rerun()
+    draw_anew()

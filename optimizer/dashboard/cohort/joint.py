@@ -16,6 +16,7 @@ from optimizer.cohort import (
     proof_words,
     summarised,
 )
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.charts import meeting_places
 from optimizer.dashboard.cohort.building import JOINT, begin_joint
 from optimizer.dashboard.cohort.in_hand import ClassInHand, forget_work, made_of, work_under_way
@@ -61,7 +62,7 @@ def show_joint(held: ClassInHand, built: Sequence[Built]) -> None:
             else:
                 show_faults("There is no joint plan.", sentences(error))
         else:
-            st.rerun()
+            draw_anew()
     _ask(held, built)
 
 
@@ -117,7 +118,7 @@ def _ask(held: ClassInHand, built: Sequence[Built]) -> None:
     except BadInput as error:
         show_faults("With these caps nothing can be planned.", sentences(error))
         return
-    st.rerun()
+    draw_anew()
 
 
 def _show_plan(held: ClassInHand, built: Sequence[Built], plan: JointPlan) -> None:

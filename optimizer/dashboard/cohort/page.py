@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.cohort import Built, Refused, key_csv
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.cohort.asking import ask_class
 from optimizer.dashboard.cohort.building import LISTS, begin_lists
 from optimizer.dashboard.cohort.in_hand import (
@@ -107,4 +108,4 @@ def _offer_to_build(held: ClassInHand, words: str) -> None:
         except BadInput as error:
             show_faults("The lists can't be built now.", sentences(error))
             return
-        st.rerun()
+        draw_anew()

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.cohort import Built, OwnProcess
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.cohort.in_hand import ClassInHand
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_table
-from optimizer.dashboard.work import draw_anew
 from optimizer.plan import ProgramList, in_100
 
 _SECONDS_BETWEEN_LOOKS = 0.7

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.sending import show_sending
 from optimizer.dashboard.season.store import Kept, undo_change, write
@@ -167,7 +168,7 @@ def _ask_more(kept: Kept, program: Tracked) -> None:
         )
         if st.form_submit_button("Keep this", icon=":material/save:"):
             write(kept, partial(_keep, told, program, note.strip()))
-            st.rerun()
+            draw_anew()
     with more:
         notes = [one for one in kept.notes if one.program == program.id]
         show_lines(f"{day_words(one.on)}: {one.words}" for one in notes)

@@ -134,7 +134,7 @@ def _show_further(kept: Kept, day: date) -> None:
             "Program": one.name,
             "Adds, points in 100": gain_words(one.gain),
             "Interview, in 100": round(one.interview * 100, 1),
-            "Tier": one.tier,
+            "Tier": one.tier_words,
             "Region": one.region,
         }
         for one in found.programs

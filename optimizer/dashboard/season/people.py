@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.finding import SCOPE_WORDS
 from optimizer.dashboard.literal import literal
@@ -54,7 +55,7 @@ def show_people(kept: Kept, day: date) -> None:
         words = st.text_input("A note on nothing in particular; notes on a program go to its answers")
         if st.form_submit_button("Keep the note") and words.strip():
             write(kept, partial(_note, words.strip()))
-            st.rerun()
+            draw_anew()
 
 
 def _note(words: str, tracker: Tracker) -> str:
@@ -175,7 +176,7 @@ def _offer_contact(kept: Kept) -> None:
         given |= {"programs": tuple(programs), "note": st.text_input("Note")}
         if st.form_submit_button("Add this contact", icon=":material/person_add:"):
             write(kept, partial(_keep_contact, given))
-            st.rerun()
+            draw_anew()
 
 
 # ---- ties ------------------------------------------------------------------------------------------------------------

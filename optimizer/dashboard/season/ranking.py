@@ -102,7 +102,7 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
                 "here or higher": _in_100(one.matched_by_here),
                 "Offer, in 100": _in_100(one.offer),
                 "Placed by": one.preference_from,
-                "Tier": one.tier,
+                "Tier": one.tier_words,
             }
             for one in ranked
         ]

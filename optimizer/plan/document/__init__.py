@@ -3,7 +3,7 @@
 from optimizer.plan.document.changes import changed_plan, with_program_in, with_program_out
 from optimizer.plan.document.commented import commented_plan_text
 from optimizer.plan.document.conditions import Condition, Conditions, VisaCondition
-from optimizer.plan.document.mark import plan_mark, programs_mark
+from optimizer.plan.document.mark import chances_mark, plan_mark, programs_mark
 from optimizer.plan.document.plan_file import (
     parse_plan,
     parse_record,
@@ -64,6 +64,7 @@ __all__ = [
     "Uploaded",
     "VisaCondition",
     "all_presets",
+    "chances_mark",
     "changed_plan",
     "commented_plan_text",
     "differences",

@@ -17,6 +17,7 @@ from optimizer.plan.document.plan_file import plan_text
 from optimizer.plan.document.request import Plan
 
 _ABSENT = "cannot be read"
+_BEHIND_CHANCES = ("season", "applicant", "weights", "evidence", "evidence_file", "programs", "facts")
 _SHIPPED = ("*.csv", "*.json", "*.toml")
 
 
@@ -39,13 +40,23 @@ def plan_mark(plan: Plan, programs: str | None = None) -> str:
     BadInput
         There is no such season.
     """
-    wishes = plan_text(plan.model_copy(update={"programs": (), "evidence_file": None}))
+    named = plan.programs or plan.evidence_file is not None
+    wishes = plan_text(plan.model_copy(update={"programs": (), "evidence_file": None}) if named else plan)
     figures = "" if plan.evidence_file is None else _of_file(Path(plan.evidence_file))
     rests_on = programs_mark(plan) if programs is None else programs
     season = load_season(plan.season).text
     partner = None if plan.couple is None else plan.couple.partner
     other = _of_file(Path(partner)) if isinstance(partner, str) else ""
     return _digest((_release(), shipped_mark(data_folder()), season, rests_on, figures, other, wishes))
+
+
+def chances_mark(plan: Plan, programs: str | None = None) -> str:
+    """What changes with anything that the chances of a plan's programs depend on, and not with what is wished for.
+
+    Parameters and errors as of `plan_mark`.
+    """
+    behind = Plan.model_construct(**{name: getattr(plan, name) for name in _BEHIND_CHANCES})
+    return plan_mark(behind, programs)
 
 
 def programs_mark(plan: Plan) -> str:
@@ -65,6 +76,7 @@ def shipped_mark(folder: Path) -> str:
     return _digest(part for file in files for part in (file.relative_to(folder).as_posix(), _of_file(file)))
 
 
+@cache
 def _release() -> str:
     try:
         return version("matchlist")

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from optimizer.errors import BadInput, Fault
 from optimizer.given_files import MOST_PLAN_BYTES, read_given
 from optimizer.plan.document.checked import checked_plan
 from optimizer.plan.document.request import Couple, Plan
+
+_TEXTS: dict[int, str] = {}
+"""Texts of the plans that are in use."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -117,7 +121,12 @@ def plan_in_record(record: dict[str, object], where: str) -> Plan:
 
 def plan_text(plan: Plan) -> str:
     """The plan as TOML; reading it back gives the same plan."""
-    return tomli_w.dumps(plan_values(plan))
+    # Every question about a plan is told apart by its text, and a plan stays as it is. It has no hash: it holds tables.
+    written = _TEXTS.get(id(plan))
+    if written is None:
+        written = _TEXTS[id(plan)] = tomli_w.dumps(plan_values(plan))
+        weakref.finalize(plan, _TEXTS.pop, id(plan), None)
+    return written
 
 
 def plan_values(plan: Plan) -> dict[str, object]:

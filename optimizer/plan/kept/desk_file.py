@@ -3,9 +3,12 @@
 A change is on the disk whole before it counts as kept (write-ahead log, ``synchronous = FULL``).
 """
 
+import atexit
+import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,8 +67,10 @@ class DeskFile:
         with self._told():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.path.touch(mode=0o600, exist_ok=True)
-            with _engine(self.path).connect().execution_options(**{_WRITES: True}) as store, store.begin():
-                yield store
+            with _engine(self.path).connect().execution_options(**{_WRITES: True}) as store:
+                _hold_open(self.path)
+                with store.begin():
+                    yield store
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -139,6 +144,52 @@ def _bring_to_form(store: sqlite3.Connection, path: Path) -> None:
         store.execute("ROLLBACK")
         raise
     store.execute("COMMIT")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A connection that nobody uses, and the file that it is to."""
+
+    store: sqlite3.Connection
+    file: tuple[int, int]
+
+
+_HELD: dict[Path, _Held] = {}
+"""Whoever closes a file last carries its log over into it, which takes several times as long as to keep a plan in the
+log: as long as one connection stays open, nobody is the last."""
+_MOST_HELD = 4
+_HOLDING = threading.Lock()
+
+
+def _hold_open(path: Path) -> None:
+    # Nothing depends on it; whatever goes wrong here is told by whoever uses the file next.
+    with suppress(OSError, sqlite3.Error), _HOLDING:
+        on = path.stat()
+        file = on.st_dev, on.st_ino
+        held = _HELD.pop(path, None)
+        if held is not None and held.file != file:
+            # The file was taken away, and another one is in its place.
+            held.store.close()
+            held = None
+        if held is None:
+            store = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            store.execute("SELECT count(*) FROM sheet").fetchone()
+            held = _Held(store, file)
+        _HELD[path] = held
+        while len(_HELD) > _MOST_HELD:
+            _HELD.pop(next(iter(_HELD))).store.close()
+
+
+def _let_go() -> None:
+    """Close what is held open, so that what was kept is one file again."""
+    with _HOLDING:
+        while _HELD:
+            _HELD.popitem()[1].store.close()
+
+
+atexit.register(_let_go)
+# A connection must not be carried into a copy of this process.
+os.register_at_fork(before=_let_go)
 
 
 def _refused(path: Path, what: str, allowed: str) -> BadInput:

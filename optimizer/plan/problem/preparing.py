@@ -235,10 +235,12 @@ def ground_of(
     evidence: Evidence | None = None,
     season: Season | None = None,
     scenarios: Scenarios | None = None,
+    alike: Ground | None = None,
 ) -> Ground:
     """Check a plan and estimate its chances, in other scenarios than the usual ones if some are given.
 
-    What is left out is read from files.
+    What is left out is read from files. `alike` is the ground of a plan with the same `chances_mark`, whose chances
+    then need not be estimated again.
 
     Raises
     ------
@@ -251,6 +253,8 @@ def ground_of(
     faults = _faults_with(plan, whole, season, evidence)
     if faults:
         raise BadInput(faults)
+    if alike is not None:
+        return Ground(alike.directory, alike.season, alike.estimate)
     part = whole.of_specialties(plan.applicant.specialties)
     estimated = estimate(plan.applicant, part, season, plan_evidence(plan, evidence), plan.weights, scenarios)
     return Ground(part, season, estimated)

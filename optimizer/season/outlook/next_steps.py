@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from optimizer.arrays import FloatArray
 from optimizer.errors import BadInput, Fault
 from optimizer.estimate import chances_at
+from optimizer.plan import said_tier
 from optimizer.portfolio import FeeSchedule, Limit, Problem, Solved, marginal_values, match_probability, solve, spend
 from optimizer.season.outlook.arrivals import review_day
 from optimizer.season.outlook.view import SeasonView
@@ -26,6 +27,8 @@ class FurtherApplication(_Value):
 
     Attributes
     ----------
+    tier_words : str
+        What its tier is called.
     interview : float
         Chance of an interview, less what is lost by applying now.
     gain : float
@@ -36,6 +39,7 @@ class FurtherApplication(_Value):
     name: str
     region: str
     tier: str
+    tier_words: str
     interview: float
     gain: float
 
@@ -157,8 +161,9 @@ def further_applications(
         remedy = "Give it more time"
         raise BadInput(Fault("no decision in time", "further applications", time_limit_s, "more seconds", remedy))
     marginal = marginal_values(problem, outcome.mode)
-    interview = np.zeros(answers.mode.size)
-    interview[candidates] = later.interview[:, 0] @ view.scenarios.weight * left[candidates]
+    at_first, interview = np.zeros((2, answers.mode.size))
+    at_first[candidates] = later.interview[:, 0] @ view.scenarios.weight
+    interview[candidates] = at_first[candidates] * left[candidates]
     new = np.flatnonzero((outcome.mode >= 0) & (answers.mode < 0))
     return FurtherApplications(
         dollars=outcome.spend - spend(problem, sent),
@@ -173,6 +178,7 @@ def further_applications(
                 name=prepared.directory.programs[k].name,
                 region=str(prepared.region[k]),
                 tier=str(prepared.tier[k]),
+                tier_words=said_tier(prepared, k, float(at_first[k]), float(at_first[k])),
                 interview=float(interview[k]),
                 gain=float(marginal[k]),
             )

@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from optimizer.arrays import FloatArray
+from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked
@@ -28,6 +29,8 @@ class Ranked(BaseModel):
     ----------
     rank : int
         From 1.
+    tier_words : str
+        What the program's tier is called, as on the list that was sent.
     preference : float
         0 to 1: the impression's score out of 10 where there is one, else the plan's preference.
     preference_from : str
@@ -49,6 +52,7 @@ class Ranked(BaseModel):
     state: str
     region: str
     tier: str
+    tier_words: str
     preference: float
     preference_from: str
     offer: float | None
@@ -200,9 +204,11 @@ def _ranked(view: SeasonView, listed: Sequence[_Entry]) -> Iterator[Ranked]:
     reached = _reached(view, order)
     here = np.diff(reached, prepend=0.0)
     offers = view.luck.mean(view.luck.offer)
+    at_first = view.luck_before.mean(view.luck_before.later)
     for place, one in enumerate(listed):
         program = one.program
         preference, said = _preference(view, one)
+        chance = 0.0 if one.known is None else float(at_first[one.known])
         yield Ranked(
             rank=place + 1,
             id=program.id,
@@ -211,6 +217,7 @@ def _ranked(view: SeasonView, listed: Sequence[_Entry]) -> Iterator[Ranked]:
             state=program.state,
             region=str(view.prepared.region[one.position]),
             tier=str(view.prepared.tier[one.position]),
+            tier_words=said_tier(view.prepared, one.position, chance, chance),
             preference=preference,
             preference_from="your order" if program.rank is not None else said,
             offer=None if one.known is None else float(offers[one.known]),

@@ -11,6 +11,7 @@ import pytest
 
 from optimizer.errors import BadInput
 from optimizer.estimate import chances_at
+from optimizer.plan import said_tier
 from optimizer.portfolio import Undecided
 from optimizer.season.outlook import (
     SeasonView,
@@ -206,3 +207,13 @@ def test_an_invitation_whose_days_are_all_taken_is_declined() -> None:
 def test_without_an_invitation_there_is_nothing_to_decide() -> None:
     with pytest.raises(BadInput, match="no invitation"):
         interviews_to_accept(view(MADE))
+
+
+def test_tiers_of_further_applications_are_called_as_everywhere() -> None:
+    found = further_applications(view(MADE, {"im-00": {"invited": OCTOBER}}, count=6), dollars=22.0)
+    where = MADE.directory.index_by_id
+    at_first = MADE.estimate.chances.interview[:, 0] @ MADE.estimate.scenarios.weight
+    for one in found.programs:
+        chance = float(at_first[where[one.id]])
+        assert one.tier_words == said_tier(MADE, where[one.id], chance, chance)
+        assert one.tier_words != "safety" or chance >= 0.25

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from optimizer.plan import prepare
-from optimizer.season.outlook import HONESTY, SeasonView, rank_order_list
+from optimizer.season.outlook import HONESTY, SeasonView, outlook, rank_order_list
 from optimizer.season.tracker import tracked_of
 from tests.people_and_programs import applicant, directory, known, plan, program, programs_in_many_cities
 from tests.season.outlook.views import prepared, sent, view
@@ -126,3 +126,10 @@ def test_before_anything_was_sent_there_is_nothing_to_rank_wherever_home_may_be(
     made = prepared(applicant=applicant(type="us-md", visa=None, us_clinical_months=None, home_state=None))
     found = rank_order_list(view(made, count=0))
     assert (found.programs, found.match_probability_range) == ((), (0.0, 0.0))
+
+
+def test_tiers_are_called_as_on_the_list_that_was_sent() -> None:
+    season = view(MADE, {f"im-{k:02}": HELD for k in range(6)}, DECEMBER)
+    called = {one.id: one.tier_words for one in outlook(season).programs}
+    ranked = {one.id: one.tier_words for one in rank_order_list(season).programs}
+    assert ranked == {one: called[one] for one in ranked}

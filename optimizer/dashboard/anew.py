@@ -1,0 +1,25 @@
+"""Drawing the whole page anew from within."""
+
+from typing import NoReturn
+
+from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
+
+
+def draw_anew() -> NoReturn:
+    """Leave what is being drawn and draw the whole page anew; a click that was made meanwhile comes first.
+
+    `streamlit.rerun` puts such a wish into the same place where a visitor's wishes wait, and of two the page that was
+    named last is drawn: a click on the menu that arrived a moment before would be lost. What is raised here leaves that
+    place alone; the next run looks there before it draws anything.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        raise RerunException(RerunData())
+    raise RerunException(
+        RerunData(
+            query_string=context.query_string,
+            page_script_hash=context.page_script_hash,
+            cached_message_hashes=context.cached_message_hashes,
+            context_info=context.context_info,
+        )
+    )

@@ -1,0 +1,142 @@
+"""A click on the menu stands, and so does what was entered just before it."""
+
+import asyncio
+import time
+from contextlib import suppress
+from enum import Enum, auto
+
+from google.protobuf.message import DecodeError
+from starlette.types import Message, Receive, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+_SECONDS_TO_DRAW = 3.0
+"""So long a click waits at most until what was entered before it is drawn."""
+_SECONDS_ON_THE_WAY = 10.0
+"""So long after a page was shown, an entry on the one that was left may still arrive."""
+_LONGEST_SIGN = 65_536
+"""Bytes. Whatever tells that a run begins or has ended is far shorter; a table of programs need not be read."""
+
+
+class _Entry(Enum):
+    """How far the server is with what was entered last."""
+
+    ASKED = auto()
+    DRAWING = auto()
+    DRAWN = auto()
+
+
+class Clicks:
+    """Stands between one browser and the server and keeps what is asked for in an order in which nothing is lost.
+
+    Streamlit joins what is asked for in quick succession: the page that was named last is drawn, with what the last
+    message says was entered. Three things can go wrong that way, and each is put right here. A browser's messages
+    arrive in the order in which they were sent.
+
+    - **An entry that comes after the click.** Whoever types a number and taps the menu at once makes the browser send
+      the click first and the number, which names the page that was left, right after it: the click would be lost. The
+      entry is let through, and the click is asked for once more when it is drawn.
+    - **An entry just before the click.** Its page may not have been drawn when the click comes; what was entered would
+      be lost. The click waits until it is, if that doesn't take long.
+    - **A look at work that comes after the click.** A page with work under way looks at it by the clock
+      (`st.fragment` with `run_every`), and may do so once more after it was left. Such a look is kept back.
+
+    Parameters
+    ----------
+    receive, send : callable
+        Give the messages of one WebSocket and take the answers, as an ASGI server calls them.
+    """
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._page = self._left = ""
+        self._click: Message | None = None
+        self._to_repeat: Message | None = None
+        self._shown_since: float | None = None
+        self._entry = _Entry.DRAWN
+        self._drawn = asyncio.Event()
+        self._drawn.set()
+
+    async def receive(self) -> Message:
+        """The next message of the browser, for the application behind."""
+        if self._to_repeat is not None:
+            click, self._to_repeat = self._to_repeat, None
+            await self._until_drawn()
+            self._go_to(_asked(click).rerun_script.page_script_hash, click)
+            return click
+        while True:
+            message = await self._receive()
+            asked = _asked(message)
+            if not asked.HasField("rerun_script") or self._is_in_time(asked.rerun_script):
+                break
+        if not asked.HasField("rerun_script") or asked.rerun_script.is_auto_rerun:
+            return message
+        page, is_entry = asked.rerun_script.page_script_hash, bool(asked.rerun_script.widget_states.widgets)
+        if is_entry and page == self._left and self._click is not None and self._may_be_on_the_way():
+            self._to_repeat = self._click
+        elif self._page and page != self._page:
+            await self._until_drawn()
+            self._go_to(page, None if is_entry else message)
+        else:
+            self._page = page
+        if is_entry:
+            self._entry = _Entry.ASKED
+            self._drawn.clear()
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Hand an answer on to the browser."""
+        told = _told(message)
+        if told.HasField("navigation"):
+            self._shows(told.navigation.page_script_hash)
+        elif told.HasField("new_session") and self._entry is _Entry.ASKED:
+            self._entry = _Entry.DRAWING
+        elif self._entry is _Entry.DRAWING and _is_drawn(told):
+            self._entry = _Entry.DRAWN
+            self._drawn.set()
+        await self._send(message)
+
+    def _is_in_time(self, asked: ClientState) -> bool:
+        return not asked.is_auto_rerun or not self._page or asked.page_script_hash == self._page
+
+    def _go_to(self, page: str, click: Message | None) -> None:
+        self._left, self._page, self._click = self._page, page, click
+        self._shown_since = None
+
+    def _shows(self, page: str) -> None:
+        # Whoever opens a page by its address names none.
+        self._page = self._page or page
+        if page == self._page:
+            self._shown_since = self._shown_since or time.monotonic()
+        elif self._shown_since is not None:
+            # The server went to another page by itself.
+            self._go_to(page, None)
+            self._shown_since = time.monotonic()
+
+    def _may_be_on_the_way(self) -> bool:
+        return self._shown_since is None or time.monotonic() - self._shown_since < _SECONDS_ON_THE_WAY
+
+    async def _until_drawn(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._drawn.wait(), _SECONDS_TO_DRAW)
+
+
+def _asked(message: Message) -> BackMsg:
+    asked = BackMsg()
+    # What cannot be read is Streamlit's to refuse.
+    with suppress(DecodeError):
+        asked.ParseFromString(message.get("bytes") or b"")
+    return asked
+
+
+def _is_drawn(told: ForwardMsg) -> bool:
+    return told.HasField("script_finished") and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def _told(message: Message) -> ForwardMsg:
+    told, content = ForwardMsg(), message.get("bytes") or b""
+    if len(content) <= _LONGEST_SIGN:
+        with suppress(DecodeError):
+            told.ParseFromString(content)
+    return told
