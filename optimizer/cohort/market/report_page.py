@@ -18,7 +18,7 @@ from optimizer.cohort.market.report_words import (
 from optimizer.cohort.market.study import KNOWLEDGE, MATCHLIST, RULES
 from optimizer.evidence import load_evidence
 from optimizer.vocabulary import APPLICANT_TYPES, TYPE_NAMES
-from optimizer.wording import of_100
+from optimizer.wording import of_100, tenths_in_100
 
 
 def findings_markdown(found: Findings, command: str) -> str:
@@ -255,7 +255,7 @@ def _expecting(found: Findings) -> Iterator[str]:
         stated = found.expecting_calibrations[known]
         yield (
             f"\nKnown: {known}. {of_100(one.changed, 1)} % of the applications change. Of all applicants "
-            f"{percent(one.matched_before)} in 100 match by folklore, {percent(one.matched)} with advice that expects "
+            f"{tenths_in_100(one.matched_before)} match by folklore, {percent(one.matched)} with advice that expects "
             f"nothing of others, {percent(one.matched_expecting)} with advice that does; its expected calibration "
             f"error is {percent(stated.expected_error)} points, stated less true {signed(stated.bias)}. "
             f"After {one.rounds:.0f} rounds, on average, crowding was expected wrongly by {one.still_moving:.2f} in "
