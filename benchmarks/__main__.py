@@ -26,6 +26,7 @@ from optimizer.evidence import load_season
 SUBJECTS = (
     "season",
     "slider",
+    "slider_move",
     "country",
     "literature",
     "questions",
