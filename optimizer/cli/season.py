@@ -100,7 +100,7 @@ def what_next(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         shown: list[RenderableType] = [season_text(view.prepared.season, day_of(as_of))]
         if moment_of(view.prepared.season, day_of(as_of)).phase not in ("matching", "over"):
-            shown += [heading("Further applications"), further_text(further)]
+            shown += [heading("Further applications"), further_text(further, dollars)]
             shown += [heading("Letters of interest"), letters_text(written)]
             if spoken:
                 shown += [heading("Contacts who could speak for you"), gains_table(spoken)]

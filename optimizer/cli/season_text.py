@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from optimizer.export.text import bullet, heading, plain_table
-from optimizer.season.tracker import EVENT_KINDS, EVENT_NAMES
+from optimizer.export.text import bullet, heading, plain_table, tier_heading
+from optimizer.season.tracker import EVENT_KINDS, EVENT_NAMES, LAST_WORD_NAMES
 from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import (
     about_in_100,
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
         RankOrderList,
     )
     from optimizer.season.tie_plan import TieChoice, TimelineRow, TimeShare
-    from optimizer.season.tracker import Change, Contact, Note, Tracked
+    from optimizer.season.tracker import Change, Contact, LastWord, Note, Tracked
 
-_IN_ORDER = (
+_IN_ORDER: tuple["LastWord", ...] = (
     "invited",
     "accepted",
     "held",
@@ -67,17 +67,12 @@ def season_text(season: "Season", day: date) -> RenderableType:
     return Group(*parts, Text(""))
 
 
-def _last_word_name(last_word: str) -> str:
-    """A last word as it is said: "on hold"."""
-    return {str(kind): words for kind, words in EVENT_NAMES.items()}.get(last_word, last_word)
-
-
 def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
     """All programs that are followed, by what the last word is."""
     if not programs:
         return Text("Nothing is followed yet: matchlist track start PLAN.toml, then matchlist track apply.")
     counts = ", ".join(
-        f"{count} {_last_word_name(last_word)}"
+        f"{count} {LAST_WORD_NAMES[last_word]}"
         for last_word in _IN_ORDER
         if (count := sum(program.last_word == last_word for program in programs))
     )
@@ -93,7 +88,7 @@ def programs_text(programs: "Sequence[Tracked]") -> RenderableType:
             if program.last_word == last_word
         ]
         if rows:
-            parts += [heading(_last_word_name(last_word)), with_ids(("applied", "answer"), rows)]
+            parts += [heading(LAST_WORD_NAMES[last_word]), with_ids(("applied", "answer"), rows)]
     return Group(*parts)
 
 
@@ -182,7 +177,8 @@ def _seen_table(found: "Outlook") -> RenderableType:
     table = plain_table("", "sent", "expected", "range", "seen", numbers=("sent", "expected", "seen"))
     for one in found.seen:
         low, high = one.expected_range
-        table.add_row(one.name, str(one.applications), f"{one.expected:.1f}", f"{low} to {high}", str(one.seen))
+        name = tier_heading(one.name, found.programs) if one.kind == "tier" else one.name
+        table.add_row(name, str(one.applications), f"{one.expected:.1f}", f"{low} to {high}", str(one.seen))
     return table
 
 
@@ -203,7 +199,7 @@ def _outlook_table(programs: "Sequence[ProgramOutlook]") -> RenderableType:
                 whole_of_100(one.still),
                 whole_of_100(one.at_first),
                 whole_of_100(one.offer),
-                _last_word_name(one.last_word),
+                LAST_WORD_NAMES[one.last_word],
             ),
             one.name,
             one.id,
@@ -225,10 +221,12 @@ def with_ids(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str, s
     return Text("\n".join(lines), no_wrap=True, overflow="ignore")
 
 
-def further_text(found: "FurtherApplications") -> RenderableType:
-    """The further applications, with what they cost and bring."""
+def further_text(found: "FurtherApplications", dollars: float) -> RenderableType:
+    """The further applications for some dollars, with what they cost and bring."""
+    if not found.programs and not dollars:
+        return Text("No dollars are given for further applications: --dollars says what more money would bring.")
     if not found.programs:
-        return Text("No further application can be sent within that, or none would help.")
+        return Text(f"No further application can be sent for {whole_dollars(dollars)}, or none would help.")
     rows = [((whole_of_100(one.interview), of_100(one.gain, 2)), one.name, one.id) for one in found.programs]
     gain = found.match_probability - found.match_probability_now
     count = f"{len(found.programs)} further application{'s' if len(found.programs) > 1 else ''}"
@@ -254,12 +252,12 @@ def letters_text(found: "BestLetters") -> RenderableType:
 
 
 def gains_table(gains: "Sequence[Gain]") -> RenderableType:
-    """What letters or contacts bring, one a row."""
-    table = plain_table("to", "adds, in 100", "range", "bears on", numbers=("adds, in 100",))
-    for one in gains:
-        low, high = one.gain_range
-        table.add_row(one.name, of_100(one.gain, 2), range_of_100(low, high, 2, signed=False), ", ".join(one.programs))
-    return table
+    """What letters or contacts bring, each with the ids that it bears on."""
+    rows = [
+        ((of_100(one.gain, 2), range_of_100(*one.gain_range, 2, signed=False)), one.name, ", ".join(one.programs))
+        for one in gains
+    ]
+    return with_ids(("adds, in 100", "range"), rows)
 
 
 def acceptances_text(found: "Acceptances") -> RenderableType:

@@ -48,7 +48,9 @@ def take_in_kept() -> None:
     untouched = {
         key for key, draft in here.items() if draft is as_read.get(key) or (not draft.revision and not draft.past)
     }
-    here.update({key: draft for key, draft in kept.items() if key not in here or key in untouched})
+    taken = {key: draft for key, draft in kept.items() if key not in here or key in untouched}
+    here.update(taken)
+    as_read.update(taken)
     if chosen and not any(draft.revision for key, draft in here.items() if key not in kept):
         st.session_state.setdefault(_CHOSEN, chosen)
 
@@ -132,11 +134,13 @@ def take_off() -> None:
 
 def keep_again() -> None:
     """Try once more to keep the plan in hand, and to read what is kept where that couldn't be read."""
-    was_read = not keeping.is_not_read()
-    if not was_read:
-        take_in_kept()
+    if not keeping.is_not_read():
+        _put(present())
+        return
+    is_with_the_browser = keeping.has_spare(present())
+    take_in_kept()
     draft = present()
-    if was_read or draft.past or draft.versions:
+    if not is_with_the_browser and (draft.past or draft.versions):
         _put(draft)
 
 

@@ -26,7 +26,7 @@ from optimizer.season.tracker import store_path
 FILE = "drafts.sqlite"
 _IN_HAND, _PROGRAMS = "in hand", "own programs"
 _REFUSED, _KEPT_AT, _WINDOW, _UNREADABLE = "keeping/refused", "keeping/at", "keeping/window", "keeping/unreadable"
-_NOT_READ, _SPARE = "keeping/not-read", "spare"
+_NOT_READ, _SPARE, _SHOWN = "keeping/not-read", "spare", "keeping/shown"
 _TRIES = 3
 
 
@@ -64,6 +64,11 @@ def is_spare_kept() -> bool:
     return spare is not None and spare.answered and not spare.asked and spare.fault is None
 
 
+def is_spare_asked_for() -> bool:
+    """Whether the browser is being asked to keep what the database doesn't take."""
+    return not serves_one_person() and bool(database_desk()) and bool(browser_desk().asked)
+
+
 def browser_has_answered() -> bool:
     """Take the answer of the visitor's browser; whether it is the first one, with all that it keeps."""
     return not serves_one_person() and take_answer()
@@ -78,7 +83,7 @@ def ask_the_browser() -> None:
 def kept_drafts() -> tuple[dict[str, Draft], str]:
     """All drafts that are kept, by key, and the key of the one that was in hand; what can't be read is noted."""
     desk, found, unreadable = the_desk(), {}, []
-    st.session_state.pop(_NOT_READ, None)
+    was_not_read = st.session_state.pop(_NOT_READ, False)
     try:
         if isinstance(desk, Desk) and not serves_one_person():
             _take_over_spares(desk)
@@ -94,7 +99,9 @@ def kept_drafts() -> tuple[dict[str, Draft], str]:
     except BadInput as error:
         st.session_state[_NOT_READ] = True
         _refuse(error)
-        return {}, ""
+        return _spares()
+    if was_not_read:
+        st.session_state.pop(_REFUSED, None)
     st.session_state[_UNREADABLE] = tuple(unreadable)
     return found, chosen
 
@@ -110,7 +117,8 @@ def _take_over_spares(desk: Desk) -> None:
     Raises BadInput where the database can't be used; what wasn't put there yet stays in the browser.
     """
     browser = browser_desk()
-    for sheet in browser.sheets():
+    # The latest first: of several it is the plan, and the others are its versions.
+    for sheet in reversed(browser.sheets()):
         seen, key = _of_spare(sheet.key)
         try:
             draft = draft_of(key, sheet.content, seen)
@@ -122,6 +130,24 @@ def _take_over_spares(desk: Desk) -> None:
         except WrittenMeanwhile as meanwhile:
             _written_aside(desk, draft, meanwhile.sheet)
         browser.take_off(sheet.key)
+
+
+def _spares() -> tuple[dict[str, Draft], str]:
+    """What the browser keeps for a database that can't be read: the latest of each draft, and the key of the latest."""
+    found: dict[str, Draft] = {}
+    shown = st.session_state.setdefault(_SHOWN, {})
+    latest = ""
+    for sheet in browser_desk().sheets() if not serves_one_person() and database_desk() else ():
+        seen, key = _of_spare(sheet.key)
+        with suppress(BadInput):
+            found[key] = draft_of(key, sheet.content, seen)
+            shown[key], latest = sheet.key, key
+    return found, latest
+
+
+def has_spare(draft: Draft) -> bool:
+    """Whether the browser has been given a draft for the database."""
+    return _spare_key(draft) in {sheet.key for sheet in browser_desk().sheets()}
 
 
 def _spare_key(draft: Draft) -> str:
@@ -143,6 +169,7 @@ def _keep_spare(draft: Draft) -> None:
     """Have the browser keep what the database doesn't take."""
     browser, key = browser_desk(), _spare_key(draft)
     browser.write(Sheet(key, content_of(draft), browser.revision(key), now().astimezone().isoformat()))
+    _drop_shown(draft, but=key)
 
 
 def _drop_spare(draft: Draft) -> None:
@@ -150,6 +177,14 @@ def _drop_spare(draft: Draft) -> None:
     browser, key = browser_desk(), _spare_key(draft)
     if browser.sheet(key) is not None:
         browser.take_off(key)
+    _drop_shown(draft)
+
+
+def _drop_shown(draft: Draft, but: str = "") -> None:
+    """Take off the browser what this window began with, now that it has gone on from there."""
+    shown = st.session_state.get(_SHOWN, {}).pop(draft.opened.key, "")
+    if shown not in {"", but}:
+        browser_desk().take_off(shown)
 
 
 def unreadable_drafts() -> tuple[Unreadable, ...]:

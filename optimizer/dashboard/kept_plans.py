@@ -28,6 +28,8 @@ def show_whether_kept(draft: Draft) -> None:
     """Say in one line whether all that was entered is kept."""
     if keeping.refused() and keeping.is_spare_kept():
         st.caption(":material/warning: **Saved in this browser only.** The page says why.")
+    elif keeping.refused() and keeping.is_spare_asked_for():
+        st.caption(":material/pending: **Not saved yet:** your browser is being asked to keep it.")
     elif keeping.refused():
         st.caption(":material/error: **Not saved.** The page says why.")
     elif refusals():
@@ -45,7 +47,11 @@ def show_troubles() -> None:
     """Say what keeps the plan from being kept, what another window has made of it, and which plans can't be used."""
     if faults := keeping.refused():
         spare = "this browser keeps it, and gives it to your account as soon as it can."
-        stays = spare if keeping.is_spare_kept() else "it stays on this page until you close it."
+        stays = (
+            spare
+            if keeping.is_spare_kept() or keeping.is_spare_asked_for()
+            else "it stays on this page until you close it."
+        )
         show_faults(f"What you enter can't be saved at the moment; {stays}", faults)
         st.button("Try again", icon=":material/save:", on_click=keep_again)
     if faults := st.session_state.pop(_FAULTS, ()):

@@ -79,7 +79,7 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
     with chance, st.container(gap="xxsmall", key="headline"):
         st.title(words.headline(found), anchor=False)
         st.caption(literal(words.both_ranges(found)))
-        for line in words.by_specialty(found):
+        for line in (*words.first_year(found), *words.by_specialty(found)):
             st.caption(literal(line))
         show_last_change(draft, found)
     with figures:

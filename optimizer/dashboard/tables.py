@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED
+from optimizer.export import tier_cell
 from optimizer.plan import ListedProgram
 from optimizer.vocabulary import (
     FIGURE_WORDS,
@@ -60,7 +61,7 @@ def program_table(
             "Interview": None if program.interview_probability is None else program.interview_probability * 100,
             "No.": number,
             "City": f"{program.city}, {program.state}",
-            "Tier": program.tier_words or program.tier,
+            "Tier": tier_cell(program),
             "My decision": DECISION_WORDS[decision[program.id]],
             "Range, in 100": chance_range(program.interview_probability_range),
             "Whose figure": whose_figure(program),
@@ -100,10 +101,10 @@ def program_columns(key: str | None = None, on_click: Callable[[], None] | None 
     """
     column = st.column_config
     name = (
-        column.TextColumn(width=235, pinned=True)
+        column.TextColumn(width=335, pinned=True)
         if key is None
         else column.ButtonColumn(
-            width=235, pinned=True, alignment="left", type="tertiary", key=key, on_click=on_click, help="Says why"
+            width=335, pinned=True, alignment="left", type="tertiary", key=key, on_click=on_click, help="Says why"
         )
     )
     return {
@@ -115,7 +116,9 @@ def program_columns(key: str | None = None, on_click: Callable[[], None] | None 
         "No.": column.NumberColumn(width=45),
         "City": column.TextColumn(width=130),
         "Region": column.TextColumn(width=150),
-        "Tier": column.TextColumn(width=85, help="How realistic the program is for this applicant"),
+        "Tier": column.TextColumn(
+            width=85, help="How realistic the program is for this applicant; likelier = than most"
+        ),
         "My decision": column.TextColumn(width=120, help="Click on the program to decide"),
         "Whose figure": column.TextColumn(
             width=95,

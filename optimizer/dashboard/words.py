@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from optimizer.directory import TOLD
-from optimizer.export import is_part_priced, specialty_lines
+from optimizer.export import first_year_lines, is_part_priced, specialty_lines
 from optimizer.plan import ListedProgram, NotDecided, Plan, ProgramList, RegionShare
 from optimizer.vocabulary import STRONGEST_FIRST, specialty_name
 from optimizer.wording import (
@@ -37,6 +37,11 @@ def interviews_to_expect(found: ProgramList) -> tuple[str, str]:
 def by_specialty(found: ProgramList) -> tuple[str, ...]:
     """The chance in each of several specialties, ranked in the plan's order, and in none of them."""
     return tuple(f"{name[:1].upper()}{name[1:]}: {told}." for name, told in specialty_lines(found))
+
+
+def first_year(found: ProgramList) -> tuple[str, ...]:
+    """The chance of a complete training and the second list, where a position's first year has to be found as well."""
+    return tuple(f"{name}: {told}." for name, told in first_year_lines(found))
 
 
 def both_ranges(found: ProgramList) -> str:

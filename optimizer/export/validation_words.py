@@ -69,8 +69,9 @@ before that, competitiveness, US MDs' scores and interview rates.
 
 Two curves that stand in no row are a harder test (means and spreads of the ranks of non-US IMGs of 2026, NRMP Charting
 Outcomes as transcribed in github.com/saieeshb/img-match-2026, made into curves as the others): physical medicine and
-rehabilitation, of 39 people, is missed by six points in the mean, child neurology, of 50, by seventeen. Their lists
-have 4.6 and 3.8 ranks in the mean where 3.4 and 5.8 interviews are said: again how many interviews there are.
+rehabilitation, of 39 people, is missed by twelve points in the mean, child neurology, of 50, by seven: by seventeen
+before its mean number of ranks stood in the table, 3.8 where 5.8 interviews were said. Of the first 54 in 100 matched,
+and 38 are said, as 39 people count little beside what the specialty lets expect.
 
 Other published rates than those in the table are the better test: run it on yours. Strength before and after
 the interview is shared by a type's specialties and is not fitted anew each time.

@@ -62,6 +62,7 @@ def test_plans_of_whoever_logs_in_are_in_their_account_and_nothing_is_lost_while
             expect(ann.get_by_role("heading", name=HEADLINE)).to_be_visible()
             settled(ann)
             expect(ann.get_by_text("the database of kept plans: it doesn't answer").first).to_be_visible()
+            expect(ann.get_by_text("of $475")).to_be_visible()
             database_server.start()
         with hosted(tmp_path, who, database_server.address(database), port) as dashboard:
             ann.goto(dashboard)

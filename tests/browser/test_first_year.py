@@ -35,7 +35,6 @@ def test_a_dermatologist_brings_in_first_years_and_has_both_lists(page: Page, da
     page.get_by_label("Specialty, where the files don't say it").click()
     page.get_by_role("option", name="transitional year").click()
     page.get_by_role("button", name="Bring in", exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name="Bring in", exact=True).click()
     expect(page.get_by_text("In use: your own: pasted text.")).to_be_visible()
     settled(page)
     go(page, "List")

@@ -4,11 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
+from typer.testing import CliRunner
 
+from optimizer.cli import app
 from optimizer.season.tracker import Tracker
-from tests.browser.pages import download, go, look, open_list, settled, take_example
+from tests.browser.pages import download, go, look, open_list, plan_files, settled, take_example
 from tests.browser.test_whole_job import serious_faults
+from tests.cli.test_season import PLAN, PROGRAMS
+from tests.dashboard.test_season_page import APPLICANTS_OWN
 
 pytestmark = pytest.mark.browser
 
@@ -17,15 +21,25 @@ def begun(page: Page, dashboard: str, store: Path) -> None:
     """Begin the example's season in a store of one's own, its whole list sent."""
     open_list(page, dashboard)
     take_example(page, "International graduate")
+    start(page, store)
+    page.get_by_role("button", name=re.compile("^I sent the whole list")).click()
+    expect(page.get_by_text("130 programs: 130 no answer yet.")).to_be_visible()
+    settled(page)
+
+
+def start(page: Page, store: Path) -> None:
+    """Begin the season of the plan in hand, kept in a store of one's own."""
     go(page, "Season")
     where = page.get_by_role("textbox", name="Where it is kept")
     where.fill(str(store))
     where.press("Enter")
     settled(page)
     page.get_by_role("button", name="Start my season with the plan in hand").click()
-    page.get_by_role("button", name=re.compile("^I sent the whole list")).click()
-    expect(page.get_by_text("130 programs: 130 no answer yet.")).to_be_visible()
     settled(page)
+
+
+def file(name: str, text: str) -> FilePayload:
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
 
 
 def click_row(page: Page, number: int) -> None:
@@ -79,3 +93,26 @@ def test_every_view_of_an_open_season_is_fit_for_screen_readers_and_phones(
         found += [(view, *fault) for fault in faults]
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert found == []
+
+
+def test_a_sheet_in_american_dates_is_the_same_season_in_a_browser_and_in_the_terminal(
+    page: Page, dashboard: str, tmp_path: Path
+) -> None:
+    open_list(page, dashboard)
+    plan_files(page).set_input_files([file("plan.toml", PLAN), file("programs.csv", PROGRAMS)])
+    expect(page.get_by_text("An example, not you:")).to_be_hidden()
+    settled(page)
+    start(page, tmp_path / "browser.sqlite")
+    page.get_by_test_id("stMain").locator("input[type=file]").first.set_input_files(file("mine.csv", APPLICANTS_OWN))
+    expect(page.get_by_text(re.compile("1 on the waitlist"))).to_be_visible()
+    settled(page)
+
+    for name, text in (("plan.toml", PLAN), ("programs.csv", PROGRAMS), ("mine.csv", APPLICANTS_OWN)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    store = str(tmp_path / "terminal.sqlite")
+    for command in (("start", "plan.toml"), ("import", "mine.csv")):
+        done = CliRunner().invoke(app, ["track", command[0], str(tmp_path / command[1]), "--store", store])
+        assert done.exit_code == 0, done.output
+    with Tracker.at(tmp_path / "browser.sqlite") as browsers, Tracker.at(Path(store)) as terminals:
+        assert browsers.programs() == terminals.programs()
+        assert {one.last_word for one in terminals.programs()} >= {"waitlisted", "withdrawn", "cancelled", "paused"}

@@ -204,7 +204,7 @@ def test_one_program_is_shown_with_all_about_it(season: Path) -> None:
         "Dr A",
     ):
         assert words in shown
-    assert "3 invited, 4 silent, 1 rejected" in said("track", "show")
+    assert "3 invited, 4 no answer yet, 1 rejected" in said("track", "show")
     assert answered("track", "show", program)[0]["slots"] == ["2025-11-10", "2025-11-12"]
 
 
@@ -290,7 +290,7 @@ def test_next_is_brief_where_nothing_is_left_to_do(folder: Path) -> None:
     said("track", "apply", "p0", "--on", "2025-09-24")
     said("track", "answer", "p0", "rejected", "--on", "2025-10-08")
     words = said("next", "--as-of", "2025-11-01")
-    assert "No further application" in words
+    assert "No dollars are given for further applications" in words
     assert "No program is open" in words
     assert "Invitations" not in words
     assert answered("next", "--as-of", "2025-11-01")["interviews"] is None

@@ -82,6 +82,27 @@ def try_again(page: AppTest) -> None:
     assert not page.exception
 
 
+def test_while_it_is_away_a_reload_shows_what_the_browser_keeps_and_one_can_go_on(address: str) -> None:
+    browser = Browser()
+    nowhere = {"address": address.replace("owner@", "nobody@")}
+    answers(spend(hosted(nowhere), 450.0), browser)
+    again = hosted(nowhere)
+    told(again.session_state["browser-desk"], browser)
+    button(again, "Try again").click().run()
+    assert draft(again).plan.budget.dollars == 450.0
+    answers(spend(again, 460.0), browser)
+    assert len(browser.stored) == 1
+    st.cache_resource.clear()
+    back = hosted({"address": address})
+    told(back.session_state["browser-desk"], browser)
+    try_again(back)
+    assert "can't be saved" not in said(back)
+    mine = draft(hosted({"address": address}))
+    assert (mine.plan.budget.dollars, mine.versions) == (460.0, ())
+    button(back, "Undo").click().run()
+    assert draft(hosted({"address": address})).plan.budget.dollars == 450.0
+
+
 def test_where_both_were_changed_the_accounts_stays_and_the_browsers_is_a_version(address: str) -> None:
     browser = Browser()
     nowhere = {"address": address.replace("owner@", "nobody@")}

@@ -50,6 +50,7 @@ def test_a_specialty_with_advanced_positions_has_its_first_year() -> None:
     page = opened()
     assert "First year" not in [tab.label for tab in page.tabs]
     page = upload(page, ("dermatology.toml", (EXAMPLES / "dermatology.toml").read_bytes()))
+    assert "Complete training: not known, as the chance above is that of a position alone" in said(page)
     look(page, "list-view", "First year")
     assert "advanced" in said(page)
     assert "Bring any list of them" in said(page)

@@ -4,7 +4,7 @@ import pytest
 
 from optimizer.dashboard import words
 from optimizer.dashboard.cohort.results import class_fees
-from optimizer.dashboard.tables import program_table
+from optimizer.dashboard.tables import program_columns, program_table
 from optimizer.export import applicant_words, how_full, limit_label
 from optimizer.plan import LimitUse, ProgramList, Wish, WishKind
 from optimizer.wording import chance_range, chance_words, dollars, points_words
@@ -125,6 +125,16 @@ def test_what_the_applicant_did_not_say_is_not_made_up() -> None:
     assert said == "non-US IMG, internal medicine, Step 2 CK not given, no visa needed"
 
 
+def test_every_score_is_said_as_what_it_is_and_what_an_adviser_asks_first() -> None:
+    osteopathic = {"type": "us-do", "us_clinical_months": None, "visa": None, "graduation_year": None}
+    both = applicant_words(applicant(**osteopathic, comlex2=560, step2=245))
+    assert "COMLEX-USA Level 2 CE 560, Step 2 CK 245" in both
+    alone = applicant_words(applicant(**osteopathic, comlex2=560, step2=None, step2_taken=False))
+    assert "COMLEX-USA Level 2 CE 560, no Step 2 CK" in alone
+    assert "not given" not in applicant_words(applicant(**osteopathic, comlex2=560, step2=None))
+    assert "2 failed attempts, in a match before" in applicant_words(applicant(failed_attempts=2, applied_before=True))
+
+
 def test_a_specialty_is_shown_where_there_are_several(found: ProgramList) -> None:
     undecided = dict.fromkeys((program.id for program in found.programs), "free")
     assert "Specialty" not in program_table(found.programs, undecided)
@@ -187,3 +197,17 @@ def test_a_class_s_fees_are_a_sum_only_where_each_is_known() -> None:
     assert class_fees([paid, free]) == ("at least $600", "not known in full for 1 student")
     assert class_fees([free, free]) == ("not known", "not known in full for 2 students")
     assert class_fees([]) == ("$0", "")
+
+
+def test_a_tier_fits_its_column_and_is_called_as_in_the_list_s_other_tables() -> None:
+    found = program_list(listed(tier="safety", tier_words="more likely than most for you"))
+    table = program_table(found.programs, {one.id: "free" for one in found.programs})
+    assert table["Tier"].tolist() == ["likelier"]
+
+
+def test_what_is_pinned_leaves_room_for_the_rest() -> None:
+    # Streamlit lets go of all pinned columns where they take more than this share; a window of 1280 has so many pixels.
+    share, pixels = 0.6, 870
+    pinned = [one for one in program_columns().values() if isinstance(one, dict) and one.get("pinned")]
+    assert len(pinned) == 3
+    assert sum(int(str(one["width"])) for one in pinned) <= share * pixels

@@ -56,7 +56,7 @@ def test_each_program_is_told_with_what_asking_is_worth() -> None:
 
 
 def test_answers_that_were_not_given_are_named() -> None:
-    assert "What only you know Not given: Step 2 CK, home state, school." in told(
+    assert "What only you know Not given: Step 2 CK, home state, medical school (as a tie to its place)." in told(
         not_answered=("step2", "home_state", "school")
     )
     assert "What only you know" not in told()

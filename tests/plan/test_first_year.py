@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import re
+import resource
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,7 +20,7 @@ from optimizer.data_folder import data_folder
 from optimizer.directory import ProgramQuery, load_directory, search_programs
 from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, load_season
-from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json, tracking_csv
+from optimizer.export import first_year_csv, list_pdf, list_text, list_xlsx, outcome_json, programs_csv, tracking_csv
 from optimizer.plan import Plan, ProgramList, build_list, parse_plan, plan_text, prepare, read_plan
 from optimizer.plan.problem import advanced_share, needs_first_year
 from optimizer.portfolio import evaluate_completion, spend, violations
@@ -192,6 +195,32 @@ def test_examples_of_other_advanced_specialties_build(name: str) -> None:
     assert found.programs
 
 
+@pytest.mark.parametrize(
+    "name", ["dermatology", "diagnostic-radiology", "anesthesiology", "physical-medicine-rehabilitation"]
+)
+def test_both_lists_of_an_example_take_four_seconds_of_processor_time_from_a_cold_start(
+    name: str, tmp_path: Path
+) -> None:
+    """With preliminary tracks at every third program of internal medicine, which no shipped file knows."""
+    programs = []
+    for number, program in enumerate(load_directory().programs):
+        has_one = program.specialty == "internal-medicine" and number % 3 == 0
+        code = {"nrmp_code": f"{1000 + number}140C0 {1000 + number}140P0"} if has_one else {}
+        programs.append(program.model_copy(update=code))
+    file, out = tmp_path / "programs.csv", tmp_path / "list.json"
+    file.write_bytes(programs_csv(programs))
+    example = data_folder() / "examples" / f"{name}.toml"
+    command = [sys.executable, "-m", "optimizer.cli", "build", str(example), "--no-keep", "--no-standing"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([*command, "--programs", str(file), "--out", str(out)], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 4.0
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert found["first_year"]["programs"]
+    assert found["spend"] <= found["limits"][-1]["maximum"]
+    assert found["first_year"]["complete_probability"] <= found["match_probability"]
+
+
 def test_no_second_list_where_none_is_wanted_or_needed(tmp_path: Path) -> None:
     assert built(plan_with(made_up(tmp_path, preliminary=30), "[first_year]\napply = false\n")).first_year is None
     surgery = plan_with(None).model_copy(
@@ -211,6 +240,12 @@ def test_programs_of_the_own_specialties_are_not_on_the_second_list(tmp_path: Pa
 def test_a_reserve_above_the_budget_is_refused() -> None:
     with pytest.raises(BadInput, match="the budget doesn't hold the reserve"):
         build_list(plan_with(None, "[first_year]\nreserve = 900\n"))
+
+
+def test_a_reserve_counts_where_a_first_year_may_be_needed_only() -> None:
+    plan = plan_with(None, "[first_year]\nreserve = 900\n")
+    peds = plan.model_copy(update={"applicant": plan.applicant.model_copy(update={"specialties": ("pediatrics",)})})
+    assert built(peds).spend <= 700
 
 
 @pytest.mark.parametrize("key", ["kinds = []", 'kinds = ["surgery"]', "reserve = -1", "maximum = -1", "apply = 1"])

@@ -8,7 +8,7 @@ from scipy.special import stdtrit
 
 from optimizer.arrays import FloatArray
 from optimizer.cohort.market.applying import FOLKLORE
-from optimizer.cohort.market.study import INDEPENDENT, MATCHLIST, RULES, Adopted, Group, Seasons, Trial
+from optimizer.cohort.market.study import INDEPENDENT, MATCHLIST, RULES, Adopted, Expecting, Group, Seasons, Trial
 from optimizer.vocabulary import APPLICANT_TYPES
 
 CONFIDENCE = 0.95
@@ -238,8 +238,35 @@ def calibration_of_trials(
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectingMeans:
+    """A type where everybody's advice expects that all follow it; means over the applicants.
+
+    Attributes
+    ----------
+    stated, matched, utility, interviews : float
+    more_matched : Interval
+        Matched, less where everybody's advice expects nothing of others; paired by applicant.
+    alone : float
+        Chance to match of one more with such a list, where everybody else's advice expects nothing.
+    more_alone : Interval
+        The same less that of a list whose advice expects nothing either.
+    """
+
+    stated: float
+    matched: float
+    utility: float
+    interviews: float
+    more_matched: Interval
+    alone: float
+    more_alone: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptedMeans:
-    """A type when everybody uses matchlist, and before: shares of the applicants who match, and the rest as means."""
+    """A type when everybody uses matchlist, and before: shares of the applicants who match, and the rest as means.
+
+    `more_matched` is the share who match less that before, paired by applicant.
+    """
 
     kind: str
     known: str
@@ -251,29 +278,96 @@ class AdoptedMeans:
     utility_before: float
     interviews: float
     interviews_before: float
+    more_matched: Interval
+    expecting: ExpectingMeans
 
 
 def adopted_means(adopted: Sequence[Adopted]) -> tuple[AdoptedMeans, ...]:
-    """Means by type and state of knowledge, over all specialties and seasons that were played."""
+    """Means by type and state of knowledge, over all specialties and seasons that were played; NaN of nobody."""
     fields = ("stated", "matched", "matched_before", "utility", "utility_before", "interviews", "interviews_before")
     found = []
     for known in dict.fromkeys(one.known for one in adopted):
         chosen = [one for one in adopted if one.known == known]
         kind_of = np.concatenate([one.kind for one in chosen])
-        values = {field: np.concatenate([getattr(one, field) for one in chosen]) for field in fields}
+        values = {field: _all_of(chosen, field) for field in fields}
+        expecting = [one.expecting for one in chosen]
+        later = {field: _all_of(expecting, field) for field in (*_OF_EXPECTING, "alone_unaware")}
         for index, kind in enumerate(APPLICANT_TYPES):
-            of_kind = kind_of == index
-            count = int(of_kind.sum())
-            means = (float(values[field][of_kind].mean()) if count else float("nan") for field in fields)
-            found.append(AdoptedMeans(kind, known, count, *means))
+            them = kind_of == index
+            means = ExpectingMeans(
+                **{field: _mean(later[field][them]) for field in _OF_EXPECTING},
+                more_matched=_paired(later["matched"][them], values["matched"][them]),
+                more_alone=_paired(later["alone"][them], later["alone_unaware"][them]),
+            )
+            more = _paired(values["matched"][them], values["matched_before"][them])
+            own = {field: _mean(values[field][them]) for field in fields}
+            count = int(them.sum())
+            found.append(AdoptedMeans(kind, known, count, **own, more_matched=more, expecting=means))
     return tuple(found)
 
 
-def calibration_when_adopted(adopted: Sequence[Adopted], known: str) -> Calibration:
-    """Stated chances against what happened when everybody uses matchlist."""
+_OF_EXPECTING = ("stated", "matched", "utility", "interviews", "alone")
+
+
+def _all_of(chosen: Sequence[Adopted] | Sequence[Expecting], field: str) -> FloatArray:
+    return np.concatenate([getattr(one, field) for one in chosen]).astype(np.float64)
+
+
+def _mean(values: FloatArray) -> float:
+    return float(values.mean()) if values.size else float("nan")
+
+
+def _paired(one: FloatArray, other: FloatArray) -> Interval:
+    unknown = float("nan")
+    return interval(one - other) if one.size else Interval(unknown, unknown, unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """How far advice that expects others to follow it came to rest, over all specialties; means over applicants.
+
+    Attributes
+    ----------
+    rounds : float
+    still_moving : float
+        Log-odds by which crowding was still expected wrongly.
+    changed : float
+        Share of applications that go elsewhere, or in another mode.
+    matched_before, matched, matched_expecting : float
+        Share of all who match: by folklore, with advice that expects nothing of others, and with advice that does.
+    """
+
+    rounds: float
+    still_moving: float
+    changed: float
+    matched_before: float
+    matched: float
+    matched_expecting: float
+
+
+def settling_of(adopted: Sequence[Adopted], known: str) -> Settling:
+    """How far advice came to rest, for one state of knowledge."""
     chosen = [one for one in adopted if one.known == known]
-    stated = np.concatenate([one.stated for one in chosen])
-    happened = np.concatenate([one.matched for one in chosen]).astype(np.float64)
+    people = np.array([one.kind.size for one in chosen])
+
+    def mean(values: Sequence[float]) -> float:
+        return float(np.average(values, weights=people))
+
+    return Settling(
+        mean([one.expecting.rounds for one in chosen]),
+        mean([one.expecting.still_moving for one in chosen]),
+        mean([one.expecting.changed for one in chosen]),
+        mean([float(one.matched_before.mean()) for one in chosen]),
+        mean([float(one.matched.mean()) for one in chosen]),
+        mean([float(one.expecting.matched.mean()) for one in chosen]),
+    )
+
+
+def calibration_when_adopted(adopted: Sequence[Adopted], known: str, *, expecting: bool = False) -> Calibration:
+    """Stated chances against what happened when everybody uses matchlist, and where advice expects that."""
+    chosen = [one for one in adopted if one.known == known]
+    told: Sequence[Adopted] | Sequence[Expecting] = [one.expecting for one in chosen] if expecting else chosen
+    stated, happened = _all_of(told, "stated"), _all_of(told, "matched")
     return calibration(stated, happened, np.ones(stated.size))
 
 

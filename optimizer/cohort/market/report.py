@@ -10,11 +10,13 @@ from optimizer.cohort.market.comparing import (
     AdoptedMeans,
     Calibration,
     Cell,
+    Settling,
     WorldMeans,
     adopted_means,
     calibration_of_trials,
     calibration_when_adopted,
     cells_of,
+    settling_of,
     totals_of,
     world_means,
 )
@@ -36,7 +38,8 @@ class Findings:
     by_type : mapping of (state of knowledge, type) to Calibration
         Of matchlist's lists.
     adopted : tuple of AdoptedMeans
-    adopted_calibrations : mapping of state of knowledge to Calibration
+    adopted_calibrations, expecting_calibrations : mappings of state of knowledge to Calibration
+    settling : mapping of state of knowledge to Settling
     world : tuple of WorldMeans
     """
 
@@ -48,6 +51,8 @@ class Findings:
     by_type: Mapping[tuple[str, str], Calibration]
     adopted: tuple[AdoptedMeans, ...]
     adopted_calibrations: Mapping[str, Calibration]
+    expecting_calibrations: Mapping[str, Calibration]
+    settling: Mapping[str, Settling]
     world: tuple[WorldMeans, ...]
 
 
@@ -61,6 +66,7 @@ def findings_of(seasons: Seasons, figures: MarketFigures | None = None) -> Findi
         for kind, figure in market.specialties[specialty].applicants.items()
     }
     lists = {known: [trial for trial in seasons.trials if trial.known == known] for known in KNOWLEDGE}
+    adopting = tuple(dict.fromkeys(one.known for one in seasons.adopted))
     own = {known: [trial for trial in lists[known] if trial.rule == MATCHLIST] for known in KNOWLEDGE}
     return Findings(
         seasons=seasons,
@@ -80,10 +86,11 @@ def findings_of(seasons: Seasons, figures: MarketFigures | None = None) -> Findi
             for kind in study.types
         },
         adopted=adopted_means(seasons.adopted),
-        adopted_calibrations={
-            known: calibration_when_adopted(seasons.adopted, known)
-            for known in dict.fromkeys(one.known for one in seasons.adopted)
+        adopted_calibrations={known: calibration_when_adopted(seasons.adopted, known) for known in adopting},
+        expecting_calibrations={
+            known: calibration_when_adopted(seasons.adopted, known, expecting=True) for known in adopting
         },
+        settling={known: settling_of(seasons.adopted, known) for known in adopting},
         world=world_means(seasons.groups),
     )
 
@@ -104,6 +111,8 @@ def findings_json(found: Findings, command: str) -> str:
         ],
         "everybody": [asdict(one) for one in found.adopted],
         "everybody_calibration": {known: asdict(one) for known, one in found.adopted_calibrations.items()},
+        "everybody_expecting_calibration": {known: asdict(one) for known, one in found.expecting_calibrations.items()},
+        "everybody_settling": {known: asdict(one) for known, one in found.settling.items()},
         "world": [asdict(one) for one in found.world],
     }
     return json.dumps(_without_nan(content), allow_nan=False, indent=1)

@@ -18,7 +18,7 @@ from optimizer.cohort.market.report_words import (
 from optimizer.cohort.market.study import KNOWLEDGE, MATCHLIST, RULES
 from optimizer.evidence import load_evidence
 from optimizer.vocabulary import APPLICANT_TYPES, TYPE_NAMES
-from optimizer.wording import of_100
+from optimizer.wording import of_100, tenths_in_100
 
 
 def findings_markdown(found: Findings, command: str) -> str:
@@ -188,10 +188,14 @@ def _everybody(found: Findings) -> Iterator[str]:
         f"The same season twice, at scale {found.seasons.study.adoption_scale:g}: everybody follows folklore, then "
         "everybody sends matchlist's list (16 scenarios, "
         "proven to 0.001). There are no more positions than before: what one gains another may lose, and stated "
-        "chances are those of one applicant among others who follow folklore.\n"
+        "chances are those of one applicant among others who follow folklore. A type gains or loses where the interval "
+        "of its difference, over people as if these were independent, leaves out 0.\n"
     )
     yield from _table(
-        ("Known", "Type", "applicants", "stated", "matched", "before", "worth", "before", "interviews", "before"),
+        (
+            *("Known", "Type", "applicants", "stated", "matched", "before", "difference"),
+            *("worth", "before", "interviews", "before"),
+        ),
         (
             (
                 one.known,
@@ -200,6 +204,7 @@ def _everybody(found: Findings) -> Iterator[str]:
                 percent(one.stated),
                 percent(one.matched),
                 percent(one.matched_before),
+                points(one.more_matched),
                 percent(one.utility),
                 percent(one.utility_before),
                 f"{one.interviews:.1f}",
@@ -215,6 +220,47 @@ def _everybody(found: Findings) -> Iterator[str]:
         )
     yield ""
     yield from _reliability({f"known: {known}": one for known, one in found.adopted_calibrations.items()})
+    yield from _expecting(found)
+
+
+def _expecting(found: Findings) -> Iterator[str]:
+    yield "\n### Must the advice change?\n"
+    yield (
+        "Once more the same season, with advice that expects all others to follow it. A program holds as many "
+        "interviews as before: where the lists above send more people than used to apply, everybody's chance there "
+        "falls, and elsewhere it rises; lists made with these chances change it again, and so on, in ever smaller "
+        f"steps (at most {found.seasons.study.adoption_rounds} rounds). Nothing that comes out of the season is used "
+        "for it. “Alone” is one more person in the season above, among people whose advice expects nothing of others. "
+        "Differences are to lists that expect nothing, with their 95 % interval over people, as if these were "
+        "independent.\n"
+    )
+    yield from _table(
+        ("Known", "Type", "stated", "matched", "difference", "worth", "interviews", "alone", "difference"),
+        (
+            (
+                one.known,
+                TYPE_NAMES[one.kind],
+                percent(one.expecting.stated),
+                percent(one.expecting.matched),
+                points(one.expecting.more_matched),
+                percent(one.expecting.utility),
+                f"{one.expecting.interviews:.1f}",
+                percent(one.expecting.alone),
+                points(one.expecting.more_alone),
+            )
+            for one in found.adopted
+        ),
+    )
+    for known, one in found.settling.items():
+        stated = found.expecting_calibrations[known]
+        yield (
+            f"\nKnown: {known}. {of_100(one.changed, 1)} % of the applications change. Of all applicants "
+            f"{tenths_in_100(one.matched_before)} match by folklore, {percent(one.matched)} with advice that expects "
+            f"nothing of others, {percent(one.matched_expecting)} with advice that does; its expected calibration "
+            f"error is {percent(stated.expected_error)} points, stated less true {signed(stated.bias)}. "
+            f"After {one.rounds:.0f} rounds, on average, crowding was expected wrongly by {one.still_moving:.2f} in "
+            "log-odds."
+        )
 
 
 def _world(found: Findings) -> Iterator[str]:

@@ -31,6 +31,8 @@ class Study:
         Applicants of each specialty and type who are looked at in each season.
     adoption_scale : float or None
         Size of a season that is played once more with everybody using matchlist; None = none is.
+    adoption_rounds : int
+        How often everybody is advised anew at most, until advice that expects the others' stands still.
     scenarios : int
         Of the lists; a power of two.
     gap : float
@@ -44,6 +46,7 @@ class Study:
     replications: int = 10
     people: int = 12
     adoption_scale: float | None = None
+    adoption_rounds: int = 10
     scenarios: int = 32
     gap: float = 1e-3
 
@@ -117,6 +120,38 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Expecting:
+    """The same season where everybody's advice expects that all others follow it too; arrays as in `Adopted`.
+
+    Attributes
+    ----------
+    stated : float array
+    matched : bool array
+    utility : float array
+    interviews : int array
+    alone, alone_unaware : float arrays
+        Chance to match of one more such person in the season of those whose advice expects nothing of others: with the
+        list that expects it, and with the list that doesn't.
+    rounds : int
+        Of advice until it stood still, or no more were made.
+    still_moving : float
+        Log-odds by which crowding was expected wrongly before the last round, in the mean over applications.
+    changed : float
+        Share of applications that go elsewhere, or in another mode, than with the advice that expects nothing.
+    """
+
+    stated: FloatArray
+    matched: BoolArray
+    utility: FloatArray
+    interviews: IntArray
+    alone: FloatArray
+    alone_unaware: FloatArray
+    rounds: int
+    still_moving: float
+    changed: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Adopted:
     """One specialty's season in which everybody uses matchlist; arrays have one entry an applicant.
 
@@ -132,6 +167,8 @@ class Adopted:
     utility, utility_before : float arrays
         What the matches are worth, 0 = unmatched.
     interviews, interviews_before : int arrays
+    expecting : Expecting
+        The same once advice expects that everybody follows it.
     """
 
     specialty: str
@@ -144,6 +181,7 @@ class Adopted:
     utility_before: FloatArray
     interviews: IntArray
     interviews_before: IntArray
+    expecting: Expecting
 
 
 @dataclass(frozen=True, slots=True, eq=False)

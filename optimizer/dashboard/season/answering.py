@@ -13,12 +13,13 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.sending import show_sending
 from optimizer.dashboard.season.store import Kept, undo_change, write
 from optimizer.dashboard.season.views import places_of
-from optimizer.dashboard.season.words import LAST_WORD_NAMES, day_words, last_word, readable
+from optimizer.dashboard.season.words import day_words, last_word, readable
 from optimizer.dashboard.showing import show_lines, table_height
 from optimizer.dashboard.tables import SIGNAL_WORDS
 from optimizer.season.tracker import (
     EVENT_NAMES,
     HIGHEST_SCORE,
+    LAST_WORD_NAMES,
     LOWEST_SCORE,
     Entry,
     EventKind,

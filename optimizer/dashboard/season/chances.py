@@ -10,7 +10,6 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.store import Kept
 from optimizer.dashboard.season.views import in_view
 from optimizer.dashboard.season.words import (
-    LAST_WORD_NAMES,
     headline,
     regions_in_a_sentence,
     since_the_start,
@@ -19,8 +18,9 @@ from optimizer.dashboard.season.words import (
     sureness_of_shift,
 )
 from optimizer.dashboard.showing import show_lines, show_picture, table_height
-from optimizer.export import tier_heading
+from optimizer.export import tier_cell, tier_heading
 from optimizer.season.outlook import Outlook, Seen, outlook
+from optimizer.season.tracker import LAST_WORD_NAMES
 from optimizer.wording import NOT_KNOWN
 
 _BY = {"region": "My regions", "tier": "Tiers", "division": "Census divisions"}
@@ -79,7 +79,7 @@ def _show_programs(found: Outlook) -> None:
             "Interview now, in 100": still_words(one.still, one.still_range),
             "when sent": round(one.at_first * 100, 1),
             "Match there, in 100": round(one.offer * 100, 1),
-            "Tier": one.tier_words or one.tier,
+            "Tier": tier_cell(one),
             "Region": one.region,
         }
         for one in rows

@@ -13,6 +13,7 @@ from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view, prepared_of, view_of
 from optimizer.dashboard.season.words import day_words, gain_words, worth_it
 from optimizer.dashboard.showing import show_table, table_height
+from optimizer.export import tier_cell
 from optimizer.season.outlook import (
     Acceptances,
     FurtherApplications,
@@ -119,7 +120,7 @@ def _show_further(kept: Kept, day: date) -> None:
             "further", kept, day, partial(further_applications, dollars=money, most=most), money, most
         )
     if not found.programs:
-        st.write("No further application can be sent within that, or none would help.")
+        st.write("No further application can be sent for these dollars, or none would help.")
         return
     gain = (found.match_probability - found.match_probability_now) * 100
     st.markdown(f"**{worth_it(found.match_probability - found.match_probability_now)}**")
@@ -134,7 +135,7 @@ def _show_further(kept: Kept, day: date) -> None:
             "Program": one.name,
             "Adds, points in 100": gain_words(one.gain),
             "Interview, in 100": round(one.interview * 100, 1),
-            "Tier": one.tier_words,
+            "Tier": tier_cell(one),
             "Region": one.region,
         }
         for one in found.programs

@@ -17,7 +17,7 @@ from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view, list_of, plan_of, prepared_of
 from optimizer.dashboard.season.words import headline
 from optimizer.dashboard.showing import show_picture, table_height
-from optimizer.export import RankOrder, adviser_pdf, csv_bytes
+from optimizer.export import RankOrder, adviser_pdf, csv_bytes, tier_cell
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
 from optimizer.wording import chance_words, dollars
@@ -102,7 +102,7 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
                 "here or higher": _in_100(one.matched_by_here),
                 "Offer, in 100": _in_100(one.offer),
                 "Placed by": one.preference_from,
-                "Tier": one.tier_words,
+                "Tier": tier_cell(one),
             }
             for one in ranked
         ]

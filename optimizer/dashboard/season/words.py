@@ -5,26 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from optimizer.season.outlook import Outlook, RankOrderList, Seen, Shift
-from optimizer.season.tracker import EVENT_KINDS, Tracked
+from optimizer.season.tracker import EVENT_KINDS, LAST_WORD_NAMES, Tracked
 from optimizer.wording import about_in_100, chance_and_range, chance_range, in_100, of_100, percentage, range_of_100
 
 _LONGEST = 110
 _FAIRLY_SURE = 0.75
-LAST_WORD_NAMES = {
-    "silent": "no answer yet",
-    "waitlisted": "on the waitlist",
-    "paused": "on hold",
-    "invited": "invited",
-    "accepted": "invitation accepted",
-    "held": "interviewed",
-    "declined": "declined or given back by me",
-    "rejected": "rejected",
-    "cancelled": "cancelled by the program",
-    "withdrawn": "withdrawn by me",
-    "closed": "closed or merged",
-    "followed": "not applied to",
-}
-"""What the last word is at a program; in the order of the filter."""
 
 
 def day_words(day: date | None) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from optimizer.export.text.headlines import (
         chance_words,
         fees_words,
+        first_year_lines,
         headline,
         interviews_words,
         is_part_priced,
@@ -77,6 +78,7 @@ __all__ = [
     "evidence_text",
     "fees_words",
     "figure",
+    "first_year_lines",
     "flexibility_text",
     "grouped",
     "heading",

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from optimizer.export.text.lists import bullet, heading, no_list_text, plain_table
 from optimizer.vocabulary import NO_SIGNAL, specialty_name
-from optimizer.wording import in_100, more_or_fewer, of_100, range_in_100, span_of_100, whole_dollars
+from optimizer.wording import in_100, more_or_fewer, of_100, range_in_100, span_of_100, whole_dollars, whole_of_100
 
 if TYPE_CHECKING:
     from optimizer.couple import Chance, CoupleFigures, CoupleLists, NoCouple
@@ -72,9 +72,9 @@ def _range(chance: "Chance") -> str:
 
 
 def _figures(found: "CoupleLists") -> RenderableType:
-    table = plain_table("", "together", "range", "apart", "range", numbers=("together", "apart", "range"))
+    table = plain_table("in 100 seasons", "together", "range", "apart", "range", numbers=("together", "apart", "range"))
     for name, joint, apart in couple_rows(found.joint, found.apart):
-        table.add_row(Text(name), in_100(joint.value), _range(joint), in_100(apart.value), _range(apart))
+        table.add_row(Text(name), whole_of_100(joint.value), _range(joint), whole_of_100(apart.value), _range(apart))
     table.add_row(Text(_WORTH), of_100(found.joint.value, 1), "", of_100(found.apart.value, 1), "")
     for who, joint_usd, apart_usd in zip(PARTNERS, found.joint.spend, found.apart.spend, strict=True):
         table.add_row(Text(f"fees, {who.lower()}"), whole_dollars(joint_usd), "", whole_dollars(apart_usd), "")

@@ -33,7 +33,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     completeness = program_list.completeness if program_list.programs else None
     return (
         (CHANCE, chance_words(program_list)),
-        *_complete(program_list),
+        *first_year_lines(program_list),
         *(() if completeness is None else (("Inputs known", completeness.words),)),
         *_for_you(program_list),
         *specialty_lines(program_list),
@@ -44,7 +44,7 @@ def headline(program_list: "ProgramList", plan: "Plan") -> tuple[tuple[str, str]
     )
 
 
-def _complete(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
+def first_year_lines(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
     """The chance of a complete training, and the size of the second list, where positions are advanced."""
     found = program_list.first_year
     if found is None:
@@ -55,10 +55,10 @@ def _complete(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
     else:
         yield (
             COMPLETE,
-            f"{NOT_KNOWN}: the chance above is that of a position, its first year may have to be found as well",
+            f"{NOT_KNOWN}, as the chance above is that of a position alone: its first year may have to be found too",
         )
     if found.programs:
-        yield FIRST_YEAR, f"{len(found.programs)} more applications, {whole_dollars(found.spend)} of the fees below"
+        yield FIRST_YEAR, f"{len(found.programs)} more applications, {whole_dollars(found.spend)} of the fees"
 
 
 def fees_words(program_list: "ProgramList") -> str:

@@ -17,7 +17,11 @@ def applicant_words(applicant: "Applicant") -> str:
 def _applicant_parts(applicant: "Applicant") -> Iterator[str]:
     yield TYPE_NAMES[applicant.type]
     yield " and ".join(specialty_name(specialty) for specialty in applicant.specialties)
-    yield "Step 2 CK not given" if applicant.step2 is None else f"Step 2 CK {applicant.step2}"
+    yield from _scores(applicant)
+    if applicant.failed_attempts:
+        yield f"{applicant.failed_attempts} failed attempt{'' if applicant.failed_attempts == 1 else 's'}"
+    if applicant.applied_before:
+        yield "in a match before"
     if applicant.graduation_year is not None:
         yield f"graduation {applicant.graduation_year}"
     if applicant.us_clinical_months is not None:
@@ -27,6 +31,18 @@ def _applicant_parts(applicant: "Applicant") -> Iterator[str]:
         yield "no visa needed" if applicant.visa_need == NO_VISA else f"{VISA_NAMES[applicant.visa_need]} visa"
     if applicant.ties:
         yield f"ties: {', '.join(ties_words(applicant.ties))}"
+
+
+def _scores(applicant: "Applicant") -> Iterator[str]:
+    """The scores there are; that there will be none is said too."""
+    if applicant.comlex2 is not None:
+        yield f"COMLEX-USA Level 2 CE {applicant.comlex2}"
+    if applicant.step2 is not None:
+        yield f"Step 2 CK {applicant.step2}"
+    elif applicant.step2_taken is False:
+        yield "no Step 2 CK"
+    elif applicant.comlex2 is None:
+        yield "Step 2 CK not given"
 
 
 def ties_words(ties: "Iterable[Tie]") -> Iterator[str]:

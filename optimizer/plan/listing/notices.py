@@ -76,9 +76,9 @@ def notices_on_programs(
         yield f"You have not given: {answers_words(plan.applicant.unknowns)}.{wider}"
     if safeties.size and (best := float(estimate.interview_probability[safeties, 0].max())) < _LIKELY_INTERVIEW:
         yield (
-            "Tiers compare programs with each other: what counts as a safety is more realistic than the rest, not "
-            "likely. Where it isn't likely it is called more likely than most for you, in the list likelier. Here even "
-            f"the best one's chance of an interview without a signal is {in_100(best)}."
+            "Tiers compare programs with each other: the most realistic ones are called safeties only where an "
+            'interview is likely, and else "likelier", more likely than most for you. Here even the best one\'s chance '
+            f"of an interview without a signal is {in_100(best)}."
         )
     unplaced = sum(place is None for place in directory.places)
     if unplaced:

@@ -9,6 +9,7 @@ from optimizer.errors import BadInput, Fault
 from optimizer.estimate import applicant_faults
 from optimizer.evidence import Evidence, Season
 from optimizer.plan.document import ELSEWHERE, Plan, SignalCounts, preset
+from optimizer.plan.problem.first_year import advanced_specialties
 from optimizer.plan.problem.fits import fits_of
 from optimizer.plan.problem.limits import lock_faults
 from optimizer.plan.problem.opened import MOST_REGIONS, opens_regions
@@ -39,7 +40,7 @@ def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evid
         *_signal_faults(plan, season),
         *_signal_lock_faults(plan, directory, season),
         *_fee_faults(plan, season),
-        *_first_year_faults(plan),
+        *_first_year_faults(plan, evidence),
         *_region_faults(plan),
     )
 
@@ -112,10 +113,12 @@ def _either(kinds: Iterable[str]) -> str:
     return " or ".join(sorted(kinds)) or "no signals"
 
 
-def _first_year_faults(plan: Plan) -> Iterator[Fault]:
+def _first_year_faults(plan: Plan, evidence: Evidence) -> Iterator[Fault]:
     """A reserve that the budget doesn't hold."""
     dollars, reserve = plan.budget.dollars, plan.first_year.reserve
-    if plan.first_year.apply and dollars is not None and reserve > dollars:
+    if dollars is None or reserve <= dollars or not plan.first_year.apply:
+        return
+    if advanced_specialties(plan, evidence):
         remedy = "Lower the reserve or raise the budget"
         yield Fault("the budget doesn't hold the reserve", "first_year.reserve", reserve, f"0 to {dollars:g}", remedy)
 

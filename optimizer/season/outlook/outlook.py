@@ -14,6 +14,7 @@ from optimizer.estimate import REGIONS
 from optimizer.plan import said_tier
 from optimizer.season.outlook.luck import above_zero, luck_grid, shock_quantiles, strength_quantiles
 from optimizer.season.outlook.view import SeasonView
+from optimizer.season.tracker import LastWord
 from optimizer.vocabulary import TIERS, specialty_name
 from optimizer.wording import about_in_100
 
@@ -49,7 +50,7 @@ class ProgramOutlook(_Value):
     tier: str
     tier_words: str = ""
     signal: str
-    last_word: str
+    last_word: LastWord
     at_first: float
     still: float
     still_range: tuple[float, float]

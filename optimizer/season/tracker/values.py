@@ -62,6 +62,23 @@ LastWord = Literal[
 ]
 
 
+LAST_WORD_NAMES: Mapping[LastWord, str] = MappingProxyType(
+    {
+        "silent": "no answer yet",
+        "waitlisted": "on the waitlist",
+        "paused": "on hold",
+        "invited": "invited",
+        "accepted": "invitation accepted",
+        "held": "interviewed",
+        "declined": "declined or given back by me",
+        "rejected": "rejected",
+        "cancelled": "cancelled by the program",
+        "withdrawn": "withdrawn by me",
+        "closed": "closed or merged",
+        "followed": "not applied to",
+    }
+)
+"""What the last word is at a program, as people read it; in the order of the filter."""
 _LAST_WORDS: tuple[LastWord, ...] = (
     "closed",
     "withdrawn",

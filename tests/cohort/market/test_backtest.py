@@ -22,7 +22,13 @@ from optimizer.portfolio import evaluate, violations
 from optimizer.vocabulary import MODES
 
 STUDY = Study(
-    ("otolaryngology", "obstetrics-gynecology"), scale=0.1, replications=2, people=2, adoption_scale=0.1, scenarios=8
+    ("otolaryngology", "obstetrics-gynecology"),
+    scale=0.1,
+    replications=2,
+    people=2,
+    adoption_scale=0.1,
+    adoption_rounds=1,
+    scenarios=8,
 )
 SEASON = load_season(2026)
 
@@ -121,6 +127,7 @@ def test_when_everybody_uses_matchlist_nobody_is_lost_and_positions_stay_the_sam
     found = next(one for one in seasons().adopted if one.specialty == "otolaryngology" and one.known == NOTHING_KNOWN)
     again = everybody(STUDY, "otolaryngology", NOTHING_KNOWN)
     np.testing.assert_array_equal(found.matched, again.matched)
+    np.testing.assert_array_equal(found.expecting.matched, again.expecting.matched)
     assert found.kind.size == found.matched.size == found.stated.size
     before = [group for group in seasons().groups if (group.specialty, group.replication) == ("otolaryngology", 0)]
     assert sum(group.matched for group in before) == found.matched_before.sum()

@@ -13,10 +13,11 @@ from optimizer.cohort.market.comparing import (
     calibration_of_trials,
     calibration_when_adopted,
     interval,
+    settling_of,
     totals_of,
     world_means,
 )
-from optimizer.cohort.market.study import MATCHLIST, NOTHING_KNOWN, RULES, Adopted, Group, Trial
+from optimizer.cohort.market.study import MATCHLIST, NOTHING_KNOWN, RULES, Adopted, Expecting, Group, Trial
 
 STUDY = Study(("psychiatry", "neurology"), ("us-do",), replications=3, people=2)
 WEIGHT = {("psychiatry", "us-do"): 300.0, ("neurology", "us-do"): 100.0}
@@ -130,6 +131,17 @@ def test_a_season_of_everybody_is_told_by_type() -> None:
             before * 0.7,
             np.array([1, 2, 3, 4]),
             np.array([1, 1, 1, 1]),
+            Expecting(
+                stated=np.full(4, 0.5),
+                matched=~matched,
+                utility=~matched * 0.7,
+                interviews=np.array([2, 2, 2, 2]),
+                alone=np.array([0.6, 0.6, 0.2, 0.2]),
+                alone_unaware=np.array([0.5, 0.3, 0.2, 0.2]),
+                rounds=3 if specialty == "psychiatry" else 5,
+                still_moving=0.1,
+                changed=0.25,
+            ),
         )
 
     both = [adopted("psychiatry", [True, True, False, False]), adopted("neurology", [True, True, True, False])]
@@ -138,6 +150,14 @@ def test_a_season_of_everybody_is_told_by_type() -> None:
     assert (us_do.matched, us_do.utility_before, us_do.interviews) == pytest.approx((0.25, 0.35, 3.5))
     assert all(one.applicants == 0 and math.isnan(one.matched) for one in others)
     assert calibration_when_adopted(both, NOTHING_KNOWN).bias == pytest.approx(0.75 - 5 / 8)
+    assert us_md.more_matched.mean == pytest.approx(0.5)
+    assert (us_md.expecting.matched, us_md.expecting.more_matched.mean) == (0.0, -1.0)
+    assert (us_md.expecting.alone, us_md.expecting.more_alone.mean) == pytest.approx((0.6, 0.2))
+    assert us_do.expecting.more_alone.mean == 0.0
+    assert calibration_when_adopted(both, NOTHING_KNOWN, expecting=True).bias == pytest.approx(0.5 - 3 / 8)
+    settled = settling_of(both, NOTHING_KNOWN)
+    assert (settled.rounds, settled.changed) == (4.0, 0.25)
+    assert (settled.matched_before, settled.matched, settled.matched_expecting) == pytest.approx((0.5, 5 / 8, 3 / 8))
 
 
 def test_match_rates_of_the_world_are_of_those_with_an_interview() -> None:

@@ -17,6 +17,8 @@ def test_the_page_has_a_row_for_each_specialty_and_type_and_both_states_of_knowl
         assert page.count(f"| {specialty} | non-US IMG |") == 2
     assert "    matchlist simulate --seed 1\n" in page
     assert "## When everybody uses matchlist" in page
+    assert "### Must the advice change?" in page
+    assert page.count("of the applications change. Of all applicants") == 2
     assert "## What this can't show" in page
     assert "nan" not in page
     widths = {line.count("|") for line in page.splitlines() if line.startswith("| otolaryngology | US")}

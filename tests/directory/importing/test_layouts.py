@@ -68,6 +68,11 @@ def test_codes_and_beginnings_of_ids_are_unique() -> None:
         ("n    ,State,City,EMR,Call,Unique Features,PD", "specialty-sheet-details"),
         ("Nickname/Alias,Degree,# Applications,# Interview Invites", "specialty-sheet-applicants"),
         ("Hospital,City,State,Beds", None),
+        ("Program,City,State", "names-and-places"),
+        ("State,Hospital,City", "names-and-places"),
+        ("Program Name,City,State,Specialty", "names-places-and-specialties"),
+        ("Program,City,State,Interviewed", None),
+        ("Program,Town,ST", None),
     ],
 )
 def test_a_header_is_recognised(header: str, slug: str | None) -> None:
