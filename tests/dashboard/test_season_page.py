@@ -438,6 +438,17 @@ def test_a_season_entered_on_the_page_is_the_one_entered_in_the_terminal(
     assert kept(tmp_path / "third.sqlite") == kept(store)
 
 
+def test_a_season_is_kept_where_it_was_said_though_the_click_came_before_the_page_was_drawn(
+    tmp_path: Path, store: Path
+) -> None:
+    page = with_small_plan()
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    page.text_input(key="season/elsewhere").set_value(str(elsewhere))
+    button(page, "Start my season").click().run()
+    assert elsewhere.is_file()
+    assert not store.is_file()
+
+
 APPLICANTS_OWN = """Program,City,State,Status,Date Applied,Interview Offer,Interview Date,Rank,Notes
 Program a,Fresno,CA,Interview Scheduled,9/24/25,10/8/25,11/12/25,2,kind people
 Program b,Phoenix,AZ,Waitlisted,9/24/25,,,,

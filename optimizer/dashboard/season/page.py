@@ -127,36 +127,51 @@ def _offer_opening(draft: Draft) -> None:
             "**Keep track of your season.** Enter what programs answer, and see what it says about your chances, what "
             "to do next, and how to rank. " + _PRIVACY
         )
-        usual = usual_place()
-        elsewhere = st.text_input(
+        st.text_input(
             "Where it is kept",
             help="A file. Leave it as it is unless you want it elsewhere.",
-            **remembered(_ELSEWHERE, str(usual)),
+            **remembered(_ELSEWHERE, str(usual_place())),
         )
-        path = Path(elsewhere.strip() or str(usual)).expanduser()
         with st.container(horizontal=True):
-            there = path.is_file()
+            there = _named_place().is_file()
             st.button(
                 "Open my season",
                 type="primary" if there else "secondary",
                 icon=":material/folder_open:",
                 disabled=not there,
-                on_click=open_store,
-                args=(path,),
+                on_click=_open_there,
             )
             st.button(
                 "Start my season with the plan in hand",
                 type="secondary" if there else "primary",
                 icon=":material/add:",
                 disabled=there,
-                on_click=begin_store,
-                args=(path, lambda tracker: _keep_plan(tracker, path)),
+                on_click=_begin_there,
             )
         if there:
             st.caption("There is a season in this file already. Nothing of it has been read yet.")
         else:
             whose = "the example's plan: a made-up person" if draft.is_example else draft.plan.title
             st.caption(literal(f"There is none yet; nothing is written before you ask. The plan in hand is {whose}."))
+
+
+def _named_place() -> Path:
+    """Where the season is to be kept, as it is entered now: a click may come before the page was drawn with it."""
+    return Path(str(st.session_state[_ELSEWHERE]).strip() or str(usual_place())).expanduser()
+
+
+def _open_there() -> None:
+    """Callback: open the season that is kept there."""
+    open_store(_named_place())
+
+
+def _begin_there() -> None:
+    """Callback: begin a season there with the plan in hand; one that is kept there already is opened as it is."""
+    path = _named_place()
+    if path.is_file():
+        open_store(path)
+        return
+    begin_store(path, lambda tracker: _keep_plan(tracker, path))
 
 
 def _keep_plan(tracker: Tracker, path: Path) -> str:
