@@ -73,7 +73,7 @@ docs: ready-to-test ## build the site of the docs into site/, with links checked
 	@$(BIN)/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
 
 .PHONY: bench
-bench: ready-to-test ## time the solver and compare its lists with a greedy search's
+bench: ready-to-test ## measure every subject, and put the figures beside the last release's
 	@$(BIN)/python -m benchmarks
 
 .PHONY: pips

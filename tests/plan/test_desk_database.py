@@ -1,12 +1,15 @@
 """Desks in PostgreSQL: each person's own, brought to form by whoever comes first, backed up, refused in words."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import URL, Engine, create_engine
 
 from optimizer.errors import BadInput
 from optimizer.plan import DatabaseSettings, Desk, DeskDatabase, Sheet, WrittenMeanwhile, database_of
@@ -226,8 +229,22 @@ def test_without_its_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
         database_of({"address": "postgresql://owner@host/x"})
 
 
-def test_a_database_on_another_machine_is_spoken_to_over_tls_only() -> None:
-    place = database_of({"address": "postgresql://owner@database.example/x"})
-    _, asked = place._engine.dialect.create_connect_args(place._engine.url)
-    assert "ssl_context" not in asked
-    place.close()
+@pytest.mark.parametrize(
+    ("place", "is_over_tls"),
+    [("database.example", True), ("database.example:5433", True), ("localhost", False), ("127.0.0.1", False)],
+)
+def test_a_database_on_another_machine_is_spoken_to_over_tls_only_and_has_to_be_who_it_says(
+    place: str, is_over_tls: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def taken_down(url: URL, *, connect_args: dict[str, Any], **further: Any) -> Engine:
+        asked.update(connect_args)
+        return create_engine(url, connect_args=connect_args, **further)
+
+    monkeypatch.setattr(desk_database, "create_engine", taken_down)
+    database_of({"address": f"postgresql://owner@{place}/x"}).close()
+    assert ("ssl_context" in asked) is is_over_tls
+    if is_over_tls:
+        assert asked["ssl_context"].verify_mode is ssl.CERT_REQUIRED
+        assert asked["ssl_context"].check_hostname
