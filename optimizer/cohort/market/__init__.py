@@ -9,9 +9,7 @@ from optimizer.cohort.market.pairs import Truth, blocks, pairs_of
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import NOWHERE, Programs
 from optimizer.cohort.market.prospects import Prospects, prospects
-from optimizer.cohort.market.report import Findings, findings_json, findings_of
-from optimizer.cohort.market.report_page import findings_markdown
-from optimizer.cohort.market.report_words import findings_text
+from optimizer.cohort.market.report import Findings, findings_json, findings_markdown, findings_of, findings_text
 from optimizer.cohort.market.season import (
     Applications,
     Market,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from optimizer.cohort.market import findings_json, findings_markdown, findings_of, findings_text
 from optimizer.cohort.market.comparing import Interval
-from optimizer.cohort.market.report_words import dollars, percent, points
+from optimizer.cohort.market.report.words import dollars, percent, points
 from tests.cohort.market.test_backtest import STUDY, seasons
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from optimizer.cohort.market.comparing import Calibration, Cell
 from optimizer.cohort.market.figures import load_market
-from optimizer.cohort.market.report import Findings
-from optimizer.cohort.market.report_words import (
+from optimizer.cohort.market.report.findings import Findings
+from optimizer.cohort.market.report.words import (
     KNOWN_WORDS,
     RULE_WORDS,
     dollars,

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from optimizer.cohort.market.comparing import Cell, Interval
-from optimizer.cohort.market.report import Findings
+from optimizer.cohort.market.report.findings import Findings
 from optimizer.cohort.market.study import INDEPENDENT, KNOWLEDGE, MATCHLIST, NOTHING_KNOWN, RATES_KNOWN
 from optimizer.vocabulary import TYPE_NAMES
 from optimizer.wording import of_100, signed_of_100, tenths_in_100, whole_dollars
