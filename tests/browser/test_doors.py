@@ -4,6 +4,7 @@ import http.server
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -134,8 +135,11 @@ def left(folder: Path) -> list[str]:
 
 def gone(folder: Path) -> bool:
     """Whether nothing is left of a class after the time allowed; looked at by the second."""
-    nobody = threading.Event()
-    return any(not left(folder) or nobody.wait(1.0) for _ in range(int(SECONDS_ALLOWED)))
+    for _ in range(int(SECONDS_ALLOWED)):
+        if not left(folder):
+            return True
+        time.sleep(1.0)
+    return False
 
 
 def test_a_copy_that_was_given_a_name_answers_to_it_and_to_its_pages(page: Page, tmp_path: Path) -> None:
