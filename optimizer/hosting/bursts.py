@@ -39,8 +39,8 @@ class _Bursts:
         elif kind == "script_finished" or not kind:
             self._is_drawing = False
         self._held.append(message)
-        # A page that is opened loads what draws its elements as they come.
-        if not self._is_drawing or self._drawings == 1:
+        # A page that is opened loads what draws its elements as they come; and that it is being drawn is said at once.
+        if not self._is_drawing or self._drawings == 1 or kind == "session_status_changed":
             await self._let_go()
         elif self._waiting is None:
             self._waiting = asyncio.create_task(self._let_go_later(), name="messages-held-back")

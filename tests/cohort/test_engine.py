@@ -1,6 +1,5 @@
 """Work in this process, in others and on a cluster: the same results, and a worker that dies stops nobody."""
 
-import asyncio
 import os
 import signal
 import threading
@@ -12,6 +11,7 @@ from distributed import LocalCluster
 
 from optimizer.cohort import Engine, Failed
 from optimizer.errors import BadInput
+from tests.awaited import awaited
 
 NUMBERS = {str(number): number for number in range(12)}
 
@@ -97,7 +97,7 @@ def test_a_scheduler_is_reached_from_within_an_event_loop_too() -> None:
         list(Engine(scheduler="nonsense").results(times, 10, NUMBERS))
 
     def in_a_loop_of_its_own() -> None:
-        asyncio.run(asked_within_a_loop())
+        awaited(asked_within_a_loop())
 
     # In a thread aside: a browser test may have left a loop running in this one.
     with ThreadPoolExecutor(1) as aside, pytest.raises(BadInput, match="can't be reached"):

@@ -10,6 +10,7 @@ from starlette.types import Message, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from optimizer.hosting.bursts import in_bursts
+from tests.awaited import awaited
 
 FOR_EVER_S = 60.0
 
@@ -51,7 +52,7 @@ def after_the_first_page(work: Callable[[Send, list[Message]], Awaitable[None]],
             arrived.clear()
             await work(sending, arrived)
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
 
 
 def test_a_page_that_is_opened_comes_element_by_element() -> None:
@@ -66,7 +67,20 @@ def test_a_page_that_is_opened_comes_element_by_element() -> None:
                 await sending(sent)
                 assert arrived[-1] == sent
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
+
+
+def test_that_a_page_is_being_drawn_anew_is_said_at_once() -> None:
+    under_way = ForwardMsg()
+    under_way.session_status_changed.script_is_running = True
+
+    async def work(sending: Send, arrived: list[Message]) -> None:
+        sent = [begins(), _as_sent(under_way), element(1)]
+        for message in sent:
+            await sending(message)
+        assert arrived == sent[:2]
+
+    after_the_first_page(work)
 
 
 def test_a_page_that_is_drawn_anew_comes_when_it_is_whole() -> None:
@@ -135,7 +149,7 @@ def test_a_browser_that_is_gone_is_told_to_whoever_sends_next() -> None:
             with pytest.raises(OSError, match="gone"):
                 await sending(element(8))
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
 
 
 def test_nothing_is_sent_to_a_page_that_was_closed() -> None:
@@ -150,5 +164,5 @@ def test_nothing_is_sent_to_a_page_that_was_closed() -> None:
                 await sending(message)
         await asyncio.sleep(0.05)
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
     assert arrived == [begins(), is_drawn()]

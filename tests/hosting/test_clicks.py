@@ -9,6 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from optimizer.hosting import clicks
 from optimizer.hosting.clicks import Clicks
+from tests.awaited import awaited
 
 END: Message = {"type": "websocket.disconnect", "code": 1001}
 
@@ -82,7 +83,7 @@ class Line:
 
 
 def let_through(*sent: Message) -> list[Message]:
-    return asyncio.run(Line(*sent).heard())
+    return awaited(Line(*sent).heard())
 
 
 def test_a_look_at_a_page_that_was_left_is_kept_back() -> None:
@@ -108,7 +109,7 @@ def test_what_the_server_says_goes_to_the_browser_as_it_is() -> None:
         await line.say(*said)
         return line.told
 
-    assert asyncio.run(all_of_it()) == said
+    assert awaited(all_of_it()) == said
 
 
 def test_a_click_waits_until_what_was_entered_before_it_is_drawn() -> None:
@@ -124,7 +125,7 @@ def test_a_click_waits_until_what_was_entered_before_it_is_drawn() -> None:
         await line.say(ends())
         assert await click == asked("profile")
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
 
 
 def test_a_click_comes_through_where_drawing_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +147,7 @@ def test_a_click_that_overtook_an_entry_is_asked_for_once_more_when_the_entry_is
         assert await again == asked("profile")
         assert await line.clicks.receive() == look("profile")
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
 
 
 def test_an_entry_on_a_page_that_the_server_went_to_by_itself_stays_there() -> None:
@@ -161,7 +162,7 @@ def test_an_entry_on_a_page_that_the_server_went_to_by_itself_stays_there() -> N
         await line.say(*begins("list"), ends())
         assert await line.heard() == []
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
 
 
 def test_an_entry_that_names_a_page_left_long_ago_is_none_that_was_overtaken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +175,7 @@ def test_an_entry_that_names_a_page_left_long_ago_is_none_that_was_overtaken(mon
         await line.say(*begins("profile"), ends())
         assert await line.heard() == [entered("list")]
 
-    asyncio.run(all_of_it())
+    awaited(all_of_it())
 
 
 @pytest.mark.parametrize(

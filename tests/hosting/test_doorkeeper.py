@@ -1,6 +1,5 @@
 """What the doorkeeper lets through, and what it adds to answers."""
 
-import asyncio
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from optimizer.hosting import Doorkeeper, OwnNames
 from optimizer.hosting.doorkeeper import HEADERS
+from tests.awaited import awaited
 
 POLICY = "default-src 'self'"
 
@@ -38,7 +38,7 @@ def asked(kind: str = "http", path: str = "/", method: str = "GET", **headers: s
     given = [(name.encode(), value.encode()) for name, values in headers.items() for value in values.split("|")]
     scope = {"type": kind, "path": path, "method": method, "headers": given, "query_string": b""}
     keeper = Doorkeeper(served, lambda: OwnNames.of("localhost", ()), lambda: POLICY)
-    asyncio.run(keeper(scope, receive, send))
+    awaited(keeper(scope, receive, send))
     return sent
 
 

@@ -1,6 +1,5 @@
 """What the server tells whoever watches it, and what it says when it is full."""
 
-import asyncio
 import json
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from optimizer.errors import BadInput
 from optimizer.hosting import MOST_PAGES_VARIABLE, Doorkeeper, OpenPages, OwnNames, health, open_pages, watch
+from tests.awaited import awaited
 
 
 async def inside(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - as servers call it
@@ -30,7 +30,7 @@ def asked(pages: OpenPages, path: str = "/", accept: str = "text/html", host: st
     headers = [(b"host", host.encode()), (b"accept", accept.encode())]
     scope = {"type": "http", "path": path, "method": "GET", "headers": headers, "query_string": b""}
     keeper = Doorkeeper(inside, lambda: OwnNames.of("localhost", ()), lambda: "default-src 'self'", lambda: pages)
-    asyncio.run(keeper(scope, receive, send))
+    awaited(keeper(scope, receive, send))
     return sent
 
 
@@ -91,7 +91,7 @@ def test_a_page_counts_for_as_long_as_it_is_connected() -> None:
         return
 
     keeper = Doorkeeper(page, lambda: OwnNames.of("localhost", ()), lambda: "", lambda: pages)
-    asyncio.run(keeper({"type": "websocket", "path": "/", "headers": [(b"host", b"localhost")]}, receive, send))
+    awaited(keeper({"type": "websocket", "path": "/", "headers": [(b"host", b"localhost")]}, receive, send))
     assert seen == [1]
     assert pages.count == 0
 

@@ -1,6 +1,5 @@
 """The log of a hosted copy: one JSON object a line, with figures, and nothing that a visitor entered."""
 
-import asyncio
 import io
 import json
 import logging
@@ -12,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from optimizer.hosting import Doorkeeper, OpenPages, OwnNames, told
 from optimizer.hosting.log import write_log
+from tests.awaited import awaited
 
 ENTERED = "Jane Doe, Step 2 CK 231"
 
@@ -77,7 +77,7 @@ def visited(kind: str, host: str, pages: OpenPages) -> None:
 
     headers = [(b"host", host.encode()), (b"accept", b"text/html")]
     scope = {"type": kind, "path": "/", "method": "GET", "headers": headers, "query_string": b""}
-    asyncio.run(Doorkeeper(inside, lambda: OwnNames.of("localhost", ()), str, lambda: pages)(scope, receive, send))
+    awaited(Doorkeeper(inside, lambda: OwnNames.of("localhost", ()), str, lambda: pages)(scope, receive, send))
 
 
 def test_pages_are_told_when_they_open_and_close_and_refusals_without_who_was_refused(log: io.StringIO) -> None:

@@ -14,6 +14,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from optimizer.errors import BadInput
 from optimizer.hosting import Role, doorkeepers, folders, named_by_host, roles_here, service, while_served
 from optimizer.hosting.service import content_policy, own_names
+from tests.awaited import awaited
 
 SETTINGS: dict[str, Any] = {
     "server.address": "localhost",
@@ -102,7 +103,7 @@ def test_roles_that_cannot_be_used_are_told_as_the_copy_starts(
         async with while_served(None):
             pass
 
-    asyncio.run(serve())
+    awaited(serve())
     (said,) = [figures["fault"] for event, figures in told if event == "roles can't be used"]
     assert "advisors: no such key" in said
     assert "ann@" not in said
@@ -132,7 +133,7 @@ def test_while_it_serves_it_sweeps_and_at_the_end_it_leaves_nothing(
             folders.new_folder()
             await looked.wait()
 
-    asyncio.run(serve())
+    awaited(serve())
     assert swept == ["what was left"]
     assert shown.wait(10)
     assert addresses == ["http://localhost:8765/matchlist"]
