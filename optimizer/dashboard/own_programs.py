@@ -83,9 +83,17 @@ def directory_key() -> str:
     return f"shipped{facts_mark()}" if own is None else own.key
 
 
+def _own_for(plan: Plan) -> OwnPrograms | None:
+    """The user's own directory, unless the plan was made without it and it knows nothing of what the plan is about."""
+    own = own_programs()
+    if own is None or plan.programs or set(plan.applicant.specialties) <= set(own.directory.specialties):
+        return own
+    return None
+
+
 def mark_in_hand(plan: Plan) -> str:
     """What changes with all that answers on a plan in hand rest on; files that only the plan names aren't opened."""
-    own = own_programs()
+    own = _own_for(plan)
     if own is not None:
         return plan_mark(plan, own.key)
     return plan_mark(_without_files(plan))
@@ -93,7 +101,7 @@ def mark_in_hand(plan: Plan) -> str:
 
 def chances_mark_in_hand(plan: Plan) -> str:
     """What changes with all that the chances of a plan in hand rest on, as `mark_in_hand` is of its answers."""
-    own = own_programs()
+    own = _own_for(plan)
     return chances_mark(_without_files(plan)) if own is None else chances_mark(plan, own.key)
 
 
@@ -109,7 +117,7 @@ def directory_in_use(plan: Plan) -> Directory:
     BadInput
         The plan was made with files of programs that this session doesn't have.
     """
-    own = own_programs()
+    own = _own_for(plan)
     if own is not None:
         return own.directory
     if plan.programs:

@@ -23,6 +23,7 @@ from tests.dashboard.driving import (
     said,
     upload,
 )
+from tests.dashboard.season_driving import with_small_plan
 from tests.people_and_programs import plan as small_plan
 
 
@@ -425,3 +426,15 @@ def test_a_region_with_priority_0_has_no_program_and_the_move_says_what_it_did()
     assert "none, as you want" in said(page)
     assert "Elsewhere" not in set(programs(page)["Region"])
     assert re.search(r"Your last change: \d+ in, \d+ out, .*chance .* in 100", said(page))
+
+
+def test_a_plan_of_which_ones_own_programs_know_nothing_is_built_from_the_shipped_ones() -> None:
+    page = with_small_plan("list")
+    own, names = draft(page).opened.key, set(programs(page)["Program"])
+    page.session_state["plan-choice"] = "example-general-surgery-senior"
+    page.run()
+    assert "can't be used" not in said(page)
+    assert len(programs(page)) > len(names)
+    page.session_state["plan-choice"] = own
+    page.run()
+    assert set(programs(page)["Program"]) == names
