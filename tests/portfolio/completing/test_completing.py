@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import count
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,6 +36,8 @@ from optimizer.portfolio.completing.box import Box, box_within_reach, sides_at_m
 from optimizer.portfolio.completing.exposure import Hazards
 from optimizer.portfolio.completing.overstated import most_above
 from optimizer.portfolio.completing.referee import confirm_completion
+from optimizer.portfolio.linear import Verdict
+from optimizer.portfolio.relaxation import Relaxed, relax
 from tests.oracle import all_lists, allowed, is_possible
 from tests.portfolio.completing.small_completions import (
     best_of_all_splits,
@@ -97,6 +100,24 @@ def test_habits_of_the_search_change_how_long_it_takes_and_not_what_is_best(
 ) -> None:
     monkeypatch.setattr(module, habit, value)
     completion = spread_completion(1, luck=3.0, needs=0.7)
+    solved = solve_completion(completion, gap=1e-6)
+    assert isinstance(solved, Completed)
+    assert solved.proven
+    assert solved.value == pytest.approx(best_of_all_splits(completion), abs=1.01e-6)
+
+
+@pytest.mark.parametrize("luck", [0.5, 3.0])
+@pytest.mark.parametrize("seed", [0, 1, 7])
+def test_parts_of_the_search_that_get_no_ceiling_are_bounded_all_the_same(
+    seed: int, luck: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = count()
+
+    def for_the_whole_alone(*given: Any, **wanted: Any) -> Relaxed | Verdict:
+        return Verdict.OUT_OF_TIME if next(calls) else relax(*given, **wanted)
+
+    monkeypatch.setattr(search, "relax", for_the_whole_alone)
+    completion = spread_completion(seed, luck=luck, needs=0.7)
     solved = solve_completion(completion, gap=1e-6)
     assert isinstance(solved, Completed)
     assert solved.proven
