@@ -146,7 +146,7 @@ def _ask_specialty(pending: Pending, plan: Plan) -> None:
         show_faults("With this specialty the rows can't be used.", faults)
 
 
-@st.dialog("What do the columns hold?", width="large", on_dismiss=_stop_asking)
+@st.dialog("What do the columns hold?", width="large", dismissible=False)
 def _ask_mapping(pending: Pending, proposal: Proposal) -> None:
     st.markdown(
         "matchlist doesn't know this layout. It guessed what it could; check the guesses, and say what the other "
@@ -160,7 +160,12 @@ def _ask_mapping(pending: Pending, proposal: Proposal) -> None:
     twice = sorted({field.replace("_", " ") for field in fields if fields.count(field) > 1})
     if twice:
         st.warning(f"More than one column holds: {', '.join(twice)}. Leave one of them unused.")
-    if st.button("Bring in", type="primary", disabled=bool(twice) or not fields, key="mapping-done"):
+    done, left = st.columns([1, 4])
+    # A click beside it, such as one on a choice that has just closed, must not throw the answers away.
+    if left.button("Leave the file out", key="mapping-left"):
+        _stop_asking()
+        draw_anew()
+    if done.button("Bring in", type="primary", disabled=bool(twice) or not fields, key="mapping-done"):
         named = {column: field for column, field in chosen.items() if field != _UNUSED}
         wishes = replace(pending.wishes, mapping={**pending.wishes.mapping, **named})
         faults = _bring_in(replace(pending, wishes=wishes))

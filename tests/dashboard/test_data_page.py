@@ -205,3 +205,12 @@ def test_a_table_copied_one_cell_a_line_is_read() -> None:
     button(page, "Bring in").click().run()
     assert not page.exception
     assert "3 new" in said(page)
+
+
+def test_a_file_of_an_unknown_layout_can_be_left_out() -> None:
+    page = bring_in(data_page(), "mine.csv", UNKNOWN, "internal-medicine")
+    assert columns_asked(page)
+    page.button(key="mapping-left").click().run()
+    assert not page.exception
+    assert not columns_asked(page)
+    assert "1 new" not in said(page)
