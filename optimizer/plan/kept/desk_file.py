@@ -188,8 +188,9 @@ def _let_go() -> None:
 
 
 atexit.register(_let_go)
-# A connection must not be carried into a copy of this process.
-os.register_at_fork(before=_let_go)
+# A connection must not be carried into a copy of this process; Windows makes none.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_let_go)
 
 
 def _refused(path: Path, what: str, allowed: str) -> BadInput:
