@@ -234,14 +234,13 @@ class _Search:
     def _looked_at(self, node: _Node) -> Iterator[float]:
         """Bound a node and settle it, or divide it; the bounds of what is settled."""
         region = self._region(node)
-        node = self._under_ceiling(node, region)
+        node = self._under_ceiling(replace(node, near=replace(node.near, corners=node.near.corners[:0])), region)
         if node.bound <= self.value + self.gap:
             yield node.bound
             return
         at = self.hazards.exposure(node.near.application)
         value = self.turns.around(at.complement_chance, at.missing)
-        near = replace(node.near, corners=node.near.corners[:0])
-        fractions = self.turns.fractions(near, value, region, self.gap / 5, self.deadline)
+        fractions = self.turns.fractions(node.near, value, region, self.gap / 5, self.deadline)
         at = self.hazards.exposure(fractions.application)
         slope = at.slope
         linear = bounded(region, 0.0, self.hazards.gain(slope), self.deadline)
@@ -280,8 +279,7 @@ class _Search:
         """A node bounded as if complements were found as surely as they can be in its box, which is a single list."""
         surest = -np.expm1(-node.box.complement[1])
         value = self.turns.around(surest, np.zeros(self.hazards.shape))
-        near = replace(node.near, corners=node.near.corners[:0])
-        ceiling = relax(value, region, tolerance=self.gap / 5, deadline=self.deadline, near=near)
+        ceiling = relax(value, region, tolerance=self.gap / 5, deadline=self.deadline, near=node.near)
         if isinstance(ceiling, Verdict):
             return replace(node, bound=-np.inf) if ceiling is Verdict.INFEASIBLE else node
         missing, box = ceiling.bound - self.value, node.box
