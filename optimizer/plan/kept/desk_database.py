@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.hosting import told
+from optimizer.migrating import bring_to_present_form, known_forms
 
 WHERE = "the database of kept plans"
 SCHEMA = "matchlist"
@@ -103,7 +104,7 @@ class DeskDatabase:
     def __init__(self, settings: DatabaseSettings, *, further_steps: Sequence[Path] = ()) -> None:
         self._engine = _engine(settings)
         self._folders = (MIGRATIONS / "versions", *further_steps)
-        self._known = sorted(file.stem[1:5] for folder in self._folders for file in folder.glob("v[0-9]*_*.py"))
+        self._known = known_forms(self._folders)
         self._ready, self._opening = False, Lock()
         self._away_until, self._away = 0.0, ""
 
@@ -148,24 +149,13 @@ class DeskDatabase:
                 if version != self._known[-1]:
                     if not version:
                         store.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-                    self._migrate(store)
+                    bring_to_present_form(store, MIGRATIONS, self._folders)
             self._ready = True
 
     def _check(self, version: str) -> None:
         if version and version not in self._known:
             what = f"it is of a newer matchlist (form {version}; this one knows up to {self._known[-1]})"
             raise _refused(what, "Whoever hosts this copy has to install the newest matchlist")
-
-    def _migrate(self, store: Connection) -> None:
-        from alembic import command  # noqa: PLC0415 - only where there is something to migrate
-        from alembic.config import Config  # noqa: PLC0415
-
-        config = Config()
-        config.set_main_option("script_location", _escaped(MIGRATIONS))
-        config.set_main_option("path_separator", "newline")
-        config.set_main_option("version_locations", "\n".join(map(_escaped, self._folders)))
-        config.attributes["connection"] = store
-        command.upgrade(config, "head")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -252,8 +242,3 @@ def _code(error: Exception) -> str:
 
 def _refused(what: str, remedy: str = "Try again in a while; if it stays so, tell whoever hosts this copy") -> BadInput:
     return BadInput(Fault(what, WHERE, None, "", remedy))
-
-
-def _escaped(folder: Path) -> str:
-    """A path as Alembic's configuration reads it: a per cent sign stands for a variable there."""
-    return str(folder).replace("%", "%%")

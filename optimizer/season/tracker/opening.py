@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from optimizer.clock import now
 from optimizer.errors import BadInput, Fault
+from optimizer.migrating import bring_to_present_form, known_forms
 
 STORE_VARIABLE = "MATCHLIST_TRACKER"
 """Environment variable with the path of the store."""
@@ -56,7 +57,7 @@ def opened(path: Path, *, further_steps: Sequence[Path] = ()) -> Engine:
     with _told(path):
         if not path.exists():
             _make(path, further_steps)
-        known = _known_versions(further_steps)
+        known = known_forms(_steps(further_steps))
         try:
             with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as store:
                 version = _checked_version(store, path, known)
@@ -209,33 +210,17 @@ def _checked_version(store: sqlite3.Connection, path: Path, known: Sequence[str]
     return version
 
 
-def _known_versions(further_steps: Sequence[Path]) -> list[str]:
-    """Numbers of the migrations, in order, from their file names: loading Alembic takes longer than all the rest."""
-    folders = (MIGRATIONS / "versions", *further_steps)
-    return sorted(file.stem[1:5] for folder in folders for file in folder.glob("v[0-9]*_*.py"))
-
-
 def _migrate(path: Path, further_steps: Sequence[Path]) -> None:
-    from alembic import command  # noqa: PLC0415 - only where there is something to migrate
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", _escaped(MIGRATIONS))
-    config.set_main_option("path_separator", "newline")
-    locations = (MIGRATIONS / "versions", *further_steps)
-    config.set_main_option("version_locations", "\n".join(_escaped(folder) for folder in locations))
     engine = _engine(path, journal="DELETE")
     try:
         with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            bring_to_present_form(connection, MIGRATIONS, _steps(further_steps))
     finally:
         engine.dispose()
 
 
-def _escaped(folder: Path) -> str:
-    """A path as Alembic's configuration reads it: a per cent sign stands for a variable there."""
-    return str(folder).replace("%", "%%")
+def _steps(further: Sequence[Path]) -> tuple[Path, ...]:
+    return MIGRATIONS / "versions", *further
 
 
 def _back_up(path: Path, version: str) -> None:
