@@ -1,14 +1,15 @@
 """Plans of people who log in, in a database of the host's, where the host of this copy has named one."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Never
 
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
 from optimizer.dashboard.login import login_is_set_up
 from optimizer.errors import BadInput, Fault
+from optimizer.hosting import from_host
 from optimizer.plan import Desk, DeskDatabase, database_of
 
 _SECTION = "database"
@@ -47,11 +48,10 @@ def database_desk() -> Desk | None:
 
 def _settings() -> tuple[tuple[str, object], ...] | None:
     """What the host has written down of the database; None where there is nothing."""
-    try:
-        given = st.secrets.get(_SECTION)
-    except StreamlitSecretNotFoundError:
+    given = from_host(_SECTION)
+    if given is None:
         return None
-    return None if given is None else tuple(dict(given).items()) if hasattr(given, "items") else (("address", given),)
+    return tuple(given.items()) if isinstance(given, Mapping) else (("address", given),)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1, on_release=DeskDatabase.close)

@@ -4,10 +4,9 @@ from contextlib import suppress
 from importlib.util import find_spec
 
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
 from optimizer.errors import BadInput
-from optimizer.hosting import Role, roles_here
+from optimizer.hosting import Role, from_host, roles_here
 
 _SET_UP = "login-is-set-up"
 _NEEDED = ("authlib", "httpx")
@@ -79,7 +78,4 @@ def _note_whether_set_up() -> bool:
 
 
 def _host_asks() -> bool:
-    try:
-        return "auth" in st.secrets
-    except StreamlitSecretNotFoundError:
-        return False
+    return from_host("auth") is not None

@@ -10,7 +10,7 @@ from optimizer.hosting.leaving import SECONDS_TO_COME_BACK, SECONDS_WITH_A_CLASS
 from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
 from optimizer.hosting.roles import Role, Roles, roles_of
-from optimizer.hosting.service import doorkeepers, named_by_host, roles_here, while_served
+from optimizer.hosting.service import doorkeepers, from_host, named_by_host, roles_here, while_served
 
 __all__ = [
     "MOST_PAGES_VARIABLE",
@@ -23,6 +23,7 @@ __all__ = [
     "Roles",
     "doorkeepers",
     "folder_for_now",
+    "from_host",
     "named_by_host",
     "new_folder",
     "open_pages",

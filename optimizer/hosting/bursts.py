@@ -5,7 +5,7 @@ whatever has come in ten milliseconds: a dozen times for one moved slider, of wh
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from google.protobuf.message import DecodeError
@@ -19,8 +19,8 @@ LONGEST_HELD_S = 0.25
 class _Bursts:
     """The messages to one browser."""
 
-    def __init__(self, send: Send, longest_s: float) -> None:
-        self._send, self._longest_s = send, longest_s
+    def __init__(self, send: Send, hear: Callable[[ForwardMsg], None], longest_s: float) -> None:
+        self._send, self._hear, self._longest_s = send, hear, longest_s
         self._held: list[Message] = []
         self._drawings = 0
         self._is_drawing = False
@@ -32,7 +32,9 @@ class _Bursts:
         """Send a message, or hold it back for those that follow."""
         if self._failed is not None:
             raise self._failed
-        kind = _kind(message)
+        told = _told(message)
+        self._hear(told)
+        kind = told.WhichOneof("type") or ""
         if kind == "new_session":
             self._drawings += 1
             self._is_drawing = True
@@ -67,13 +69,17 @@ class _Bursts:
 
 
 @asynccontextmanager
-async def in_bursts(send: Send, longest_s: float = LONGEST_HELD_S) -> AsyncIterator[Send]:
+async def in_bursts(
+    send: Send, hear: Callable[[ForwardMsg], None] = lambda _: None, *, longest_s: float = LONGEST_HELD_S
+) -> AsyncIterator[Send]:
     """As long as one WebSocket is open: how to send to it.
 
     Parameters
     ----------
     send : callable
         Takes the messages of one WebSocket, as an ASGI server gives it.
+    hear : callable
+        Is told what each message tells the browser, before it is sent; nothing where it is none of Streamlit's.
     longest_s : float
         Seconds for which a message is held back at most.
 
@@ -83,16 +89,15 @@ async def in_bursts(send: Send, longest_s: float = LONGEST_HELD_S) -> AsyncItera
         The same, for the application behind. From when a page begins to be drawn anew until it is drawn, messages wait
         for each other; their order stays.
     """
-    bursts = _Bursts(send, longest_s)
+    bursts = _Bursts(send, hear, longest_s)
     try:
         yield bursts.sending
     finally:
         await bursts.end()
 
 
-def _kind(message: Message) -> str:
-    """What a message tells the browser; empty where it is none of Streamlit's."""
+def _told(message: Message) -> ForwardMsg:
     told = ForwardMsg()
     with suppress(DecodeError):
         told.ParseFromString(message.get("bytes") or b"")
-    return told.WhichOneof("type") or ""
+    return told

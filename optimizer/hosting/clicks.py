@@ -6,7 +6,7 @@ from contextlib import suppress
 from enum import Enum, auto
 
 from google.protobuf.message import DecodeError
-from starlette.types import Message, Receive, Send
+from starlette.types import Message, Receive
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -15,8 +15,6 @@ _SECONDS_TO_DRAW = 3.0
 """So long a click waits at most until what was entered before it is drawn."""
 _SECONDS_ON_THE_WAY = 10.0
 """So long after a page was shown, an entry on the one that was left may still arrive."""
-_LONGEST_SIGN = 65_536
-"""Bytes. Whatever tells that a run begins or has ended is far shorter; a table of programs need not be read."""
 
 
 class _Entry(Enum):
@@ -44,12 +42,12 @@ class Clicks:
 
     Parameters
     ----------
-    receive, send : callable
-        Give the messages of one WebSocket and take the answers, as an ASGI server calls them.
+    receive : callable
+        Gives the messages of one WebSocket, as an ASGI server calls it.
     """
 
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive, self._send = receive, send
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
         self._page = self._left = ""
         self._click: Message | None = None
         self._to_repeat: Message | None = None
@@ -85,9 +83,8 @@ class Clicks:
             self._drawn.clear()
         return message
 
-    async def send(self, message: Message) -> None:
-        """Hand an answer on to the browser."""
-        told = _told(message)
+    def hear(self, told: ForwardMsg) -> None:
+        """Take note of what the server tells the browser."""
         if told.HasField("navigation"):
             self._shows(told.navigation.page_script_hash)
         elif told.HasField("new_session") and self._entry is _Entry.ASKED:
@@ -95,7 +92,6 @@ class Clicks:
         elif self._entry is _Entry.DRAWING and _is_drawn(told):
             self._entry = _Entry.DRAWN
             self._drawn.set()
-        await self._send(message)
 
     def _is_in_time(self, asked: ClientState) -> bool:
         return not asked.is_auto_rerun or not self._page or asked.page_script_hash == self._page
@@ -132,11 +128,3 @@ def _asked(message: Message) -> BackMsg:
 
 def _is_drawn(told: ForwardMsg) -> bool:
     return told.HasField("script_finished") and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-
-
-def _told(message: Message) -> ForwardMsg:
-    told, content = ForwardMsg(), message.get("bytes") or b""
-    if len(content) <= _LONGEST_SIGN:
-        with suppress(DecodeError):
-            told.ParseFromString(content)
-    return told

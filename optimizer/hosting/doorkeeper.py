@@ -91,9 +91,9 @@ class Doorkeeper:
         with self._pages.one_more():
             told("page opened", pages_open=self._pages.count)
             try:
-                async with in_bursts(send) as sending:
-                    clicks = Clicks(receive, sending)
-                    await self._app(scope, clicks.receive, clicks.send)
+                clicks = Clicks(receive)
+                async with in_bursts(send, clicks.hear) as sending:
+                    await self._app(scope, clicks.receive, sending)
             finally:
                 seconds_open = round(time.monotonic() - began)
                 told("page closed", pages_open=self._pages.count - 1, seconds_open=seconds_open)

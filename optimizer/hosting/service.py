@@ -59,6 +59,15 @@ def _login_name() -> str | None:
     return None
 
 
+def from_host(section: str) -> object:
+    """What the host of this copy has written down under a name, beside the login; None where there is nothing."""
+    try:
+        found: object = st.secrets.get(section)
+    except StreamlitSecretNotFoundError:
+        return None
+    return found
+
+
 def roles_here() -> Roles | None:
     """The roles that the host of this copy has written down, beside the login; None where there are none.
 
@@ -67,14 +76,11 @@ def roles_here() -> Roles | None:
     BadInput
         They can't be used: what is written is no such thing, or nobody can log in whom they could mean.
     """
-    try:
-        given, login = st.secrets.get(SECTION), "auth" in st.secrets
-    except StreamlitSecretNotFoundError:
-        return None
+    given = from_host(SECTION)
     if given is None:
         return None
     roles = roles_of(given)
-    if not login:
+    if from_host("auth") is None:
         what, remedy = "nobody can log in whom they could mean", "Set up the login, or remove the section"
         raise BadInput(Fault(what, SECTION, None, "roles beside a section [auth]", remedy))
     return roles

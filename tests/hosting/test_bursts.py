@@ -46,7 +46,7 @@ def after_the_first_page(work: Callable[[Send, list[Message]], Awaitable[None]],
         async def send(message: Message) -> None:
             arrived.append(message)
 
-        async with in_bursts(send, held_s) as sending:
+        async with in_bursts(send, longest_s=held_s) as sending:
             for message in (begins(), element(0), is_drawn()):
                 await sending(message)
             arrived.clear()
@@ -62,7 +62,7 @@ def test_a_page_that_is_opened_comes_element_by_element() -> None:
         async def send(message: Message) -> None:
             arrived.append(message)
 
-        async with in_bursts(send, FOR_EVER_S) as sending:
+        async with in_bursts(send, longest_s=FOR_EVER_S) as sending:
             for sent in (begins(), element(1)):
                 await sending(sent)
                 assert arrived[-1] == sent
@@ -142,7 +142,7 @@ def test_a_browser_that_is_gone_is_told_to_whoever_sends_next() -> None:
             if message == element(7):
                 raise OSError("gone")
 
-        async with in_bursts(send, 0.0) as sending:
+        async with in_bursts(send, longest_s=0.0) as sending:
             for message in (begins(), is_drawn(), begins(), element(7)):
                 await sending(message)
             await asyncio.sleep(0.01)
@@ -159,7 +159,7 @@ def test_nothing_is_sent_to_a_page_that_was_closed() -> None:
         async def send(message: Message) -> None:
             arrived.append(message)
 
-        async with in_bursts(send, 0.01) as sending:
+        async with in_bursts(send, longest_s=0.01) as sending:
             for message in (begins(), is_drawn(), begins(), element(1)):
                 await sending(message)
         await asyncio.sleep(0.05)

@@ -8,6 +8,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from optimizer.hosting import clicks
+from optimizer.hosting.bursts import in_bursts
 from optimizer.hosting.clicks import Clicks
 from tests.awaited import awaited
 
@@ -55,7 +56,7 @@ class Line:
     def __init__(self, *sent: Message) -> None:
         self._coming = list(sent)
         self.told: list[Message] = []
-        self.clicks = Clicks(self._receive, self._take)
+        self.clicks = Clicks(self._receive)
 
     async def _receive(self) -> Message:
         return self._coming.pop(0) if self._coming else END
@@ -71,8 +72,9 @@ class Line:
         return found[:-1]
 
     async def say(self, *messages: Message) -> None:
-        for message in messages:
-            await self.clicks.send(message)
+        async with in_bursts(self._take, self.clicks.hear) as sending:
+            for message in messages:
+                await sending(message)
 
     async def waits(self) -> "asyncio.Task[Message]":
         """The next message, which does not come yet."""
