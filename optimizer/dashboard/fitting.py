@@ -51,4 +51,3 @@ def fitted(words: str, pixels: float) -> str:
     while left and pixels_of("".join(beginning) + left[0] + "".join(end)) <= room:
         beginning.append(left.pop(0))
     return f"{''.join(beginning).rstrip()} {_LEFT_OUT} {''.join(end)}"
-

@@ -110,7 +110,13 @@ def program_columns(key: str | None = None, on_click: Callable[[], None] | None 
         column.TextColumn(width=_NAME_PIXELS, pinned=True)
         if key is None
         else column.ButtonColumn(
-            width=_NAME_PIXELS, pinned=True, alignment="left", type="tertiary", key=key, on_click=on_click, help="Says why"
+            width=_NAME_PIXELS,
+            pinned=True,
+            alignment="left",
+            type="tertiary",
+            key=key,
+            on_click=on_click,
+            help="Says why",
         )
     )
     return {
