@@ -1,4 +1,4 @@
-"""Words that have to fit a cell: a table is drawn on a canvas, which cuts what is too long in the middle of a letter."""
+"""Words that have to fit a cell: a table is drawn on a canvas, which cuts what is too long within a letter."""
 
 import re
 

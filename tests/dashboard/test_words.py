@@ -221,6 +221,6 @@ def test_a_name_too_long_for_its_cell_keeps_its_beginning_and_its_end_and_is_tol
     # The city stands beside it.
     assert len({(shown[one.name], one.city) for one in programs}) == len({(one.name, one.city) for one in programs})
     assert max(map(pixels_of, shown.values())) <= NAME_ROOM_PIXELS
-    for name, words in shown.items():
-        beginning, _, end = words.partition(" \N{HORIZONTAL ELLIPSIS} ")
-        assert (name.startswith(beginning) and name.endswith(end)) if end else name == words
+    for name, drawn in shown.items():
+        beginning, _, end = drawn.partition(" \N{HORIZONTAL ELLIPSIS} ")
+        assert (name.startswith(beginning) and name.endswith(end)) if end else name == drawn
