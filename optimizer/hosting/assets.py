@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FIRST_ELEMENTS = (
+    "Button/Button",
     "DataFrame/ReadOnlyGrid",
     "DownloadButton/DownloadButton",
     "FileUploader/FileUploader",
@@ -26,6 +27,7 @@ FIRST_ELEMENTS = (
     "NumberInput/NumberInput",
     "Selectbox/Selectbox",
     "Slider/Slider",
+    "Spinner/Spinner",
     "TextInput/TextInput",
 )
 """What the first page is drawn with, by the names of Streamlit's own sources, as its manifest has them."""
@@ -131,8 +133,9 @@ def _assets() -> frozenset[str]:
 def _asset(path: str) -> str | None:
     """The name of the file that a path asks for; None where it is none of these files."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    asked = path.removeprefix(f"/{base}").lstrip("/") if base else path.removeprefix("/")
-    return asked if asked in _assets() else None
+    root = f"/{base}/" if base else "/"
+    asked = path.removeprefix(root)
+    return asked if path.startswith(root) and asked in _assets() else None
 
 
 @lru_cache(maxsize=256)

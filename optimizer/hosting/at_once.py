@@ -13,7 +13,7 @@ from typing import Any
 from streamlit.web.server.starlette import starlette_server
 
 _OPENING = "_bind_socket"
-_Opening = Callable[..., socket.socket]
+_Opening = Callable[[str, int, int], socket.socket]
 
 
 def send_at_once() -> None:
@@ -25,8 +25,8 @@ def send_at_once() -> None:
 
 def _naming(opening: _Opening) -> _Opening:
     @wraps(opening)
-    def opened(*args: Any, **settings: Any) -> socket.socket:
-        listening = opening(*args, **settings)
+    def opened(address: str, port: int, backlog: int) -> socket.socket:
+        listening = opening(address, port, backlog)
         family, kind, timeout = listening.family, listening.type, listening.gettimeout()
         named = socket.socket(family, kind, socket.IPPROTO_TCP, fileno=listening.detach())
         named.settimeout(timeout)
