@@ -1,6 +1,5 @@
 """An authority for the occasion, certificates of it, and a home for a browser that trusts it."""
 
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from benchmarks.measuring import require
+from benchmarks.school.machine import done
 
 _DAY = timedelta(days=1)
 
@@ -46,10 +45,10 @@ class Authority:
         """A home in which Chromium trusts it, beside whom it trusts anyway."""
         store = folder / ".pki" / "nssdb"
         store.mkdir(parents=True)
-        (folder / "authority.pem").write_bytes(self.as_pem())
-        for command in (("-N", "--empty-password"), ("-A", "-n", "trial", "-t", "C,,", "-i", folder / "authority.pem")):
-            done = subprocess.run(["certutil", "-d", f"sql:{store}", *command], capture_output=True, check=False)
-            require(done.returncode == 0, f"certutil: {done.stderr.decode()}")
+        written = folder / "authority.pem"
+        written.write_bytes(self.as_pem())
+        for command in (("-N", "--empty-password"), ("-A", "-n", "trial", "-t", "C,,", "-i", str(written))):
+            done("certutil", "-d", f"sql:{store}", *command)
         return folder
 
 

@@ -1,4 +1,4 @@
-"""Visitors that have logged in and move sliders through the proxy all the while, and come back when they are cut off."""
+"""Visitors that have logged in and move sliders through the proxy, and come back when they are cut off."""
 
 import asyncio
 import random

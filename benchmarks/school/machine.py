@@ -18,6 +18,10 @@ _NEEDED_TO_START = "systemd,systemd-sysv,dbus,ca-certificates"
 _TRUSTED = Path("/etc/ssl/certs/ca-certificates.crt")
 _ASK_NOTHING = 'APT::Get::Assume-Yes "true";\n'
 _SECONDS_TO_START = 60.0
+_CONTAINER = (
+    *("systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit"),
+    *("--console=pipe", "--resolv-conf=copy-host"),
+)
 _POWER_OFF = signal.SIGRTMIN + 4
 """What systemd as the first process takes for the wish to be shut down."""
 
@@ -73,13 +77,12 @@ class Machine:
 @contextmanager
 def clean_machine(folder: Path) -> Iterator[Machine]:
     """Debian from its own archive in a folder that isn't there yet, started; it is shut down in the end and stays."""
-    _done("debootstrap", "--variant=minbase", f"--include={_NEEDED_TO_START}", RELEASE, str(folder), MIRROR)
+    done("debootstrap", "--variant=minbase", f"--include={_NEEDED_TO_START}", RELEASE, str(folder), MIRROR)
     # It trusts whom this machine trusts: a network may have an authority of its own.
     (folder / _TRUSTED.relative_to("/")).write_bytes(_TRUSTED.read_bytes())
     (folder / "etc/apt/apt.conf.d/90ask-nothing").write_text(_ASK_NOTHING, encoding="ascii")
     started = subprocess.Popen(
-        ["systemd-nspawn", "--quiet", f"--directory={folder}", "--boot", "--register=no", "--keep-unit"]
-        + ["--console=pipe", "--resolv-conf=copy-host"],
+        (*_CONTAINER, f"--directory={folder}"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -103,6 +106,8 @@ def _first_process_of(container: int) -> int:
     raise WrongAnswer("the machine doesn't start")
 
 
-def _done(*command: str) -> None:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    require(done.returncode == 0, f"{command[0]}: {done.stdout[-2000:]}")
+def done(*command: str, given: bytes = b"") -> bytes:
+    """Do something on the machine that it stands on; what that writes. Raises WrongAnswer where it fails."""
+    ended = subprocess.run(command, input=given, capture_output=True, check=False)
+    require(ended.returncode == 0, f"{command[0]}: {(ended.stdout + ended.stderr).decode(errors='replace')[-2000:]}")
+    return ended.stdout

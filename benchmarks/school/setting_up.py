@@ -1,13 +1,11 @@
 """A copy set up as docs/hosting.md says, from the commands and files that stand there and nothing else."""
 
-import subprocess
 from collections.abc import Iterator
 
 from benchmarks.dashboard import CHECKOUT
-from benchmarks.measuring import require
 from benchmarks.school.certificates import Authority
 from benchmarks.school.documented import block, line, with_values
-from benchmarks.school.machine import Machine
+from benchmarks.school.machine import Machine, done
 from tests.browser.login_provider import CLIENT, SECRET
 
 NAME = "matchlist.example.org"
@@ -82,8 +80,6 @@ def restored(machine: Machine) -> None:
 
 
 def _put_checkout(machine: Machine) -> None:
-    packed = subprocess.run(["git", "archive", "HEAD"], cwd=CHECKOUT, capture_output=True, check=False)
-    require(packed.returncode == 0, packed.stderr.decode())
     where = machine.inside(_HOME)
     where.mkdir(parents=True)
-    subprocess.run(["tar", "-x", "-C", where], input=packed.stdout, check=True)
+    done("tar", "-x", "-C", str(where), given=done("git", "-C", str(CHECKOUT), "archive", "HEAD"))

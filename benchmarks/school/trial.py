@@ -32,8 +32,8 @@ from tests.browser.test_nothing_is_lost import budget, spend_at_most
 
 Seen = Iterator[tuple[str, str]]
 VISITORS, RESTARTS = 6, 4
-_ADVISER = "dana"
-_ADVISES = {"email": "dana@advising.school.example"}
+_ADVISER, _APPLICANT, _ANOTHER = "ann", "bo", "cleo"
+"""Ann is whom the page's list of advisers names."""
 _ONLY_HERE = "Saved in this browser only"
 _PROXY = "/etc/nginx/conf.d/matchlist.conf"
 _RESTARTS = (
@@ -79,67 +79,67 @@ class Trial:
 
     def all(self) -> Seen:
         """Every step; a row for each thing seen. Raises WrongAnswer where something isn't as the page says."""
-        ann = a_window(self.browser)
-        yield from self.roles(ann)
-        yield from self.plans_apart(ann)
-        yield from self.restarts(ann)
-        yield from self.backup(ann)
-        yield from self.database_away(ann)
-        yield from self.cookie_of_another_server(ann)
+        bo = a_window(self.browser)
+        yield from self.roles(bo)
+        yield from self.plans_apart(bo)
+        yield from self.restarts(bo)
+        yield from self.backup(bo)
+        yield from self.database_away(bo)
+        yield from self.cookie_of_another_server(bo)
         yield from self.proxy_without_websockets()
         yield from self.expired_certificate()
         yield from self.log()
 
-    def roles(self, ann: Page) -> Seen:
+    def roles(self, bo: Page) -> Seen:
         """Two roles, and the way out."""
-        answer = ann.goto(ADDRESS)
+        answer = bo.goto(ADDRESS)
         require(answer is not None and answer.status == 200, "the page doesn't come")
-        expect(ann.get_by_role("button", name="Log in")).to_be_visible()
+        expect(bo.get_by_role("button", name="Log in")).to_be_visible()
         yield "a visitor over TLS", "sees “Log in” and nothing else"
-        log_in(ann, "ann")
-        expect(ann.get_by_text("You are here as an applicant.")).to_be_visible()
-        expect(ann.get_by_role("link", name="Cohort")).to_have_count(0)
-        ann.goto(f"{ADDRESS}/cohort")
-        expect(ann.get_by_text("This page is for advisers")).to_be_visible()
-        ann.goto(ADDRESS)
-        see_the_list(ann)
+        log_in(bo, _APPLICANT)
+        expect(bo.get_by_text("You are here as an applicant.")).to_be_visible()
+        expect(bo.get_by_role("link", name="Cohort")).to_have_count(0)
+        bo.goto(f"{ADDRESS}/cohort")
+        expect(bo.get_by_text("This page is for advisers")).to_be_visible()
+        bo.goto(ADDRESS)
+        see_the_list(bo)
         yield "an applicant", "has a list, no page of a class, and reads there whom it is for"
-        dana = as_somebody(self.browser, _ADVISER, **_ADVISES)
-        expect(dana.get_by_text("You are here as an adviser.")).to_be_visible()
-        dana.get_by_role("link", name="Cohort").click()
-        settled(dana)
+        ann = as_somebody(self.browser, _ADVISER)
+        expect(ann.get_by_text("You are here as an adviser.")).to_be_visible()
+        ann.get_by_role("link", name="Cohort").click()
+        settled(ann)
         file: FilePayload = {"name": "class.csv", "mimeType": "text/csv", "buffer": CLASS.encode()}
-        dana.get_by_test_id("stMain").locator("input[type=file]").set_input_files(file)
-        dana.get_by_role("button", name="Check the class").click()
-        dana.get_by_role("button", name="Build all lists").click()
-        expect(dana.get_by_text("1 of 1", exact=True)).to_be_visible(timeout=120_000)
-        settled(dana)
+        ann.get_by_test_id("stMain").locator("input[type=file]").set_input_files(file)
+        ann.get_by_role("button", name="Check the class").click()
+        ann.get_by_role("button", name="Build all lists").click()
+        expect(ann.get_by_text("1 of 1", exact=True)).to_be_visible(timeout=120_000)
+        settled(ann)
         yield "an adviser", "has the page of a class, and built one"
-        log_out(dana)
-        dana.goto(f"{ADDRESS}/cohort")
-        expect(dana.get_by_role("button", name="Log in")).to_be_visible()
-        require(dana.get_by_role("button", name="Check the class").count() == 0, "a class after the log-out")
-        dana.context.close()
+        log_out(ann)
+        ann.goto(f"{ADDRESS}/cohort")
+        expect(ann.get_by_role("button", name="Log in")).to_be_visible()
+        require(ann.get_by_role("button", name="Check the class").count() == 0, "a class after the log-out")
+        ann.context.close()
         yield "log-out", "by the provider's own page; then “Log in” again, on every page"
 
-    def plans_apart(self, ann: Page) -> Seen:
+    def plans_apart(self, bo: Page) -> Seen:
         """Everybody's plan is theirs."""
-        spend_at_most(ann, 450)
-        expect(ann.get_by_text("of $450")).to_be_visible()
-        expect(ann.get_by_text(SAVED).first).to_be_visible()
-        require(budget_elsewhere(self.browser, "ann") == 450, "another computer has another plan")
+        spend_at_most(bo, 450)
+        expect(bo.get_by_text("of $450")).to_be_visible()
+        expect(bo.get_by_text(SAVED).first).to_be_visible()
+        require(budget_elsewhere(self.browser, _APPLICANT) == 450, "another computer has another plan")
         yield "a plan", f"“{SAVED}”, and there on another computer"
-        require(budget_elsewhere(self.browser, "bo") == 600, "somebody else sees it")
+        require(budget_elsewhere(self.browser, _ANOTHER) == 600, "somebody else sees it")
         # At the same computer, in the same browser.
-        log_out(ann)
-        log_in(ann, "bo")
-        require(budget(ann) == "600", "whoever logs in next at the same browser sees it")
-        log_out(ann)
-        log_in(ann, "ann")
-        require(budget(ann) == "450", "it is gone after a log-out")
+        log_out(bo)
+        log_in(bo, _ANOTHER)
+        require(budget(bo) == "600", "whoever logs in next at the same browser sees it")
+        log_out(bo)
+        log_in(bo, _APPLICANT)
+        require(budget(bo) == "450", "it is gone after a log-out")
         yield "somebody else, also at the same browser", "sees the example, nothing of it"
 
-    def restarts(self, ann: Page) -> Seen:
+    def restarts(self, bo: Page) -> Seen:
         """Nothing that was shown as saved is lost when the server ends at any moment, under load."""
         moments = random.Random(20)  # noqa: S311 - moments to end it at, no secrets
         visitors = [as_somebody(self.browser, f"visitor{number}") for number in range(VISITORS)]
@@ -154,43 +154,42 @@ class Trial:
             until_each_has_moved(seen, VISITORS)
             for turn, ended in enumerate(_RESTARTS):
                 shown = 500 + 20 * turn
-                spend_at_most(ann, shown)
-                expect(ann.get_by_text(f"of ${shown}")).to_be_visible()
-                expect(ann.get_by_text(SAVED).first).to_be_visible()
-                spend_at_most(ann, shown + 10)
-                ann.wait_for_timeout(moments.uniform(0, 400))
-                allowed = {shown + 10} if shows(ann, shown + 10) else {shown, shown + 10}
+                spend_at_most(bo, shown)
+                expect(bo.get_by_text(f"of ${shown}")).to_be_visible()
+                expect(bo.get_by_text(SAVED).first).to_be_visible()
+                spend_at_most(bo, shown + 10)
+                bo.wait_for_timeout(moments.uniform(0, 400))
+                allowed = {shown + 10} if shows(bo, shown + 10) else {shown, shown + 10}
                 began = time.monotonic()
                 self.machine.run(ended)
                 self.machine.run(UNTIL_IT_ANSWERS)
                 away.append(time.monotonic() - began)
                 # The page comes back by itself.
-                until_shown(ann, *(f"of ${dollars}" for dollars in allowed))
-                see_the_list(ann)
-                require(int(budget(ann)) in allowed, f"the page came back with {budget(ann)}, not with {allowed}")
-                found = budget_elsewhere(self.browser, "ann")
+                until_shown(bo, *(f"of ${dollars}" for dollars in allowed))
+                see_the_list(bo)
+                require(int(budget(bo)) in allowed, f"the page came back with {budget(bo)}, not with {allowed}")
+                found = budget_elsewhere(self.browser, _APPLICANT)
                 require(found in allowed, f"kept is {found}, and {allowed} was shown as saved")
                 until_each_has_moved(seen, VISITORS)
         require(not seen.faults, f"visitors' pages said: {seen.faults}")
         require(seen.cut_off >= VISITORS, "nobody was cut off by a restart")
         yield (
             f"{RESTARTS} ends under load of {VISITORS} visitors: two restarts, two at once, a kill",
-            f"answers again after {max(away):.0f} s at most; everybody came back ({seen}); "
-            "nothing that was shown as saved was lost",
+            f"answers again after {max(away):.0f} s at most; everybody came back ({seen}); nothing shown as saved was lost",
         )
 
-    def backup(self, ann: Page) -> Seen:
+    def backup(self, bo: Page) -> Seen:
         """A backup, the whole database lost, and the backup restored."""
-        spend_at_most(ann, 610)
-        expect(ann.get_by_text("of $610")).to_be_visible()
-        expect(ann.get_by_text(SAVED).first).to_be_visible()
+        spend_at_most(bo, 610)
+        expect(bo.get_by_text("of $610")).to_be_visible()
+        expect(bo.get_by_text(SAVED).first).to_be_visible()
         size = setting_up.backed_up(self.machine)
         setting_up.database_lost(self.machine)
-        words = self._said_while_away(ann, 620, "there is none by that name")
+        words = self._said_while_away(bo, 620, "there is none by that name")
         yield "the whole database lost, after a backup", words
         setting_up.restored(self.machine)
-        self._comes_back(ann, 620)
-        visitor = budget_elsewhere(self.browser, "bo")
+        self._comes_back(bo, 620)
+        visitor = budget_elsewhere(self.browser, _ANOTHER)
         require(visitor == 600, "somebody has another's plan after the restore")
         owners = self._asked("SELECT count(DISTINCT owner) FROM matchlist.sheet")
         yield (
@@ -198,37 +197,37 @@ class Trial:
             "the plan is there, with what was entered meanwhile",
         )
 
-    def database_away(self, ann: Page) -> Seen:
+    def database_away(self, bo: Page) -> Seen:
         """Each way in which a database can't be used."""
         self.machine.run("systemctl stop postgresql")
-        words = self._said_while_away(ann, 630, "it doesn't answer")
+        words = self._said_while_away(bo, 630, "it doesn't answer")
         self.machine.run("systemctl restart matchlist" + UNTIL_IT_ANSWERS)
-        until_shown(ann, "of $630")
+        until_shown(bo, "of $630")
         yield "the database is down, and the server is restarted meanwhile", words
         self.machine.run("systemctl start postgresql")
-        self._comes_back(ann, 630)
+        self._comes_back(bo, 630)
         self.machine.run(_FULL)
-        words = self._said_while_away(ann, 640, "it has no room left")
+        words = self._said_while_away(bo, 640, "it has no room left")
         yield "it is full", words
         self.machine.run(_ROOM_AGAIN)
-        self._comes_back(ann, 640)
+        self._comes_back(bo, 640)
         form = self._asked("SELECT version_num FROM matchlist.alembic_version")
         self.machine.run(_FORM.format("9999"))
-        words = self._said_while_away(ann, 650, "it is of a newer matchlist")
+        words = self._said_while_away(bo, 650, "it is of a newer matchlist")
         yield "it is of a newer matchlist", words
         self.machine.run(_FORM.format(form))
-        self._comes_back(ann, 650)
+        self._comes_back(bo, 650)
         yield "it can be used again, after each of these", "what was entered meanwhile is in the account"
 
-    def cookie_of_another_server(self, ann: Page) -> Seen:
+    def cookie_of_another_server(self, bo: Page) -> Seen:
         """A cookie that this server hasn't given lets nobody in."""
         self.machine.write(SECRETS, setting_up.secrets(self.provider, "another long random text"), 0o600)
         self.machine.run("systemctl restart matchlist" + UNTIL_IT_ANSWERS)
-        ann.goto(ADDRESS)
-        expect(ann.get_by_role("button", name="Log in")).to_be_visible()
-        require(ann.get_by_text("of $").count() == 0, "a plan is shown to a cookie of another server")
-        log_in(ann, "ann")
-        require(budget(ann) == "650", "after a login with a new cookie the plan is another one")
+        bo.goto(ADDRESS)
+        expect(bo.get_by_role("button", name="Log in")).to_be_visible()
+        require(bo.get_by_text("of $").count() == 0, "a plan is shown to a cookie of another server")
+        log_in(bo, _APPLICANT)
+        require(budget(bo) == "650", "after a login with a new cookie the plan is another one")
         yield "a cookie of another server", "“Log in”, no plan; after it the plan is there"
 
     def proxy_without_websockets(self) -> Seen:
@@ -272,25 +271,25 @@ class Trial:
         require(not [one for one in lines if "school.example" in one], "the log names somebody")
         yield "the log", f"{len(events)} lines of JSON, and of nobody a name; others: {set(others)}"
 
-    def _said_while_away(self, ann: Page, dollars: int, words: str) -> str:
+    def _said_while_away(self, bo: Page, dollars: int, words: str) -> str:
         """Change the plan while the database can't be used; the words that the page has for it."""
-        spend_at_most(ann, dollars)
-        expect(ann.get_by_text(f"of ${dollars}")).to_be_visible()
-        expect(ann.get_by_text(_ONLY_HERE).first).to_be_visible()
-        said = ann.get_by_text(re.compile(f"the database of kept plans: {re.escape(words)}")).first
+        spend_at_most(bo, dollars)
+        expect(bo.get_by_text(f"of ${dollars}")).to_be_visible()
+        expect(bo.get_by_text(_ONLY_HERE).first).to_be_visible()
+        said = bo.get_by_text(re.compile(f"the database of kept plans: {re.escape(words)}")).first
         expect(said).to_be_visible()
         return f"“{said.inner_text()}” and “{_ONLY_HERE}”"
 
-    def _comes_back(self, ann: Page, dollars: int) -> None:
+    def _comes_back(self, bo: Page, dollars: int) -> None:
         """The plan goes to the database as soon as it answers."""
         until = time.monotonic() + 60
-        while not ann.get_by_text(SAVED).first.is_visible():
+        while not bo.get_by_text(SAVED).first.is_visible():
             require(time.monotonic() < until, "the page doesn't give the plan to the database that is back")
-            ann.wait_for_timeout(1000)
-            ann.reload()
-            see_the_list(ann)
-        require(budget(ann) == str(dollars), f"the plan has {budget(ann)}, and {dollars} was entered")
-        found = budget_elsewhere(self.browser, "ann")
+            bo.wait_for_timeout(1000)
+            bo.reload()
+            see_the_list(bo)
+        require(budget(bo) == str(dollars), f"the plan has {budget(bo)}, and {dollars} was entered")
+        found = budget_elsewhere(self.browser, _APPLICANT)
         require(found == dollars, f"the database has {found}, and {dollars} was entered")
 
     def _asked(self, statement: str) -> str:
