@@ -175,7 +175,7 @@ class Trial:
         require(seen.cut_off >= VISITORS, "nobody was cut off by a restart")
         yield (
             f"{RESTARTS} ends under load of {VISITORS} visitors: two restarts, two at once, a kill",
-            f"answers again after {max(away):.0f} s at most; everybody came back ({seen}); nothing shown as saved was lost",
+            f"answers again after {max(away):.0f} s at most; everybody came back ({seen}); nothing saved was lost",
         )
 
     def backup(self, bo: Page) -> Seen:

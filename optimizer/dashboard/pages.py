@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from optimizer.dashboard.anew import draw_when_connected_again
 from optimizer.dashboard.asking import begin_page
 from optimizer.dashboard.cohort import cohort_page, note_the_page_is_open
 from optimizer.dashboard.couple_page import couple_page
@@ -83,5 +84,6 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
         else:
             draw()
         ask_the_browser()
+        draw_when_connected_again()
 
     return page
