@@ -28,6 +28,7 @@ from optimizer.cohort.joint import (
     plan_jointly,
     proof_words,
 )
+from optimizer.cohort.match_with_couples import CouplesLists, CouplesMatch, blocking_couples, match_with_couples
 from optimizer.cohort.own_process import OwnProcess
 from optimizer.cohort.packing import lists_zip
 from optimizer.cohort.risk import risk_words
@@ -49,6 +50,8 @@ __all__ = [
     "Caps",
     "Class",
     "Coded",
+    "CouplesLists",
+    "CouplesMatch",
     "Engine",
     "Failed",
     "JointFigures",
@@ -62,6 +65,7 @@ __all__ = [
     "Refused",
     "Student",
     "Summary",
+    "blocking_couples",
     "blocking_pairs",
     "build_class",
     "caps_of",
@@ -77,6 +81,7 @@ __all__ = [
     "key_csv",
     "lists_zip",
     "match",
+    "match_with_couples",
     "overlaps_csv",
     "places_csv",
     "plan_jointly",

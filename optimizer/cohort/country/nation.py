@@ -1,16 +1,19 @@
-"""The country's match: every specialty's lists joined, matched together, proven stable, and open positions offered."""
+"""The country's match: all lists joined, matched with the couples', proven stable; first years; offers after it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.arrays import IntArray
+from optimizer.arrays import BoolArray, IntArray
+from optimizer.cohort.country.couples import draw_couples, near_each_other, places_of
+from optimizer.cohort.country.first_years import FirstYears, match_first_years
 from optimizer.cohort.country.specialty_part import CountryStudy, SpecialtyPart, play_part
 from optimizer.cohort.country.supplement import Offers, supplement
-from optimizer.cohort.deferred_acceptance import UNMATCHED, RankOrderLists, blocking_pairs, match
+from optimizer.cohort.deferred_acceptance import UNMATCHED, RankOrderLists, blocking_pairs
 from optimizer.cohort.engine import Engine, Failed
 from optimizer.cohort.market import load_market
+from optimizer.cohort.match_with_couples import CouplesLists, CouplesMatch, blocking_couples, match_with_couples
 from optimizer.errors import BadInput, Fault, RefereeDisagreement
 
 
@@ -25,8 +28,14 @@ class Country:
         In the order of the study's specialties.
     lists : RankOrderLists
         Everybody's.
-    got : int array (applicants,)
-        Position in the lists' choices of what each applicant got in the match, -1 = unmatched.
+    couples : CouplesLists
+        Who ranked as a couple, and their lines.
+    matched : CouplesMatch
+        What the match gave.
+    blocking : bool array (couples,)
+        Couples that would rather have another line, and could: where there is no stable match, or none was found.
+    first_years : FirstYears or None
+        First years of those who matched to advanced positions; None where no specialty has such.
     supplement : Offers
         What the rounds of offers after the match brought.
     """
@@ -34,8 +43,28 @@ class Country:
     study: CountryStudy
     parts: tuple[SpecialtyPart, ...]
     lists: RankOrderLists
-    got: IntArray
+    couples: CouplesLists
+    matched: CouplesMatch
+    blocking: BoolArray
+    first_years: FirstYears | None
     supplement: Offers
+
+    @property
+    def got(self) -> IntArray:
+        """Position in the lists' choices of what each applicant got in the match, -1 = unmatched."""
+        return self.matched.got
+
+    @property
+    def in_advanced(self) -> BoolArray:
+        """Who matched to a position that begins in the second year, shape (applicants,)."""
+        return in_advanced(self.parts, self.lists, self.matched)
+
+    @property
+    def near(self) -> BoolArray:
+        """Couples both of whom matched in one city or metropolitan area, shape (couples,)."""
+        first, second = self.program_of[self.couples.partners].T
+        both = (first != UNMATCHED) & (second != UNMATCHED)
+        return np.asarray(both & near_each_other(places_of(self.parts), first, second))
 
     @property
     def program_of(self) -> IntArray:
@@ -79,12 +108,36 @@ def play_country(study: CountryStudy, engine: Engine, told: Callable[[str], None
         told(name)
     parts = tuple(done[name] for name in study.specialties)
     lists = joined([part.lists for part in parts])
-    got = match(lists)
-    if blocking := blocking_pairs(lists, got):
-        raise RefereeDisagreement(Fault("a match is not stable", "simulated country", blocking, "no blocking pair"))
-    taken = np.bincount(lists.choice[got[got != UNMATCHED]], minlength=lists.positions.size)
-    after = supplement(parts, got == UNMATCHED, lists.positions - taken, figures, study.seed)
-    return Country(study, parts, lists, got, after)
+    couples = draw_couples(parts, lists, figures, study.seed)
+    matched = match_with_couples(lists, couples)
+    blocking = proven(lists, couples, matched)
+    has_one = matched.got != UNMATCHED
+    advanced = in_advanced(parts, lists, matched)
+    first_years = match_first_years(study, parts, advanced, figures)
+    left = lists.positions - np.bincount(lists.choice[matched.got[has_one]], minlength=lists.positions.size)
+    after = supplement(parts, first_years, ~has_one, advanced, left, figures, study.seed)
+    return Country(study, parts, lists, couples, matched, blocking, first_years, after)
+
+
+def in_advanced(parts: Sequence[SpecialtyPart], lists: RankOrderLists, matched: CouplesMatch) -> BoolArray:
+    """Who matched to a position that begins in the second year, shape (applicants,)."""
+    advanced = np.concatenate([part.advanced for part in parts])
+    return np.append(advanced[lists.choice], [False])[matched.got]
+
+
+def proven(lists: RankOrderLists, couples: CouplesLists, matched: CouplesMatch) -> BoolArray:
+    """Which couples block a match, shape (couples,); none may that the match did not tell of.
+
+    Raises
+    ------
+    RefereeDisagreement
+        Somebody who ranks alone blocks it, or a couple that wasn't told of: a defect of matchlist.
+    """
+    pairs = blocking_pairs(lists, matched.got, couples.ranks_alone(lists.applicants))
+    blocking = blocking_couples(lists, couples, matched)
+    if untold := pairs + int((blocking & ~matched.in_circles).sum()):
+        raise RefereeDisagreement(Fault("a match is not stable", "simulated country", untold, "no blocking pair"))
+    return blocking
 
 
 def joined(parts: Sequence[RankOrderLists]) -> RankOrderLists:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.arrays import FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.cohort.deferred_acceptance import RankOrderLists
-from optimizer.cohort.market import People, Programs, load_market, open_season, ranked, screen
+from optimizer.cohort.market import Market, People, Programs, generator, load_market, open_season, ranked, screen
 from optimizer.evidence import load_evidence, load_season
 
 
@@ -44,6 +44,10 @@ class SpecialtyPart:
         How many each program received, invited and interviewed.
     most_interviews : int array (programs,)
         How many each program interviews at most.
+    advanced : bool array (programs,)
+        Whose positions begin in the second year.
+    seeks_first_year : bool array (applicants,)
+        Who applied to one of those.
     lists : RankOrderLists
         Of this specialty's applicants and programs.
     worth : float array (choices,)
@@ -61,6 +65,8 @@ class SpecialtyPart:
     asked: IntArray
     held: IntArray
     most_interviews: IntArray
+    advanced: BoolArray
+    seeks_first_year: BoolArray
     lists: RankOrderLists
     worth: FloatArray
 
@@ -87,6 +93,7 @@ def play_part(study: CountryStudy, specialty: str) -> SpecialtyPart:
     def by_program(counted: np.ndarray) -> IntArray:
         return np.bincount(sent.program[counted], minlength=programs)
 
+    advanced = _advanced(opened.market, study.seed)
     everything = np.ones(sent.person.size, dtype=np.bool_)
     return SpecialtyPart(
         people=market.people,
@@ -100,6 +107,20 @@ def play_part(study: CountryStudy, specialty: str) -> SpecialtyPart:
         asked=by_program(screened.invited),
         held=by_program(screened.interviewed),
         most_interviews=market.interviews,
+        advanced=advanced,
+        seeks_first_year=by_person(advanced[sent.program]) > 0,
         lists=brought.lists,
         worth=brought.utility,
     )
+
+
+def _advanced(market: Market, seed: int) -> BoolArray:
+    """Programs whose positions begin in the second year: any, until the specialty's share of positions is reached."""
+    specialty, evidence = market.programs.specialty, load_evidence()
+    if not evidence.has("advanced_share", specialty):
+        return np.zeros(market.programs.count, dtype=np.bool_)
+    order = generator(seed, specialty, "advanced").permutation(market.programs.count)
+    before = np.cumsum(market.positions[order]) - market.positions[order] / 2
+    found = np.empty(order.size, dtype=np.bool_)
+    found[order] = before <= evidence.central("advanced_share", specialty) * market.positions.sum()
+    return found

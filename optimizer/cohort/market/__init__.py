@@ -1,5 +1,6 @@
 """A national season played out: invented programs and people, and folklore against proven lists."""
 
+from optimizer.cohort.market.applying import FOLKLORE, Purse, follow, seen_by
 from optimizer.cohort.market.backtest import pieces, run
 from optimizer.cohort.market.chance import Luck, generator, logistic
 from optimizer.cohort.market.comparing import Calibration, Cell, Interval, calibration, cells_of
@@ -7,7 +8,7 @@ from optimizer.cohort.market.figures import MarketFigures, load_market, read_mar
 from optimizer.cohort.market.opening import Opened, open_season
 from optimizer.cohort.market.pairs import Truth, blocks, pairs_of
 from optimizer.cohort.market.people import People
-from optimizer.cohort.market.programs import NOWHERE, Programs
+from optimizer.cohort.market.programs import NOWHERE, Programs, draw_programs
 from optimizer.cohort.market.prospects import Prospects, prospects
 from optimizer.cohort.market.report import Findings, findings_json, findings_markdown, findings_of, findings_text
 from optimizer.cohort.market.season import (
@@ -22,9 +23,11 @@ from optimizer.cohort.market.season import (
     ranked,
     screen,
 )
+from optimizer.cohort.market.settling import shared_out
 from optimizer.cohort.market.study import Seasons, Study
 
 __all__ = [
+    "FOLKLORE",
     "NOWHERE",
     "Applications",
     "Calibration",
@@ -39,6 +42,7 @@ __all__ = [
     "Played",
     "Programs",
     "Prospects",
+    "Purse",
     "Ranked",
     "Screened",
     "Seasons",
@@ -47,10 +51,12 @@ __all__ = [
     "blocks",
     "calibration",
     "cells_of",
+    "draw_programs",
     "findings_json",
     "findings_markdown",
     "findings_of",
     "findings_text",
+    "follow",
     "generator",
     "interview_rates",
     "load_market",
@@ -65,4 +71,6 @@ __all__ = [
     "read_market",
     "run",
     "screen",
+    "seen_by",
+    "shared_out",
 ]

@@ -61,9 +61,7 @@ def settle(
     wanted = interviews.astype(np.float64) * np.exp(
         spread * generator(seed, programs.specialty, "positions").normal(size=programs.count)
     )
-    return Market(
-        programs, people, Truth(evidence, level, ranking), interviews, _shared_out(wanted, positions), figures
-    )
+    return Market(programs, people, Truth(evidence, level, ranking), interviews, shared_out(wanted, positions), figures)
 
 
 def _level(log_odds: FloatArray, rate: float) -> float:
@@ -78,7 +76,7 @@ def _level(log_odds: FloatArray, rate: float) -> float:
     return float(brentq(beyond, -_WIDEST_LEVEL, _WIDEST_LEVEL, xtol=1e-6))
 
 
-def _shared_out(wanted: FloatArray, total: int) -> IntArray:
+def shared_out(wanted: FloatArray, total: int) -> IntArray:
     """Whole positions in proportion, at least one each, by largest remainders."""
     exact = wanted / wanted.sum() * max(total - wanted.size, 0)
     whole = np.floor(exact).astype(np.int64)
