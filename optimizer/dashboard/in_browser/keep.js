@@ -44,7 +44,6 @@ function answer(work) {
 
 window.addEventListener("message", (event) => {
   if (event.source !== window.parent || event.data.type !== "streamlit:render") return;
-  clearInterval(knocking);
   const { asked, ...what } = event.data.args;
   if (asked === answered) return;
   [answered, owner] = [asked, what.owner];
@@ -57,8 +56,4 @@ window.addEventListener("storage", (event) => {
   if (answered && event.key?.startsWith(`matchlist/${owner}/`)) answer(() => kept(owner));
 });
 
-// The page may not listen yet when its frame is there already: where something comes to stand above the frame, the
-// browser loads it anew. Whoever isn't heard says it again.
-const knock = () => tell("streamlit:componentReady", { apiVersion: 1 });
-const knocking = setInterval(knock, 200);
-knock();
+tell("streamlit:componentReady", { apiVersion: 1 });
