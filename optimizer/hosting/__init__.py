@@ -3,11 +3,8 @@
 Read before the first page can be answered, so nothing of the dashboard is imported here.
 """
 
-<<<<<<< HEAD
 from optimizer.hosting.at_once import send_at_once
-=======
 from optimizer.hosting.beginning import reading_ahead
->>>>>>> main
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import folder_for_now, new_folder, throw_away
 from optimizer.hosting.health import MOST_PAGES_VARIABLE, OpenPages, open_pages, watch
