@@ -57,6 +57,11 @@ class Engine:
     workers: int | None = None
     scheduler: str | None = None
 
+    @property
+    def spreads(self) -> bool:
+        """Whether several tasks are done at once."""
+        return self.scheduler is not None or (self.workers or os.cpu_count() or 1) > 1
+
     def results(
         self, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Mapping[str, Task]
     ) -> Iterator[tuple[str, Result | Failed]]:

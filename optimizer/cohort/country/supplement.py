@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray, in_stable_order
 from optimizer.cohort.country.first_years import FirstYears
 from optimizer.cohort.country.specialty_part import SpecialtyPart
 from optimizer.cohort.deferred_acceptance import UNMATCHED
@@ -22,6 +22,7 @@ from optimizer.cohort.market import (
     MarketFigures,
     People,
     Truth,
+    best_first,
     blocks,
     generator,
     logistic,
@@ -100,7 +101,9 @@ def supplement(
     for rows in _rows(someone.size, open_programs.size):
         keys = _likings(people, own, place, rows, open_programs, elsewhere, rng)
         keys[np.ix_(only_first_years[rows], place.part[open_programs] < len(parts))] = -np.inf
-        best = np.argsort(-keys, axis=1, kind="stable")[:, : rules.most_applications]
+        best = np.argpartition(-keys, min(rules.most_applications, keys.shape[1]) - 1, axis=1)
+        best = best[:, : rules.most_applications]
+        best = np.take_along_axis(best, in_stable_order(-np.take_along_axis(keys, best, axis=1)), axis=1)
         liked = np.take_along_axis(keys, best, axis=1)
         at, column = np.nonzero(np.isfinite(liked))
         person.append(at + rows.start)
@@ -136,7 +139,7 @@ def offer_in_rounds(
         Where each one was placed, -1 = nowhere; positions filled in each round.
     """
     left, placed, filled = left.copy(), np.full(people, UNMATCHED), np.zeros(ROUNDS, dtype=np.int64)
-    order = np.lexsort((-score, program))
+    order = best_first(program, score)
     in_order = program[order]
     first = np.searchsorted(in_order, np.arange(left.size))[in_order]
     waiting = np.ones(person.size, dtype=np.bool_)
