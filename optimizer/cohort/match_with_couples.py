@@ -123,7 +123,7 @@ class _Floor:
         for applicant, at in enumerate(self.got):
             if at != UNMATCHED:
                 insort(self.held[self.choice[at]], (self.rank_there[at], applicant))
-        self.wanted_by = _by_program(lists, owner, of_singles)
+        self.wanted_by = _WantedBy(lists, owner, of_singles)
         self.couples_at = _couples_at(lists, couples)
         self.waiting = deque(range(couples.count))
         self.is_waiting = [True] * couples.count
@@ -242,16 +242,23 @@ class _Floor:
                 self._let_look(couple)
 
 
-def _by_program(lists: RankOrderLists, owner: IntArray, of_singles: IntArray) -> list[list[tuple[int, int, int]]]:
-    """Those who rank alone, by program and its own order: (place, applicant, position in the choices)."""
-    ranked = np.flatnonzero(of_singles != UNRANKED)
-    order = ranked[np.lexsort((of_singles[ranked], lists.choice[ranked]))]
-    found: list[list[tuple[int, int, int]]] = [[] for _ in range(lists.positions.size)]
-    for program, place, who, at in zip(
-        lists.choice[order].tolist(), of_singles[order].tolist(), owner[order].tolist(), order.tolist(), strict=True
-    ):
-        found[program].append((place, who, at))
-    return found
+class _WantedBy:
+    """Those who rank alone, by program and its own order; a program is looked up when it first has a place free."""
+
+    def __init__(self, lists: RankOrderLists, owner: IntArray, of_singles: IntArray) -> None:
+        ranked = np.flatnonzero(of_singles != UNRANKED)
+        self.at = ranked[np.lexsort((of_singles[ranked], lists.choice[ranked]))]
+        self.start = np.searchsorted(lists.choice[self.at], np.arange(lists.positions.size + 1))
+        self.place, self.owner = of_singles, owner
+        self.found: dict[int, list[tuple[int, int, int]]] = {}
+
+    def __getitem__(self, program: int) -> list[tuple[int, int, int]]:
+        """Place, applicant, position in the choices."""
+        if program not in self.found:
+            at = self.at[self.start[program] : self.start[program + 1]]
+            theirs = self.place[at].tolist(), self.owner[at].tolist(), at.tolist()
+            self.found[program] = list(zip(*theirs, strict=True))
+        return self.found[program]
 
 
 def _couples_at(lists: RankOrderLists, couples: CouplesLists) -> list[list[int]]:

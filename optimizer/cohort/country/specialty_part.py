@@ -139,7 +139,7 @@ def play_share(study: CountryStudy, share: Share) -> "Sent | SpecialtyPart":
     """
     drawn = _drawn(study, share.specialty)
     applications = drawn.folklore(share.number, share.of)
-    sent = Sent(applications, read(drawn.market, applications, drawn.luck))
+    sent = Sent(applications, read(drawn.market, applications))
     return sent if share.of > 1 else play_part(study, share.specialty, [sent])
 
 
@@ -165,7 +165,7 @@ def play_part(study: CountryStudy, specialty: str, shares: Sequence[Sent]) -> Sp
     sent, seen = _together(shares)
     market = settle(drawn.market, sent, seen.log_odds, positions=drawn.positions, seed=study.seed)
     seen = replace(seen, log_odds=seen.log_odds + market.truth.level[market.people.type[sent.person]])
-    screened = invite(market, sent, seen)
+    screened = invite(market, sent, seen, drawn.luck)
     brought = ranked(market, sent, screened, drawn.luck)
     people, programs = market.people.count, market.programs.count
 

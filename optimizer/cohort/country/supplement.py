@@ -9,6 +9,7 @@ and had no offer from it; who has several offers takes the one liked best, and a
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,6 +65,7 @@ def supplement(
     left: IntArray,
     figures: MarketFigures,
     seed: int,
+    at_once: int = 1,
 ) -> Offers:
     """Offer open positions to those who did not match, or to an advanced position only.
 
@@ -77,6 +79,8 @@ def supplement(
         Positions still open, those of first years left out.
     figures : MarketFigures
     seed : int
+    at_once : int
+        Threads that look at applicants.
     """
     rules = load_season(figures.season).soap
     if rules is None:
@@ -93,12 +97,13 @@ def supplement(
         return Offers(np.full(unmatched.size, UNMATCHED), 0, np.zeros(ROUNDS, dtype=np.int64))
     people = _those(parts, someone)
     own = np.repeat(np.arange(len(parts)), [part.people.count for part in parts])[someone]
-    only_first_years = lacks_first_year[someone]
     place = _Places.of(sides)
     elsewhere = figures.assumptions.of("elsewhere_utility")
-    rng = generator(seed, "soap")
-    person, program, liking = [], [], []
-    for rows in _rows(someone.size, open_programs.size):
+    only_first_years = lacks_first_year[someone]
+
+    def chosen(rows: slice) -> tuple[IntArray, IntArray, FloatArray]:
+        """Applicant, program and liking of each application of some applicants."""
+        rng = _after(seed, rows.start * open_programs.size)
         keys = _likings(people, own, place, rows, open_programs, elsewhere, rng)
         keys[np.ix_(only_first_years[rows], place.part[open_programs] < len(parts))] = -np.inf
         best = np.argpartition(-keys, min(rules.most_applications, keys.shape[1]) - 1, axis=1)
@@ -106,12 +111,14 @@ def supplement(
         best = np.take_along_axis(best, in_stable_order(-np.take_along_axis(keys, best, axis=1)), axis=1)
         liked = np.take_along_axis(keys, best, axis=1)
         at, column = np.nonzero(np.isfinite(liked))
-        person.append(at + rows.start)
-        program.append(open_programs[best[at, column]])
-        liking.append(liked[at, column])
-    applicant, wanted = np.concatenate(person), np.concatenate(program)
-    score = _scores(sides, people, own, place, applicant, wanted) + logistic(rng.random(applicant.size))
-    placed, filled = offer_in_rounds(applicant, wanted, score, np.concatenate(liking), left, someone.size)
+        return at + rows.start, open_programs[best[at, column]], liked[at, column]
+
+    with ThreadPoolExecutor(at_once) as pool:
+        found = zip(*pool.map(chosen, _rows(someone.size, open_programs.size)), strict=True)
+        applicant, wanted, liking = (np.concatenate(arrays) for arrays in found)
+    luck = _after(seed, someone.size * open_programs.size).random(applicant.size)
+    score = _scores(sides, people, own, place, applicant, wanted) + logistic(luck)
+    placed, filled = offer_in_rounds(applicant, wanted, score, liking, left, someone.size)
     program_of = np.full(unmatched.size, UNMATCHED)
     program_of[someone] = placed
     return Offers(program_of, applicant.size, filled)
@@ -154,6 +161,13 @@ def offer_in_rounds(
         waiting[offered] = False
         waiting &= placed[person] == UNMATCHED
     return placed, filled
+
+
+def _after(seed: int, drawn: int) -> np.random.Generator:
+    """The generator once so many numbers have been drawn."""
+    rng = generator(seed, "soap")
+    rng.bit_generator.advance(drawn)  # type: ignore[attr-defined] # PCG64 has it
+    return rng
 
 
 def _those(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:

@@ -56,32 +56,34 @@ class Drawn:
         Parameters
         ----------
         share, shares : int
-            Which part, from 0, of how many. Random numbers are drawn for all and lists made for this part only, so that
-            the parts together are what one alone would be.
+            Which part, from 0, of how many. Random numbers are drawn for those before it too, so that the parts
+            together are what one alone would be.
         """
         people, programs, figures = self.market.people, self.market.programs, self.market.figures
         truth = self.market.truth.evidence
         rng = generator(self.seed, programs.specialty, "folklore")
         names = list(figures.background.shares)
         rule_of = rng.choice(len(names), size=people.count, p=list(figures.background.shares.values()))
+        caps, elsewhere = self.season.signal_caps(programs.specialty), figures.assumptions.of("elsewhere_utility")
+        blocks = [
+            (name, kind, some)
+            for index, name in enumerate(names)
+            for kind in APPLICANT_TYPES
+            for some in _blocks(np.flatnonzero((rule_of == index) & (people.type == APPLICANT_TYPES.index(kind))))
+        ]
+        first, end = (len(blocks) * (share + more) // shares for more in (0, 1))
         lists: list[Applications] = [Applications.nobodys()]
-        caps = self.season.signal_caps(programs.specialty)
-        elsewhere, number = figures.assumptions.of("elsewhere_utility"), 0
-        for index, name in enumerate(names):
-            for kind in APPLICANT_TYPES:
-                following = np.flatnonzero((rule_of == index) & (people.type == APPLICANT_TYPES.index(kind)))
-                welcome = programs.effect[:, APPLICANT_TYPES.index(kind)]
-                for some in _blocks(following):
-                    number += 1
-                    if number % shares != share:
-                        rng.random((some.size, programs.count), dtype=np.float32)
-                        heard_of(welcome, some.size, rng)
-                        continue
-                    seen = seen_by(people, programs, some, self.purses[kind].applications, elsewhere, rng)
-                    heard = heard_of(welcome, some.size, rng)
-                    rule = aimed(FOLKLORE[name], heard, welcome, truth.central("aim_effect", None, kind))
-                    theirs = Applications.of(follow(rule, seen, caps))
-                    lists.append(replace(theirs, person=some[theirs.person]))
+        for number, (name, kind, some) in enumerate(blocks[:end]):
+            welcome = programs.effect[:, APPLICANT_TYPES.index(kind)]
+            if number < first:
+                rng.random((some.size, programs.count), dtype=np.float32)
+                heard_of(welcome, some.size, rng)
+                continue
+            seen = seen_by(people, programs, some, self.purses[kind].applications, elsewhere, rng)
+            heard = heard_of(welcome, some.size, rng)
+            rule = aimed(FOLKLORE[name], heard, welcome, truth.central("aim_effect", None, kind))
+            theirs = Applications.of(follow(rule, seen, caps))
+            lists.append(replace(theirs, person=some[theirs.person]))
         return Applications.joined(lists)
 
 

@@ -7,7 +7,7 @@ from optimizer.cohort.market.chance import Luck
 from optimizer.cohort.market.drawing import draw_season
 from optimizer.cohort.market.figures import MarketFigures
 from optimizer.cohort.market.knowing import Facts
-from optimizer.cohort.market.season import Applications, Market, log_odds_of
+from optimizer.cohort.market.season import Applications, Market, read
 from optimizer.cohort.market.settling import settle
 from optimizer.cohort.market.study import NOTHING_KNOWN
 from optimizer.evidence import Evidence, Season, load_evidence
@@ -58,7 +58,7 @@ def open_season(
     """
     drawn = draw_season(figures, truth, season, specialty, scale=scale, seed=seed)
     folklore = drawn.folklore()
-    market = settle(drawn.market, folklore, log_odds_of(drawn.market, folklore), positions=drawn.positions, seed=seed)
+    market = settle(drawn.market, folklore, read(drawn.market, folklore).log_odds, positions=drawn.positions, seed=seed)
     return Opened(market, folklore, drawn.purses, drawn.luck)
 
 

@@ -204,58 +204,44 @@ class Screened:
 
 def screen(market: Market, applications: Applications, luck: Luck) -> Screened:
     """Programs score the applications and invite."""
-    return invite(market, applications, read(market, applications, luck))
+    return invite(market, applications, read(market, applications), luck)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """What programs and applicants see in applications; arrays have one entry an application.
+    """What stands in applications; arrays have one entry an application.
 
     Attributes
     ----------
     log_odds : float array
         Of an interview.
-    luck : float array
-        Logistic, which decides against them.
     utility : float array
         What a match there is worth to the applicant.
-    liking : float array
-        In which order the applicant ranks programs.
     """
 
     log_odds: FloatArray
-    luck: FloatArray
     utility: FloatArray
-    liking: FloatArray
 
 
-def read(market: Market, applications: Applications, luck: Luck) -> Read:
-    """Look at applications one by one; what comes out for each hangs on no other."""
+def read(market: Market, applications: Applications) -> Read:
+    """Look at applications one by one; what comes out for each hangs on no other, and on no luck."""
     person, program = applications.person, applications.program
     log_odds, utility = np.empty(person.size), np.empty(person.size)
     for block in blocks(person.size):
         pairs = pairs_of(market.people, market.programs, person[block], program[block])
         log_odds[block] = market.truth.interview(market.people, market.programs, pairs, applications.mode[block])
         utility[block] = worth(market, pairs)
-    liking = likings(market, person, program, utility, luck)
-    return Read(log_odds, logistic(luck.screening(person, program)), utility, liking)
+    return Read(log_odds, utility)
 
 
-def log_odds_of(market: Market, applications: Applications) -> FloatArray:
-    """Log-odds of an interview of each application."""
-    log_odds = np.empty(applications.person.size)
-    for block in blocks(log_odds.size):
-        pairs = pairs_of(market.people, market.programs, applications.person[block], applications.program[block])
-        log_odds[block] = market.truth.interview(market.people, market.programs, pairs, applications.mode[block])
-    return log_odds
-
-
-def invite(market: Market, applications: Applications, seen: Read) -> Screened:
+def invite(market: Market, applications: Applications, seen: Read, luck: Luck) -> Screened:
     """Programs invite the best, applicants decline what is too much."""
-    score = seen.log_odds + seen.luck
-    invited, interviewed = _invitations(market, applications, score, seen.liking)
+    person, program = applications.person, applications.program
+    score = seen.log_odds + logistic(luck.screening(person, program))
+    liking = likings(market, person, program, seen.utility, luck)
+    invited, interviewed = _invitations(market, applications, score, liking)
     bar = _bars(market, applications, score, interviewed, invited)
-    return Screened(seen.utility, seen.liking, invited, interviewed, bar)
+    return Screened(seen.utility, liking, invited, interviewed, bar)
 
 
 def worth(market: Market, pairs: Pairs) -> FloatArray:
