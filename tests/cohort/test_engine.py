@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def test_threads_give_the_same_in_this_process(workers: int) -> None:
 def test_who_asks_no_further_leaves_no_thread_at_work() -> None:
     before = threading.active_count()
     results = Engine(2).results(times, 10, NUMBERS, in_threads=True)
+    assert isinstance(results, Generator)
     next(results)
     results.close()
     assert threading.active_count() == before
