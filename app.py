@@ -27,11 +27,14 @@ def draw() -> None:
 
 def read_ahead() -> None:
     """Import and read what the first visitor would otherwise have to wait for."""
-    while not runtime.exists():
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
-    from optimizer.dashboard import warm_up  # noqa: PLC0415 - as above
+    from optimizer.hosting import reading_ahead  # noqa: PLC0415 - as above
 
-    warm_up()
+    with reading_ahead():
+        while not runtime.exists():
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        from optimizer.dashboard import warm_up  # noqa: PLC0415 - as above
+
+        warm_up()
 
 
 if runtime.exists():

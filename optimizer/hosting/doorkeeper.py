@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from optimizer.hosting.beginning import comes_back, until_read
 from optimizer.hosting.bursts import in_bursts
 from optimizer.hosting.clicks import Clicks
 from optimizer.hosting.health import OpenPages, health
@@ -71,6 +72,9 @@ class Doorkeeper:
                 await receive()
                 await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
             else:
+                if comes_back(scope):
+                    # Until it is connected nothing can be entered on it; what is, shall be drawn soon.
+                    await until_read()
                 await self._show_page(scope, receive, send)
             return
         asks = scope["method"] in {"GET", "HEAD"}
