@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 _OURS = "matchlist"
-_OTHERS = ("streamlit", "uvicorn", "websockets", "asyncio")
+_OTHERS = ("streamlit", "uvicorn", "websockets", "asyncio", "sqlalchemy", "py.warnings")
 _FIGURES = "figures"
 _MOST_PLACES = 8
 _log = logging.getLogger(_OURS)
@@ -45,6 +45,7 @@ def write_log(stream: TextIO | None = None) -> None:
         None: this process's standard error, from which a service's log is taken.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
+    logging.captureWarnings(capture=True)
     handler.setFormatter(JsonLines())
     for name in (_OURS, *_names_of_others()):
         logger = logging.getLogger(name)
