@@ -240,12 +240,13 @@ class Trial:
         self.machine.write(_PROXY, without)
         self.machine.run("systemctl restart nginx")
         page = a_window(self.browser)
-        page.goto(ADDRESS)
-        said = until_shown(page, "does not pass WebSockets on")
-        page.screenshot(path="/tmp/h20a.ws.png")
-        page.context.close()
-        self.machine.write(_PROXY, written)
-        self.machine.run("systemctl restart nginx")
+        try:
+            page.goto(ADDRESS)
+            said = until_shown(page, "does not pass WebSockets on")
+        finally:
+            page.context.close()
+            self.machine.write(_PROXY, written)
+            self.machine.run("systemctl restart nginx")
         events = self._events()
         require("a WebSocket arrived as a request: the proxy does not pass it on" in events, "the log doesn't say so")
         yield "a proxy without WebSockets", f"the page says that the proxy “{said}”, and so does the log"

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from optimizer.hosting.beginning import comes_back, until_read
@@ -88,9 +88,9 @@ class Doorkeeper:
             await PlainTextResponse(refused, status_code=403)(scope, receive, answer)
         elif not refused and self._without_websockets.is_one(scope):
             told("a WebSocket arrived as a request: the proxy does not pass it on")
-            await PlainTextResponse(WORDS, status_code=STATUS)(scope, receive, answer)
+            await JSONResponse(WORDS, status_code=STATUS)(scope, receive, answer)
         elif asks and scope["path"].endswith(HEALTH) and self._without_websockets.concerns(scope):
-            await PlainTextResponse(WORDS, status_code=STATUS)(scope, receive, answer)
+            await JSONResponse(WORDS, status_code=STATUS)(scope, receive, answer)
         elif asks and self._pages.is_full and _is_a_page(scope):
             told("turned away as full", pages_open=self._pages.count)
             await PlainTextResponse(_FULL, status_code=503, headers={"Retry-After": "60"})(scope, receive, answer)

@@ -1,5 +1,6 @@
 """What the doorkeeper lets through, and what it adds to answers."""
 
+import json
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -25,7 +26,9 @@ async def served(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: A
         await send({"type": "lifespan.startup.complete"})
 
 
-def asked(kind: str = "http", path: str = "/", method: str = "GET", **headers: str) -> list[Message]:
+def asked(
+    kind: str = "http", path: str = "/", method: str = "GET", keeper: Doorkeeper | None = None, **headers: str
+) -> list[Message]:
     """What comes back for a request with some headers."""
     sent: list[Message] = []
 
@@ -37,7 +40,7 @@ def asked(kind: str = "http", path: str = "/", method: str = "GET", **headers: s
 
     given = [(name.encode(), value.encode()) for name, values in headers.items() for value in values.split("|")]
     scope = {"type": kind, "path": path, "method": method, "headers": given, "query_string": b""}
-    keeper = Doorkeeper(served, lambda: OwnNames.of("localhost", ()), lambda: POLICY)
+    keeper = keeper or Doorkeeper(served, lambda: OwnNames.of("localhost", ()), lambda: POLICY)
     awaited(keeper(scope, receive, send))
     return sent
 
@@ -73,6 +76,20 @@ def test_a_stranger_is_refused_in_words(headers: dict[str, str], method: str) ->
     assert b"inside" not in answer[1]["body"]
     assert b"This matchlist" in answer[1]["body"]
     assert headers_of(answer)["x-frame-options"] == "DENY"
+
+
+def test_a_websocket_that_a_proxy_made_a_request_of_is_told_in_words_and_so_is_the_page_that_asks_why() -> None:
+    keeper = Doorkeeper(served, lambda: OwnNames.of("localhost", ()), lambda: POLICY)
+    page = {"host": "localhost", "sec-fetch-site": "same-origin"}
+    assert asked(path="/_stcore/health", keeper=keeper, **page)[0]["status"] == 200
+    stream = asked(path="/_stcore/stream", keeper=keeper, host="localhost", **{"sec-websocket-key": "x"})
+    health = asked(path="/_stcore/health", keeper=keeper, **page)
+    for answer in (stream, health):
+        assert answer[0]["status"] == 426
+        assert "does not pass WebSockets on" in json.loads(answer[1]["body"])
+    # A load balancer isn't concerned, and neither is who looks at the address without having had a WebSocket.
+    assert asked(path="/_stcore/health", keeper=keeper, host="localhost")[0]["status"] == 200
+    assert asked(path="/_stcore/stream", keeper=keeper, host="localhost")[0]["status"] == 200
 
 
 def test_a_load_balancer_learns_of_the_health_and_of_nothing_else() -> None:
