@@ -47,14 +47,26 @@ _RESTARTS = (
 )
 """How the server is ended: as its host does, by two hosts at once, and as a fault would."""
 _FULL = """
-mkdir -p /srv/small && mount -t tmpfs -o size=8m,mode=0700 tmpfs /srv/small && chown postgres:postgres /srv/small
-runuser -u postgres -- psql -q -c "CREATE TABLESPACE small LOCATION '/srv/small'"
-runuser -u postgres -- psql -q matchlist -c "ALTER TABLE matchlist.sheet SET TABLESPACE small"
-dd if=/dev/zero of=/srv/small/filler bs=1k 2>/dev/null || true
+mkdir -p /srv/small
+mount -t tmpfs -o size=1m,mode=0700 tmpfs /srv/small
+chown postgres:postgres /srv/small
+ask() { runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 matchlist -c "$1"; }
+ask "CREATE TABLESPACE small LOCATION '/srv/small'"
+ask "ALTER TABLE matchlist.sheet SET TABLESPACE small"
+ask "VACUUM matchlist.sheet"
+for length in 200 40 3; do
+  while ask "INSERT INTO matchlist.sheet (owner, key, content, revision, written_at)
+    SELECT 'nobody', gen_random_uuid()::text, string_agg(md5(random()::text), ''), 0, ''
+    FROM generate_series(1, $length)" 2> /dev/null; do :; done
+done
 """
+"""Plans on a disk of a megabyte, filled to the last page: large rows first, then small ones into what they left."""
 _ROOM_AGAIN = """
-rm -f /srv/small/filler
-runuser -u postgres -- psql -q matchlist -c "ALTER TABLE matchlist.sheet SET TABLESPACE pg_default"
+ask() { runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 matchlist -c "$1"; }
+ask "DELETE FROM matchlist.sheet WHERE owner = 'nobody'"
+ask "ALTER TABLE matchlist.sheet SET TABLESPACE pg_default"
+ask "DROP TABLESPACE small"
+umount /srv/small
 """
 _FORM = "runuser -u postgres -- psql -qtA matchlist -c \"UPDATE matchlist.alembic_version SET version_num = '{}'\""
 
