@@ -312,7 +312,8 @@ class Trial:
             bo.wait_for_timeout(1000)
             bo.reload()
             see_the_list(bo)
-        require(budget(bo) == str(dollars), f"the plan has {budget(bo)}, and {dollars} was entered")
+        expect(bo.get_by_text(f"of ${dollars}")).to_be_visible()
+        expect(bo.get_by_text(SAVED).first).to_be_visible()
         found = budget_elsewhere(self.browser, _APPLICANT)
         require(found == dollars, f"the database has {found}, and {dollars} was entered")
 
