@@ -41,6 +41,9 @@ if runtime.exists():
     draw()
 # A process that works for one of these reads this file again, under another name: it must not serve.
 elif __name__ == "__main__":
+    from optimizer.hosting import send_at_once
+
+    send_at_once()
     threading.Thread(target=read_ahead, daemon=True).start()
     cli.main(["run", __file__, *sys.argv[1:]], prog_name="streamlit")
 elif __name__ == "app":

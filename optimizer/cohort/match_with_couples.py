@@ -123,7 +123,7 @@ class _Floor:
         for applicant, at in enumerate(self.got):
             if at != UNMATCHED:
                 insort(self.held[self.choice[at]], (self.rank_there[at], applicant))
-        self.wanted_by = _by_program(lists, owner, of_singles)
+        self.wanted_by = _WantedBy(lists, owner, of_singles)
         self.couples_at = _couples_at(lists, couples)
         self.waiting = deque(range(couples.count))
         self.is_waiting = [True] * couples.count
@@ -242,31 +242,34 @@ class _Floor:
                 self._let_look(couple)
 
 
-def _by_program(lists: RankOrderLists, owner: IntArray, of_singles: IntArray) -> list[list[tuple[int, int, int]]]:
-    """Those who rank alone, by program and its own order: (place, applicant, position in the choices)."""
-    ranked = np.flatnonzero(of_singles != UNRANKED)
-    order = ranked[np.lexsort((of_singles[ranked], lists.choice[ranked]))]
-    found: list[list[tuple[int, int, int]]] = [[] for _ in range(lists.positions.size)]
-    for program, place, who, at in zip(
-        lists.choice[order].tolist(), of_singles[order].tolist(), owner[order].tolist(), order.tolist(), strict=True
-    ):
-        found[program].append((place, who, at))
-    return found
+class _WantedBy:
+    """Those who rank alone, by program and its own order; a program is looked up when it first has a place free."""
+
+    def __init__(self, lists: RankOrderLists, owner: IntArray, of_singles: IntArray) -> None:
+        ranked = np.flatnonzero(of_singles != UNRANKED)
+        self.at = ranked[np.lexsort((of_singles[ranked], lists.choice[ranked]))]
+        self.start = np.searchsorted(lists.choice[self.at], np.arange(lists.positions.size + 1))
+        self.place, self.owner = of_singles, owner
+        self.found: dict[int, list[tuple[int, int, int]]] = {}
+
+    def __getitem__(self, program: int) -> list[tuple[int, int, int]]:
+        """Place, applicant, position in the choices."""
+        if program not in self.found:
+            at = self.at[self.start[program] : self.start[program + 1]]
+            theirs = self.place[at].tolist(), self.owner[at].tolist(), at.tolist()
+            self.found[program] = list(zip(*theirs, strict=True))
+        return self.found[program]
 
 
 def _couples_at(lists: RankOrderLists, couples: CouplesLists) -> list[list[int]]:
     """Couples by the programs that their lines name."""
-    couple = np.repeat(np.arange(couples.count), np.diff(couples.start))
-    named = np.concatenate(
-        [
-            np.column_stack([lists.choice[couples.lines[here, side]], couple[here]])
-            for side in (0, 1)
-            for here in (np.flatnonzero(couples.lines[:, side] != UNMATCHED),)
-        ]
-    )
+    couple, names = np.repeat(np.arange(couples.count), np.diff(couples.start)), couples.lines != UNMATCHED
+    named = [
+        lists.choice[couples.lines[theirs, k]] * couples.count + couple[theirs] for k, theirs in enumerate(names.T)
+    ]
     found: list[list[int]] = [[] for _ in range(lists.positions.size)]
-    for program, number in np.unique(named, axis=0).tolist():
-        found[program].append(number)
+    for both in np.unique(np.concatenate(named)).tolist():
+        found[both // couples.count].append(both % couples.count)
     return found
 
 
@@ -287,32 +290,31 @@ def blocking_couples(lists: RankOrderLists, couples: CouplesLists, matched: Coup
     -------
     bool array, shape (couples,)
     """
-    holders = np.flatnonzero(matched.got != UNMATCHED)
-    at = matched.got[holders]
-    order = np.lexsort((lists.rank_there[at], lists.choice[at]))
-    holders, at = holders[order], at[order]
-    start = np.searchsorted(lists.choice[at], np.arange(lists.positions.size + 1))
+    couple = np.repeat(np.arange(couples.count), np.diff(couples.start))
+    better = np.arange(couple.size) < np.where(matched.line == NO_LINE, couple.size, matched.line)[couple]
+    line = couples.lines
+    asks = line != UNMATCHED
+    # What nobody asks for is granted: a choice of its own behind all others.
+    program = np.append(lists.choice, lists.positions.size)[line]
+    place = np.append(lists.rank_there, 0)[line]
+    above = np.append(_held_above(lists, matched.got), -1)[line]
+    positions = np.append(lists.positions, 1)[program]
+    granted = (place != UNRANKED) & (above < positions)
+    # Of two who ask the same program, the one whom it ranks lower needs room beside the other.
+    lower = np.argmax(place, axis=1)
+    every = np.arange(couple.size)
+    other = line[every, 1 - lower]
+    there = matched.got[couples.partners[couple, 1 - lower]] == other
+    beside = above[every, lower] + ~there < positions[every, lower]
+    same = asks.all(axis=1) & (program[:, 0] == program[:, 1])
     blocks = np.zeros(couples.count, dtype=np.bool_)
-    for couple, pair in enumerate(couples.partners):
-        got = matched.line[couple]
-        for line in couples.lines[couples.start[couple] : couples.start[couple + 1] if got == NO_LINE else got]:
-            if _both_granted(lists, pair, line, holders, at, start):
-                blocks[couple] = True
-                break
+    blocks[couple[better & granted.all(axis=1) & (beside | ~same)]] = True
     return blocks
 
 
-def _both_granted(
-    lists: RankOrderLists, pair: IntArray, line: IntArray, holders: IntArray, at: IntArray, start: IntArray
-) -> bool:
-    """Whether programs grant a line; the holders, and what each got, stand program after program from its start."""
-    asks = line != UNMATCHED
-    programs, places = lists.choice[line[asks]], lists.rank_there[line[asks]]
-    if (places == UNRANKED).any():
-        return False
-    for program in set(programs.tolist()):
-        here, come = slice(start[program], start[program + 1]), programs == program
-        others = lists.rank_there[at[here]][~np.isin(holders[here], pair[asks][come])]
-        if (others < places[come].max()).sum() + come.sum() > lists.positions[program]:
-            return False
-    return True
+def _held_above(lists: RankOrderLists, got: IntArray) -> IntArray:
+    """How many each choice's program holds above the applicant, shape (choices,)."""
+    widest = int(lists.rank_there.max(initial=0)) + 1
+    key = lists.choice * widest + np.maximum(lists.rank_there, 0)
+    held = np.sort(key[got[got != UNMATCHED]])
+    return np.searchsorted(held, key) - np.searchsorted(held, lists.choice * widest)

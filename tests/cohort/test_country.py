@@ -24,6 +24,7 @@ from optimizer.cohort.country import (
     write_tables,
 )
 from optimizer.cohort.country.couples import draw_couples
+from optimizer.cohort.country.specialty_part import shares_of
 from optimizer.cohort.country.supplement import supplement
 from optimizer.cohort.deferred_acceptance import UNMATCHED
 from optimizer.cohort.market import load_market, open_season, play
@@ -194,9 +195,14 @@ def test_open_positions_go_to_people_without_one_and_to_programs_that_may_take_t
     assert h1b[visa == 2].all()
 
 
-def test_two_processes_play_the_same_country() -> None:
-    few = CountryStudy(STUDY.specialties[-3:], STUDY.scale, STUDY.seed)
+def test_two_threads_that_share_the_lists_of_large_specialties_play_the_same_country(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("optimizer.cohort.country.specialty_part._PAIRS_OF_A_SHARE", 3e4)
+    few = CountryStudy((*STUDY.specialties[:2], "dermatology"), STUDY.scale, STUDY.seed)
+    assert [len(shares_of(few, name)) for name in few.specialties] == [3, 1, 1]
     one, two = play_country(few, Engine(1)), play_country(few, Engine(2))
+    np.testing.assert_array_equal(one.lists.choice, two.lists.choice)
     np.testing.assert_array_equal(one.got, two.got)
     np.testing.assert_array_equal(one.supplement.program_of, two.supplement.program_of)
 
@@ -277,7 +283,7 @@ def test_a_specialty_that_cannot_be_played_is_told(monkeypatch: pytest.MonkeyPat
     def fails(*_: object) -> None:
         raise ValueError("nothing to screen")
 
-    monkeypatch.setattr("optimizer.cohort.country.specialty_part.screen", fails)
+    monkeypatch.setattr("optimizer.cohort.country.specialty_part.invite", fails)
     with pytest.raises(BadInput, match="simulated season dermatology: the season could not be played: ValueError"):
         play_country(CountryStudy(("dermatology",), 0.01), Engine(1))
 

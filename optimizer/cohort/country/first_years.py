@@ -83,28 +83,19 @@ class FirstYears:
         return np.bincount(self.lists.choice[self.got[self.got != UNMATCHED]], minlength=self.lists.positions.size)
 
 
-def match_first_years(
-    study: CountryStudy, parts: Sequence[SpecialtyPart], in_advanced: BoolArray, figures: MarketFigures
-) -> FirstYears | None:
-    """Play the first years and match them.
+def seek_first_years(study: CountryStudy, parts: Sequence[SpecialtyPart], figures: MarketFigures) -> FirstYears | None:
+    """Play the first years up to the supplemental lists.
 
     Parameters
     ----------
     study : CountryStudy
     parts : sequence of SpecialtyPart
-    in_advanced : bool array (applicants,)
-        Who matched to an advanced position.
     figures : MarketFigures
 
     Returns
     -------
     FirstYears or None
-        None where none of the specialties has advanced positions.
-
-    Raises
-    ------
-    RefereeDisagreement
-        The match is not stable: a defect of matchlist.
+        Nobody matched yet; None where none of the specialties has advanced positions.
     """
     seeks = np.concatenate([part.seeks_first_year for part in parts])
     if not seeks.any():
@@ -112,12 +103,6 @@ def match_first_years(
     evidence, seekers = load_evidence(), np.flatnonzero(seeks)
     market, applications, luck = _opened(study, strangers(parts, seekers), figures, evidence)
     screened = screen(market, applications, luck)
-    lists = ranked(market, applications, screened, luck).lists
-    owner = np.repeat(np.arange(seekers.size), np.diff(lists.start))
-    needed = replace(lists, rank_there=np.where(in_advanced[seekers][owner], lists.rank_there, UNRANKED))
-    got = match(needed)
-    if blocking := blocking_pairs(needed, got):
-        raise RefereeDisagreement(Fault("a match is not stable", "simulated first years", blocking, "no blocking pair"))
     everything = np.ones(applications.person.size, dtype=np.bool_)
     received, asked, held = (
         np.bincount(applications.program[counted], minlength=market.programs.count)
@@ -128,13 +113,36 @@ def match_first_years(
         level=market.truth.level,
         ranking=market.truth.ranking,
         seekers=seekers,
-        lists=lists,
+        lists=ranked(market, applications, screened, luck).lists,
         received=received,
         asked=asked,
         held=held,
         most_interviews=market.interviews,
-        got=got,
+        got=np.full(seekers.size, UNMATCHED),
     )
+
+
+def matched_first_years(sought: FirstYears, in_advanced: BoolArray) -> FirstYears:
+    """Match the supplemental lists.
+
+    Parameters
+    ----------
+    sought : FirstYears
+    in_advanced : bool array (applicants,)
+        Who matched to an advanced position.
+
+    Raises
+    ------
+    RefereeDisagreement
+        The match is not stable: a defect of matchlist.
+    """
+    lists = sought.lists
+    owner = np.repeat(np.arange(sought.seekers.size), np.diff(lists.start))
+    needed = replace(lists, rank_there=np.where(in_advanced[sought.seekers][owner], lists.rank_there, UNRANKED))
+    got = match(needed)
+    if blocking := blocking_pairs(needed, got):
+        raise RefereeDisagreement(Fault("a match is not stable", "simulated first years", blocking, "no blocking pair"))
+    return replace(sought, got=got)
 
 
 def strangers(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:

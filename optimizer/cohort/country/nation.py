@@ -1,14 +1,23 @@
 """The country's match: all lists joined, matched with the couples', proven stable; first years; offers after it."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.arrays import BoolArray, IntArray
 from optimizer.cohort.country.couples import draw_couples, near_each_other, places_of
-from optimizer.cohort.country.first_years import FirstYears, match_first_years
-from optimizer.cohort.country.specialty_part import CountryStudy, SpecialtyPart, play_part
+from optimizer.cohort.country.first_years import FirstYears, matched_first_years, seek_first_years
+from optimizer.cohort.country.specialty_part import (
+    CountryStudy,
+    Sent,
+    Share,
+    SpecialtyPart,
+    play_part,
+    play_share,
+    shares_of,
+)
 from optimizer.cohort.country.supplement import Offers, supplement
 from optimizer.cohort.deferred_acceptance import UNMATCHED, RankOrderLists, blocking_pairs
 from optimizer.cohort.engine import Engine, Failed
@@ -84,7 +93,7 @@ def play_country(study: CountryStudy, engine: Engine, told: Callable[[str], None
     ----------
     study : CountryStudy
     engine : Engine
-        Plays the specialties; the match is made here.
+        Plays the specialties, on this machine in threads; the match is made here.
     told : function
         Called with each specialty once it is played.
 
@@ -96,27 +105,50 @@ def play_country(study: CountryStudy, engine: Engine, told: Callable[[str], None
         The match is not stable: a defect of matchlist.
     """
     figures = load_market()
-    # The largest first, so that no worker is left with one at the end.
-    largest = sorted(
-        study.specialties, key=lambda name: -sum(kind.value for kind in figures.specialties[name].applicants.values())
-    )
-    done: dict[str, SpecialtyPart] = {}
-    for name, part in engine.results(play_part, study, {name: name for name in largest}):
-        if isinstance(part, Failed):
-            raise BadInput(Fault(f"the season could not be played: {part.words}", f"simulated season {name}"))
-        done[name] = part
-        told(name)
+    done = _played(study, engine, told)
     parts = tuple(done[name] for name in study.specialties)
     lists = joined([part.lists for part in parts])
-    couples = draw_couples(parts, lists, figures, study.seed)
-    matched = match_with_couples(lists, couples)
-    blocking = proven(lists, couples, matched)
+    with ThreadPoolExecutor(1) as aside:
+        # Who gets a first year waits for the match; who applied for one and was interviewed doesn't.
+        seeking = aside.submit(seek_first_years, study, parts, figures)
+        if not engine.spreads:
+            seeking.result()
+        couples = draw_couples(parts, lists, figures, study.seed)
+        matched = match_with_couples(lists, couples)
+        blocking = proven(lists, couples, matched)
+        sought = seeking.result()
     has_one = matched.got != UNMATCHED
     advanced = in_advanced(parts, lists, matched)
-    first_years = match_first_years(study, parts, advanced, figures)
+    first_years = None if sought is None else matched_first_years(sought, advanced)
     left = lists.positions - np.bincount(lists.choice[matched.got[has_one]], minlength=lists.positions.size)
-    after = supplement(parts, first_years, ~has_one, advanced, left, figures, study.seed)
+    after = supplement(parts, first_years, ~has_one, advanced, left, figures, study.seed, engine.at_once)
     return Country(study, parts, lists, couples, matched, blocking, first_years, after)
+
+
+def _played(study: CountryStudy, engine: Engine, told: Callable[[str], None]) -> dict[str, SpecialtyPart]:
+    """Every specialty played, the largest in shares where several work at once."""
+    specialties = load_market().specialties
+    # The largest first, so that no worker is left with one at the end.
+    largest = sorted(
+        study.specialties, key=lambda name: -sum(kind.value for kind in specialties[name].applicants.values())
+    )
+    shares = {name: shares_of(study, name) if engine.spreads else [Share(name)] for name in largest}
+    tasks = {f"{one.specialty} {one.number}": one for those in shares.values() for one in those}
+    done: dict[str, SpecialtyPart] = {}
+    sent: dict[str, list[Sent]] = {name: [] for name in largest}
+    for task, result in engine.results(play_share, study, tasks, in_threads=True):
+        name = tasks[task].specialty
+        if isinstance(result, Failed):
+            raise BadInput(Fault(f"the season could not be played: {result.words}", f"simulated season {name}"))
+        if isinstance(result, SpecialtyPart):
+            done[name] = result
+        else:
+            sent[name].append(result)
+            if len(sent[name]) < len(shares[name]):
+                continue
+            done[name] = play_part(study, name, sent.pop(name))
+        told(name)
+    return done
 
 
 def in_advanced(parts: Sequence[SpecialtyPart], lists: RankOrderLists, matched: CouplesMatch) -> BoolArray:

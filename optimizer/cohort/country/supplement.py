@@ -9,11 +9,12 @@ and had no offer from it; who has several offers takes the one liked best, and a
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray, in_stable_order
 from optimizer.cohort.country.first_years import FirstYears
 from optimizer.cohort.country.specialty_part import SpecialtyPart
 from optimizer.cohort.deferred_acceptance import UNMATCHED
@@ -22,6 +23,7 @@ from optimizer.cohort.market import (
     MarketFigures,
     People,
     Truth,
+    best_first,
     blocks,
     generator,
     logistic,
@@ -63,6 +65,7 @@ def supplement(
     left: IntArray,
     figures: MarketFigures,
     seed: int,
+    at_once: int = 1,
 ) -> Offers:
     """Offer open positions to those who did not match, or to an advanced position only.
 
@@ -76,6 +79,8 @@ def supplement(
         Positions still open, those of first years left out.
     figures : MarketFigures
     seed : int
+    at_once : int
+        Threads that look at applicants.
     """
     rules = load_season(figures.season).soap
     if rules is None:
@@ -92,23 +97,28 @@ def supplement(
         return Offers(np.full(unmatched.size, UNMATCHED), 0, np.zeros(ROUNDS, dtype=np.int64))
     people = _those(parts, someone)
     own = np.repeat(np.arange(len(parts)), [part.people.count for part in parts])[someone]
-    only_first_years = lacks_first_year[someone]
     place = _Places.of(sides)
     elsewhere = figures.assumptions.of("elsewhere_utility")
-    rng = generator(seed, "soap")
-    person, program, liking = [], [], []
-    for rows in _rows(someone.size, open_programs.size):
+    only_first_years = lacks_first_year[someone]
+
+    def chosen(rows: slice) -> tuple[IntArray, IntArray, FloatArray]:
+        """Applicant, program and liking of each application of some applicants."""
+        rng = _after(seed, rows.start * open_programs.size)
         keys = _likings(people, own, place, rows, open_programs, elsewhere, rng)
         keys[np.ix_(only_first_years[rows], place.part[open_programs] < len(parts))] = -np.inf
-        best = np.argsort(-keys, axis=1, kind="stable")[:, : rules.most_applications]
+        best = np.argpartition(-keys, min(rules.most_applications, keys.shape[1]) - 1, axis=1)
+        best = best[:, : rules.most_applications]
+        best = np.take_along_axis(best, in_stable_order(-np.take_along_axis(keys, best, axis=1)), axis=1)
         liked = np.take_along_axis(keys, best, axis=1)
         at, column = np.nonzero(np.isfinite(liked))
-        person.append(at + rows.start)
-        program.append(open_programs[best[at, column]])
-        liking.append(liked[at, column])
-    applicant, wanted = np.concatenate(person), np.concatenate(program)
-    score = _scores(sides, people, own, place, applicant, wanted) + logistic(rng.random(applicant.size))
-    placed, filled = offer_in_rounds(applicant, wanted, score, np.concatenate(liking), left, someone.size)
+        return at + rows.start, open_programs[best[at, column]], liked[at, column]
+
+    with ThreadPoolExecutor(at_once) as pool:
+        found = zip(*pool.map(chosen, _rows(someone.size, open_programs.size)), strict=True)
+        applicant, wanted, liking = (np.concatenate(arrays) for arrays in found)
+    luck = _after(seed, someone.size * open_programs.size).random(applicant.size)
+    score = _scores(sides, people, own, place, applicant, wanted) + logistic(luck)
+    placed, filled = offer_in_rounds(applicant, wanted, score, liking, left, someone.size)
     program_of = np.full(unmatched.size, UNMATCHED)
     program_of[someone] = placed
     return Offers(program_of, applicant.size, filled)
@@ -136,7 +146,7 @@ def offer_in_rounds(
         Where each one was placed, -1 = nowhere; positions filled in each round.
     """
     left, placed, filled = left.copy(), np.full(people, UNMATCHED), np.zeros(ROUNDS, dtype=np.int64)
-    order = np.lexsort((-score, program))
+    order = best_first(program, score)
     in_order = program[order]
     first = np.searchsorted(in_order, np.arange(left.size))[in_order]
     waiting = np.ones(person.size, dtype=np.bool_)
@@ -151,6 +161,13 @@ def offer_in_rounds(
         waiting[offered] = False
         waiting &= placed[person] == UNMATCHED
     return placed, filled
+
+
+def _after(seed: int, drawn: int) -> np.random.Generator:
+    """The generator once so many numbers have been drawn."""
+    rng = generator(seed, "soap")
+    rng.bit_generator.advance(drawn)  # type: ignore[attr-defined] # PCG64 has it
+    return rng
 
 
 def _those(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:
