@@ -57,7 +57,7 @@ def working(words: str) -> Iterator[Callable[[str], None]]:
 
 
 def _may_be_looked_at() -> bool:
-    """Whether Rich has to be asked, which a command in a script needn't load: stderr is a terminal or passes for one."""
+    """Whether stderr is a terminal or passes for one: Rich knows for certain, but takes a command in a script long."""
     return sys.stderr.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
 
 
