@@ -28,7 +28,7 @@ def offer_usual_number(draft: Draft, found: ProgramList) -> None:
             f"Applicants of your kind usually send about {usual}.",
             width="content",
         )
-        st.button(f"At most {usual}", key="take-usual-number", type="tertiary", on_click=_take, args=(usual,))
+        st.button(f"List at most {usual}", key="take-usual-number", on_click=_take, args=(usual,))
 
 
 def is_free(plan: Plan) -> bool:

@@ -117,7 +117,7 @@ def signals_used(programs: Iterable[ListedProgram]) -> str:
     count = Counter(program.signal for program in programs)
     kinds = [f"{count[kind]} {kind}" for kind in STRONGEST_FIRST if count[kind]]
     if count["single"]:
-        return f"{count['single']} signals"
+        return f"{count['single']} signal{'' if count['single'] == 1 else 's'}"
     return ", ".join(kinds) if kinds else "no signals"
 
 

@@ -81,17 +81,6 @@ def test_a_server_killed_at_any_moment_loses_nothing_that_was_shown_as_saved(bro
             server.kill()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_whether_it_is_saved_can_be_seen_on_every_page(width: int, page: Page, dashboard: str) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    open_list(page, dashboard)
-    for name in ("List", "Profile", "Priorities", "Signals"):
-        if name != "List":
-            go(page, name)
-        said = page.get_by_text("Nothing of yours to save yet")
-        assert any(said.nth(one).is_visible() for one in range(said.count()))
-
-
 @pytest.fixture
 def hosted(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     """Address of a server for others, and what ends it as a power cut would and starts it anew."""

@@ -118,7 +118,7 @@ def test_signals_are_counted_by_kind(found: ProgramList) -> None:
     one = found.programs[0]
     kinds = ("gold", "silver", "silver", "none")
     assert words.signals_used([one.model_copy(update={"signal": kind}) for kind in kinds]) == "1 gold, 2 silver"
-    assert words.signals_used([one.model_copy(update={"signal": "single"})]) == "1 signals"
+    assert words.signals_used([one.model_copy(update={"signal": "single"})]) == "1 signal"
     assert words.signals_used([]) == "no signals"
 
 
