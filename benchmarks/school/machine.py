@@ -3,7 +3,6 @@
 It shares the network of the machine that it stands on, so that whoever sits there comes as a visitor from outside.
 """
 
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -22,8 +21,6 @@ _CONTAINER = (
     *("systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit"),
     *("--console=pipe", "--resolv-conf=copy-host"),
 )
-_POWER_OFF = signal.SIGRTMIN + 4
-"""What systemd as the first process takes for the wish to be shut down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +86,11 @@ def clean_machine(folder: Path) -> Iterator[Machine]:
     )
     try:
         machine = Machine(folder, _first_process_of(started.pid))
-        require(machine.tried("systemctl is-system-running --wait").stdout.strip() == "running", "it doesn't start")
+        _wait_until_up(machine)
         yield machine
     finally:
-        started.send_signal(_POWER_OFF)
+        # It has what runs in it shut down.
+        started.terminate()
         started.wait(timeout=_SECONDS_TO_START)
 
 
@@ -104,6 +102,13 @@ def _first_process_of(container: int) -> int:
             return int(children[0])
         time.sleep(0.1)
     raise WrongAnswer("the machine doesn't start")
+
+
+def _wait_until_up(machine: Machine) -> None:
+    until = time.monotonic() + _SECONDS_TO_START
+    while (state := machine.tried("systemctl is-system-running").stdout.strip()) != "running":
+        require(time.monotonic() < until, f"the machine is not up: {state}")
+        time.sleep(0.5)
 
 
 def done(*command: str, given: bytes = b"") -> bytes:
