@@ -116,8 +116,6 @@ def limit_bars(found: ProgramList) -> Picture:
         base.mark_text(
             align="left", dy=-_BELOW_WORDS, fontSize=13, fontWeight=weight, color="currentColor", limit=whole
         )
-            align="left", dy=-_BELOW_WORDS, fontSize=13, fontWeight=weight, color="currentColor", limit=whole
-        )
         .encode(x=alt.value(0), text="words:N")
         .transform_filter(f"datum.reached === {reached_or_not}")
         for weight, reached_or_not in _REACHED_OR_NOT
