@@ -56,9 +56,10 @@ def _parts(items: list[pytest.Item], count: int) -> list[list[pytest.Item]]:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collection thousands of tests that stay until the end."""
+    """Spare the garbage collection thousands of tests that stay until the end, and looks for garbage all the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
