@@ -27,17 +27,23 @@ def draw() -> None:
 
 def read_ahead() -> None:
     """Import and read what the first visitor would otherwise have to wait for."""
-    while not runtime.exists():
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
-    from optimizer.dashboard import warm_up  # noqa: PLC0415 - as above
+    from optimizer.hosting import reading_ahead  # noqa: PLC0415 - as above
 
-    warm_up()
+    with reading_ahead():
+        while not runtime.exists():
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        from optimizer.dashboard import warm_up  # noqa: PLC0415 - as above
+
+        warm_up()
 
 
 if runtime.exists():
     draw()
 # A process that works for one of these reads this file again, under another name: it must not serve.
 elif __name__ == "__main__":
+    from optimizer.hosting import send_at_once
+
+    send_at_once()
     threading.Thread(target=read_ahead, daemon=True).start()
     cli.main(["run", __file__, *sys.argv[1:]], prog_name="streamlit")
 elif __name__ == "app":

@@ -193,11 +193,24 @@ def whole_dollars(amount: float) -> str:
     return f"${amount:,.0f}"
 
 
+def ends_of_interviews(low: float, high: float) -> tuple[str, str]:
+    """Both ends of a range of expected interviews: ("4", "10"), ("<1", "2"), ("17", "18"); never one and the same.
+
+    What rounds alike is rounded outwards; nobody can hold more than the upper end says.
+    """
+    first, last = (math.floor(end + 0.5) for end in (low, high))
+    if first == last:
+        first, last = math.floor(low), math.ceil(high)
+    if first == last:
+        first, last = (first - 1, last) if first else (0, 1)
+    return ("<1" if first == 0 else str(first)), str(last)
+
+
 def interviews_for_you(low: float, high: float) -> str:
     """Where the number of interviews may be: "8 of 10 people with your answers hold 0 to 5 interviews"."""
-    held = f"{low:.0f} or {high:.0f}" if high - low == 1 else f"{low:.0f} to {high:.0f}"
     if low == high:
-        held = f"{max(low - 1, 0):.0f} to {high + 1:.0f}"
+        low, high = (low - 1, high) if low else (0, 1)
+    held = f"{low:.0f} or {high:.0f}" if high - low == 1 else f"{low:.0f} to {high:.0f}"
     return f"8 of 10 people with your answers hold {held} interviews"
 
 

@@ -7,6 +7,7 @@ import pytest
 from optimizer.wording import (
     chance_and_range,
     ends_in_100,
+    ends_of_interviews,
     interviews_for_you,
     points_at_most,
     range_in_100,
@@ -81,7 +82,24 @@ def test_tenths_hide_neither_end() -> None:
 def test_interviews_are_a_range_too() -> None:
     assert interviews_for_you(0, 5) == "8 of 10 people with your answers hold 0 to 5 interviews"
     assert interviews_for_you(3, 4).endswith("hold 3 or 4 interviews")
-    assert interviews_for_you(0, 0).endswith("hold 0 to 1 interviews")
+    assert interviews_for_you(0, 0).endswith("hold 0 or 1 interviews")
+    assert interviews_for_you(18, 18).endswith("hold 17 or 18 interviews")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"),
+    [
+        (3.6, 10.2, ("4", "10")),
+        (0.2, 1.7, ("<1", "2")),
+        (17.8, 17.98, ("17", "18")),
+        (18.0, 18.0, ("17", "18")),
+        (4.1, 4.3, ("4", "5")),
+        (0.0, 0.0, ("<1", "1")),
+        (0.3, 0.4, ("<1", "1")),
+    ],
+)
+def test_a_range_of_interviews_never_has_one_number(low: float, high: float, ends: tuple[str, str]) -> None:
+    assert ends_of_interviews(low, high) == ends
 
 
 def test_only_a_likely_safety_is_called_one() -> None:

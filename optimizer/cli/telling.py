@@ -4,18 +4,18 @@ import ctypes
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.segment import Segment
 
 from optimizer.errors import BadInput
 from optimizer.wording import shown
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from optimizer.plan import NoList, NotDecided
 
 BAD_INPUT, INFEASIBLE, UNDECIDED = 2, 3, 4
@@ -40,17 +40,14 @@ def print_line(words: str = "", *, err: bool = False) -> None:
     typer.echo(shown(words), err=err)
 
 
-class _Shown(Console):
-    """A console whose styles are its own: text that is printed can't steer the terminal."""
-
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        for segment in super().render(renderable, options):
-            yield segment if segment.control else Segment(shown(segment.text), segment.style)
-
-
 @contextmanager
 def working(words: str) -> Iterator[Callable[[str], None]]:
     """Show that something is going on, on stderr and only to a person who looks at it; what it gives tells how far."""
+    if not _may_be_looked_at():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None
@@ -59,9 +56,15 @@ def working(words: str) -> Iterator[Callable[[str], None]]:
         yield lambda further: status.update(f"{words}: {further} ...")
 
 
+def _may_be_looked_at() -> bool:
+    """Whether stderr is a terminal or passes for one: Rich knows for certain, but takes a command in a script long."""
+    return sys.stderr.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+
+
 @contextmanager
 def counting(words: str, total: int) -> Iterator[Callable[[object], None]]:
     """Show a bar on stderr, only to a person who looks at it; what it gives is called with each thing that is done."""
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -109,9 +112,11 @@ def stdout_kept_clean() -> Iterator[None]:
         os.close(kept)
 
 
-def print_words(words: RenderableType, *, err: bool = False) -> None:
+def print_words(words: "RenderableType", *, err: bool = False) -> None:
     """Print text of which nothing is read as markup; in a file or a pipe without blanks at the ends of lines."""
-    console = _Shown(stderr=err, markup=False, emoji=False, highlight=False)
+    from optimizer.cli.shown_console import ShownConsole
+
+    console = ShownConsole(stderr=err, markup=False, emoji=False, highlight=False)
     # Not cropped: a program's id has to be copied whole, however long it is.
     if console.is_terminal:
         console.print(words, crop=False)

@@ -10,7 +10,7 @@ from heapq import heappush, heappushpop
 
 import numpy as np
 
-from optimizer.arrays import IntArray
+from optimizer.arrays import BoolArray, IntArray
 
 UNMATCHED = -1
 UNRANKED = -1
@@ -97,7 +97,7 @@ def match(lists: RankOrderLists) -> IntArray:
     return np.array(got, dtype=np.int64)
 
 
-def blocking_pairs(lists: RankOrderLists, got: IntArray) -> int:
+def blocking_pairs(lists: RankOrderLists, got: IntArray, alone: BoolArray | None = None) -> int:
     """Count the pairs that would rather have each other than what they got: 0 where a match is stable.
 
     An applicant and a program block a match if the applicant ranks the program above what the match gave, and the
@@ -109,6 +109,8 @@ def blocking_pairs(lists: RankOrderLists, got: IntArray) -> int:
     lists : RankOrderLists
     got : int array, shape (applicants,)
         As `match` returns it.
+    alone : bool array, shape (applicants,), or None
+        Who ranks alone; pairs with one of a couple aren't counted. None: everybody.
     """
     owner = np.repeat(np.arange(lists.applicants), np.diff(lists.start))
     matched = got >= 0
@@ -118,6 +120,8 @@ def blocking_pairs(lists: RankOrderLists, got: IntArray) -> int:
     np.maximum.at(worst, program, lists.rank_there[got[matched]])
     wanted_more = np.arange(lists.choice.size) < np.where(matched, got, lists.choice.size)[owner]
     ranked = lists.rank_there != UNRANKED
+    if alone is not None:
+        ranked &= alone[owner]
     has_room = taken[lists.choice] < lists.positions[lists.choice]
     holds_lower = (lists.rank_there < worst[lists.choice]) & (lists.positions[lists.choice] > 0)
     return int((wanted_more & ranked & (has_room | holds_lower)).sum())

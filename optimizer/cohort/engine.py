@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,8 +57,23 @@ class Engine:
     workers: int | None = None
     scheduler: str | None = None
 
+    @property
+    def at_once(self) -> int:
+        """How many tasks this machine does at once."""
+        return self.workers or os.cpu_count() or 1
+
+    @property
+    def spreads(self) -> bool:
+        """Whether several tasks are done at once, here or elsewhere."""
+        return self.scheduler is not None or self.at_once > 1
+
     def results(
-        self, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Mapping[str, Task]
+        self,
+        work: Callable[[Shared, Task], Result],
+        shared: Shared,
+        tasks: Mapping[str, Task],
+        *,
+        in_threads: bool = False,
     ) -> Iterator[tuple[str, Result | Failed]]:
         """Do every task and yield each result with the task's name, as they come.
 
@@ -69,12 +84,18 @@ class Engine:
         shared : object
             Sent to each worker once.
         tasks : mapping of str to object
+        in_threads : bool
+            On this machine the workers are threads of this process: for work that NumPy does nearly all of, which lets
+            other threads go on. None has to be started, and nothing sent to and fro.
 
         Raises
         ------
         BadInput
             The scheduler can't be reached, refuses, is lost, has workers of another version, or Dask isn't there.
         """
+        if in_threads and self.scheduler is None:
+            yield from _Threads(self.at_once, shared).results(work, tasks)
+            return
         few = self.scheduler is None and len(tasks) < 2
         with (Engine(1) if few else self).crew(shared, most=len(tasks)) as crew:
             yield from crew.results(work, tasks)
@@ -99,7 +120,7 @@ class Engine:
             with _Cluster.at(self.scheduler, shared) as cluster:
                 yield cluster
             return
-        workers = min(self.workers or os.cpu_count() or 1, most or sys.maxsize)
+        workers = min(self.at_once, most or sys.maxsize)
         if workers == 1:
             yield _Here(shared)
             return
@@ -136,6 +157,27 @@ def _done(work: Callable[[Shared, Task], Result], shared: Shared, task: Task) ->
         return work(shared, task)
     except Exception as error:  # noqa: BLE001 - one student's defect must not end the others' lists; it is told
         return Failed(f"{type(error).__name__}: {error}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Threads(Generic[Shared]):
+    workers: int
+    shared: Shared
+
+    def results(
+        self, work: Callable[[Shared, Task], Result], tasks: Mapping[str, Task]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        if self.workers == 1:
+            yield from _Here(self.shared).results(work, tasks)
+            return
+        pool = ThreadPoolExecutor(self.workers)
+        try:
+            under_way = {pool.submit(_done, work, self.shared, task): name for name, task in tasks.items()}
+            for future in as_completed(list(under_way)):
+                # Popped, so that what has been looked at doesn't stay in memory.
+                yield under_way.pop(future), future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 class _Worker(Generic[Shared]):

@@ -1,8 +1,12 @@
 """Drawing the whole page anew from within."""
 
+from datetime import timedelta
 from typing import NoReturn
 
+import streamlit as st
 from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
+
+_SELDOM = timedelta(hours=12)
 
 
 def draw_anew() -> NoReturn:
@@ -23,3 +27,17 @@ def draw_anew() -> NoReturn:
             context_info=context.context_info,
         )
     )
+
+
+def draw_when_connected_again() -> None:
+    """Have the browser ask for the page as soon as it is connected again after it was cut off.
+
+    It does so only where a part of the page is drawn by the clock; here one without anything in it. Else its next word
+    would be the visitor's next change. A server that was started anew has no widget yet that could have been changed:
+    it would draw what is kept, and the change would be lost.
+    """
+    st.fragment(_nothing, run_every=_SELDOM)()
+
+
+def _nothing() -> None:
+    pass

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import streamlit as st
 from streamlit.components.v1 import declare_component
+from streamlit.delta_generator import DeltaGenerator
 
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Sheet, WrittenMeanwhile
@@ -171,9 +172,17 @@ def take_answer() -> bool:
     return browser_desk().take(st.session_state.get(_KEY))
 
 
-def draw_component() -> None:
+def place_for_component() -> DeltaGenerator:
+    """Where on a page the browser is asked.
+
+    Above all that comes and goes: a frame that something pushes down may be loaded anew, and isn't heard any more.
+    """
+    return st.container(key="kept-in-the-browser")
+
+
+def draw_component(place: DeltaGenerator) -> None:
     """Ask the browser; nothing of it is to be seen."""
-    with st.container(key="kept-in-the-browser"):
+    with place:
         declare_component("matchlist_in_browser", path=str(_FOLDER))(
             **browser_desk().question, key=_KEY, default=None, tab_index=-1
         )

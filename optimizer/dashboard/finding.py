@@ -13,9 +13,11 @@ from optimizer.directory import (
     load_states,
     state_named,
 )
+from optimizer.nearest import nearest
 from optimizer.vocabulary import specialty_name
 
 MOST_OF_A_KIND = 6
+_ALIKE = 0.85
 MOST_PROGRAMS = 30
 SCOPE_WORDS = {
     "city": "city",
@@ -47,7 +49,7 @@ class PlaceChoice:
 
 
 def places_meant(text: str, directory: Directory, everything: Directory | None = None) -> tuple[PlaceChoice, ...]:
-    """All that a text may mean, places before institutions and programs; empty where nothing is called so.
+    """All that a text may mean, places before institutions and programs; else places that are spelled like it.
 
     Parameters
     ----------
@@ -58,13 +60,31 @@ def places_meant(text: str, directory: Directory, everything: Directory | None =
         All that are known: an institution without a program in `directory` stands for its city.
     """
     text = text.strip()
-    return tuple(dict.fromkeys(_choices(text, directory, everything or directory))) if text else ()
+    return (
+        (tuple(dict.fromkeys(_choices(text, directory, everything or directory))) or _spelled_like(text))
+        if text
+        else ()
+    )
 
 
 def regions_meant(text: str) -> tuple[PlaceChoice, ...]:
     """All places that a text may mean, without institutions and programs."""
     text = text.strip()
-    return tuple(dict.fromkeys(_places(text))) if text else ()
+    return (tuple(dict.fromkeys(_places(text))) or _spelled_like(text)) if text else ()
+
+
+def _spelled_like(text: str) -> tuple[PlaceChoice, ...]:
+    """States and cities that may have been meant where nothing is called so."""
+    states = {state.name: state for state in load_states()}
+    alike = (states[name] for name in nearest(text.title(), states, alike=_ALIKE))
+    cities = load_gazetteer().spelled_like(text)[:MOST_OF_A_KIND]
+    return (
+        *(PlaceChoice("state", state.code, f"{state.name} (state, spelled alike)") for state in alike),
+        *(
+            PlaceChoice("city", name, f"{name} (city, spelled alike)")
+            for name in (f"{p.city}, {p.state}" for p in cities)
+        ),
+    )
 
 
 def _places(text: str) -> Iterator[PlaceChoice]:

@@ -71,7 +71,7 @@ def ask_score(draft: Draft) -> None:
             "COMLEX-USA Level 2 CE score",
             value=None,
             placeholder=NOT_SAID,
-            min_value=9,
+            min_value=0,
             max_value=999,
             step=1,
             **asked("applicant/comlex2", who.comlex2, set_to("applicant.comlex2"), answers=SCORE),
@@ -80,7 +80,7 @@ def ask_score(draft: Draft) -> None:
         "Step 2 CK score",
         value=None,
         placeholder=NOT_SAID,
-        min_value=100,
+        min_value=0,
         # A COMLEX score entered here is asked about.
         max_value=999,
         step=1,

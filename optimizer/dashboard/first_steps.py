@@ -14,6 +14,7 @@ from optimizer.dashboard.first_year import ask_reserve, may_need_first_year
 from optimizer.dashboard.own_regions import offer_region
 from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
 from optimizer.dashboard.strip import show_strip
+from optimizer.dashboard.usual_number import is_free, usual_number
 from optimizer.evidence import load_evidence
 from optimizer.plan import APPLICATIONS, Plan
 from optimizer.plan.questions import usual_applications
@@ -78,7 +79,8 @@ def _ask_how_many(draft: Draft) -> None:
             f"to be found as well. {round(usual_applications(load_evidence()).central)} applications to first years "
             "are usual."
         )
-    if usual := _usual_number(draft):
+    # Where nothing bounds the list, it is said beside what that makes of it.
+    if (usual := usual_number(draft)) and not is_free(plan):
         st.caption(
             f"Applicants of your kind usually send about {usual} in your specialty. A list needn't use all of it."
         )
@@ -86,11 +88,3 @@ def _ask_how_many(draft: Draft) -> None:
 
 def _write_most(plan: Plan, given: Mapping[str, Any]) -> Plan:
     return with_quota(plan, APPLICATIONS, (plan.quotas.applications.minimum, given[""]))
-
-
-def _usual_number(draft: Draft) -> int | None:
-    """How many applications people of this kind usually send in the first specialty; None where that isn't known."""
-    applicant, evidence = draft.plan.applicant, load_evidence()
-    named = ("applications_typical", applicant.specialties[0], applicant.type)
-    known = not draft.to_ask and evidence.has(*named)
-    return round(evidence.central(*named)) if known else None

@@ -6,15 +6,15 @@ host has named a database, they lie there for whoever has logged in, and in the 
 be used; what lies in the browser goes to the database as soon as it can.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import streamlit as st
 
 from optimizer.clock import now
-from optimizer.dashboard.browser_desk import BrowserDesk, browser_desk, draw_component, take_answer
+from optimizer.dashboard.browser_desk import BrowserDesk, browser_desk, draw_component, place_for_component, take_answer
 from optimizer.dashboard.database_desk import database_desk
 from optimizer.dashboard.edited import Draft, content_of, draft_of
 from optimizer.dashboard.plain import sentences
@@ -74,10 +74,15 @@ def browser_has_answered() -> bool:
     return not serves_one_person() and take_answer()
 
 
-def ask_the_browser() -> None:
-    """Have the visitor's browser keep what was entered, where it is kept there."""
-    if not serves_one_person():
-        draw_component()
+@contextmanager
+def asking_the_browser() -> Iterator[None]:
+    """Draw a page, and then have the visitor's browser keep what was entered, where it is kept there."""
+    if serves_one_person():
+        yield
+        return
+    place = place_for_component()
+    yield
+    draw_component(place)
 
 
 def kept_drafts() -> tuple[dict[str, Draft], str]:

@@ -23,6 +23,7 @@ from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
 from optimizer.dashboard.strip import show_last_change
 from optimizer.dashboard.telling import solved
+from optimizer.dashboard.usual_number import offer_usual_number
 from optimizer.export import applicant_words
 from optimizer.plan import Plan, ProgramList
 
@@ -82,6 +83,7 @@ def _show_headline(draft: Draft, found: ProgramList) -> None:
         for line in (*words.first_year(found), *words.by_specialty(found)):
             st.caption(literal(line))
         show_last_change(draft, found)
+        offer_usual_number(draft, found)
     with figures:
         show_figures(draft.plan, found)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about-it"):

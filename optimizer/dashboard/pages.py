@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from optimizer.dashboard.anew import draw_when_connected_again
 from optimizer.dashboard.asking import begin_page
 from optimizer.dashboard.cohort import cohort_page, note_the_page_is_open
 from optimizer.dashboard.couple_page import couple_page
 from optimizer.dashboard.data_page import data_page
 from optimizer.dashboard.draft import present, take_in_kept
-from optimizer.dashboard.keeping import ask_the_browser, browser_has_answered
+from optimizer.dashboard.keeping import asking_the_browser, browser_has_answered
 from optimizer.dashboard.kept_plans import show_troubles, show_whether_kept
 from optimizer.dashboard.leading_on import note_pages
 from optimizer.dashboard.list_page import list_page
@@ -63,25 +64,30 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
         begin_page(draw.__name__)
         note_the_page_is_open(may_hold_a_class=draw is cohort_page)
         show_style()
-        if browser_has_answered():
-            take_in_kept()
-            take_in_kept_programs()
-        with st.sidebar:
-            show_panel()
-            if draw is list_page and not present().step and not present().to_ask:
-                quick_controls(present().plan)
-            offer_files(present())
-            offer_logout()
-        if faults := file_faults():
-            show_faults("Your plan file can't be used yet, so nothing below comes from it.", faults)
-        with st.container(key="saved-beside-a-closed-panel"):
-            show_whether_kept(present())
-        show_troubles()
-        if draw is cohort_page and (refused := why_no_class()):
-            st.title("Cohort", anchor=False)
-            st.info(refused, icon=":material/lock:")
-        else:
-            draw()
-        ask_the_browser()
+        with asking_the_browser():
+            _draw_with_panel(draw)
+        draw_when_connected_again()
 
     return page
+
+
+def _draw_with_panel(draw: Callable[[], None]) -> None:
+    if browser_has_answered():
+        take_in_kept()
+        take_in_kept_programs()
+    with st.sidebar:
+        show_panel()
+        if draw is list_page and not present().step and not present().to_ask:
+            quick_controls(present().plan)
+        offer_files(present())
+        offer_logout()
+    if faults := file_faults():
+        show_faults("Your plan file can't be used yet, so nothing below comes from it.", faults)
+    with st.container(key="saved-beside-a-closed-panel"):
+        show_whether_kept(present())
+    show_troubles()
+    if draw is cohort_page and (refused := why_no_class()):
+        st.title("Cohort", anchor=False)
+        st.info(refused, icon=":material/lock:")
+    else:
+        draw()

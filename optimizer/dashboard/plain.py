@@ -72,7 +72,7 @@ def plain_faults(faults: Iterable[Fault]) -> tuple[str, ...]:
 def plain(message: str) -> str:
     """A message without keys, flags, slugs and ids; what stands in quotes is its writer's and stays, but for slugs."""
     kept = [part for part in re.split(r"(?<=[.;]) ", _without_slugs(message)) if "--" not in part]
-    parts = _QUOTED.split(" ".join(kept))
+    parts = _QUOTED.split(" ".join(kept).rstrip("; "))
     said = "".join(part if number % 2 else _in_words(part) for number, part in enumerate(parts))
     # A file or a quotation at the beginning stays as it is.
     return f"{said[:1].upper()}{said[1:]}" if parts[0] else said

@@ -6,8 +6,10 @@ import streamlit as st
 
 from optimizer.dashboard.draft import open_plan
 from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.literal import literal
 from optimizer.dashboard.opening import PROGRAMS_FILE, OpenPlan, open_upload
 from optimizer.dashboard.own_programs import OwnPrograms, directory_of, own_programs, use_programs
+from optimizer.dashboard.plain import sentences
 from optimizer.errors import BadInput, Fault
 from optimizer.export import programs_csv
 from optimizer.plan import changed_plan, plan_text
@@ -34,6 +36,9 @@ def offer_files(draft: Draft) -> None:
             on_change=_open_files,
             help="If the plan was saved with programs of your own, choose both files.",
         )
+        # The page may be scrolled to where nobody sees it said there.
+        for fault in file_faults()[:1]:
+            st.caption(f":material/error: **It can't be used.** {literal(fault)}")
     st.download_button(
         "Save this plan",
         lambda: plan_text(draft.plan),
@@ -68,7 +73,7 @@ def _open_files() -> None:
     try:
         plan, programs = opened_files(files)
     except BadInput as error:
-        st.session_state[_FAULTS] = tuple(str(fault) for fault in error.faults)
+        st.session_state[_FAULTS] = sentences(error)
         return
     use_programs(programs)
     open_plan(plan)

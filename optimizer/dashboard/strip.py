@@ -8,6 +8,7 @@ from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season_line import show_season_line
 from optimizer.dashboard.telling import solved
+from optimizer.dashboard.usual_number import offer_usual_number
 from optimizer.export import fees_words
 from optimizer.plan import ProgramList
 from optimizer.wording import dollars
@@ -29,6 +30,7 @@ def show_strip(draft: Draft) -> ProgramList | None:
         st.markdown(f"{whose}: **{literal(words.headline(found))}**")
         st.caption(literal(" \N{MIDDLE DOT} ".join(facts)))
         show_last_change(draft, found)
+        offer_usual_number(draft, found)
     return found
 
 

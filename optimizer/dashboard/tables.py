@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.edits import APPLY, FREE, NEVER, UNSIGNALLED
+from optimizer.dashboard.fitting import fitted
 from optimizer.export import tier_cell
 from optimizer.plan import ListedProgram
 from optimizer.vocabulary import (
@@ -34,6 +35,10 @@ DECISION_WORDS: Mapping[str, str] = {
 }
 """What the user may decide about a program, in words."""
 
+_NAME_PIXELS = 334
+NAME_ROOM_PIXELS = _NAME_PIXELS - 20
+"""What a cell of names has for its words."""
+
 
 def program_table(
     programs: Sequence[ListedProgram],
@@ -56,8 +61,8 @@ def program_table(
     standing, unsignalled = standing or {}, unsignalled or {}
     rows = pd.DataFrame(
         {
-            "Program": program.name,
-            "Signal": SIGNAL_WORDS[program.signal],
+            "Program": fitted(program.name, NAME_ROOM_PIXELS),
+            "Signal": "" if program.signal == NO_SIGNAL else SIGNAL_WORDS[program.signal],
             "Interview": None if program.interview_probability is None else program.interview_probability * 100,
             "No.": number,
             "City": f"{program.city}, {program.state}",
@@ -73,6 +78,7 @@ def program_table(
             "Region": program.region,
             "Standing": standing.get(program.id, ""),
             "Why": "; ".join(program.reasons),
+            "Name in full": program.name,
         }
         for number, program in enumerate(programs, start=1)
     )
@@ -101,17 +107,30 @@ def program_columns(key: str | None = None, on_click: Callable[[], None] | None 
     """
     column = st.column_config
     name = (
-        column.TextColumn(width=335, pinned=True)
+        column.TextColumn(width=_NAME_PIXELS, pinned=True)
         if key is None
         else column.ButtonColumn(
-            width=335, pinned=True, alignment="left", type="tertiary", key=key, on_click=on_click, help="Says why"
+            width=_NAME_PIXELS,
+            pinned=True,
+            alignment="left",
+            type="tertiary",
+            key=key,
+            on_click=on_click,
+            help="Says why",
         )
     )
     return {
         "Program": name,
-        "Signal": column.TextColumn(width=62, pinned=True),
-        "Interview": column.NumberColumn(
-            width=88, format="%.1f in 100", help="Estimated chance of an interview", pinned=True
+        # Streamlit draws pinned text and numbers at 60 % of their strength, but not these kinds.
+        "Signal": column.ListColumn(width=70, pinned=True),
+        "Interview": column.ProgressColumn(
+            "Interview, in 100",
+            width=118,
+            format="%.1f",
+            min_value=0,
+            max_value=100,
+            help="Estimated chance of an interview",
+            pinned=True,
         ),
         "No.": column.NumberColumn(width=45),
         "City": column.TextColumn(width=130),
@@ -131,6 +150,7 @@ def program_columns(key: str | None = None, on_click: Callable[[], None] | None 
             width=95, format="%.0f in 100", help="Chance that an interview ends in a rank high enough to match there"
         ),
         "Why": column.TextColumn(width="large"),
+        "Name in full": column.TextColumn(width="large"),
     }
 
 

@@ -14,6 +14,7 @@ from optimizer.wording import (
     chance_range,
     chance_range_in_100,
     dollars,
+    ends_of_interviews,
     in_100,
     interviews_for_you,
     of_100,
@@ -30,8 +31,8 @@ def interviews_to_expect(found: ProgramList) -> tuple[str, str]:
     """How many interviews a list is expected to bring, and the range: ("7", "range 4 to 10")."""
     if found.expected_interviews is None or found.expected_interviews_range is None:
         return NOT_KNOWN, ""
-    low, high = found.expected_interviews_range
-    return f"{found.expected_interviews:.0f}", f"range {low:.0f} to {high:.0f}"
+    low, high = ends_of_interviews(*found.expected_interviews_range)
+    return f"{found.expected_interviews:.0f}", f"range {low.replace('<', 'under ')} to {high}"
 
 
 def by_specialty(found: ProgramList) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ def signals_used(programs: Iterable[ListedProgram]) -> str:
     count = Counter(program.signal for program in programs)
     kinds = [f"{count[kind]} {kind}" for kind in STRONGEST_FIRST if count[kind]]
     if count["single"]:
-        return f"{count['single']} signals"
+        return f"{count['single']} signal{'' if count['single'] == 1 else 's'}"
     return ", ".join(kinds) if kinds else "no signals"
 
 

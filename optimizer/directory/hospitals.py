@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from optimizer.data_folder import data_folder
 from optimizer.errors import BadInput, Fault, validation_faults
+from optimizer.prebuilt import prebuilt
 
 Ownership = Literal["government", "nonprofit", "for-profit"]
 OWNERSHIPS: tuple[str, ...] = get_args(Ownership)
@@ -76,7 +77,8 @@ class Hospital(BaseModel):
 @cache
 def load_hospitals() -> Mapping[str, Hospital]:
     """The reviewed hospital of each program, by the program's id; programs without one are left out."""
-    return read_hospitals(data_folder() / "program_hospitals.csv", data_folder() / "hospital_facts.csv")
+    files = data_folder() / "program_hospitals.csv", data_folder() / "hospital_facts.csv"
+    return prebuilt("hospitals", files, lambda: read_hospitals(*files))
 
 
 def read_hospitals(links: Path, facts: Path) -> Mapping[str, Hospital]:

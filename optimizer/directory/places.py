@@ -16,7 +16,10 @@ from optimizer.directory.place import COLUMNS, Place, place_of, state_and_city_o
 from optimizer.directory.place_names import city_and_state, place_key, place_keys
 from optimizer.directory.zip_codes import ZipCodes, ZipPlace, read_zip_codes
 from optimizer.errors import BadInput, Fault
+from optimizer.nearest import nearest
 from optimizer.prebuilt import prebuilt
+
+_MOST_ALIKE, _ALIKE = 3, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +164,24 @@ class Gazetteer:
             Empty when neither exists or the text is blank.
         """
         return self.named(text) or self._beginning(*city_and_state(text))
+
+    def spelled_like(self, text: str) -> tuple[Place, ...]:
+        """Find places whose names are spelled like a text: to offer a choice where nothing is called so.
+
+        Parameters
+        ----------
+        text : str
+            A city, with or without its state.
+
+        Returns
+        -------
+        tuple of Place
+            The likest name first, and of one name the most populous; of the state where the text says it.
+        """
+        city, state = city_and_state(text)
+        alike = nearest(place_key(city), self.lines_by_key, _MOST_ALIKE, alike=_ALIKE)
+        found = (place for name in alike for place in self.named(f"{name}, {state}" if state else name))
+        return tuple(dict.fromkeys(found))
 
     def metros(self) -> tuple[str, ...]:
         """Titles of all metropolitan areas, in alphabetical order."""

@@ -56,7 +56,7 @@ def drawn_for(evidence: Evidence, applicant_type: str, specialties: tuple[str, .
     return evidence.draws_together(draws, RANGE_SEED, meeting)
 
 
-def ends_of_chances(chances: FloatArray) -> tuple[float, float]:
+def ends_of_chances(chances: FloatArray, weight: FloatArray | None = None) -> tuple[float, float]:
     """10th and 90th percentile of chances, told from the mean, spread and skewness of the log of expected offers.
 
     A chance of any offer is 1 - exp(-offers), and the log of expected offers is close to a sum of what the coefficients
@@ -66,16 +66,19 @@ def ends_of_chances(chances: FloatArray) -> tuple[float, float]:
     ----------
     chances : array, shape (draws,)
         In [0, 1].
+    weight : array, shape (draws,), or None
+        How much each draw counts, summing to 1; None = all alike.
 
     References
     ----------
     Cornish and Fisher, Revue de l'Institut International de Statistique 1938;5(4):307, doi 10.2307/1400905.
     """
     log_offers = np.log(-np.log1p(-np.clip(chances, _ANY_CHANCE, 1.0 - _ANY_CHANCE)))
-    mean, spread = log_offers.mean(), log_offers.std()
+    mean = np.average(log_offers, weights=weight)
+    spread = np.sqrt(np.average((log_offers - mean) ** 2, weights=weight))
     if spread < _ANY_CHANCE:
         return float(chances.min()), float(chances.max())
-    skewness = (((log_offers - mean) / spread) ** 3).mean()
+    skewness = np.average(((log_offers - mean) / spread) ** 3, weights=weight)
     score = normal_scores(np.array(RANGE_PERCENTILES) / 100.0)
     low, high = -np.expm1(-np.exp(mean + spread * (score + (score**2 - 1.0) * skewness / 6.0)))
     return float(low), float(high)

@@ -3,6 +3,8 @@
 Read before the first page can be answered, so nothing of the dashboard is imported here.
 """
 
+from optimizer.hosting.at_once import send_at_once
+from optimizer.hosting.beginning import reading_ahead
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import folder_for_now, new_folder, throw_away
 from optimizer.hosting.health import MOST_PAGES_VARIABLE, OpenPages, open_pages, watch
@@ -27,8 +29,10 @@ __all__ = [
     "named_by_host",
     "new_folder",
     "open_pages",
+    "reading_ahead",
     "roles_here",
     "roles_of",
+    "send_at_once",
     "stays",
     "throw_away",
     "told",

@@ -15,6 +15,8 @@ _SECONDS_TO_DRAW = 3.0
 """So long a click waits at most until what was entered before it is drawn."""
 _SECONDS_ON_THE_WAY = 10.0
 """So long after a page was shown, an entry on the one that was left may still arrive."""
+_SECONDS_TO_DRAW_ANEW = 15.0
+"""So long what is entered on a page that comes back waits at most; a server that has just started reads much first."""
 
 
 class _Entry(Enum):
@@ -29,7 +31,7 @@ class Clicks:
     """Stands between one browser and the server and keeps what is asked for in an order in which nothing is lost.
 
     Streamlit joins what is asked for in quick succession: the page that was named last is drawn, with what the last
-    message says was entered. Three things can go wrong that way, and each is put right here. A browser's messages
+    message says was entered. Four things can go wrong that way, and each is put right here. A browser's messages
     arrive in the order in which they were sent.
 
     - **An entry that comes after the click.** Whoever types a number and taps the menu at once makes the browser send
@@ -39,6 +41,9 @@ class Clicks:
       be lost. The click waits until it is, if that doesn't take long.
     - **A look at work that comes after the click.** A page with work under way looks at it by the clock
       (`st.fragment` with `run_every`), and may do so once more after it was left. Such a look is kept back.
+    - **An entry on a page that comes back.** To a server that was started anew, a page that an earlier one has drawn
+      says what stands in its entries, and asks to be drawn. Only then does the server know an entry that could be
+      changed; what is entered meanwhile would be taken for no change, and be lost. It waits.
 
     Parameters
     ----------
@@ -53,6 +58,7 @@ class Clicks:
         self._to_repeat: Message | None = None
         self._shown_since: float | None = None
         self._entry = _Entry.DRAWN
+        self._is_first, self._comes_back = True, False
         self._drawn = asyncio.Event()
         self._drawn.set()
 
@@ -71,6 +77,10 @@ class Clicks:
         if not asked.HasField("rerun_script") or asked.rerun_script.is_auto_rerun:
             return message
         page, is_entry = asked.rerun_script.page_script_hash, bool(asked.rerun_script.widget_states.widgets)
+        if self._comes_back:
+            await self._until_drawn(_SECONDS_TO_DRAW_ANEW)
+        # A page that is opened says nothing of entries yet.
+        self._is_first, self._comes_back = False, self._is_first and is_entry
         if is_entry and page == self._left and self._click is not None and self._may_be_on_the_way():
             self._to_repeat = self._click
         elif self._page and page != self._page:
@@ -113,9 +123,9 @@ class Clicks:
     def _may_be_on_the_way(self) -> bool:
         return self._shown_since is None or time.monotonic() - self._shown_since < _SECONDS_ON_THE_WAY
 
-    async def _until_drawn(self) -> None:
+    async def _until_drawn(self, most_seconds: float | None = None) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._drawn.wait(), _SECONDS_TO_DRAW)
+            await asyncio.wait_for(self._drawn.wait(), most_seconds or _SECONDS_TO_DRAW)
 
 
 def _asked(message: Message) -> BackMsg:

@@ -4,14 +4,16 @@ import time
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from optimizer.hosting.beginning import comes_back, until_read
 from optimizer.hosting.bursts import in_bursts
 from optimizer.hosting.clicks import Clicks
 from optimizer.hosting.health import OpenPages, health
 from optimizer.hosting.log import told
 from optimizer.hosting.names import OwnNames
+from optimizer.hosting.without_websockets import STATUS, WORDS, WithoutWebSockets
 
 HEALTH = "/_stcore/health"
 """Streamlit's own "ok". Answered whoever asks, under whatever name: a load balancer calls a server by its number."""
@@ -58,6 +60,7 @@ class Doorkeeper:
         pages: Callable[[], OpenPages] = OpenPages,
     ) -> None:
         self._app, self._names, self._policy, self._pages = app, names, policy, pages()
+        self._without_websockets = WithoutWebSockets()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a request, or hand it on and add to its answer what the browser is to know."""
@@ -71,6 +74,9 @@ class Doorkeeper:
                 await receive()
                 await send({"type": "websocket.close", "code": _REFUSED, "reason": refused})
             else:
+                if comes_back(scope):
+                    # Until it is connected nothing can be entered on it; what is, shall be drawn soon.
+                    await until_read()
                 await self._show_page(scope, receive, send)
             return
         asks = scope["method"] in {"GET", "HEAD"}
@@ -80,6 +86,11 @@ class Doorkeeper:
         elif refused and not (asks and scope["path"].endswith(HEALTH)):
             told("refused", asked_for="page")
             await PlainTextResponse(refused, status_code=403)(scope, receive, answer)
+        elif not refused and self._without_websockets.is_one(scope):
+            told("a WebSocket arrived as a request: the proxy does not pass it on")
+            await JSONResponse(WORDS, status_code=STATUS)(scope, receive, answer)
+        elif asks and scope["path"].endswith(HEALTH) and self._without_websockets.concerns(scope):
+            await JSONResponse(WORDS, status_code=STATUS)(scope, receive, answer)
         elif asks and self._pages.is_full and _is_a_page(scope):
             told("turned away as full", pages_open=self._pages.count)
             await PlainTextResponse(_FULL, status_code=503, headers={"Retry-After": "60"})(scope, receive, answer)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TextIO
 
 _OURS = "matchlist"
-_OTHERS = ("streamlit", "uvicorn", "websockets", "asyncio")
+_WARNINGS = "py.warnings"
+_OTHERS = ("streamlit", "uvicorn", "websockets", "asyncio", "sqlalchemy", _WARNINGS)
 _FIGURES = "figures"
 _MOST_PLACES = 8
 _log = logging.getLogger(_OURS)
@@ -45,6 +46,7 @@ def write_log(stream: TextIO | None = None) -> None:
         None: this process's standard error, from which a service's log is taken.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
+    logging.captureWarnings(capture=True)
     handler.setFormatter(JsonLines())
     for name in (_OURS, *_names_of_others()):
         logger = logging.getLogger(name)
@@ -68,7 +70,8 @@ class JsonLines(logging.Formatter):
         told: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": str(record.msg),
+            # A warning has no pattern: what it is about stands in the one text that it is.
+            "event": "a warning of Python's" if record.name == _WARNINGS else str(record.msg),
         }
         if record.name != _OURS:
             told["from"] = record.name

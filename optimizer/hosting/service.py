@@ -19,6 +19,7 @@ from streamlit import runtime
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from optimizer.errors import BadInput, Fault
+from optimizer.hosting.assets import Assets
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import sweep, throw_all_away
 from optimizer.hosting.health import open_pages, own_version, seconds_up
@@ -33,7 +34,7 @@ _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 def doorkeepers() -> list[Middleware]:
     """What stands before Streamlit's routes, for `st.App`."""
-    return [Middleware(Doorkeeper, names=own_names, policy=content_policy, pages=open_pages)]
+    return [Middleware(Doorkeeper, names=own_names, policy=content_policy, pages=open_pages), Middleware(Assets)]
 
 
 @cache

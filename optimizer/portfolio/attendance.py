@@ -62,12 +62,15 @@ def no_offer(chance: FloatArray, offer_if_attended: FloatArray, most: int) -> Fl
     most : int
     """
     ordered = np.argsort(-offer_if_attended.mean(axis=1), kind="stable")
-    attended = np.zeros((chance.shape[1], most + 1))
-    attended[:, 0] = 1.0
+    # A row for each number attended: over scenarios, of which there are more, NumPy runs at one go.
+    attended = np.zeros((most + 1, chance.shape[1]))
+    attended[0] = 1.0
     after = np.maximum(offer_if_attended, chance)
     asked = np.divide(chance, after, out=np.zeros_like(chance), where=after > 0)
+    in_vain = 1.0 - after
     for index in ordered:
-        going = attended[:, :-1] * asked[index, :, None]
-        attended[:, :-1] -= going
-        attended[:, 1:] += going * (1.0 - after[index, :, None])
-    return np.asarray(attended.sum(axis=1))
+        going = attended[:-1] * asked[index]
+        attended[:-1] -= going
+        going *= in_vain[index]
+        attended[1:] += going
+    return np.asarray(np.ascontiguousarray(attended.T).sum(axis=1))

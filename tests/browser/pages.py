@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Locator, Page, expect
 
 HEADLINE = re.compile(r"^(About|Fewer|More) .*, range \d+.\d+$")
@@ -91,3 +92,14 @@ def plan_files(page: Page) -> Locator:
     """Where a plan file is chosen."""
     page.get_by_text("Open or save a plan file").click()
     return page.get_by_test_id("stSidebar").locator("input[type=file]")
+
+
+def serious_faults(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What axe-core finds on the page once it stands still: the rule, the element, and what it measured."""
+    settled(page)
+    return [
+        (violation["id"], node["html"][:200], [check["message"] for check in node["any"]])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]

@@ -41,12 +41,16 @@ def test_a_region_is_added_and_has_its_slider_at_once(page: Page, dashboard: str
     expect(page.get_by_role("slider", name=re.compile("Chicago"))).to_have_count(0)
 
 
-def test_a_newcomer_has_a_list_of_their_own_in_less_than_90_seconds(page: Page, dashboard: str) -> None:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_newcomer_has_a_list_of_their_own_in_less_than_90_seconds(width: int, page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
     open_list(page, dashboard)
     began = monotonic()
     page.get_by_role("button", name="Start my own list").click()
     expect(page.get_by_role("heading", name="Who you are")).to_be_visible()
     settled(page)
+    # Nothing is estimated of somebody who has said nothing.
+    expect(page.get_by_text(re.compile(r"\d+ in 100"))).to_have_count(0)
     page.get_by_role("radio").filter(has_text="US DO").click()
     settled(page)
     page.get_by_label("I apply in").click()

@@ -42,7 +42,10 @@ def test_a_region_slider_moved_by_keyboard_changes_the_list_and_its_download(pag
     slider.press("Home")
     expect(slider).to_have_value("0")
     changed(page)
+    expect(page.get_by_text("none, as you want")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Your last change: \d+ in, \d+ out"))).to_be_visible()
     after = listed(page)
+    assert not {row["region"] for row in after} & {"Los Angeles and nearby"}
     assert {row["id"] for row in before} != {row["id"] for row in after}
     look(page, "Map")
     expect(page.get_by_text(re.compile(f"^Of {len(after)} applications: "))).to_be_visible()

@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 
 from optimizer.cli import app
 from optimizer.season.tracker import Tracker
-from tests.browser.pages import download, go, look, open_list, plan_files, settled, take_example
-from tests.browser.test_whole_job import serious_faults
+from tests.browser.pages import download, go, look, open_list, plan_files, serious_faults, settled, take_example
 from tests.cli.test_season import PLAN, PROGRAMS
 from tests.dashboard.test_season_page import APPLICANTS_OWN
 

@@ -4,17 +4,13 @@ import csv
 import io
 import re
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import running
 from tests.browser.pages import (
     HEADLINE,
-    PAGES,
     changed,
     download,
     go,
@@ -22,6 +18,7 @@ from tests.browser.pages import (
     look,
     open_list,
     plan_files,
+    serious_faults,
     settled,
     take_example,
 )
@@ -158,40 +155,6 @@ def test_the_frontier_is_drawn_with_the_present_budget(page: Page, dashboard: st
     expect(page.get_by_role("cell", name="your budget")).to_be_visible()
 
 
-def test_every_page_keeps_to_its_own_policy_and_no_request_leaves_the_machine(page: Page, dashboard: str) -> None:
-    broken: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda told: broken.append(told.text) if "Content Security Policy" in told.text else None)
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    open_list(page, dashboard)
-    for tab in ("Map", "Interviews", "Limits", "Good to know"):
-        look(page, tab)
-        if tab == "Map":
-            expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
-    for name in PAGES[1:]:
-        go(page, name)
-    assert broken == []
-    places = {urlsplit(address).netloc for address in asked if urlsplit(address).scheme not in {"data", "blob"}}
-    assert places == {urlsplit(dashboard).netloc}
-    assert not [address for address in asked if re.search("246|us-md|Los%20Angeles", address)]
-
-
-def test_a_phone_shows_each_page_without_scrolling_sideways(page: Page, dashboard: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_list(page, dashboard)
-    wide = {}
-    for name in PAGES:
-        if name != "List":
-            go(page, name)
-        widths = page.evaluate(
-            "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
-        )
-        if max(widths) > 390:
-            wide[name] = widths
-    assert wide == {}
-
-
 def test_on_a_phone_the_panel_is_opened_by_a_button_that_says_so(page: Page, dashboard: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_list(page, dashboard)
@@ -203,31 +166,3 @@ def test_on_a_phone_the_panel_is_opened_by_a_button_that_says_so(page: Page, das
     )
     button.click()
     expect(page.get_by_role("heading", name="Where I want to live")).to_be_in_viewport()
-
-
-def serious_faults(page: Page) -> list[Any]:
-    """What axe-core finds on the page once it stands still: the rule, the element, and what it measured."""
-    settled(page)
-    return [
-        (violation["id"], node["html"][:200], [check["message"] for check in node["any"]])
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_fault_of_accessibility(
-    scheme: Literal["light", "dark"], browser: Browser, dashboard: str
-) -> None:
-    found: list[Any] = []
-    with browser.new_context(color_scheme=scheme) as context:
-        page = context.new_page()
-        open_list(page, dashboard)
-        for name in PAGES:
-            if name != "List":
-                go(page, name)
-            # A fault of the page is there whenever one looks; one of the moment is gone on looking again.
-            faults = serious_faults(page) and serious_faults(page)
-            found += [(name, *fault) for fault in faults]
-    assert found == []

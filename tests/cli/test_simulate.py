@@ -63,8 +63,10 @@ def test_the_country_is_played_as_one_match_and_written_as_tables(tmp_path: Path
     assert "0 blocking pairs" in done.stdout
     assert sorted(file.name for file in (tmp_path / "season").iterdir()) == [
         "applicants.parquet",
+        "couples.parquet",
         "programs.parquet",
         "rank_lists.parquet",
+        "supplemental_lists.parquet",
     ]
     printed = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
     assert printed["matched"] == pd.read_parquet(printed["files"][0])["matched_program"].notna().sum()

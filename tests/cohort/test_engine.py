@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,6 +21,10 @@ def times(shared: int, task: int) -> int:
     if task == 5:
         raise ValueError("five is out")
     return shared * task
+
+
+def process_of(_: int, __: int) -> int:
+    return os.getpid()
 
 
 def dies_once(folder: Path, task: int) -> int:
@@ -48,6 +53,25 @@ def expected() -> dict[str, int | Failed]:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_task_is_done_and_one_that_fails_stops_no_other(workers: int) -> None:
     assert dict(Engine(workers).results(times, 10, NUMBERS)) == expected()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_threads_give_the_same_in_this_process(workers: int) -> None:
+    assert dict(Engine(workers).results(times, 10, NUMBERS, in_threads=True)) == expected()
+    assert dict(Engine(workers).results(process_of, 0, NUMBERS, in_threads=True)) == dict.fromkeys(NUMBERS, os.getpid())
+
+
+def test_who_asks_no_further_leaves_no_thread_at_work() -> None:
+    before = threading.active_count()
+    results = Engine(2).results(times, 10, NUMBERS, in_threads=True)
+    assert isinstance(results, Generator)
+    next(results)
+    results.close()
+    assert threading.active_count() == before
+
+
+def test_a_cluster_is_asked_in_place_of_threads(scheduler: str) -> None:
+    assert dict(Engine(scheduler=scheduler).results(times, 10, NUMBERS, in_threads=True)) == expected()
 
 
 def test_a_cluster_gives_the_same(scheduler: str) -> None:

@@ -1,5 +1,7 @@
 """A list of one's own: three steps, each of which may be skipped, and no chance before the person has said anything."""
 
+import re
+
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.driving import button, draft, go, opened, said
@@ -91,7 +93,11 @@ def test_three_steps_lead_to_the_list_and_on_to_signals() -> None:
     assert "Your last change: " in said(page)
     page.button(key="step/next").click().run()
     assert page.title[0].value == "Money and numbers"
-    assert "usually send about" in said(page)
+    assert "this list is as long as can be" in said(page)
+    (usual,) = map(int, re.findall(r"usually send about (\d+)", said(page)))
+    page.button(key="take-usual-number").click().run()
+    assert draft(page).plan.quotas.applications.maximum == usual
+    assert "this list is as long as can be" not in said(page)
     page.number_input(key="budget").set_value(500.0).run()
     page.number_input(key="first/most").set_value(30).run()
     page.button(key="step/next").click().run()

@@ -80,7 +80,7 @@ def test_the_table_has_the_list_that_the_rooms_below_build() -> None:
     assert isinstance(found, ProgramList)
     table = programs(opened())
     assert table.index.tolist() == [program.id for program in found.programs]
-    assert table["Program"].tolist() == [program.name for program in found.programs]
+    assert table["Name in full"].tolist() == [program.name for program in found.programs]
     assert table["No."].tolist() == list(range(1, len(found.programs) + 1))
 
 
@@ -223,7 +223,7 @@ def test_names_with_markup_are_shown_as_text() -> None:
 
 def test_a_click_on_a_program_says_why_and_asks_for_a_decision() -> None:
     page = opened()
-    chosen = programs(page)["Program"].iloc[3]
+    chosen = programs(page)["Name in full"].iloc[3]
     click_program(page, "programs", 3)
     assert not page.exception
     assert f"#### {chosen}" in said(page)
@@ -265,7 +265,7 @@ def test_the_columns_are_the_same_before_and_after_standings_are_known() -> None
 def test_a_phone_gets_the_same_programs_as_cards() -> None:
     page = opened()
     cards = next(element.proto.body for element in page.get("html") if "program-cards" in element.proto.body)
-    names = programs(page)["Program"].tolist()
+    names = programs(page)["Name in full"].tolist()
     assert re.findall(r"<li><b>(.*?)</b>", cards) == [escape(name) for name in names]
     assert cards.count("Interview ") == len(names)
 

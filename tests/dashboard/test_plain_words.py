@@ -95,6 +95,10 @@ def _locked_program_is_gone(page: AppTest) -> AppTest:
     return upload(page, ("mine.toml", plan_text(small_plan(locks={"apply": ("im-zz-no-such-program",)}))))
 
 
+def _no_plan_file(page: AppTest) -> AppTest:
+    return upload(page, ("holiday.toml", "[applicant]\ntype = 'martian'\nstep2 = 9\n"))
+
+
 def _clash(page: AppTest) -> AppTest:
     page.number_input(key="budget").set_value(300.0).run()
     return page
@@ -116,6 +120,7 @@ def _near_nowhere(page: AppTest) -> AppTest:
         _region_without_place,
         _tie_to_nobody,
         _locked_program_is_gone,
+        _no_plan_file,
         _clash,
         _near_nowhere,
     ],
@@ -136,6 +141,7 @@ def test_no_message_shows_a_key_a_flag_or_a_slug(provoke: Any) -> None:
         ("It counts under [quotas]", "It counts under Money and numbers"),
         ("allowed: non-us-img, us-do", "Allowed: non-US IMG, US DO"),
         ("Look it up. --specialty says it.", "Look it up."),
+        ("mine.csv: no known layout (found 'A'); --map says it", "mine.csv: no known layout (found 'A')"),
         ("some_key[1].of: odd", "Some key 2, of: odd"),
         ("programs: my_own.csv isn't there", "Programs: my_own.csv isn't there"),
         ("/home/a_b/c.toml: can't be read", "/home/a_b/c.toml: can't be read"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optimizer.dashboard.finding import places_meant
+from optimizer.dashboard.finding import places_meant, regions_meant
 from optimizer.directory import load_directory
 from optimizer.plan import plan_text
 from tests.dashboard.driving import PAGES, button, draft, go, opened, said, upload
@@ -178,6 +178,17 @@ def test_a_place_that_nobody_knows_is_said_to_be_unknown() -> None:
 def test_words_are_found_as_the_kinds_of_places_that_they_name(text: str, scope: str, value: str) -> None:
     found = places_meant(text, load_directory())
     assert (scope, value) in {(choice.scope, choice.value) for choice in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("Seatle", "Seattle, WA"), ("Chicgo, IL", "Chicago, IL"), ("New Yrok", "NY"), ("Calfornia", "CA")],
+)
+def test_a_misspelt_place_is_offered_as_what_it_may_be_and_nothing_is_taken_unasked(text: str, value: str) -> None:
+    found = places_meant(text, load_directory())
+    assert value in {choice.value for choice in found}
+    assert all("spelled alike" in choice.words for choice in found)
+    assert regions_meant(text) == found
 
 
 def test_blank_words_mean_no_place() -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from optimizer.dashboard import words
 from optimizer.dashboard.cohort.results import class_fees
-from optimizer.dashboard.tables import program_columns, program_table
+from optimizer.dashboard.fitting import fitted, pixels_of
+from optimizer.dashboard.own_programs import shipped_programs
+from optimizer.dashboard.tables import NAME_ROOM_PIXELS, program_columns, program_table
 from optimizer.export import applicant_words, how_full, limit_label
 from optimizer.plan import LimitUse, ProgramList, Wish, WishKind
 from optimizer.wording import chance_range, chance_words, dollars, points_words
@@ -116,7 +118,7 @@ def test_signals_are_counted_by_kind(found: ProgramList) -> None:
     one = found.programs[0]
     kinds = ("gold", "silver", "silver", "none")
     assert words.signals_used([one.model_copy(update={"signal": kind}) for kind in kinds]) == "1 gold, 2 silver"
-    assert words.signals_used([one.model_copy(update={"signal": "single"})]) == "1 signals"
+    assert words.signals_used([one.model_copy(update={"signal": "single"})]) == "1 signal"
     assert words.signals_used([]) == "no signals"
 
 
@@ -211,3 +213,14 @@ def test_what_is_pinned_leaves_room_for_the_rest() -> None:
     pinned = [one for one in program_columns().values() if isinstance(one, dict) and one.get("pinned")]
     assert len(pinned) == 3
     assert sum(int(str(one["width"])) for one in pinned) <= share * pixels
+
+
+def test_a_name_too_long_for_its_cell_keeps_its_beginning_and_its_end_and_is_told_from_every_other() -> None:
+    programs = shipped_programs().programs
+    shown = {program.name: fitted(program.name, NAME_ROOM_PIXELS) for program in programs}
+    # The city stands beside it.
+    assert len({(shown[one.name], one.city) for one in programs}) == len({(one.name, one.city) for one in programs})
+    assert max(map(pixels_of, shown.values())) <= NAME_ROOM_PIXELS
+    for name, drawn in shown.items():
+        beginning, _, end = drawn.partition(" \N{HORIZONTAL ELLIPSIS} ")
+        assert (name.startswith(beginning) and name.endswith(end)) if end else name == drawn

@@ -53,3 +53,10 @@ def test_ends_move_by_a_point_and_a_half_at_most_from_seed_to_seed(
         found = list_range(made, mode).match_probability
         ends.append((found.low, found.high))
     assert np.std(ends, axis=0).max() < 0.015
+
+
+def test_a_draw_that_counts_twice_is_as_two_draws() -> None:
+    chances = np.random.default_rng(4).beta(3.0, 2.0, 32)
+    twice = np.arange(32) < 8
+    weight = np.where(twice, 2.0, 1.0) / 40.0
+    assert ends_of_chances(chances, weight) == pytest.approx(ends_of_chances(np.repeat(chances, np.where(twice, 2, 1))))

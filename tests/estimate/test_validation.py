@@ -48,6 +48,17 @@ def test_three_times_the_applications_of_a_us_senior_bring_less_than_twice_the_i
         assert found.elasticity < 0.6
 
 
+def test_of_seniors_well_below_the_average_only_those_told_of_gain_more() -> None:
+    beyond = {cell for cell in SENIORS if growth(*cell, below=20.0).elasticity > 0.6}
+    assert beyond == {
+        ("psychiatry", "us-md"),
+        ("psychiatry", "us-do"),
+        ("thoracic-surgery", "us-do"),
+        ("vascular-surgery", "us-do"),
+    }
+    assert max(growth("psychiatry", kind, below=20.0).elasticity for kind in ("us-md", "us-do")) < 0.615
+
+
 def test_who_is_far_from_what_can_be_held_gains_more() -> None:
     assert 0.7 < growth("internal-medicine", "non-us-img").elasticity < 0.8
 

@@ -52,7 +52,7 @@ def test_interviews_spend_and_budget_stand_in_the_head() -> None:
 
 def test_fewer_interviews_than_one_are_not_called_about_some_number() -> None:
     told = of(program_list(listed(), expected_interviews=0.2, expected_interviews_range=(0.1, 0.4)))
-    assert "Interviews expected fewer than 1 (range <1)" in told
+    assert "Interviews expected fewer than 1 (range <1-1)" in told
 
 
 def test_without_a_budget_only_the_fees_are_said() -> None:

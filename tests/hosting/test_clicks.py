@@ -167,6 +167,21 @@ def test_an_entry_on_a_page_that_the_server_went_to_by_itself_stays_there() -> N
     awaited(all_of_it())
 
 
+def test_what_is_entered_on_a_page_that_comes_back_waits_until_the_new_server_has_drawn_it() -> None:
+    async def all_of_it() -> None:
+        line = Line(entered("list"), entered("list", 2), entered("list", 3))
+        assert await line.clicks.receive() == entered("list")
+        change = await line.waits()
+        await line.say(*begins("list"))
+        await asyncio.sleep(0.01)
+        assert not change.done()
+        await line.say(ends())
+        assert await change == entered("list", 2)
+        assert await line.clicks.receive() == entered("list", 3)
+
+    awaited(all_of_it())
+
+
 def test_an_entry_that_names_a_page_left_long_ago_is_none_that_was_overtaken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clicks, "_SECONDS_ON_THE_WAY", 0.0)
 

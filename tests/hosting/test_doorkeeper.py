@@ -1,5 +1,6 @@
 """What the doorkeeper lets through, and what it adds to answers."""
 
+import json
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -25,8 +26,16 @@ async def served(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: A
         await send({"type": "lifespan.startup.complete"})
 
 
+def a_keeper() -> Doorkeeper:
+    return Doorkeeper(served, lambda: OwnNames.of("localhost", ()), lambda: POLICY)
+
+
 def asked(kind: str = "http", path: str = "/", method: str = "GET", **headers: str) -> list[Message]:
     """What comes back for a request with some headers."""
+    return asked_of(a_keeper(), kind, path, method, headers)
+
+
+def asked_of(keeper: Doorkeeper, kind: str, path: str, method: str, headers: dict[str, str]) -> list[Message]:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -37,7 +46,6 @@ def asked(kind: str = "http", path: str = "/", method: str = "GET", **headers: s
 
     given = [(name.encode(), value.encode()) for name, values in headers.items() for value in values.split("|")]
     scope = {"type": kind, "path": path, "method": method, "headers": given, "query_string": b""}
-    keeper = Doorkeeper(served, lambda: OwnNames.of("localhost", ()), lambda: POLICY)
     awaited(keeper(scope, receive, send))
     return sent
 
@@ -73,6 +81,19 @@ def test_a_stranger_is_refused_in_words(headers: dict[str, str], method: str) ->
     assert b"inside" not in answer[1]["body"]
     assert b"This matchlist" in answer[1]["body"]
     assert headers_of(answer)["x-frame-options"] == "DENY"
+
+
+def test_a_websocket_that_a_proxy_made_a_request_of_is_told_in_words_and_so_is_the_page_that_asks_why() -> None:
+    keeper, stream, health = a_keeper(), "/_stcore/stream", "/_stcore/health"
+    own, page = {"host": "localhost"}, {"host": "localhost", "sec-fetch-site": "same-origin"}
+    assert asked_of(keeper, "http", health, "GET", page)[0]["status"] == 200
+    lost = asked_of(keeper, "http", stream, "GET", {**own, "sec-websocket-key": "x"})
+    for answer in (lost, asked_of(keeper, "http", health, "GET", page)):
+        assert answer[0]["status"] == 426
+        assert "does not pass WebSockets on" in json.loads(answer[1]["body"])
+    # A load balancer isn't concerned, and neither is whoever asks there without having had a WebSocket.
+    assert asked_of(keeper, "http", health, "GET", own)[0]["status"] == 200
+    assert asked_of(keeper, "http", stream, "GET", own)[0]["status"] == 200
 
 
 def test_a_load_balancer_learns_of_the_health_and_of_nothing_else() -> None:

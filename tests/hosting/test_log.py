@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import warnings
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
@@ -18,12 +19,14 @@ ENTERED = "Jane Doe, Step 2 CK 231"
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    loggers = [logging.getLogger(name) for name in ("matchlist", "streamlit", "streamlit.error_util", "uvicorn")]
+    named = ("matchlist", "streamlit", "streamlit.error_util", "uvicorn", "sqlalchemy", "py.warnings")
+    loggers = [logging.getLogger(name) for name in named]
     loggers += [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
     before = [(one, list(one.handlers), one.propagate) for one in loggers]
     stream = io.StringIO()
     write_log(stream)
     yield stream
+    logging.captureWarnings(capture=False)
     for one, handlers, propagate in before:
         one.handlers[:], one.propagate = handlers, propagate
 
@@ -56,6 +59,15 @@ def test_of_others_words_the_pattern_is_written_and_not_what_was_put_into_it(log
     (line,) = lines(log)
     assert line["event"] == "%s asked for %s"
     assert "203.0.113.9" not in log.getvalue()
+    assert "Jane" not in log.getvalue()
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_lost_connection_of_the_database_and_a_warning_are_json_too(log: io.StringIO) -> None:
+    logging.getLogger("sqlalchemy.pool.impl.QueuePool").error("Exception terminating connection %r", ENTERED)
+    warnings.warn(ENTERED, stacklevel=1)
+    database, warning = lines(log)
+    assert (database["from"], warning["from"]) == ("sqlalchemy.pool.impl.QueuePool", "py.warnings")
     assert "Jane" not in log.getvalue()
 
 

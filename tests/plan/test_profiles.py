@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from scipy.special import logit
 
@@ -141,3 +142,15 @@ def test_many_applications_of_a_strong_us_md_senior() -> None:
         f"{found.expected_interviews:.0f} held, more than 99, range more than 99 at both ends"
     )
     assert 0.99 < low <= high
+
+
+@pytest.mark.parametrize("kind", ["us-md", "us-do"])
+def test_three_times_the_best_applications_bring_a_weak_senior_less_than_twice_the_interviews(kind: str) -> None:
+    """Psychiatry, where interviews at programs drawn at random grow most; as the validation page tells."""
+    step2 = round(EVIDENCE.central("step2_typical", "psychiatry", kind)) - 20
+    few, many = (
+        senior(count, type=kind, specialties=("psychiatry",), step2=step2, us_clinical_months=None)
+        for count in (40, 120)
+    )
+    elasticity = np.log(known(many.expected_interviews) / known(few.expected_interviews)) / np.log(3.0)
+    assert 0.3 < elasticity < 0.55

@@ -318,3 +318,25 @@ def test_each_chance_says_whose_figure_it_stands_on() -> None:
     )
     senior = solved(plan(applicant=applicant(**(person | {"type": "us-md"}))), directory(*some[1:], *others))
     assert {one.figure_of for one in senior.programs} == {"specialty"}, "for US MDs nothing was gained by hospitals"
+
+
+def test_what_is_published_of_a_second_specialty_is_told_with_it_and_only_there() -> None:
+    where = directory(
+        *(
+            program(f"{name}-{city}", specialty=name, city=city)
+            for name in ("orthopaedic-surgery", "general-surgery")
+            for city in ("Boston", "Austin")
+        )
+    )
+
+    def told(kind: str, *specialties: str) -> list[str]:
+        person = applicant(type=kind, visa=None, us_clinical_months=None, specialties=specialties)
+        notices = solved(plan(applicant=person), where).notices
+        return [one for one in notices if "where they ranked nothing else" in one]
+
+    (of_do,) = told("us-do", "general-surgery", "orthopaedic-surgery")
+    assert "ranked orthopaedic surgery first: 52 in 100" in of_do
+    assert "30 in 100 where they ranked another specialty too" in of_do
+    assert "74 in 100" in told("us-md", "orthopaedic-surgery", "general-surgery")[0]
+    assert not told("us-md", "orthopaedic-surgery")
+    assert not told("us-img", "orthopaedic-surgery", "general-surgery")

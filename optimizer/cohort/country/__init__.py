@@ -1,9 +1,14 @@
 """The whole country as one season: every specialty's applications and lists, one match, and what follows it."""
 
-from optimizer.cohort.country.nation import Country, joined, play_country
-from optimizer.cohort.country.specialty_part import CountryStudy, SpecialtyPart, play_part
-from optimizer.cohort.country.supplement import Offers, offer_in_rounds
-from optimizer.cohort.country.tables import country_figures, country_text, tables_of, write_tables
+from typing import TYPE_CHECKING
+
+from optimizer.doors import opened_later
+
+if TYPE_CHECKING:
+    from optimizer.cohort.country.nation import Country, joined, play_country
+    from optimizer.cohort.country.specialty_part import CountryStudy, SpecialtyPart, play_part
+    from optimizer.cohort.country.supplement import Offers, offer_in_rounds
+    from optimizer.cohort.country.tables import country_figures, country_text, tables_of, write_tables
 
 __all__ = [
     "Country",
@@ -19,3 +24,5 @@ __all__ = [
     "tables_of",
     "write_tables",
 ]
+
+opened_later(__name__)

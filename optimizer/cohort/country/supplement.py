@@ -1,18 +1,21 @@
 """What follows the match: open positions are offered, in rounds, to those who did not match (SOAP).
 
 Everybody who is unmatched applies to open programs that sponsor the visa needed: of the own specialty first, then of
-the others, where one would like to live first, up to the number that the season allows. Programs order those who
+the others and of first years, where one would like to live first, up to the number that the season allows. Who matched
+to an advanced position and has no first year applies to first years alone. Programs order those who
 applied as they order applications for interviews; nobody is turned down for good, as nearly all such positions are
 filled in the real one. Each round every program offers its open positions to the first on its list who are without one
 and had no offer from it; who has several offers takes the one liked best, and an offer that is not taken lapses.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray, in_stable_order
+from optimizer.cohort.country.first_years import FirstYears
 from optimizer.cohort.country.specialty_part import SpecialtyPart
 from optimizer.cohort.deferred_acceptance import UNMATCHED
 from optimizer.cohort.market import (
@@ -20,6 +23,7 @@ from optimizer.cohort.market import (
     MarketFigures,
     People,
     Truth,
+    best_first,
     blocks,
     generator,
     logistic,
@@ -41,7 +45,7 @@ class Offers:
     Attributes
     ----------
     program_of : int array (applicants,)
-        Where each one was placed, -1 = nowhere.
+        Where each one was placed, -1 = nowhere; programs of first years are numbered after all others.
     applications : int
         That were sent.
     filled : int array (rounds,)
@@ -54,42 +58,67 @@ class Offers:
 
 
 def supplement(
-    parts: Sequence[SpecialtyPart], unmatched: BoolArray, left: IntArray, figures: MarketFigures, seed: int
+    parts: Sequence[SpecialtyPart],
+    first_years: FirstYears | None,
+    unmatched: BoolArray,
+    in_advanced: BoolArray,
+    left: IntArray,
+    figures: MarketFigures,
+    seed: int,
+    at_once: int = 1,
 ) -> Offers:
-    """Offer open positions to those who did not match.
+    """Offer open positions to those who did not match, or to an advanced position only.
 
     Parameters
     ----------
     parts : sequence of SpecialtyPart
-    unmatched : bool array (applicants,)
+    first_years : FirstYears or None
+    unmatched, in_advanced : bool arrays (applicants,)
+        Who has no match, and who has one to an advanced position.
     left : int array (programs,)
-        Positions still open.
+        Positions still open, those of first years left out.
     figures : MarketFigures
     seed : int
+    at_once : int
+        Threads that look at applicants.
     """
     rules = load_season(figures.season).soap
     if rules is None:
         raise MatchlistError([Fault("the season's file doesn't say how many applications SOAP allows", "soap")])
-    someone, open_programs = np.flatnonzero(unmatched), np.flatnonzero(left)
+    sides: list[SpecialtyPart | FirstYears] = list(parts)
+    lacks_first_year = np.zeros(unmatched.size, dtype=np.bool_)
+    if first_years is not None:
+        sides.append(first_years)
+        left = np.concatenate([left, first_years.lists.positions - first_years.filled])
+        lacks_first_year |= in_advanced
+        lacks_first_year[first_years.seekers[first_years.got != UNMATCHED]] = False
+    someone, open_programs = np.flatnonzero(unmatched | lacks_first_year), np.flatnonzero(left)
     if not someone.size or not open_programs.size:
         return Offers(np.full(unmatched.size, UNMATCHED), 0, np.zeros(ROUNDS, dtype=np.int64))
     people = _those(parts, someone)
     own = np.repeat(np.arange(len(parts)), [part.people.count for part in parts])[someone]
-    place = _Places.of(parts)
+    place = _Places.of(sides)
     elsewhere = figures.assumptions.of("elsewhere_utility")
-    rng = generator(seed, "soap")
-    person, program, liking = [], [], []
-    for rows in _rows(someone.size, open_programs.size):
+    only_first_years = lacks_first_year[someone]
+
+    def chosen(rows: slice) -> tuple[IntArray, IntArray, FloatArray]:
+        """Applicant, program and liking of each application of some applicants."""
+        rng = _after(seed, rows.start * open_programs.size)
         keys = _likings(people, own, place, rows, open_programs, elsewhere, rng)
-        best = np.argsort(-keys, axis=1, kind="stable")[:, : rules.most_applications]
+        keys[np.ix_(only_first_years[rows], place.part[open_programs] < len(parts))] = -np.inf
+        best = np.argpartition(-keys, min(rules.most_applications, keys.shape[1]) - 1, axis=1)
+        best = best[:, : rules.most_applications]
+        best = np.take_along_axis(best, in_stable_order(-np.take_along_axis(keys, best, axis=1)), axis=1)
         liked = np.take_along_axis(keys, best, axis=1)
         at, column = np.nonzero(np.isfinite(liked))
-        person.append(at + rows.start)
-        program.append(open_programs[best[at, column]])
-        liking.append(liked[at, column])
-    applicant, wanted = np.concatenate(person), np.concatenate(program)
-    score = _scores(parts, people, own, place, applicant, wanted) + logistic(rng.random(applicant.size))
-    placed, filled = offer_in_rounds(applicant, wanted, score, np.concatenate(liking), left, someone.size)
+        return at + rows.start, open_programs[best[at, column]], liked[at, column]
+
+    with ThreadPoolExecutor(at_once) as pool:
+        found = zip(*pool.map(chosen, _rows(someone.size, open_programs.size)), strict=True)
+        applicant, wanted, liking = (np.concatenate(arrays) for arrays in found)
+    luck = _after(seed, someone.size * open_programs.size).random(applicant.size)
+    score = _scores(sides, people, own, place, applicant, wanted) + logistic(luck)
+    placed, filled = offer_in_rounds(applicant, wanted, score, liking, left, someone.size)
     program_of = np.full(unmatched.size, UNMATCHED)
     program_of[someone] = placed
     return Offers(program_of, applicant.size, filled)
@@ -117,7 +146,7 @@ def offer_in_rounds(
         Where each one was placed, -1 = nowhere; positions filled in each round.
     """
     left, placed, filled = left.copy(), np.full(people, UNMATCHED), np.zeros(ROUNDS, dtype=np.int64)
-    order = np.lexsort((-score, program))
+    order = best_first(program, score)
     in_order = program[order]
     first = np.searchsorted(in_order, np.arange(left.size))[in_order]
     waiting = np.ones(person.size, dtype=np.bool_)
@@ -132,6 +161,13 @@ def offer_in_rounds(
         waiting[offered] = False
         waiting &= placed[person] == UNMATCHED
     return placed, filled
+
+
+def _after(seed: int, drawn: int) -> np.random.Generator:
+    """The generator once so many numbers have been drawn."""
+    rng = generator(seed, "soap")
+    rng.bit_generator.advance(drawn)  # type: ignore[attr-defined] # PCG64 has it
+    return rng
 
 
 def _those(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:
@@ -153,7 +189,7 @@ class _Places:
     h1b: BoolArray
 
     @classmethod
-    def of(cls, parts: Sequence[SpecialtyPart]) -> "_Places":
+    def of(cls, parts: Sequence[SpecialtyPart | FirstYears]) -> "_Places":
         counts = [part.programs.count for part in parts]
         return cls(
             np.cumsum([0, *counts]),
@@ -191,7 +227,12 @@ def _likings(
 
 
 def _scores(
-    parts: Sequence[SpecialtyPart], people: People, own: IntArray, place: _Places, person: IntArray, program: IntArray
+    parts: Sequence[SpecialtyPart | FirstYears],
+    people: People,
+    own: IntArray,
+    place: _Places,
+    person: IntArray,
+    program: IntArray,
 ) -> FloatArray:
     """Log-odds by which programs order the applications, as for interviews."""
     score, evidence = np.empty(person.size), load_evidence()

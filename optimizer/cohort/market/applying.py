@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray, in_stable_order
 from optimizer.cohort.market.people import People
 from optimizer.cohort.market.programs import Programs
 from optimizer.directory import distances_miles
@@ -178,13 +178,15 @@ def aimed(rule: Order, heard: FloatArray, welcome: FloatArray, aim: float) -> Or
     """
 
     def order(seen: Seen) -> FloatArray:
-        place = np.argsort(np.argsort(rule(seen), axis=1, kind="stable"), axis=1, kind="stable") / welcome.size
+        place = np.empty(heard.shape)
+        np.put_along_axis(place, in_stable_order(rule(seen)), np.arange(welcome.size) / welcome.size, axis=1)
         wanted = float(welcome.mean()) + aim
 
         def beyond(weight: float) -> float:
             key = place + weight * heard
-            chosen = np.argpartition(-key, seen.length - 1, axis=1)[:, : seen.length]
-            return float(welcome[chosen].mean()) - wanted
+            least = np.partition(key, welcome.size - seen.length, axis=1)[:, welcome.size - seen.length, None]
+            chosen = key >= least
+            return float(np.where(chosen, welcome, 0.0).sum() / chosen.sum()) - wanted
 
         if seen.length >= welcome.size:
             return np.asarray(place)
@@ -222,7 +224,7 @@ def follow(rule: Order, seen: Seen, caps: Mapping[str, int]) -> IntArray:
         Mode of each application as a position in `MODES`, -1 = not applied to.
     """
     keys = rule(seen)
-    order = np.argsort(-keys, axis=1, kind="stable")[:, : seen.length]
+    order = in_stable_order(-keys)[:, : seen.length]
     mode = np.full(keys.shape, NOT_APPLIED, dtype=np.int64)
     np.put_along_axis(mode, order, MODES.index(NO_SIGNAL), axis=1)
     favourite = np.argsort(-np.take_along_axis(seen.utility, order, axis=1), axis=1, kind="stable")

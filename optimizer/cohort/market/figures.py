@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from optimizer.data_folder import data_folder
 from optimizer.directory import state_named
 from optimizer.errors import BadInput, Fault, validation_faults
-from optimizer.vocabulary import APPLICANT_TYPES, ApplicantType, Grade
+from optimizer.vocabulary import APPLICANT_TYPES, ApplicantType, FirstYearKind, Grade
 
 
 class _Frozen(BaseModel):
@@ -78,6 +78,21 @@ class Background(_Frozen):
         return self
 
 
+class CouplesFigures(_Frozen):
+    """Couples of the country, and how many lines their lists have at most."""
+
+    couples: Figure
+    most_lines: Figure
+
+
+class FirstYearFigures(_Frozen):
+    """First years of the country: positions of each kind, positions of a program, interviews for a position."""
+
+    interviews_for_position: Figure
+    positions_each: Figure
+    positions: dict[FirstYearKind, Figure] = Field(min_length=1)
+
+
 class SpecialtyFigures(_Frozen):
     """One specialty of the country.
 
@@ -107,7 +122,7 @@ class MarketFigures(_Frozen):
     season : int
         Year of the match.
     sources : mapping of key to Source
-    assumptions, background
+    assumptions, background, couples, first_years
     img_home : mapping of state to Figure
         How many international graduates without a state of their own live in it, or have somebody there.
     ranking : mapping of specialty to {applicant type: log-odds}
@@ -119,6 +134,8 @@ class MarketFigures(_Frozen):
     sources: dict[str, Source]
     assumptions: Assumptions
     background: Background
+    couples: CouplesFigures
+    first_years: FirstYearFigures
     img_home: dict[str, Figure] = Field(min_length=1)
     ranking: dict[str, dict[ApplicantType, float]]
     specialties: dict[str, SpecialtyFigures] = Field(min_length=1)
@@ -134,6 +151,10 @@ class MarketFigures(_Frozen):
         figures = [
             *(getattr(self.assumptions, name) for name in Assumptions.model_fields),
             *(getattr(self.background, name) for name in Background.model_fields),
+            *(getattr(self.couples, name) for name in CouplesFigures.model_fields),
+            self.first_years.interviews_for_position,
+            self.first_years.positions_each,
+            *self.first_years.positions.values(),
             *self.img_home.values(),
             *(
                 figure

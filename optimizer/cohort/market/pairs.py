@@ -130,14 +130,14 @@ class Truth:
         own = self._own(people, programs.specialty)[pairs.person]
         luck = central("region_sd") * people.region_luck[pairs.person, programs.region[pairs.program]]
         return np.asarray(
-            self.level[kind]
-            + programs.effect[pairs.program, kind]
+            programs.effect[pairs.program, kind]
             + own
             + luck
             + self._geography(programs, pairs)
             + self._visa(kind, people, pairs)
             + self.ties(people, pairs)
             + signal[kind, mode]
+            + self.level[kind]
         )
 
     def offer(self, people: People, programs: Programs, pairs: Pairs) -> FloatArray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.arrays import BoolArray, FloatArray, IntArray
+from optimizer.arrays import BoolArray, FloatArray, IntArray, in_stable_order
 from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.market.applying import NOT_APPLIED
 from optimizer.cohort.market.chance import Luck, logistic
@@ -43,6 +43,12 @@ class Applications:
         """From modes of shape (applicants, programs), -1 = not applied to."""
         person, program = np.nonzero(lists != NOT_APPLIED)
         return cls(person, program, lists[person, program].astype(np.int64))
+
+    @classmethod
+    def nobodys(cls) -> "Applications":
+        """None at all."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(none, none, none)
 
     @classmethod
     def joined(cls, parts: Sequence["Applications"]) -> "Applications":
@@ -198,17 +204,44 @@ class Screened:
 
 def screen(market: Market, applications: Applications, luck: Luck) -> Screened:
     """Programs score the applications and invite."""
+    return invite(market, applications, read(market, applications), luck)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """What stands in applications; arrays have one entry an application.
+
+    Attributes
+    ----------
+    log_odds : float array
+        Of an interview.
+    utility : float array
+        What a match there is worth to the applicant.
+    """
+
+    log_odds: FloatArray
+    utility: FloatArray
+
+
+def read(market: Market, applications: Applications) -> Read:
+    """Look at applications one by one; what comes out for each hangs on no other, and on no luck."""
     person, program = applications.person, applications.program
-    score, utility = np.empty(person.size), np.empty(person.size)
+    log_odds, utility = np.empty(person.size), np.empty(person.size)
     for block in blocks(person.size):
         pairs = pairs_of(market.people, market.programs, person[block], program[block])
-        score[block] = market.truth.interview(market.people, market.programs, pairs, applications.mode[block])
+        log_odds[block] = market.truth.interview(market.people, market.programs, pairs, applications.mode[block])
         utility[block] = worth(market, pairs)
-    score += logistic(luck.screening(person, program))
-    liking = likings(market, person, program, utility, luck)
+    return Read(log_odds, utility)
+
+
+def invite(market: Market, applications: Applications, seen: Read, luck: Luck) -> Screened:
+    """Programs invite the best, applicants decline what is too much."""
+    person, program = applications.person, applications.program
+    score = seen.log_odds + logistic(luck.screening(person, program))
+    liking = likings(market, person, program, seen.utility, luck)
     invited, interviewed = _invitations(market, applications, score, liking)
     bar = _bars(market, applications, score, interviewed, invited)
-    return Screened(utility, liking, invited, interviewed, bar)
+    return Screened(seen.utility, liking, invited, interviewed, bar)
 
 
 def worth(market: Market, pairs: Pairs) -> FloatArray:
@@ -231,13 +264,10 @@ def _invitations(
 ) -> tuple[BoolArray, BoolArray]:
     """Invite the best; who has too many declines the least liked, and the next in line are invited."""
     most = round(market.figures.assumptions.of("interviews_accepted"))
-    order = np.lexsort((-score, applications.program))
+    order = best_first(applications.program, score)
     program = applications.program[order]
     first_there = np.searchsorted(program, np.arange(market.programs.count))[program]
     room = market.interviews[program]
-    by_liking = np.lexsort((-liking, applications.person))
-    person = applications.person[by_liking]
-    first_here = np.searchsorted(person, np.arange(market.people.count))[person]
     declined = np.zeros(score.size, dtype=np.bool_)
     ever = np.zeros(score.size, dtype=np.bool_)
     while True:
@@ -245,12 +275,27 @@ def _invitations(
         invited = np.zeros(score.size, dtype=np.bool_)
         invited[order] = in_line & (place_within(in_line, first_there) < room)
         ever |= invited
-        offered = invited[by_liking]
-        too_many = np.zeros(score.size, dtype=np.bool_)
-        too_many[by_liking] = offered & (place_within(offered, first_here) >= most)
-        if not too_many.any():
+        too_many = _beyond(applications.person, np.flatnonzero(invited), liking, most)
+        if not too_many.size:
             return ever, invited
-        declined |= too_many
+        declined[too_many] = True
+
+
+def best_first(program: IntArray, score: FloatArray) -> IntArray:
+    """Applications by program, each one's best first; as equal ones stand."""
+    best = in_stable_order(-score)
+    # Few enough for two bytes, programs are sorted digit by digit.
+    few = program[best].astype(np.int16 if program.max(initial=0) < 2**15 else np.int64)
+    return best[np.argsort(few, kind="stable")]
+
+
+def _beyond(person: IntArray, offered: IntArray, liking: FloatArray, most: int) -> IntArray:
+    """Which offers, of those at these positions, lie beyond the most liked of each who has more than so many."""
+    has_more = np.bincount(person[offered]) > most
+    offers = offered[has_more[person[offered]]]
+    offers = offers[np.lexsort((-liking[offers], person[offers]))]
+    whose = person[offers]
+    return offers[np.arange(offers.size) - np.searchsorted(whose, whose) >= most]
 
 
 def place_within(counted: BoolArray, first: IntArray) -> IntArray:

@@ -1,53 +1,37 @@
 """How selective programs are and how many they interview and take: settled once, by a season of folklore."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit
 
 from optimizer.arrays import FloatArray, IntArray
 from optimizer.cohort.market.chance import generator
-from optimizer.cohort.market.figures import MarketFigures
-from optimizer.cohort.market.pairs import Truth, blocks, pairs_of
-from optimizer.cohort.market.people import People
-from optimizer.cohort.market.programs import Programs
 from optimizer.cohort.market.season import Applications, Market
 from optimizer.estimate import interview_rates
-from optimizer.evidence import Evidence
 from optimizer.vocabulary import APPLICANT_TYPES
 
 _WIDEST_LEVEL = 30.0
 
 
-def settle(
-    figures: MarketFigures,
-    evidence: Evidence,
-    programs: Programs,
-    people: People,
-    applications: Applications,
-    *,
-    positions: int,
-    seed: int,
-) -> Market:
+def settle(market: Market, applications: Applications, log_odds: FloatArray, *, positions: int, seed: int) -> Market:
     """Find how selective programs are and how many they interview and take, from a season of folklore.
 
     Parameters
     ----------
-    figures : MarketFigures
-    evidence : Evidence
-        What holds in this world; its interview rates come out for each applicant type.
-    programs, people, applications
+    market : Market
+        As drawn; what holds in its world: the interview rates that come out for each applicant type.
+    applications : Applications
         The season of folklore.
+    log_odds : float array (applications,)
+        Of an interview, nothing added yet.
     positions : int
         All programs' positions together.
     seed : int
     """
-    ranking = np.array([figures.ranking_of(programs.specialty, kind) for kind in APPLICANT_TYPES])
-    unleveled = Truth(evidence, np.zeros(len(APPLICANT_TYPES)), ranking)
-    log_odds = np.empty(applications.person.size)
-    for block in blocks(log_odds.size):
-        pairs = pairs_of(people, programs, applications.person[block], applications.program[block])
-        log_odds[block] = unleveled.interview(people, programs, pairs, applications.mode[block])
-    kind = people.type[applications.person]
+    programs, figures, evidence = market.programs, market.figures, market.truth.evidence
+    kind = market.people.type[applications.person]
     level = np.zeros(len(APPLICANT_TYPES))
     for index, name in enumerate(APPLICANT_TYPES):
         of_kind = kind == index
@@ -61,8 +45,11 @@ def settle(
     wanted = interviews.astype(np.float64) * np.exp(
         spread * generator(seed, programs.specialty, "positions").normal(size=programs.count)
     )
-    return Market(
-        programs, people, Truth(evidence, level, ranking), interviews, _shared_out(wanted, positions), figures
+    return replace(
+        market,
+        truth=replace(market.truth, level=level),
+        interviews=interviews,
+        positions=shared_out(wanted, positions),
     )
 
 
@@ -78,7 +65,7 @@ def _level(log_odds: FloatArray, rate: float) -> float:
     return float(brentq(beyond, -_WIDEST_LEVEL, _WIDEST_LEVEL, xtol=1e-6))
 
 
-def _shared_out(wanted: FloatArray, total: int) -> IntArray:
+def shared_out(wanted: FloatArray, total: int) -> IntArray:
     """Whole positions in proportion, at least one each, by largest remainders."""
     exact = wanted / wanted.sum() * max(total - wanted.size, 0)
     whole = np.floor(exact).astype(np.int64)

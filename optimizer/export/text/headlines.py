@@ -10,6 +10,7 @@ from optimizer.wording import (
     about_in_100,
     chance_and_range,
     chance_for_you,
+    ends_of_interviews,
     interviews_for_you,
     of_100,
     points_rounded_up,
@@ -83,7 +84,7 @@ def interviews_words(program_list: "ProgramList") -> str:
         return NOT_KNOWN
     interviews = _count(program_list.expected_interviews)
     about = f"about {interviews}" if interviews[0].isdigit() else "fewer than 1"
-    return f"{about} (range {_range(*(_count(end) for end in program_list.expected_interviews_range))})"
+    return f"{about} (range {'-'.join(ends_of_interviews(*program_list.expected_interviews_range))})"
 
 
 def specialty_lines(program_list: "ProgramList") -> Iterator[tuple[str, str]]:
@@ -116,12 +117,6 @@ def chance_words(program_list: "ProgramList") -> str:
         return NOT_KNOWN
     span = span_of_100(*program_list.match_probability_range)
     return f"{about_in_100(program_list.match_probability)} (range {span})"
-
-
-def _range(low: str, high: str) -> str:
-    if low == high:
-        return low
-    return f"{low} to {high}" if ">" in high else f"{low}-{high}"
 
 
 def _count(interviews: float) -> str:

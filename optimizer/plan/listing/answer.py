@@ -20,6 +20,7 @@ from optimizer.plan.listing.notices import (
     notices_on_partner,
     notices_on_programs,
     notices_on_rules,
+    notices_on_second_specialties,
     notices_on_signals,
     notices_on_the_applicant,
     notices_on_unknown_chances,
@@ -253,6 +254,7 @@ def _notices(prepared: Prepared, solved: Solved, applied: npt.NDArray[np.int64],
     yield from notices_on_facts(prepared, applied)
     yield from notices_on_figures(prepared)
     yield from notices_on_wishes(prepared, applied)
+    yield from notices_on_second_specialties(prepared.estimate.evidence, plan)
     yield from notices_on_graduation(plan, prepared.season, prepared.estimate.evidence)
     yield from notices_on_the_applicant(plan)
     yield from notices_on_rules(plan, prepared.season)

@@ -1,6 +1,7 @@
 """How firmly each program stands on the list: core, swing or fringe, when the coefficients are not exactly known."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -42,7 +43,9 @@ def program_standing(prepared: Prepared, draws: int = STANDING_DRAWS) -> Mapping
     gap = max(prepared.plan.gap, STANDING_GAP)
     limit_s = _TIME_LIMIT_OF_A_DRAW_S
     # Every draw starts from the same relaxation, so that none depends on the draws before it.
-    model = Model.of(prepared.problem).relaxed(gap=gap, time_limit_s=limit_s)
+    # What can be attended changes no list, only its match probability, which nobody asks for here.
+    asked = replace(prepared.problem, attendance=None)
+    model = Model.of(asked).relaxed(gap=gap, time_limit_s=limit_s)
     for chances in chances_drawn(prepared.estimate, draws):
         drawn = model.at_chances(all_rows(prepared, chances.offer))
         found = solve_deciding(drawn.problem, prepared.settled_first, gap=gap, time_limit_s=limit_s, model=drawn)

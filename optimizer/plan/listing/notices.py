@@ -30,6 +30,8 @@ _VISAS = frozenset({"sponsors_j1", "sponsors_h1b"})
 GRADUATES = "match_rate_reported.earlier-graduates"
 REPORTED = "match_rate_reported"
 """Begins the names of match rates of specialties whose chances can't be estimated: shown, and used for nothing."""
+_ONE_RANKED, _SEVERAL_RANKED = (f"{REPORTED}.{part}-specialt" for part in ("one", "several"))
+"""Begin the names of match rates in a specialty ranked first, of those who ranked it alone and of those who didn't."""
 _LIKELY_INTERVIEW = 0.25
 """Chance of an interview below which nobody would call a program safe."""
 _TELLS_APART = 2.0
@@ -129,6 +131,26 @@ def published_there(evidence: Evidence, specialties: Sequence[str], applicant_ty
                     f"Published of {specialty_name(specialty)}: {in_100(row.central)} matched. {row.note} "
                     f"({row.source}, {row.season}.) It is the rate of a whole group, not your chance."
                 )
+
+
+def notices_on_second_specialties(evidence: Evidence, plan: Plan) -> Iterator[str]:
+    """What is published of people who rank a second specialty, which no chance is made of."""
+    if len(plan.applicant.specialties) == 1:
+        return
+    kind = plan.applicant.type
+    for specialty in plan.applicant.specialties:
+        rows = [row for row in evidence.rows if (row.specialty, row.applicant_type) == (specialty, kind)]
+        alone, beside = (
+            next((row for row in rows if row.name.startswith(name)), None) for name in (_ONE_RANKED, _SEVERAL_RANKED)
+        )
+        if alone is not None and beside is not None:
+            yield (
+                f"Published of {TYPE_NAMES[kind]} applicants who ranked {specialty_name(specialty)} first: "
+                f"{in_100(alone.central)} matched there where they ranked nothing else, {in_100(beside.central)} where "
+                f"they ranked another specialty too ({alone.source}). Who holds few interviews ranks "
+                "a second specialty because of that, so nothing is taken off for it here. If programs do mind it, your "
+                "chance there is lower than said, by no more than these two lie apart."
+            )
 
 
 def _beside_fees(plan: Plan, season: Season) -> Iterator[str]:

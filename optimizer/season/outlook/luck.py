@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -96,7 +96,7 @@ class Luck:
         Share of the latter: answers tell nothing of it, interviews do.
     of_region : int array, shape (applications,)
     log_evidence : float
-        Logarithm of how likely the answers were, up to a number that luck and coefficients don't change.
+        Logarithm of how likely the answers were, up to a number that luck, coefficients and curves don't change.
     """
 
     strength: FloatArray
@@ -208,8 +208,33 @@ def _distribution(points: FloatArray, probability: FloatArray) -> tuple[FloatArr
     return fine, below / below[-1]
 
 
-def luck_after(answers: ProgramAnswers, chances: GridChances, arrivals: Arrivals) -> Luck:
-    """What the answers leave of the shared luck.
+@dataclass(frozen=True, slots=True, eq=False)
+class Answered:
+    """What was seen of each application by now, at some chance of an invitation; arrays have the shape of the chances.
+
+    Attributes
+    ----------
+    likelihood : array
+        How likely it is that so much was seen, up to `log_out`.
+    to_come, silent : arrays
+        How likely it is that nobody has answered yet and an invitation still comes, and that nobody has answered yet.
+    log_out : float
+        Logarithm of how likely the answers that are there came by now, whatever the chance of an invitation.
+    """
+
+    likelihood: FloatArray
+    to_come: FloatArray
+    silent: FloatArray
+    log_out: float
+
+    @property
+    def log_likelihood(self) -> float:
+        """Of all answers together, where there is one chance of an invitation for each application."""
+        return float(np.log(self.likelihood).sum()) + self.log_out
+
+
+def answered(answers: ProgramAnswers, interview: FloatArray, arrivals: Arrivals) -> Answered:
+    """How likely the answers are by now.
 
     An application sent on day d can have only the invitations that are not out by then; silence is what is left: an
     invitation that is still to come, or a program that won't invite and hasn't said so.
@@ -217,21 +242,39 @@ def luck_after(answers: ProgramAnswers, chances: GridChances, arrivals: Arrivals
     Parameters
     ----------
     answers : ProgramAnswers
+    interview : array, shape (applications, ...)
+        Chance of an invitation, had the application been sent in time.
+    arrivals : Arrivals
+    """
+
+    def beside(of_each: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return of_each.reshape(-1, *(1,) * (interview.ndim - 1))
+
+    sent, now = arrivals.invitations_out(answers.sent_day), arrivals.invitations_out(answers.day)
+    said = arrivals.rejections_out(answers.day)
+    never = 1.0 - interview * beside(1.0 - sent)
+    to_come = interview * beside(1.0 - now)
+    silent = to_come + never * beside(1.0 - said)
+    likelihood = np.where(beside(answers.interviewed), interview, np.where(beside(answers.refused), never, silent))
+    out = np.concatenate([(now - sent)[answers.interviewed], said[answers.refused]])
+    return Answered(likelihood, to_come, silent, float(np.log(np.maximum(out, _SMALLEST)).sum()))
+
+
+def luck_after(answers: ProgramAnswers, chances: GridChances, arrivals: Arrivals) -> Luck:
+    """What the answers leave of the shared luck.
+
+    Parameters
+    ----------
+    answers : ProgramAnswers
     chances : GridChances
     arrivals : Arrivals
     """
-    sent, now = arrivals.invitations_out(answers.sent_day), arrivals.invitations_out(answers.day)
-    unsaid = 1.0 - arrivals.rejections_out(answers.day)
-    ever = chances.interview * (1.0 - sent)[:, None, None]
-    to_come = chances.interview * (1.0 - now)[:, None, None]
-    silent = to_come + (1.0 - ever) * unsaid[:, None, None]
-    likelihood = np.where(answers.interviewed[:, None, None], chances.interview, silent)
-    likelihood = np.where(answers.refused[:, None, None], 1.0 - ever, likelihood)
+    seen = answered(answers, chances.interview, arrivals)
     by_region = np.tile(_log_weight(_SHOCKS), (len(REGIONS), _STRENGTHS.size, 1))
     for region in np.unique(chances.region):
-        by_region[region] += np.log(likelihood[chances.region == region]).sum(axis=0)
+        by_region[region] += np.log(seen.likelihood[chances.region == region]).sum(axis=0)
     log_strength = _log_weight(_STRENGTHS) + logsumexp(by_region, axis=2).sum(axis=0)
-    later = np.where(answers.open[:, None, None], to_come / silent, 0.0)
+    later = np.where(answers.open[:, None, None], seen.to_come / seen.silent, 0.0)
     interview = np.where(answers.interviewed[:, None, None], 1.0, later)
     return Luck(
         strength=softmax(log_strength),
@@ -241,5 +284,5 @@ def luck_after(answers: ProgramAnswers, chances: GridChances, arrivals: Arrivals
         offer_hardly_wanted=interview * chances.offer_if_hardly_wanted * answers.can_match[:, None, None],
         hardly_wanted=chances.hardly_wanted,
         of_region=chances.region,
-        log_evidence=float(logsumexp(log_strength)),
+        log_evidence=float(logsumexp(log_strength)) + seen.log_out,
     )

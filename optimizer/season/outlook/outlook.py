@@ -147,17 +147,19 @@ def outlook(view: SeasonView) -> Outlook:
         The chance is known in no specialty of the plan.
     """
     view.require_any_chance("what the answers say of it")
-    luck, lucks = view.luck, view.drawn[0]
+    luck, drawn = view.luck, view.drawn
     to_come = float(luck.mean(luck.later).sum())
     matched = luck.match_probability
     day = float(view.answers.day.max(initial=0.0))
+    most = max(float(view.answers.open.sum()), 1.0)
+    coming = drawn.ends([one.mean(one.later).sum() for one in drawn.lucks], most)
     return Outlook(
         as_of=view.as_of,
         match_probability=matched,
-        match_probability_range=_around(matched, view.spread([one.match_probability for one in lucks])),
+        match_probability_range=_around(matched, drawn.ends([one.match_probability for one in drawn.lucks])),
         match_probability_before=view.luck_before.match_probability,
         interviews_to_come=to_come,
-        interviews_to_come_range=_around(to_come, view.spread([one.mean(one.later).sum() for one in lucks])),
+        interviews_to_come_range=_around(to_come, coming),
         invitations_out=float(view.arrivals.invitations_out(day)),
         programs=tuple(_programs(view)),
         seen=tuple(_seen(view)),
@@ -175,11 +177,11 @@ def _programs(view: SeasonView) -> Iterator[ProgramOutlook]:
     luck, answers, prepared = view.luck, view.answers, view.prepared
     still = np.where(answers.open, luck.mean(luck.later), (answers.interviewed & answers.can_match).astype(float))
     at_first = view.luck_before.mean(view.luck_before.later)
-    drawn = np.array([one.mean(one.later) for one in view.drawn[0]])
+    drawn = np.array([one.mean(one.later) for one in view.drawn.lucks])
     offers = luck.mean(luck.offer)
     for k, program in enumerate(answers.programs):
         chance = float(still[k])
-        span = view.spread(drawn[:, k]) if answers.open[k] else (chance, chance)
+        span = view.drawn.ends(drawn[:, k]) if answers.open[k] else (chance, chance)
         position = int(answers.index[k])
         yield ProgramOutlook(
             id=program.id,

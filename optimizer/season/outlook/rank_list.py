@@ -124,7 +124,7 @@ def rank_order_list(view: SeasonView, *, with_invited: bool = False) -> RankOrde
     matched = None if not told else float(_reached(view, order)[-1]) if order else 0.0
     span = None
     if matched is not None:
-        low, high = view.spread([_any_offer(luck, order) for luck in view.drawn[0]]) if order else (0.0, 0.0)
+        low, high = view.drawn.ends([_any_offer(luck, order) for luck in view.drawn.lucks]) if order else (0.0, 0.0)
         span = (min(low, matched), max(high, matched))
     nrmp = view.prepared.season.nrmp
     in_nrmp = [one for one in listed if view.prepared.season.early_match(one.program.specialty) is None]

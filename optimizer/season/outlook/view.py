@@ -10,16 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.arrays import FloatArray
-from optimizer.estimate import RANGE_DRAWS, Chances, Scenarios, chances_at, list_chances_drawn
+from optimizer.estimate import Chances, Scenarios, chances_at
 from optimizer.plan import Prepared, require_chances
 from optimizer.season.outlook.answers import ProgramAnswers, answers_of
 from optimizer.season.outlook.arrivals import Arrivals
-from optimizer.season.outlook.luck import GridChances, Luck, luck_after, luck_grid
+from optimizer.season.outlook.luck import GridChances, Luck, answered, luck_after, luck_grid
+from optimizer.season.outlook.weighing import WeighedDraws
 from optimizer.season.tracker import Tracked
-
-FEWEST_DRAWS_THAT_COUNT = 16
-"""Weights of the draws are flattened until they are worth so many equal ones."""
-_PERCENTILES = (0.1, 0.9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,22 +85,10 @@ class SeasonView:
         return luck_after(self.answers.unanswered(), self.chances, self.arrivals)
 
     @cached_property
-    def drawn(self) -> tuple[tuple[Luck, ...], FloatArray]:
-        """The luck at each draw of the coefficients, and the draws' weights.
-
-        A draw weighs as much as it makes the answers likely, flattened until `FEWEST_DRAWS_THAT_COUNT` of them
-        count: so few draws can't tell coefficients apart as sharply as their likelihoods seem to say.
-        """
-        draws = list_chances_drawn(self.prepared.estimate, self.answers.mode, luck_grid(), RANGE_DRAWS)
-        lucks = tuple(
-            luck_after(self.answers, GridChances.of(chances, self.region), Arrivals.of(evidence))
-            for evidence, chances in draws
-        )
-        return lucks, flattened_weights(np.array([luck.log_evidence for luck in lucks]))
-
-    def spread(self, of_each: npt.ArrayLike) -> tuple[float, float]:
-        """10th and 90th percentile of something that was worked out at each draw, by the draws' weights."""
-        return weighted_range(np.asarray(of_each, dtype=np.float64), self.drawn[1])
+    def drawn(self) -> WeighedDraws:
+        """The luck at each draw of the coefficients and curves, with the draws' weights."""
+        interview = self.luck.mean(self.chances.interview)
+        return WeighedDraws.of(self.prepared.estimate, self.answers, self.region, interview)
 
     @cached_property
     def scenarios(self) -> Scenarios:
@@ -120,29 +105,6 @@ class SeasonView:
         interview = np.clip(chances.interview[:, 0], 1e-12, 1 - 1e-12)
         offer_if = np.clip(chances.offer[:, 0] / interview, 0.0, 1.0)
         answers = self.answers
-        sent, now = self.arrivals.invitations_out(answers.sent_day), self.arrivals.invitations_out(answers.day)
-        unsaid = 1.0 - self.arrivals.rejections_out(answers.day)
-        to_come = interview * (1.0 - now)[:, None]
-        silent = to_come + (1.0 - interview * (1.0 - sent)[:, None]) * unsaid[:, None]
-        coming = np.where(answers.open[:, None], to_come / silent, answers.interviewed[:, None].astype(float))
+        seen = answered(answers, interview, self.arrivals)
+        coming = np.where(answers.open[:, None], seen.to_come / seen.silent, answers.interviewed[:, None].astype(float))
         return coming * answers.can_match[:, None], offer_if
-
-
-def flattened_weights(log_evidence: FloatArray) -> FloatArray:
-    """Weights in proportion to likelihoods, or to a root of them where too few would count."""
-    relative = log_evidence - log_evidence.max()
-    power = 1.0
-    while True:
-        weight = np.exp(power * relative)
-        weight /= weight.sum()
-        if 1.0 / (weight**2).sum() >= min(FEWEST_DRAWS_THAT_COUNT, weight.size):
-            return np.asarray(weight)
-        power *= 0.8
-
-
-def weighted_range(values: FloatArray, weight: FloatArray) -> tuple[float, float]:
-    """10th and 90th percentile of weighted values, straight between the middles of their steps."""
-    order = np.argsort(values)
-    middle = np.cumsum(weight[order]) - weight[order] / 2
-    low, high = np.interp(_PERCENTILES, middle, values[order])
-    return float(low), float(high)

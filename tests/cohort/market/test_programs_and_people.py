@@ -70,6 +70,15 @@ def test_scores_years_and_visas_are_those_of_the_type() -> None:
     assert found.years_since_graduation[found.of_type("non-us-img")].mean() == pytest.approx(3.0, abs=0.4)
 
 
+def test_hidden_strength_has_the_estimates_spread_and_a_heavier_tail_than_it_believes() -> None:
+    strength = people({"non-us-img": 20_000}).strength
+    assert strength.mean() == pytest.approx(0.0, abs=0.03)
+    assert strength.std() == pytest.approx(1.0, abs=0.04)
+    # Of a normal distribution 0.27 % lie beyond three standard deviations, and 0.006 % beyond four.
+    assert (np.abs(strength) > 3.0).mean() > 0.006
+    assert (np.abs(strength) > 4.0).mean() > 0.001
+
+
 def test_preferred_divisions_are_three_with_the_home_division_or_none() -> None:
     found = people({"us-do": 300})
     assert set(found.preferred.sum(axis=1).tolist()) == {0, 3}

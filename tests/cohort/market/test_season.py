@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.cohort.market import Applications, Luck, interview_rates, load_market, open_season, play
+from optimizer.cohort.market import Applications, Luck, interview_rates, load_market, open_season, play, read
 from optimizer.cohort.market.chance import generator
 from optimizer.cohort.market.season import Market
 from optimizer.cohort.market.settling import settle
@@ -180,7 +180,8 @@ def test_a_type_without_applicants_settles_nothing() -> None:
     md = found.market.people.of_type("us-md")
     kept = np.isin(found.folklore.person, md)
     part = Applications(found.folklore.person[kept], found.folklore.program[kept], found.folklore.mode[kept])
-    market = settle(load_market(), evidence(), found.market.programs, found.market.people, part, positions=200, seed=7)
+    drawn = replace(found.market, truth=replace(found.market.truth, level=np.zeros(len(APPLICANT_TYPES))))
+    market = settle(drawn, part, read(drawn, part).log_odds, positions=200, seed=7)
     assert market.truth.level[0] != 0
     assert not market.truth.level[1:].any()
     assert market.positions.sum() == 200

@@ -12,7 +12,6 @@ from optimizer.estimate import REGIONS, Scenarios, chances_at
 from optimizer.evidence import load_evidence
 from optimizer.season.outlook import Arrivals, SeasonView
 from optimizer.season.outlook.luck import above_zero, quantiles, shock_quantiles, strength_quantiles
-from optimizer.season.outlook.view import FEWEST_DRAWS_THAT_COUNT, flattened_weights, weighted_range
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities
 from tests.season.outlook.views import prepared, view
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER
@@ -141,19 +140,6 @@ def test_quantiles_of_a_normal_density_are_those_of_a_normal() -> None:
     points = np.linspace(-4, 4, 17)
     found = quantiles(points, np.exp(-(points**2) / 2), [0.025, 0.5, 0.975])
     assert found == pytest.approx([-1.96, 0.0, 1.96], abs=0.01)
-
-
-def test_few_draws_never_decide_alone() -> None:
-    weight = flattened_weights(np.array([0.0, *[-500.0] * 63]))
-    assert 1 / (weight**2).sum() >= FEWEST_DRAWS_THAT_COUNT
-    assert flattened_weights(np.zeros(64)) == pytest.approx(np.full(64, 1 / 64))
-
-
-def test_a_weighted_range_leaves_light_draws_out() -> None:
-    values = np.arange(5.0)
-    assert weighted_range(values, np.full(5, 0.2)) == pytest.approx((0.0, 4.0))
-    low, high = weighted_range(values, np.array([0.001, 0.333, 0.333, 0.332, 0.001]))
-    assert 0.5 < low < high < 3.5
 
 
 # ---- a world simulated from the model --------------------------------------------------------------------------------

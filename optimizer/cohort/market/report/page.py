@@ -297,8 +297,9 @@ _LIMITS = """
 - **That the world is like this.** Programs, people and luck are invented; the coefficients that rule them are the
   evidence table's, drawn from its ranges. A rule that is right about something the table doesn't know can't win here.
   The form differs from the estimate's where it is known to: programs fill places and don't throw dice, hidden strength
-  has heavier tails, everybody else's applications are aimed by what they have heard of programs, and a match takes
-  what is left. Stated chances held against a real season are the real test.
+  has heavier tails (Student's t with five degrees of freedom in place of a normal distribution), everybody else's
+  applications are aimed by what they have heard of programs, and a match takes what is left. Stated chances held
+  against a real season are the real test.
 - **What other people do.** Nobody publishes how applicants choose. What the background does (40 % regions, 25 %
   nearest, 20 % at random, 15 % most reputed, all of them moved by hearsay until their applications lie as far above a
   program drawn at random as `aim_effect` says) is an assumption; the more people crowd at reputed or near programs,
