@@ -18,4 +18,4 @@ def drawn(cases: Sequence[Any], every: int = 4) -> list[Any]:
 
 def examples(most: int) -> settings:
     """Let Hypothesis draw so many examples where it draws 100 by itself, and in proportion where it draws fewer."""
-    return settings(max_examples=max(most * settings.default.max_examples // 100, 5))
+    return settings(max_examples=max(most * settings().max_examples // 100, 5))

@@ -1,5 +1,7 @@
 """The Couple page: the partner's plan, what near means, both lists, and what can't be."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -82,7 +84,7 @@ def test_a_made_up_partner_can_be_tried() -> None:
 )
 def test_a_partner_s_plan_that_can_t_be_used_is_said(season: int, words: str) -> None:
     page = couple_page()
-    wishes = {} if season else {"couple": {"partner": "mine.toml"}}
+    wishes: dict[str, Any] = {} if season else {"couple": {"partner": "mine.toml"}}
     upload(page, ("theirs.toml", partner(draft(page).plan.season + season, **wishes)), key="couple-plan-file")
     assert "Your partner's plan can't be used." in said(page)
     assert words in said(page)

@@ -9,6 +9,7 @@ from optimizer.dashboard.charts.picture import (
     BLUE,
     GREY,
     ORANGE,
+    AnyChart,
     Picture,
 )
 from optimizer.dashboard.charts.season import rank_picture, seen_picture, shift_picture
@@ -19,6 +20,7 @@ __all__ = [
     "BLUE",
     "GREY",
     "ORANGE",
+    "AnyChart",
     "Picture",
     "budget_picture",
     "calibration_picture",

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import disable_debug_mode
 
-# A chart is checked whole when it is sent; checking each of its parts as it is made takes most of the time.
+# Tests check every chart whole; checking each of its parts as it is made takes most of the time.
 disable_debug_mode()
 
 BLUE, ORANGE, GREY = "#2f7fb8", "#c55a11", "#8a94a0"
