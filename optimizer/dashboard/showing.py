@@ -52,7 +52,7 @@ def show_picture(picture: Picture, *, key: str, says: bool = True) -> None:
 
 def show_chart(picture: Picture, *, key: str) -> None:
     """Draw a chart alone; its sentence is what a screen reader says."""
-    st.altair_chart(cast("AnyChart", _Unchecked(picture.chart)), alt=picture.sentence, key=key)
+    st.altair_chart(cast("AnyChart", _Unchecked(picture.in_ink())), alt=picture.sentence, key=key)
 
 
 @dataclass(frozen=True, slots=True)
