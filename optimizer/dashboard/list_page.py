@@ -103,11 +103,7 @@ def _show_meaning(draft: Draft, found: ProgramList) -> None:
         return
     picture = icon_array(found)
     st.markdown(f"**Estimated chance to match.** {literal(words.meaning(found, is_example=draft.is_example))}")
-<<<<<<< HEAD
     show_chart(picture, key="hundred-chart")
-=======
-    st.altair_chart(picture.in_ink(), alt=picture.sentence, key="hundred-chart")
->>>>>>> main
     st.markdown(literal(words.proof(found, draft.plan.flexibility)))
     st.caption(literal(words.blind_spots()))
 
