@@ -96,22 +96,29 @@ def _show_standing(found: PlanOutcome) -> None:
         f"With other plausible figures, **{count['core']}** programs stay on the best list nearly always (core), "
         f"**{count['swing']}** often (swing), and **{count['fringe']}** seldom (fringe): others are about as good."
     )
-    rows: list[tuple[str, str, str | None, float]] = [
-        (program.name, f"{program.city}, {program.state}", program.standing, (program.standing_share or 0.0) * 100)
+    rows: list[tuple[float, str, str | None, str]] = [
+        ((program.standing_share or 0.0) * 100, program.name, program.standing, f"{program.city}, {program.state}")
         for program in found.programs
     ]
     rows += [
-        (program.name, f"{program.city}, {program.state}", "next in line", program.standing_share * 100)
+        (program.standing_share * 100, program.name, "next in line", f"{program.city}, {program.state}")
         for program in found.next_in_line or ()
     ]
-    table = pd.DataFrame(rows, columns=["Program", "City", "Standing", "share"])
+    # What the table is about comes first: a phone shows hardly more than two columns.
+    table = pd.DataFrame(rows, columns=["share", "Program", "Standing", "City"])
     st.dataframe(
         table.sort_values("share", ascending=False),
         hide_index=True,
         column_config={
             "share": st.column_config.ProgressColumn(
-                "on the best list, of 100 tries", format="%.0f", min_value=0, max_value=100
-            )
+                "Kept, of 100 tries",
+                width=125,
+                format="%.0f",
+                min_value=0,
+                max_value=100,
+                help="How often it is on the best list when figures are varied",
+            ),
+            "Standing": st.column_config.TextColumn(width=90),
         },
         height=table_height(len(table)),
         alt=f"How firmly {len(found.programs)} programs stand, and which come next",

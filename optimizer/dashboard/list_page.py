@@ -103,7 +103,7 @@ def _show_meaning(draft: Draft, found: ProgramList) -> None:
         return
     picture = icon_array(found)
     st.markdown(f"**Estimated chance to match.** {literal(words.meaning(found, is_example=draft.is_example))}")
-    st.altair_chart(picture.chart, alt=picture.sentence, key="hundred-chart")
+    st.altair_chart(picture.in_ink(), alt=picture.sentence, key="hundred-chart")
     st.markdown(literal(words.proof(found, draft.plan.flexibility)))
     st.caption(literal(words.blind_spots()))
 

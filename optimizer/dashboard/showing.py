@@ -43,7 +43,7 @@ def show_picture(picture: Picture, *, key: str, says: bool = True) -> None:
         st.markdown(literal(picture.sentence))
     if picture.table.empty:
         return
-    st.altair_chart(picture.chart, alt=picture.sentence, key=f"{key}-chart")
+    st.altair_chart(picture.in_ink(), alt=picture.sentence, key=f"{key}-chart")
     with st.expander("The same as a table", key=f"{key}-table"):
         show_table(picture.table)
 

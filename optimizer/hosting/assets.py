@@ -94,27 +94,21 @@ def _is_plain_page(start: Message) -> bool:
 
 @cache
 def first_files() -> bytes:
-    """What a page's head says about the files of the first elements."""
+    """What a page's head says about the scripts of the first elements."""
     manifest: Mapping[str, Mapping[str, Any]] = json.loads((_folder() / "manifest.json").read_bytes())
     there = [key for key in manifest if any(key.endswith(f"/{name}.tsx") for name in FIRST_ELEMENTS)]
     named = (_folder() / "index.html").read_text(encoding="utf-8")
     files = dict.fromkeys(file for key in there for file in _behind(manifest, key, set()) if file not in named)
-    return "".join(
-        f'<link rel="preload" as="style" href="./{file}">'
-        if file.endswith(".css")
-        else f'<link rel="modulepreload" crossorigin href="./{file}">'
-        for file in files
-    ).encode()
+    return "".join(f'<link rel="modulepreload" crossorigin href="./{file}">' for file in files).encode()
 
 
 def _behind(manifest: Mapping[str, Mapping[str, Any]], key: str, seen: set[str]) -> Iterator[str]:
-    """The files that one of them loads when it is loaded, itself among them."""
+    """The scripts that one of them loads when it is loaded, itself among them."""
     if key in seen:
         return
     seen.add(key)
     entry = manifest[key]
     yield entry["file"]
-    yield from entry.get("css", ())
     for imported in entry.get("imports", ()):
         yield from _behind(manifest, imported, seen)
 

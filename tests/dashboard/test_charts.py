@@ -2,8 +2,10 @@
 
 import json
 import math
+import tomllib
 from collections.abc import Callable
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from optimizer.plan import (
 from tests.export.lists import listed, program_list
 from tests.people_and_programs import directory, known, plan, program, programs_in_many_cities, solved
 
+ROOT = Path(__file__).parents[2]
 CHOICE = directory(*programs_in_many_cities(20), program("lost", city="Nowhere at all"))
 WANTED = plan(
     flexibility=0.5,
@@ -96,6 +99,31 @@ def test_no_chart_fetches_anything(name: str, pictures: dict[str, Picture]) -> N
     spec = pictures[name].chart.to_dict()
     spec.pop("$schema")
     assert '"url"' not in json.dumps(spec)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour as WCAG 2.2 defines it."""
+    parts = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("theme", "ink"), [("light", charts.INK_ON_WHITE), ("dark", charts.INK_ON_BLACK)])
+def test_words_of_charts_stand_out_from_the_pages_background(theme: str, ink: str) -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    paper = luminance(settings["theme"][theme]["backgroundColor"])
+    low, high = sorted((paper, luminance(ink)))
+    assert (high + 0.05) / (low + 0.05) >= 7
+    assert (paper > 0.5) == (theme == "light")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_of_every_chart_are_in_ink(name: str, pictures: dict[str, Picture]) -> None:
+    config = pictures[name].in_ink().to_dict()["config"]
+    parts = [config[part] for part in ("axis", "legend", "header")]
+    said = {part[what]["expr"] for part in parts for what in ("labelColor", "titleColor")}
+    assert len(said) == 1
+    assert charts.INK_ON_WHITE in said.pop()
 
 
 def test_the_hundred_people_are_grouped_by_the_range(found: ProgramList) -> None:

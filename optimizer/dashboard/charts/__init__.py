@@ -8,6 +8,8 @@ from optimizer.dashboard.charts.counts import dotplot, limit_bars, where_bars
 from optimizer.dashboard.charts.picture import (
     BLUE,
     GREY,
+    INK_ON_BLACK,
+    INK_ON_WHITE,
     ORANGE,
     Picture,
 )
@@ -18,6 +20,8 @@ from optimizer.dashboard.charts.tradeoffs import budget_picture, flexibility_pic
 __all__ = [
     "BLUE",
     "GREY",
+    "INK_ON_BLACK",
+    "INK_ON_WHITE",
     "ORANGE",
     "Picture",
     "budget_picture",

@@ -14,6 +14,7 @@ from optimizer.vocabulary import TIER_COLORS, TIERS
 
 _LABEL_CHARACTERS = 20
 _ROOM_FOR_LABELS = 1.5
+_BELOW_WORDS = 9
 _REACHED_OR_NOT: tuple[tuple[Literal["bold", "normal"], str], ...] = (("bold", "true"), ("normal", "false"))
 
 
@@ -91,29 +92,35 @@ def _where_table(found: ProgramList) -> pd.DataFrame:
 
 
 def limit_bars(found: ProgramList) -> Picture:
-    """How far each limit is used: the bar is what is used, the marks are at least and at most."""
+    """How far each limit is used: the bar is what is used, the marks are at least and at most.
+
+    What it is stands above its bar, which leaves both the whole width, on a phone too.
+    """
     rows = pd.DataFrame([_limit_row(limit) for limit in found.limits])
     order = list(rows["Limit"])
-    y = alt.Y("Limit:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, domain=False, ticks=False))
-    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1.75]))
+    y = alt.Y("Limit:N", sort=order, axis=None)
+    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
     base = alt.Chart(rows).encode(y=y, tooltip=["Limit:N", "Used:N", "At least:N", "At most:N", "How full:N"])
     reached = alt.Scale(domain=[True, False], range=[ORANGE, BLUE])
-    bars = base.mark_bar(height={"band": 0.5}, cornerRadius=2).encode(
+    bars = base.mark_bar(size=10, yOffset=_BELOW_WORDS, cornerRadius=2).encode(
         x=x, color=alt.Color("reached:N", scale=reached, legend=None)
     )
     marks = [
-        base.mark_tick(thickness=3, height={"band": 0.9}, color=GREY)
+        base.mark_tick(thickness=3, size=18, yOffset=_BELOW_WORDS, color=GREY)
         .encode(x=f"{side}:Q")
         .transform_filter(f"isValid(datum.{side})")
         for side in ("low", "high")
     ]
+    whole = alt.expr("width")
     words = [
-        base.mark_text(align="left", dx=8, fontSize=12.5, fontWeight=weight, color="currentColor")
-        .encode(x="right:Q", text="words:N")
+        base.mark_text(
+            align="left", dy=-_BELOW_WORDS, fontSize=13, fontWeight=weight, color="currentColor", limit=whole
+        )
+        .encode(x=alt.value(0), text="words:N")
         .transform_filter(f"datum.reached === {reached_or_not}")
         for weight, reached_or_not in _REACHED_OR_NOT
     ]
-    chart = alt.layer(bars, *marks, *words).properties(height=alt.Step(30))
+    chart = alt.layer(bars, *marks, *words).properties(height=alt.Step(44))
     binding = [limit_label(limit.about) for limit in found.limits if limit.binding]
     sentence = f"Reached: {', '.join(binding)}." if binding else "None of the limits is reached."
     return Picture(chart, sentence, rows[["Limit", "Used", "At least", "At most", "How full"]])
@@ -133,9 +140,8 @@ def _limit_row(limit: LimitUse) -> dict[str, object]:
         "share": limit.used / full,
         "low": None if limit.minimum is None else limit.minimum / full,
         "high": None if limit.maximum is None else limit.maximum / full,
-        "right": max(limit.used / full, *(end / full for end in ends)),
         "reached": limit.binding,
-        "words": f"{used} ({_ends(limit)}){': ' + words if limit.binding else ''}",
+        "words": f"{limit_label(limit.about)}: {used} ({_ends(limit)}){', reached' if limit.binding else ''}",
     }
 
 
