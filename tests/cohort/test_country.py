@@ -207,6 +207,15 @@ def test_two_threads_that_share_the_lists_of_large_specialties_play_the_same_cou
     np.testing.assert_array_equal(one.supplement.program_of, two.supplement.program_of)
 
 
+def test_a_cluster_plays_the_same_country(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.cohort.country.specialty_part._PAIRS_OF_A_SHARE", 3e3)
+    few = CountryStudy(("psychiatry", "dermatology"), STUDY.scale, STUDY.seed)
+    assert len(shares_of(few, "psychiatry")) > 1
+    here, there = play_country(few, Engine(1)), play_country(few, Engine(scheduler=scheduler))
+    np.testing.assert_array_equal(here.got, there.got)
+    np.testing.assert_array_equal(here.supplement.program_of, there.supplement.program_of)
+
+
 def test_the_tables_are_written_whole_and_say_what_the_season_says(tmp_path: Path) -> None:
     found = country()
     files = write_tables(found, tmp_path / "season", "--country")
