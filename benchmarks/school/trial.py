@@ -214,7 +214,7 @@ class Trial:
 
     def database_away(self, bo: Page) -> Seen:
         """Each way in which a database can't be used."""
-        self.machine.run("systemctl stop postgresql")
+        self.machine.run("systemctl stop 'postgresql@*'")
         words = self._said_while_away(bo, 630, "it doesn't answer")
         self.machine.run("systemctl restart matchlist" + UNTIL_IT_ANSWERS)
         until_shown(bo, "of $630")

@@ -1,8 +1,10 @@
 """Desks in PostgreSQL: each person's own, brought to form by whoever comes first, backed up, refused in words."""
 
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import URL, Engine, create_engine
 
+from benchmarks.school.certificates import Authority
 from optimizer.errors import BadInput
 from optimizer.plan import DatabaseSettings, Desk, DeskDatabase, Sheet, WrittenMeanwhile, database_of
 from optimizer.plan.kept import desk_database
@@ -248,3 +251,33 @@ def test_a_database_on_another_machine_is_spoken_to_over_tls_only_and_has_to_be_
     if is_over_tls:
         assert asked["ssl_context"].verify_mode is ssl.CERT_REQUIRED
         assert asked["ssl_context"].check_hostname
+
+
+def test_a_certificate_that_expired_is_told_from_a_database_that_is_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if it were on another machine.
+    monkeypatch.setattr(desk_database, "_LOCAL", ())
+    authority = Authority()
+    for file, content in zip(("certificate", "key"), authority.vouches_for("localhost", expired=True), strict=True):
+        (tmp_path / file).write_bytes(content)
+    (tmp_path / "authority").write_bytes(authority.as_pem())
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(tmp_path / "certificate", tmp_path / "key")
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as thread:
+
+        def answer() -> None:
+            came, _ = listening.accept()
+            # It is asked for TLS, and agrees.
+            came.recv(8)
+            came.sendall(b"S")
+            with suppress(OSError):
+                tls.wrap_socket(came, server_side=True).close()
+
+        thread.submit(answer)
+        listening.settimeout(20.0)
+        address = f"postgresql://owner@localhost:{listening.getsockname()[1]}/x"
+        place = database_of({"address": address, "certificate_authority": str(tmp_path / "authority")})
+        with pytest.raises(BadInput, match="its certificate can't be trusted"):
+            Desk(place, "ann").sheets()
+        place.close()

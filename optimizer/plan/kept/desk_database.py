@@ -165,7 +165,7 @@ class DeskDatabase:
         except (SQLAlchemyError, OSError) as error:
             code = _code(error)
             what = next((words for begin, words in _PROBLEMS if code and code.startswith(begin)), "")
-            what = what or (f"it refuses what it is asked (its code: {code})" if code else _AWAY)
+            what = what or (f"it refuses what it is asked (its code: {code})" if code else _unheard(error))
             self._ready = self._ready and code != _NO_TABLES
             if not code or code.startswith(_UNREACHABLE):
                 self._away, self._away_until = what, time.monotonic() + SECONDS_BETWEEN_TRIES
@@ -227,6 +227,13 @@ def _version(store: Connection) -> str:
     if store.execute(text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"}).scalar() is None:
         return ""
     return str(store.execute(_VERSION).scalar() or "")
+
+
+def _unheard(error: Exception) -> str:
+    """Say what is wrong where the database has said nothing."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate can't be trusted ({error.verify_message})"
+    return _AWAY
 
 
 def _code(error: Exception) -> str:
