@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OLDEST = (3, 11)
+MOST_WORKERS = 5
 LOCKS = {"run": "run.lock", "test": "dev.lock", "lowest": "lowest.lock"}
 DOWNLOADS = {
     "run": "what matchlist needs",
@@ -199,6 +200,8 @@ def install(checkout: Checkout, purpose: str) -> None:
     pip(python, *FROM_LOCK, str(checkout.lock(purpose)))
     pip(python, *EDITABLE, str(checkout.root))
     point_to(checkout)
+    # As pip does with packages: whoever may not write into the checkout, or asked Python not to, starts as fast.
+    _run([python, "-m", "compileall", "-q", str(checkout.root / "optimizer")])
     stamp.write_text("\n".join(state), encoding="utf-8")
 
 
@@ -305,12 +308,20 @@ def test(checkout: Checkout, arguments: list[str], *, covered: bool) -> int:
     # One thread a process: there is a process a core already, from which waiting threads of libraries would take.
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     surroundings = {**threads, **os.environ, "MATCHLIST_CHROMIUM": chromium.stdout.strip()}
-    workers = os.environ.get("WORKERS") or "auto"
-    spread = ["--numprocesses", workers, "--maxprocesses", "4", "--dist", "worksteal"]
+    # A browser test waits more than it works: a process more than there are cores keeps these busy.
+    workers = os.environ.get("WORKERS") or str(min(_cores() + 1, MOST_WORKERS))
+    spread = ["--numprocesses", workers, "--dist", "worksteal"]
     measured = ["--cov", "--cov-report=term-missing"] if covered else []
-    tests = [python, "-m", "pytest", *spread, *measured, *(arguments or ["-m", "not long"])]
+    some = ["-m", "not long", *([] if covered else ["--hypothesis-profile", "brisk"])]
+    tests = [python, "-m", "pytest", *spread, *measured, *(arguments or some)]
     passed = subprocess.run(tests, cwd=checkout.root, env=surroundings, check=False).returncode
     return passed or (_every_line_of_the_mathematics(checkout) if covered else 0)
+
+
+def _cores() -> int:
+    """How many cores this process may use; a container often has fewer than the machine."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _every_line_of_the_mathematics(checkout: Checkout) -> int:

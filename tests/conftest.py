@@ -9,12 +9,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from optimizer.clock import DAY_VARIABLE
 from optimizer.directory.kept import FACTS_VARIABLE
 from optimizer.prebuilt import FOLDER_VARIABLE as PREBUILT_VARIABLE
 from tests.postgres import Postgres, postgres
 from tests.season.seasons import TODAY
+
+# What `make test` draws: the examples of the profile `ci`, a quarter as many. `make check` draws all.
+settings.register_profile("brisk", settings.get_profile("ci"), max_examples=25)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,9 +56,10 @@ def _parts(items: list[pytest.Item], count: int) -> list[list[pytest.Item]]:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collection thousands of tests that stay until the end."""
+    """Spare the garbage collection thousands of tests that stay until the end, and looks for garbage all the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

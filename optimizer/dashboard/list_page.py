@@ -20,7 +20,7 @@ from optimizer.dashboard.panel import start_own
 from optimizer.dashboard.program_list import show_programs
 from optimizer.dashboard.public_files import show_known
 from optimizer.dashboard.season_line import show_season_line
-from optimizer.dashboard.showing import show_figures, show_lines, show_picture, show_views
+from optimizer.dashboard.showing import show_chart, show_figures, show_lines, show_picture, show_views
 from optimizer.dashboard.strip import show_last_change
 from optimizer.dashboard.telling import solved
 from optimizer.dashboard.usual_number import offer_usual_number
@@ -103,7 +103,7 @@ def _show_meaning(draft: Draft, found: ProgramList) -> None:
         return
     picture = icon_array(found)
     st.markdown(f"**Estimated chance to match.** {literal(words.meaning(found, is_example=draft.is_example))}")
-    st.altair_chart(picture.in_ink(), alt=picture.sentence, key="hundred-chart")
+    show_chart(picture, key="hundred-chart")
     st.markdown(literal(words.proof(found, draft.plan.flexibility)))
     st.caption(literal(words.blind_spots()))
 

@@ -46,6 +46,11 @@ def test_a_saved_plan_gives_the_same_list_in_another_browser_after_the_server_wa
         changed(page)
         saved, listed, said = download(page, "Save this plan"), ids(page), headline(page)
         server.kill()
+        gone = page.get_by_role("dialog")
+        expect(gone).to_be_visible()
+        assert "treamlit" not in gone.inner_text()
+        told = gone.locator("[slot=title]").evaluate("title => getComputedStyle(title, '::before').content")
+        assert told == '"matchlist doesn\'t answer"'
     with browser.new_context(accept_downloads=True) as second:
         page = second.new_page()
         open_list(page, dashboard)

@@ -191,7 +191,7 @@ def test_lists_and_a_joint_plan_are_made_in_another_process_on_the_programs_in_u
     done(button(page, "Build all lists").click().run())
     assert metric(page, "Students with a list") == "2 of 2"
     look(page, "cohort-view", "Where they meet")
-    assert set(page.dataframe[0].value["Name in full"]) == {program.name for program in few}
+    assert set(page.dataframe[0].value["Program"]) == {program.name for program in few}
     look(page, "cohort-view", "Joint plan")
     done(button(page, "Plan the lists together").click().run())
     assert "all lists stay as they are" in "".join(str(one.value) for one in page.success)

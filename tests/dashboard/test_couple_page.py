@@ -1,5 +1,7 @@
 """The Couple page: the partner's plan, what near means, both lists, and what can't be."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,30 +9,30 @@ from optimizer.plan import Plan, plan_from_content, plan_text
 from tests.dashboard.driving import button, done, draft, go, opened, said, upload
 
 
-def couple_page() -> AppTest:
+def couple_page(most: int = 5) -> AppTest:
     page = opened()
-    mine = one_of_a_couple("My list", "psychiatry", draft(page).plan.season)
+    mine = one_of_a_couple("My list", "psychiatry", draft(page).plan.season, most)
     return go(upload(page, ("mine.toml", mine)), "couple")
 
 
-def one_of_a_couple(title: str, specialty: str, season: int, **wishes: object) -> str:
-    """A plan with five applications in one of the smaller specialties."""
+def one_of_a_couple(title: str, specialty: str, season: int, most: int = 5, **wishes: object) -> str:
+    """A plan with a few applications in one of the smaller specialties."""
     plan = {
         "title": title,
         "season": season,
         "applicant": {"type": "us-md", "specialties": (specialty,), "step2": 240},
-        "quotas": {"applications": {"maximum": 5}},
+        "quotas": {"applications": {"maximum": most}},
     }
     return plan_text(plan_from_content(plan | wishes, "plan"))
 
 
-def partner(season: int, **wishes: object) -> str:
-    return one_of_a_couple("Their list", "pediatrics", season, **wishes)
+def partner(season: int, most: int = 5, **wishes: object) -> str:
+    return one_of_a_couple("Their list", "pediatrics", season, most, **wishes)
 
 
-def with_partner() -> AppTest:
-    page = couple_page()
-    return done(upload(page, ("theirs.toml", partner(draft(page).plan.season)), key="couple-plan-file"))
+def with_partner(most: int = 5) -> AppTest:
+    page = couple_page(most)
+    return done(upload(page, ("theirs.toml", partner(draft(page).plan.season, most)), key="couple-plan-file"))
 
 
 def test_without_a_partner_the_page_says_how_to_bring_one_in() -> None:
@@ -51,7 +53,7 @@ def test_a_partner_s_plan_gives_two_lists_with_what_they_bring_together() -> Non
 
 
 def test_what_near_means_is_the_plan_s() -> None:
-    page = with_partner()
+    page = with_partner(most=2)
     page.selectbox(key="couple/near").set_value("So many miles by the straight line").run()
     assert draft(page).plan.couple.miles == 50.0  # type: ignore[union-attr]
     page.number_input(key="couple/miles").set_value(80.0).run()
@@ -82,7 +84,7 @@ def test_a_made_up_partner_can_be_tried() -> None:
 )
 def test_a_partner_s_plan_that_can_t_be_used_is_said(season: int, words: str) -> None:
     page = couple_page()
-    wishes = {} if season else {"couple": {"partner": "mine.toml"}}
+    wishes: dict[str, Any] = {} if season else {"couple": {"partner": "mine.toml"}}
     upload(page, ("theirs.toml", partner(draft(page).plan.season + season, **wishes)), key="couple-plan-file")
     assert "Your partner's plan can't be used." in said(page)
     assert words in said(page)

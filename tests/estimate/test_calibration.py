@@ -45,6 +45,7 @@ def calibration() -> Calibration:
 # ---- what the table holds
 
 
+@pytest.mark.long
 def test_the_table_holds_what_calibration_finds(calibrated_anew: Calibrated) -> None:
     assert calibrated_anew.table_holds
     for found in calibrated_anew.found:
@@ -56,6 +57,7 @@ def test_the_table_holds_what_calibration_finds(calibrated_anew: Calibrated) -> 
         assert row.source == f"Calibration {calibrated_with().version}: matchlist evidence --calibrate"
 
 
+@pytest.mark.long
 def test_all_that_calibration_finds_and_nothing_else_is_marked_as_found(calibrated_anew: Calibrated) -> None:
     marked = {row.key for row in EVIDENCE.rows if is_found(row, EVIDENCE)}
     found = {(one.name, one.specialty, one.applicant_type, None) for one in calibrated_anew.found}
@@ -90,6 +92,7 @@ def test_what_was_found_before_is_where_the_search_begins_and_nothing_else(calib
     assert not np.allclose(other.shipped, found)
 
 
+@pytest.mark.long
 def test_writing_what_is_found_keeps_every_other_row(
     calibrated_anew: Calibrated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,7 @@ def _ask_for_chances(recording: Recording) -> None:
     estimate(with_comlex, where.of_specialties(("internal-medicine",)), season, recording)
 
 
-@pytest.mark.no_cover
+@pytest.mark.long
 def test_every_figure_is_used_by_the_estimate_or_by_its_calibration_and_every_one_used_is_there(
     calibrated_anew: Calibrated,
 ) -> None:

@@ -2,18 +2,19 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.estimate.averages import Kinds
 from optimizer.estimate.mean_chances import base_log_odds, mean_chance
 from optimizer.estimate.mean_curves import MeanCurves, log_odds_at, mean_at
+from tests.drawn import examples
 
 ROWS = 3
 NO_KINDS = Kinds(np.zeros(1), np.ones(1))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     seed=st.integers(0, 2**32 - 1),
     rate=st.floats(2e-6, 1 - 2e-6),

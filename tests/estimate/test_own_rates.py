@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.directory import Directory
 from optimizer.estimate import Estimate, draw_scenarios, estimate
 from optimizer.evidence import load_evidence, load_season
 from optimizer.vocabulary import MODES
+from tests.drawn import examples
 from tests.people_and_programs import applicant, directory, program
 
 EVIDENCE = load_evidence()
@@ -61,7 +62,7 @@ def test_a_program_that_prefers_its_own_state_makes_an_address_there_worth_more(
     assert open_ < chance(**rate) < loyal
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.tuples(*[RATES] * 6))
 def test_whatever_rates_are_known_a_signal_never_lowers_a_chance(rates: tuple[float | None, ...]) -> None:
     names = ("us_md", "in_state", "out_of_state", "gold", "silver", "no_signal")

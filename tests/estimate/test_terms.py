@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -15,6 +15,7 @@ from optimizer.estimate import Estimate, Weights, draw_scenarios, estimate
 from optimizer.estimate.terms import Terms
 from optimizer.evidence import load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, MODES, PEOPLE_BOUND_KINDS, TIE_KINDS, VISAS
+from tests.drawn import examples
 from tests.people_and_programs import applicant, directory, program, programs_in_many_cities
 
 EVIDENCE = load_evidence()
@@ -81,40 +82,40 @@ def chance(where: Directory | None = None, /, **answers: Any) -> float:
 # ---- never the wrong way
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(APPLICANTS, st.integers(200, 280), st.integers(1, 20))
 def test_a_higher_score_never_lowers_a_chance(person: Applicant, score: int, more: int) -> None:
     assert (chances(but(person, step2=score + more)) >= chances(but(person, step2=score)) - TINY).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(APPLICANTS, st.integers(1980, 2025))
 def test_a_more_recent_graduation_never_lowers_a_chance(person: Applicant, year: int) -> None:
     later, earlier = (chances(but(person, graduation_year=when)) for when in (year + 1, year))
     assert (later >= earlier - TINY).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(APPLICANTS, st.floats(0, 24), st.floats(0, 24))
 def test_more_months_in_the_united_states_never_lower_a_chance(person: Applicant, months: float, more: float) -> None:
     longer, shorter = (chances(but(person, us_clinical_months=value)) for value in (months + more, months))
     assert (longer >= shorter - TINY).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(APPLICANTS, st.integers(0, 5))
 def test_a_further_failed_attempt_never_raises_a_chance(person: Applicant, attempts: int) -> None:
     more, fewer = (chances(but(person, failed_attempts=count)) for count in (attempts + 1, attempts))
     assert (more <= fewer + TINY).all()
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(APPLICANTS, TIES)
 def test_a_further_tie_never_lowers_a_chance(person: Applicant, tie: Tie) -> None:
     assert (chances(but(person, ties=(*person.ties, tie))) >= chances(person) - TINY).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(APPLICANTS)
 def test_a_signal_never_lowers_a_chance_and_gold_counts_more_than_silver(person: Applicant) -> None:
     made = estimated(person)
@@ -158,7 +159,7 @@ def test_the_preferred_division_counts_more_than_no_preference_and_that_more_tha
     assert elsewhere < chance(preferred_divisions=None) < aligned
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(APPLICANTS)
 def test_every_chance_lies_strictly_between_0_and_1(person: Applicant) -> None:
     found = chances(person)
@@ -166,7 +167,7 @@ def test_every_chance_lies_strictly_between_0_and_1(person: Applicant) -> None:
     assert (found < 1).all()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(APPLICANTS, st.permutations(range(len(VARIED.programs))))
 def test_the_order_of_programs_does_not_matter(person: Applicant, order: list[int]) -> None:
     shuffled = directory(*(VARIED.programs[k] for k in order))

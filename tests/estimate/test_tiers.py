@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.applicant import Applicant
@@ -12,6 +12,7 @@ from optimizer.directory import Directory, Program
 from optimizer.estimate import Weights, draw_scenarios, estimate
 from optimizer.evidence import load_evidence, load_season
 from optimizer.vocabulary import APPLICANT_TYPES, TIERS
+from tests.drawn import examples
 from tests.people_and_programs import applicant, directory, program
 
 EVIDENCE = load_evidence()
@@ -49,7 +50,7 @@ def test_there_are_three_tiers() -> None:
     assert set(TIERS) == set(REALISM)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(PERSONS, st.floats(0, 3), st.floats(0, 3))
 def test_a_less_selective_kind_of_program_is_never_less_realistic(
     person: Applicant, score: float, requirements: float
@@ -59,7 +60,7 @@ def test_a_less_selective_kind_of_program_is_never_less_realistic(
     assert realism == sorted(realism)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(PERSONS)
 def test_research_universities_are_reaches_or_realistic_and_community_hospitals_never_reaches(
     person: Applicant,
@@ -69,7 +70,7 @@ def test_research_universities_are_reaches_or_realistic_and_community_hospitals_
     assert community == "safety"
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(PERSONS)
 def test_a_program_of_unknown_kind_is_never_a_safety(person: Applicant) -> None:
     kinds = (None, "other", "26-60", "top-25")

@@ -4,10 +4,11 @@ import io
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from optimizer.export import RankOrder, adviser_pdf
 from optimizer.plan import ProgramList
+from tests.drawn import examples
 from tests.export.lists import listed, program_list
 from tests.export.test_list_csv import CELL_TEXT
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities
@@ -88,7 +89,7 @@ def test_a_long_rank_order_list_and_long_texts_are_one_page_too() -> None:
     assert "And 15 more notes with the whole list." in said
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(CELL_TEXT)
 def test_any_text_is_shown_and_not_read(text: str) -> None:
     page(program_list(listed(name=text, region=text), title=text, notices=(text,)), rank_order=RankOrder(text, (text,)))

@@ -5,12 +5,13 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.export import list_xlsx
 from optimizer.plan import LimitUse, ListedProgram, Wish
 from optimizer.vocabulary import TIER_COLORS
+from tests.drawn import examples
 from tests.export.lists import listed, program_list
 from tests.export.test_list_csv import CELL_TEXT
 from tests.people_and_programs import plan
@@ -68,7 +69,7 @@ def test_nothing_is_a_formula_or_a_link(text: str) -> None:
     assert sheet["B2"].value == text
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(CELL_TEXT)
 def test_any_text_is_written_and_leaves_a_whole_file(text: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(list_xlsx(program_list(listed(name=text)), plan())))

@@ -4,10 +4,11 @@ import io
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from optimizer.export import list_pdf
 from optimizer.plan import ListedProgram, ProgramList
+from tests.drawn import examples
 from tests.export.lists import listed, program_list
 from tests.export.test_list_csv import CELL_TEXT
 from tests.people_and_programs import applicant, plan
@@ -80,7 +81,7 @@ def test_markup_in_any_text_is_shown_and_not_read() -> None:
     assert "= Heading" in first
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(CELL_TEXT)
 def test_any_text_gives_a_document_of_two_pages(text: str) -> None:
     assert len(pages(program_list(listed(name=text, region=text), title=text, notices=(text,)))) == 2

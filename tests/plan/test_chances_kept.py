@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.errors import BadInput
 from optimizer.plan import Ground, Plan, chances_mark, changed_plan, ground_of, parse_plan, plan_text, prepare
 from optimizer.portfolio import solve
+from tests.drawn import examples
 from tests.people_and_programs import directory, plan, programs_in_many_cities
 
 PLACES = directory(*programs_in_many_cities(12))
@@ -47,7 +48,7 @@ def with_changes(start: Plan, changes: dict[str, object]) -> Plan:
     return changed
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(first=wishes, then=wishes)
 def test_a_list_on_chances_that_were_kept_is_the_one_on_chances_estimated_anew(
     first: dict[str, object], then: dict[str, object]

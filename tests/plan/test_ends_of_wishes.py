@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.plan import (
@@ -16,6 +16,7 @@ from optimizer.plan import (
     explain_program,
     region_shares,
 )
+from tests.drawn import examples
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities
 
 PLACES = {"home": ("CA",), "west": ("NV", "AZ"), "far": ("NY", "MA")}
@@ -50,7 +51,7 @@ def priorities(asked: Plan) -> dict[str, float]:
     return {region.name: region.priority for region in asked.regions} | {"Elsewhere": asked.elsewhere_priority}
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(person=people(), flexibility=st.sampled_from([0.0, 0.2, 0.5, 1.0]))
 def test_where_priority_is_0_no_program_is_listed_however_flexible_one_is(
     person: dict[str, object], flexibility: float
@@ -60,7 +61,7 @@ def test_where_priority_is_0_no_program_is_listed_however_flexible_one_is(
     assert not [program for program in listed(asked).programs if program.region in unwanted]
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(person=people())
 def test_with_flexibility_0_the_most_wanted_regions_are_exhausted_before_any_other(person: dict[str, object]) -> None:
     asked = plan(**person, flexibility=0.0)

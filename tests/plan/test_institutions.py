@@ -4,11 +4,12 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.directory import Directory
 from optimizer.plan import NoList, Plan, ProgramList, build_list, prepare
+from tests.drawn import examples
 from tests.people_and_programs import directory, plan, program, solved
 
 SPECIALTIES = (
@@ -71,7 +72,7 @@ def best_of_every_choice(asked: Plan, here: Directory) -> float:
     return best
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(
     counts=st.lists(
         st.dictionaries(st.sampled_from(SPECIALTIES[:3]), st.integers(1, 3), min_size=1), min_size=1, max_size=2

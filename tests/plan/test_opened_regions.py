@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.errors import BadInput
@@ -13,6 +13,7 @@ from optimizer.plan import ELSEWHERE, NoList, NotDecided, Plan, ProgramList, bui
 from optimizer.plan.problem.branching import solve_deciding
 from optimizer.portfolio import Limit, Model, Problem, Solved, Undecided, evaluate, solve, violations
 from optimizer.vocabulary import MODES
+from tests.drawn import examples
 from tests.people_and_programs import directory, plan, program, programs_in_many_cities, solved
 
 DIVISIONS = ("Pacific", "Mountain", "West South Central", "Middle Atlantic")
@@ -52,7 +53,7 @@ def best_of_every_choice(asked: Plan) -> float:
     return best
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(
     most=st.integers(1, 3),
     least=st.integers(0, 1),
@@ -189,7 +190,7 @@ def small_problem(seed: int, rows: int = 7, decisions: int = 3) -> Problem:
     return Problem(chance, np.array([0.5, 0.5]), utility, limits=tuple(limits))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(seed=st.integers(0, 10_000))
 def test_settling_decisions_first_finds_what_counting_out_all_lists_finds(seed: int) -> None:
     problem = small_problem(seed)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -38,6 +38,7 @@ from optimizer.plan.document.priorities import CheapPriority, NearPriority, Size
 from optimizer.plan.document.request import SettingPriorities
 from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, VISAS
 from optimizer.wording import is_shown
+from tests.drawn import examples
 
 EXAMPLES = tuple(sorted((data_folder() / "examples").glob("*.toml")))
 
@@ -180,7 +181,7 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(plans())
 def test_a_plan_that_is_written_reads_back_as_itself(plan: Plan) -> None:
     assert parse_plan(plan_text(plan), "plan") == plan

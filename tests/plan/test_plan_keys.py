@@ -1,11 +1,12 @@
 """What differs between two plans, key by key."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from optimizer.errors import BadInput
 from optimizer.plan import Plan, changed_plan, differences
 from optimizer.plan.document.plan_keys import ABSENT, Absent, with_difference
+from tests.drawn import examples
 from tests.people_and_programs import applicant, plan
 from tests.plan.test_plan_file import plans
 
@@ -64,7 +65,7 @@ def test_a_season_before_the_graduation_goes_with_another_graduation_only() -> N
         with_difference(before, season)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(before=plans(), after=plans())
 def test_a_difference_that_is_taken_over_is_no_difference_any_more(before: Plan, after: Plan) -> None:
     for one in differences(before, after):

@@ -2,7 +2,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -13,6 +13,7 @@ from optimizer.evidence import load_evidence
 from optimizer.plan import NoList, NotDecided, Plan, ProgramWhy, build_list, explain_program, prepare
 from optimizer.plan.document.changes import with_program_in, with_program_out
 from optimizer.vocabulary import APPLICANT_TYPES, PEOPLE_BOUND_KINDS
+from tests.drawn import examples
 from tests.people_and_programs import applicant, directory, known, plan, program, programs_in_many_cities, solved
 
 PROGRAMS = directory(*programs_in_many_cities(14))
@@ -334,7 +335,7 @@ def test_a_visa_policy_that_is_not_known_is_no_point_in_a_program_s_favour(
     assert step.log_odds <= NO_MORE_THAN_ROUNDING
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     score=st.integers(200, 280),
     visa=st.sampled_from(["j1", "h1b", "either", None]),

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.errors import BadInput
 from optimizer.portfolio import Attendance, Problem, Solved, evaluate, match_probability, solve
+from tests.drawn import examples
 
 
 def problem(offer: Any, if_attended: Any, most: int, **fields: Any) -> Problem:
@@ -47,7 +48,7 @@ def by_every_invitation(asked: Problem) -> float:
     return float(total)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=st.integers(0, 2**32 - 1), programs=st.integers(1, 6), most=st.integers(1, 6))
 def test_it_is_what_every_set_of_invitations_says(seed: int, programs: int, most: int) -> None:
     rng = np.random.default_rng(seed)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optimizer.arrays import IntArray
@@ -19,6 +19,7 @@ from optimizer.portfolio import (
     marginal_values,
     solve,
 )
+from tests.drawn import examples
 from tests.strategies import problems
 
 GAP = 1e-6
@@ -57,7 +58,7 @@ def with_programs(problem: Problem, kept: IntArray) -> Problem:
     return replace(problem, **changed)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems(), st.integers(0, 60))
 def test_more_budget_never_hurts(problem: Problem, more: int) -> None:
     assume(problem.budget is not None)
@@ -68,7 +69,7 @@ def test_more_budget_never_hurts(problem: Problem, more: int) -> None:
     assert richer.value >= less.value - within_gap(problem)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_no_budget_is_at_least_as_good_as_any(problem: Problem) -> None:
     bounded = solved(problem)
@@ -77,7 +78,7 @@ def test_no_budget_is_at_least_as_good_as_any(problem: Problem) -> None:
     assert free.value >= bounded.value - within_gap(problem)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_the_value_is_at_most_the_bound_and_the_largest_utility(problem: Problem) -> None:
     answer = solved(problem)
@@ -87,7 +88,7 @@ def test_the_value_is_at_most_the_bound_and_the_largest_utility(problem: Problem
     assert answer.proven
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_removing_a_program_that_was_not_chosen_changes_nothing(problem: Problem) -> None:
     answer = solved(problem)
@@ -98,7 +99,7 @@ def test_removing_a_program_that_was_not_chosen_changes_nothing(problem: Problem
     assert same_worth(problem, answer, without)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_programs_does_not_matter(problem: Problem, random: Any) -> None:
     order = list(range(problem.shape[0]))
@@ -107,7 +108,7 @@ def test_the_order_of_programs_does_not_matter(problem: Problem, random: Any) ->
     assert same_worth(problem, solve(problem, gap=GAP), solve(reordered, gap=GAP))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_the_order_of_scenarios_does_not_matter(problem: Problem) -> None:
     reversed_scenarios = replace(
@@ -118,7 +119,7 @@ def test_the_order_of_scenarios_does_not_matter(problem: Problem) -> None:
     assert same_worth(problem, solve(problem, gap=GAP), solve(reversed_scenarios, gap=GAP))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_a_scenario_in_two_halves_is_the_same_scenario(problem: Problem) -> None:
     halves = replace(
@@ -129,7 +130,7 @@ def test_a_scenario_in_two_halves_is_the_same_scenario(problem: Problem) -> None
     assert same_worth(problem, solve(problem, gap=GAP), solve(halves, gap=GAP))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_the_same_problem_gives_the_same_list(problem: Problem) -> None:
     one, other = solve(problem), solve(problem)
@@ -141,7 +142,7 @@ def test_the_same_problem_gives_the_same_list(problem: Problem) -> None:
         assert one == other
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_a_limit_that_is_not_binding_changes_nothing(problem: Problem) -> None:
     loose = Limit("loose", np.ones(problem.shape[:2]), -1, problem.shape[0] + 1)
@@ -152,14 +153,14 @@ def test_a_limit_that_is_not_binding_changes_nothing(problem: Problem) -> None:
         assert "loose" not in other.conflict
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems(fees=()))
 def test_a_schedule_that_charges_nothing_changes_nothing(problem: Problem) -> None:
     free = FeeSchedule("free", np.ones(problem.shape[0], dtype=bool), ((1, 0.0),))
     assert same_worth(problem, solve(problem, gap=GAP), solve(replace(problem, fees=(free,)), gap=GAP))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems(), st.sampled_from([0.001, 0.5, 40.0, 1e6]))
 def test_utility_has_no_unit(problem: Problem, factor: float) -> None:
     answer = solved(problem)
@@ -170,7 +171,7 @@ def test_utility_has_no_unit(problem: Problem, factor: float) -> None:
     assert abs(scaled.value - factor * answer.value) <= within_gap(scaled_problem)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(problems())
 def test_leaving_an_application_out_costs_its_marginal_value(problem: Problem) -> None:
     mode = solved(problem).mode

@@ -6,6 +6,7 @@ from scipy import sparse
 
 from optimizer.arrays import FloatArray
 from optimizer.portfolio import Aim, Limit, Member, Model, Problem, Sharing, Solved, evaluate, pick
+from tests.drawn import drawn
 from tests.shared_places import best_by_enumeration, members_of, possible_lists, small_problem
 
 SEEDS = range(15)
@@ -17,7 +18,7 @@ def aims(problems: int, rng: np.random.Generator) -> list[Aim]:
 
 
 @pytest.mark.parametrize("kind", ["applying", "signalling"])
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", drawn(SEEDS))
 def test_no_lists_exceed_the_bound_of_any_round(seed: int, kind: str) -> None:
     rng = np.random.default_rng(seed)
     members = members_of([small_problem(rng) for _ in range(2)], kind)

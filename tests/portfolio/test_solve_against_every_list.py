@@ -1,12 +1,10 @@
 """`solve` beside the enumeration of every list, on random small problems with and without a list."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import pytest
 
 from optimizer.portfolio import Infeasible, Solved, candidates, evaluate, remainder, solve, spend, violations
+from tests.drawn import drawn
 from tests.oracle import (
     all_lists,
     allowed,
@@ -24,11 +22,6 @@ GAP = 1e-6
 SEEDS = range(1000)
 POSSIBLE = [seed for seed in SEEDS if is_possible(random_problem(seed))]
 IMPOSSIBLE = sorted(set(SEEDS) - set(POSSIBLE))
-
-
-def drawn(seeds: Sequence[int], every: int = 4) -> list[Any]:
-    """Some of the seeds for each run of the tests, all of them for the long one."""
-    return [pytest.param(seed, marks=[pytest.mark.long] * bool(at % every)) for at, seed in enumerate(seeds)]
 
 
 def test_the_random_problems_are_of_every_kind() -> None:

@@ -156,7 +156,7 @@ def test_tests_run_in_the_environment_with_the_browser_that_was_found(
     assert ran[1][-3:] == ["-m", "long", "-q"]
     ran.clear()
     assert main(["test"], checkout) == 0
-    assert ran[1][-2:] == ["-m", "not long"]
+    assert ran[1][-4:] == ["-m", "not long", "--hypothesis-profile", "brisk"]
     assert len(ran) == 2
 
 

@@ -11,6 +11,7 @@ from optimizer.dashboard.charts.picture import (
     INK_ON_BLACK,
     INK_ON_WHITE,
     ORANGE,
+    AnyChart,
     Picture,
 )
 from optimizer.dashboard.charts.season import rank_picture, seen_picture, shift_picture
@@ -23,6 +24,7 @@ __all__ = [
     "INK_ON_BLACK",
     "INK_ON_WHITE",
     "ORANGE",
+    "AnyChart",
     "Picture",
     "budget_picture",
     "calibration_picture",

@@ -29,14 +29,16 @@ def calibration_picture(compared: Sequence[Comparison]) -> Picture:
     base = alt.Chart(rows).encode(
         y=alt.Y("Figure:N", sort=order, title=None, axis=alt.Axis(labelLimit=290, domain=False, ticks=False)),
         tooltip=[
-            "Figure:N",
+            alt.Tooltip("Figure:N"),
             *(alt.Tooltip(f"{name}:Q", format=".1f") for name in ("published", "low", "high", "estimated")),
         ],
     )
     x = alt.X("low:Q", title="in 100: bar and mark published, circle estimated", scale=alt.Scale(domain=[0, 100]))
-    bars = base.mark_bar(height={"band": 0.5}, color=GREY, opacity=0.35, cornerRadius=2).encode(x=x, x2="high:Q")
-    marks = base.mark_tick(thickness=2, height={"band": 0.5}, color=ORANGE).encode(x="published:Q")
-    dots = base.mark_circle(size=80, color=BLUE, opacity=1).encode(x="estimated:Q")
+    bars = base.mark_bar(height={"band": 0.5}, color=GREY, opacity=0.35, cornerRadius=2).encode(
+        x=x, x2=alt.X2("high:Q")
+    )
+    marks = base.mark_tick(thickness=2, height={"band": 0.5}, color=ORANGE).encode(x=alt.X("published:Q"))
+    dots = base.mark_circle(size=80, color=BLUE, opacity=1).encode(x=alt.X("estimated:Q"))
     table = rows.round(1).rename(columns={"low": "range from", "high": "range to"})
     return Picture(alt.layer(bars, marks, dots).properties(height=alt.Step(24)), sentence, table)
 

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture, shown_on_hover
 from optimizer.plan import ProgramList, ProgramWhy, in_100
 from optimizer.wording import tenths_in_100
 
@@ -122,18 +122,18 @@ def waterfall(found: ProgramWhy) -> Picture:
     steps = pd.DataFrame(rows)
     base = alt.Chart(steps).encode(
         y=alt.Y("Term:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, domain=False, ticks=False)),
-        tooltip=["Term:N", "What:N", "Change:N", "Chance so far:N"],
+        tooltip=shown_on_hover("Term:N", "What:N", "Change:N", "Chance so far:N"),
     )
     ways = ["start", "up", "same", "down", "end"]
     bars = base.mark_bar(height={"band": 0.62}, cornerRadius=2).encode(
         x=alt.X("from:Q", title="Chance of an interview, in 100", axis=alt.Axis(grid=False, tickCount=5)),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         color=alt.Color("way:N", scale=alt.Scale(domain=ways, range=[GREY, BLUE, GREY, ORANGE, BLUE]), legend=None),
     )
-    ticks = base.mark_tick(thickness=2, height={"band": 0.62}, color=GREY).encode(x="to:Q")
+    ticks = base.mark_tick(thickness=2, height={"band": 0.62}, color=GREY).encode(x=alt.X("to:Q"))
     labels = (
         base.mark_text(align="left", dx=6, fontSize=12, color="currentColor")
-        .encode(x="right:Q", text="label:N")
+        .encode(x=alt.X("right:Q"), text=alt.Text("label:N"))
         .transform_calculate(
             right="max(datum.from, datum.to)",
             label="datum.Change === '' ? datum['Chance so far'] : "

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.cohort import Overlap, Summary
-from optimizer.dashboard.charts.picture import BLUE, ORANGE, Picture
+from optimizer.dashboard.charts.picture import BLUE, ORANGE, Picture, shown_on_hover
 from optimizer.plan import ProgramList, in_100
 from optimizer.vocabulary import specialty_name
 from optimizer.wording import chance_range
@@ -39,11 +39,11 @@ def least_sure(summary: Summary, label: Callable[[str], str]) -> Picture:
     drawn = table.head(_MOST_STUDENTS)
     base = alt.Chart(drawn).encode(
         y=alt.Y("Student:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, domain=False, ticks=False)),
-        tooltip=["Student:N", "Chance to match:N", "Range, in 100:N"],
+        tooltip=shown_on_hover("Student:N", "Chance to match:N", "Range, in 100:N"),
         color=alt.Color("At risk:N", scale=alt.Scale(domain=["yes", "no"], range=[ORANGE, BLUE]), legend=None),
     )
     x = alt.X("low:Q", title=["Chance to match, in 100: mark and range;", "a triangle is at risk"])
-    bars = base.mark_bar(height={"band": 0.35}, opacity=0.35, cornerRadius=2).encode(x=x, x2="high:Q")
+    bars = base.mark_bar(height={"band": 0.35}, opacity=0.35, cornerRadius=2).encode(x=x, x2=alt.X2("high:Q"))
     shapes = alt.Scale(domain=["yes", "no"], range=["triangle-up", "circle"])
     marks = base.mark_point(filled=True, size=90, opacity=1).encode(
         x=alt.X("chance:Q", scale=alt.Scale(domain=[0, 100])), shape=alt.Shape("At risk:N", scale=shapes, legend=None)
@@ -76,13 +76,15 @@ def meeting_places(overlaps: Sequence[Overlap]) -> Picture:
     most = max(apply for _, apply, _ in rows)
     base = alt.Chart(table).encode(
         y=alt.Y("Program:N", sort=None, title=None, axis=alt.Axis(labelLimit=165, domain=False, ticks=False)),
-        tooltip=["Program:N", "Apply:Q", "Signal:Q"],
+        tooltip=shown_on_hover("Program:N", "Apply:Q", "Signal:Q"),
     )
     x = alt.X("Apply:Q", axis=None, scale=alt.Scale(domain=[0, most * 2.2]))
     signals = alt.X("Signal:Q", axis=None)
     applying = base.mark_bar(height={"band": 0.7}, color=BLUE, opacity=0.35, cornerRadius=2).encode(x=x)
     signalling = base.mark_bar(height={"band": 0.35}, color=ORANGE, cornerRadius=2).encode(x=signals)
-    words = base.mark_text(align="left", dx=6, fontSize=12.5, color="currentColor").encode(x=x, text="words:N")
+    words = base.mark_text(align="left", dx=6, fontSize=12.5, color="currentColor").encode(
+        x=x, text=alt.Text("words:N")
+    )
     chart = alt.layer(applying, signalling, words).properties(height=alt.Step(26))
     return Picture(chart, sentence, table.drop(columns="words"))
 

@@ -4,13 +4,14 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import cos, isnan, pi, sin, sqrt
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from optimizer.dashboard.charts.picture import GREY, TIER_SHAPES, AnyChart, Picture
+from optimizer.dashboard.charts.picture import GREY, TIER_SHAPES, AnyChart, Picture, shown_on_hover
 from optimizer.directory import flat_positions, load_outlines
 from optimizer.export import tier_heading
 from optimizer.plan import ListedProgram, ProgramList, Prospect
@@ -34,6 +35,16 @@ _REGION_SHAPES = [
 ]
 
 
+class _Unchanging(alt.InlineData):
+    """Data that no chart changes: Altair copies all that a chart holds, layer by layer, and walks it to send it."""
+
+    def __deepcopy__(self, copied: object) -> "_Unchanging":
+        return self
+
+    def to_dict(self, *_: object, **__: object) -> dict[str, Any]:
+        return {"name": self.name, "values": self["values"]}
+
+
 @functools.cache
 def _outlines() -> alt.Chart:
     features = [
@@ -44,7 +55,7 @@ def _outlines() -> alt.Chart:
         }
         for code, rings in load_outlines().items()
     ]
-    states: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
+    states: alt.Chart = alt.Chart(_Unchanging(values=features, name="outlines")).mark_geoshape(
         aria=False, fill=GREY, fillOpacity=0.13, stroke=GREY, strokeOpacity=0.55, strokeWidth=0.7
     )
     return states
@@ -97,11 +108,11 @@ def list_map(found: ProgramList) -> Picture:
     spread = _spread([at for _, at in placed])
     rows = pd.DataFrame([_mark(program, at, said) for (program, _), at in zip(placed, spread, strict=True)])
     base = alt.Chart(rows).encode(
-        longitude="x:Q",
-        latitude="y:Q",
+        longitude=alt.Longitude("x:Q"),
+        latitude=alt.Latitude("y:Q"),
         shape=alt.Shape("Tier:N", scale=_tier_scale(TIER_SHAPES, said), legend=_legend(None)),
         size=alt.Size("chance:Q", scale=alt.Scale(type="sqrt", range=[45, 200]), legend=None),
-        tooltip=["Program:N", "City:N", "Tier:N", "Signal:N", "Interview:N"],
+        tooltip=shown_on_hover("Program:N", "City:N", "Tier:N", "Signal:N", "Interview:N"),
     )
     fills = base.mark_point(filled=True, opacity=0.85).encode(
         color=alt.Color("Tier:N", scale=_tier_scale(TIER_COLORS, said), legend=_legend(None))
@@ -170,13 +181,13 @@ def region_map(programs: Iterable[Prospect], priorities: Mapping[str, float]) ->
         alt.Chart(here)
         .mark_point(filled=True)
         .encode(
-            longitude="x:Q",
-            latitude="y:Q",
+            longitude=alt.Longitude("x:Q"),
+            latitude=alt.Latitude("y:Q"),
             opacity=alt.Opacity("wanted:Q", scale=alt.Scale(domain=[0, 10], range=[0.25, 1.0]), legend=None),
             color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None, 2)),
             shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None, 2)),
             size=alt.Size("size:Q", scale=alt.Scale(range=[18, 160]), legend=None),
-            tooltip=["Region:N", alt.Tooltip("size:Q", title="programs here")],
+            tooltip=[alt.Tooltip("Region:N"), alt.Tooltip("size:Q", title="programs here")],
         )
     )
     parts = ", ".join(f"{name} {count[name]}" for name in regions)

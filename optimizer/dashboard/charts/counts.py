@@ -7,7 +7,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture, shown_on_hover
 from optimizer.export import amount_words, how_full, limit_label, tier_heading
 from optimizer.plan import InterviewSpread, LimitUse, ProgramList, in_100
 from optimizer.vocabulary import TIER_COLORS, TIERS
@@ -38,7 +38,7 @@ def dotplot(spread: InterviewSpread) -> Picture:
                 axis=alt.Axis(tickMinStep=1, format="d", grid=False),
             ),
             y=alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, max(8, *seen.values()) + 1])),
-            tooltip=["interviews:Q"],
+            tooltip=shown_on_hover("interviews:Q"),
         )
         .properties(height=190)
     )
@@ -71,11 +71,11 @@ def where_bars(found: ProgramList) -> Picture:
         x=alt.X("applications:Q", axis=None, scale=alt.Scale(domain=[0, most * _ROOM_FOR_LABELS])),
         y=alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=200)),
         yOffset=alt.YOffset("tier:N", sort=list(TIERS)),
-        tooltip=["Region:N", "tier:N", "applications:Q"],
+        tooltip=shown_on_hover("Region:N", "tier:N", "applications:Q"),
     )
     colors = alt.Scale(domain=list(TIER_COLORS), range=list(TIER_COLORS.values()))
     bars = base.mark_bar().encode(color=alt.Color("tier:N", scale=colors, legend=None))
-    labels = base.mark_text(align="left", dx=4, fontSize=13, color="currentColor").encode(text="label:N")
+    labels = base.mark_text(align="left", dx=4, fontSize=13, color="currentColor").encode(text=alt.Text("label:N"))
     parts = [f"{name} {number}" for name, number in zip(table["Region"], table["all"], strict=True)]
     sentence = f"Of {len(found.programs)} applications: {', '.join(parts)}."
     shown = table.rename(columns=said)
@@ -100,7 +100,9 @@ def limit_bars(found: ProgramList) -> Picture:
     order = list(rows["Limit"])
     y = alt.Y("Limit:N", sort=order, axis=None)
     x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-    base = alt.Chart(rows).encode(y=y, tooltip=["Limit:N", "Used:N", "At least:N", "At most:N", "How full:N"])
+    base = alt.Chart(rows).encode(
+        y=y, tooltip=shown_on_hover("Limit:N", "Used:N", "At least:N", "At most:N", "How full:N")
+    )
     reached = alt.Scale(domain=[True, False], range=[ORANGE, BLUE])
     bars = base.mark_bar(size=10, yOffset=_BELOW_WORDS, cornerRadius=2).encode(
         x=x, color=alt.Color("reached:N", scale=reached, legend=None)
@@ -116,7 +118,7 @@ def limit_bars(found: ProgramList) -> Picture:
         base.mark_text(
             align="left", dy=-_BELOW_WORDS, fontSize=13, fontWeight=weight, color="currentColor", limit=whole
         )
-        .encode(x=alt.value(0), text="words:N")
+        .encode(x=alt.value(0), text=alt.Text("words:N"))
         .transform_filter(f"datum.reached === {reached_or_not}")
         for weight, reached_or_not in _REACHED_OR_NOT
     ]

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import disable_debug_mode
+
+# Tests check every chart whole; checking each of its parts as it is made takes most of the time.
+disable_debug_mode()
 
 BLUE, ORANGE, GREY = "#2f7fb8", "#c55a11", "#8a94a0"
 """Apart for every kind of colour blindness, and readable on white and on black."""
@@ -40,3 +44,8 @@ class Picture:
         chart = chart.configure_legend(labelColor=_INK, titleColor=_INK)
         inked: AnyChart = chart.configure_header(labelColor=_INK, titleColor=_INK)
         return inked
+
+
+def shown_on_hover(*columns: str) -> list[alt.Tooltip]:
+    """Columns whose values are shown where the pointer is, each with its kind, as in ``Term:N``."""
+    return [alt.Tooltip(column) for column in columns]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture, shown_on_hover
 from optimizer.wording import in_100
 
 if TYPE_CHECKING:
@@ -39,14 +39,16 @@ def seen_picture(rows: "Sequence[Seen]", sure: "Callable[[Seen], str]") -> Pictu
     most = max([1, *drawn["high"], *drawn["Seen"]], default=1)
     base = alt.Chart(drawn).encode(
         y=alt.Y("Where:N", sort=None, title=None, axis=_LABELS),
-        tooltip=["Where:N", "Sent:Q", "Expected by now:Q", "Range:N", "Seen:Q", "In words:N"],
+        tooltip=shown_on_hover("Where:N", "Sent:Q", "Expected by now:Q", "Range:N", "Seen:Q", "In words:N"),
     )
     x = alt.X(
         "low:Q", title="invitations", scale=alt.Scale(domain=[0, most * 1.15]), axis=alt.Axis(tickMinStep=1, grid=False)
     )
-    bars = base.mark_bar(height={"band": 0.5}, color=GREY, opacity=0.35, cornerRadius=2).encode(x=x, x2="high:Q")
-    ticks = base.mark_tick(thickness=2.5, height={"band": 0.6}, color=ORANGE).encode(x="Expected by now:Q")
-    dots = base.mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(x="Seen:Q")
+    bars = base.mark_bar(height={"band": 0.5}, color=GREY, opacity=0.35, cornerRadius=2).encode(
+        x=x, x2=alt.X2("high:Q")
+    )
+    ticks = base.mark_tick(thickness=2.5, height={"band": 0.6}, color=ORANGE).encode(x=alt.X("Expected by now:Q"))
+    dots = base.mark_point(filled=True, size=110, color=BLUE, opacity=1).encode(x=alt.X("Seen:Q"))
     chart = alt.layer(bars, ticks, dots).properties(height=alt.Step(30))
     return Picture(chart, _seen_sentence(rows), table)
 
@@ -95,10 +97,12 @@ def shift_picture(shifts: "Sequence[Shift]", sure: "Callable[[Shift], str]") -> 
         scale=alt.Scale(type="log"),
         axis=alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g", grid=True),
     )
-    before = base.mark_bar(height={"band": 0.1}, color=GREY).encode(x=x, x2="last:Q")
-    now = base.mark_bar(height={"band": 0.45}, color=BLUE, opacity=0.4, cornerRadius=2).encode(x="low:Q", x2="high:Q")
-    middle = base.mark_point(filled=True, size=90, color=BLUE, opacity=1).encode(x="Odds against expected:Q")
-    even = alt.Chart(drawn.head(1)).mark_rule(color=ORANGE, strokeDash=[4, 3]).encode(x="one:Q")
+    before = base.mark_bar(height={"band": 0.1}, color=GREY).encode(x=x, x2=alt.X2("last:Q"))
+    now = base.mark_bar(height={"band": 0.45}, color=BLUE, opacity=0.4, cornerRadius=2).encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q")
+    )
+    middle = base.mark_point(filled=True, size=90, color=BLUE, opacity=1).encode(x=alt.X("Odds against expected:Q"))
+    even = alt.Chart(drawn.head(1)).mark_rule(color=ORANGE, strokeDash=[4, 3]).encode(x=alt.X("one:Q"))
     chart = alt.layer(before, now, even, middle).properties(height=alt.Step(28))
     whole = shifts[0]
     sentence = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
+from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture, shown_on_hover
 from optimizer.vocabulary import tie_name
 from optimizer.wording import percentage
 
@@ -42,18 +42,20 @@ def timeline_picture(rows: "Sequence[TimelineRow]") -> Picture:
             scale=alt.Scale(domain=list(_KINDS), range=list(_COLORS)),
             legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
         ),
-        tooltip=["What:N", "Kind:N", "From:N", "To:N"],
+        tooltip=shown_on_hover("What:N", "Kind:N", "From:N", "To:N"),
     )
     x = alt.X("From:T", title=None, axis=alt.Axis(format="%b %Y", grid=True, labelAngle=0, tickCount=6))
     sure = alt.condition("datum[''] === ''", alt.value(0.85), alt.value(0.45))
     bars = (
         base.transform_filter("datum.bar")
         .mark_bar(height={"band": 0.55}, cornerRadius=2)
-        .encode(x=x, x2="To:T", opacity=sure)
+        .encode(x=x, x2=alt.X2("To:T"), opacity=sure)
     )
     shape = alt.Shape("Kind:N", scale=alt.Scale(domain=list(_KINDS), range=list(_SHAPES)))
     marks = (
-        base.transform_filter("!datum.bar").mark_point(filled=True, size=90, opacity=1).encode(x="From:T", shape=shape)
+        base.transform_filter("!datum.bar")
+        .mark_point(filled=True, size=90, opacity=1)
+        .encode(x=alt.X("From:T"), shape=shape)
     )
     chart = alt.layer(bars, marks).properties(height=alt.Step(24))
     return Picture(chart, _sentence(rows), table)
@@ -94,7 +96,7 @@ def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
     drawn = table.assign(share=[one.share * 100 for one in shares], rule=[one.rule_of_thumb * 100 for one in shares])
     base = alt.Chart(drawn).encode(
         y=alt.Y("Time for:N", sort=None, title=None, axis=_LABELS),
-        tooltip=["Time for:N", "Weeks:Q", "Share:N", "Rule of thumb:N"],
+        tooltip=shown_on_hover("Time for:N", "Weeks:Q", "Share:N", "Rule of thumb:N"),
     )
     bars = base.mark_bar(height={"band": 0.5}, color=BLUE, cornerRadius=2).encode(
         x=alt.X(
@@ -104,7 +106,7 @@ def shares_picture(shares: "Sequence[TimeShare]") -> Picture:
             axis=alt.Axis(grid=False),
         )
     )
-    ticks = base.mark_tick(thickness=2.5, height={"band": 0.8}, color=ORANGE).encode(x="rule:Q")
+    ticks = base.mark_tick(thickness=2.5, height={"band": 0.8}, color=ORANGE).encode(x=alt.X("rule:Q"))
     weeks = sum(one.weeks for one in shares)
     told = ", ".join(f"{tie_name(one.kind)} {percentage(one.share)}" for one in shares if one.weeks)
     sentence = f"{weeks:g} weeks: {told}." if weeks else "No weeks are planned."

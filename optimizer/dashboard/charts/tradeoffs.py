@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, AnyChart, Picture
+from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, AnyChart, Picture, shown_on_hover
 from optimizer.export import limit_label
 from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrice, LimitPrices, in_100
 from optimizer.wording import (
@@ -84,7 +84,7 @@ def _budget_chart(found: BudgetFrontier, rows: pd.DataFrame, steps: Sequence[Fee
     axis = alt.Axis(values=ticks)
     base = alt.Chart(rows).encode(x=x)
     band = base.mark_area(color=BLUE, opacity=0.18).encode(
-        y=alt.Y("low:Q", title=title, scale=scale, axis=axis), y2="high:Q"
+        y=alt.Y("low:Q", title=title, scale=scale, axis=axis), y2=alt.Y2("high:Q")
     )
     y = alt.Y("chance:Q", title=title, scale=scale, axis=axis)
     line = base.mark_line(color=BLUE, strokeWidth=2).encode(y=y)
@@ -112,7 +112,9 @@ def _budget_chart(found: BudgetFrontier, rows: pd.DataFrame, steps: Sequence[Fee
     layers = [*_step_layers(words), band, line, small.encode(y=y, tooltip=tooltip), *([large] if said else [])]
     if found.least:
         closed = pd.DataFrame({"from": [0.0], "to": [found.least]})
-        layers.insert(0, alt.Chart(closed).mark_rect(color=GREY, opacity=0.18).encode(x="from:Q", x2="to:Q"))
+        layers.insert(
+            0, alt.Chart(closed).mark_rect(color=GREY, opacity=0.18).encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"))
+        )
     drawn: AnyChart = alt.layer(*layers).properties(height=_BUDGET_HEIGHT)
     return drawn
 
@@ -155,11 +157,11 @@ def _step_layers(words: pd.DataFrame) -> list[alt.Chart]:
     """A dashed line for each step of the fees, from its words down; none crosses the words of another."""
     layers: list[alt.Chart] = []
     for one in words.to_dict("records"):
-        base = alt.Chart(pd.DataFrame([one])).encode(x="budget:Q")
+        base = alt.Chart(pd.DataFrame([one])).encode(x=alt.X("budget:Q"))
         rule = base.mark_rule(color=GREY, strokeDash=[4, 4]).encode(y=alt.value(one["top"] + 2), y2=alt.value("height"))
         text = base.mark_text(
             align="right" if one["late"] else "left", dx=-6 if one["late"] else 6, fontSize=12, color="currentColor"
-        ).encode(y=alt.value(one["top"] + 8), text="words:N")
+        ).encode(y=alt.value(one["top"] + 8), text=alt.Text("words:N"))
         layers += [rule, text]
     return layers
 
@@ -219,7 +221,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         size=alt.condition("datum.mine === ''", alt.value(60), alt.value(190)),
     )
     # Every point has a column of its own, so its words lie on no other's.
-    labels = base.mark_text(dy=-16, fontSize=12.5, color="currentColor").encode(text="said:N")
+    labels = base.mark_text(dy=-16, fontSize=12.5, color="currentColor").encode(text=alt.Text("said:N"))
     mine = base.transform_filter("datum.mine !== ''").mark_text(dy=-32, fontSize=12.5, color="currentColor")
     first, last = found.points[0], found.points[-1]
     sentence = (
@@ -237,7 +239,9 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         }
         for point in found.points
     )
-    return Picture(alt.layer(line, points, labels, mine.encode(text="mine:N")).properties(height=300), sentence, table)
+    return Picture(
+        alt.layer(line, points, labels, mine.encode(text=alt.Text("mine:N"))).properties(height=300), sentence, table
+    )
 
 
 def _label(price: LimitPrice) -> str:
@@ -262,10 +266,10 @@ def price_picture(found: LimitPrices) -> Picture:
     base = alt.Chart(table).encode(
         y=alt.Y("Limit:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, domain=False, ticks=False)),
         x=alt.X("points:Q", axis=None, scale=alt.Scale(domain=[0, max(table["points"].max() * 1.7, 0.1)])),
-        tooltip=["Limit:N", "words:N", "Chance to match without it:N", "Spend without it:N"],
+        tooltip=shown_on_hover("Limit:N", "words:N", "Chance to match without it:N", "Spend without it:N"),
     )
     bars = base.mark_bar(height={"band": 0.55}, cornerRadius=2, color=BLUE)
-    labels = base.mark_text(align="left", dx=6, fontSize=12.5, color="currentColor").encode(text="words:N")
+    labels = base.mark_text(align="left", dx=6, fontSize=12.5, color="currentColor").encode(text=alt.Text("words:N"))
     dearest = found.prices[0]
     gained = points_words(dearest.value_change).lstrip("+")
     sentence = (
@@ -314,7 +318,7 @@ def _slope(name: str, one: float, two: float, form: str) -> AnyChart:
     base = alt.Chart(rows).encode(
         x=alt.X("side:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, domain=False, ticks=False, labelLimit=75)),
         y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, padding=26)),
-        tooltip=["side:N", alt.Tooltip("value:Q", format=form)],
+        tooltip=[alt.Tooltip("side:N"), alt.Tooltip("value:Q", format=form)],
     )
     line = base.mark_line(color=BLUE if two >= one else ORANGE, strokeWidth=2.5)
     points = base.mark_point(filled=True, size=70, color=GREY, opacity=1)

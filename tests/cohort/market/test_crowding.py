@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
@@ -13,11 +13,12 @@ from optimizer.cohort.market.study import NOTHING_KNOWN, Study
 from optimizer.estimate import draw_scenarios
 from optimizer.evidence import load_season
 from tests.cohort.market.seasons import evidence, opened
+from tests.drawn import examples
 
 PROGRAMS = 4
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(
     program=st.lists(st.integers(0, PROGRAMS - 1), min_size=1, max_size=60),
     seed=st.integers(0, 1000),

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.directory import load_directory
@@ -21,6 +21,7 @@ from optimizer.directory.importing import LIMITS, Given, Imported, Wishes, bring
 from optimizer.errors import BadInput
 from optimizer.export import programs_csv
 from tests.directory.importing.tables import ONE_RATE, RATES, packed, text_file, workbook_parts
+from tests.drawn import examples
 from tests.people_and_programs import directory, program
 
 pytestmark = pytest.mark.long
@@ -136,20 +137,20 @@ def mutated(content: bytes, rng: random.Random) -> bytes:
     return bytes(changed)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     survives(content)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text(max_size=300))
 def test_any_text_below_a_known_header_is_read_or_refused(text: str) -> None:
     header = ",".join(RATES)
     survives(f"{header}\n{text}".encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.integers(0, 2**32), st.sampled_from(SEEDS))
 def test_a_good_file_with_changed_bytes_is_read_or_refused(seed: int, content: bytes) -> None:
     survives(mutated(content, random.Random(seed)))  # noqa: S311 - no secret

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.directory.importing import Given, Layout, Wishes, import_programs, load_layouts
@@ -13,6 +13,7 @@ from optimizer.directory.importing.layouts import Reading
 from optimizer.directory.program import FACTS, RATES
 from optimizer.vocabulary import SETTINGS
 from tests.directory.importing.tables import NOTHING, text_file, workbook
+from tests.drawn import examples
 
 LAYOUTS = load_layouts()
 USABLE = tuple(layout for layout in LAYOUTS.layout if layout.refuse is None and not layout.alone)
@@ -199,7 +200,7 @@ def check(layout: Layout, file: Given, specialty: str, rows: list[dict[str, Any]
 
 
 @pytest.mark.parametrize(("separator", "encoding"), TEXTS)
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data())
 def test_what_is_written_as_text_comes_back(separator: str, encoding: str, data: st.DataObject) -> None:
     layout = data.draw(st.sampled_from(USABLE), label="layout")
@@ -213,7 +214,7 @@ def test_what_is_written_as_text_comes_back(separator: str, encoding: str, data:
 
 
 @pytest.mark.parametrize("layout", USABLE, ids=lambda layout: layout.slug)
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data())
 def test_what_is_written_in_a_layout_comes_back_from_a_workbook(layout: Layout, data: st.DataObject) -> None:
     specialty, rows = data.draw(tables(layout), label="table")

@@ -1,6 +1,7 @@
 """Small problems of two lists, and every pair of lists by plain counting."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, product
 
 import numpy as np
@@ -67,8 +68,10 @@ def spread_completion(seed: int, *, luck: float, needs: float) -> CompletionProb
     return CompletionProblem(problem, is_complement, np.full(22, needs))
 
 
-def best_of_all_splits(completion: CompletionProblem) -> float:
+@cache
+def best_of_spread(seed: int, *, luck: float, needs: float) -> float:
     """Value of the best of all pairs of lists that `spread_completion` can pay for, each by plain products."""
+    completion = spread_completion(seed, luck=luck, needs=needs)
     offer = completion.problem.offer_chance[:, 0]
 
     def every(members: npt.NDArray[np.bool_]) -> list[list[int]]:

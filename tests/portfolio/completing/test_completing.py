@@ -38,9 +38,10 @@ from optimizer.portfolio.completing.overstated import most_above
 from optimizer.portfolio.completing.referee import confirm_completion
 from optimizer.portfolio.linear import Verdict
 from optimizer.portfolio.relaxation import Relaxed, relax
+from tests.drawn import drawn
 from tests.oracle import all_lists, allowed, is_possible
 from tests.portfolio.completing.small_completions import (
-    best_of_all_splits,
+    best_of_spread,
     random_completion,
     spread_completion,
     value_by_outcomes,
@@ -81,7 +82,7 @@ def test_years_that_are_good_for_one_step_and_bad_for_the_other_are_divided_unti
     solved = solve_completion(completion, gap=1e-6)
     assert isinstance(solved, Completed)
     assert solved.proven
-    best = best_of_all_splits(completion)
+    best = best_of_spread(seed, luck=luck, needs=needs)
     assert best - 1.01e-6 <= solved.value <= best + 1e-9
     assert best <= solved.bound + 1e-9
 
@@ -103,7 +104,7 @@ def test_habits_of_the_search_change_how_long_it_takes_and_not_what_is_best(
     solved = solve_completion(completion, gap=1e-6)
     assert isinstance(solved, Completed)
     assert solved.proven
-    assert solved.value == pytest.approx(best_of_all_splits(completion), abs=1.01e-6)
+    assert solved.value == pytest.approx(best_of_spread(1, luck=3.0, needs=0.7), abs=1.01e-6)
 
 
 @pytest.mark.parametrize("luck", [0.5, 3.0])
@@ -121,7 +122,7 @@ def test_parts_of_the_search_that_get_no_ceiling_are_bounded_all_the_same(
     solved = solve_completion(completion, gap=1e-6)
     assert isinstance(solved, Completed)
     assert solved.proven
-    assert solved.value == pytest.approx(best_of_all_splits(completion), abs=1.01e-6)
+    assert solved.value == pytest.approx(best_of_spread(seed, luck=luck, needs=0.7), abs=1.01e-6)
 
 
 @pytest.mark.parametrize("seed", POSSIBLE[::6])
@@ -140,7 +141,7 @@ def test_an_integer_search_in_place_of_counting_the_lists_finds_none_better(
     assert not solved.proven or best <= solved.value + 1.01 * GAP * completion.unit_of_value
 
 
-@pytest.mark.parametrize("looks", range(3, 180, 8))
+@pytest.mark.parametrize("looks", drawn(range(3, 180, 8)))
 def test_whenever_the_time_runs_out_the_best_lies_between_value_and_bound(
     looks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,7 +149,7 @@ def test_whenever_the_time_runs_out_the_best_lies_between_value_and_bound(
     monkeypatch.setattr(deadline, "perf_counter", lambda: float(next(clock)))
     completion = spread_completion(1, luck=3.0, needs=0.7)
     solved = solve_completion(completion, gap=1e-6, time_limit_s=looks)
-    best = best_of_all_splits(completion)
+    best = best_of_spread(1, luck=3.0, needs=0.7)
     assert isinstance(solved, Completed | Undecided)
     assert best <= solved.bound + 1e-9
     if isinstance(solved, Completed):

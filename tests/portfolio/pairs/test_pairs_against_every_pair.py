@@ -1,6 +1,7 @@
 """`solve_pair` beside every pair of lists, on random small problems."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import count, islice, product
 from types import ModuleType
 
@@ -32,11 +33,16 @@ SAME = 1e-4
 LONG = [pytest.mark.long]
 
 
+@cache
+def _best_value(seed: int) -> float | None:
+    return best_pair_value(random_pair(seed))
+
+
 def _solvable(count: int) -> Iterator[tuple[int, float]]:
     """Seeds of problems in which both have a list, with the value of their best pair."""
     seed = found = 0
     while found < count:
-        best = best_pair_value(random_pair(seed))
+        best = _best_value(seed)
         if best is not None:
             yield seed, best
             found += 1

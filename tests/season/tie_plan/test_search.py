@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.errors import BadInput
@@ -15,6 +15,7 @@ from optimizer.estimate import estimate
 from optimizer.plan import Prepared, prepare
 from optimizer.portfolio import Solved, solve
 from optimizer.season.tie_plan import TieAction, TieWishes, plan_ties, read_tie_wishes, tie_wishes_of
+from tests.drawn import examples
 from tests.people_and_programs import applicant, directory, plan, programs_in_many_cities, solved
 
 PROGRAMS = 12
@@ -134,7 +135,7 @@ def test_a_plan_that_bounds_the_regions_opened_gets_the_best_choice_too(dollars:
 
 
 @given(st.data())
-@settings(max_examples=12)
+@examples(12)
 def test_small_tie_plans_equal_brute_force(data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 4))
     kinds = st.sampled_from(("away-rotation", "research", "conference", "letter", "contact", "second-look"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.directory.importing import Given
@@ -15,6 +15,7 @@ from optimizer.directory.importing.grid import clean_cell
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker import SHEET_COLUMNS, SheetRead, Tracked, Tracker, read_sheet, sheet_csv
 from optimizer.season.tracker.story import SeasonDays
+from tests.drawn import examples
 from tests.season.seasons import DECEMBER, NOVEMBER, OCTOBER, SENT, TODAY, tracked
 
 KNOWN = {f"im-{k:02}": tracked(f"im-{k:02}") for k in range(4)}
@@ -204,7 +205,7 @@ def stories(draw: st.DrawFn) -> tuple[Tracked, ...]:
 
 
 @given(stories())
-@settings(max_examples=150)
+@examples(150)
 def test_a_sheet_read_back_is_the_same(programs: tuple[Tracked, ...]) -> None:
     content = sheet_csv(programs)
     found = list(read_sheet(Given("sheet.csv", content), KNOWN, unknown, TODAY).programs)
