@@ -8,10 +8,10 @@ from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.edits import with_signal_moved
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_lines, show_table
-from optimizer.dashboard.tables import one_program
+from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.export import crowd_words, move_words
 from optimizer.plan import NoList, NotDecided, Plan, SignalAt, SignalMove, SignalsIn, in_100, list_signals
-from optimizer.vocabulary import specialty_name
+from optimizer.vocabulary import NO_SIGNAL, specialty_name
 from optimizer.wording import points_words, with_and_without
 
 _MOST_MOVES = 5
@@ -45,7 +45,7 @@ def _table(places: tuple[SignalAt, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Program": one_program(at.name, at.city, at.state),
-            "Signal": at.signal if at.placed else "none",
+            "Signal": SIGNAL_WORDS[at.signal if at.placed else NO_SIGNAL],
             "Interview with a signal": in_100(at.interview_probability),
             "Without": in_100(at.interview_probability_without),
             "A signal there is worth": points_words(at.value_gain),
