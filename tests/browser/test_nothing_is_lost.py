@@ -15,7 +15,6 @@ from tests.browser.pages import HEADLINE, changed, go, headline, open_list, sett
 
 pytestmark = pytest.mark.browser
 
-KILLS = 4
 _ON_THE_DISK = re.compile(r"Saved on this computer")
 
 
@@ -58,10 +57,13 @@ def test_two_tabs_see_each_other_and_the_newer_wins_only_after_asking(page: Page
     expect(tab.get_by_text("of $450")).to_be_visible()
 
 
-def test_a_server_killed_at_any_moment_loses_nothing_that_was_shown_as_saved(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.long)])
+def test_a_server_killed_at_any_moment_loses_nothing_that_was_shown_as_saved(
+    kills: int, browser: Browser, tmp_path: Path
+) -> None:
     moments = random.Random(19)  # noqa: S311 - moments to kill at, no secrets
     shown, port = 600, free_port()
-    for kill in range(KILLS):
+    for kill in range(kills):
         with (
             running(tmp_path / "killed.log", port=port) as (address, server),
             browser.new_context(viewport={"width": 1280, "height": 900}) as context,

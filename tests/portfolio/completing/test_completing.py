@@ -327,7 +327,7 @@ def test_many_programs_are_bounded_and_every_split_of_the_dollars_is_worse(budge
 
 
 def test_where_few_goals_need_a_complement_little_is_left_between_value_and_bound() -> None:
-    solved = solve_completion(many(4, 500.0, needs=0.15, luck=2.5, scenarios=32, worth=0.5), time_limit_s=6)
+    solved = solve_completion(many(4, 500.0, needs=0.15, luck=2.5, scenarios=32, worth=0.5), gap=2e-3, time_limit_s=120)
     assert isinstance(solved, Completed)
     assert solved.bound - solved.value <= 2e-3
 
