@@ -18,9 +18,10 @@ from streamlit.components.v1 import declare_component
 from streamlit.delta_generator import DeltaGenerator
 
 from optimizer.errors import BadInput, Fault
+from optimizer.hosting import KEPT_IN_BROWSER
 from optimizer.plan import Sheet, WrittenMeanwhile
 
-_DESK, _KEY = "browser-desk", "in-browser"
+_DESK = "browser-desk"
 _FOLDER = Path(__file__).with_name("in_browser")
 _REFUSALS: Mapping[str, str] = {
     "QuotaExceededError": "this browser has no room for it",
@@ -169,7 +170,7 @@ def browser_desk() -> BrowserDesk:
 
 def take_answer() -> bool:
     """Take what the browser has answered since the last run; whether it was the first time."""
-    return browser_desk().take(st.session_state.get(_KEY))
+    return browser_desk().take(st.session_state.get(KEPT_IN_BROWSER))
 
 
 def place_for_component() -> DeltaGenerator:
@@ -184,5 +185,5 @@ def draw_component(place: DeltaGenerator) -> None:
     """Ask the browser; nothing of it is to be seen."""
     with place:
         declare_component("matchlist_in_browser", path=str(_FOLDER))(
-            **browser_desk().question, key=_KEY, default=None, tab_index=-1
+            **browser_desk().question, key=KEPT_IN_BROWSER, default=None, tab_index=-1
         )

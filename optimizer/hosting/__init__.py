@@ -5,6 +5,7 @@ Read before the first page can be answered, so nothing of the dashboard is impor
 
 from optimizer.hosting.at_once import send_at_once
 from optimizer.hosting.beginning import reading_ahead
+from optimizer.hosting.clicks import KEPT_IN_BROWSER
 from optimizer.hosting.doorkeeper import Doorkeeper
 from optimizer.hosting.folders import folder_for_now, new_folder, throw_away
 from optimizer.hosting.health import MOST_PAGES_VARIABLE, OpenPages, open_pages, watch
@@ -15,6 +16,7 @@ from optimizer.hosting.roles import Role, Roles, roles_of
 from optimizer.hosting.service import doorkeepers, from_host, named_by_host, roles_here, while_served
 
 __all__ = [
+    "KEPT_IN_BROWSER",
     "MOST_PAGES_VARIABLE",
     "SECONDS_TO_COME_BACK",
     "SECONDS_WITH_A_CLASS",

@@ -10,6 +10,10 @@ from starlette.types import Message, Receive
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+KEPT_IN_BROWSER = "in-browser"
+"""Key of the part of each page that keeps plans in the visitor's browser."""
 
 _SECONDS_TO_DRAW = 3.0
 """So long a click waits at most until what was entered before it is drawn."""
@@ -31,7 +35,7 @@ class Clicks:
     """Stands between one browser and the server and keeps what is asked for in an order in which nothing is lost.
 
     Streamlit joins what is asked for in quick succession: the page that was named last is drawn, with what the last
-    message says was entered. Four things can go wrong that way, and each is put right here. A browser's messages
+    message says was entered. Five things can go wrong that way, and each is put right here. A browser's messages
     arrive in the order in which they were sent.
 
     - **An entry that comes after the click.** Whoever types a number and taps the menu at once makes the browser send
@@ -44,6 +48,10 @@ class Clicks:
     - **An entry on a page that comes back.** To a server that was started anew, a page that an earlier one has drawn
       says what stands in its entries, and asks to be drawn. Only then does the server know an entry that could be
       changed; what is entered meanwhile would be taken for no change, and be lost. It waits.
+    - **What the browser says by itself while an entry changes.** An answer of the part that keeps plans in the
+      browser, or a look at work, says too what stands in all entries. If the server is changing one just then, as
+      "Undo" does, the old number comes back with it, and would be taken for a new wish. Of such a message only what
+      is new goes through. What a person enters goes through whole.
 
     Parameters
     ----------
@@ -59,6 +67,7 @@ class Clicks:
         self._shown_since: float | None = None
         self._entry = _Entry.DRAWN
         self._is_first, self._comes_back = True, False
+        self._said: dict[str, bytes] = {}
         self._drawn = asyncio.Event()
         self._drawn.set()
 
@@ -74,8 +83,10 @@ class Clicks:
             asked = _asked(message)
             if not asked.HasField("rerun_script") or self._is_in_time(asked.rerun_script):
                 break
-        if not asked.HasField("rerun_script") or asked.rerun_script.is_auto_rerun:
+        if not asked.HasField("rerun_script"):
             return message
+        if asked.rerun_script.is_auto_rerun:
+            return self._news_of(asked, message)
         page, is_entry = asked.rerun_script.page_script_hash, bool(asked.rerun_script.widget_states.widgets)
         if self._comes_back:
             await self._until_drawn(_SECONDS_TO_DRAW_ANEW)
@@ -88,10 +99,25 @@ class Clicks:
             self._go_to(page, None if is_entry else message)
         else:
             self._page = page
+        message = self._news_of(asked, message)
         if is_entry:
             self._entry = _Entry.ASKED
             self._drawn.clear()
         return message
+
+    def _news_of(self, asked: BackMsg, message: Message) -> Message:
+        """What a message says beyond the one before it, where nobody entered anything; any other as it is."""
+        entries = asked.rerun_script.widget_states.widgets
+        said = {entry.id: entry.SerializeToString(deterministic=True) for entry in entries}
+        news = [entry for entry in entries if self._said.get(entry.id) != said[entry.id]]
+        self._said |= said
+        by_itself = asked.rerun_script.is_auto_rerun or (news and all(map(_is_of_keeping, news)))
+        # What is still to be drawn is joined with this message, and only what the later one says of it would be left.
+        if not by_itself or len(news) == len(entries) or self._entry is _Entry.ASKED:
+            return message
+        del entries[:]
+        entries.extend(news)
+        return {**message, "bytes": asked.SerializeToString()}
 
     def hear(self, told: ForwardMsg) -> None:
         """Take note of what the server tells the browser."""
@@ -126,6 +152,10 @@ class Clicks:
     async def _until_drawn(self, most_seconds: float | None = None) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._drawn.wait(), most_seconds or _SECONDS_TO_DRAW)
+
+
+def _is_of_keeping(entry: WidgetState) -> bool:
+    return entry.id.endswith(f"-{KEPT_IN_BROWSER}")
 
 
 def _asked(message: Message) -> BackMsg:

@@ -206,3 +206,46 @@ def test_an_entry_that_names_a_page_left_long_ago_is_none_that_was_overtaken(mon
 )
 def test_everything_else_goes_through_as_it_is(other: Message) -> None:
     assert let_through(asked("list"), other, look("list")) == [asked("list"), other, look("list")]
+
+
+# ---- what the browser says by itself, while the server changes an entry
+
+
+def says(*entries: tuple[str, float], by_the_clock: bool = False) -> Message:
+    sent = BackMsg.FromString(asked("list", by_the_clock=by_the_clock)["bytes"])
+    sent.rerun_script.widget_states.SetInParent()
+    for name, number in entries:
+        sent.rerun_script.widget_states.widgets.add(id=name, double_value=number)
+    return {"type": "websocket.receive", "bytes": sent.SerializeToString()}
+
+
+ANSWER = f"$$ID-0a1b-{clicks.KEPT_IN_BROWSER}"
+
+
+async def hears_after_an_entry(message: Message, *told: Message) -> Message:
+    line = Line(says(("budget", 550), (ANSWER, 1)), message)
+    await line.clicks.receive()
+    await line.say(*told)
+    return await line.clicks.receive()
+
+
+@pytest.mark.parametrize(
+    ("message", "news"),
+    [
+        (says(("budget", 550), (ANSWER, 2)), says((ANSWER, 2))),
+        (says(("budget", 550), (ANSWER, 1), by_the_clock=True), says(by_the_clock=True)),
+        (says(("budget", 500), (ANSWER, 2)), None),
+        (says(("budget", 550), (ANSWER, 1)), None),
+    ],
+    ids=["kept in the browser", "a look", "another number", "the same number again"],
+)
+def test_of_what_nobody_entered_only_what_is_new_goes_through(message: Message, news: Message | None) -> None:
+    """The server may have taken the 550 back meanwhile: it isn't wished for anew."""
+    heard = awaited(hears_after_an_entry(message, *begins("list")))
+    assert BackMsg.FromString(heard["bytes"]) == BackMsg.FromString((news or message)["bytes"])
+
+
+def test_while_an_entry_waits_to_be_drawn_all_goes_through() -> None:
+    """The server joins the two, and of the entry only what the later one says of it is left."""
+    message = says(("budget", 550), (ANSWER, 2))
+    assert awaited(hears_after_an_entry(message)) == message
