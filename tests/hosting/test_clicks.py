@@ -223,7 +223,8 @@ ANSWER = f"$$ID-0a1b-{clicks.KEPT_IN_BROWSER}"
 
 
 async def hears_after_an_entry(message: Message, *told: Message) -> Message:
-    line = Line(says(("budget", 550), (ANSWER, 1)), message)
+    line = Line(asked("list"), says(("budget", 550), (ANSWER, 1)), message)
+    await line.clicks.receive()
     await line.clicks.receive()
     await line.say(*told)
     return await line.clicks.receive()
