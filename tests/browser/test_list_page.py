@@ -98,14 +98,49 @@ def test_a_click_on_a_row_says_why_and_a_decision_there_is_kept(page: Page, dash
     assert first["id"] in {row["id"] for row in listed(page)}
 
 
-def test_a_phone_shows_cards_with_the_signal_of_each_program(page: Page, dashboard: str) -> None:
+def test_on_a_phone_a_region_is_closed_and_a_program_ruled_out_and_both_are_there_after_a_reload(
+    page: Page, dashboard: str
+) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_list(page, dashboard)
     expect(page.get_by_test_id("stDataFrame")).to_be_hidden()
     card = page.get_by_role("listitem").filter(has_text="Interview ").first
-    expect(card).to_be_visible()
     expect(card.get_by_text("signal", exact=True)).to_be_visible()
     card.get_by_text("Why", exact=True).click()
+
+    open_panel = page.get_by_test_id("stExpandSidebarButton")
+    # The style comes with the page, but a browser may apply it a moment after the last heading is there.
+    page.wait_for_function(
+        "([button, words]) => getComputedStyle(button, '::after').content === words",
+        arg=[open_panel.element_handle(), '"Menu, plan, budget, places"'],
+    )
+    open_panel.click()
+    expect(page.get_by_role("heading", name="Where I want to live")).to_be_in_viewport()
+    slider = page.get_by_role("slider", name="Los Angeles and nearby")
+    slider.press("Home")
+    changed(page)
+    expect(page.get_by_text("none, as you want")).to_be_visible()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.get_by_text(re.compile(r"^Your last change: \d+ in, \d+ out"))).to_be_visible()
+    first = listed(page)[0]
+    assert first["region"] != "Los Angeles and nearby"
+
+    chooser = page.get_by_label("Choose any program, on the list or not")
+    chooser.click()
+    chooser.press_sequentially(first["name"])
+    chooser.press("Enter")
+    expect(page.get_by_text("It is on the list")).to_be_visible()
+    settled(page)
+    page.get_by_role("radio").filter(has_text=re.compile("^never apply$")).click()
+    expect(page.get_by_text("1 decision of yours")).to_be_visible()
+    expect(page.get_by_text("Saved on this computer").last).to_be_visible()
+    settled(page)
+
+    open_list(page, dashboard)
+    page.get_by_text("My decisions (1)").click()
+    expect(page.get_by_role("button", name="Remove", exact=True).first).to_be_visible()
+    open_panel.click()
+    expect(slider).to_have_value("0")
 
 
 def test_a_program_off_the_list_is_explained_and_locked_in(page: Page, dashboard: str) -> None:

@@ -158,16 +158,3 @@ def test_the_frontier_is_drawn_with_the_present_budget(page: Page, dashboard: st
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     page.get_by_text("The same as a table").click()
     expect(page.get_by_role("cell", name="your budget")).to_be_visible()
-
-
-def test_on_a_phone_the_panel_is_opened_by_a_button_that_says_so(page: Page, dashboard: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_list(page, dashboard)
-    button = page.get_by_test_id("stExpandSidebarButton")
-    # The style comes with the page, but a browser may apply it a moment after the last heading is there.
-    page.wait_for_function(
-        "([button, words]) => getComputedStyle(button, '::after').content === words",
-        arg=[button.element_handle(), '"Menu, plan, budget, places"'],
-    )
-    button.click()
-    expect(page.get_by_role("heading", name="Where I want to live")).to_be_in_viewport()
