@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Error, FilePayload, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from benchmarks.measuring import WrongAnswer, require
 from benchmarks.school import setting_up
@@ -27,11 +27,11 @@ from benchmarks.school.visits import (
     until_shown,
 )
 from tests.browser.pages import settled
-from tests.browser.test_doors import CLASS, log_out
+from tests.browser.test_doors import build_a_class, log_out
 from tests.browser.test_nothing_is_lost import budget, spend_at_most
 
 Seen = Iterator[tuple[str, str]]
-VISITORS, RESTARTS = 6, 4
+VISITORS = 6
 _ADVISER, _APPLICANT, _ANOTHER = "ann", "bo", "cleo"
 """Ann is whom the page's list of advisers names."""
 _ONLY_HERE = "Saved in this browser only"
@@ -123,12 +123,7 @@ class Trial:
         expect(ann.get_by_text("You are here as an adviser.")).to_be_visible()
         ann.get_by_role("link", name="Cohort").click()
         settled(ann)
-        file: FilePayload = {"name": "class.csv", "mimeType": "text/csv", "buffer": CLASS.encode()}
-        ann.get_by_test_id("stMain").locator("input[type=file]").set_input_files(file)
-        ann.get_by_role("button", name="Check the class").click()
-        ann.get_by_role("button", name="Build all lists").click()
-        expect(ann.get_by_text("1 of 1", exact=True)).to_be_visible(timeout=120_000)
-        settled(ann)
+        build_a_class(ann)
         yield "an adviser", "has the page of a class, and built one"
         log_out(ann)
         ann.goto(f"{ADDRESS}/cohort")
@@ -189,7 +184,7 @@ class Trial:
         require(not seen.faults, f"visitors' pages said: {seen.faults}")
         require(seen.cut_off >= VISITORS, "nobody was cut off by a restart")
         yield (
-            f"{RESTARTS} ends under load of {VISITORS} visitors: two restarts, two at once, a kill",
+            f"{len(_RESTARTS)} ends under load of {VISITORS} visitors: two restarts, two at once, a kill",
             f"answers again after {max(away):.0f} s at most; everybody came back ({seen}); nothing saved was lost",
         )
 

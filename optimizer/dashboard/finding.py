@@ -60,30 +60,29 @@ def places_meant(text: str, directory: Directory, everything: Directory | None =
         All that are known: an institution without a program in `directory` stands for its city.
     """
     text = text.strip()
-    return (
-        (tuple(dict.fromkeys(_choices(text, directory, everything or directory))) or _spelled_like(text))
-        if text
-        else ()
-    )
+    return _each_once(text, _choices(text, directory, everything or directory))
 
 
 def regions_meant(text: str) -> tuple[PlaceChoice, ...]:
     """All places that a text may mean, without institutions and programs."""
     text = text.strip()
-    return (tuple(dict.fromkeys(_places(text))) or _spelled_like(text)) if text else ()
+    return _each_once(text, _places(text))
+
+
+def _each_once(text: str, called_so: Iterator[PlaceChoice]) -> tuple[PlaceChoice, ...]:
+    if not text:
+        return ()
+    return tuple(dict.fromkeys(called_so)) or _spelled_like(text)
 
 
 def _spelled_like(text: str) -> tuple[PlaceChoice, ...]:
     """States and cities that may have been meant where nothing is called so."""
     states = {state.name: state for state in load_states()}
     alike = (states[name] for name in nearest(text.title(), states, alike=_ALIKE))
-    cities = load_gazetteer().spelled_like(text)[:MOST_OF_A_KIND]
+    cities = [f"{place.city}, {place.state}" for place in load_gazetteer().spelled_like(text)[:MOST_OF_A_KIND]]
     return (
         *(PlaceChoice("state", state.code, f"{state.name} (state, spelled alike)") for state in alike),
-        *(
-            PlaceChoice("city", name, f"{name} (city, spelled alike)")
-            for name in (f"{p.city}, {p.state}" for p in cities)
-        ),
+        *(PlaceChoice("city", name, f"{name} (city, spelled alike)") for name in cities),
     )
 
 

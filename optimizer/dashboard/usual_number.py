@@ -19,8 +19,8 @@ def usual_number(draft: Draft) -> int | None:
 
 def offer_usual_number(draft: Draft, found: ProgramList) -> None:
     """Say why a list is so long where nothing bounds it, and offer the usual number with one click."""
-    usual = usual_number(draft)
-    if usual is None or not is_free(draft.plan) or len(found.programs) <= usual:
+    usual = usual_number(draft) if is_free(draft.plan) else None
+    if usual is None or len(found.programs) <= usual:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="usual-number"):
         st.caption(

@@ -121,6 +121,11 @@ def test_a_class_is_gone_soon_after_its_page_and_at_the_next_start_after_a_kill(
 def bring_in_a_class(page: Page, address: str) -> None:
     open_list(page, address)
     go(page, "Cohort")
+    build_a_class(page)
+
+
+def build_a_class(page: Page) -> None:
+    """Bring a class in on its page, and have its lists built."""
     file: FilePayload = {"name": "class.csv", "mimeType": "text/csv", "buffer": CLASS.encode()}
     page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Check the class").click()

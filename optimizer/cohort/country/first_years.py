@@ -11,11 +11,12 @@ import numpy as np
 from scipy.special import logit
 
 from optimizer.arrays import BoolArray, FloatArray, IntArray
-from optimizer.cohort.country.specialty_part import CountryStudy, SpecialtyPart
+from optimizer.cohort.country.specialty_part import CountryStudy, SpecialtyPart, people_of
 from optimizer.cohort.deferred_acceptance import UNMATCHED, UNRANKED, RankOrderLists, blocking_pairs, match
 from optimizer.cohort.market import (
     FOLKLORE,
     NOWHERE,
+    PEOPLE_AT_ONCE,
     Applications,
     Luck,
     Market,
@@ -24,6 +25,7 @@ from optimizer.cohort.market import (
     Programs,
     Purse,
     Truth,
+    blocks,
     draw_programs,
     follow,
     generator,
@@ -42,8 +44,6 @@ CHOSEN_AS = "internal-medicine"
 """Programs of first years choose as programs of this specialty do: nothing is known of how they choose."""
 _SITES_OF = {"transitional-year": CHOSEN_AS}
 _FEWEST_PROGRAMS = 4
-_AT_ONCE = 1000
-"""Applicants whose keys over all programs are held at a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,11 +147,8 @@ def matched_first_years(sought: FirstYears, in_advanced: BoolArray) -> FirstYear
 
 def strangers(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:
     """Some applicants of all specialties; homes and families, which are programs of their own specialty, left out."""
-    people = People(
-        *(np.concatenate([getattr(part.people, name) for part in parts])[someone] for name in People.__slots__)
-    )
     nowhere = np.full(someone.size, NOWHERE)
-    return replace(people, home=nowhere, family=nowhere)
+    return replace(people_of(parts, someone), home=nowhere, family=nowhere)
 
 
 def _opened(
@@ -169,8 +166,8 @@ def _opened(
     elsewhere = figures.assumptions.of("elsewhere_utility")
     rng = generator(study.seed, "first years", "applications")
     sent = []
-    for first in range(0, people.count, _AT_ONCE):
-        some = np.arange(first, min(first + _AT_ONCE, people.count))
+    for block in blocks(people.count, PEOPLE_AT_ONCE):
+        some = np.arange(people.count)[block]
         seen = seen_by(people, programs, some, usual, elsewhere, rng)
         theirs = Applications.of(follow(FOLKLORE["nearest"], seen, {}))
         sent.append(replace(theirs, person=some[theirs.person]))

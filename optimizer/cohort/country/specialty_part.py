@@ -121,6 +121,13 @@ class Sent:
     seen: Read
 
 
+def people_of(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:
+    """Some applicants of all specialties together; homes and families are programs of their own specialty still."""
+    return People(
+        *(np.concatenate([getattr(part.people, name) for part in parts])[someone] for name in People.__slots__)
+    )
+
+
 def shares_of(study: CountryStudy, specialty: str) -> list[Share]:
     """The shares in which a specialty's lists are best made: one, or a few where there is much to look at."""
     figures = load_market().specialties[specialty]

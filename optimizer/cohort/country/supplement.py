@@ -8,7 +8,7 @@ filled in the real one. Each round every program offers its open positions to th
 and had no offer from it; who has several offers takes the one liked best, and an offer that is not taken lapses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from optimizer.arrays import BoolArray, FloatArray, IntArray, in_stable_order
 from optimizer.cohort.country.first_years import FirstYears
-from optimizer.cohort.country.specialty_part import SpecialtyPart
+from optimizer.cohort.country.specialty_part import SpecialtyPart, people_of
 from optimizer.cohort.deferred_acceptance import UNMATCHED
 from optimizer.cohort.market import (
     NOWHERE,
@@ -95,7 +95,7 @@ def supplement(
     someone, open_programs = np.flatnonzero(unmatched | lacks_first_year), np.flatnonzero(left)
     if not someone.size or not open_programs.size:
         return Offers(np.full(unmatched.size, UNMATCHED), 0, np.zeros(ROUNDS, dtype=np.int64))
-    people = _those(parts, someone)
+    people = people_of(parts, someone)
     own = np.repeat(np.arange(len(parts)), [part.people.count for part in parts])[someone]
     place = _Places.of(sides)
     elsewhere = figures.assumptions.of("elsewhere_utility")
@@ -113,8 +113,9 @@ def supplement(
         at, column = np.nonzero(np.isfinite(liked))
         return at + rows.start, open_programs[best[at, column]], liked[at, column]
 
+    rows = blocks(someone.size, max(_KEYS_AT_ONCE // open_programs.size, 1))
     with ThreadPoolExecutor(at_once) as pool:
-        found = zip(*pool.map(chosen, _rows(someone.size, open_programs.size)), strict=True)
+        found = zip(*pool.map(chosen, rows), strict=True)
         applicant, wanted, liking = (np.concatenate(arrays) for arrays in found)
     luck = _after(seed, someone.size * open_programs.size).random(applicant.size)
     score = _scores(sides, people, own, place, applicant, wanted) + logistic(luck)
@@ -170,13 +171,6 @@ def _after(seed: int, drawn: int) -> np.random.Generator:
     return rng
 
 
-def _those(parts: Sequence[SpecialtyPart], someone: IntArray) -> People:
-    """Some applicants of all specialties together; homes and families are programs of their own specialty still."""
-    return People(
-        *(np.concatenate([getattr(part.people, name) for part in parts])[someone] for name in People.__slots__)
-    )
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Places:
     """Where all programs are, specialty after specialty; arrays (programs,), `first` (specialties + 1,)."""
@@ -198,12 +192,6 @@ class _Places:
             np.concatenate([part.programs.region for part in parts]),
             *(np.concatenate([part.programs.visa[kind] for part in parts]) for kind in (0, 1)),
         )
-
-
-def _rows(people: int, programs: int) -> Iterator[slice]:
-    at_once = max(_KEYS_AT_ONCE // programs, 1)
-    for first in range(0, people, at_once):
-        yield slice(first, min(first + at_once, people))
 
 
 def _likings(

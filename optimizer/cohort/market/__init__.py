@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from optimizer.cohort.market.backtest import pieces, run
     from optimizer.cohort.market.chance import Luck, generator, logistic
     from optimizer.cohort.market.comparing import Calibration, Cell, Interval, calibration, cells_of
-    from optimizer.cohort.market.drawing import Drawn, draw_season
+    from optimizer.cohort.market.drawing import PEOPLE_AT_ONCE, Drawn, draw_season
     from optimizer.cohort.market.figures import MarketFigures, load_market, read_market
     from optimizer.cohort.market.opening import Opened, open_season
     from optimizer.cohort.market.pairs import Truth, blocks, pairs_of
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FOLKLORE",
     "NOWHERE",
+    "PEOPLE_AT_ONCE",
     "Applications",
     "Calibration",
     "Cell",

@@ -4,18 +4,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.arrays import IntArray
 from optimizer.cohort.market.applying import FOLKLORE, Purse, aimed, follow, heard_of, seen_by
 from optimizer.cohort.market.chance import Luck, generator
 from optimizer.cohort.market.figures import MarketFigures
-from optimizer.cohort.market.pairs import Truth
+from optimizer.cohort.market.pairs import Truth, blocks
 from optimizer.cohort.market.people import draw_people
 from optimizer.cohort.market.programs import draw_programs
 from optimizer.cohort.market.season import Applications, Market
 from optimizer.evidence import Evidence, Season
 from optimizer.vocabulary import APPLICANT_TYPES
 
-_AT_ONCE = 1000
+PEOPLE_AT_ONCE = 1000
 """Applicants whose keys over all programs are held at a time."""
 
 
@@ -65,15 +64,16 @@ class Drawn:
         names = list(figures.background.shares)
         rule_of = rng.choice(len(names), size=people.count, p=list(figures.background.shares.values()))
         caps, elsewhere = self.season.signal_caps(programs.specialty), figures.assumptions.of("elsewhere_utility")
-        blocks = [
-            (name, kind, some)
+        groups = [
+            (name, kind, following[block])
             for index, name in enumerate(names)
             for kind in APPLICANT_TYPES
-            for some in _blocks(np.flatnonzero((rule_of == index) & (people.type == APPLICANT_TYPES.index(kind))))
+            for following in [np.flatnonzero((rule_of == index) & (people.type == APPLICANT_TYPES.index(kind)))]
+            for block in blocks(following.size, PEOPLE_AT_ONCE)
         ]
-        first, end = (len(blocks) * (share + more) // shares for more in (0, 1))
+        first, end = (len(groups) * (share + more) // shares for more in (0, 1))
         lists: list[Applications] = [Applications.nobodys()]
-        for number, (name, kind, some) in enumerate(blocks[:end]):
+        for number, (name, kind, some) in enumerate(groups[:end]):
             welcome = programs.effect[:, APPLICANT_TYPES.index(kind)]
             if number < first:
                 rng.random((some.size, programs.count), dtype=np.float32)
@@ -85,10 +85,6 @@ class Drawn:
             theirs = Applications.of(follow(rule, seen, caps))
             lists.append(replace(theirs, person=some[theirs.person]))
         return Applications.joined(lists)
-
-
-def _blocks(positions: IntArray) -> list[IntArray]:
-    return [positions[k : k + _AT_ONCE] for k in range(0, positions.size, _AT_ONCE)]
 
 
 def draw_season(

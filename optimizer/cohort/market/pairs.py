@@ -53,10 +53,10 @@ _PAIRS_AT_ONCE = 2**18
 """Pairs whose facts, some hundred bytes each, are held at a time."""
 
 
-def blocks(pairs: int) -> Iterator[slice]:
-    """Parts of so many pairs, one after the other, few enough for their facts to take little memory."""
-    for first in range(0, pairs, _PAIRS_AT_ONCE):
-        yield slice(first, first + _PAIRS_AT_ONCE)
+def blocks(count: int, at_once: int = _PAIRS_AT_ONCE) -> Iterator[slice]:
+    """Parts of so many pairs, or others, one after the other: few enough for their facts to take little memory."""
+    for first in range(0, count, at_once):
+        yield slice(first, first + at_once)
 
 
 def pairs_of(people: People, programs: Programs, person: IntArray, program: IntArray) -> Pairs:

@@ -109,7 +109,7 @@ def limit_bars(found: ProgramList) -> Picture:
     )
     marks = [
         base.mark_tick(thickness=3, size=18, yOffset=_BELOW_WORDS, color=GREY)
-        .encode(x=f"{side}:Q")
+        .encode(x=alt.X(f"{side}:Q"))
         .transform_filter(f"isValid(datum.{side})")
         for side in ("low", "high")
     ]

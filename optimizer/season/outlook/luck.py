@@ -228,6 +228,11 @@ class Answered:
     log_out: float
 
     @property
+    def coming(self) -> FloatArray:
+        """How likely an invitation still comes where nobody has answered yet."""
+        return self.to_come / self.silent
+
+    @property
     def log_likelihood(self) -> float:
         """Of all answers together, where there is one chance of an invitation for each application."""
         return float(np.log(self.likelihood).sum()) + self.log_out
@@ -274,7 +279,7 @@ def luck_after(answers: ProgramAnswers, chances: GridChances, arrivals: Arrivals
     for region in np.unique(chances.region):
         by_region[region] += np.log(seen.likelihood[chances.region == region]).sum(axis=0)
     log_strength = _log_weight(_STRENGTHS) + logsumexp(by_region, axis=2).sum(axis=0)
-    later = np.where(answers.open[:, None, None], seen.to_come / seen.silent, 0.0)
+    later = np.where(answers.open[:, None, None], seen.coming, 0.0)
     interview = np.where(answers.interviewed[:, None, None], 1.0, later)
     return Luck(
         strength=softmax(log_strength),

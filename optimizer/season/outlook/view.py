@@ -106,5 +106,5 @@ class SeasonView:
         offer_if = np.clip(chances.offer[:, 0] / interview, 0.0, 1.0)
         answers = self.answers
         seen = answered(answers, interview, self.arrivals)
-        coming = np.where(answers.open[:, None], seen.to_come / seen.silent, answers.interviewed[:, None].astype(float))
+        coming = np.where(answers.open[:, None], seen.coming, answers.interviewed[:, None].astype(float))
         return coming * answers.can_match[:, None], offer_if
