@@ -56,7 +56,7 @@ def test_one_command_imports_and_build_solves_a_plan_on_the_result(tmp_path: Pat
     assert "8 rows: 0 joined, 8 new, 0 ambiguous, 0 refused." in told
     assert "Recognised as interview rates by program." in told
     assert "Columns not used: Region." in told
-    assert "interview_rate_us_md: 0 before, 8 now" in told
+    assert "Interview rate US MD: 0 before, 8 now" in told
     shipped, written = load_directory(), load_directory([out])
     assert len(written.programs) == len(shipped.programs) + 8
     assert [one.id for one in written.programs[:9]] == [one.id for one in shipped.programs[:9]]
@@ -254,7 +254,7 @@ def test_columns_that_hold_nothing_known_are_shown_with_the_fields_that_there_ar
     assert result.exit_code == 2
     told = flat(result.stderr)
     assert 'Import again with --map "COLUMN=FIELD", once for each column' in told
-    assert "The fields are name, institution," in told
+    assert "name name of the program institution institution behind the program" in told
     assert "not programs" in told
 
 
