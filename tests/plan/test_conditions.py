@@ -215,8 +215,8 @@ def test_a_quota_above_what_is_left_says_how_many_exist_and_what_took_them_away(
     assert isinstance(answer, NoList)
     assert answer.conflict == ("applications",)
     assert (
-        "'applications' asks for 4; the directory has 10, of which 2 are left: 3 fail 'sponsors J-1', of 4 the J-1 visa "
-        "policy isn't known, 1 locked out, 1 military (one may fall under several)."
+        "'applications' asks for 4; the directory has 10, of which 2 are left: 3 fail 'sponsors J-1', of 4 the "
+        "J-1 visa policy isn't known, 1 locked out, 1 military (one may fall under several)."
     ) in answer.words
     (remedy,) = answer.remedies
     assert remedy.needed == 2

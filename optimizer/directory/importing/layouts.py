@@ -39,7 +39,11 @@ SEVERAL_AT_ONCE: Mapping[str, str] = {
 """What a column can hold that is more, or less, than one field of the directory, in words."""
 OWN_FIELDS = ("id", "sources")
 """What only matchlist's own files hold."""
-FIELD_WORDS: Mapping[str, str] = IDENTITY | {field: fact.words for field, fact in TOLD.items()} | SEVERAL_AT_ONCE
+FIELD_WORDS: Mapping[str, str] = {
+    **IDENTITY,
+    **{field: fact.words for field, fact in TOLD.items()},
+    **SEVERAL_AT_ONCE,
+}
 """Everything that a column can be read as, as it is called within a sentence."""
 FIELDS = tuple(FIELD_WORDS)
 HEADER_WITHIN = 10
