@@ -182,7 +182,7 @@ def test_refused_rows_cells_and_disagreements_are_shown(tmp_path: Path) -> None:
     assert "and 1 more; --report FILE.csv lists all" in told
     assert "Cells that can't be used: 6" in told
     assert "Sources that disagree: 1" in told
-    assert "im-mercy, interview_rate_us_md: 0.9 (matchlist | mine.csv | " in told
+    assert "im-mercy, interview rate US MD: 0.9 (matchlist | mine.csv | " in told
     assert "counts, not 0.4 (signal-interview-rates | internal-medicine.csv | " in told
 
 
