@@ -110,6 +110,7 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
             given.append(Given("pasted text", pasted.encode(), day))
         if given:
             return _begin(plan, given, specialty)
+        st.info("No file has been chosen and nothing pasted yet.", icon=":material/upload_file:")
     return ()
 
 

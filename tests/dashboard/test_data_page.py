@@ -100,6 +100,8 @@ def test_a_file_that_is_no_table_changes_nothing(content: bytes) -> None:
 
 def test_pasted_rows_are_brought_in_as_files_are() -> None:
     page = data_page()
+    button(page, "Bring in").click().run()
+    assert "No file has been chosen and nothing pasted yet." in said(page)
     page.text_area(key="import/pasted/0").set_value(own_rows())
     button(page, "Bring in").click().run()
     assert "3 joined" in said(page)
