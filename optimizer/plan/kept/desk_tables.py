@@ -1,5 +1,6 @@
-"""What is kept of people, as tables: the desk's, the same in a file on one's own computer and in a database of a hosted
-copy; and there files too, which lie in a folder on one's own computer.
+"""What is kept of people, as tables: the desk's, and in a database files too.
+
+The desk's are the same in a file on one's own computer and in a database of a hosted copy; files lie in a folder there.
 """
 
 from sqlalchemy import LargeBinary, MetaData, Table, Text, UniqueConstraint

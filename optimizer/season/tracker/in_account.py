@@ -1,4 +1,4 @@
-"""A season in somebody's account on a hosted copy: the very file that lies on one's own computer, whole in its database.
+"""A season in somebody's account on a hosted copy: the file that it is on one's own computer, whole in its database.
 
 Whoever looks takes the file into memory. Whoever changes something takes it there in a transaction of the database for
 which everybody else who would change that person's waits, and puts it back before the transaction ends: what was
@@ -76,7 +76,7 @@ class AccountStore:
 
     @contextmanager
     def writing(self) -> Iterator[Underway]:
-        """As `optimizer.season.tracker.stores.Store.writing`; brings a store of an earlier version to form, beside a copy."""
+        """As `optimizer.season.tracker.stores.Store.writing`; brings a store of an earlier form to the present one."""
         with self.shelf.changing() as files:
             before = files.file(_STORE)
             if before is None and not self.may_begin:

@@ -221,7 +221,7 @@ def test_a_season_of_an_earlier_form_is_brought_to_the_present_one_beside_a_copy
     assert Shelf(place, "ann").file("season.sqlite") == before
 
 
-def test_whichever_byte_of_it_is_changed_it_ends_in_words(tmp_path: Path) -> None:
+def test_whichever_byte_of_it_is_changed_it_ends_in_words() -> None:
     place = PlaceInMemory()
     season = season_of(place, "ann")
     for edit in ("plan", "applied", "invited", "impression", "note", "tie", "contact"):
