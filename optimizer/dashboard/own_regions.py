@@ -110,7 +110,7 @@ def _show_region(number: int, region: Region) -> None:
         disabled=circle is None,
         **widgets["miles"],
     )
-    left.button(
+    st.button(
         "Remove this region",
         icon=":material/close:",
         key=f"remove-region/{region.name}",
