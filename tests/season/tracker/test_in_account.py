@@ -11,36 +11,14 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.pool import StaticPool
 
 from optimizer.errors import BadInput
 from optimizer.plan import DeskDatabase, Shelf, database_of
 from optimizer.plan.kept.desk import DeskPlace
-from optimizer.plan.kept.desk_tables import Kept
 from optimizer.season.tracker import AccountStore, Contact, Entry, KeptTie, Tracker
 from tests.postgres import Postgres
+from tests.season.accounts import PlaceInMemory
 from tests.season.seasons import NOVEMBER, OCTOBER, SENT, TODAY, tracked
-
-
-class PlaceInMemory:
-    """The tables of a hosted copy's database in SQLite's memory, for a machine without PostgreSQL."""
-
-    def __init__(self) -> None:
-        self.engine: Engine = create_engine(
-            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-        )
-        Kept.metadata.create_all(self.engine)
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        with self.engine.begin() as store:
-            yield store
-
-    @contextmanager
-    def writing(self, owner: str) -> Iterator[Connection]:  # noqa: ARG002 - one writer at a time
-        with self.engine.begin() as store:
-            yield store
 
 
 @pytest.fixture(params=["memory", "database"])
