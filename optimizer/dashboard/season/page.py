@@ -30,6 +30,7 @@ from optimizer.dashboard.season.store import (
     in_words,
     open_store,
     place,
+    read_account,
     read_store,
     remove_season,
     take_done,
@@ -116,9 +117,9 @@ def _show_if_possible(draw: Callable[[], None]) -> None:
 def _read(where: Place | None) -> tuple[Kept | None, bool]:
     """The store, where there is one that can be read; and whether it can be used."""
     try:
-        if where is None or (isinstance(where, InAccount) and not where.store.is_there()):
-            return None, True
-        return read_store(where), True
+        if isinstance(where, InAccount):
+            return read_account(where), True
+        return None if where is None else read_store(where), True
     except BadInput as error:
         show_faults("Your season can't be read. It is left as it is.", in_words(error))
         return None, False

@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from optimizer.dashboard.database_desk import database_desk
+from optimizer.dashboard.once import found_once
 from optimizer.dashboard.plain import plain
 from optimizer.dashboard.season.places import InAccount, OnThisComputer, Place
 from optimizer.dashboard.whose import serves_one_person
@@ -139,6 +140,20 @@ def read_store(where: Place) -> Kept:
             notes=store.notes(),
             changes=store.history(_CHANGES_READ),
         )
+
+
+def read_account(where: InAccount) -> Kept | None:
+    """All that the store in an account holds, fetched anew when it was changed; None where there is none.
+
+    Raises
+    ------
+    BadInput
+        It can't be used, or the database can't.
+    """
+    written_at = where.store.written_at()
+    if not written_at:
+        return None
+    return replace(found_once("season", written_at, lambda: read_store(where)), place=where)
 
 
 def write(kept: Kept, act: Callable[[Tracker], str]) -> None:

@@ -59,9 +59,9 @@ class AccountStore:
     may_begin: bool = False
     further_steps: Sequence[Path] = ()
 
-    def is_there(self) -> bool:
-        """Whether a season was started."""
-        return _STORE in self.shelf.names()
+    def written_at(self) -> str:
+        """The moment of its last change, which tells one from another; empty where no season was started."""
+        return self.shelf.written_at(_STORE)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

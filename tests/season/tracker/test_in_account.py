@@ -87,7 +87,7 @@ def test_two_in_one_database_are_as_two_with_a_computer_each(
                 refused.append([])
         assert refused[0] == refused[1]
     for owner in people:
-        if AccountStore(Shelf(place, owner)).is_there():
+        if AccountStore(Shelf(place, owner)).written_at():
             assert all_of(accounts[owner]) == all_of(files[owner])
         else:
             assert files[owner].history() == ()
@@ -98,7 +98,7 @@ def test_nobody_sees_or_removes_anothers(place: DeskPlace) -> None:
     ann, bo = season_of(place, "ann"), season_of(place, "bo")
     ann.follow(PROGRAMS, SENT)
     kept = all_of(ann)
-    assert not AccountStore(Shelf(place, "bo")).is_there()
+    assert not AccountStore(Shelf(place, "bo")).written_at()
     with pytest.raises(BadInput, match="there is none"):
         bo.programs()
     bo.note("mine")
@@ -114,7 +114,7 @@ def test_where_none_was_started_nothing_is_written(place: DeskPlace) -> None:
         Tracker(store).note("mine")
     with pytest.raises(BadInput, match="stands twice"):
         season_of(place, "ann").rank(["im-00", "im-00"])
-    assert not store.is_there()
+    assert not store.written_at()
 
 
 def test_a_change_that_is_refused_leaves_everything_as_it_is(place: DeskPlace) -> None:
@@ -189,7 +189,7 @@ def test_a_season_of_an_earlier_form_is_brought_to_the_present_one_beside_a_copy
     (tmp_path / "v0004_further.py").write_text(NEXT_STEP, encoding="utf-8")
     newer = season_of(place, "ann", further_steps=(tmp_path,))
     assert [one.id for one in newer.programs()] == ["im-00", "im-01", "im-02"]
-    (copy,) = AccountStore(Shelf(place, "ann"), further_steps=(tmp_path,)).copies()
+    copy, _ = Shelf(place, "ann").names()
     assert copy.startswith("season.version-0003.")
     # One that is still running stops, and touches nothing.
     before = Shelf(place, "ann").file("season.sqlite")
