@@ -189,7 +189,7 @@ def test_a_season_of_an_earlier_form_is_brought_to_the_present_one_beside_a_copy
     (tmp_path / "v0004_further.py").write_text(NEXT_STEP, encoding="utf-8")
     newer = season_of(place, "ann", further_steps=(tmp_path,))
     assert [one.id for one in newer.programs()] == ["im-00", "im-01", "im-02"]
-    copy, _ = Shelf(place, "ann").names()
+    _, copy = Shelf(place, "ann").names()
     assert copy.startswith("season.version-0003.")
     # One that is still running stops, and touches nothing.
     before = Shelf(place, "ann").file("season.sqlite")
