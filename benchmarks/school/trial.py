@@ -69,7 +69,7 @@ for length in 200 40 3; do
     FROM generate_series(1, $length)" 2> /dev/null; do :; done
 done
 """
-"""Plans and seasons on a disk of a megabyte, filled to the last page: large rows first, then small ones into what they left."""
+"""All that is kept, on a disk of a megabyte, filled to the last page: first large rows, then small ones between."""
 _ROOM_AGAIN = """
 ask() { runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 matchlist -c "$1"; }
 ask "DELETE FROM matchlist.sheet WHERE owner = 'nobody'"

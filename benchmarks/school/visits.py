@@ -13,9 +13,8 @@ from benchmarks.dashboard import chromium
 from benchmarks.measuring import WrongAnswer
 from benchmarks.school.setting_up import ADDRESS, NAME
 from tests.browser.login_provider import Provider
-from tests.browser.pages import HEADLINE, settled
+from tests.browser.pages import HEADLINE, click_row, settled
 from tests.browser.test_nothing_is_lost import budget
-from tests.browser.test_season_page import click_row
 
 _MILLISECONDS_TO_SHOW = 60_000
 SAVED = "Saved in your account"
