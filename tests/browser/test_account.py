@@ -1,4 +1,4 @@
-"""What somebody who logs in keeps in the host's database: on any computer, theirs alone, never lost while it is away."""
+"""What somebody who logs in keeps in the host's database: on any computer, theirs alone, not lost while it is away."""
 
 import re
 from collections.abc import Iterator
