@@ -179,6 +179,15 @@ def test_a_plan_in_an_account_reads_no_file_of_the_server(place: PlaceInMemory, 
     assert "programs of your own aren't kept in your account any more" in said(page)
 
 
+def test_a_database_that_is_named_wrongly_is_told_and_no_season_can_be_started() -> None:
+    page = as_somebody("ann", "mysql://owner:hush@host/x")
+    assert not page.exception
+    assert "Your season can't be read" in said(page)
+    assert "is no address of a PostgreSQL database" in said(page)
+    assert "hush" not in said(page)
+    assert not [one.label for one in page.button if "Start my season" in one.label]
+
+
 def test_while_the_database_is_away_it_is_said_and_what_was_shown_as_saved_is_there_afterwards(
     database_server: Postgres,
 ) -> None:

@@ -255,7 +255,7 @@ def _show_head(kept: Kept, draft: Draft) -> date:
     )
     if about.open:
         with about:
-            _show_about(kept)
+            _show_if_possible(partial(_show_about, kept))
     return day
 
 
