@@ -6,7 +6,6 @@ from types import ModuleType
 
 from optimizer.portfolio.matrices import left_out
 
-
 LOOK = """
 import sys
 from optimizer.portfolio.matrices import sparse
