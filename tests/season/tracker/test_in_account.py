@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from optimizer.errors import BadInput
 from optimizer.plan import DeskDatabase, Shelf, database_of
+from optimizer.plan.kept import shelf
 from optimizer.plan.kept.desk import DeskPlace
 from optimizer.season.tracker import AccountStore, Contact, Entry, KeptTie, Tracker
 from tests.postgres import Postgres
@@ -124,6 +125,20 @@ def test_a_change_that_is_refused_leaves_everything_as_it_is(place: DeskPlace) -
     with pytest.raises(BadInput, match="without an invitation"):
         season.record([Entry("im-00", "held", OCTOBER)])
     assert Shelf(place, "ann").file("season.sqlite") == before
+
+
+def test_one_person_cannot_fill_the_database(place: DeskPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    season = season_of(place, "ann")
+    season.follow(PROGRAMS, SENT)
+    kept, size = all_of(season), len(Shelf(place, "ann").file("season.sqlite") or b"")
+    monkeypatch.setattr(shelf, "MOST_BYTES", size + 20_000)
+    with pytest.raises(BadInput, match="your account: has no room for more"):
+        season.note("long" * 10_000)
+    assert all_of(season) == kept
+    season_of(place, "bo").follow(PROGRAMS, SENT)
+    with Shelf(place, "ann").changing() as files, pytest.raises(BadInput, match="has no room for more"):
+        files.put("season.programs-1.csv", bytes(20_001))
+    season.note("short")
 
 
 def test_what_another_window_changed_meanwhile_is_not_overwritten(place: DeskPlace) -> None:
