@@ -18,6 +18,7 @@ from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.telling import show_faults
 from optimizer.directory import Directory
 from optimizer.directory.importing import (
+    FIELD_WORDS,
     FIELDS,
     NO_SPECIALTY,
     Given,
@@ -70,7 +71,7 @@ def show_bringing_in(plan: Plan) -> None:
         _ask_specialty(pending_one, plan)
     own = own_programs()
     if own is not None and own.report is not None:
-        decisions = show_report(own.report)
+        decisions = show_report(own.report, own.directory)
         if decisions:
             pending: Pending = st.session_state[_PENDING]
             wishes = replace(pending.wishes, decisions={**pending.wishes.decisions, **decisions})
@@ -110,6 +111,7 @@ def _ask_files(plan: Plan) -> tuple[str, ...]:
             given.append(Given("pasted text", pasted.encode(), day))
         if given:
             return _begin(plan, given, specialty)
+        st.info("No file has been chosen and nothing pasted yet.", icon=":material/upload_file:")
     return ()
 
 
@@ -157,9 +159,9 @@ def _ask_mapping(pending: Pending, proposal: Proposal) -> None:
         st.caption(literal(f"Take a look: {note}."))
     chosen = _ask_columns(proposal)
     fields = [field for field in chosen.values() if field != _UNUSED]
-    twice = sorted({field.replace("_", " ") for field in fields if fields.count(field) > 1})
+    twice = sorted({FIELD_WORDS[field] for field in fields if fields.count(field) > 1})
     if twice:
-        st.warning(f"More than one column holds: {', '.join(twice)}. Leave one of them unused.")
+        st.warning(literal(f"More than one column holds: {', '.join(twice)}. Leave one of them unused."))
     done, left = st.columns([1, 4])
     # A click beside it, such as one on a choice that has just closed, must not throw the answers away.
     if left.button("Leave the file out", key="mapping-left"):
@@ -185,12 +187,17 @@ def _ask_columns(proposal: Proposal) -> dict[str, str]:
                 literal(column),
                 [_UNUSED, *FIELDS],
                 index=0 if guess is None else 1 + FIELDS.index(guess),
-                format_func=lambda name: name.replace("_", " "),
+                format_func=_heading,
                 key=f"mapping/{proposal.where}/{position}",
             )
             values = [row[position] for row in proposal.first_rows if position < len(row) and row[position]]
             st.caption(literal(", ".join(values[:_SAMPLES])) or "empty")
     return chosen
+
+
+def _heading(field: str) -> str:
+    words = FIELD_WORDS.get(field, field)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _bring_in(pending: Pending) -> tuple[str, ...]:

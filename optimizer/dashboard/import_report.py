@@ -1,25 +1,30 @@
 """What an import did, row by row, with a choice for every row that may mean several programs."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.plain import plain_faults
 from optimizer.dashboard.showing import show_lines
+from optimizer.dashboard.tables import one_program
 from optimizer.dashboard.words import fact_words
+from optimizer.directory import Directory
 from optimizer.directory.importing import NEW, ImportReport, RowOutcome
 from optimizer.export import import_csv
 
 NEW_PROGRAM = "a program of its own"
 _OPEN = "not decided"
 _MOST_ASKED = 25
+_OUTCOMES = {"ambiguous": "to decide", "refused": "refused"}
 
 Decisions = Mapping[tuple[str, str, str], str]
 
 
-def show_report(report: ImportReport) -> Decisions:
-    """Tell what became of the files; what the user has just decided about ambiguous rows, empty where nothing."""
+def show_report(report: ImportReport, directory: Directory) -> Decisions:
+    """Tell what became of files that were joined into a directory; what the user has just decided, or nothing."""
     counts = report.counts()
     st.markdown(
         literal(
@@ -33,17 +38,17 @@ def show_report(report: ImportReport) -> Decisions:
             for name in report.learned
         )
         show_lines(learned)
-    decisions = _ask_ambiguous([row for row in report.rows if row.outcome == "ambiguous"])
+    decisions = _ask_ambiguous([row for row in report.rows if row.outcome == "ambiguous"], directory)
     with st.expander("Every table, row and cell that needs a look"):
         for table in report.tables:
             unused = f" Columns not used: {', '.join(table.unused)}." if table.unused else ""
             st.markdown(literal(f"{table.file}: {table.title}, {table.rows} rows.{unused} {' '.join(table.notices)}"))
         odd = [row for row in report.rows if row.outcome in ("refused", "ambiguous")]
         if odd:
-            rows = [(row.outcome, row.line, row.name, row.how) for row in odd]
+            rows = [(_OUTCOMES[row.outcome], row.line, row.name, row.how) for row in odd]
             table_of_rows = pd.DataFrame(rows, columns=["What", "Where", "Name", "Why"])
             st.dataframe(table_of_rows, hide_index=True, alt=f"{len(odd)} rows that were not used")
-        show_lines(str(fault) for fault in report.faults[:25])
+        show_lines(plain_faults(report.faults[:25]))
         if len(report.faults) > 25:
             st.caption(f"and {len(report.faults) - 25} more cells, all in the report")
     st.download_button(
@@ -57,7 +62,7 @@ def show_report(report: ImportReport) -> Decisions:
     return decisions
 
 
-def _ask_ambiguous(rows: list[RowOutcome]) -> Decisions:
+def _ask_ambiguous(rows: list[RowOutcome], directory: Directory) -> Decisions:
     if not rows:
         return {}
     with st.form("ambiguous", border=True):
@@ -68,7 +73,7 @@ def _ask_ambiguous(rows: list[RowOutcome]) -> Decisions:
             chosen[key] = st.selectbox(
                 literal(f"{row.name} ({row.line})"),
                 [None, *row.candidates, NEW],
-                format_func=lambda name: _OPEN if name is None else NEW_PROGRAM if name == NEW else name,
+                format_func=partial(_meant, directory),
                 help=literal(row.how),
                 key=f"ambiguous/{row.file}/{row.line}",
             )
@@ -76,3 +81,11 @@ def _ask_ambiguous(rows: list[RowOutcome]) -> Decisions:
             st.caption(f"and {len(rows) - _MOST_ASKED} more: decide them in the report, or after these")
         submitted = st.form_submit_button("Take these decisions")
     return {key: value for key, value in chosen.items() if value is not None} if submitted else {}
+
+
+def _meant(directory: Directory, choice: str | None) -> str:
+    """A choice in words: a program by its name and place."""
+    if choice is None or choice == NEW:
+        return _OPEN if choice is None else NEW_PROGRAM
+    program = directory.programs[directory.index_by_id[choice]]
+    return one_program(program.name, program.city, program.state)

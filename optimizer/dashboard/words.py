@@ -163,7 +163,4 @@ def undecided(found: NotDecided) -> str:
 
 def fact_words(name: str) -> str:
     """A fact of a program, or an answer, as a heading: "Interview rate US MD"."""
-    if name in TOLD:
-        return TOLD[name].heading
-    words = name.replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return TOLD[name].heading if name in TOLD else f"{name[:1].upper()}{name[1:]}"

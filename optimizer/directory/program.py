@@ -167,12 +167,18 @@ class Program(BaseModel):
     ] = None
     sponsors_j1: Annotated[
         Policy,
-        Fact("J-1 policy", headers=("j1", "sponsors j1", "j1 sponsored", "j1 visa"), counted_as="J-1 policy"),
+        Fact(
+            "J-1 visa policy",
+            headers=("j1", "sponsors j1", "j1 sponsored", "j1 visa"),
+            counted_as="J-1 visa policy",
+        ),
     ] = None
     sponsors_h1b: Annotated[
         Policy,
         Fact(
-            "H-1B policy", headers=("h1b", "h1", "sponsors h1b", "h1b sponsored", "h1b visa"), counted_as="H-1B policy"
+            "H-1B visa policy",
+            headers=("h1b", "h1", "sponsors h1b", "h1b sponsored", "h1b visa"),
+            counted_as="H-1B visa policy",
         ),
     ] = None
     accepts_comlex_alone: Annotated[
@@ -244,9 +250,9 @@ class Program(BaseModel):
     img_share: Annotated[
         Rate,
         Fact(
-            "share of international graduates",
+            "share of IMGs among residents",
             headers=("img %", "% img", "img percent", "percent img", "imgs"),
-            counted_as="share of international graduates",
+            counted_as="share of IMGs among residents",
         ),
     ] = None
     step2_minimum: Annotated[
@@ -278,7 +284,7 @@ class Program(BaseModel):
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number of years from 0 to 60, or nothing where unknown"),
         Fact(
-            "window of graduation years",
+            "limit on years since graduation (YOG)",
             headers=("max years since graduation", "yog cutoff", "years since graduation", "yog limit"),
             lookup="how long ago one may have graduated",
             no_bound=("no_minimum", "no_maximum"),
@@ -290,7 +296,7 @@ class Program(BaseModel):
         BeforeValidator(_blank_is_unknown),
         Field(description="a whole number from 0 to 20, or nothing where unknown"),
         Fact(
-            "policy on attempts",
+            "policy on failed attempts",
             headers=("max attempts", "attempts allowed", "failed attempts accepted", "attempt limit"),
             lookup="whether it accepts failed attempts",
             no_bound=("no_maximum",),

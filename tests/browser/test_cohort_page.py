@@ -23,6 +23,7 @@ def test_a_class_is_uploaded_built_and_its_lists_downloaded(page: Page, dashboar
     go(page, "Cohort")
     file: FilePayload = {"name": "class.csv", "mimeType": "text/csv", "buffer": CLASS.encode()}
     page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("class.csv")).to_be_visible()
     page.get_by_role("button", name="Check the class").click()
     expect(page.get_by_text("3 students: 2 can be built, 1 can't.")).to_be_visible()
     expect(page.get_by_text("us-xx")).to_be_visible()

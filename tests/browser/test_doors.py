@@ -128,6 +128,7 @@ def build_a_class(page: Page) -> None:
     """Bring a class in on its page, and have its lists built."""
     file: FilePayload = {"name": "class.csv", "mimeType": "text/csv", "buffer": CLASS.encode()}
     page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("class.csv")).to_be_visible()
     page.get_by_role("button", name="Check the class").click()
     page.get_by_role("button", name="Build all lists").click()
     expect(page.get_by_text("1 of 1", exact=True)).to_be_visible(timeout=120_000)

@@ -56,7 +56,7 @@ def test_one_command_imports_and_build_solves_a_plan_on_the_result(tmp_path: Pat
     assert "8 rows: 0 joined, 8 new, 0 ambiguous, 0 refused." in told
     assert "Recognised as interview rates by program." in told
     assert "Columns not used: Region." in told
-    assert "interview_rate_us_md: 0 before, 8 now" in told
+    assert "Interview rate US MD: 0 before, 8 now" in told
     shipped, written = load_directory(), load_directory([out])
     assert len(written.programs) == len(shipped.programs) + 8
     assert [one.id for one in written.programs[:9]] == [one.id for one in shipped.programs[:9]]
@@ -182,7 +182,7 @@ def test_refused_rows_cells_and_disagreements_are_shown(tmp_path: Path) -> None:
     assert "and 1 more; --report FILE.csv lists all" in told
     assert "Cells that can't be used: 6" in told
     assert "Sources that disagree: 1" in told
-    assert "im-mercy, interview_rate_us_md: 0.9 (matchlist | mine.csv | " in told
+    assert "im-mercy, interview rate US MD: 0.9 (matchlist | mine.csv | " in told
     assert "counts, not 0.4 (signal-interview-rates | internal-medicine.csv | " in told
 
 
@@ -212,7 +212,8 @@ def test_columns_are_named_with_map(tmp_path: Path) -> None:
     unknown = run("import", file, "--out", out)
     assert (unknown.exit_code, unknown.stdout) == (2, "")
     assert "own.csv line 1: the columns are of no known layout" in flat(unknown.stderr)
-    assert "Spital Mercy Hospital name Ort Fresno, CA city_state Anteil 35 -" in flat(unknown.stderr)
+    seems = "Spital Mercy Hospital name of the program Ort Fresno, CA city and state in one cell Anteil 35 -"
+    assert seems in flat(unknown.stderr)
     again = 'If this is what the columns hold, import again with --map "Spital=name" --map "Ort=city_state"'
     assert again in flat(unknown.stderr)
     assert not out.exists()
@@ -254,7 +255,7 @@ def test_columns_that_hold_nothing_known_are_shown_with_the_fields_that_there_ar
     assert result.exit_code == 2
     told = flat(result.stderr)
     assert 'Import again with --map "COLUMN=FIELD", once for each column' in told
-    assert "The fields are name, institution," in told
+    assert "name name of the program institution institution behind the program" in told
     assert "not programs" in told
 
 

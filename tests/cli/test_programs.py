@@ -67,7 +67,7 @@ def test_an_unknown_visa_policy_is_said_in_words_and_left_out_on_request(folder:
     assert kept.stdout.count(" unknown") >= 4
     known = run("programs", "--programs", "six.csv", "--visa", "j1", "--known-only")
     assert "1 program fits." in known.stdout
-    assert "Left out: 4 that would fit, but their J-1 policy isn't known" in flat(known.stdout)
+    assert "Left out: 4 that would fit, but their J-1 visa policy isn't known" in flat(known.stdout)
 
 
 def test_json_is_one_object_and_nothing_else(folder: Path) -> None:

@@ -86,6 +86,18 @@ def upload(page: AppTest, *files: tuple[str, str | bytes], key: str = "plan-file
     return page.run()
 
 
+def bring_in(page: AppTest, name: str, content: str | bytes, specialty: str | None = None) -> AppTest:
+    """Bring in a file of programs where the page of data asks for some."""
+    page.file_uploader(key="import/files/0").set_value(
+        [(name, content.encode() if isinstance(content, str) else content, "")]
+    )
+    if specialty is not None:
+        page.selectbox(key="import/specialty/0").set_value(specialty)
+    button(page, "Bring in").click().run()
+    assert not page.exception
+    return page
+
+
 def button(page: AppTest, words: str) -> Any:
     return next(element for element in page.button if words in element.label)
 

@@ -60,6 +60,7 @@ def test_without_a_class_the_page_says_what_it_is_for_and_that_names_stay_here(p
     assert "1,000 students" in said(page)
     button(page, "Check the class").click().run()
     assert not page.error
+    assert "No file has been chosen yet." in said(page)
 
 
 def test_the_example_class_is_taken_in_hand_and_put_away_again(page: AppTest) -> None:

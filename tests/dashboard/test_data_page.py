@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer.directory import load_directory
-from tests.dashboard.driving import button, draft, edit, go, look, opened, programs, said, upload
+from tests.dashboard.driving import bring_in, button, draft, edit, go, look, opened, programs, said, upload
 
 KNOWN = "id,name,institution,specialty,city,state,sponsors_j1\n"
 UNKNOWN = "Where I might go,Town,ST,Takes J1?\nKern Medical,Bakersfield,CA,yes\nMade Up General,Fresno,CA,no\n"
@@ -15,17 +15,6 @@ UNKNOWN = "Where I might go,Town,ST,Takes J1?\nKern Medical,Bakersfield,CA,yes\n
 
 def data_page() -> AppTest:
     return opened("data")
-
-
-def bring_in(page: AppTest, name: str, content: str | bytes, specialty: str | None = None) -> AppTest:
-    page.file_uploader(key="import/files/0").set_value(
-        [(name, content.encode() if isinstance(content, str) else content, "")]
-    )
-    if specialty is not None:
-        page.selectbox(key="import/specialty/0").set_value(specialty)
-    button(page, "Bring in").click().run()
-    assert not page.exception
-    return page
 
 
 def columns_asked(page: AppTest) -> dict[str, Any]:
@@ -41,7 +30,7 @@ def own_rows() -> str:
 def test_a_file_of_a_known_layout_is_joined_and_reported() -> None:
     page = bring_in(data_page(), "mine.csv", own_rows())
     assert "3 rows: 3 joined to programs that were there, 0 new" in said(page)
-    assert "J-1 policy: known of 0 programs before, 3 now" in said(page)
+    assert "J-1 visa policy: known of 0 programs before, 3 now" in said(page)
     assert draft(page).plan.programs == ("programs.csv",)
 
 
@@ -100,6 +89,8 @@ def test_a_file_that_is_no_table_changes_nothing(content: bytes) -> None:
 
 def test_pasted_rows_are_brought_in_as_files_are() -> None:
     page = data_page()
+    button(page, "Bring in").click().run()
+    assert "No file has been chosen and nothing pasted yet." in said(page)
     page.text_area(key="import/pasted/0").set_value(own_rows())
     button(page, "Bring in").click().run()
     assert "3 joined" in said(page)
@@ -134,7 +125,7 @@ def test_what_is_known_is_counted_for_the_applicants_specialties() -> None:
     assert f"Of the {len(part)} programs in internal medicine" in said(page)
     known = dict(zip(table["Fact"], table["known of"], strict=True))
     assert known["Setting"] == sum(program.setting is not None for program in part)
-    assert known["J-1 policy"] == 0
+    assert known["J-1 visa policy"] == 0
 
 
 def test_a_figure_of_ones_own_replaces_the_published_one_and_goes_again() -> None:

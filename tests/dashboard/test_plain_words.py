@@ -8,14 +8,24 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer.dashboard.plain import plain
+from optimizer.directory.importing import FIELD_WORDS
 from optimizer.plan import plan_text
 from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, load_vocabulary
-from tests.dashboard.driving import PAGES, done, go, look, opened, said, upload
+from tests.dashboard.driving import PAGES, bring_in, click_program, done, go, look, opened, said, upload
 from tests.people_and_programs import applicant
 from tests.people_and_programs import plan as small_plan
 
 _SLUGS = [name for name in (*load_vocabulary().specialties, *APPLICANT_TYPES, *TIE_KINDS) if "-" in name]
-_FORBIDDEN = re.compile(rf"\S*(?:\[|--|_)\S*|(?<![\w-])(?:{'|'.join(map(re.escape, _SLUGS))})(?![\w-])")
+_SPACED = [
+    f"[{name[0]}{name[0].upper()}]{re.escape(name[1:].replace('_', ' '))}"
+    for name, words in FIELD_WORDS.items()
+    if "_" in name and name.replace("_", " ") != words
+]
+"""Names of fields with blanks in place of what joins them: no words of anybody either."""
+_ABBREVIATED = ("(?:step|comlex|j|h)[0-9]b?", "us (?:md|do|img)", "non us", "usce", "acgme", "nrmp", "img")
+"""What people write in capitals, or with a hyphen."""
+_NO_WORDS = "|".join([*map(re.escape, _SLUGS), *_SPACED, *_ABBREVIATED])
+_FORBIDDEN = re.compile(rf"\S*(?:\[|--|_)\S*|(?<![\w.-])(?:{_NO_WORDS})(?![\w-]|\.\w)")
 _ICON = re.compile(r":material/\w+:|:\w+\[|^\||\|[-:|]+\|")
 _TABS = {
     "list": ("list-view", ("Programs", "Map", "Interviews", "Limits", "Good to know")),
@@ -104,6 +114,42 @@ def _clash(page: AppTest) -> AppTest:
     return page
 
 
+def _columns_asked(page: AppTest) -> AppTest:
+    table = "Where I might go,Takes J1?,Least\nKern Medical,yes,200\n"
+    return bring_in(go(page, "data"), "mine.csv", table)
+
+
+def _columns_twice(page: AppTest) -> AppTest:
+    page = _columns_asked(page)
+    columns = [box for box in page.selectbox if box.key and box.key.startswith("mapping/")]
+    for box in columns[1:]:
+        box.set_value("years_since_graduation_maximum")
+    page.run()
+    assert page.warning
+    return page
+
+
+def _no_column_names_a_program(page: AppTest) -> AppTest:
+    page = _columns_asked(page)
+    next(box for box in page.selectbox if box.label == "Where I might go").set_value("not used")
+    return page.button(key="mapping-done").click().run()
+
+
+def _specialty_asked(page: AppTest) -> AppTest:
+    rates = "Program,City,State,Non US IMG,US IMG,MD,DO,In-State School,Out-Of-State School\n"
+    return bring_in(go(page, "data"), "mine.csv", f"{rates}A,Fresno,CA,0.05,0.1,0.2,0.1,0.3,0.1\n")
+
+
+def _rows_to_decide(page: AppTest) -> AppTest:
+    rows = "Program,City,State,Specialty,J-1 visa\nNYP,New York,NY,internal medicine,perhaps\n"
+    bring_in(go(page, "data"), "mine.csv", f"{rows}X,Fresno,CA,psychiatry,yes\n")
+    return page.button(key="mapping-done").click().run()
+
+
+def _why_a_program(page: AppTest) -> AppTest:
+    return click_program(page, "programs", 0)
+
+
 def _near_nowhere(page: AppTest) -> AppTest:
     go(page, "priorities")
     look(page, "priorities-view", "Kind of program")
@@ -123,6 +169,7 @@ def _near_nowhere(page: AppTest) -> AppTest:
         _no_plan_file,
         _clash,
         _near_nowhere,
+        _no_column_names_a_program,
     ],
 )
 def test_no_message_shows_a_key_a_flag_or_a_slug(provoke: Any) -> None:
@@ -130,6 +177,30 @@ def test_no_message_shows_a_key_a_flag_or_a_slug(provoke: Any) -> None:
     assert not page.exception
     assert page.error
     assert code_in(page) == set()
+
+
+@pytest.mark.parametrize(
+    ("ask", "asked"),
+    [
+        (_columns_asked, "matchlist doesn't know this layout."),
+        (_columns_twice, "More than one column holds: limit on years since graduation (YOG)."),
+        (_specialty_asked, "The rows don't say it."),
+        (_rows_to_decide, "Which program does each of these rows mean?"),
+        (_why_a_program, "It is on the list"),
+    ],
+)
+def test_no_dialog_and_none_of_its_choices_show_a_field_or_an_id(ask: Any, asked: str) -> None:
+    page = ask(opened())
+    assert not page.exception
+    assert asked in said(page)
+    assert code_in(page) == set()
+    assert not [option for box in page.selectbox for option in box.options if re.search(r"^[a-z]+-[a-z]{2}-", option)]
+
+
+@pytest.mark.parametrize("field", [field for field, words in FIELD_WORDS.items() if "_" in field])
+def test_a_field_with_blanks_in_place_of_its_joints_is_found(field: str) -> None:
+    words = field.replace("_", " ")
+    assert _FORBIDDEN.search(f"It holds {words}.") or words == FIELD_WORDS[field]
 
 
 @pytest.mark.parametrize(

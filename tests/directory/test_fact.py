@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from optimizer.dashboard.words import fact_words
 from optimizer.directory import TOLD, Program
 from optimizer.directory.fact import Fact, bounds_of, facts_in, kind_of
-from optimizer.directory.importing import FIELDS
+from optimizer.directory.importing import FIELD_WORDS, FIELDS
 from optimizer.directory.importing.layouts import load_layouts
 from optimizer.directory.importing.values import NotUsable, read_cell
 from optimizer.export.text.programs import FACTS as COUNTED
@@ -46,6 +46,35 @@ def test_facts_have_words_of_their_own() -> None:
     assert len(set(words)) == len(words)
     assert not [one for one in words if "_" in one]
     assert [fact_words(name) for name in TOLD] == [fact.heading for fact in TOLD.values()]
+
+
+def test_whatever_a_column_can_hold_has_words_of_its_own() -> None:
+    words = list(FIELD_WORDS.values())
+    assert len(set(words)) == len(words)
+    assert not [one for one in words if "_" in one]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("J1", "sponsors_j1"),
+        ("J-1 policy", "sponsors_j1"),
+        ("visa", "sponsors_j1"),
+        ("visa", "sponsors_h1b"),
+        ("H1B", "sponsors_h1b"),
+        ("IMG", "img_share"),
+        ("YOG", "years_since_graduation_maximum"),
+        ("years since graduation", "years_since_graduation_maximum"),
+        ("USCE", "us_clinical_months_minimum"),
+        ("attempts", "failed_attempts_maximum"),
+        ("step 2", "step2_minimum"),
+        ("comlex", "accepts_comlex_alone"),
+    ],
+)
+def test_what_a_student_types_finds_the_field(typed: str, field: str) -> None:
+    letters = iter(FIELD_WORDS[field].casefold())
+    # A choice on a page is found by what is typed if its letters stand in it, in their order.
+    assert all(letter in letters for letter in typed.casefold())
 
 
 def test_headers_of_two_facts_are_never_the_same() -> None:

@@ -72,8 +72,8 @@ def test_either_visa_has_a_column_of_its_own() -> None:
 
 def test_what_is_known_of_some_and_of_none_is_said() -> None:
     told = flat(shown())
-    assert "Known: setting of 2, J-1 policy of 2." in told
-    assert "Not known of any: research intensity, H-1B policy, an interview rate" in told
+    assert "Known: setting of 2, J-1 visa policy of 2." in told
+    assert "Not known of any: research intensity, H-1B visa policy, an interview rate" in told
 
 
 def test_nothing_is_said_to_be_unknown_where_all_is_known() -> None:
@@ -92,7 +92,10 @@ def test_nothing_is_said_to_be_unknown_where_all_is_known() -> None:
     ("asked", "words"),
     [
         ({"settings": ("military",)}, "Left out: 2 that would fit, but their setting isn't known"),
-        ({"visa": "h1b", "keep_unknown_visa": False}, "Left out: 4 that would fit, but their H-1B policy isn't known"),
+        (
+            {"visa": "h1b", "keep_unknown_visa": False},
+            "Left out: 4 that would fit, but their H-1B visa policy isn't known",
+        ),
     ],
 )
 def test_what_is_left_out_for_want_of_a_fact_is_said_even_where_nothing_fits(asked: dict[str, Any], words: str) -> None:

@@ -79,7 +79,7 @@ def test_a_preference_may_still_exclude_what_is_unknown() -> None:
     wanted = plan(conditions={"visa": {"weight": 5.0, "unknown": "exclude"}})
     found = solved(wanted, where("sponsors_j1", True, False))
     assert kinds(found) == {YES: 3, NO: 3, UNKNOWN: 0}
-    assert any("leaves out 3 of which the J-1 policy isn't known" in notice for notice in found.notices)
+    assert any("leaves out 3 of which the J-1 visa policy isn't known" in notice for notice in found.notices)
 
 
 def test_the_visa_asked_for_may_be_another_than_the_applicant_s() -> None:
@@ -193,7 +193,7 @@ def test_a_program_that_fails_is_explained_by_its_condition() -> None:
     assert isinstance(failing, ProgramWhy)
     assert isinstance(unknown, ProgramWhy)
     assert failing.verdict == "It is not on the list: it fails your condition 'sponsors J-1'."
-    assert "its J-1 policy isn't known, and you exclude that" in unknown.verdict
+    assert "its J-1 visa policy isn't known, and you exclude that" in unknown.verdict
 
 
 def test_two_distances_with_caps_have_a_limit_each() -> None:
@@ -215,8 +215,8 @@ def test_a_quota_above_what_is_left_says_how_many_exist_and_what_took_them_away(
     assert isinstance(answer, NoList)
     assert answer.conflict == ("applications",)
     assert (
-        "'applications' asks for 4; the directory has 10, of which 2 are left: 3 fail 'sponsors J-1', of 4 the J-1 "
-        "policy isn't known, 1 locked out, 1 military (one may fall under several)."
+        "'applications' asks for 4; the directory has 10, of which 2 are left: 3 fail 'sponsors J-1', of 4 the "
+        "J-1 visa policy isn't known, 1 locked out, 1 military (one may fall under several)."
     ) in answer.words
     (remedy,) = answer.remedies
     assert remedy.needed == 2
@@ -226,7 +226,7 @@ def test_a_cap_on_what_is_unknown_can_clash_and_is_named_as_asked() -> None:
     wanted = plan(conditions={"visa": {"unknown": 1}}, quotas={"applications": {"minimum": 5}})
     answer = build_list(wanted, where("sponsors_j1", True, False))
     assert isinstance(answer, NoList)
-    assert set(answer.conflict) == {"applications", "programs of unknown J-1 policy"}
-    assert "Raise the maximum of 'programs of unknown J-1 policy' from 1 to 2." in {
+    assert set(answer.conflict) == {"applications", "programs of unknown J-1 visa policy"}
+    assert "Raise the maximum of 'programs of unknown J-1 visa policy' from 1 to 2." in {
         one.words for one in answer.remedies
     }

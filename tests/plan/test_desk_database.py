@@ -23,8 +23,8 @@ from tests.postgres import Postgres
 NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 def upgrade():
     op.add_column("sheet", sa.Column("colour", sa.Text(), nullable=False, server_default="blue"))
 """
@@ -84,7 +84,7 @@ def test_a_database_of_the_form_before_is_brought_to_the_present_one_and_an_olde
     place: DeskDatabase, database_server: Postgres, database: str, tmp_path: Path
 ) -> None:
     kept = Desk(place, "ann").write(Sheet("a", "mine"))
-    (tmp_path / "v0002_colours.py").write_text(NEXT_STEP, encoding="utf-8")
+    (tmp_path / "v0003_colours.py").write_text(NEXT_STEP, encoding="utf-8")
     settings = DatabaseSettings(address=database_server.address(database))
     newer = DeskDatabase(settings, further_steps=(tmp_path,))
     assert Desk(newer, "ann").sheets() == (kept,)

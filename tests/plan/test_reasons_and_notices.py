@@ -115,7 +115,7 @@ def test_a_known_rate_is_said_and_an_unknown_one_too() -> None:
 @pytest.mark.parametrize(
     ("visa", "j1", "h1b", "expected"),
     [
-        ("j1", None, True, "J-1 policy unknown: check its site before you apply"),
+        ("j1", None, True, "J-1 visa policy unknown: check its site before you apply"),
         ("h1b", None, True, "sponsors H-1B"),
         ("either", False, False, "listed as not sponsoring J-1 or H-1B"),
     ],

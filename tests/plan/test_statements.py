@@ -127,7 +127,7 @@ def one(**facts: Any) -> Any:
 
 
 def test_what_is_not_known_of_a_program_is_listed_apart_from_the_reasons() -> None:
-    assert one().unknowns == ("interview rate for non-US IMG applicants", "setting", "J-1 policy")
+    assert one().unknowns == ("interview rate for non-US IMG applicants", "setting", "J-1 visa policy")
     known = one(setting="community", sponsors_j1=True, interview_rate_non_us_img=0.1)
     assert known.unknowns == ()
     asked = one(
@@ -149,7 +149,7 @@ def test_what_to_check_depends_on_what_would_close_the_door() -> None:
     assert "its lowest Step 2 CK, known as 250: yours is below" in one(step2_minimum=250).checks
     assert "whether it accepts failed attempts" in one(person={"failed_attempts": 1}).checks
     wanted: dict[str, Any] = {"conditions": {"attempts": {}}}
-    assert "its policy on attempts" in one(parts=wanted).checks
+    assert "its policy on failed attempts" in one(parts=wanted).checks
 
 
 def test_freida_is_linked_by_the_acgme_id_and_only_where_that_is_known() -> None:

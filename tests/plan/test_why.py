@@ -146,7 +146,7 @@ def test_home_state_and_ties_are_said_where_they_count() -> None:
 def test_a_known_visa_policy_is_said_and_no_longer_unknown(policy: bool, words: str) -> None:
     found = why(plan(), "a", directory(program("a", sponsors_j1=policy), program("b", name="B")))
     assert {step.term: step.words for step in found.steps}["visa"] == words
-    assert "the program's J-1 policy" not in found.unknowns
+    assert "the program's J-1 visa policy" not in found.unknowns
 
 
 def test_what_is_not_known_about_a_program_is_named() -> None:
@@ -154,7 +154,7 @@ def test_what_is_not_known_about_a_program_is_named() -> None:
         "the program's interview rate for non-US IMG applicants",
         "the program's setting",
         "the program's research intensity",
-        "the program's J-1 policy",
+        "the program's J-1 visa policy",
     )
 
 

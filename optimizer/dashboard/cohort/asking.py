@@ -96,7 +96,9 @@ def _ask_files() -> None:
             "are drawn anew each time.",
         )
         submitted = st.form_submit_button("Check the class", icon=":material/fact_check:", type="primary")
-    if submitted and files:
+    if submitted and not files:
+        st.info("No file has been chosen yet. Choose the class's table or plans first.", icon=":material/upload_file:")
+    elif submitted:
         _take([(file.name, file.getvalue()) for file in files], shared, coded=coded)
 
 

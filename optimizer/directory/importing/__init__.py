@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     )
     from optimizer.directory.importing.decisions import read_decisions
     from optimizer.directory.importing.grid import LIMITS, Given, Grid, Limits, clean_cell, given_file, header_key
-    from optimizer.directory.importing.layouts import FIELDS, Layout, Layouts, load_layouts, read_layouts
+    from optimizer.directory.importing.layouts import FIELD_WORDS, FIELDS, Layout, Layouts, load_layouts, read_layouts
     from optimizer.directory.importing.ledger import Disagreement
     from optimizer.directory.importing.mapping import Proposal, parse_mapping, proposed_mapping
     from optimizer.directory.importing.numbers import NoNumber, NumberStyle, is_whole
@@ -41,6 +41,7 @@ opened_later(__name__)
 __all__ = [
     "BROKEN",
     "FIELDS",
+    "FIELD_WORDS",
     "LIMITS",
     "NEW",
     "NO_SPECIALTY",

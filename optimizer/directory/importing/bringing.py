@@ -202,7 +202,7 @@ def _completed(row: RowFacts, table: UsedTable, wishes: Wishes, layouts: Layouts
     if not why and load_vocabulary().is_whole_name(str(row.facts.get("name", ""))):
         why = "its name is that of a specialty: say which column names the program"
     if not why and wishes.specialty and specialty != wishes.specialty:
-        why = f"is of {specialty}, not of {wishes.specialty}"
+        why = f"is of {specialty_name(specialty)}, not of {specialty_name(wishes.specialty)}"
     facts: dict[str, Value] = {**row.facts, "specialty": specialty}
     facts.setdefault("name", facts.get("institution", ""))
     return replace(row, facts={name: value for name, value in facts.items() if value != ""}), why
@@ -223,7 +223,7 @@ def _specialty(row: RowFacts, table: UsedTable, layouts: Layouts) -> tuple[str, 
     by_id = layouts.specialty_by_code.get(code, "")
     told = str(row.facts.get("specialty", ""))
     if told and by_id and told != by_id:
-        return "", f"says {told}, but its id is one of {by_id}"
+        return "", f"says {specialty_name(told)}, but its id is one of {specialty_name(by_id)}"
     if not told and code and not by_id:
         return "", f"its id is of no residency specialty that matchlist knows ({code})"
     if not told and row.not_understood.get("specialty") and not by_id:

@@ -13,26 +13,39 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from optimizer.data_folder import data_folder
 from optimizer.directory.importing.grid import LIMITS, Grid, Row, header_key, transposed
-from optimizer.directory.program import FACTS, REQUIRED_COLUMNS
+from optimizer.directory.program import TOLD
 from optimizer.errors import BadInput, Fault, validation_faults
 from optimizer.vocabulary import SpecialtyNames, load_vocabulary
 
-SEVERAL_AT_ONCE = (
-    "code",
-    "city_state",
-    "name_state",
-    "step2_middle",
-    "track",
-    "visas",
-    "visas_all",
-    "visa_friendly",
-    "year",
-)
-"""What a column can hold that is more, or less, than one field of the directory."""
+IDENTITY: Mapping[str, str] = {
+    "name": "name of the program",
+    "institution": "institution behind the program",
+    "specialty": "specialty",
+    "city": "city",
+    "state": "state",
+}
+"""What says which program a row is of, in words."""
+SEVERAL_AT_ONCE: Mapping[str, str] = {
+    "code": "ACGME id or NRMP code",
+    "city_state": "city and state in one cell",
+    "name_state": "name of the program with its state behind it",
+    "step2_middle": "middle 80 in 100 of Step 2 CK, both ends in one cell",
+    "track": "track (categorical, preliminary, primary care ...)",
+    "visas": "visas that it sponsors, perhaps not all of them",
+    "visas_all": "visas that it sponsors, and no others",
+    "visa_friendly": "whether it sponsors any visa",
+    "year": "year that the row is of",
+}
+"""What a column can hold that is more, or less, than one field of the directory, in words."""
 OWN_FIELDS = ("id", "sources")
 """What only matchlist's own files hold."""
-FIELDS: tuple[str, ...] = (*(name for name in REQUIRED_COLUMNS if name != "id"), *FACTS, *SEVERAL_AT_ONCE)
-"""Everything that a column can be read as."""
+FIELD_WORDS: Mapping[str, str] = {
+    **IDENTITY,
+    **{field: fact.words for field, fact in TOLD.items()},
+    **SEVERAL_AT_ONCE,
+}
+"""Everything that a column can be read as, as it is called within a sentence."""
+FIELDS = tuple(FIELD_WORDS)
 HEADER_WITHIN = 10
 """The header is looked for in so many rows, blank ones not counted."""
 _EVERYDAY = frozenset(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as of_field
 
 from optimizer.directory.importing.grid import Grid, Row, header_key
-from optimizer.directory.importing.layouts import Layout, Layouts, Reading, Recognised, header_pattern
+from optimizer.directory.importing.layouts import FIELD_WORDS, Layout, Layouts, Reading, Recognised, header_pattern
 from optimizer.directory.importing.values import (
     NUMERIC_RATES,
     TRACKS,
@@ -139,7 +139,8 @@ def table_facts(found: Recognised, layouts: Layouts, mapped: Mapping[str, str] |
     sources = _sources(found, dict(mapped or {}))
     if not NAMING & {source.field for source in sources}:
         where = found.grid.place(found.header.number)
-        what, allowed = "no column names the programs", f"a column that holds one of {', '.join(sorted(NAMING))}"
+        naming = ", ".join(words for field, words in FIELD_WORDS.items() if field in NAMING)
+        what, allowed = "no column names the programs", f"a column that holds one of: {naming}"
         raise BadInput(Fault(what, where, ", ".join(found.header.cells), allowed, "Name it with --map Column=field"))
     _check_doubles(found, sources)
     scale, notices = _scales(found, sources, layouts)

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
+from optimizer.directory import TOLD
 from optimizer.directory.importing import (
+    FIELD_WORDS,
     FIELDS,
     OUTCOMES,
     REPORT_COLUMNS,
@@ -93,9 +96,18 @@ def mapping_text(found: NeedsMapping) -> RenderableType:
         Text(f"\n{again}"),
         # One line, however long: a break within an option could not be copied.
         Text(options or example, no_wrap=True, overflow="ignore"),
-        Text(f"\nA column that isn't named is left out. The fields are {', '.join(FIELDS)}."),
+        heading("The fields that there are; a column that isn't named is left out"),
+        _fields(),
         *(bullet(str(fault)) for fault in found.others),
     )
+
+
+def _fields() -> Table:
+    """Every field as one types it, and what it is."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for field, words in FIELD_WORDS.items():
+        table.add_row(Text(field), Text(words))
+    return table
 
 
 def _proposal(proposal: Proposal) -> Iterator[RenderableType]:
@@ -103,8 +115,12 @@ def _proposal(proposal: Proposal) -> Iterator[RenderableType]:
     table = plain_table("column", "holds such as", "seems to be")
     for position, header in enumerate(proposal.columns):
         cells = dict.fromkeys(row[position] for row in proposal.first_rows if position < len(row) and row[position])
-        field = proposal.fields.get(header, "-")
-        table.add_row(Text(header or f"(number {position + 1})"), Text(" | ".join(cells)[:_CELLS_SHOWN]), Text(field))
+        field = proposal.fields.get(header)
+        table.add_row(
+            Text(header or f"(number {position + 1})"),
+            Text(" | ".join(cells)[:_CELLS_SHOWN]),
+            Text(FIELD_WORDS[field] if field else "-"),
+        )
     yield table
     yield from (bullet(f"Take a look: {note}.") for note in proposal.notes)
 
@@ -139,7 +155,7 @@ def _learned(report: ImportReport) -> Iterator[RenderableType]:
     if report.learned:
         yield heading("Now known of more programs")
     for fact in report.learned:
-        yield bullet(f"{fact}: {report.known_before[fact]:,} before, {report.known_after[fact]:,} now")
+        yield bullet(f"{TOLD[fact].heading}: {report.known_before[fact]:,} before, {report.known_after[fact]:,} now")
 
 
 def _rows(title: str, rows: Sequence[RowOutcome]) -> Iterator[RenderableType]:
@@ -172,7 +188,8 @@ def _disagreements(found: Sequence[Disagreement]) -> Iterator[RenderableType]:
         yield heading(f"Sources that disagree: {len(found):,}")
     for one in found[:_MOST_SHOWN]:
         yield bullet(
-            f"{one.program}, {one.field}: {one.kept} ({one.kept_source}) counts, not {one.other} ({one.other_source})"
+            f"{one.program}, {FIELD_WORDS[one.field]}: {one.kept} ({one.kept_source}) counts, "
+            f"not {one.other} ({one.other_source})"
         )
     yield from _more(len(found))
 

@@ -79,7 +79,7 @@ def _left_out(found: ProgramsFound, query: ProgramQuery) -> Iterator[RenderableT
         visa = VISA_NAMES.get(query.visa or "", "")
         why = {
             "setting": "their setting isn't known; --setting unknown shows them",
-            "visa policy": f"their {visa} policy isn't known; --keep-unknown shows them",
+            "visa policy": f"their {visa} visa policy isn't known; --keep-unknown shows them",
             "place": "the map doesn't know their city",
         }[fact]
         yield bullet(f"Left out: {count:,} that would fit, but {why}.")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from optimizer.plan.kept.history import History, Version, history_folder, next_version, read_history
     from optimizer.plan.kept.list_edits import EditedPlan, ListEdits, edited_plan, plan_from_list
     from optimizer.plan.kept.list_file import KeptList, KeptProgram, kept_list, read_list
+    from optimizer.plan.kept.shelf import Shelf
 
 opened_later(__name__)
 
@@ -25,6 +26,7 @@ __all__ = [
     "KeptProgram",
     "ListEdits",
     "Sheet",
+    "Shelf",
     "Version",
     "WrittenMeanwhile",
     "database_of",

@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
 from optimizer.errors import BadInput, Fault
-from optimizer.plan.kept.desk_tables import Kept
+from optimizer.plan.kept.desk_tables import MARKS, SHEETS
 
 FORM = 2
 """The form of the file that this version of matchlist writes."""
@@ -28,7 +28,7 @@ _APPLICATION_ID = 0x6D6C6472
 """What SQLite's header says a file is: "mldr"."""
 _BUSY_SECONDS = 5.0
 _WRITES = "writes"
-_TABLES = tuple(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in Kept.metadata.sorted_tables)
+_TABLES = tuple(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in (MARKS, SHEETS))
 _FROM_FORM_1 = (
     "ALTER TABLE sheet RENAME TO sheet_1",
     "ALTER TABLE mark RENAME TO mark_1",

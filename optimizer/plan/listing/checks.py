@@ -39,7 +39,7 @@ def program_unknowns(prepared: Prepared, index: int) -> tuple[str, ...]:
     if program.setting is None:
         found["setting"] = None
     if estimate.situation.visa[index] == "unknown":
-        found[f"{VISA_NAMES[estimate.situation.applicant.visa_need or 'either']} policy"] = None
+        found[f"{VISA_NAMES[estimate.situation.applicant.visa_need or 'either']} visa policy"] = None
     for one in prepared.view.fits:
         if one.unknown[index]:
             found[one.fact] = None

@@ -80,7 +80,7 @@ def _score_beside(step2: int | None, program: Program) -> Iterator[str]:
 def _visa_reasons(applicant: Applicant, program: Program, policy: str) -> Iterator[str]:
     visa = VISA_NAMES.get(applicant.visa_need or "", "")
     if policy == "unknown":
-        yield f"{visa} policy unknown: check its site before you apply"
+        yield f"{visa} visa policy unknown: check its site before you apply"
     elif policy == "sponsored":
         yield f"sponsors {visa}"
     elif policy == "refused":

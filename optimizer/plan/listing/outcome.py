@@ -204,7 +204,7 @@ class ConditionUse(_Value):
     Attributes
     ----------
     name, fact : str
-        In words: "sponsors J-1", and what has to be known for it: "J-1 policy".
+        In words: "sponsors J-1", and what has to be known for it: "J-1 visa policy".
     weight : float or None
         None where programs that fail it are left out.
     meet, fail, unknown : int

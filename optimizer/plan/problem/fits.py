@@ -27,7 +27,7 @@ class Fit:
     name : str
         The condition in words: "sponsors J-1".
     fact : str
-        What has to be known for it: "J-1 policy".
+        What has to be known for it: "J-1 visa policy".
     condition : Condition
     meets : float array, shape (programs,)
         1 meets it, 0 fails it, NaN isn't known.
@@ -95,7 +95,7 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Fit
         return
     words = VISA_NAMES[need]
     meets = [_MEETS[sponsorship(program, need)] for program in directory.programs]
-    yield Fit(f"sponsors {words}", f"{words} policy", condition, np.array(meets))
+    yield Fit(f"sponsors {words}", f"{words} visa policy", condition, np.array(meets))
 
 
 def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterator[Fit]:

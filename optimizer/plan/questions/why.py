@@ -283,7 +283,7 @@ def _unknowns(estimate: Estimate, index: int) -> Iterator[str]:
     if program.research_intensity is None:
         yield "the program's research intensity"
     if situation.visa[index] == "unknown":
-        yield f"the program's {VISA_NAMES[situation.applicant.visa_need or 'either']} policy"
+        yield f"the program's {VISA_NAMES[situation.applicant.visa_need or 'either']} visa policy"
     for name in situation.applicant.unknowns:
         yield f"your {answers_words([name])}"
 

@@ -3,6 +3,7 @@
 from optimizer.season.tracker.days import day_in, days_look
 from optimizer.season.tracker.facts import season_days, tracked_list, tracked_of, unknown_to
 from optimizer.season.tracker.foreign_sheet import own_sheet
+from optimizer.season.tracker.in_account import AccountStore
 from optimizer.season.tracker.opening import STORE_VARIABLE, store_path
 from optimizer.season.tracker.sheet import SHEET_COLUMNS, SheetRead, read_sheet, sheet_csv
 from optimizer.season.tracker.story import SeasonDays
@@ -36,6 +37,7 @@ __all__ = [
     "LOWEST_SCORE",
     "SHEET_COLUMNS",
     "STORE_VARIABLE",
+    "AccountStore",
     "Change",
     "Contact",
     "Entry",

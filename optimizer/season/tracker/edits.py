@@ -3,19 +3,16 @@
 An edit checks what it rests on by reading within the transaction in which it writes, so nobody can come between.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, count
-from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from optimizer.directory.importing import clean_cell
 from optimizer.errors import BadInput, Fault
 from optimizer.season.tracker.journal import Journal
-from optimizer.season.tracker.opening import back_up
 from optimizer.season.tracker.reader import Reader
 from optimizer.season.tracker.rows import contact_values, entries_of, event_values, impression_values, program_values
 from optimizer.season.tracker.tables import (
@@ -45,14 +42,14 @@ class Writing:
     read : Reader
         Reads within the same transaction.
     today : datetime.date
-    engine : sqlalchemy.Engine
-        Of the store, to copy it as it was before.
+    set_aside : callable
+        Keeps a copy of the store, as it was before, under the name of a season; gives where, in words.
     """
 
     journal: Journal
     read: Reader
     today: date
-    engine: Engine
+    set_aside: Callable[[int], str]
 
 
 class Edit(Protocol[Given_co]):
@@ -70,7 +67,7 @@ class Edit(Protocol[Given_co]):
 
 @dataclass(frozen=True, slots=True)
 class KeepPlan:
-    """Keep a plan's text; gives the copy of the store that was made of a season before, or None."""
+    """Keep a plan's text; gives where a copy of the store with a season before is, or None."""
 
     title: str
     season: int
@@ -81,11 +78,11 @@ class KeepPlan:
         """As `Edit.words`."""
         return f"kept the plan {self.title!r}"
 
-    def make(self, within: Writing) -> Path | None:
+    def make(self, within: Writing) -> str | None:
         """As `Edit.make`."""
         copy, before = None, within.read.plan()
         if before is not None and before.season != self.season and within.read.programs():
-            copy = _set_aside(within.engine, before.season)
+            copy = within.set_aside(before.season)
             _remove_programs(within.journal)
         within.journal.add(PlanRow, {"title": self.title, "season": self.season, "content": self.content})
         return copy
@@ -320,16 +317,6 @@ class DropContact:
     def make(self, within: Writing) -> None:
         """As `Edit.make`."""
         within.journal.remove(ContactRow, self.number)
-
-
-def _set_aside(engine: Engine, season: int) -> Path:
-    """Copy the store beside itself under the name of a season."""
-    store = Path(str(engine.url.database))
-    ends = chain([""], (f"-{number}" for number in count(2)))
-    places = (store.with_name(f"{store.stem}-{season}{end}{store.suffix}") for end in ends)
-    copy = next(place for place in places if not place.exists())
-    back_up(engine, copy)
-    return copy
 
 
 def _remove_programs(journal: Journal) -> None:

@@ -27,7 +27,9 @@ APPLICATION_ID = 0x6D6C7374
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 5.0
 
-_READING = "reading"
+READING = "reading"
+"""What a connection is given that only looks."""
+
 _SIGNS_OF_DAMAGE = ("no such table", "no such column", "decode to UTF-8", "malformed")
 """What SQLite says of a store whose bytes were changed, though it calls it a mistake of whoever asks."""
 
@@ -57,7 +59,7 @@ def opened(path: Path, *, further_steps: Sequence[Path] = ()) -> Engine:
     with _told(path):
         if not path.exists():
             _make(path, further_steps)
-        known = known_forms(_steps(further_steps))
+        known = known_forms(steps_with(further_steps))
         try:
             with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as store:
                 version = _checked_version(store, path, known)
@@ -87,7 +89,7 @@ def understood() -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees the store as of one moment and doesn't keep others from writing."""
-    with _told(_path_of(engine)), engine.connect().execution_options(**{_READING: True}) as connection, understood():
+    with _told(_path_of(engine)), engine.connect().execution_options(**{READING: True}) as connection, understood():
         yield connection
 
 
@@ -106,12 +108,17 @@ def back_up(engine: Engine, target: Path) -> None:
     BadInput
         The file exists, or can't be written.
     """
-    if target.exists():
-        raise BadInput(Fault("the file exists already", str(target), None, "a new file", "Choose another name"))
+    must_be_new(target)
     with _told(target), engine.connect() as connection, closing(sqlite3.connect(target)) as copy:
         store = connection.connection.driver_connection
         if store is not None:
             store.backup(copy)
+
+
+def must_be_new(target: Path) -> None:
+    """Refuse to write over a file."""
+    if target.exists():
+        raise BadInput(Fault("the file exists already", str(target), None, "a new file", "Choose another name"))
 
 
 def _path_of(engine: Engine) -> Path:
@@ -137,7 +144,7 @@ def _readable(path: Path, known: Sequence[str]) -> Engine | None:
             return None
         url = URL.create("sqlite", database=str(path))
         engine = create_engine(url, creator=partial(sqlite3.connect, address, uri=True))
-        _prepared(engine, ("query_only = ON",))
+        prepared(engine, ("query_only = ON",))
         return engine
     return None
 
@@ -145,11 +152,11 @@ def _readable(path: Path, known: Sequence[str]) -> Engine | None:
 def _engine(path: Path, *, journal: str = "WAL") -> Engine:
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-    _prepared(engine, (f"journal_mode = {journal}", "synchronous = FULL", "foreign_keys = ON"))
+    prepared(engine, (f"journal_mode = {journal}", "synchronous = FULL", "foreign_keys = ON"))
     return engine
 
 
-def _prepared(engine: Engine, pragmas: Sequence[str]) -> None:
+def prepared(engine: Engine, pragmas: Sequence[str]) -> None:
     """Have every connection begin with some settings, and transactions where they are asked for."""
 
     @event.listens_for(engine, "connect")
@@ -162,7 +169,7 @@ def _prepared(engine: Engine, pragmas: Sequence[str]) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer takes its place at once: two that read first would both find the other in the way.
-        reads = connection.get_execution_options().get(_READING, False)
+        reads = connection.get_execution_options().get(READING, False)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
@@ -184,19 +191,8 @@ def _make(path: Path, further_steps: Sequence[Path]) -> None:
 
 
 def _checked_version(store: sqlite3.Connection, path: Path, known: Sequence[str]) -> str:
-    """The version of a store whose form is whole."""
-    (application,) = store.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
-        raise BadInput(
-            Fault("is no store of matchlist", str(path), None, "a file that matchlist track made", "Choose another")
-        )
-    (found,) = store.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise sqlite3.DatabaseError(found)
-    row = store.execute("SELECT version_num FROM alembic_version").fetchone()
-    if row is None or not isinstance(row[0], str) or not row[0].isdecimal():
-        raise sqlite3.DatabaseError("its version can't be read")
-    version: str = row[0]
+    """The version of a store whose form is whole, and that this matchlist knows."""
+    version = version_of(store, str(path))
     if version not in known:
         raise BadInput(
             Fault(
@@ -210,22 +206,53 @@ def _checked_version(store: sqlite3.Connection, path: Path, known: Sequence[str]
     return version
 
 
+def version_of(store: sqlite3.Connection, where: str) -> str:
+    """The version of a store whose form is whole.
+
+    Raises
+    ------
+    BadInput
+        It is no store.
+    sqlite3.DatabaseError
+        It is damaged.
+    """
+    (application,) = store.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise BadInput(
+            Fault("is no store of matchlist", where, None, "a file that matchlist track made", "Choose another")
+        )
+    (found,) = store.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+    row = store.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None or not isinstance(row[0], str) or not row[0].isdecimal():
+        raise sqlite3.DatabaseError("its version can't be read")
+    version: str = row[0]
+    return version
+
+
 def _migrate(path: Path, further_steps: Sequence[Path]) -> None:
     engine = _engine(path, journal="DELETE")
     try:
         with engine.begin() as connection:
-            bring_to_present_form(connection, MIGRATIONS, _steps(further_steps))
+            bring_to_present_form(connection, MIGRATIONS, steps_with(further_steps))
     finally:
         engine.dispose()
 
 
-def _steps(further: Sequence[Path]) -> tuple[Path, ...]:
+def steps_with(further: Sequence[Path]) -> tuple[Path, ...]:
+    """Folders of all migrations."""
     return MIGRATIONS / "versions", *further
 
 
 def _back_up(path: Path, version: str) -> None:
-    stamp = now().strftime("%Y%m%dT%H%M%S%f")
-    _copied(path, path.with_name(f"{path.stem}.version-{version}.{stamp}{path.suffix}"))
+    _copied(path, path.with_name(name_of_version(path.name, version)))
+
+
+def name_of_version(store: str, version: str) -> str:
+    """A name for a copy of a store as it was in an earlier version."""
+    file, stamp = Path(store), now().strftime("%Y%m%dT%H%M%S%f")
+    return f"{file.stem}.version-{version}.{stamp}{file.suffix}"
 
 
 def _copied(path: Path, target: Path) -> None:
@@ -249,6 +276,15 @@ def _is_busy(words: str) -> bool:
     return "locked" in words or "busy" in words
 
 
+def clash_of(where: str, error: Exception) -> Fault | None:
+    """Say that a thing was written twice, where that is what is wrong."""
+    words = str(getattr(error, "orig", None) or error)
+    if not isinstance(error, sqlite3.IntegrityError | IntegrityError) or "UNIQUE" not in words:
+        return None
+    what = "another window has written the same just now"
+    return Fault(what, where, None, "each thing once", "Look at the season again, then decide")
+
+
 def _fault(path: Path, error: Exception) -> Fault:
     words = str(getattr(error, "orig", None) or error)
     if isinstance(error, OSError):
@@ -257,9 +293,8 @@ def _fault(path: Path, error: Exception) -> Fault:
     if _is_busy(words):
         what = f"another program has been writing to the store for {BUSY_SECONDS:.0f} seconds"
         return Fault(what, str(path), None, "one writer at a time", "Close the other one, or try again")
-    if isinstance(error, sqlite3.IntegrityError | IntegrityError) and "UNIQUE" in words:
-        what = "another window has written the same just now"
-        return Fault(what, str(path), None, "each thing once", "Look at the season again, then decide")
+    if clash := clash_of(str(path), error):
+        return clash
     damaged = any(sign in words for sign in _SIGNS_OF_DAMAGE)
     if isinstance(error, sqlite3.OperationalError | OperationalError) and not damaged:
         what = f"the store can't be used ({words})"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from optimizer.clock import today
 from optimizer.errors import BadInput
@@ -28,8 +28,9 @@ from optimizer.season.tracker.edits import (
     Writing,
 )
 from optimizer.season.tracker.journal import Journal, changed_since
-from optimizer.season.tracker.opening import back_up, opened, reading, store_path, writing
+from optimizer.season.tracker.opening import opened, store_path
 from optimizer.season.tracker.reader import Reader
+from optimizer.season.tracker.stores import FileStore, Store
 from optimizer.season.tracker.story import SeasonDays, story_faults
 from optimizer.season.tracker.values import Change, Contact, Entry, KeptPlan, KeptTie, Note, Tracked
 
@@ -43,7 +44,7 @@ class Tracker:
 
     Attributes
     ----------
-    engine : sqlalchemy.Engine
+    store : Store
     days : SeasonDays
         In which things can happen; open on both sides where no plan is kept.
     today : callable
@@ -53,7 +54,7 @@ class Tracker:
         that nobody looks at the store for long before writing, as on the command line.
     """
 
-    engine: Engine = field(repr=False)
+    store: Store = field(repr=False)
     days: SeasonDays = _NO_DAYS
     today: Callable[[], date] = today
     seen: int | None = None
@@ -67,13 +68,13 @@ class Tracker:
         BadInput
             As `optimizer.season.tracker.opening.opened`.
         """
-        return cls(opened(store_path(path)), today=today)
+        return cls(FileStore(opened(store_path(path))), today=today)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.engine.dispose()
+        self.store.close()
 
     def within(self, days: SeasonDays) -> Self:
         """The same store, refusing what lies outside a season."""
@@ -85,14 +86,14 @@ class Tracker:
 
     def back_up(self, target: Path) -> None:
         """Copy the store to a file that doesn't exist yet."""
-        back_up(self.engine, target)
+        self.store.back_up(target)
 
     # ---- looking: each by itself, or several as of one moment ------------------------------------------------
 
     @contextmanager
     def looking(self) -> Iterator[Reader]:
         """The store as of one moment, whatever others write meanwhile."""
-        with reading(self.engine) as connection:
+        with self.store.reading() as connection:
             yield Reader(connection)
 
     def plan(self) -> KeptPlan | None:
@@ -156,10 +157,10 @@ class Tracker:
             What it rests on isn't there, somebody else changed it since it was seen, or the story of a program
             breaks; all faults at once.
         """
-        with writing(self.engine) as connection, self._changing(connection, edit.words) as journal:
-            return edit.make(Writing(journal, Reader(connection), self.today(), self.engine))
+        with self.store.writing() as underway, self._changing(underway.connection, edit.words) as journal:
+            return edit.make(Writing(journal, Reader(underway.connection), self.today(), underway.set_aside))
 
-    def keep_plan(self, title: str, season: int, content: str) -> Path | None:
+    def keep_plan(self, title: str, season: int, content: str) -> str | None:
         """Keep a plan's text; the last one kept is the plan of the season.
 
         Where it is of another season than the one kept before, that one's applications with all that came of them stay
@@ -167,8 +168,8 @@ class Tracker:
 
         Returns
         -------
-        Path or None
-            The copy, where one was made.
+        str or None
+            Where the copy is, in words, where one was made.
         """
         return self.make(KeepPlan(title, season, content))
 
@@ -278,7 +279,8 @@ class Tracker:
             There is nothing to undo, it was undone already, what it did was altered since, or what would be left
             can't have happened.
         """
-        with writing(self.engine) as connection:
+        with self.store.writing() as underway:
+            connection = underway.connection
             taken = Reader(connection).to_undo(change)
             words = f"undid change {taken.id} ({taken.words})"
             with self._changing(connection, words, undoes=taken.id) as journal:

@@ -212,7 +212,7 @@ def test_a_migration_that_fails_leaves_the_store_and_a_backup(store: Path, tmp_p
 
 def test_whoever_finds_the_store_being_written_is_told(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
-    with Tracker.at(store) as mine, Tracker.at(store) as theirs, writing(mine.engine):
+    with Tracker.at(store) as mine, Tracker.at(store) as theirs, mine.store.writing():
         with pytest.raises(BadInput, match="writing to the store"):
             theirs.record([Entry("im-00", "invited", OCTOBER)])
         assert len(theirs.programs()) == 1
