@@ -75,6 +75,16 @@ def look(page: Page, tab: str) -> None:
     settled(page)
 
 
+def click_row(page: Page, number: int) -> None:
+    """Click the name of a program in the table, a canvas, by the number of its row."""
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 120, box["y"] + 17 + 35 * number)
+    settled(page)
+
+
 def headline(page: Page) -> str:
     return page.get_by_role("heading", name=HEADLINE).inner_text()
 

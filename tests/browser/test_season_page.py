@@ -9,7 +9,17 @@ from typer.testing import CliRunner
 
 from optimizer.cli import app
 from optimizer.season.tracker import Tracker
-from tests.browser.pages import download, go, look, open_list, plan_files, serious_faults, settled, take_example
+from tests.browser.pages import (
+    click_row,
+    download,
+    go,
+    look,
+    open_list,
+    plan_files,
+    serious_faults,
+    settled,
+    take_example,
+)
 from tests.cli.test_season import PLAN, PROGRAMS
 from tests.dashboard.test_season_page import APPLICANTS_OWN
 
@@ -39,16 +49,6 @@ def start(page: Page, store: Path) -> None:
 
 def file(name: str, text: str) -> FilePayload:
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
-
-
-def click_row(page: Page, number: int) -> None:
-    """Click the name of a program in the table, a canvas, by the number of its row."""
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 120, box["y"] + 17 + 35 * number)
-    settled(page)
 
 
 def test_two_clicks_enter_an_answer_and_another_window_sees_the_same_store(

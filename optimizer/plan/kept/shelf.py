@@ -38,6 +38,10 @@ class ShelfTransaction:
         content = self.connection.execute(select(FILES.c.content).where(self._is(name))).scalar()
         return None if content is None else bytes(content)
 
+    def written_at(self, name: str) -> str:
+        """The moment at which a file was written last; empty where there is none."""
+        return str(self.connection.execute(select(FILES.c.written_at).where(self._is(name))).scalar() or "")
+
     def put(self, name: str, content: bytes) -> None:
         """Put a file there, in the place of one that is there by this name."""
         values = {"content": content, "written_at": now().isoformat()}
@@ -83,7 +87,7 @@ class Shelf:
         with self.place.reading() as store:
             return None if store is None else ShelfTransaction(store, self.owner).file(name)
 
-    def take_down(self, name: str) -> None:
-        """Forget a file."""
-        with self.changing() as files:
-            files.take_down(name)
+    def written_at(self, name: str) -> str:
+        """The moment of a file's last writing, which tells one from another; empty where there is no file."""
+        with self.place.reading() as store:
+            return "" if store is None else ShelfTransaction(store, self.owner).written_at(name)
