@@ -25,6 +25,8 @@ _SETTLED = """() => {
   return performance.now() - window.settledSince >= STEADY;
 }""".replace("STEADY", "150")
 """Nothing is computed, awaited, moving or half-transparent, and has not been for so many milliseconds."""
+_MILLISECONDS_BETWEEN_LOOKS = 50
+"""Looking as often as frames are drawn has all styles worked out, and a frame drawn, for each look."""
 PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Season", "Couple", "Cohort", "Data and method")
 
 
@@ -45,7 +47,7 @@ def take_example(page: Page, name: str) -> None:
 def settled(page: Page) -> None:
     """Wait until the page is drawn, no longer computing, and nothing on it fades in or out."""
     page.evaluate("window.settledSince = undefined")
-    page.wait_for_function(_SETTLED)
+    page.wait_for_function(_SETTLED, polling=_MILLISECONDS_BETWEEN_LOOKS)
 
 
 def changed(page: Page) -> None:
