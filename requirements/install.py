@@ -308,6 +308,8 @@ def test(checkout: Checkout, arguments: list[str], *, covered: bool) -> int:
     # One thread a process: there is a process a core already, from which waiting threads of libraries would take.
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     surroundings = {**threads, **os.environ, "MATCHLIST_CHROMIUM": chromium.stdout.strip()}
+    # Each of hundreds of processes would compile all that it imports anew.
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     # A browser test waits more than it works: a process more than there are cores keeps these busy.
     workers = os.environ.get("WORKERS") or str(min(_cores() + 1, MOST_WORKERS))
     spread = ["--numprocesses", workers, "--dist", "worksteal"]

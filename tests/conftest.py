@@ -41,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(restore)
 
 
+def pytest_collectstart() -> None:
+    """Look for no garbage meanwhile: of what is read to collect the tests nothing becomes any."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Have each process begin with its share of the tests in a browser: one after the other they'd take longest."""
     processes: int = getattr(config, "workerinput", {}).get("workercount", 1)
@@ -57,6 +62,7 @@ def _parts(items: list[pytest.Item], count: int) -> list[list[pytest.Item]]:
 
 def pytest_collection_finish() -> None:
     """Spare the garbage collection thousands of tests that stay until the end, and looks for garbage all the time."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

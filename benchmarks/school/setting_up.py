@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from benchmarks.dashboard import CHECKOUT
+from benchmarks.measuring import require
 from benchmarks.school.certificates import Authority
 from benchmarks.school.documented import block, line, with_values
 from benchmarks.school.machine import Machine, done
@@ -77,6 +78,15 @@ def restored(machine: Machine) -> None:
     """Restore as the page says."""
     machine.run(line("sh", "createdb"))
     machine.run(block("sh", "pg_restore"))
+
+
+def removing(provider: str, person: str) -> str:
+    """The page's commands that show and remove what is kept of somebody."""
+    commands = block("sh", "DELETE FROM")
+    for said, meant in (("https://your-provider", provider), ("number-of-the-person", person)):
+        require(commands.count(said) == 1, f"the commands don't name {said}")
+        commands = commands.replace(said, meant)
+    return commands
 
 
 def _put_checkout(machine: Machine) -> None:

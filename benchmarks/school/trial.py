@@ -21,9 +21,15 @@ from benchmarks.school.visits import (
     a_window,
     as_somebody,
     budget_elsewhere,
+    invitations,
+    invitations_elsewhere,
+    invite,
     log_in,
     see_the_list,
+    see_the_season,
     shows,
+    start_season,
+    until_invitations,
     until_shown,
 )
 from tests.browser.pages import settled
@@ -35,6 +41,7 @@ VISITORS = 6
 _ADVISER, _APPLICANT, _ANOTHER = "ann", "bo", "cleo"
 """Ann is whom the page's list of advisers names."""
 _ONLY_HERE = "Saved in this browser only"
+_UNREAD = "Your season can't be read. It is left as it is."
 _AT_THE_START = "The dashboard is at "
 _DRAWN_ANEW = re.compile(f"{SAVED}$")
 """What a page says that a server has drawn which hasn't saved anything yet: it names no moment."""
@@ -54,17 +61,20 @@ ask() { runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 matchlist -c "$1"; }
 ask "CREATE TABLESPACE small LOCATION '/srv/small'"
 ask "ALTER TABLE matchlist.sheet SET TABLESPACE small"
 ask "VACUUM matchlist.sheet"
+ask "VACUUM FULL matchlist.file"
+ask "ALTER TABLE matchlist.file SET TABLESPACE small"
 for length in 200 40 3; do
   while ask "INSERT INTO matchlist.sheet (owner, key, content, revision, written_at)
     SELECT 'nobody', gen_random_uuid()::text, string_agg(md5(random()::text), ''), 0, ''
     FROM generate_series(1, $length)" 2> /dev/null; do :; done
 done
 """
-"""Plans on a disk of a megabyte, filled to the last page: large rows first, then small ones into what they left."""
+"""All that is kept, on a disk of a megabyte, filled to the last page: first large rows, then small ones between."""
 _ROOM_AGAIN = """
 ask() { runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 matchlist -c "$1"; }
 ask "DELETE FROM matchlist.sheet WHERE owner = 'nobody'"
 ask "ALTER TABLE matchlist.sheet SET TABLESPACE pg_default"
+ask "ALTER TABLE matchlist.file SET TABLESPACE pg_default"
 ask "DROP TABLESPACE small"
 umount /srv/small
 """
@@ -97,12 +107,14 @@ class Trial:
         bo = a_window(self.browser)
         yield from self.roles(bo)
         yield from self.plans_apart(bo)
+        yield from self.seasons_apart()
         yield from self.restarts(bo)
         yield from self.backup(bo)
         yield from self.database_away(bo)
         yield from self.cookie_of_another_server(bo)
         yield from self.proxy_without_websockets()
         yield from self.expired_certificate()
+        yield from self.person_removed()
         yield from self.log()
 
     def roles(self, bo: Page) -> Seen:
@@ -149,6 +161,25 @@ class Trial:
         require(budget(bo) == "450", "it is gone after a log-out")
         yield "somebody else, also at the same browser", "sees the example, nothing of it"
 
+    def seasons_apart(self) -> Seen:
+        """Everybody's season is theirs."""
+        season = as_somebody(self.browser, _APPLICANT)
+        see_the_season(season)
+        start_season(season)
+        invite(season, 1)
+        until_invitations(season, 1)
+        season.context.close()
+        require(invitations_elsewhere(self.browser, _APPLICANT) == 1, "another computer has another season")
+        yield "a season: the list sent, an invitation entered", "there on another computer, without a click"
+        require(invitations_elsewhere(self.browser, _ANOTHER) is None, "somebody else sees it")
+        another = as_somebody(self.browser, _ANOTHER)
+        see_the_season(another)
+        start_season(another)
+        another.context.close()
+        require(invitations_elsewhere(self.browser, _ANOTHER) == 0, "somebody else's is not their own")
+        require(invitations_elsewhere(self.browser, _APPLICANT) == 1, "a season changed with somebody else's")
+        yield "somebody else", "has no season, and then one of their own"
+
     def restarts(self, bo: Page) -> Seen:
         """Nothing that was shown as saved is lost when the server ends at any moment, under load."""
         moments = random.Random(20)  # noqa: S311 - moments to end it at, no secrets
@@ -160,6 +191,8 @@ class Trial:
             page.context.close()
         trusted = ssl.create_default_context(cadata=self.authority.as_pem().decode())
         away: list[float] = []
+        season = as_somebody(self.browser, _APPLICANT)
+        see_the_season(season)
         with load(everybodys, trusted) as seen:
             until_each_has_moved(seen, VISITORS)
             for turn, ended in enumerate(_RESTARTS):
@@ -167,8 +200,13 @@ class Trial:
                 spend_at_most(bo, shown)
                 expect(bo.get_by_text(f"of ${shown}")).to_be_visible()
                 expect(bo.get_by_text(SAVED).first).to_be_visible()
+                entered = invitations(season)
+                invite(season, 2 * turn + 2)
+                until_invitations(season, entered + 1)
                 spend_at_most(bo, shown + 10)
+                invite(season, 2 * turn + 3)
                 bo.wait_for_timeout(moments.uniform(0, 400))
+                may_be = {invitations(season), entered + 2}
                 allowed = {shown + 10} if shows(bo, shown + 10) else {shown, shown + 10}
                 began = time.monotonic()
                 self.machine.run(ended)
@@ -180,21 +218,31 @@ class Trial:
                 require(int(budget(bo)) in allowed, f"the page came back with {budget(bo)}, not with {allowed}")
                 found = budget_elsewhere(self.browser, _APPLICANT)
                 require(found in allowed, f"kept is {found}, and {allowed} was shown as saved")
+                see_the_season(season)
+                require(invitations(season) in may_be, f"the season has {invitations(season)}, {may_be} were shown")
                 until_each_has_moved(seen, VISITORS)
+        invited = invitations(season)
+        season.context.close()
         require(not seen.faults, f"visitors' pages said: {seen.faults}")
         require(seen.cut_off >= VISITORS, "nobody was cut off by a restart")
         yield (
             f"{len(_RESTARTS)} ends under load of {VISITORS} visitors: two restarts, two at once, a kill",
             f"answers again after {max(away):.0f} s at most; everybody came back ({seen}); nothing saved was lost",
         )
+        yield "the season, of which two invitations were entered before each end", f"has all that it showed: {invited}"
 
     def backup(self, bo: Page) -> Seen:
         """A backup, the whole database lost, and the backup restored."""
         spend_at_most(bo, 610)
         expect(bo.get_by_text("of $610")).to_be_visible()
         expect(bo.get_by_text(SAVED).first).to_be_visible()
+        season = as_somebody(self.browser, _APPLICANT)
+        see_the_season(season)
+        invited = invitations(season)
         size = setting_up.backed_up(self.machine)
         setting_up.database_lost(self.machine)
+        see_the_season(season)
+        expect(season.get_by_text(_UNREAD)).to_be_visible()
         words = self._said_while_away(bo, 620, "there is none by that name")
         yield "the whole database lost, after a backup", words
         setting_up.restored(self.machine)
@@ -206,9 +254,18 @@ class Trial:
             f"restored ({size / 1000:.0f} kB, plans of {owners} people)",
             "the plan is there, with what was entered meanwhile",
         )
+        see_the_season(season)
+        require(invitations(season) == invited, "the season came back as another one")
+        another = invitations_elsewhere(self.browser, _ANOTHER)
+        require(another == 0, "somebody else's season came back as another one")
+        yield "the season meanwhile, and restored", f"“{_UNREAD}”, then all of it: {invited} invitations"
+        season.context.close()
 
     def database_away(self, bo: Page) -> Seen:
         """Each way in which a database can't be used."""
+        season = as_somebody(self.browser, _APPLICANT)
+        see_the_season(season)
+        invited = invitations(season)
         self.machine.run("systemctl stop 'postgresql@*'")
         words = self._said_while_away(bo, 630, "it doesn't answer")
         self.machine.run("systemctl restart matchlist" + UNTIL_IT_ANSWERS)
@@ -216,9 +273,15 @@ class Trial:
         yield "the database is down, and the server is restarted meanwhile", words
         self.machine.run("systemctl start postgresql")
         self._comes_back(bo, 630)
+        see_the_season(season)
         self.machine.run(_FULL)
         words = self._said_while_away(bo, 640, "it has no room left")
         yield "it is full", words
+        invite(season, 10)
+        refused = until_shown(season, "Nothing was changed.")
+        expect(season.get_by_text("it has no room left").first).to_be_visible()
+        require(invitations(season) == invited, "what was refused is shown as entered")
+        yield "an invitation entered while it is full", f"“{refused}”, with the reason"
         self.machine.run(_ROOM_AGAIN)
         self._comes_back(bo, 640)
         form = self._asked("SELECT version_num FROM matchlist.alembic_version")
@@ -227,7 +290,13 @@ class Trial:
         yield "it is of a newer matchlist", words
         self.machine.run(_FORM.format(form))
         self._comes_back(bo, 650)
-        yield "it can be used again, after each of these", "what was entered meanwhile is in the account"
+        see_the_season(season)
+        require(invitations(season) == invited, "the season came back as another one")
+        season.context.close()
+        yield (
+            "it can be used again, after each of these",
+            "what was entered meanwhile is in the account; the season is as it was",
+        )
 
     def cookie_of_another_server(self, bo: Page) -> Seen:
         """A cookie that this server hasn't given lets nobody in."""
@@ -275,6 +344,15 @@ class Trial:
             self.machine.run("systemctl restart nginx")
         require(found, "the browser says something else of an expired certificate")
         yield "an expired certificate", f"the browser goes no further (`{found[0] if found else ''}`)"
+
+    def person_removed(self) -> Seen:
+        """The host removes all that is kept of one person, and nobody else's."""
+        commands = setting_up.removing(self.provider, _ANOTHER)
+        self.machine.run(commands)
+        require(invitations_elsewhere(self.browser, _ANOTHER) is None, "a season is left of somebody removed")
+        require(invitations_elsewhere(self.browser, _APPLICANT) is not None, "somebody else's season is gone with it")
+        require(budget_elsewhere(self.browser, _APPLICANT) == 650, "somebody else's plan is gone with it")
+        yield "what belongs to one person, removed by the host", "is gone; everybody else's is there"
 
     def log(self) -> Seen:
         """The log has figures and nothing about anybody."""

@@ -1,6 +1,7 @@
 """Whoever comes to the copy, in a real browser that trusts the trial's authority alone beside its own."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,14 +10,17 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.dashboard import chromium
-from benchmarks.measuring import WrongAnswer
+from benchmarks.measuring import WrongAnswer, require
 from benchmarks.school.setting_up import ADDRESS, NAME
 from tests.browser.login_provider import Provider
-from tests.browser.pages import HEADLINE, settled
+from tests.browser.pages import HEADLINE, click_row, settled
 from tests.browser.test_nothing_is_lost import budget
 
 _MILLISECONDS_TO_SHOW = 60_000
 SAVED = "Saved in your account"
+NO_SEASON = "There is none yet; nothing is written before you ask."
+_COUNTS = re.compile(r"^\d+ programs: ")
+_INVITED = re.compile(r"(\d+) invited")
 
 
 @contextmanager
@@ -65,6 +69,54 @@ def budget_elsewhere(browser: Browser, person: str) -> int:
     """The budget in somebody's plan, as another computer shows it."""
     page = as_somebody(browser, person)
     found = int(budget(page))
+    page.context.close()
+    return found
+
+
+def see_the_season(page: Page) -> None:
+    """Go to the page of the season and wait until it is drawn."""
+    page.goto(f"{ADDRESS}/season")
+    expect(page.get_by_role("heading", name="Season", exact=True)).to_be_visible()
+    settled(page)
+
+
+def start_season(page: Page) -> None:
+    """Begin a season with the plan in hand, its whole list sent."""
+    page.get_by_role("button", name="Start my season with the plan in hand").click()
+    page.get_by_role("button", name=re.compile("^I sent the whole list")).click()
+    expect(page.get_by_text(_COUNTS)).to_be_visible()
+    settled(page)
+
+
+def invite(page: Page, row: int) -> None:
+    """Enter an invitation by a program in a row of the table; what comes of it isn't waited for."""
+    invited = page.get_by_role("button", name="Invited", exact=True)
+    until = time.monotonic() + _MILLISECONDS_TO_SHOW / 1000
+    click_row(page, row)
+    # A click on a table that is being drawn anew is lost, here as for everybody.
+    while not invited.is_enabled():
+        require(time.monotonic() < until, f"the program in row {row} can't be chosen")
+        click_row(page, row)
+    invited.click()
+
+
+def invitations(page: Page) -> int:
+    """How many a page says that there are."""
+    found = _INVITED.search(page.get_by_text(_COUNTS).first.inner_text())
+    return int(found[1]) if found else 0
+
+
+def until_invitations(page: Page, number: int) -> None:
+    """Wait until a page says that there are so many."""
+    expect(page.get_by_text(re.compile(rf"^\d+ programs: .*\b{number} invited"))).to_be_visible()
+    settled(page)
+
+
+def invitations_elsewhere(browser: Browser, person: str) -> int | None:
+    """How many somebody's season has, as another computer shows it; None where there is no season."""
+    page = as_somebody(browser, person)
+    see_the_season(page)
+    found = None if page.get_by_text(NO_SEASON).is_visible() else invitations(page)
     page.context.close()
     return found
 

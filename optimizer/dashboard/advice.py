@@ -172,7 +172,7 @@ def _show_advice(found: Advice | NoList | NotDecided) -> None:
         _show_preference(found.preference)
     show_lines(connection_words(rule) for rule in found.connections)
     if found.signals:
-        st.subheader("Signals to home and away-rotation programs", anchor=False)
+        st.subheader("Signals to your home program and where you rotate", anchor=False)
     for rule in found.signals:
         _show_rule(rule)
 

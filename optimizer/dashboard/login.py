@@ -22,7 +22,8 @@ def let_in() -> bool:
     if not _note_whether_set_up() or st.user.is_logged_in:
         return True
     st.title("matchlist", anchor=False)
-    st.write("This copy is for people with an account. Your plans are kept in your own browser.")
+    where = "in your own browser" if from_host("database") is None else "in your account, and so is your season"
+    st.write(f"This copy is for people with an account. Your plans are kept {where}.")
     if all(map(find_spec, _NEEDED)):
         st.button("Log in", type="primary", on_click=st.login)
     else:

@@ -14,13 +14,13 @@ Mathematical Programming 36, doi 10.1007/BF02592064.
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.concave import SearchedValue
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.found import NOTHING_YET, Found
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise, with_rows
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.region import Region, program_over
 from optimizer.portfolio.relaxation import Relaxed
 from optimizer.portfolio.remainder import best_corner, count_out

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.outcome import Infeasible, Remedy
 from optimizer.portfolio.problem import BUDGET, FORBIDDEN, REQUIRED, Limit, Problem
 from optimizer.portfolio.referee import fee_total, spend, violations

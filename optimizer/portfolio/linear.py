@@ -9,10 +9,10 @@ from ortools.linear_solver.python.model_builder_helper import (
     ModelSolverHelper,
     SolveStatus,
 )
-from scipy import sparse
 
 from optimizer.arrays import BoolArray, FloatArray
 from optimizer.portfolio.deadline import Deadline
+from optimizer.portfolio.matrices import sparse
 
 
 class Verdict(Enum):

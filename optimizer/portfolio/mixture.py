@@ -1,12 +1,12 @@
 """The best mixture of corners: a small smooth problem, or a small linear one where the worst scenarios count."""
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import FloatArray
 from optimizer.portfolio.concave import Along, ListValue, Value
 from optimizer.portfolio.deadline import WHENEVER
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
+from optimizer.portfolio.matrices import sparse
 
 _ROUNDS = 20
 _STEPS = 60

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import FloatArray
 from optimizer.portfolio.candidates import SOLVER_TOLERANCE, VALUE_UNIT
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.sharers import NEGLIGIBLE, Aim
 
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.linear import LinearProgram
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.problem import BUDGET, FeeSchedule, Problem
 
 STRUCTURE = ""

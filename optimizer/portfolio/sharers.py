@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import WHENEVER
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.model import Model
 
 BESIDE_LOWEST = 1e-3

@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearProgram, Verdict, maximise
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.model import Model
 from optimizer.portfolio.region import program_over
 from optimizer.portfolio.sharers import BESIDE_LOWEST, FAR, NEGLIGIBLE, Aim, Member, best_shares

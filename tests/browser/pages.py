@@ -34,6 +34,8 @@ _SETTLED = """() => {
   return performance.now() - window.settledSince >= STEADY;
 }""".replace("STEADY", "150")
 """Nothing is computed, awaited, moving or half-transparent, and has not been for so many milliseconds."""
+_MILLISECONDS_BETWEEN_LOOKS = 50
+"""Looking as often as frames are drawn has all styles worked out, and a frame drawn, for each look."""
 PAGES = ("List", "Profile", "Priorities", "Trade-offs", "Signals", "Season", "Couple", "Cohort", "Data and method")
 
 
@@ -54,7 +56,7 @@ def take_example(page: Page, name: str) -> None:
 def settled(page: Page) -> None:
     """Wait until the page is drawn, no longer computing, and nothing on it fades in or out."""
     page.evaluate("window.settledSince = undefined")
-    page.wait_for_function(_SETTLED)
+    page.wait_for_function(_SETTLED, polling=_MILLISECONDS_BETWEEN_LOOKS)
 
 
 def changed(page: Page) -> None:
@@ -91,6 +93,16 @@ def panel(page: Page) -> Iterator[Locator]:
     yield page.get_by_test_id("stSidebar")
     if narrow:
         page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    settled(page)
+
+
+def click_row(page: Page, number: int) -> None:
+    """Click the name of a program in the table, a canvas, by the number of its row."""
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 120, box["y"] + 17 + 35 * number)
     settled(page)
 
 

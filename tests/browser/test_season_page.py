@@ -14,6 +14,7 @@ from optimizer.season.tracker import Tracker
 from tests.browser.pages import (
     HEADLINE,
     OUT_OF_CHARTS,
+    click_row,
     download,
     go,
     look,
@@ -52,16 +53,6 @@ def start(page: Page, store: Path) -> None:
 
 def file(name: str, text: str) -> FilePayload:
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
-
-
-def click_row(page: Page, number: int) -> None:
-    """Click the name of a program in the table, a canvas, by the number of its row."""
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 120, box["y"] + 17 + 35 * number)
-    settled(page)
 
 
 def one_chance_a_view_and_a_list_to_take_home(page: Page) -> None:

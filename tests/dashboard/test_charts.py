@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pytest
 
 from optimizer.dashboard import charts
@@ -119,7 +120,10 @@ def test_words_of_charts_stand_out_from_the_pages_background(theme: str, ink: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_words_of_every_chart_are_in_ink(name: str, pictures: dict[str, Picture]) -> None:
-    config = pictures[name].in_ink().to_dict()["config"]
+    drawn = pictures[name].in_ink()
+    # Refuses what Vega-Lite doesn't know.
+    alt.Chart.from_dict(drawn, validate=True)
+    config = drawn["config"]
     parts = [config[part] for part in ("axis", "legend", "header")]
     said = {part[what]["expr"] for part in parts for what in ("labelColor", "titleColor")}
     assert len(said) == 1

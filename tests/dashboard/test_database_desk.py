@@ -54,6 +54,11 @@ def test_what_somebody_enters_is_in_their_account_and_in_no_one_elses(address: s
         assert draft(hosted({"address": address}, **other)).plan.budget.dollars == 600.0
 
 
+def test_whoever_comes_reads_where_plans_and_seasons_will_be(address: str) -> None:
+    page = hosted({"address": address}, is_logged_in=False)
+    assert "Your plans are kept in your account, and so is your season." in said(page)
+
+
 def test_what_cannot_be_kept_there_is_kept_in_the_browser_and_goes_there_later(address: str) -> None:
     browser = Browser()
     nowhere = {"address": address.replace("owner@", "nobody@")}

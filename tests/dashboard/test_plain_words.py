@@ -11,7 +11,7 @@ from optimizer.dashboard.plain import plain
 from optimizer.directory.importing import FIELD_WORDS
 from optimizer.plan import plan_text
 from optimizer.vocabulary import APPLICANT_TYPES, TIE_KINDS, load_vocabulary
-from tests.dashboard.driving import PAGES, bring_in, click_program, go, look, opened, said, upload
+from tests.dashboard.driving import PAGES, bring_in, click_program, done, go, look, opened, said, upload
 from tests.people_and_programs import applicant
 from tests.people_and_programs import plan as small_plan
 
@@ -63,11 +63,11 @@ def code_in(page: AppTest) -> set[str]:
 @pytest.mark.parametrize("example", ["", "los-angeles-img"])
 @pytest.mark.parametrize("where", [*PAGES, "cohort"])
 def test_no_page_shows_a_key_a_flag_or_a_slug(where: str, example: str) -> None:
-    page = go(opened(example), where)
+    page = done(go(opened(example), where))
     found = code_in(page)
     key, tabs = _TABS.get(where, ("", ()))
     for tab in tabs:
-        found |= code_in(look(page, key, tab))
+        found |= code_in(done(look(page, key, tab)))
     assert found == set()
 
 

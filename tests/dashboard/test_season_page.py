@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from optimizer.dashboard.season.store import copy_of
+from optimizer.dashboard.season.places import OnThisComputer
 from optimizer.season.tracker import CONTACT_KINDS, Entry, KeptTie, Tracker, sheet_csv
 from tests.cli.test_season import PLAN, PROGRAMS
 from tests.cli.test_season import answered as told_by_cli
@@ -60,7 +60,7 @@ def test_another_place_can_be_chosen_and_closed_again(tmp_path: Path, store: Pat
     page.session_state["season/about"] = True
     page.run()
     assert str(tmp_path / "elsewhere.sqlite") in said(page)
-    assert copy_of(tmp_path / "elsewhere.sqlite").startswith(b"SQLite format 3")
+    assert OnThisComputer(tmp_path / "elsewhere.sqlite").copy().startswith(b"SQLite format 3")
     button(page, "Close it on this page").click().run()
     assert "Keep track of your season" in said(page)
 
@@ -492,6 +492,16 @@ def test_an_applicants_own_sheet_in_american_dates_is_the_same_season_on_the_pag
     day = date(2025, 12, 1)
     by_cli = told_by_cli("track", "chances", "--as-of", day)
     assert told_by_cli("track", "chances", "--as-of", day, "--store", store) == by_cli
+
+
+def test_a_season_that_has_not_begun_can_be_kept_and_nothing_entered_in_it(store: Path) -> None:
+    page = upload(opened("season"), ("plan.toml", f"season = 2027\n{PLAN}"), ("programs.csv", PROGRAMS))
+    button(page, "Start my season").click().run()
+    assert not page.exception
+    button(page, "I sent the whole list").click().run()
+    assert not page.exception
+    assert "an application lies outside the season" in said(page)
+    assert kept(store) == ()
 
 
 def test_the_plan_in_hand_and_the_seasons_become_one_either_way(store: Path) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import URL, Engine, create_engine
 
 from benchmarks.school.certificates import Authority
 from optimizer.errors import BadInput
-from optimizer.plan import DatabaseSettings, Desk, DeskDatabase, Sheet, WrittenMeanwhile, database_of
+from optimizer.plan import DatabaseSettings, Desk, DeskDatabase, Sheet, Shelf, WrittenMeanwhile, database_of
 from optimizer.plan.kept import desk_database
 from optimizer.plan.kept.desk_tables import Kept
 from tests.postgres import Postgres
@@ -78,6 +78,23 @@ def test_copies_that_start_at_once_make_the_tables_once(database_server: Postgre
 def test_the_migrations_make_the_tables_that_the_models_describe(place: DeskDatabase) -> None:
     with place.reading() as store:
         assert compare_metadata(MigrationContext.configure(store), Kept.metadata) == []
+
+
+def test_a_database_from_before_there_were_files_keeps_its_plans_and_takes_files(
+    place: DeskDatabase, database_server: Postgres, database: str
+) -> None:
+    kept = Desk(place, "ann").write(Sheet("a", "mine"), {"in hand": "a"})
+    place.close()
+    database_server.psql(
+        database, "DROP TABLE matchlist.file; UPDATE matchlist.alembic_version SET version_num = '0001'"
+    )
+    now = database_of({"address": database_server.address(database)})
+    assert Desk(now, "ann").sheets() == (kept,)
+    with Shelf(now, "ann").changing() as files:
+        files.put("season.sqlite", b"\x00\xff")
+    assert Shelf(now, "ann").file("season.sqlite") == b"\x00\xff"
+    assert (Shelf(now, "bo").names(), Shelf(now, "bo").written_at("season.sqlite")) == ((), "")
+    now.close()
 
 
 def test_a_database_of_the_form_before_is_brought_to_the_present_one_and_an_older_matchlist_stops(

@@ -18,18 +18,21 @@ from optimizer.dashboard.season.chances import show_chances
 from optimizer.dashboard.season.inputs import forget_outside, remembered
 from optimizer.dashboard.season.next_steps import show_next
 from optimizer.dashboard.season.people import show_people
+from optimizer.dashboard.season.places import InAccount, OnThisComputer, Place
 from optimizer.dashboard.season.ranking import show_ranking
 from optimizer.dashboard.season.store import (
     Kept,
+    account,
     attempt,
     begin_store,
     close_store,
-    copy_of,
     days_of,
     in_words,
     open_store,
     place,
+    read_account,
     read_store,
+    remove_season,
     take_done,
     take_refused,
     undo_change,
@@ -37,7 +40,7 @@ from optimizer.dashboard.season.store import (
     write,
 )
 from optimizer.dashboard.season.ties import show_tie_plan
-from optimizer.dashboard.season.views import as_kept, differs, plan_with_programs, write_programs_beside
+from optimizer.dashboard.season.views import as_kept, differs, keep_programs_in, plan_with_programs, prepared_there
 from optimizer.dashboard.season.words import counts, readable
 from optimizer.dashboard.season_line import show_season_line, show_soap
 from optimizer.dashboard.showing import show_views
@@ -45,7 +48,7 @@ from optimizer.dashboard.strip import show_strip
 from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.whose import serves_one_person
 from optimizer.errors import BadInput
-from optimizer.plan import moment_of, plan_text, prepare, season_notices, season_words
+from optimizer.plan import moment_of, plan_text, season_notices, season_words
 from optimizer.season.tracker import Tracker
 
 _VIEW, _DAY, _ELSEWHERE = "season-view", "season/day", "season/elsewhere"
@@ -57,9 +60,18 @@ _ANSWERS, _CHANCES, _NEXT, _RANK, _PEOPLE, _BEFORE = (
     "Contacts and ties",
     "Before the season",
 )
+_WHAT_FOR = (
+    "**Keep track of your season.** Enter what programs answer, and see what it says about your chances, what to do "
+    "next, and how to rank. "
+)
 _PRIVACY = (
     "A season is kept in one file on this computer and nowhere else; nothing of it is sent to anybody. Every window of "
     "this computer that opens it, and the commands `matchlist track`, `next` and `rank`, work on the same file."
+)
+_PRIVACY_OF_ACCOUNT = (
+    "A season is kept in your account, in the database of whoever hosts this copy and in its backups. Nobody else who "
+    "logs in sees it; every window in which you have logged in shows the same one. A copy of it that you save is a "
+    "file which the commands `matchlist track`, `next` and `rank` work on, on your own computer."
 )
 
 
@@ -69,10 +81,13 @@ def draw_page() -> None:
     st.title("Season", anchor=False)
     if refused := take_refused():
         show_faults("Nothing was changed.", refused)
-    kept = _read()
+    where = place()
+    kept, can_be_used = _read(where)
     if kept is None:
         show_strip(draft)
-        _offer_opening(draft)
+        # In an account nothing else can be opened: what is there has to be used again first.
+        if can_be_used or isinstance(where, OnThisComputer):
+            _offer_opening(draft)
         st.subheader("Before the season: which ties to make", anchor=False)
         show_tie_plan(draft, None)
         return
@@ -99,16 +114,15 @@ def _show_if_possible(draw: Callable[[], None]) -> None:
         show_faults("This can't be shown yet.", in_words(error))
 
 
-def _read() -> Kept | None:
-    """The store, where this session has opened one that can be read."""
-    path = place()
-    if path is None:
-        return None
+def _read(where: Place | None) -> tuple[Kept | None, bool]:
+    """The store, where there is one that can be read; and whether it can be used."""
     try:
-        return read_store(path)
+        if isinstance(where, InAccount):
+            return read_account(where), True
+        return None if where is None else read_store(where), True
     except BadInput as error:
         show_faults("Your season can't be read. It is left as it is.", in_words(error))
-        return None
+        return None, False
 
 
 # ---- opening -----------------------------------------------------------------------------------------------------
@@ -116,6 +130,12 @@ def _read() -> Kept | None:
 
 def _offer_opening(draft: Draft) -> None:
     with st.container(border=True, key="season-opening"):
+        own = account()
+        if own is not None:
+            st.markdown(_WHAT_FOR + _PRIVACY_OF_ACCOUNT)
+            st.button("Start my season with the plan in hand", type="primary", icon=":material/add:", on_click=_begin)
+            _say_whose(draft)
+            return
         if not serves_one_person():
             st.markdown(
                 "**Seasons are kept on one's own computer only.** This copy serves several people, or can be reached "
@@ -123,10 +143,7 @@ def _offer_opening(draft: Draft) -> None:
                 "own computer to keep track of answers; which ties to make can be worked out here too."
             )
             return
-        st.markdown(
-            "**Keep track of your season.** Enter what programs answer, and see what it says about your chances, what "
-            "to do next, and how to rank. " + _PRIVACY
-        )
+        st.markdown(_WHAT_FOR + _PRIVACY)
         st.text_input(
             "Where it is kept",
             help="A file. Leave it as it is unless you want it elsewhere.",
@@ -151,8 +168,12 @@ def _offer_opening(draft: Draft) -> None:
         if there:
             st.caption("There is a season in this file already. Nothing of it has been read yet.")
         else:
-            whose = "the example's plan: a made-up person" if draft.is_example else draft.plan.title
-            st.caption(literal(f"There is none yet; nothing is written before you ask. The plan in hand is {whose}."))
+            _say_whose(draft)
+
+
+def _say_whose(draft: Draft) -> None:
+    whose = "the example's plan: a made-up person" if draft.is_example else draft.plan.title
+    st.caption(literal(f"There is none yet; nothing is written before you ask. The plan in hand is {whose}."))
 
 
 def _named_place() -> Path:
@@ -171,18 +192,26 @@ def _begin_there() -> None:
     if path.is_file():
         open_store(path)
         return
-    begin_store(path, lambda tracker: _keep_plan(tracker, path))
+    there = OnThisComputer(path)
+    begin_store(there, partial(_keep_plan, there))
 
 
-def _keep_plan(tracker: Tracker, path: Path) -> str:
+def _begin() -> None:
+    """Callback: begin a season in the account with the plan in hand."""
+    own = account()
+    if own is not None:
+        begin_store(own, partial(_keep_plan, own))
+
+
+def _keep_plan(where: Place, tracker: Tracker) -> str:
     plan = present().plan
-    kept = as_kept(plan, path)
-    write_programs_beside(path)
+    kept = as_kept(plan, where)
+    keep_programs_in(where)
     # Before it is kept: a plan with a fault would be in the way of everything later.
-    prepare(kept)
+    prepared_there(kept, where)
     aside = tracker.keep_plan(kept.title, kept.season, plan_text(kept))
-    where = "" if aside is None else f"; what was sent in the other season is kept in {aside}"
-    return f"{kept.title!r} is the plan of your season{where}"
+    beside = "" if aside is None else f"; what was sent in the other season is kept in {aside}"
+    return f"{kept.title!r} is the plan of your season{beside}"
 
 
 # ---- what stands above the tabs ----------------------------------------------------------------------------------
@@ -226,7 +255,7 @@ def _show_head(kept: Kept, draft: Draft) -> date:
     )
     if about.open:
         with about:
-            _show_about(kept)
+            _show_if_possible(partial(_show_about, kept))
     return day
 
 
@@ -245,19 +274,32 @@ def _show_season(kept: Kept, draft: Draft) -> None:
 
 
 def _show_about(kept: Kept) -> None:
-    st.markdown(_PRIVACY)
-    st.text(str(kept.path))
-    with st.container(horizontal=True):
-        st.download_button(
-            "Save a copy",
-            lambda: copy_of(kept.path),
-            file_name="season.sqlite",
-            mime="application/vnd.sqlite3",
-            on_click="ignore",
-            icon=":material/save:",
-        )
-        st.button("Close it on this page", icon=":material/close:", on_click=close_store)
+    where = kept.place
+    if isinstance(where, InAccount):
+        st.markdown(_PRIVACY_OF_ACCOUNT)
+        with st.container(horizontal=True):
+            _offer_copy("Save a copy", where.copy, "season.sqlite")
+            for season, name in where.earlier().items():
+                _offer_copy(f"Save the season of {season}", partial(where.store.copy, name), name)
+            with st.popover("Remove it from your account", icon=":material/delete:"):
+                st.markdown(
+                    "This removes your season from this copy for good, with all answers, notes and contacts, and "
+                    "with the seasons before it. Plans stay. Backups that whoever hosts the copy has made keep it."
+                )
+                st.button("Remove my season", key="season/remove", on_click=remove_season, args=(where,))
+    else:
+        st.markdown(_PRIVACY)
+        st.text(where.key)
+        with st.container(horizontal=True):
+            _offer_copy("Save a copy", where.copy, "season.sqlite")
+            st.button("Close it on this page", icon=":material/close:", on_click=close_store)
     _show_changes(kept)
+
+
+def _offer_copy(words: str, copy: Callable[[], bytes], name: str) -> None:
+    st.download_button(
+        words, copy, file_name=name, mime="application/vnd.sqlite3", on_click="ignore", icon=":material/save:"
+    )
 
 
 def _show_changes(kept: Kept) -> None:
@@ -280,7 +322,7 @@ def _show_changes(kept: Kept) -> None:
 
 def _show_plan(kept: Kept, draft: Draft) -> None:
     """Say where the season's plan is another one than the plan in hand, and offer to make them one."""
-    if not differs(draft.plan, kept.plan, kept.path):
+    if not differs(draft.plan, kept.plan, kept.place):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="season-plan"):
         if kept.plan is None:
@@ -292,7 +334,7 @@ def _show_plan(kept: Kept, draft: Draft) -> None:
         st.button(
             "Make the plan in hand the season's",
             on_click=write,
-            args=(kept, lambda tracker: _keep_plan(tracker, kept.path)),
+            args=(kept, partial(_keep_plan, kept.place)),
         )
 
 
@@ -302,7 +344,7 @@ def _take_in_hand(kept: Kept) -> None:
     def taken() -> str:
         plan, programs = plan_with_programs(kept)
         use_programs(programs)
-        open_plan(OpenPlan(f"season-{kept.path}", f"Season: {plan.title}", plan, is_example=False))
+        open_plan(OpenPlan(f"season-{kept.place.key}", f"Season: {plan.title}", plan, is_example=False))
         return ""
 
     attempt(taken)

@@ -14,10 +14,9 @@ from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.finding import SCOPE_WORDS
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.store import Kept, write
-from optimizer.dashboard.season.views import places_of, prepared_of
+from optimizer.dashboard.season.views import places_of, prepared_of, prepared_there
 from optimizer.dashboard.season.words import day_words
 from optimizer.dashboard.showing import show_lines
-from optimizer.plan import prepare
 from optimizer.season.outlook import season_plan
 from optimizer.season.tracker import CONTACT_KINDS, Contact, KeptTie, Tracker, contact_of
 from optimizer.vocabulary import TIE_KINDS, tie_name
@@ -228,7 +227,7 @@ def _add_tie(kept: Kept) -> None:
 def _keep_tie(kept: Kept, tie: KeptTie, tracker: Tracker) -> str:
     if kept.plan is not None:
         # Before it is kept: a tie to nowhere would be in the way of everything later.
-        prepare(season_plan(kept.plan, [*kept.ties, tie]))
+        prepared_there(season_plan(kept.plan, [*kept.ties, tie]), kept.place)
     tracker.keep_tie(tie)
     return f"Tie kept: {tie.place}"
 

@@ -56,7 +56,8 @@ def show_sending(kept: Kept, day: date) -> None:
 
 def _ask_day(kept: Kept, day: date) -> date:
     """When it was sent: unless the user says otherwise, when programs may begin to review, or today before that."""
-    first = days_of(kept).first or day
+    # A season that nobody can apply in yet begins after the day that is looked at.
+    first = min(days_of(kept).first or day, day)
     review = None if kept.season is None else kept.season.date_of("review-from")
     usual = day if review is None else max(min(review.on, day), first)
     forget_outside(_SENT_ON, first, day)

@@ -1,7 +1,8 @@
-"""The season's store as this page uses it: opened when the user asks, read anew for every draw, one change a click.
+"""The season's store as this page uses it: read anew for every draw, one change a click.
 
-Every browser session begins without a store. Whoever opens it sees what the command line of this computer sees; so it
-can be opened only where the dashboard serves the person at this computer.
+On one's own computer every browser session begins without a store, which is opened when the user asks. Whoever opens it
+sees what the command line of this computer sees; so it can be opened only where the dashboard serves the person at this
+computer. Whoever has logged in to a copy whose host has named a database has one in their account, theirs alone.
 """
 
 from collections.abc import Callable
@@ -10,12 +11,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer.dashboard.database_desk import database_desk
+from optimizer.dashboard.once import found_once
 from optimizer.dashboard.plain import plain
+from optimizer.dashboard.season.places import InAccount, OnThisComputer, Place
 from optimizer.dashboard.whose import serves_one_person
-from optimizer.errors import BadInput, Fault
+from optimizer.errors import BadInput
 from optimizer.evidence import Season, load_season
-from optimizer.hosting import folder_for_now
+from optimizer.plan import Shelf
 from optimizer.season.tracker import (
+    AccountStore,
     Change,
     Contact,
     KeptPlan,
@@ -38,7 +43,7 @@ class Kept:
 
     Attributes
     ----------
-    path : pathlib.Path
+    place : Place
     seen : int
         The last change when it was read: what others change after it isn't written over.
     plan : KeptPlan or None
@@ -49,7 +54,7 @@ class Kept:
         The latest, the last one first.
     """
 
-    path: Path
+    place: Place
     seen: int
     plan: KeptPlan | None
     season: Season | None
@@ -65,10 +70,18 @@ class Kept:
         return next((one for one in self.changes if one.undone_by is None and one.undoes is None), None)
 
 
-def place() -> Path | None:
-    """Where the store is that this browser session has opened; None where it hasn't."""
+def place() -> Place | None:
+    """Where this browser session has its season: what it has opened, or the account of whoever logged in; else None."""
+    if not serves_one_person():
+        return account()
     found: Path | None = st.session_state.get(_PLACE)
-    return found if serves_one_person() else None
+    return None if found is None else OnThisComputer(found)
+
+
+def account() -> InAccount | None:
+    """The account of whoever has logged in; None where there is none, or the dashboard is this computer's own."""
+    desk = None if serves_one_person() else database_desk()
+    return None if desk is None else InAccount(AccountStore(Shelf(desk.place, desk.owner)))
 
 
 def usual_place() -> Path:
@@ -87,38 +100,37 @@ def open_store(path: Path) -> None:
 
 
 def _opened_at(path: Path) -> str:
-    _must_be_there(path)
-    with Tracker.at(path) as tracker:
+    with OnThisComputer(path).opened() as tracker:
         tracker.last_change()
     st.session_state[_PLACE] = path
     return ""
 
 
-def begin_store(path: Path, act: Callable[[Tracker], str]) -> None:
+def begin_store(where: Place, act: Callable[[Tracker], str]) -> None:
     """Callback: make a store, with a first change; one that is there is opened and changed."""
 
     def begun() -> str:
-        with Tracker.at(path) as tracker:
+        with where.begun() as tracker:
             done = act(tracker)
-        st.session_state[_PLACE] = path
+        if isinstance(where, OnThisComputer):
+            st.session_state[_PLACE] = where.path
         return done
 
     attempt(begun)
 
 
-def read_store(path: Path) -> Kept:
+def read_store(where: Place) -> Kept:
     """All that the store holds.
 
     Raises
     ------
     BadInput
-        It isn't there any more, or as `Tracker.at`.
+        It isn't there any more, or can't be used.
     """
-    _must_be_there(path)
-    with Tracker.at(path) as tracker, tracker.looking() as store:
+    with where.opened() as tracker, tracker.looking() as store:
         plan = store.plan()
         return Kept(
-            path=path,
+            place=where,
             seen=store.last_change(),
             plan=plan,
             season=None if plan is None else load_season(plan.season),
@@ -130,10 +142,18 @@ def read_store(path: Path) -> Kept:
         )
 
 
-def _must_be_there(path: Path) -> None:
-    if not path.is_file():
-        what, allowed = "there is no store here", "a file that matchlist made"
-        raise BadInput(Fault(what, str(path), None, allowed, "Choose another place, or start a season"))
+def read_account(where: InAccount) -> Kept | None:
+    """All that the store in an account holds, fetched anew when it was changed; None where there is none.
+
+    Raises
+    ------
+    BadInput
+        It can't be used, or the database can't.
+    """
+    written_at = where.store.written_at()
+    if not written_at:
+        return None
+    return replace(found_once("season", written_at, lambda: read_store(where)), place=where)
 
 
 def write(kept: Kept, act: Callable[[Tracker], str]) -> None:
@@ -148,11 +168,20 @@ def write(kept: Kept, act: Callable[[Tracker], str]) -> None:
     """
 
     def changed() -> str:
-        _must_be_there(kept.path)
-        with Tracker.at(kept.path) as tracker:
+        with kept.place.opened() as tracker:
             return act(tracker.within(days_of(kept)).as_seen(kept.seen))
 
     attempt(changed)
+
+
+def remove_season(where: InAccount) -> None:
+    """Callback: forget the season in somebody's account, for good."""
+
+    def removed() -> str:
+        where.store.remove()
+        return ""
+
+    attempt(removed)
 
 
 def undo_change(number: int | None, tracker: Tracker) -> str:
@@ -191,11 +220,3 @@ def take_done() -> str:
     """What the last click did; empty once it was said."""
     found: str = st.session_state.pop(_DONE, "")
     return found
-
-
-def copy_of(path: Path) -> bytes:
-    """The whole store as one file, as of one moment."""
-    with folder_for_now() as folder, Tracker.at(path) as tracker:
-        target = folder / "season.sqlite"
-        tracker.back_up(target)
-        return target.read_bytes()

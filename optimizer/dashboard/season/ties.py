@@ -9,6 +9,7 @@ import streamlit as st
 from optimizer.dashboard.charts import shares_picture, timeline_picture
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.literal import literal
+from optimizer.dashboard.once import found_once
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.season.actions import (
@@ -156,7 +157,7 @@ def _show_year(plan: Plan, wishes: TieWishes | None, found: _Answer | None, kept
         programs=() if kept is None else kept.programs,
         contacts=() if kept is None else kept.contacts,
     )
-    show_picture(timeline_picture(rows), key="timeline")
+    show_picture(found_once("timeline", rows, partial(timeline_picture, rows)), key="timeline")
     st.caption("Paler bars have no day of their own yet: any time between. Dates are the season's of the plan.")
     if found is not None and actions:
         st.subheader("Where the weeks go", anchor=False)

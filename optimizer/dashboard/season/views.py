@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from optimizer.dashboard.once import found_once
 from optimizer.dashboard.own_programs import OwnPrograms, directory_in_use, own_programs
+from optimizer.dashboard.season.places import Place
 from optimizer.dashboard.season.store import Kept
-from optimizer.directory import load_directory
+from optimizer.directory import Directory, load_directory
 from optimizer.errors import BadInput, Fault
 from optimizer.export import programs_csv
 from optimizer.plan import (
@@ -45,12 +46,25 @@ def plan_of(kept: Kept) -> Plan:
 def prepared_of(kept: Kept) -> Prepared:
     """The season's plan with its programs and their chances. Raises as `plan_of` and `optimizer.plan.prepare`."""
     plan = plan_of(kept)
-    return found_once("plan", question_of(plan), lambda: prepare(plan))
+    return found_once("plan", _question_of(kept), lambda: prepared_there(plan, kept.place))
 
 
-def question_of(plan: Plan) -> tuple[object, ...]:
-    """What a plan's answers depend on: all that it rests on, and where its files are, which answers name."""
-    return plan_mark(plan), plan.programs
+def prepared_there(plan: Plan, place: Place) -> Prepared:
+    """A plan as a place keeps it, prepared. Raises as `optimizer.plan.prepare`."""
+    return prepare(plan, _programs_of(plan, place))
+
+
+def _programs_of(plan: Plan, place: Place) -> Directory | None:
+    """The programs that are kept with the season; None where the plan names its own, or the shipped ones."""
+    return found_once("programs", (place.key, plan.programs), lambda: place.programs(plan.programs))
+
+
+def _question_of(kept: Kept) -> tuple[object, ...]:
+    """What the plan's answers depend on: all that it rests on, and where its files are, which answers name."""
+    plan = plan_of(kept)
+    # Names of programs in an account are made of their content, and are no files.
+    named = None if _programs_of(plan, kept.place) is None else " ".join(plan.programs)
+    return plan_mark(plan, named), plan.programs
 
 
 def day_in_view(kept: Kept, day: date) -> date:
@@ -84,7 +98,7 @@ def in_view(name: str, kept: Kept, day: date, work: Callable[[SeasonView], Found
 
 
 def _question_in_view(kept: Kept, day: date) -> tuple[object, ...]:
-    return (*question_of(plan_of(kept)), kept.programs, day_in_view(kept, day))
+    return (*_question_of(kept), kept.programs, day_in_view(kept, day))
 
 
 def listed(kept: Kept) -> tuple[Tracked, ...]:
@@ -101,17 +115,15 @@ def listed(kept: Kept) -> tuple[Tracked, ...]:
 def list_of(kept: Kept) -> ProgramList:
     """The list of the season's plan. Raises as `listed`."""
     plan = plan_of(kept)
-    found = found_once("list", question_of(plan), lambda: build_list(plan))
+    found = found_once("list", _question_of(kept), lambda: build_list(plan, _programs_of(plan, kept.place)))
     if not isinstance(found, ProgramList):
         what, remedy = "the season's plan has no list", "Change the plan until the List page shows one, and keep it"
         raise BadInput(Fault(what, plan.title, None, "a plan with a list", remedy))
     return found
 
 
-def as_kept(plan: Plan, path: Path) -> Plan:
-    """The plan as the store keeps it: files of programs stand with their whole paths.
-
-    Programs that the user brought in through the browser go into a file beside the store, see `keep_plan_in_hand`.
+def as_kept(plan: Plan, place: Place) -> Plan:
+    """The plan as the store keeps it: programs stand in it by the name under which they are kept with the season.
 
     Raises
     ------
@@ -120,34 +132,23 @@ def as_kept(plan: Plan, path: Path) -> Plan:
     """
     directory_in_use(plan)
     own = own_programs()
-    return plan if own is None else changed_plan(plan, {"programs": (str(_programs_beside(path, own.key)),)})
+    return plan if own is None else changed_plan(plan, {"programs": (place.name_for_programs(own.key),)})
 
 
-def _programs_beside(path: Path, key: str) -> Path:
-    return path.absolute().with_name(f"{path.stem}.programs-{key}.csv")
-
-
-def write_programs_beside(path: Path) -> None:
-    """Keep the programs that the user brought in beside the store, where its plan looks for them."""
+def keep_programs_in(place: Place) -> None:
+    """Keep the programs that the user brought in with the season, where its plan looks for them. Raises BadInput."""
     own = own_programs()
     if own is not None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _programs_beside(path, own.key).write_bytes(programs_csv(own.directory.programs))
-        except OSError as error:
-            what = f"your programs can't be kept beside the store ({error.strerror or error})"
-            raise BadInput(
-                Fault(what, str(path.parent), None, "a folder to write in", "Choose another place")
-            ) from None
+        place.keep_programs(place.name_for_programs(own.key), programs_csv(own.directory.programs))
 
 
 def plan_with_programs(kept: Kept) -> tuple[Plan, OwnPrograms | None]:
-    """The season's plan as it was kept, and the programs of the files that it names.
+    """The season's plan as it was kept, and the programs that it names.
 
     Raises
     ------
     BadInput
-        No plan is kept, or one of its files can't be read.
+        No plan is kept, or programs can't be read.
     """
     if kept.plan is None:
         return plan_of(kept), None
@@ -155,15 +156,16 @@ def plan_with_programs(kept: Kept) -> tuple[Plan, OwnPrograms | None]:
     files = [Path(file) for file in plan.programs]
     if not files:
         return plan, None
-    # A file that was kept beside the store says in its name which programs they are.
+    # What was kept with the season says in its name which programs they are.
     key = files[0].stem.rpartition(".programs-")[2]
-    return plan, OwnPrograms(load_directory(files), key, tuple(file.name for file in files), None)
+    directory = _programs_of(plan, kept.place) or load_directory(files)
+    return plan, OwnPrograms(directory, key, tuple(file.name for file in files), None)
 
 
-def differs(plan: Plan, kept: KeptPlan | None, path: Path) -> bool:
+def differs(plan: Plan, kept: KeptPlan | None, place: Place) -> bool:
     """Whether the plan in hand is another one than the season's."""
     try:
-        return kept is None or plan_text(as_kept(plan, path)) != kept.content
+        return kept is None or plan_text(as_kept(plan, place)) != kept.content
     except BadInput:
         return True
 

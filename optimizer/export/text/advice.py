@@ -47,7 +47,7 @@ def advice_text(advice: "Advice") -> RenderableType:
     else:
         parts += _preference(advice.preference)
     parts += [bullet(connection_words(rule)) for rule in advice.connections]
-    parts.append(heading("Signals to home and away-rotation programs"))
+    parts.append(heading("Signals to your home program and where you rotate"))
     if not advice.signals:
         parts.append(Text("None of the plan's specialties is known to have signals."))
     for rule in advice.signals:

@@ -8,10 +8,10 @@ product over places in place of a sum over the partner's outcomes.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.exposures import a_part_at_a_time, applications_of, of_modes
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.pairs.terms import Side, Terms
 
 

@@ -15,11 +15,11 @@ Kelley (1960), The cutting-plane method for solving convex programs, Journal of 
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import FloatArray, IntArray
 from optimizer.portfolio.deadline import Deadline
 from optimizer.portfolio.linear import LinearAnswer, LinearProgram, Verdict, maximise
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.pairs.boxes import most_exposure
 from optimizer.portfolio.pairs.envelope import above
 from optimizer.portfolio.pairs.signalled import LEAST_SIDE, Reach, Signalling, Slope, quiet_slope

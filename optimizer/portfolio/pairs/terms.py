@@ -14,11 +14,11 @@ expected worth of the best outcome.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.arrays import BoolArray, FloatArray, IntArray
 from optimizer.portfolio.concave import CHANCE_CAP
 from optimizer.portfolio.exposures import by_group
+from optimizer.portfolio.matrices import sparse
 from optimizer.portfolio.pairs.problem import NOWHERE, PairProblem
 
 

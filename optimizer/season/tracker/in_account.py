@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,9 +59,9 @@ class AccountStore:
     may_begin: bool = False
     further_steps: Sequence[Path] = ()
 
-    def is_there(self) -> bool:
-        """Whether a season was started."""
-        return _STORE in self.shelf.names()
+    def written_at(self) -> str:
+        """The moment of its last change, which tells one from another; empty where no season was started."""
+        return self.shelf.written_at(_STORE)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -116,13 +117,16 @@ class AccountStore:
         return self.content()
 
     def copies(self) -> tuple[str, ...]:
-        """Names of the copies that were made of it: with earlier seasons, and in earlier forms."""
+        """Names of the copies with earlier seasons."""
         file = Path(_STORE)
-        return tuple(
-            name
-            for name in self.shelf.names()
-            if name != _STORE and name.startswith(file.stem) and name.endswith(file.suffix)
-        )
+        return tuple(name for name in self.shelf.names() if fnmatchcase(name, f"{file.stem}-*{file.suffix}"))
+
+    def copy(self, name: str) -> bytes:
+        """One of the copies."""
+        content = self.shelf.file(name)
+        if content is None:
+            raise BadInput(_MISSING)
+        return content
 
     def back_up(self, target: Path) -> None:
         """As `optimizer.season.tracker.stores.Store.back_up`."""

@@ -11,36 +11,15 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.pool import StaticPool
 
 from optimizer.errors import BadInput
 from optimizer.plan import DeskDatabase, Shelf, database_of
+from optimizer.plan.kept import shelf
 from optimizer.plan.kept.desk import DeskPlace
-from optimizer.plan.kept.desk_tables import Kept
 from optimizer.season.tracker import AccountStore, Contact, Entry, KeptTie, Tracker
 from tests.postgres import Postgres
+from tests.season.accounts import PlaceInMemory
 from tests.season.seasons import NOVEMBER, OCTOBER, SENT, TODAY, tracked
-
-
-class PlaceInMemory:
-    """The tables of a hosted copy's database in SQLite's memory, for a machine without PostgreSQL."""
-
-    def __init__(self) -> None:
-        self.engine: Engine = create_engine(
-            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-        )
-        Kept.metadata.create_all(self.engine)
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        with self.engine.begin() as store:
-            yield store
-
-    @contextmanager
-    def writing(self, owner: str) -> Iterator[Connection]:  # noqa: ARG002 - one writer at a time
-        with self.engine.begin() as store:
-            yield store
 
 
 @pytest.fixture(params=["memory", "database"])
@@ -109,7 +88,7 @@ def test_two_in_one_database_are_as_two_with_a_computer_each(
                 refused.append([])
         assert refused[0] == refused[1]
     for owner in people:
-        if AccountStore(Shelf(place, owner)).is_there():
+        if AccountStore(Shelf(place, owner)).written_at():
             assert all_of(accounts[owner]) == all_of(files[owner])
         else:
             assert files[owner].history() == ()
@@ -120,7 +99,7 @@ def test_nobody_sees_or_removes_anothers(place: DeskPlace) -> None:
     ann, bo = season_of(place, "ann"), season_of(place, "bo")
     ann.follow(PROGRAMS, SENT)
     kept = all_of(ann)
-    assert not AccountStore(Shelf(place, "bo")).is_there()
+    assert not AccountStore(Shelf(place, "bo")).written_at()
     with pytest.raises(BadInput, match="there is none"):
         bo.programs()
     bo.note("mine")
@@ -136,7 +115,7 @@ def test_where_none_was_started_nothing_is_written(place: DeskPlace) -> None:
         Tracker(store).note("mine")
     with pytest.raises(BadInput, match="stands twice"):
         season_of(place, "ann").rank(["im-00", "im-00"])
-    assert not store.is_there()
+    assert not store.written_at()
 
 
 def test_a_change_that_is_refused_leaves_everything_as_it_is(place: DeskPlace) -> None:
@@ -146,6 +125,20 @@ def test_a_change_that_is_refused_leaves_everything_as_it_is(place: DeskPlace) -
     with pytest.raises(BadInput, match="without an invitation"):
         season.record([Entry("im-00", "held", OCTOBER)])
     assert Shelf(place, "ann").file("season.sqlite") == before
+
+
+def test_one_person_cannot_fill_the_database(place: DeskPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    season = season_of(place, "ann")
+    season.follow(PROGRAMS, SENT)
+    kept, size = all_of(season), len(Shelf(place, "ann").file("season.sqlite") or b"")
+    monkeypatch.setattr(shelf, "MOST_BYTES", size + 20_000)
+    with pytest.raises(BadInput, match="your account: has no room for more"):
+        season.note("long" * 10_000)
+    assert all_of(season) == kept
+    season_of(place, "bo").follow(PROGRAMS, SENT)
+    with Shelf(place, "ann").changing() as files, pytest.raises(BadInput, match="has no room for more"):
+        files.put("season.programs-1.csv", bytes(20_001))
+    season.note("short")
 
 
 def test_what_another_window_changed_meanwhile_is_not_overwritten(place: DeskPlace) -> None:
@@ -211,7 +204,7 @@ def test_a_season_of_an_earlier_form_is_brought_to_the_present_one_beside_a_copy
     (tmp_path / "v0004_further.py").write_text(NEXT_STEP, encoding="utf-8")
     newer = season_of(place, "ann", further_steps=(tmp_path,))
     assert [one.id for one in newer.programs()] == ["im-00", "im-01", "im-02"]
-    (copy,) = AccountStore(Shelf(place, "ann"), further_steps=(tmp_path,)).copies()
+    _, copy = Shelf(place, "ann").names()
     assert copy.startswith("season.version-0003.")
     # One that is still running stops, and touches nothing.
     before = Shelf(place, "ann").file("season.sqlite")
