@@ -125,3 +125,56 @@ def test_a_newcomer_has_a_list_of_their_own_in_less_than_90_seconds(width: int, 
     expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
     expect(page.get_by_text("Next: signals")).to_be_visible()
     assert monotonic() - began < 90
+
+
+ACTIVE = "(document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || '').trim()"
+MOST_STOPS = 40
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus is called so."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate(ACTIVE).removeprefix("add\n").strip().startswith(words):
+            return
+    pytest.fail(f"{words!r} is not reached by Tab")
+
+
+def test_the_first_steps_are_walked_by_keyboard_alone(page: Page, dashboard: str) -> None:
+    def enter(*keys: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+        settled(page)
+
+    open_list(page, dashboard)
+    tab_to(page, "Start my own list")
+    enter("Enter")
+    tab_to(page, "US MD")
+    enter("ArrowRight", "Enter")
+    tab_to(page, "I apply in")
+    page.keyboard.type("psych")
+    expect(page.get_by_role("option", name="psychiatry", exact=True)).to_be_visible()
+    enter("Enter", "Escape")
+    tab_to(page, "Step 2 CK score")
+    page.keyboard.type("240")
+    enter("Enter")
+    expect(page.get_by_text("Your list: ")).to_be_visible()
+    tab_to(page, "Next: where you want to live")
+    enter("Enter")
+    tab_to(page, "Add a region")
+    page.keyboard.type("Chicago")
+    enter("Enter")
+    tab_to(page, "Add this region")
+    enter("Enter")
+    tab_to(page, "Near Chicago, IL")
+    enter("End")
+    tab_to(page, "Next: money and numbers")
+    enter("Enter")
+    tab_to(page, "Budget for application fees, in dollars")
+    page.keyboard.type("500")
+    enter("Enter")
+    tab_to(page, "Show my list")
+    enter("Enter")
+    expect(page.get_by_text("US DO, psychiatry, Step 2 CK 240")).to_be_visible()
+    expect(page.get_by_role("slider", name="Near Chicago, IL")).to_have_value("10")
+    expect(page.get_by_text("of $500")).to_be_visible()

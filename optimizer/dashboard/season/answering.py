@@ -139,6 +139,7 @@ def _ask_more(kept: Kept, program: Tracked) -> None:
                     _days_for(kept, program),
                     default=list(program.slots),
                     format_func=lambda on: f"{on:%a} {day_words(on)}",
+                    select_all=False,
                     placeholder="none said",
                 )
             )

@@ -65,6 +65,7 @@ def _show_invitations(kept: Kept, day: date) -> None:
         "Days on which I can't",
         _days_offered(open_ones),
         format_func=lambda on: f"{on:%a} {day_words(on)}",
+        select_all=False,
         placeholder="none",
         **remembered("next/taken", []),
     )
