@@ -203,7 +203,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         x=alt.X(
             "place:N",
             sort=None,
-            title="Flexibility, and how much the place is wanted if matched",
+            title=["Flexibility, and below it how much", "the place is wanted if matched"],
             axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelAngle=0, labelLimit=0, ticks=False),
         ),
         y=alt.Y(
@@ -306,7 +306,8 @@ def slope_picture(found: Comparison) -> Picture:
     moved = "" if change is None else f"The chance to match changes by {points_words(change)}{between}. "
     programs = f"{len(found.went)} programs go, {len(found.came)} come"
     sentence = f"{moved}{programs}, and {len(found.signals)} programs get another signal."
-    return Picture(alt.hconcat(*charts, spacing=26), sentence, table)
+    # Two beside each other are what a phone has room for.
+    return Picture(alt.concat(*charts, columns=2, spacing=26), sentence, table)
 
 
 def _hundred(share: float | None) -> float | None:
