@@ -1,6 +1,8 @@
 """Every test begins as a new visitor, on a computer where no season is kept."""
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from streamlit.testing.v1 import local_script_runner
 
 from optimizer.dashboard import work
 from optimizer.season.tracker import STORE_VARIABLE
+
+_SECONDS_FOR_OTHERS = 20.0
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -27,13 +31,13 @@ def page_waited_for() -> Iterator[None]:
     """Sleep until a page is drawn; `AppTest` would look a thousand times a second, and hold up the drawing by it."""
     look = local_script_runner.require_widgets_deltas
 
-    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+    def sleep(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
         if runner._script_thread is not None:
             runner._script_thread.join(timeout)
-        look(runner, 0.1)
+        look(runner, timeout)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        patch.setattr(local_script_runner, "require_widgets_deltas", sleep)
         yield
 
 
@@ -73,6 +77,12 @@ class _Begun:
             job.stop()
 
 
+def _await_others() -> None:
+    last = time.monotonic() + _SECONDS_FOR_OTHERS
+    while work._UNDER_WAY and time.monotonic() < last:
+        wait(tuple(work._UNDER_WAY), _SECONDS_FOR_OTHERS)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def work_of_all() -> _Begun:
     """What the tests have had worked out beside their pages."""
@@ -83,9 +93,12 @@ def work_of_all() -> _Begun:
 def work_begun_once(request: pytest.FixtureRequest, work_of_all: _Begun) -> Iterator[None]:
     """Remember what is worked out beside a page as answers are: many tests open a page to look at something else on it.
 
-    A test that puts something else in the place of what works it out has its own work, which ends with it.
+    A test that puts something else in the place of what works it out has its own work, which ends with it, and nothing
+    else goes on meanwhile.
     """
     own = _Begun() if "monkeypatch" in request.fixturenames else None
+    if own is not None:
+        _await_others()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(work, "_begun", own or work_of_all)
         yield
