@@ -168,6 +168,10 @@ def points_at_most(gap: float) -> str:
     )
 
 
+NOTICEABLE = 0.005
+"""Half a point in 100: a change of the chance to match below this nobody would ever notice."""
+
+
 def points_words(change: float | None) -> str:
     """A change of a chance or a value in points; small ones aren't rounded to nothing."""
     if change is None:

@@ -50,6 +50,7 @@ def ask_specialties(draft: Draft) -> None:
         "I apply in",
         sorted({*load_season(plan.season).specialties, *plan.applicant.specialties}),
         format_func=specialty_name,
+        select_all=False,
         placeholder="Choose your specialty, or several",
         **asked("applicant/specialties", chosen, _write_specialties, answers=SPECIALTY),
     )

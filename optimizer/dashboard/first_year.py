@@ -62,6 +62,7 @@ def _ask_wishes(plan: Plan) -> None:
             "Where it may be spent",
             FIRST_YEAR_KINDS,
             format_func=lambda kind: FIRST_YEARS[kind].name,
+            select_all=False,
             **asked("first-year/kinds", list(wish.kinds), _with_kinds),
         )
     with most:

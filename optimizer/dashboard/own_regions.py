@@ -93,12 +93,17 @@ def _show_region(number: int, region: Region) -> None:
     widgets = asked_together(f"region/{number}", values, partial(_write, region.name))
     left, right = st.columns(2, gap="large")
     left.text_input("Name", **widgets["name"])
-    right.multiselect("Census divisions", DIVISIONS, placeholder="none", **widgets["divisions"])
+    right.multiselect("Census divisions", DIVISIONS, placeholder="none", select_all=False, **widgets["divisions"])
     left.multiselect(
-        "States", list(states), format_func=lambda code: states.get(code, code), placeholder="none", **widgets["states"]
+        "States",
+        list(states),
+        format_func=lambda code: states.get(code, code),
+        select_all=False,
+        placeholder="none",
+        **widgets["states"],
     )
     metros = sorted({*load_gazetteer().metros(), *region.metros})
-    right.multiselect("Metropolitan areas", metros, placeholder="none", **widgets["metros"])
+    right.multiselect("Metropolitan areas", metros, placeholder="none", select_all=False, **widgets["metros"])
     left.text_input("Cities, with their states", placeholder="Fresno, CA; Reno, NV", **widgets["cities"])
     right.text_input("And around a city or ZIP code", placeholder="Chicago, IL", **widgets["center"])
     right.slider(
@@ -110,7 +115,7 @@ def _show_region(number: int, region: Region) -> None:
         disabled=circle is None,
         **widgets["miles"],
     )
-    left.button(
+    st.button(
         "Remove this region",
         icon=":material/close:",
         key=f"remove-region/{region.name}",

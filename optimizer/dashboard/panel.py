@@ -77,7 +77,8 @@ def ask_priorities(plan: Plan) -> None:
     share = {one.name: one for one in shares(plan)}
     for position, (name, priority) in enumerate(priorities(plan).items()):
         write = partial(_write_priority, name)
-        st.slider(literal(name), 0.0, 10.0, step=0.5, format="%g", **asked(f"priority/{position}", priority, write))
+        words = literal(name) if plan.regions else "Anywhere"
+        st.slider(words, 0.0, 10.0, step=0.5, format="%g", **asked(f"priority/{position}", priority, write))
         if name in share:
             _show_share(plan, share[name], priority, position)
 

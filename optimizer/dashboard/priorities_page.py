@@ -84,19 +84,23 @@ def _show_numbers(plan: Plan, open_programs: Sequence[Prospect]) -> None:
             **asked("fee-assistance", plan.budget.fee_assistance, set_to("budget.fee_assistance")),
         )
     with right:
-        _ask_span(APPLICATIONS, plan.quotas.applications, sum(1 for program in open_programs if program.is_open))
+        _ask_span(
+            APPLICATIONS,
+            plan.quotas.applications,
+            sum(program.is_open for program in open_programs) if open_programs else None,
+        )
     st.markdown("**By tier**")
     by_tier, by_region = open_count(open_programs, "tier"), open_count(open_programs, "region")
     tiers: dict[str, Quota] = {str(name): quota for name, quota in plan.quotas.tier.items()}
     for name in TIERS:
-        _ask_span(Wish("tier", (name,)), tiers.get(name), by_tier[name])
+        _ask_span(Wish("tier", (name,)), tiers.get(name), by_tier[name] if open_programs else None)
     st.markdown("**By region**")
     for name in priorities(plan):
-        _ask_span(Wish("region", (name,)), plan.quotas.region.get(name), by_region[name])
+        _ask_span(Wish("region", (name,)), plan.quotas.region.get(name), by_region[name] if open_programs else None)
 
 
-def _ask_span(about: Wish, quota: Quota | None, feasible: int) -> None:
-    """Ask for at least and at most; what there is to choose from stands beside."""
+def _ask_span(about: Wish, quota: Quota | None, feasible: int | None) -> None:
+    """Ask for at least and at most; what there is to choose from, where that is known, stands beside."""
     label, name = limit_label(about), "".join(about.of)
     minimum, maximum = span_of(quota)
     write = partial(_write_span, about)
@@ -104,7 +108,8 @@ def _ask_span(about: Wish, quota: Quota | None, feasible: int) -> None:
     with st.container(key=f"span-{about.kind}-{name}".replace(" ", "-")):
         words, low, high = st.columns([4, 2, 2], vertical_alignment="center")
         with words:
-            st.markdown(f"{literal(label)}  \n:small[{feasible} to choose from]")
+            beside = "" if feasible is None else f"  \n:small[{feasible} to choose from]"
+            st.markdown(f"{literal(label)}{beside}")
         for column, side, said in ((low, "minimum", "at least"), (high, "maximum", "at most")):
             column.number_input(
                 f"{literal(label)}: {said}",

@@ -132,6 +132,7 @@ def ask_divisions(plan: Plan) -> None:
         f"Divisions that I state as preferred, at most {MOST_PREFERRED_DIVISIONS}",
         DIVISIONS,
         max_selections=MOST_PREFERRED_DIVISIONS,
+        select_all=False,
         placeholder="still open",
         **widgets["chosen"],
     )

@@ -64,7 +64,11 @@ def _filtered(programs: Sequence[ListedProgram]) -> list[ListedProgram]:
                 key="filter/signal",
             )
             regions = st.multiselect(
-                "Region", list(dict.fromkeys(p.region for p in programs)), key="filter/region", placeholder="all"
+                "Region",
+                list(dict.fromkeys(p.region for p in programs)),
+                key="filter/region",
+                select_all=False,
+                placeholder="all",
             )
     sought = text.casefold().split()
     return [

@@ -14,8 +14,10 @@ from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_picture
 from optimizer.dashboard.tables import DECISION_WORDS, one_program
 from optimizer.dashboard.telling import show_faults
+from optimizer.directory import Program
 from optimizer.errors import BadInput
-from optimizer.plan import Mention, Opposite, Plan, ProgramList, ProgramWhy
+from optimizer.plan import ListedProgram, Mention, Opposite, Plan, ProgramList, ProgramWhy
+from optimizer.vocabulary import specialty_name
 from optimizer.wording import chance_range_in_100, chance_words
 
 _ASKED = "asked-program"
@@ -25,13 +27,21 @@ _NAMED = 6
 def show_program_panel(plan: Plan, found: ProgramList) -> None:
     """Ask for a program, on the list or not, and explain it."""
     st.subheader("Why, or why not?", anchor=False)
-    on_list = {program.id: one_program(program.name, program.city, program.state) for program in found.programs}
-    others = {
-        program.id: one_program(program.name, program.city, program.state)
-        for program in directory_in_use(plan).of_specialties(plan.applicant.specialties).programs
-        if program.id not in on_list
+    on_list = {program.id for program in found.programs}
+    directory = directory_in_use(plan).of_specialties(plan.applicant.specialties)
+    offered: list[ListedProgram | Program] = [*found.programs, *directory.programs]
+    # Two programs of one hospital in two specialties would be called alike.
+    several = len(plan.applicant.specialties) > 1
+    names = {
+        one.id: " \N{MIDDLE DOT} ".join(
+            (
+                one_program(one.name, one.city, one.state),
+                *((specialty_name(one.specialty),) if several else ()),
+                *(() if one.id in on_list else ("not on the list",)),
+            )
+        )
+        for one in offered
     }
-    names = on_list | {key: f"{name} \N{MIDDLE DOT} not on the list" for key, name in others.items()}
     if st.session_state.get(_ASKED) not in names:
         st.session_state[_ASKED] = None
     chosen = st.selectbox(

@@ -10,9 +10,9 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.showing import show_lines, show_table
 from optimizer.dashboard.tables import SIGNAL_WORDS, one_program
 from optimizer.export import crowd_words, move_words
-from optimizer.plan import NoList, NotDecided, Plan, SignalAt, SignalMove, SignalsIn, in_100, list_signals
+from optimizer.plan import NoList, NotDecided, Plan, SignalAt, SignalMove, SignalsIn, list_signals
 from optimizer.vocabulary import NO_SIGNAL, specialty_name
-from optimizer.wording import points_words, with_and_without
+from optimizer.wording import signed_of_100, whole_of_100, with_and_without
 
 _MOST_MOVES = 5
 """Signals that are offered to be moved: those that bring least where they are."""
@@ -32,7 +32,9 @@ def _show(found: tuple[SignalsIn, ...] | NoList | NotDecided) -> None:
         most, least = signals.placed[0], signals.placed[-1]
         if most is not least:
             st.markdown(literal(f"Most at {most.name}, least at {least.name}: {_words(most)}; {_words(least)}."))
-        show_table(_table((*signals.placed, *signals.unsignalled)))
+        places = (*signals.placed, *signals.unsignalled)
+        show_table(_table(places))
+        st.caption(literal(_whose(places)))
         show_lines(words for at in signals.placed if (words := crowd_words(at)))
         _offer_moves(signals)
 
@@ -46,13 +48,20 @@ def _table(places: tuple[SignalAt, ...]) -> pd.DataFrame:
         {
             "Program": one_program(at.name, at.city, at.state),
             "Signal": SIGNAL_WORDS[at.signal if at.placed else NO_SIGNAL],
-            "Interview with a signal": in_100(at.interview_probability),
-            "Without": in_100(at.interview_probability_without),
-            "A signal there is worth": points_words(at.value_gain),
-            "Whose figures": "its own rates" if at.own_rates else "the specialty's",
+            "Interview, in 100": f"{whole_of_100(at.interview_probability)}, "
+            f"without {whole_of_100(at.interview_probability_without)}",
+            "Worth, points in 100": signed_of_100(at.value_gain, 2),
         }
         for at in places
     )
+
+
+def _whose(places: tuple[SignalAt, ...]) -> str:
+    """Whose figures a table of places stands on."""
+    own = [at.name for at in places if at.own_rates]
+    if not own:
+        return "The figures are the specialty's: of none of these programs the own rates by signal are known."
+    return f"By their own rates by signal: {', '.join(own)}. The others' figures are the specialty's."
 
 
 def _offer_moves(signals: SignalsIn) -> None:

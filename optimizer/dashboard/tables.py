@@ -36,8 +36,17 @@ DECISION_WORDS: Mapping[str, str] = {
 """What the user may decide about a program, in words."""
 
 _NAME_PIXELS = 334
-NAME_ROOM_PIXELS = _NAME_PIXELS - 20
+_CELL_PADDING = 20
+NAME_ROOM_PIXELS = _NAME_PIXELS - _CELL_PADDING
 """What a cell of names has for its words."""
+_NARROW_PIXELS = 260
+NARROW_NAMES = st.column_config.TextColumn(width=_NARROW_PIXELS)
+"""The column of names in a table of many columns, of those that `narrow_name` gives."""
+
+
+def narrow_name(name: str) -> str:
+    """A name as it fits a column of `NARROW_NAMES`."""
+    return fitted(name, _NARROW_PIXELS - _CELL_PADDING)
 
 
 def program_table(

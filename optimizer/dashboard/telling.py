@@ -19,6 +19,7 @@ from optimizer.plan import NoList, NotDecided, Plan, ProgramList, Suggestion, ch
 
 MOST_FAULTS_SHOWN = 12
 _PATIENT = "patient"
+_BUDGET = "budget.dollars"
 
 
 def show_faults(heading: str, faults: Sequence[str]) -> None:
@@ -65,6 +66,9 @@ def _show_unusable(plan: Plan, error: BadInput) -> None:
         if plan.programs and own_programs() is None:
             shipped = changed_plan(plan, {"programs": ()})
             st.button("Use the shipped programs", on_click=take_up, args=(shipped,))
+        if any(fault.where == _BUDGET for fault in error.faults):
+            free = changed_plan(plan, {_BUDGET: None})
+            st.button("Go on without a budget", icon=":material/build:", on_click=take_up, args=(free,))
         mended_plan = _without_what_is_gone(plan)
         if mended_plan != plan:
             st.button(

@@ -22,7 +22,7 @@ SIGNAL_NAMES: Mapping[str, str] = MappingProxyType(
 SIGNALS_SENT: Mapping[str, str] = MappingProxyType(
     {
         NO_SIGNAL: "without a signal",
-        "single": "with a single signal",
+        "single": "with a signal",
         "silver": "with a silver signal",
         "gold": "with a gold signal",
     }

@@ -1,12 +1,21 @@
 """What a visitor does, in a real browser."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Locator, Page, expect
 
 HEADLINE = re.compile(r"^(About|Fewer|More) .*, range \d+.\d+$")
+OUT_OF_CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')].filter(one => {
+  const words = one.getBoundingClientRect(), chart = one.closest('svg').getBoundingClientRect();
+  const out = words.left < chart.left - 4 || words.right > chart.right + 4
+    || words.top < chart.top - 4 || words.bottom > chart.bottom + 4;
+  return one.textContent.trim() && out;
+}).map(one => one.textContent)"""
+"""Words of charts that are cut as they reach beyond their chart; a line is a little higher than its words."""
 NARROW = 768
 """Below so many pixels the menu lies in the panel, and the panel is closed."""
 _SETTLED = """() => {
@@ -72,6 +81,18 @@ def go(page: Page, name: str) -> None:
 def look(page: Page, tab: str) -> None:
     """Open a tab."""
     page.get_by_role("tab", name=tab, exact=True).click()
+    settled(page)
+
+
+@contextmanager
+def panel(page: Page) -> Iterator[Locator]:
+    """The panel beside the page, opened where it is closed, and closed again."""
+    narrow = page.viewport_size is not None and page.viewport_size["width"] < NARROW
+    if narrow:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    yield page.get_by_test_id("stSidebar")
+    if narrow:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     settled(page)
 
 

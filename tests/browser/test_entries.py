@@ -4,9 +4,9 @@ import re
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.pages import HEADLINE, go, open_list, settled
+from tests.browser.pages import HEADLINE, go, open_list, panel, plan_files, settled
 
 pytestmark = pytest.mark.browser
 
@@ -28,17 +28,64 @@ def test_a_tie_stands_there_as_soon_as_it_is_added_and_is_taken_back(width: int,
     expect(tie).to_have_count(0)
 
 
-def test_a_region_is_added_and_has_its_slider_at_once(page: Page, dashboard: str) -> None:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_region_is_added_changed_in_place_and_taken_back(width: int, page: Page, dashboard: str) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
     open_list(page, dashboard)
     go(page, "Priorities")
     sought = page.get_by_label(re.compile("Add a region"))
     sought.fill("Chicago")
     sought.press("Enter")
     page.get_by_role("button", name="Add this region").click()
-    expect(page.get_by_role("slider", name=re.compile("Chicago")).first).to_be_visible()
+    chicago = page.get_by_role("slider", name="Near Chicago, IL")
+    expect(chicago).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Undo", exact=True).click()
-    expect(page.get_by_role("slider", name=re.compile("Chicago"))).to_have_count(0)
+    listed = re.compile(r"^\d+ of (\d+) programs?$")
+    before = page.get_by_text(listed).first.inner_text()
+    page.get_by_text("What Near Chicago, IL is: change or remove it").click()
+    miles = page.get_by_role("slider", name="within so many miles").first
+    expect(miles).to_have_value("50")
+    miles.press("End")
+    expect(miles).to_have_value("500")
+    expect(page.get_by_text(listed).first).not_to_have_text(before)
+    with panel(page) as beside:
+        beside.get_by_role("button", name="Undo", exact=True).click()
+        settled(page)
+    expect(miles).to_have_value("50")
+    page.get_by_role("button", name="Remove this region").first.click()
+    expect(chicago).to_have_count(0)
+
+
+OBSTETRICS: FilePayload = {
+    "name": "obstetrics.toml",
+    "mimeType": "application/toml",
+    "buffer": b"[applicant]\ntype = 'us-md'\nspecialties = ['obstetrics-gynecology']\nstep2 = 245\n"
+    b"[quotas.applications]\nmaximum = 60\n",
+}
+"""Of a specialty whose fees no source tells."""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_fees_that_nobody_knows_are_no_dollars_and_a_budget_for_them_is_dropped_by_one_click(
+    width: int, page: Page, dashboard: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_list(page, dashboard)
+    with panel(page):
+        plan_files(page).set_input_files(OBSTETRICS)
+        expect(page.get_by_text("An example, not you:")).to_be_hidden()
+        settled(page)
+    expect(page.get_by_text("no fees published")).to_be_visible()
+    assert "$" not in page.get_by_test_id("stMain").inner_text()
+    budget = page.get_by_role("spinbutton", name="Budget for application fees, in dollars")
+    with panel(page):
+        budget.fill("500")
+        budget.press("Enter")
+        settled(page)
+    expect(page.get_by_text(re.compile("so no budget can bound them"))).to_be_visible()
+    page.get_by_role("button", name="Go on without a budget").click()
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    expect(page.get_by_text("no fees published")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -78,3 +125,56 @@ def test_a_newcomer_has_a_list_of_their_own_in_less_than_90_seconds(width: int, 
     expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
     expect(page.get_by_text("Next: signals")).to_be_visible()
     assert monotonic() - began < 90
+
+
+ACTIVE = "(document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || '').trim()"
+MOST_STOPS = 40
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus is called so."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate(ACTIVE).removeprefix("add\n").strip().startswith(words):
+            return
+    pytest.fail(f"{words!r} is not reached by Tab")
+
+
+def test_the_first_steps_are_walked_by_keyboard_alone(page: Page, dashboard: str) -> None:
+    def enter(*keys: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+        settled(page)
+
+    open_list(page, dashboard)
+    tab_to(page, "Start my own list")
+    enter("Enter")
+    tab_to(page, "US MD")
+    enter("ArrowRight", "Enter")
+    tab_to(page, "I apply in")
+    page.keyboard.type("psych")
+    expect(page.get_by_role("option", name="psychiatry", exact=True)).to_be_visible()
+    enter("Enter", "Escape")
+    tab_to(page, "Step 2 CK score")
+    page.keyboard.type("240")
+    enter("Enter")
+    expect(page.get_by_text("Your list: ")).to_be_visible()
+    tab_to(page, "Next: where you want to live")
+    enter("Enter")
+    tab_to(page, "Add a region")
+    page.keyboard.type("Chicago")
+    enter("Enter")
+    tab_to(page, "Add this region")
+    enter("Enter")
+    tab_to(page, "Near Chicago, IL")
+    enter("End")
+    tab_to(page, "Next: money and numbers")
+    enter("Enter")
+    tab_to(page, "Budget for application fees, in dollars")
+    page.keyboard.type("500")
+    enter("Enter")
+    tab_to(page, "Show my list")
+    enter("Enter")
+    expect(page.get_by_text("US DO, psychiatry, Step 2 CK 240")).to_be_visible()
+    expect(page.get_by_role("slider", name="Near Chicago, IL")).to_have_value("10")
+    expect(page.get_by_text("of $500")).to_be_visible()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import PAGES, go, look, open_list, serious_faults, settled, take_example
+from tests.browser.pages import NARROW, OUT_OF_CHARTS, PAGES, go, look, open_list, serious_faults, settled, take_example
 
 pytestmark = pytest.mark.browser
 
@@ -62,17 +62,36 @@ CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, l
 """Buttons and labels of the page that reach beyond the window, or whose words don't fit; tabs scroll."""
 
 
+SAID = """() => {
+  const walk = document.createTreeWalker(document.querySelector('[data-testid=stApp]'), NodeFilter.SHOW_TEXT);
+  const said = [];
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement;
+    const isIcon = getComputedStyle(element).fontFamily.includes('Material');
+    if (!isIcon && !element.closest('style, script, code')) said.push(walk.currentNode.data);
+  }
+  return said.join('\\n');
+}"""
+"""All words of the page but icons, and what is to be typed into a file."""
+_CODE = re.compile(r"\S*(?:\[|--|\w_\w)\S*")
+
+
 WIDTHS = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(one => one.scrollWidth)"
 _NOT_SAVED = "Nothing of yours to save yet"
 
 
 def faults_of(page: Page, width: int) -> list[object]:
     """What is wrong with the page as it stands there."""
+    if width < NARROW:
+        # What takes a while to work out has to fit too, once it is there.
+        expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
     settled(page)
     said = page.get_by_text(_NOT_SAVED)
     return [
         *page.evaluate(OVERLAPPING),
         *(f"cut: {words}" for words in page.evaluate(CUT)),
+        *(f"cut in a chart: {words}" for words in page.evaluate(OUT_OF_CHARTS)),
+        *(f"nobody says: {words}" for words in _CODE.findall(page.evaluate(SAID))),
         *(f"scrolls sideways: {pixels}" for pixels in page.evaluate(WIDTHS) if pixels > width),
         *(() if any(said.nth(one).is_visible() for one in range(said.count())) else ("saved or not isn't said",)),
         # A fault of the page is there whenever one looks; one of the moment is gone on looking again.
@@ -113,7 +132,7 @@ def test_every_page_can_be_read_by_everybody_and_asks_nobody_elsewhere(
             look(page, tab)
             if tab == "Map":
                 expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
-            assert page.evaluate(OVERLAPPING) == [], tab
+            assert page.evaluate(OVERLAPPING) + page.evaluate(OUT_OF_CHARTS) == [], tab
     assert broken == []
     places = {urlsplit(address).netloc for address in asked if urlsplit(address).scheme not in {"data", "blob"}}
     assert places == {urlsplit(dashboard).netloc}

@@ -7,7 +7,7 @@ import re
 import openpyxl
 import pypdf
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import HEADLINE, changed, download, headline, look, open_list, settled, take_example
 
@@ -78,6 +78,18 @@ def click_on_row(page: Page, row: int) -> None:
             return
 
 
+def says_why(part: Locator) -> None:
+    """The sentence above the chart names terms that the chart has, in their direction; and no id stands anywhere."""
+    told = part.get_by_text(re.compile("^From .* at the average program to .* here")).inner_text()
+    part.get_by_text("The same as a table").click()
+    rows = [row.split("\t") for row in part.get_by_role("row").all_inner_texts()[1:]]
+    change = {term.strip(): moved.strip() for term, _, moved, _ in rows}
+    named = re.findall(r"(?:: | and )([A-Z].*?) \((up|down)\)", told)
+    assert named
+    assert all(change[term][0] == ("+" if way == "up" else "-") for term, way in named)
+    assert not re.search(r"\b[a-z]{2,4}-[a-z]{2}-[a-z]+", part.inner_text())
+
+
 def test_a_click_on_a_row_says_why_and_a_decision_there_is_kept(page: Page, dashboard: str) -> None:
     open_list(page, dashboard)
     first = listed(page)[0]
@@ -87,6 +99,7 @@ def test_a_click_on_a_row_says_why_and_a_decision_there_is_kept(page: Page, dash
     expect(dialog.get_by_text(first["name"]).first).to_be_visible()
     expect(dialog.get_by_text("It is on the list")).to_be_visible()
     settled(page)
+    says_why(dialog)
     dialog.get_by_role("radio").filter(has_text=re.compile("^never apply$")).click()
     expect(page.get_by_text("1 decision of yours")).to_be_visible()
     settled(page)
@@ -107,6 +120,9 @@ def test_on_a_phone_a_region_is_closed_and_a_program_ruled_out_and_both_are_ther
     card = page.get_by_role("listitem").filter(has_text="Interview ").first
     expect(card.get_by_text("signal", exact=True)).to_be_visible()
     card.get_by_text("Why", exact=True).click()
+    page.get_by_role("button", name="What this means").click()
+    expect(page.get_by_text(re.compile("No estimate can know letters"))).to_be_visible()
+    page.keyboard.press("Escape")
 
     open_panel = page.get_by_test_id("stExpandSidebarButton")
     # The style comes with the page, but a browser may apply it a moment after the last heading is there.
@@ -131,6 +147,7 @@ def test_on_a_phone_a_region_is_closed_and_a_program_ruled_out_and_both_are_ther
     chooser.press("Enter")
     expect(page.get_by_text("It is on the list")).to_be_visible()
     settled(page)
+    says_why(page.get_by_test_id("stMain"))
     page.get_by_role("radio").filter(has_text=re.compile("^never apply$")).click()
     expect(page.get_by_text("1 decision of yours")).to_be_visible()
     expect(page.get_by_text("Saved on this computer").last).to_be_visible()

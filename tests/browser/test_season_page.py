@@ -1,5 +1,7 @@
 """A season in a real browser: begun, answered in two clicks, undone; and what the open store looks like to axe."""
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from typer.testing import CliRunner
 from optimizer.cli import app
 from optimizer.season.tracker import Tracker
 from tests.browser.pages import (
+    HEADLINE,
+    OUT_OF_CHARTS,
     click_row,
     download,
     go,
@@ -51,6 +55,18 @@ def file(name: str, text: str) -> FilePayload:
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
 
 
+def one_chance_a_view_and_a_list_to_take_home(page: Page) -> None:
+    """Chances tell one chance, a gain comes with a verdict, and the rank order list is a file."""
+    look(page, "Chances")
+    expect(page.get_by_role("heading", name=HEADLINE)).to_have_count(1)
+    look(page, "What next")
+    expect(page.get_by_text("Not worth it: nobody could notice so small a gain.")).to_be_visible()
+    look(page, "Rank order list")
+    expect(page.get_by_role("heading", name=HEADLINE)).to_have_count(1)
+    rows = list(csv.DictReader(io.StringIO(download(page, "Rank order list").decode("utf-8-sig"))))
+    assert [row["Rank"] for row in rows] == ["1"]
+
+
 def test_two_clicks_enter_an_answer_and_another_window_sees_the_same_store(
     page: Page, browser: Browser, dashboard: str, tmp_path: Path
 ) -> None:
@@ -84,12 +100,15 @@ def test_every_view_of_an_open_season_is_fit_for_screen_readers_and_phones(
     click_row(page, 1)
     page.get_by_role("button", name="Interviewed", exact=True).click()
     expect(page.get_by_text("1 interviewed")).to_be_visible()
+    one_chance_a_view_and_a_list_to_take_home(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    found = []
+    one_chance_a_view_and_a_list_to_take_home(page)
+    found: list[object] = []
     for view in ("Answers", "Chances", "What next", "Rank order list", "Contacts and ties", "Before the season"):
         look(page, view)
         faults = serious_faults(page) and serious_faults(page)
         found += [(view, *fault) for fault in faults]
+        found += [(view, "cut in a chart", words) for words in page.evaluate(OUT_OF_CHARTS)]
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert found == []
 

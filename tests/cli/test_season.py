@@ -236,7 +236,7 @@ def test_notices_are_told(folder: Path) -> None:
     said("track", "start", folder / "plan.toml")
     said("track", "apply", "p0", "p1", "--on", "2025-09-24")
     said("track", "answer", "p0", "invited", "--on", "2025-10-08")
-    assert "say little" in said("track", "chances", "--as-of", "2025-10-10")
+    assert "1 answer says little" in said("track", "chances", "--as-of", "2025-10-10")
 
 
 def test_ids_are_shown_whole_however_narrow_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,15 @@
 """A list of one's own: three steps, each of which may be skipped, and no chance before the person has said anything."""
 
+import ast
 import re
+from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from optimizer import dashboard
 from tests.dashboard.driving import button, draft, go, opened, said
+
+DASHBOARD = Path(dashboard.__file__).parent
 
 
 def begun() -> AppTest:
@@ -125,3 +130,15 @@ def test_a_step_can_be_skipped_gone_back_to_and_is_there_again_after_a_reload() 
 def test_the_first_answers_can_be_given_on_the_profile_as_well() -> None:
     page = answered(go(begun(), "profile"))
     assert "Your list: " in said(page)
+
+
+def test_what_is_typed_never_chooses_all_that_is_like_it() -> None:
+    """Enter would take the first of the choices: "Select 3 matches", where one specialty was meant."""
+    asked = [
+        {given.arg: given.value for given in node.keywords}
+        for source in DASHBOARD.rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "multiselect"
+    ]
+    assert asked
+    assert all(isinstance(said := one["select_all"], ast.Constant) and said.value is False for one in asked)

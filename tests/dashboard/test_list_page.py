@@ -16,6 +16,7 @@ from tests.dashboard.driving import (
     decide,
     done,
     draft,
+    go,
     look,
     metric,
     opened,
@@ -24,6 +25,7 @@ from tests.dashboard.driving import (
     upload,
 )
 from tests.dashboard.season_driving import with_small_plan
+from tests.people_and_programs import applicant
 from tests.people_and_programs import plan as small_plan
 
 
@@ -438,3 +440,25 @@ def test_a_plan_of_which_ones_own_programs_know_nothing_is_built_from_the_shippe
     page.session_state["plan-choice"] = own
     page.run()
     assert set(programs(page)["Program"]) == names
+
+
+def test_a_budget_where_fees_are_not_known_is_dropped_by_one_click() -> None:
+    mine = plan_text(small_plan(applicant=applicant(specialties=("obstetrics-gynecology",)), budget={"dollars": 500}))
+    page = upload(opened(), ("mine.toml", mine))
+    assert "obstetrics and gynecology cost is not known" in page.error[0].value
+    assert "0 to choose from" not in said(look(go(page, "priorities"), "priorities-view", "Money and numbers"))
+    button(go(page, "list"), "Go on without a budget").click().run()
+    assert metric(page, "Application fees") == "not known"
+    assert draft(page).plan.budget.dollars is None
+
+
+def test_two_programs_of_one_hospital_are_told_apart_where_any_can_be_chosen() -> None:
+    both = applicant(specialties=("internal-medicine", "family-medicine"))
+    page = upload(opened(), ("mine.toml", plan_text(small_plan(applicant=both, budget={"dollars": 900}))))
+    choices = page.selectbox(key="asked-program").options
+    assert len(set(choices)) == len(choices)
+
+
+def test_without_regions_there_is_no_elsewhere() -> None:
+    page = upload(opened(), ("mine.toml", plan_text(small_plan(budget={"dollars": 300}, regions=()))))
+    assert page.slider(key="priority/0").label == "Anywhere"

@@ -92,7 +92,9 @@ def test_what_all_programs_share_is_not_laid_on_a_division() -> None:
 
 def test_changes_are_named_by_programs_and_kept_short() -> None:
     programs = [tracked("im-ca-one", name="One Hospital")]
-    assert readable("im-ca-one: invited 2025-10-08", programs) == "One Hospital: invited 2025-10-08"
+    assert readable("im-ca-one: invited 2025-10-08", programs) == "One Hospital: invited 8 Oct 2025"
+    assert readable("im-ca-one: held 2025-11-30", programs) == "One Hospital: interviewed 30 Nov 2025"
+    assert readable("im-ca-one: held 2025-99-30", programs) == "One Hospital: interviewed 2025-99-30"
     assert len(readable("word " * 60, programs)) <= 110
     assert counts(()) == "No program is followed yet"
 

@@ -87,6 +87,7 @@ def test_cents_are_shown_only_where_there_are_some() -> None:
         (Wish("region", ("tier reach",)), "tier reach"),
         (Wish("specialty", ("internal-medicine",)), "internal medicine"),
         (Wish("signals", ("internal-medicine",), signal="gold"), "Gold signals, internal medicine"),
+        (Wish("signals", ("general-surgery",), signal="single"), "Signals, general surgery"),
         (Wish("lock", ("x",)), "Lock on x"),
     ],
 )

@@ -149,6 +149,9 @@ def _tier_scale(values: Mapping[str, str], said: Mapping[str, str]) -> alt.Scale
     return alt.Scale(domain=[said[tier] for tier in values], range=list(values.values()))
 
 
+_LETTERS_OF_TWO = 40
+
+
 def _legend(title: str | None, columns: int = 4) -> alt.Legend:
     return alt.Legend(title=title, orient="top", direction="horizontal", symbolSize=90, columns=columns, labelLimit=190)
 
@@ -174,6 +177,9 @@ def region_map(programs: Iterable[Prospect], priorities: Mapping[str, float]) ->
     count = Counter(program.region for program in programs if program.is_open)
     colors = [_REGION_COLORS[k % 8] for k in range(len(regions))]
     shapes = [_REGION_SHAPES[k % 8] for k in range(len(regions))]
+    # A phone is as wide as two short names.
+    longest = sum(sorted(map(len, regions))[-2:])
+    legend = _legend(None, 2 if longest <= _LETTERS_OF_TWO else 1)
     here = rows.groupby(["x", "y", "Region"], as_index=False, sort=False).size()
     here["wanted"] = here["Region"].map(dict(priorities)).astype(float)
     here = here.sort_values("wanted", kind="stable")
@@ -184,8 +190,8 @@ def region_map(programs: Iterable[Prospect], priorities: Mapping[str, float]) ->
             longitude=alt.Longitude("x:Q"),
             latitude=alt.Latitude("y:Q"),
             opacity=alt.Opacity("wanted:Q", scale=alt.Scale(domain=[0, 10], range=[0.25, 1.0]), legend=None),
-            color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=_legend(None, 2)),
-            shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=_legend(None, 2)),
+            color=alt.Color("Region:N", scale=alt.Scale(domain=list(regions), range=colors), legend=legend),
+            shape=alt.Shape("Region:N", scale=alt.Scale(domain=list(regions), range=shapes), legend=legend),
             size=alt.Size("size:Q", scale=alt.Scale(range=[18, 160]), legend=None),
             tooltip=[alt.Tooltip("Region:N"), alt.Tooltip("size:Q", title="programs here")],
         )

@@ -95,7 +95,7 @@ def shift_picture(shifts: "Sequence[Shift]", sure: "Callable[[Shift], str]") -> 
         "first:Q",
         title="times the odds expected",
         scale=alt.Scale(type="log"),
-        axis=alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g", grid=True),
+        axis=alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g", grid=True, titleAnchor="end"),
     )
     before = base.mark_bar(height={"band": 0.1}, color=GREY).encode(x=x, x2=alt.X2("last:Q"))
     now = base.mark_bar(height={"band": 0.45}, color=BLUE, opacity=0.4, cornerRadius=2).encode(
@@ -136,7 +136,9 @@ def rank_picture(found: "RankOrderList") -> Picture:
         y=alt.Y("label:N", sort=None, title=None, axis=_LABELS), tooltip=[f"{name}:N" for name in table.columns]
     )
     bars = base.mark_bar(height={"band": 0.55}, color=BLUE, cornerRadius=2).encode(
-        x=alt.X("Match here, in 100:Q", title="chance to match there, in 100", axis=alt.Axis(grid=False))
+        x=alt.X(
+            "Match here, in 100:Q", title="chance to match there, in 100", axis=alt.Axis(grid=False, titleAnchor="end")
+        )
     )
     words = base.mark_text(align="left", dx=6, fontSize=12, color="currentColor").encode(
         x="Match here, in 100:Q", text=alt.Text("Match here, in 100:Q", format=".1f")

@@ -1,6 +1,7 @@
 """The year as a Gantt chart, and where its weeks go."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -13,9 +14,13 @@ from optimizer.wording import percentage
 if TYPE_CHECKING:
     from optimizer.season.tie_plan import TimelineRow, TimeShare
 
-_KINDS = ("action", "season", "interview", "reminder")
-_COLORS = (BLUE, GREY, ORANGE, ORANGE)
-_SHAPES = ("circle", "diamond", "square", "triangle-up")
+_MARKS = {
+    "action": (BLUE, "circle"),
+    "season": (GREY, "diamond"),
+    "interview": (ORANGE, "square"),
+    "reminder": (ORANGE, "triangle-up"),
+}
+"""Colour and shape of each kind."""
 _LABELS = alt.Axis(labelLimit=230, domain=False, ticks=False)
 
 
@@ -35,12 +40,15 @@ def timeline_picture(rows: "Sequence[TimelineRow]") -> Picture:
         return Picture(alt.Chart(table).mark_bar(), "Nothing has a day yet.", table)
     # A name may stand twice, such as two days offered by one program: the position tells rows apart.
     drawn = table.assign(label=[_label(one) for one in rows], bar=[one.ends > one.starts for one in rows])
+    kinds = [kind for kind in _MARKS if (drawn["Kind"] == kind).any()]
+    # On a phone there is room for one kind beside another neither way: below each other they are whole.
+    legend = alt.Legend(title=None, orient="top", columns=1) if len(kinds) > 1 else None
     base = alt.Chart(drawn).encode(
         y=alt.Y("label:N", sort=list(dict.fromkeys(drawn["label"])), title=None, axis=_LABELS),
         color=alt.Color(
             "Kind:N",
-            scale=alt.Scale(domain=list(_KINDS), range=list(_COLORS)),
-            legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
+            scale=alt.Scale(domain=kinds, range=[_MARKS[kind][0] for kind in kinds]),
+            legend=legend,
         ),
         tooltip=shown_on_hover("What:N", "Kind:N", "From:N", "To:N"),
     )
@@ -51,7 +59,7 @@ def timeline_picture(rows: "Sequence[TimelineRow]") -> Picture:
         .mark_bar(height={"band": 0.55}, cornerRadius=2)
         .encode(x=x, x2=alt.X2("To:T"), opacity=sure)
     )
-    shape = alt.Shape("Kind:N", scale=alt.Scale(domain=list(_KINDS), range=list(_SHAPES)))
+    shape = alt.Shape("Kind:N", scale=alt.Scale(domain=kinds, range=[_MARKS[kind][1] for kind in kinds]), legend=legend)
     marks = (
         base.transform_filter("!datum.bar")
         .mark_point(filled=True, size=90, opacity=1)
@@ -62,7 +70,11 @@ def timeline_picture(rows: "Sequence[TimelineRow]") -> Picture:
 
 
 def _label(row: "TimelineRow") -> str:
-    return f"{row.name} ({row.starts:%d %b})" if row.kind in ("interview", "reminder") else row.name
+    return f"{row.name} ({row.starts.day} {row.starts:%b})" if row.kind in ("interview", "reminder") else row.name
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _remark(row: "TimelineRow") -> str:
@@ -74,7 +86,7 @@ def _remark(row: "TimelineRow") -> str:
 def _sentence(rows: "Sequence[TimelineRow]") -> str:
     first, last = rows[0], max(rows, key=lambda one: one.ends)
     late = sum(one.too_late for one in rows)
-    said = f"From {first.starts:%d %b %Y} to {last.ends:%d %b %Y}."
+    said = f"From {_day(first.starts)} to {_day(last.ends)}."
     return (
         f"{said} {late} of these end after applications can be sent: the application can't tell of them."
         if late

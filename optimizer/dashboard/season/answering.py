@@ -15,7 +15,7 @@ from optimizer.dashboard.season.store import Kept, undo_change, write
 from optimizer.dashboard.season.views import places_of
 from optimizer.dashboard.season.words import day_words, last_word, readable
 from optimizer.dashboard.showing import show_lines, table_height
-from optimizer.dashboard.tables import SIGNAL_WORDS
+from optimizer.dashboard.tables import NARROW_NAMES, SIGNAL_WORDS, narrow_name
 from optimizer.season.tracker import (
     EVENT_NAMES,
     HIGHEST_SCORE,
@@ -139,6 +139,7 @@ def _ask_more(kept: Kept, program: Tracked) -> None:
                     _days_for(kept, program),
                     default=list(program.slots),
                     format_func=lambda on: f"{on:%a} {day_words(on)}",
+                    select_all=False,
                     placeholder="none said",
                 )
             )
@@ -237,7 +238,7 @@ def _show_table(kept: Kept) -> None:
         selection_mode=["single-row", "single-cell"],
         height=table_height(max(len(table), 1)),
         column_config={
-            "Program": st.column_config.TextColumn(width=260),
+            "Program": NARROW_NAMES,
             "Last word": st.column_config.TextColumn(width=110),
             "Impression": st.column_config.NumberColumn(format="%g", width=85),
         },
@@ -259,7 +260,7 @@ def program_rows(programs: Sequence[Tracked]) -> pd.DataFrame:
     """One row a program, in a stable order."""
     return pd.DataFrame(
         {
-            "Program": [one.name for one in programs],
+            "Program": [narrow_name(one.name) for one in programs],
             "City": [f"{one.city}, {one.state}" for one in programs],
             "Last word": [LAST_WORD_NAMES[one.last_word] for one in programs],
             "since": [day_words(last_word(one) or one.applied) for one in programs],

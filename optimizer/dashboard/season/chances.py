@@ -18,6 +18,7 @@ from optimizer.dashboard.season.words import (
     sureness_of_shift,
 )
 from optimizer.dashboard.showing import show_lines, show_picture, table_height
+from optimizer.dashboard.tables import NARROW_NAMES, narrow_name
 from optimizer.export import tier_cell, tier_heading
 from optimizer.season.outlook import Outlook, Seen, outlook
 from optimizer.season.tracker import LAST_WORD_NAMES
@@ -74,7 +75,7 @@ def _show_programs(found: Outlook) -> None:
     rows = sorted(found.programs, key=lambda one: (order.index(one.last_word), -one.still, one.id))
     table = pd.DataFrame(
         {
-            "Program": one.name,
+            "Program": narrow_name(one.name),
             "Last word": LAST_WORD_NAMES[one.last_word],
             "Interview now, in 100": still_words(one.still, one.still_range),
             "when sent": round(one.at_first * 100, 1),
@@ -89,6 +90,6 @@ def _show_programs(found: Outlook) -> None:
         hide_index=True,
         placeholder=NOT_KNOWN,
         height=table_height(max(len(table), 1)),
-        column_config={"Program": st.column_config.TextColumn(width=260)},
+        column_config={"Program": NARROW_NAMES},
         alt=f"Table of {len(table)} programs with their chances as they stand",
     )

@@ -13,6 +13,7 @@ from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view, prepared_of, view_of
 from optimizer.dashboard.season.words import day_words, gain_words, worth_it
 from optimizer.dashboard.showing import show_table, table_height
+from optimizer.dashboard.tables import NARROW_NAMES, narrow_name
 from optimizer.export import tier_cell
 from optimizer.season.outlook import (
     Acceptances,
@@ -24,7 +25,7 @@ from optimizer.season.outlook import (
     letters_of_interest,
 )
 from optimizer.season.tracker import Tracked, Tracker, tracked_of
-from optimizer.wording import NOT_KNOWN, dollars, in_100, of_100, percentage
+from optimizer.wording import NOT_KNOWN, about_in_100, dollars, in_100, of_100, percentage
 
 
 def show_next(kept: Kept, day: date) -> None:
@@ -64,6 +65,7 @@ def _show_invitations(kept: Kept, day: date) -> None:
         "Days on which I can't",
         _days_offered(open_ones),
         format_func=lambda on: f"{on:%a} {day_words(on)}",
+        select_all=False,
         placeholder="none",
         **remembered("next/taken", []),
     )
@@ -122,17 +124,17 @@ def _show_further(kept: Kept, day: date) -> None:
     if not found.programs:
         st.write("No further application can be sent for these dollars, or none would help.")
         return
-    gain = (found.match_probability - found.match_probability_now) * 100
-    st.markdown(f"**{worth_it(found.match_probability - found.match_probability_now)}**")
+    gain = found.match_probability - found.match_probability_now
+    st.markdown(f"**{worth_it(gain)}**")
     st.markdown(
-        f"{len(found.programs)} more for {literal(dollars(found.dollars))}: the chance to match rises from "
-        f"{in_100(found.match_probability_now)} to {in_100(found.match_probability)} (by {gain:.2f} points). About "
+        f"{len(found.programs)} more for {literal(dollars(found.dollars))}: the chance to match, now "
+        f"{about_in_100(found.match_probability_now)}, rises by {gain_words(gain)} points. About "
         f"{percentage(found.invitations_left)} of the season's invitations are still to come: that is all that a late "
         "application can get."
     )
     table = pd.DataFrame(
         {
-            "Program": one.name,
+            "Program": narrow_name(one.name),
             "Adds, points in 100": gain_words(one.gain),
             "Interview, in 100": round(one.interview * 100, 1),
             "Tier": tier_cell(one),
@@ -146,7 +148,7 @@ def _show_further(kept: Kept, day: date) -> None:
         hide_index=True,
         placeholder=NOT_KNOWN,
         height=table_height(len(table)),
-        column_config={"Program": st.column_config.TextColumn(width=260)},
+        column_config={"Program": NARROW_NAMES},
         alt=f"Table of {len(table)} further applications",
     )
     prepared = prepared_of(kept)

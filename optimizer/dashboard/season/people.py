@@ -170,6 +170,7 @@ def _offer_contact(kept: Kept) -> None:
             "Programs that it bears on",
             list(names),
             format_func=lambda program: names.get(program, program),
+            select_all=False,
             placeholder="none yet",
         )
         given |= {"programs": tuple(programs), "note": st.text_input("Note")}

@@ -17,6 +17,7 @@ from optimizer.dashboard.season.store import Kept, write
 from optimizer.dashboard.season.views import in_view, list_of, plan_of, prepared_of
 from optimizer.dashboard.season.words import headline
 from optimizer.dashboard.showing import show_picture, table_height
+from optimizer.dashboard.tables import NARROW_NAMES, narrow_name
 from optimizer.export import RankOrder, adviser_pdf, csv_bytes, tier_cell
 from optimizer.season.outlook import Ranked, RankOrderList, rank_order_list
 from optimizer.season.tracker import Tracked, Tracker
@@ -96,7 +97,8 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
         [
             {
                 _RANK: one.rank,
-                "Program": f"{one.name} ({one.city}, {one.state})",
+                "Program": narrow_name(one.name),
+                "City": f"{one.city}, {one.state}",
                 _ON_LIST: True,
                 "Match here, in 100": _in_100(one.match_here),
                 "here or higher": _in_100(one.matched_by_here),
@@ -106,7 +108,7 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
             }
             for one in ranked
         ]
-        + [{"Program": f"{one.name} ({one.city}, {one.state})", _ON_LIST: False} for one in left_out]
+        + [{"Program": narrow_name(one.name), "City": f"{one.city}, {one.state}", _ON_LIST: False} for one in left_out]
     )
     ids = (*(one.id for one in ranked), *(one.id for one in left_out))
     # Edits match rows by their position: another order makes another editor.
@@ -121,7 +123,7 @@ def _show_editor(kept: Kept, ranked: Sequence[Ranked], left_out: Sequence[Tracke
         column_config={
             _RANK: st.column_config.NumberColumn(min_value=1, step=1, width=80, help="Enter another place to move it"),
             _ON_LIST: st.column_config.CheckboxColumn(width=110, help="Off: I would rather not match than match there"),
-            "Program": st.column_config.TextColumn(width=250),
+            "Program": NARROW_NAMES,
             "Offer, in 100": st.column_config.NumberColumn(help="Chance that the program ranks me high enough"),
         },
         height=table_height(len(table)),

@@ -6,10 +6,21 @@ from datetime import date
 
 from optimizer.season.outlook import Outlook, RankOrderList, Seen, Shift
 from optimizer.season.tracker import EVENT_KINDS, LAST_WORD_NAMES, Tracked
-from optimizer.wording import about_in_100, chance_and_range, chance_range, in_100, of_100, percentage, range_of_100
+from optimizer.wording import (
+    NOTICEABLE,
+    about_in_100,
+    chance_and_range,
+    chance_range,
+    in_100,
+    of_100,
+    percentage,
+    range_of_100,
+)
 
 _LONGEST = 110
 _FAIRLY_SURE = 0.75
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_HELD = re.compile(r"\bheld(?= \d{4}-\d\d-\d\d\b)")
 
 
 def day_words(day: date | None) -> str:
@@ -36,10 +47,18 @@ def headline(found: Outlook | RankOrderList) -> str:
 
 
 def readable(words: str, programs: Sequence[Tracked]) -> str:
-    """What a change was called, with names in place of ids, cut where it gets long."""
+    """What a change was called, with names in place of ids and days as people read them, cut where it gets long."""
     names = {one.id: one.name for one in programs}
     named = re.sub(r"[\w-]+", lambda found: names.get(found[0], found[0]), words)
+    named = _DAY.sub(_as_read, _HELD.sub(LAST_WORD_NAMES["held"], named))
     return named if len(named) <= _LONGEST else f"{named[: _LONGEST - 3].rstrip()} \N{HORIZONTAL ELLIPSIS}"
+
+
+def _as_read(day: re.Match[str]) -> str:
+    try:
+        return day_words(date.fromisoformat(day[0]))
+    except ValueError:
+        return day[0]
 
 
 def since_the_start(found: Outlook) -> str:
@@ -105,15 +124,11 @@ def gain_words(gain: float, span: tuple[float, float] | None = None) -> str:
     return said if span is None else f"{said} ({range_of_100(*span, 2, signed=False)})"
 
 
-_NOTICEABLE = 0.005
-"""Half a point in 100: a gain in the chance to match below this nobody would ever notice."""
-
-
 def worth_it(gain: float) -> str:
     """Whether a gain in the chance to match is worth paying for, in words."""
-    if gain < _NOTICEABLE:
+    if gain < NOTICEABLE:
         return "Not worth it: nobody could notice so small a gain."
-    return "Small, but it can be noticed." if gain < 4 * _NOTICEABLE else "Worth it, if the money is there."
+    return "Small, but it can be noticed." if gain < 4 * NOTICEABLE else "Worth it, if the money is there."
 
 
 def still_words(chance: float, span: tuple[float, float]) -> str:

@@ -9,6 +9,7 @@ from rich.text import Text
 from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import SIGNALS_SENT, specialty_name, tie_name
 from optimizer.wording import (
+    NOTICEABLE,
     about_in_100,
     in_100,
     of_100,
@@ -158,7 +159,9 @@ def move_words(move: "SignalMove") -> str:
     """What moving one signal would change."""
     how = f"changed with that of {move.target_name}" if move.swapped else f"given to {move.target_name} instead"
     change = _worth_in_points(move.value_change)
-    return f"The {move.signal} signal to {move.source_name}, {how}: {change} points."
+    signal = "signal" if move.signal == "single" else f"{move.signal} signal"
+    verdict = ", which nobody would notice" if abs(move.value_change) < NOTICEABLE else ""
+    return f"The {signal} to {move.source_name}, {how}: {change} points in 100{verdict}."
 
 
 def signal_difference(at: "SignalAt") -> str:

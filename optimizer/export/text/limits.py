@@ -22,7 +22,8 @@ def limit_label(about: "Wish") -> str:
         case "specialty":
             label = specialty_name(whom)
         case "signals":
-            label = f"{str(about.signal).capitalize()} signals, {' and '.join(map(specialty_name, about.of))}"
+            kind = "Signals" if about.signal == "single" else f"{str(about.signal).capitalize()} signals"
+            label = f"{kind}, {' and '.join(map(specialty_name, about.of))}"
         case "applications":
             label = "All applications"
         case "budget":

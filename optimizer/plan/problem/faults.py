@@ -16,6 +16,7 @@ from optimizer.plan.problem.opened import MOST_REGIONS, opens_regions
 from optimizer.plan.problem.own_figures import plan_evidence
 from optimizer.plan.problem.regions import region_of_programs
 from optimizer.plan.problem.wanted import preference_for_programs
+from optimizer.vocabulary import specialty_name
 
 
 def plan_faults(plan: Plan, directory: Directory, season: Season, evidence: Evidence) -> tuple[Fault, ...]:
@@ -127,9 +128,10 @@ def _fee_faults(plan: Plan, season: Season) -> Iterator[Fault]:
     """A budget in dollars where it isn't known what applications cost."""
     for specialty in _known(plan, season):
         if plan.budget.dollars is not None and season.fees(specialty) is None:
-            what = f"the fees of {specialty} are not known for {season.season}, so dollars can't be bounded"
+            named, year = specialty_name(specialty), season.season
+            what = f"what applications in {named} cost is not known for {year}, so no budget can bound them"
             remedy = "Leave out budget.dollars and bound the number of applications under [quotas]"
-            yield Fault(what, "budget.dollars", plan.budget.dollars, "no dollars here", remedy)
+            yield Fault(what, "budget.dollars", plan.budget.dollars, "no budget", remedy)
 
 
 def _region_faults(plan: Plan) -> Iterator[Fault]:

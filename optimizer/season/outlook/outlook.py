@@ -283,7 +283,8 @@ def _notices(view: SeasonView) -> Iterator[str]:
         )
     answered = int((~answers.open).sum())
     if 0 < answered < _FEW_ANSWERS:
-        yield f"{answered} answers say little: the chances have hardly moved from those at the start, and shouldn't."
+        few = "1 answer says" if answered == 1 else f"{answered} answers say"
+        yield f"{few} little: the chances have hardly moved from those at the start, and shouldn't."
 
 
 def _first_years(second: SeasonView | None) -> Iterator[str]:

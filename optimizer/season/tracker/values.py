@@ -33,7 +33,7 @@ EVENT_NAMES: Mapping[EventKind, str] = MappingProxyType(
         "paused": "on hold",
         "invited": "invited",
         "accepted": "accepted",
-        "held": "held",
+        "held": "interviewed",
         "declined": "declined",
         "rejected": "rejected",
         "cancelled": "cancelled by the program",

@@ -100,7 +100,9 @@ def test_one_region_that_answers_does_not_prove_much() -> None:
 
 
 def test_few_answers_are_said_to_say_little() -> None:
-    assert any("say little" in notice for notice in outlook(view(MADE, {"im-00": {"invited": OCTOBER}})).notices)
+    assert any(
+        "1 answer says little" in notice for notice in outlook(view(MADE, {"im-00": {"invited": OCTOBER}})).notices
+    )
     assert outlook(view(MADE)).notices == ()
 
 
