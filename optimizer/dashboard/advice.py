@@ -11,7 +11,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.own_programs import directory_in_use, mark_in_hand
 from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import show_lines, show_table, table_height
-from optimizer.dashboard.tables import one_program
+from optimizer.dashboard.tables import NARROW_NAMES, narrow_name, one_program
 from optimizer.dashboard.telling import show_faults
 from optimizer.dashboard.work import Made, outcome_of, show_work
 from optimizer.errors import BadInput
@@ -97,12 +97,12 @@ def _show_standing(found: PlanOutcome) -> None:
         f"**{count['swing']}** often (swing), and **{count['fringe']}** seldom (fringe): others are about as good."
     )
     rows: list[tuple[float, str, str | None, str]] = [
-        ((program.standing_share or 0.0) * 100, program.name, program.standing, f"{program.city}, {program.state}")
-        for program in found.programs
+        ((one.standing_share or 0.0) * 100, narrow_name(one.name), one.standing, f"{one.city}, {one.state}")
+        for one in found.programs
     ]
     rows += [
-        (program.standing_share * 100, program.name, "next in line", f"{program.city}, {program.state}")
-        for program in found.next_in_line or ()
+        (one.standing_share * 100, narrow_name(one.name), "next in line", f"{one.city}, {one.state}")
+        for one in found.next_in_line or ()
     ]
     # What the table is about comes first: a phone shows hardly more than two columns.
     table = pd.DataFrame(rows, columns=["share", "Program", "Standing", "City"])
@@ -118,6 +118,7 @@ def _show_standing(found: PlanOutcome) -> None:
                 max_value=100,
                 help="How often it is on the best list when figures are varied",
             ),
+            "Program": NARROW_NAMES,
             "Standing": st.column_config.TextColumn(width=90),
         },
         height=table_height(len(table)),

@@ -162,12 +162,14 @@ def _ask_mapping(pending: Pending, proposal: Proposal) -> None:
     twice = sorted({FIELD_WORDS[field] for field in fields if fields.count(field) > 1})
     if twice:
         st.warning(literal(f"More than one column holds: {', '.join(twice)}. Leave one of them unused."))
-    done, left = st.columns([1, 4])
-    # A click beside it, such as one on a choice that has just closed, must not throw the answers away.
-    if left.button("Leave the file out", key="mapping-left"):
+    with st.container(horizontal=True):
+        wanted = st.button("Bring in", type="primary", disabled=bool(twice) or not fields, key="mapping-done")
+        # A click beside it, such as one on a choice that has just closed, must not throw the answers away.
+        unwanted = st.button("Leave the file out", key="mapping-left")
+    if unwanted:
         _stop_asking()
         draw_anew()
-    if done.button("Bring in", type="primary", disabled=bool(twice) or not fields, key="mapping-done"):
+    if wanted:
         named = {column: field for column, field in chosen.items() if field != _UNUSED}
         wishes = replace(pending.wishes, mapping={**pending.wishes.mapping, **named})
         faults = _bring_in(replace(pending, wishes=wishes))

@@ -1,7 +1,7 @@
 """The published figures behind the estimate, with range, grade and source, and the user's own in their place."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from optimizer.dashboard.showing import table_height
 from optimizer.errors import BadInput
 from optimizer.evidence import Evidence, EvidenceRow, load_evidence, of_words
 from optimizer.plan import Plan, changed_plan
+from optimizer.vocabulary import TYPE_NAMES, specialty_name
 
 _FAULTS, _MINE = "evidence/faults", "My figure"
 
@@ -81,7 +82,7 @@ def _fits(row: EvidenceRow, plan: Plan | None, text: str) -> bool:
 def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
     return {
         "Figure": row.name.replace("_", " ").replace(".", ": "),
-        "For": ", ".join(part for part in (row.specialty, row.applicant_type, row.state) if part) or "all",
+        "For": ", ".join(_whose(row)) or "all",
         "low": row.low,
         "central": row.central,
         "high": row.high,
@@ -93,6 +94,16 @@ def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
         "Address": row.address or None,
         "Note": row.note,
     }
+
+
+def _whose(row: EvidenceRow) -> Iterator[str]:
+    """Whose figure it is, as far as it isn't everybody's."""
+    if row.specialty is not None:
+        yield specialty_name(row.specialty)
+    if row.applicant_type is not None:
+        yield TYPE_NAMES[row.applicant_type]
+    if row.state is not None:
+        yield row.state
 
 
 def _take(key: str, labels: tuple[str, ...]) -> None:

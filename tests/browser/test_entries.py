@@ -127,6 +127,29 @@ def test_a_newcomer_has_a_list_of_their_own_in_less_than_90_seconds(width: int, 
     assert monotonic() - began < 90
 
 
+WITHOUT_A_SPECIALTY = "\n".join(
+    ["Program\tCity\tState\tNon US IMG\tUS IMG\tMD\tDO\tIn-State School\tOut-Of-State School"]
+    + [f"Made Up Hospital {k}\tFresno\tCA\t0.05\t0.1\t0.2\t0.1\t0.3\t0.1" for k in range(1, 7)]
+)
+"""Six rows of rates as a page gives them."""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_rows_that_do_not_say_their_specialty_are_asked_about_once_and_none_is_refused(
+    width: int, page: Page, dashboard: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_list(page, dashboard)
+    go(page, "Data and method")
+    page.get_by_label("Or paste a table").fill(WITHOUT_A_SPECIALTY)
+    page.get_by_role("button", name="Bring in", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Your plan's own specialty comes first.")).to_be_visible()
+    settled(page)
+    dialog.get_by_role("button", name="Bring in", exact=True).click()
+    expect(page.get_by_text(re.compile("^6 rows: .* 6 new, 0 .*, 0 refused"))).to_be_visible()
+
+
 ACTIVE = "(document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || '').trim()"
 MOST_STOPS = 40
 

@@ -99,6 +99,23 @@ def faults_of(page: Page, width: int) -> list[object]:
     ]
 
 
+_WITH_CHARTS = {"Trade-offs": ("Flexibility", "Compare two plans"), "Data and method": ("What is known", "Calibration")}
+
+
+def _charts_of_tabs(page: Page, width: int) -> list[tuple[str, object]]:
+    """What is cut in the charts of further tabs, or makes the page wider than the window."""
+    found: list[tuple[str, object]] = []
+    for name, tabs in _WITH_CHARTS.items():
+        go(page, name)
+        for tab in tabs:
+            look(page, tab)
+            expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
+            settled(page)
+            found += [(tab, words) for words in page.evaluate(OUT_OF_CHARTS)]
+            found += [(tab, pixels) for pixels in page.evaluate(WIDTHS) if pixels > width]
+    return found
+
+
 @pytest.mark.parametrize(
     ("width", "height", "zoom", "scheme"),
     # A window of 1366 pixels at 200 % is one of 683, drawn twice as fine.
@@ -127,6 +144,8 @@ def test_every_page_can_be_read_by_everybody_and_asks_nobody_elsewhere(
                 go(page, name)
             found[name] = faults_of(page, width)
         assert {name: faults for name, faults in found.items() if faults} == {}
+        if width < NARROW:
+            assert _charts_of_tabs(page, width) == []
         go(page, "List")
         for tab in ("Map", "Interviews", "Limits", "Good to know"):
             look(page, tab)

@@ -19,9 +19,16 @@ def listed(page: Page) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(download(page, "CSV").decode("utf-8-sig"))))
 
 
+def more_likely_than_not(page: Page) -> bool:
+    """Whether the example is one to take heart from."""
+    found = re.search(r"\d+", headline(page))
+    return found is not None and int(found[0]) > 50
+
+
 def test_the_first_paint_is_a_solved_example_that_says_it_is_one(page: Page, dashboard: str) -> None:
     open_list(page, dashboard)
     expect(page.get_by_text("An example, not you:")).to_be_visible()
+    assert more_likely_than_not(page)
     # Nothing of a person stands in the address.
     assert "?" not in page.url
 
@@ -116,6 +123,7 @@ def test_on_a_phone_a_region_is_closed_and_a_program_ruled_out_and_both_are_ther
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_list(page, dashboard)
+    assert more_likely_than_not(page)
     expect(page.get_by_test_id("stDataFrame")).to_be_hidden()
     card = page.get_by_role("listitem").filter(has_text="Interview ").first
     expect(card.get_by_text("signal", exact=True)).to_be_visible()

@@ -27,7 +27,7 @@ def test_the_report_names_the_command_that_gives_it_again(tmp_path: Path) -> Non
 def test_json_is_one_object_and_a_file_of_json_holds_the_same(tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     done = CliRunner().invoke(
-        app, ["simulate", *SMALL, "--workers", "1", "--everybody", "0.05", "--json", "--out", str(report)]
+        app, ["simulate", *SMALL, "--workers", "1", "--everybody", "0.02", "--json", "--out", str(report)]
     )
     assert done.exit_code == 0, done.output
     printed = json.loads(done.stdout)

@@ -1,5 +1,6 @@
 """The Data and method page: files brought in, what is known, figures."""
 
+import re
 from tempfile import gettempdir
 from typing import Any
 
@@ -126,6 +127,12 @@ def test_what_is_known_is_counted_for_the_applicants_specialties() -> None:
     known = dict(zip(table["Fact"], table["known of"], strict=True))
     assert known["Setting"] == sum(program.setting is not None for program in part)
     assert known["J-1 visa policy"] == 0
+
+
+def test_whose_a_figure_is_is_said_in_words() -> None:
+    page = look(data_page(), "data-view", "Figures")
+    assert "internal medicine, non-US IMG" in set(page.dataframe[0].value["For"])
+    assert not [words for words in page.dataframe[0].value["For"] if re.search("[a-z]-[a-z]|_", words)]
 
 
 def test_a_figure_of_ones_own_replaces_the_published_one_and_goes_again() -> None:

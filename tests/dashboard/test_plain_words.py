@@ -50,6 +50,9 @@ def shown(page: AppTest) -> Iterator[str]:
     )
     for element in (element for kind in kinds for element in kind):
         yield element.label.replace("\\", "")
+    for table in page.dataframe:
+        yield from map(str, table.value.columns)
+        yield from (cell for name in table.value for cell in table.value[name] if isinstance(cell, str))
     for box in (*page.selectbox, *page.multiselect):
         # Names of metropolitan areas have double hyphens of their own.
         yield from (str(option) for option in box.options if not re.search(r"\w--\w", str(option)))

@@ -9,6 +9,8 @@ from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
 from optimizer.estimate import Comparison
 from optimizer.vocabulary import TYPE_NAMES, specialty_name
 
+# Of whom it is stands below what it is: on a phone there would be no room for the bars beside both.
+_LABELS = alt.Axis(labelExpr="split(replace(datum.label, ')', ''), ' (')", labelLimit=190, domain=False, ticks=False)
 _FAR = 1.2815515655446004
 """Standard deviations from the published figure to the end of its range."""
 
@@ -27,20 +29,25 @@ def calibration_picture(compared: Sequence[Comparison]) -> Picture:
     sentence = f"Of {len(shares)} published shares, {within} lie within their range of what the estimate gives."
     order = list(rows["Figure"])
     base = alt.Chart(rows).encode(
-        y=alt.Y("Figure:N", sort=order, title=None, axis=alt.Axis(labelLimit=290, domain=False, ticks=False)),
+        y=alt.Y("Figure:N", sort=order, title=None, axis=_LABELS),
         tooltip=[
             alt.Tooltip("Figure:N"),
             *(alt.Tooltip(f"{name}:Q", format=".1f") for name in ("published", "low", "high", "estimated")),
         ],
     )
-    x = alt.X("low:Q", title="in 100: bar and mark published, circle estimated", scale=alt.Scale(domain=[0, 100]))
+    x = alt.X(
+        "low:Q",
+        title=["in 100: bar and mark published,", "circle estimated"],
+        scale=alt.Scale(domain=[0, 100]),
+        axis=alt.Axis(titleAnchor="end"),
+    )
     bars = base.mark_bar(height={"band": 0.5}, color=GREY, opacity=0.35, cornerRadius=2).encode(
         x=x, x2=alt.X2("high:Q")
     )
     marks = base.mark_tick(thickness=2, height={"band": 0.5}, color=ORANGE).encode(x=alt.X("published:Q"))
     dots = base.mark_circle(size=80, color=BLUE, opacity=1).encode(x=alt.X("estimated:Q"))
     table = rows.round(1).rename(columns={"low": "range from", "high": "range to"})
-    return Picture(alt.layer(bars, marks, dots).properties(height=alt.Step(24)), sentence, table)
+    return Picture(alt.layer(bars, marks, dots).properties(height=alt.Step(32)), sentence, table)
 
 
 _COLUMNS = ("Figure", "published", "low", "high", "estimated", "used to calibrate")

@@ -21,7 +21,7 @@ _WITH_WORDS = ("axis", "legend", "header")
 
 TIER_SHAPES = {"reach": "triangle-up", "realistic": "circle", "safety": "square"}
 
-AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -203,7 +203,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
         x=alt.X(
             "place:N",
             sort=None,
-            title="Flexibility, and how much the place is wanted if matched",
+            title=["Flexibility, and below it how much", "the place is wanted if matched"],
             axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelAngle=0, labelLimit=0, ticks=False),
         ),
         y=alt.Y(
@@ -306,7 +306,8 @@ def slope_picture(found: Comparison) -> Picture:
     moved = "" if change is None else f"The chance to match changes by {points_words(change)}{between}. "
     programs = f"{len(found.went)} programs go, {len(found.came)} come"
     sentence = f"{moved}{programs}, and {len(found.signals)} programs get another signal."
-    return Picture(alt.hconcat(*charts, spacing=26), sentence, table)
+    # Two beside each other are what a phone has room for.
+    return Picture(alt.concat(*charts, columns=2, spacing=26), sentence, table)
 
 
 def _hundred(share: float | None) -> float | None:
@@ -314,7 +315,7 @@ def _hundred(share: float | None) -> float | None:
 
 
 def _slope(name: str, one: float, two: float, form: str) -> AnyChart:
-    rows = pd.DataFrame({"side": ["first", "second"], "value": [one, two]})
+    rows = pd.DataFrame({"side": ["first", "second"], "value": [one, two], "higher": [one >= two, two >= one]})
     base = alt.Chart(rows).encode(
         x=alt.X("side:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, domain=False, ticks=False, labelLimit=75)),
         y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, padding=26)),
@@ -322,7 +323,13 @@ def _slope(name: str, one: float, two: float, form: str) -> AnyChart:
     )
     line = base.mark_line(color=BLUE if two >= one else ORANGE, strokeWidth=2.5)
     points = base.mark_point(filled=True, size=70, color=GREY, opacity=1)
-    labels = base.mark_text(dy=-13, fontSize=13, color="currentColor").encode(text=alt.Text("value:Q", format=form))
+    # Above the higher end and below the lower one the line is never behind the number.
+    labels = [
+        base.transform_filter(f"{'' if higher else '!'}datum.higher")
+        .mark_text(dy=-13 if higher else 14, fontSize=13, color="currentColor")
+        .encode(text=alt.Text("value:Q", format=form))
+        for higher in (True, False)
+    ]
     title = alt.TitleParams(name, fontSize=12, fontWeight="normal", anchor="middle")
-    slope: AnyChart = alt.layer(line, points, labels).properties(width=120, height=150, title=title)
+    slope: AnyChart = alt.layer(line, points, *labels).properties(width=120, height=150, title=title)
     return slope

@@ -26,7 +26,7 @@ STUDY = Study(
     scale=0.1,
     replications=2,
     people=2,
-    adoption_scale=0.1,
+    adoption_scale=0.05,
     adoption_rounds=1,
     scenarios=8,
 )
