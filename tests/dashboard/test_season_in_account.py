@@ -43,12 +43,19 @@ def as_somebody(person: str, database: object = None) -> AppTest:
     return go(page, "season")
 
 
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[PlaceInMemory]:
+    place = PlaceInMemory()
+    for module in (keeping, season_store):
+        monkeypatch.setattr(module, "database_desk", lambda: Desk(place, str(st.user.get("sub"))))
+    yield place
+    place.close()
+
+
 @pytest.fixture(params=["memory", "database"])
-def visit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest) -> Iterator[Visit]:
     if request.param == "memory":
-        place = PlaceInMemory()
-        for module in (keeping, season_store):
-            monkeypatch.setattr(module, "database_desk", lambda: Desk(place, str(st.user.get("sub"))))
+        request.getfixturevalue("place")
         yield as_somebody
         return
     server: Postgres = request.getfixturevalue("database_server")
@@ -129,14 +136,6 @@ def test_a_season_that_is_removed_is_gone_in_every_window_and_plans_stay(visit: 
     assert draft(go(page, "list")).plan.title == draft(bos).plan.title
 
 
-@pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch) -> PlaceInMemory:
-    place = PlaceInMemory()
-    for module in (keeping, season_store):
-        monkeypatch.setattr(module, "database_desk", lambda: Desk(place, str(st.user.get("sub"))))
-    return place
-
-
 def about(page: AppTest) -> list[str]:
     """What can be saved, under "Where it is kept"."""
     page.session_state["season/about"] = True
@@ -188,20 +187,29 @@ def test_a_database_that_is_named_wrongly_is_told_and_no_season_can_be_started()
     assert not [one.label for one in page.button if "Start my season" in one.label]
 
 
+_END_ALL_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+def everybody_comes_anew(server: Postgres, database: str, setting: str) -> None:
+    """Set something that holds for connections made from now on, and end those that there are."""
+    server.psql("postgres", f"ALTER DATABASE {database} {setting}")
+    server.psql(database, _END_ALL_OTHERS)
+
+
 def test_while_the_database_is_away_it_is_said_and_what_was_shown_as_saved_is_there_afterwards(
     database_server: Postgres,
 ) -> None:
     name = database_server.new_database()
     page = begun(as_somebody("ann", {"address": database_server.address(name)}))
     click_row(page, "season/programs", 0)
-    database_server.psql("postgres", f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    st.cache_resource.clear()
+    everybody_comes_anew(database_server, name, "SET default_transaction_read_only = on")
     button(page, "Invited").click().run()
     assert "Nothing was changed" in said(page)
     assert "it can be read only, at the moment" in said(page)
     assert "8 programs: 8 no answer yet" in said(page)
-    database_server.psql("postgres", f"ALTER DATABASE {name} RESET default_transaction_read_only")
-    st.cache_resource.clear()
+    everybody_comes_anew(database_server, name, "RESET default_transaction_read_only")
     database_server.psql(name, "UPDATE matchlist.alembic_version SET version_num = '9999'")
     page.run()
     assert "Your season can't be read. It is left as it is." in said(page)

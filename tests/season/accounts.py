@@ -17,6 +17,9 @@ class PlaceInMemory:
         self.engine: Engine = create_engine("sqlite://", poolclass=StaticPool, connect_args=alone)
         Kept.metadata.create_all(self.engine)
 
+    def close(self) -> None:
+        self.engine.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         with self.engine.begin() as store:

@@ -42,7 +42,11 @@ def least_sure(summary: Summary, label: Callable[[str], str]) -> Picture:
         tooltip=shown_on_hover("Student:N", "Chance to match:N", "Range, in 100:N"),
         color=alt.Color("At risk:N", scale=alt.Scale(domain=["yes", "no"], range=[ORANGE, BLUE]), legend=None),
     )
-    x = alt.X("low:Q", title=["Chance to match, in 100: mark and range;", "a triangle is at risk"])
+    x = alt.X(
+        "low:Q",
+        title=["Chance to match, in 100: mark and range;", "a triangle is at risk"],
+        axis=alt.Axis(titleAnchor="end"),
+    )
     bars = base.mark_bar(height={"band": 0.35}, opacity=0.35, cornerRadius=2).encode(x=x, x2=alt.X2("high:Q"))
     shapes = alt.Scale(domain=["yes", "no"], range=["triangle-up", "circle"])
     marks = base.mark_point(filled=True, size=90, opacity=1).encode(

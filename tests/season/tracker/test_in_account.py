@@ -25,7 +25,9 @@ from tests.season.seasons import NOVEMBER, OCTOBER, SENT, TODAY, tracked
 @pytest.fixture(params=["memory", "database"])
 def place(request: pytest.FixtureRequest) -> Iterator[DeskPlace]:
     if request.param == "memory":
-        yield PlaceInMemory()
+        alone = PlaceInMemory()
+        yield alone
+        alone.close()
         return
     with database(request.getfixturevalue("database_server")) as place:
         yield place
@@ -233,6 +235,7 @@ def test_whichever_byte_of_it_is_changed_it_ends_in_words() -> None:
         except BadInput as error:
             told |= {fault.what for fault in error.faults}
     assert any("it is damaged" in words for words in told)
+    place.close()
 
 
 def test_a_season_lies_in_the_database_as_sqlite_reads_it(place: DeskPlace) -> None:
