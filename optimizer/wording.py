@@ -80,13 +80,18 @@ def chance_range_in_100(span: tuple[float, float] | None) -> str:
     return NOT_KNOWN if span is None else f"{chance_range(span)} in 100"
 
 
+def capitalised(words: str) -> str:
+    """Words as a sentence or a heading begins: the first letter large, all others as they are."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def chance_and_range(share: float | None, span: tuple[float, float] | None) -> str:
     """A chance with its range as a heading: "About 27 in 100, range 18\N{EN DASH}37"."""
     if share is None or span is None:
         return "Chance to match: not known"
     low, high = (end.replace("<", "under ").replace(">", "over ") for end in ends_in_100(*span))
     said = about_in_100(share)
-    return f"{said[:1].upper()}{said[1:]}, range {low}\N{EN DASH}{high}"
+    return f"{capitalised(said)}, range {low}\N{EN DASH}{high}"
 
 
 def chance_words(share: float | None) -> str:
@@ -243,6 +248,11 @@ def with_and_without(with_it: float | None, without: float | None, it: str = "it
 def day_in_words(day: date) -> str:
     """A day as people write it: "3 March 2027"."""
     return f"{day.day} {day:%B %Y}"
+
+
+def day_in_short(day: date) -> str:
+    """The same where there is little room: "3 Mar 2027"."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def days_in_words(first: date, last: date) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from optimizer.cli.telling import print_line
 from optimizer.errors import Fault
+from optimizer.wording import capitalised
 
 if TYPE_CHECKING:
     from optimizer.plan.questions import Meaning
@@ -71,7 +72,7 @@ def ask(
         found = meaning(text)
         if not isinstance(found, Fault):
             return found
-        told = f"{found.what[:1].upper()}{found.what[1:]}: {text}. Allowed: {found.allowed}."
+        told = f"{capitalised(found.what)}: {text}. Allowed: {found.allowed}."
         say(told if found.allowed else f"{found}")
 
 

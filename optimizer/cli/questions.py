@@ -14,7 +14,7 @@ from optimizer.vocabulary import (
     VISA_CHOICES,
     visas_meant,
 )
-from optimizer.wording import whole_dollars
+from optimizer.wording import capitalised, whole_dollars
 
 if TYPE_CHECKING:
     from optimizer.directory import Directory
@@ -97,7 +97,7 @@ def _ask_specialties(draft: Draft, directory: "Directory", season: "Season") -> 
     )
     draft.applicant["specialties"] = list(found or ())
     named = ", ".join(specialty_name(slug) for slug in found or ())
-    draft.rest["title"] = f"{named[:1].upper()}{named[1:]}: my list"
+    draft.rest["title"] = f"{capitalised(named)}: my list"
 
 
 def _ask_about_you(draft: Draft) -> None:

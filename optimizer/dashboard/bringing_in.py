@@ -32,6 +32,7 @@ from optimizer.errors import BadInput
 from optimizer.evidence import load_evidence, usual_rates
 from optimizer.plan import Plan, changed_plan
 from optimizer.vocabulary import FIRST_YEARS, load_vocabulary, specialty_name
+from optimizer.wording import capitalised
 
 _PENDING, _ASKING, _ROUND = "import/pending", "import/asking", "import/round"
 _ASKING_SPECIALTY = "import/asking-specialty"
@@ -198,8 +199,7 @@ def _ask_columns(proposal: Proposal) -> dict[str, str]:
 
 
 def _heading(field: str) -> str:
-    words = FIELD_WORDS.get(field, field)
-    return f"{words[:1].upper()}{words[1:]}"
+    return capitalised(FIELD_WORDS.get(field, field))
 
 
 def _bring_in(pending: Pending) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from optimizer.evidence import load_season
 from optimizer.export import couple_bytes, couple_difference, couple_rows, pairs_csv
 from optimizer.plan import MILES_AN_HOUR, Couple, Plan, ProgramList, changed_plan, plan_of_upload, plan_text, read_plan
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import chance_range, chance_range_in_100, in_100, whole_of_100
+from optimizer.wording import capitalised, chance_range, chance_range_in_100, in_100, whole_of_100
 
 _FILE, _FAULTS = "couple-plan-file", "couple-plan-faults"
 _MOST_MEGABYTES = 1
@@ -229,7 +229,7 @@ def _show_lists(found: CoupleLists) -> None:
 def _show_together(found: CoupleLists) -> None:
     rows = [
         (
-            f"{name[:1].upper()}{name[1:]}",
+            capitalised(name),
             f"{whole_of_100(joint.value)} ({chance_range((joint.low, joint.high))})",
             f"{whole_of_100(apart.value)} ({chance_range((apart.low, apart.high))})",
         )

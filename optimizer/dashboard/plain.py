@@ -10,6 +10,7 @@ from functools import cache
 
 from optimizer.errors import BadInput, Fault
 from optimizer.vocabulary import TIE_KINDS, TYPE_NAMES, load_vocabulary, specialty_name, tie_name
+from optimizer.wording import capitalised
 
 _LABELS = {
     "applicant": "your profile",
@@ -75,7 +76,7 @@ def plain(message: str) -> str:
     parts = _QUOTED.split(" ".join(kept).rstrip("; "))
     said = "".join(part if number % 2 else _in_words(part) for number, part in enumerate(parts))
     # A file or a quotation at the beginning stays as it is.
-    return f"{said[:1].upper()}{said[1:]}" if parts[0] else said
+    return capitalised(said) if parts[0] else said
 
 
 def _without_slugs(message: str) -> str:

@@ -76,6 +76,9 @@ def _show_places(plan: Plan, open_programs: Sequence[Prospect]) -> None:
 
 
 def _show_numbers(plan: Plan, open_programs: Sequence[Prospect]) -> None:
+    def known(count: int) -> int | None:
+        return count if open_programs else None
+
     left, right = st.columns(2, gap="large")
     with left:
         ask_budget(plan)
@@ -84,19 +87,15 @@ def _show_numbers(plan: Plan, open_programs: Sequence[Prospect]) -> None:
             **asked("fee-assistance", plan.budget.fee_assistance, set_to("budget.fee_assistance")),
         )
     with right:
-        _ask_span(
-            APPLICATIONS,
-            plan.quotas.applications,
-            sum(program.is_open for program in open_programs) if open_programs else None,
-        )
+        _ask_span(APPLICATIONS, plan.quotas.applications, known(sum(program.is_open for program in open_programs)))
     st.markdown("**By tier**")
     by_tier, by_region = open_count(open_programs, "tier"), open_count(open_programs, "region")
     tiers: dict[str, Quota] = {str(name): quota for name, quota in plan.quotas.tier.items()}
     for name in TIERS:
-        _ask_span(Wish("tier", (name,)), tiers.get(name), by_tier[name] if open_programs else None)
+        _ask_span(Wish("tier", (name,)), tiers.get(name), known(by_tier[name]))
     st.markdown("**By region**")
     for name in priorities(plan):
-        _ask_span(Wish("region", (name,)), plan.quotas.region.get(name), by_region[name] if open_programs else None)
+        _ask_span(Wish("region", (name,)), plan.quotas.region.get(name), known(by_region[name]))
 
 
 def _ask_span(about: Wish, quota: Quota | None, feasible: int | None) -> None:

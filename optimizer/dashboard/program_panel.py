@@ -18,7 +18,7 @@ from optimizer.directory import Program
 from optimizer.errors import BadInput
 from optimizer.plan import ListedProgram, Mention, Opposite, Plan, ProgramList, ProgramWhy
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import chance_range_in_100, chance_words
+from optimizer.wording import capitalised, chance_range_in_100, chance_words
 
 _ASKED = "asked-program"
 _NAMED = 6
@@ -68,7 +68,7 @@ def show_program(plan: Plan, found: ProgramList, program: str, *, key: str) -> N
         return
     st.markdown(f"#### {literal(told.name)}")
     tier = told.tier_words or told.tier
-    st.caption(literal(f"{told.institution}, {told.city}, {told.state}. {tier[:1].upper()}{tier[1:]}, {told.region}."))
+    st.caption(literal(f"{told.institution}, {told.city}, {told.state}. {capitalised(tier)}, {told.region}."))
     st.markdown(f"**{literal(told.verdict)}** {literal(_chance_sentence(told))}")
     _ask_decision(plan, found, program, key)
     left, right = st.columns([3, 2], gap="large")

@@ -9,6 +9,7 @@ from optimizer.plan import ListedProgram, NotDecided, Plan, ProgramList, RegionS
 from optimizer.vocabulary import STRONGEST_FIRST, specialty_name
 from optimizer.wording import (
     NOT_KNOWN,
+    capitalised,
     chance_and_range,
     chance_for_you,
     chance_range,
@@ -37,7 +38,7 @@ def interviews_to_expect(found: ProgramList) -> tuple[str, str]:
 
 def by_specialty(found: ProgramList) -> tuple[str, ...]:
     """The chance in each of several specialties, ranked in the plan's order, and in none of them."""
-    return tuple(f"{name[:1].upper()}{name[1:]}: {told}." for name, told in specialty_lines(found))
+    return tuple(f"{capitalised(name)}: {told}." for name, told in specialty_lines(found))
 
 
 def first_year(found: ProgramList) -> tuple[str, ...]:
@@ -163,4 +164,4 @@ def undecided(found: NotDecided) -> str:
 
 def fact_words(name: str) -> str:
     """A fact of a program, or an answer, as a heading: "Interview rate US MD"."""
-    return TOLD[name].heading if name in TOLD else f"{name[:1].upper()}{name[1:]}"
+    return TOLD[name].heading if name in TOLD else capitalised(name)

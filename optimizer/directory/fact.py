@@ -7,6 +7,8 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from optimizer.wording import capitalised
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -41,7 +43,7 @@ class Fact:
     @property
     def heading(self) -> str:
         """As the heading of a column or a row: "Lowest Step 2 CK"."""
-        return f"{self.words[:1].upper()}{self.words[1:]}"
+        return capitalised(self.words)
 
 
 def facts_in(model: type[BaseModel]) -> Mapping[str, Fact]:

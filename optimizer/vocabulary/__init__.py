@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         SponsoredVisa,
         Visa,
         VisaKind,
+        visa_policy,
         visas_meant,
     )
     from optimizer.vocabulary.whose import FIGURE_WORDS, FIGURES_OF, WHOSE_FIGURE, FigureOf
@@ -189,5 +190,6 @@ __all__ = [
     "specialty_name",
     "tie_name",
     "track_letters",
+    "visa_policy",
     "visas_meant",
 ]

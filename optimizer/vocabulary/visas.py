@@ -26,6 +26,11 @@ VISA_CHOICES: Mapping[str, str] = MappingProxyType(
 """Answers to the question which visa one needs."""
 
 
+def visa_policy(asked: str) -> str:
+    """What has to be known of a program that is to sponsor a visa, in words: "J-1 visa policy"."""
+    return f"{VISA_NAMES[asked]} visa policy"
+
+
 def visas_meant(asked: str) -> tuple[VisaKind, ...]:
     """The visas of which one is asked for: both where either will do, none for any other word."""
     return VISA_KINDS if asked == "either" else tuple(kind for kind in VISA_KINDS if kind == asked)

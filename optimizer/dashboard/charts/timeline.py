@@ -1,7 +1,6 @@
 """The year as a Gantt chart, and where its weeks go."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -9,7 +8,7 @@ import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture, shown_on_hover
 from optimizer.vocabulary import tie_name
-from optimizer.wording import percentage
+from optimizer.wording import day_in_short, percentage
 
 if TYPE_CHECKING:
     from optimizer.season.tie_plan import TimelineRow, TimeShare
@@ -73,10 +72,6 @@ def _label(row: "TimelineRow") -> str:
     return f"{row.name} ({row.starts.day} {row.starts:%b})" if row.kind in ("interview", "reminder") else row.name
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
-
-
 def _remark(row: "TimelineRow") -> str:
     if row.too_late:
         return "ends too late for the application"
@@ -86,7 +81,7 @@ def _remark(row: "TimelineRow") -> str:
 def _sentence(rows: "Sequence[TimelineRow]") -> str:
     first, last = rows[0], max(rows, key=lambda one: one.ends)
     late = sum(one.too_late for one in rows)
-    said = f"From {_day(first.starts)} to {_day(last.ends)}."
+    said = f"From {day_in_short(first.starts)} to {day_in_short(last.ends)}."
     return (
         f"{said} {late} of these end after applications can be sent: the application can't tell of them."
         if late

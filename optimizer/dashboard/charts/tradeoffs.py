@@ -10,6 +10,7 @@ from optimizer.export import limit_label
 from optimizer.plan import BudgetFrontier, Comparison, FeeStep, FlexibilityFrontier, LimitPrice, LimitPrices, in_100
 from optimizer.wording import (
     as_many_of_100,
+    capitalised,
     chance_range,
     dollars,
     percentage,
@@ -245,7 +246,7 @@ def flexibility_picture(found: FlexibilityFrontier) -> Picture:
 
 
 def _label(price: LimitPrice) -> str:
-    return f"{price.limit[:1].upper()}{price.limit[1:]}" if price.about is None else limit_label(price.about)
+    return capitalised(price.limit) if price.about is None else limit_label(price.about)
 
 
 def price_picture(found: LimitPrices) -> Picture:

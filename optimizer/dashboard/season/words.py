@@ -11,6 +11,7 @@ from optimizer.wording import (
     about_in_100,
     chance_and_range,
     chance_range,
+    day_in_short,
     in_100,
     of_100,
     percentage,
@@ -25,7 +26,7 @@ _HELD = re.compile(r"\bheld(?= \d{4}-\d\d-\d\d\b)")
 
 def day_words(day: date | None) -> str:
     """A day as people read it: "10 Nov 2025"; nothing where it isn't known."""
-    return "" if day is None else f"{day.day} {day:%b %Y}"
+    return "" if day is None else day_in_short(day)
 
 
 def last_word(program: Tracked) -> date | None:

@@ -11,6 +11,7 @@ from optimizer.vocabulary import SIGNALS_SENT, specialty_name, tie_name
 from optimizer.wording import (
     NOTICEABLE,
     about_in_100,
+    capitalised,
     in_100,
     of_100,
     points_rounded_up,
@@ -62,7 +63,7 @@ def connection_words(rule: "ConnectionRule") -> str:
     ties = f" Your ties: {'; '.join(rule.places)}." if rule.places else ""
     name = specialty_name(rule.specialty)
     return (
-        f"{name[:1].upper()}{name[1:]}: its application takes no divisions but up to {rule.most} cities that you are "
+        f"{capitalised(name)}: its application takes no divisions but up to {rule.most} cities that you are "
         f"connected with, each with its state and a short reason ({rule.source}; grade {rule.grade}).{ties}"
     )
 

@@ -12,6 +12,7 @@ from optimizer.export.text.lists import bullet, heading, plain_table
 from optimizer.vocabulary import NO_SIGNAL
 from optimizer.wording import (
     NOT_KNOWN,
+    capitalised,
     count_cell,
     of_100,
     signed_of_100,
@@ -122,7 +123,7 @@ def _programs(title: str, changes: "Sequence[ProgramChange]") -> Iterator[Render
     if changes:
         yield heading(f"{title}: {len(changes)}")
     for why, _ in Counter(one.why for one in changes).most_common():
-        yield Text(f"{why[:1].upper()}{why[1:]}:")
+        yield Text(f"{capitalised(why)}:")
         for one in changes:
             if one.why == why:
                 signal = "" if one.signal == NO_SIGNAL else f", {one.signal} signal"

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import dollars
+from optimizer.wording import capitalised, dollars
 
 if TYPE_CHECKING:
     from optimizer.plan import LimitUse, Wish
@@ -29,7 +29,7 @@ def limit_label(about: "Wish") -> str:
         case "budget":
             label = "Budget for fees"
         case _:
-            label = f"{about.name[:1].upper()}{about.name[1:]}"
+            label = capitalised(about.name)
     return label
 
 

@@ -10,7 +10,7 @@ from optimizer.estimate import OUT_OF_REACH, SCOPES, Estimate
 from optimizer.plan.listing.outcome import TieThere
 from optimizer.plan.listing.published import visa_filings
 from optimizer.plan.problem import Prepared
-from optimizer.vocabulary import INTERNATIONAL_TYPES, TYPE_NAMES, VISA_NAMES, visas_meant
+from optimizer.vocabulary import INTERNATIONAL_TYPES, TYPE_NAMES, VISA_NAMES, visa_policy, visas_meant
 
 _FREIDA = "https://freida.ama-assn.org/program/"
 """Public address of a program's page in FREIDA, the AMA's directory; its ten-digit ACGME id follows."""
@@ -39,7 +39,7 @@ def program_unknowns(prepared: Prepared, index: int) -> tuple[str, ...]:
     if program.setting is None:
         found["setting"] = None
     if estimate.situation.visa[index] == "unknown":
-        found[f"{VISA_NAMES[estimate.situation.applicant.visa_need or 'either']} visa policy"] = None
+        found[visa_policy(estimate.situation.applicant.visa_need or "either")] = None
     for one in prepared.view.fits:
         if one.unknown[index]:
             found[one.fact] = None

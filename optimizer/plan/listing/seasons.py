@@ -10,7 +10,7 @@ from optimizer.evidence import DateKind, Season, load_season, season_choice, sea
 from optimizer.plan.document import Plan, season_changes
 from optimizer.plan.listing.outcome import AboutSeason, SeasonFigures
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import day_in_words, days_in_words, days_left
+from optimizer.wording import capitalised, day_in_words, days_in_words, days_left
 
 Phase = Literal["before", "applying", "ranking", "matching", "over"]
 """Applications can't be sent yet; they can; rank order lists can be entered; they are closed; Match Day has passed."""
@@ -86,7 +86,7 @@ def _early_matches(plan: Plan, season: Season) -> Iterator[str]:
         early = season.early_match(specialty)
         if early is not None:
             name = specialty_name(specialty)
-            yield f"{name[:1].upper()}{name[1:]} is matched before that, in {early.name}, on days of its own."
+            yield f"{capitalised(name)} is matched before that, in {early.name}, on days of its own."
 
 
 def moment_of(season: Season, day: date) -> Moment:

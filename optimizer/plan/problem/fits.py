@@ -13,7 +13,7 @@ from optimizer.plan.document import Condition, Plan
 from optimizer.plan.problem.decisions import Row
 from optimizer.plan.problem.points import miles_from
 from optimizer.plan.problem.wishes import Wish
-from optimizer.vocabulary import INTERNATIONAL_TYPES, NO_VISA, SPONSORED_VISAS, VISA_NAMES
+from optimizer.vocabulary import INTERNATIONAL_TYPES, NO_VISA, SPONSORED_VISAS, VISA_NAMES, visa_policy
 
 _MEETS = {"yes": 1.0, "no": 0.0, "unknown": np.nan}
 
@@ -93,9 +93,8 @@ def _visa(plan: Plan, directory: Directory, faults: list[Fault]) -> Iterator[Fit
         remedy = "Set applicant.visa or conditions.visa.need, or remove the condition"
         faults.append(Fault(what, "conditions.visa", plan.applicant.visa_need, ", ".join(SPONSORED_VISAS), remedy))
         return
-    words = VISA_NAMES[need]
     meets = [_MEETS[sponsorship(program, need)] for program in directory.programs]
-    yield Fit(f"sponsors {words}", f"{words} visa policy", condition, np.array(meets))
+    yield Fit(f"sponsors {VISA_NAMES[need]}", visa_policy(need), condition, np.array(meets))
 
 
 def _asked_of_applicant(plan: Plan, directory: Directory, season: int) -> Iterator[Fit]:

@@ -24,7 +24,7 @@ from optimizer.plan.listing import (
 )
 from optimizer.plan.planner import DEFAULT_TIME_LIMIT_S, prepare, solve_prepared
 from optimizer.plan.problem import Prepared, closed_by_reason, not_wanted, plan_directory, unknown_program
-from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, VISA_NAMES
+from optimizer.vocabulary import SIGNALS_SENT, TYPE_NAMES, visa_policy
 
 
 class _Value(BaseModel):
@@ -283,7 +283,7 @@ def _unknowns(estimate: Estimate, index: int) -> Iterator[str]:
     if program.research_intensity is None:
         yield "the program's research intensity"
     if situation.visa[index] == "unknown":
-        yield f"the program's {VISA_NAMES[situation.applicant.visa_need or 'either']} visa policy"
+        yield f"the program's {visa_policy(situation.applicant.visa_need or 'either')}"
     for name in situation.applicant.unknowns:
         yield f"your {answers_words([name])}"
 

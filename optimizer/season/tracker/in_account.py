@@ -30,6 +30,7 @@ from optimizer.season.tracker.opening import (
     steps_with,
     understood,
     version_of,
+    words_of,
 )
 from optimizer.season.tracker.stores import Underway, names_for
 
@@ -89,8 +90,8 @@ class AccountStore:
                 return "your account"
 
             with _told(), _in_memory(before) as (store, engine):
-                earlier = None if before is None else self._version(store)
-                if earlier != self._known[-1]:
+                earlier, present = None if before is None else self._version(store), self._known[-1]
+                if earlier != present:
                     self._bring_to_form(store, engine)
                 with engine.begin() as connection:
                     yield Underway(connection, set_aside)
@@ -99,15 +100,13 @@ class AccountStore:
                 taken = files.names()
                 for season in seasons:
                     files.put(next(name for name in names_for(_STORE, season) if name not in taken), before)
-                if earlier is not None and earlier != self._known[-1]:
+                if earlier is not None and earlier != present:
                     files.put(name_of_version(_STORE, earlier), before)
             files.put(_STORE, after)
 
     def content(self) -> bytes:
         """The store as one SQLite file of the present form, which `matchlist track` reads too."""
-        content = self.shelf.file(_STORE)
-        if content is None:
-            raise BadInput(_MISSING)
+        content = self.copy(_STORE)
         with _told(), _in_memory(content) as (store, _):
             is_of_present_form = self._version(store) == self._known[-1]
         if is_of_present_form:
@@ -122,7 +121,7 @@ class AccountStore:
         return tuple(name for name in self.shelf.names() if fnmatchcase(name, f"{file.stem}-*{file.suffix}"))
 
     def copy(self, name: str) -> bytes:
-        """One of the copies."""
+        """One of the copies, or the store itself, as it lies there."""
         content = self.shelf.file(name)
         if content is None:
             raise BadInput(_MISSING)
@@ -182,7 +181,7 @@ def _told() -> Iterator[None]:
     except (sqlite3.DatabaseError, DatabaseError) as error:
         if clash := clash_of(WHERE, error):
             raise BadInput(clash) from None
-        raise _damaged(str(getattr(error, "orig", None) or error)) from None
+        raise _damaged(words_of(error)) from None
     except UnicodeDecodeError:
         # SQLite quotes the store in what it says, whose bytes then need not be text any more.
         raise _damaged("it holds bytes that are no text") from None

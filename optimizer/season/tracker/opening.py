@@ -276,9 +276,14 @@ def _is_busy(words: str) -> bool:
     return "locked" in words or "busy" in words
 
 
+def words_of(error: Exception) -> str:
+    """What SQLite itself says, without what SQLAlchemy adds."""
+    return str(getattr(error, "orig", None) or error)
+
+
 def clash_of(where: str, error: Exception) -> Fault | None:
     """Say that a thing was written twice, where that is what is wrong."""
-    words = str(getattr(error, "orig", None) or error)
+    words = words_of(error)
     if not isinstance(error, sqlite3.IntegrityError | IntegrityError) or "UNIQUE" not in words:
         return None
     what = "another window has written the same just now"
@@ -286,7 +291,7 @@ def clash_of(where: str, error: Exception) -> Fault | None:
 
 
 def _fault(path: Path, error: Exception) -> Fault:
-    words = str(getattr(error, "orig", None) or error)
+    words = words_of(error)
     if isinstance(error, OSError):
         what = f"the store can't be used ({error.strerror or words})"
         return Fault(what, str(path), None, "a file in a folder where you may write", "Choose another place")
