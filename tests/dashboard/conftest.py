@@ -14,8 +14,7 @@ from streamlit.testing.v1 import local_script_runner
 
 from optimizer.dashboard import work
 from optimizer.season.tracker import STORE_VARIABLE
-
-_SECONDS_FOR_OTHERS = 20.0
+from tests.dashboard.driving import PATIENCE_S
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -78,9 +77,9 @@ class _Begun:
 
 
 def _await_others() -> None:
-    last = time.monotonic() + _SECONDS_FOR_OTHERS
+    last = time.monotonic() + PATIENCE_S
     while work._UNDER_WAY and time.monotonic() < last:
-        wait(tuple(work._UNDER_WAY), _SECONDS_FOR_OTHERS)
+        wait(tuple(work._UNDER_WAY), PATIENCE_S)
 
 
 @pytest.fixture(autouse=True, scope="session")

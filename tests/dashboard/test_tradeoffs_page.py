@@ -65,14 +65,17 @@ def test_work_can_be_stopped_and_gone_on_with(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_work_that_is_stopped_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = threading.Event()
+
     def endless(plan: Plan, directory: Directory, **_: object) -> None:
+        begun.set()
         while True:
             build_list(plan, directory)
 
     monkeypatch.setattr(tradeoffs_page, "budget_frontier", endless)
     page = tradeoffs()
     (job,) = page.session_state["work"].values()
-    assert job.future.running()
+    assert begun.wait(PATIENCE_S)
     button(page, "Stop").click().run()
     assert "Stopped" in said(page)
     assert isinstance(job.future.exception(PATIENCE_S), Unwanted)
