@@ -1,6 +1,6 @@
 """Plans kept in the visitor's own browser, where this is a server for others: its disk is no place for them.
 
-A small component keeps them in the storage that the browser has for this server (`in_browser/keep.js`, a file of ours:
+A small component keeps them in the storage that the browser has for this server (`in_browser/keep/keep.js`, a file of ours:
 the content policy allows no script that is made of text). The page asks it with what is to be kept, and has its answer
 with the next run; until then a change counts as not saved.
 """
@@ -22,7 +22,7 @@ from optimizer.hosting import KEPT_IN_BROWSER
 from optimizer.plan import Sheet, WrittenMeanwhile
 
 _DESK = "browser-desk"
-_FOLDER = Path(__file__).with_name("in_browser")
+_FOLDER = Path(__file__).with_name("in_browser") / "keep"
 _REFUSALS: Mapping[str, str] = {
     "QuotaExceededError": "this browser has no room for it",
     "SecurityError": "this browser keeps nothing for this page",

@@ -11,6 +11,7 @@ import streamlit as st
 from optimizer.clock import today
 from optimizer.dashboard import keeping
 from optimizer.dashboard.edited import Draft
+from optimizer.dashboard.in_sight import lead_there
 from optimizer.dashboard.opening import EXAMPLES, OpenPlan, open_example
 from optimizer.evidence import season_for
 from optimizer.plan import Plan
@@ -86,11 +87,13 @@ def begin(opened: OpenPlan, to_ask: tuple[str, ...]) -> None:
     """Begin a plan of the user's own: take it in hand and ask the first step."""
     _put(Draft(opened, opened.plan, to_ask=to_ask, step=1))
     choose(opened.key)
+    lead_there()
 
 
 def go_to_step(step: int) -> None:
-    """Ask another of the first steps, or with 0 none any more."""
+    """Ask another of the first steps, or with 0 none any more, and lead there."""
     _put(replace(present(), step=step))
+    lead_there()
 
 
 def undo() -> None:

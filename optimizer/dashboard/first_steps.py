@@ -11,6 +11,7 @@ from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.edits import span_of, with_quota
 from optimizer.dashboard.first_answers import TYPE, ask_home, ask_score, ask_specialties, ask_type, ask_visa
 from optimizer.dashboard.first_year import ask_reserve, may_need_first_year
+from optimizer.dashboard.in_sight import lead_to
 from optimizer.dashboard.own_regions import offer_region
 from optimizer.dashboard.panel import ask_budget, ask_flexibility, ask_priorities
 from optimizer.dashboard.strip import show_strip
@@ -27,23 +28,25 @@ _LAST = len(_STEPS)
 def show_step(draft: Draft) -> None:
     """Draw the step that is being asked, with what the answers so far make of the list."""
     step = min(draft.step, _LAST)
+    lead_to("[data-testid=stMain] h1", words=_STEPS[step - 1], with_keyboard=True)
     st.title(_STEPS[step - 1], anchor=False)
     st.progress(step / _LAST, text=f"Step {step} of {_LAST}. Everything can be changed later, and any step skipped.")
     with st.container(border=True, key="first-step"):
         (_ask_who, _ask_where, _ask_how_many)[step - 1](draft)
     with st.container(horizontal=True):
         if step > 1:
-            st.button("Back", icon=":material/arrow_back:", on_click=go_to_step, args=(step - 1,), key="step/back")
+            st.button("Back", icon=":material/arrow_back:", on_click=go_to_step, args=(step - 1,), key=f"step/{step}/back")
         last = step == _LAST
         st.button(
             "Show my list" if last else f"Next: {_STEPS[step][0].lower()}{_STEPS[step][1:]}",
             type="primary",
-            key="step/next",
+            # Its own for each step: a second press, meant for this step, is none for the next.
+            key=f"step/{step}/next",
             on_click=go_to_step,
             args=(0 if last else step + 1,),
         )
         if not last:
-            st.button("Skip to the list", type="tertiary", on_click=go_to_step, args=(0,), key="step/skip")
+            st.button("Skip to the list", type="tertiary", on_click=go_to_step, args=(0,), key=f"step/{step}/skip")
     show_strip(draft)
 
 

@@ -14,6 +14,7 @@ from optimizer.dashboard.draft import choose, examples, present
 from optimizer.dashboard.edited import Draft
 from optimizer.dashboard.first_steps import show_step
 from optimizer.dashboard.first_year import may_need_first_year, show_first_year
+from optimizer.dashboard.in_sight import is_led, lead_to
 from optimizer.dashboard.leading_on import lead_on
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.panel import start_own
@@ -31,6 +32,8 @@ _PROMISE = (
     "Which residency programs to apply to, and which to signal: the list with the best chance of a match that you "
     "want, for the money you have."
 )
+_ITS_FIRST_WORDS = ".st-key-first-look :is(h1, h2, h3, [data-testid=stAlert])"
+"""The headline, or why there is no list."""
 _VIEW = "list-view"
 _PROGRAMS, _MAP, _INTERVIEWS, _FIRMNESS = "Programs", "Map", "Interviews", "How firm"
 _FIRST_YEAR, _LIMITS, _NOTES = "First year", "Limits", "Good to know"
@@ -42,6 +45,8 @@ def list_page() -> None:
     if draft.step:
         show_step(draft)
         return
+    if is_led():
+        lead_to(_ITS_FIRST_WORDS, with_keyboard=True)
     with st.container(gap="xsmall", key="first-look"):
         _introduce(draft)
         if draft.plan.couple is not None:

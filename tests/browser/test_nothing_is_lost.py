@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import free_port, running
-from tests.browser.pages import HEADLINE, changed, go, headline, open_list, settled
+from tests.browser.pages import HEADLINE, changed, go, headline, open_list, panel, settled
 
 pytestmark = pytest.mark.browser
 
@@ -43,12 +43,15 @@ def test_a_reload_and_a_new_tab_show_what_was_entered(page: Page, dashboard: str
     assert (budget(tab), headline(tab)) == ("450", said)
 
 
-def test_two_tabs_see_each_other_and_the_newer_wins_only_after_asking(page: Page, dashboard: str) -> None:
-    open_list(page, dashboard)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_two_tabs_see_each_other_and_the_newer_wins_only_after_asking(width: int, page: Page, dashboard: str) -> None:
     tab = page.context.new_page()
-    open_list(tab, dashboard)
-    spend_at_most(page, 450)
-    changed(page)
+    for window in (page, tab):
+        window.set_viewport_size({"width": width, "height": 844})
+        open_list(window, dashboard)
+    with panel(page):
+        spend_at_most(page, 450)
+        changed(page)
     go(tab, "Priorities")
     expect(tab.get_by_text("Another window has changed this plan since.")).to_be_visible()
     tab.get_by_role("button", name="Take the other window's").click()

@@ -29,6 +29,8 @@ from tests.dashboard.test_season_page import APPLICANTS_OWN
 
 pytestmark = pytest.mark.browser
 
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+
 
 def begun(page: Page, dashboard: str, store: Path) -> None:
     """Begin the example's season in a store of one's own, its whole list sent."""
@@ -65,6 +67,30 @@ def one_chance_a_view_and_a_list_to_take_home(page: Page) -> None:
     expect(page.get_by_role("heading", name=HEADLINE)).to_have_count(1)
     rows = list(csv.DictReader(io.StringIO(download(page, "Rank order list").decode("utf-8-sig"))))
     assert [row["Rank"] for row in rows] == ["1"]
+
+
+def test_on_a_phone_a_click_on_a_row_leads_to_where_it_is_answered_and_a_wide_window_stays_where_it_is(
+    page: Page, dashboard: str, tmp_path: Path
+) -> None:
+    form, invited = page.locator(".st-key-season-answer"), page.get_by_role("button", name="Invited", exact=True)
+    begun(page, dashboard, tmp_path / "season.sqlite")
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    settled(page)
+    before = page.evaluate(SCROLLED)
+    click_row(page, 2)
+    expect(invited).to_be_enabled()
+    settled(page)
+    expect(form).to_be_in_viewport(ratio=1)
+    assert page.evaluate(SCROLLED) == before
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page)
+    for row in (4, 5):
+        page.get_by_test_id("stDataFrame").first.evaluate("table => table.scrollIntoView({ block: 'start' })")
+        expect(invited).not_to_be_in_viewport()
+        click_row(page, row)
+        expect(invited).to_be_in_viewport()
+        expect(form.get_by_role("combobox")).to_be_in_viewport()
+        settled(page)
 
 
 def test_two_clicks_enter_an_answer_and_another_window_sees_the_same_store(

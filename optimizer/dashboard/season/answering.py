@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.dashboard.anew import draw_anew
+from optimizer.dashboard.in_sight import lead_there, lead_to
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.sending import show_sending
 from optimizer.dashboard.season.store import Kept, undo_change, write
@@ -61,6 +62,7 @@ _AFTER: Mapping[str, tuple[EventKind, ...]] = {
 def show_answers(kept: Kept, day: date) -> None:
     """Draw the way to enter an answer, the table of programs, and what was sent."""
     if kept.programs:
+        lead_to(".st-key-season-answer")
         _show_chosen(kept, day)
         _show_table(kept)
     show_sending(kept, day)
@@ -254,6 +256,8 @@ def _take_row(ids: tuple[str, ...]) -> None:
     rows = [*selection["rows"], *(cell[0] for cell in selection["cells"])]
     if rows and rows[0] < len(ids):
         st.session_state[_CHOSEN] = ids[rows[0]]
+        # The table is taller than a phone: what was chosen in it is answered above.
+        lead_there()
 
 
 def program_rows(programs: Sequence[Tracked]) -> pd.DataFrame:
