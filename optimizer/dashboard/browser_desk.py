@@ -1,8 +1,8 @@
 """Plans kept in the visitor's own browser, where this is a server for others: its disk is no place for them.
 
-A small component keeps them in the storage that the browser has for this server (`in_browser/keep/keep.js`, a file of ours:
-the content policy allows no script that is made of text). The page asks it with what is to be kept, and has its answer
-with the next run; until then a change counts as not saved.
+A small component keeps them in the storage that the browser has for this server (`in_browser/keep/keep.js`, a file of
+ours: the content policy allows no script that is made of text). The page asks it with what is to be kept, and has its
+answer with the next run; until then a change counts as not saved.
 """
 
 import hashlib

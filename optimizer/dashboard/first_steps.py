@@ -35,7 +35,9 @@ def show_step(draft: Draft) -> None:
         (_ask_who, _ask_where, _ask_how_many)[step - 1](draft)
     with st.container(horizontal=True):
         if step > 1:
-            st.button("Back", icon=":material/arrow_back:", on_click=go_to_step, args=(step - 1,), key=f"step/{step}/back")
+            st.button(
+                "Back", icon=":material/arrow_back:", on_click=go_to_step, args=(step - 1,), key=f"step/{step}/back"
+            )
         last = step == _LAST
         st.button(
             "Show my list" if last else f"Next: {_STEPS[step][0].lower()}{_STEPS[step][1:]}",

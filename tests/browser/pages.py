@@ -16,6 +16,12 @@ OUT_OF_CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteC
   return one.textContent.trim() && out;
 }).map(one => one.textContent)"""
 """Words of charts that are cut as they reach beyond their chart; a line is a little higher than its words."""
+FAR_APART = """() => [...document.querySelectorAll('[data-testid=stMain] [data-testid=stColumn]')].flatMap(one => {
+  const below = one.nextElementSibling;
+  const space = below ? below.getBoundingClientRect().top - one.getBoundingClientRect().bottom : 0;
+  return space > 24 ? [`${Math.round(space)} pixels above: ${below.innerText}`] : [];
+})"""
+"""Columns that stand one above the other with more space between them than between all else."""
 NARROW = 768
 """Below so many pixels the menu lies in the panel, and the panel is closed."""
 _SETTLED = """() => {

@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.pages import HEADLINE, go, open_list, panel, plan_files, settled
+from tests.browser.pages import FAR_APART, HEADLINE, go, open_list, panel, plan_files, settled
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +103,7 @@ def test_a_newcomer_has_a_list_of_their_own_in_less_than_90_seconds(width: int, 
     page.get_by_role("button", name="Start my own list").click()
     leads_to(page, "Who you are")
     settled(page)
+    assert page.evaluate(FAR_APART) == []
     # Nothing is estimated of somebody who has said nothing.
     expect(page.get_by_text(re.compile(r"\d+ in 100"))).to_have_count(0)
     page.get_by_role("radio").filter(has_text="US DO").click()

@@ -7,7 +7,18 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import NARROW, OUT_OF_CHARTS, PAGES, go, look, open_list, serious_faults, settled, take_example
+from tests.browser.pages import (
+    FAR_APART,
+    NARROW,
+    OUT_OF_CHARTS,
+    PAGES,
+    go,
+    look,
+    open_list,
+    serious_faults,
+    settled,
+    take_example,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +102,7 @@ def faults_of(page: Page, width: int) -> list[object]:
         *page.evaluate(OVERLAPPING),
         *(f"cut: {words}" for words in page.evaluate(CUT)),
         *(f"cut in a chart: {words}" for words in page.evaluate(OUT_OF_CHARTS)),
+        *(f"far apart: {words}" for words in page.evaluate(FAR_APART)),
         *(f"nobody says: {words}" for words in _CODE.findall(page.evaluate(SAID))),
         *(f"scrolls sideways: {pixels}" for pixels in page.evaluate(WIDTHS) if pixels > width),
         *(() if any(said.nth(one).is_visible() for one in range(said.count())) else ("saved or not isn't said",)),
