@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import free_port, running
 from tests.browser.login_provider import Provider, provider, settings_of
-from tests.browser.pages import HEADLINE, click_row, go, serious_faults, settled
+from tests.browser.pages import HEADLINE, click_row, go, look, serious_faults, settled
 from tests.browser.test_nothing_is_lost import budget, spend_at_most
 from tests.postgres import Postgres
 
@@ -114,15 +114,31 @@ def test_a_season_is_there_on_any_computer_after_a_restart_and_while_nothing_can
             ann.goto(f"{dashboard}/season")
             expect(ann.get_by_text(words)).to_be_visible()
             settled(ann)
+            look(ann, "Contacts and ties")
+            note, contact = ann.get_by_label("A note on nothing in particular"), ann.get_by_label("Name of a person")
+            contact.fill("Ada")
+            note.fill("Breathe")
             database_server.stop()
-            click_row(ann, 5)
-            expect(ann.get_by_text("Your season can't be read. It is left as it is.")).to_be_visible()
+            keep = ann.get_by_role("button", name="Keep the note")
+            keep.click()
+            expect(ann.get_by_text("Nothing was changed.")).to_be_visible()
+            expect(ann.get_by_text("Your season can't be read at the moment. You see it as it was at")).to_be_visible()
             expect(ann.get_by_text("the database of kept plans: it doesn't answer").first).to_be_visible()
+            expect(ann.get_by_text("Not kept yet.")).to_be_visible()
+            settled(ann)
+            assert serious_faults(ann) == []
+            # The season stays on the page, and so does what was typed: sent or not.
+            expect(ann.get_by_text(words)).to_be_visible()
+            expect(note).to_have_value("Breathe")
+            expect(contact).to_have_value("Ada")
             database_server.start()
             ann.wait_for_timeout(5_000)
-            ann.goto(f"{dashboard}/season")
-            expect(ann.get_by_text(words)).to_be_visible()
-            settled(ann)
+            keep.click()
+            expect(ann.get_by_text("The note is kept")).to_be_visible()
+            expect(ann.get_by_text("Not kept yet.")).to_be_hidden()
+            expect(note).to_have_value("")
+            expect(contact).to_have_value("Ada")
+            expect(ann.get_by_role("listitem").filter(has_text="Breathe")).to_have_count(1)
             ann.get_by_text("Where it is kept, and all changes").click()
             settled(ann)
             ann.get_by_role("button", name="Remove it from your account").click()

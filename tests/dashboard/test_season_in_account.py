@@ -1,7 +1,9 @@
 """The Season page of whoever logs in to a copy with a database: theirs alone, on every computer, and removable."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -212,13 +214,128 @@ def test_while_the_database_is_away_it_is_said_and_what_was_shown_as_saved_is_th
     everybody_comes_anew(database_server, name, "RESET default_transaction_read_only")
     database_server.psql(name, "UPDATE matchlist.alembic_version SET version_num = '9999'")
     page.run()
-    assert "Your season can't be read. It is left as it is." in said(page)
+    assert "Your season can't be read at the moment. You see it as it was at" in said(page)
     assert "it is of a newer matchlist" in said(page)
     assert not [one.label for one in page.button if "Start my season" in one.label]
-    assert "Before the season" in said(page)
+    assert "8 programs: 8 no answer yet" in said(page)
+    assert "Your season can't be read. It is left as it is." in said(
+        as_somebody("ann", {"address": database_server.address(name)})
+    )
     database_server.psql(name, "UPDATE matchlist.alembic_version SET version_num = '0002'")
     page.run()
     assert "8 programs: 8 no answer yet" in said(page)
     click_row(page, "season/programs", 0)
     button(page, "Invited").click().run()
     assert "8 programs: 7 no answer yet" in said(page)
+
+
+def typed(page: AppTest, label: str) -> Any:
+    """A field of a form by how its words begin."""
+    fields = (*page.text_input, *page.number_input, *page.multiselect, *page.selectbox)
+    return next(one for one in fields if one.label.startswith(label))
+
+
+def test_while_the_database_is_away_the_season_stays_on_the_page_as_it_was_read_last(place: PlaceInMemory) -> None:
+    page = begun(as_somebody("ann"))
+    place.is_away = True
+    click_row(page, "season/programs", 0)
+    assert "You see it as it was at" in said(page)
+    assert "it doesn't answer" in said(page)
+    assert "8 programs: 8 no answer yet" in said(page)
+    for view in ("Chances", "What next", "Rank order list", "Contacts and ties", "Before the season", "Answers"):
+        look(page, "season-view", view)
+        assert not page.exception
+        assert "This can't be shown yet" not in said(page), view
+    click_row(page, "season/programs", 0)
+    button(page, "Invited").click().run()
+    assert "Nothing was changed." in said(page)
+    assert "8 programs: 8 no answer yet" in said(page)
+    place.is_away = False
+    button(page, "Read it again").click().run()
+    assert "can't be read" not in said(page)
+    assert [one.invited for one in Tracker(AccountStore(Shelf(place, "ann"))).programs()] == [None] * 8
+    click_row(page, "season/programs", 0)
+    button(page, "Invited").click().run()
+    assert "8 programs: 7 no answer yet" in said(page)
+
+
+def test_what_was_read_last_is_shown_to_nobody_else_and_not_once_it_was_removed(place: PlaceInMemory) -> None:
+    page = begun(as_somebody("ann"))
+    page.user = PERSON | {"sub": "bo"}
+    place.is_away = True
+    page.run()
+    assert "8 programs" not in said(page)
+    assert "Your season can't be read. It is left as it is." in said(page)
+    place.is_away = False
+    page.user = PERSON | {"sub": "ann"}
+    AccountStore(Shelf(place, "ann")).remove()
+    assert "There is none yet" in said(page.run())
+    place.is_away = True
+    assert "8 programs" not in said(page.run())
+
+
+def test_what_was_typed_into_a_note_or_a_contact_stays_until_it_can_be_kept(place: PlaceInMemory) -> None:
+    page = look(begun(as_somebody("ann")), "season-view", "Contacts and ties")
+    program = Tracker(AccountStore(Shelf(place, "ann"))).programs()[0]
+    place.is_away = True
+    typed(page, "A note on nothing").set_value("Breathe")
+    button(page, "Keep the note").click().run()
+    typed(page, "Name of a person").set_value("Ada")
+    typed(page, "Kind").set_value("director")
+    typed(page, "Programs that it bears on").set_value([program.id])
+    button(page, "Add this contact").click().run()
+    # Other pages and tabs are looked at meanwhile.
+    go(page, "list")
+    go(page, "season")
+    look(page, "season-view", "Contacts and ties")
+    assert typed(page, "A note on nothing").value == "Breathe"
+    assert (typed(page, "Name of a person").value, typed(page, "Kind").value) == ("Ada", "director")
+    assert said(page).count("Not kept yet.") == 2
+    place.is_away = False
+    button(page, "Keep the note").click().run()
+    button(page, "Add this contact").click().run()
+    assert "Not kept yet." not in said(page)
+    store = Tracker(AccountStore(Shelf(place, "ann")))
+    assert [one.words for one in store.notes()] == ["Breathe"]
+    assert [(one.name, one.kind, one.programs) for one in store.contacts()] == [("Ada", "director", (program.id,))]
+    assert (typed(page, "A note on nothing").value, typed(page, "Name of a person").value) == ("", "")
+
+
+def test_what_was_typed_of_a_program_stays_until_it_can_be_kept_and_another_windows_is_said(
+    place: PlaceInMemory,
+) -> None:
+    page = begun(as_somebody("ann"))
+    click_row(page, "season/programs", 0)
+    page.session_state["season/more"] = True
+    page.run()
+    place.is_away = True
+    typed(page, "In words").set_value("Kind people")
+    typed(page, "A note").set_value("Ask them")
+    button(page, "Keep this").click().run()
+    assert "Not kept yet." in said(page)
+    assert "Kept by another window" not in said(page)
+    place.is_away = False
+    other = Tracker(AccountStore(Shelf(place, "ann")))
+    program = other.programs()[0]
+    other.take([replace(program, impression="Cold", score=2.0, tie="My aunt")], "elsewhere")
+    assert (typed(page, "In words").value, typed(page, "A note").value) == ("Kind people", "Ask them")
+    button(page, "Keep this").click().run()
+    # Another window was first: nothing of it is written over before it was seen.
+    assert "somebody else changed it meanwhile" in said(page)
+    assert "Kept by another window since, and written over by that: impression in words: “Cold”." in said(page)
+    assert (typed(page, "In words").value, typed(page, "What binds").value) == ("Kind people", "My aunt")
+    assert other.programs()[0].impression == "Cold"
+    button(page, "Keep this").click().run()
+    found = other.programs()[0]
+    assert (found.impression, found.tie, found.score) == ("Kind people", "My aunt", 2.0)
+    assert [one.words for one in other.notes()] == ["Ask them"]
+    assert typed(page, "A note").value == ""
+
+
+def test_a_program_and_its_note_are_kept_together_or_not_at_all(place: PlaceInMemory) -> None:
+    begun(as_somebody("ann"))
+    store = Tracker(AccountStore(Shelf(place, "ann")))
+    program = store.programs()[0]
+    store.take([replace(program, tie="My aunt")], "more", {program.id: "Ask them"})
+    store.undo()
+    assert (store.programs()[0].tie, store.notes()) == (program.tie, ())

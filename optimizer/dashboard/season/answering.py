@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.in_sight import lead_there, lead_to
 from optimizer.dashboard.literal import literal
 from optimizer.dashboard.season.sending import show_sending
 from optimizer.dashboard.season.store import Kept, undo_change, write
+from optimizer.dashboard.season.unsaved import keep_entered, say_unsaved, unsaved
 from optimizer.dashboard.season.views import places_of
 from optimizer.dashboard.season.words import day_words, last_word, readable
 from optimizer.dashboard.showing import show_lines, table_height
@@ -30,6 +31,14 @@ from optimizer.season.tracker import (
 from optimizer.wording import dollars
 
 _CHOSEN, _TABLE, _FILTER, _SOUGHT = "season/program", "season/programs", "season/last-word", "season/sought"
+_ASKED_OF_A_PROGRAM: Mapping[str, str] = {
+    "slots": "days of the interview",
+    "dollars": "dollars that going there costs",
+    "score": "impression",
+    "impression": "impression in words",
+    "tie": "what binds you to it",
+}
+_NOTE, _BEFORE, _KEEP, _SENT = "note", "before", "Keep this", "season/more-sent"
 _ANSWERS: Mapping[EventKind, str] = {
     "invited": "Invited",
     "accepted": "I accepted",
@@ -131,15 +140,24 @@ def _ask_more(kept: Kept, program: Tracked) -> None:
     more = st.expander("More about it: days, costs, impression, notes", key="season/more", on_change="rerun")
     if not more.open:
         return
-    with more, st.form(f"season-more/{program.id}", border=False):
-        slots, cost = program.slots, program.dollars
+    form = f"more/{kept.place.key}/{program.id}"
+    sent: Kept | None = st.session_state.pop(_SENT, None)
+    if sent is not None:
+        # As the user saw it: what another window has kept since must neither empty the form nor be written over.
+        kept, program = sent, next(one for one in sent.programs if one.id == program.id)
+    typed = unsaved(form)
+    # What was entered and couldn't be kept stands in the place of what the season says.
+    shown = replace(program, **{name: value for name, value in typed.items() if name in _ASKED_OF_A_PROGRAM})
+    # What is sent is kept, and a note is to be kept once.
+    with more, st.form(f"season-more/{program.id}", border=False, clear_on_submit=True):
+        slots, cost = shown.slots, shown.dollars
         if program.invited is not None:
             left, right = st.columns(2)
             slots = tuple(
                 left.multiselect(
                     "Days offered for the interview, or the one chosen",
-                    _days_for(kept, program),
-                    default=list(program.slots),
+                    _days_for(kept, shown),
+                    default=list(shown.slots),
                     format_func=lambda on: f"{on:%a} {day_words(on)}",
                     select_all=False,
                     placeholder="none said",
@@ -153,15 +171,15 @@ def _ask_more(kept: Kept, program: Tracked) -> None:
             f"Impression, {LOWEST_SCORE} to {HIGHEST_SCORE}",
             min_value=float(LOWEST_SCORE),
             max_value=float(HIGHEST_SCORE),
-            value=program.score,
+            value=shown.score,
             step=0.5,
             format="%g",
             placeholder="none",
             help="Orders the rank list; moves no chance",
         )
-        impression = right.text_input("In words", value=program.impression)
-        tie = st.text_input("What binds me to it", value=program.tie)
-        note = st.text_input("A note for today")
+        impression = right.text_input("In words", value=shown.impression)
+        tie = st.text_input("What binds me to it", value=shown.tie)
+        note = st.text_input("A note for today", value=typed.get(_NOTE, ""))
         told = replace(
             program,
             slots=tuple(sorted(slots)),
@@ -170,13 +188,36 @@ def _ask_more(kept: Kept, program: Tracked) -> None:
             impression=impression.strip(),
             tie=tie.strip(),
         )
-        if st.form_submit_button("Keep this", icon=":material/save:"):
-            write(kept, partial(_keep, told, program, note.strip()))
-            draw_anew()
+        if st.form_submit_button(_KEEP, icon=":material/save:", on_click=_send, args=(kept,)):
+            entered = {name: getattr(told, name) for name in _ASKED_OF_A_PROGRAM}
+            entered = {name: value for name, value in entered.items() if value != getattr(program, name)}
+            entered |= {_NOTE: note, _BEFORE: typed.get(_BEFORE, program)}
+            keep_entered(form, entered, kept, partial(_keep, told, program, note.strip()))
     with more:
+        say_unsaved(form, _KEEP, meanwhile=_kept_meanwhile(program, typed))
         notes = [one for one in kept.notes if one.program == program.id]
         show_lines(f"{day_words(one.on)}: {one.words}" for one in notes)
         _show_changes(kept, program)
+
+
+def _send(kept: Kept) -> None:
+    """Callback of the form: remember what it was drawn from."""
+    st.session_state[_SENT] = kept
+
+
+def _kept_meanwhile(program: Tracked, typed: Mapping[str, Any]) -> str:
+    """What another window has kept of a program since something else was entered in its place here, in words."""
+    before: Tracked = typed.get(_BEFORE, program)
+    altered = [
+        f"{words}: {_in_words(getattr(program, name))}"
+        for name, words in _ASKED_OF_A_PROGRAM.items()
+        if name in typed and getattr(program, name) != getattr(before, name)
+    ]
+    return f"Kept by another window since, and written over by that: {'; '.join(altered)}." if altered else ""
+
+
+def _in_words(value: object) -> str:
+    return ", ".join(map(day_words, value)) if isinstance(value, tuple) else f"“{value or ''}”"
 
 
 def _days_for(kept: Kept, program: Tracked) -> Sequence[date]:
@@ -190,10 +231,8 @@ def _days_for(kept: Kept, program: Tracked) -> Sequence[date]:
 
 def _keep(told: Tracked, before: Tracked, note: str, tracker: Tracker) -> str:
     if told != before:
-        tracker.take([told], f"{told.id}: more about it")
-        # What was just written here is seen.
-        tracker = tracker.as_seen(tracker.last_change())
-    if note:
+        tracker.take([told], f"{told.id}: more about it", {told.id: note} if note else {})
+    elif note:
         tracker.note(note, told.id)
     return f"{told.name}: kept" if told != before or note else ""
 

@@ -28,6 +28,7 @@ from optimizer.dashboard.season.store import (
     close_store,
     days_of,
     in_words,
+    last_read,
     open_store,
     place,
     read_account,
@@ -79,10 +80,12 @@ def draw_page() -> None:
     """Draw the page."""
     draft = present()
     st.title("Season", anchor=False)
-    if refused := take_refused():
-        show_faults("Nothing was changed.", refused)
     where = place()
-    kept, can_be_used = _read(where)
+    # What comes and goes here doesn't move what stands below: a form there keeps what is being typed into it.
+    with st.container(key="season-troubles"):
+        if refused := take_refused():
+            show_faults("Nothing was changed.", refused)
+        kept, can_be_used = _read(where)
     if kept is None:
         show_strip(draft)
         # In an account nothing else can be opened: what is there has to be used again first.
@@ -115,14 +118,24 @@ def _show_if_possible(draw: Callable[[], None]) -> None:
 
 
 def _read(where: Place | None) -> tuple[Kept | None, bool]:
-    """The store, where there is one that can be read; and whether it can be used."""
+    """The store, where there is one that can be read, else as it was read last; and whether it can be used."""
     try:
         if isinstance(where, InAccount):
             return read_account(where), True
         return None if where is None else read_store(where), True
     except BadInput as error:
-        show_faults("Your season can't be read. It is left as it is.", in_words(error))
-        return None, False
+        before = last_read(where) if isinstance(where, InAccount) else None
+        if before is None:
+            show_faults("Your season can't be read. It is left as it is.", in_words(error))
+            return None, False
+        show_faults(
+            f"Your season can't be read at the moment. You see it as it was at {before.at}, and what you enter is "
+            "refused until it can be.",
+            in_words(error),
+        )
+        # Whatever is clicked reads it again.
+        st.button("Read it again", key="season/read-again", icon=":material/refresh:")
+        return before.kept, False
 
 
 # ---- opening -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Contacts with reminders and next steps, ties that came about, and notes; nothing of it leaves this computer."""
+"""Contacts with reminders and next steps, ties that came about, and notes; all of it is kept with the season alone."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from optimizer.dashboard.anew import draw_anew
 from optimizer.dashboard.asking_places import ask_place, choose_place
 from optimizer.dashboard.finding import SCOPE_WORDS
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.season.store import Kept, write
+from optimizer.dashboard.season.store import Kept, write, written
+from optimizer.dashboard.season.unsaved import keep_entered, say_unsaved, unsaved
 from optimizer.dashboard.season.views import places_of, prepared_of, prepared_there
 from optimizer.dashboard.season.words import day_words
 from optimizer.dashboard.showing import show_lines
@@ -32,6 +32,9 @@ _COLUMNS = {
     "Note": "note",
 }
 """The table's columns, and what the store calls them."""
+_NEW_NOTE, _NEW_CONTACT = "note", "contact"
+"""Names of forms."""
+_KEEP_NOTE, _ADD_CONTACT = "Keep the note", "Add this contact"
 _SOUGHT, _FOUND, _KIND, _NOTE = "season-tie/sought", "season-tie/found", "season-tie/kind", "season-tie/note"
 
 
@@ -39,9 +42,7 @@ def show_people(kept: Kept, day: date) -> None:
     """Draw the tab."""
     show_due(kept, day)
     st.subheader("Contacts", anchor=False)
-    st.caption(
-        "People and offices worth keeping in touch with. Only you see this: it stays in the file on this computer."
-    )
+    st.caption("People and offices worth keeping in touch with. Only you see this: it is kept with your season.")
     if kept.contacts:
         _show_contacts(kept)
     _offer_contact(kept)
@@ -51,10 +52,13 @@ def show_people(kept: Kept, day: date) -> None:
     st.subheader("Notes", anchor=False)
     show_lines(f"{day_words(one.on)}: {one.words}" for one in kept.notes if one.program is None)
     with st.form("season-note", border=False, clear_on_submit=True):
-        words = st.text_input("A note on nothing in particular; notes on a program go to its answers")
-        if st.form_submit_button("Keep the note") and words.strip():
-            write(kept, partial(_note, words.strip()))
-            draw_anew()
+        words = st.text_input(
+            "A note on nothing in particular; notes on a program go to its answers",
+            value=unsaved(_NEW_NOTE).get("words", ""),
+        )
+        if st.form_submit_button(_KEEP_NOTE) and words.strip():
+            keep_entered(_NEW_NOTE, {"words": words}, kept, partial(_note, words.strip()))
+    say_unsaved(_NEW_NOTE, _KEEP_NOTE)
 
 
 def _note(words: str, tracker: Tracker) -> str:
@@ -152,31 +156,31 @@ def _drop_contact(contact: Contact, tracker: Tracker) -> str:
 
 
 def _offer_contact(kept: Kept) -> None:
-    names = places_of(kept.programs)
-    with (
-        st.expander("Add a contact", expanded=not kept.contacts, key="season/new-contact"),
-        st.form("season-contact", border=False, clear_on_submit=True),
-    ):
-        left, middle, right = st.columns(3)
-        given: dict[str, object] = {
-            "name": left.text_input("Name of a person or an office"),
-            "kind": middle.selectbox("Kind", CONTACT_KINDS),
-            "where": right.text_input("Institution or city"),
-            "last_contact": left.date_input("Last contact", value=None, format="YYYY-MM-DD"),
-            "next_step": middle.text_input("Next step"),
-            "remind_on": right.date_input("Remind me on", value=None, format="YYYY-MM-DD"),
-        }
-        programs = st.multiselect(
-            "Programs that it bears on",
-            list(names),
-            format_func=lambda program: names.get(program, program),
-            select_all=False,
-            placeholder="none yet",
-        )
-        given |= {"programs": tuple(programs), "note": st.text_input("Note")}
-        if st.form_submit_button("Add this contact", icon=":material/person_add:"):
-            write(kept, partial(_keep_contact, given))
-            draw_anew()
+    names, typed = places_of(kept.programs), unsaved(_NEW_CONTACT)
+    with st.expander("Add a contact", expanded=not kept.contacts, key="season/new-contact"):
+        with st.form("season-contact", border=False, clear_on_submit=True):
+            left, middle, right = st.columns(3)
+            kind = CONTACT_KINDS.index(typed.get("kind", CONTACT_KINDS[0]))
+            given: dict[str, object] = {
+                "name": left.text_input("Name of a person or an office", value=typed.get("name", "")),
+                "kind": middle.selectbox("Kind", CONTACT_KINDS, index=kind),
+                "where": right.text_input("Institution or city", value=typed.get("where", "")),
+                "last_contact": left.date_input("Last contact", value=typed.get("last_contact"), format="YYYY-MM-DD"),
+                "next_step": middle.text_input("Next step", value=typed.get("next_step", "")),
+                "remind_on": right.date_input("Remind me on", value=typed.get("remind_on"), format="YYYY-MM-DD"),
+            }
+            programs = st.multiselect(
+                "Programs that it bears on",
+                list(names),
+                default=[program for program in typed.get("programs", ()) if program in names],
+                format_func=lambda program: names.get(program, program),
+                select_all=False,
+                placeholder="none yet",
+            )
+            given |= {"programs": tuple(programs), "note": st.text_input("Note", value=typed.get("note", ""))}
+            if st.form_submit_button(_ADD_CONTACT, icon=":material/person_add:"):
+                keep_entered(_NEW_CONTACT, given, kept, partial(_keep_contact, given))
+        say_unsaved(_NEW_CONTACT, _ADD_CONTACT)
 
 
 # ---- ties ------------------------------------------------------------------------------------------------------------
@@ -216,13 +220,9 @@ def _show_ties(kept: Kept) -> None:
 def _add_tie(kept: Kept) -> None:
     """Callback: keep the tie that was found."""
     choice, note = st.session_state[_FOUND], st.session_state[_NOTE]
-    write(
-        kept,
-        partial(
-            _keep_tie, kept, KeptTie(kind=st.session_state[_KIND], scope=choice.scope, place=choice.value, note=note)
-        ),
-    )
-    st.session_state[_SOUGHT] = ""
+    tie = KeptTie(kind=st.session_state[_KIND], scope=choice.scope, place=choice.value, note=note)
+    if written(kept, partial(_keep_tie, kept, tie)):
+        st.session_state[_SOUGHT] = ""
 
 
 def _keep_tie(kept: Kept, tie: KeptTie, tracker: Tracker) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer.clock import now
 from optimizer.dashboard.database_desk import database_desk
 from optimizer.dashboard.once import found_once
 from optimizer.dashboard.plain import plain
@@ -33,7 +34,7 @@ from optimizer.season.tracker import (
     store_path,
 )
 
-_PLACE, _REFUSED, _DONE = "season/place", "season/refused", "season/done"
+_PLACE, _REFUSED, _DONE, _LAST_READ = "season/place", "season/refused", "season/done", "season/last-read"
 _CHANGES_READ = 30
 
 
@@ -68,6 +69,24 @@ class Kept:
     def last_not_undone(self) -> Change | None:
         """The change that undoing takes back."""
         return next((one for one in self.changes if one.undone_by is None and one.undoes is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LastRead:
+    """A season in an account as this browser session read it last.
+
+    Attributes
+    ----------
+    owner : str
+        Whose account it is.
+    kept : Kept
+    at : str
+        When it was so: hours and minutes.
+    """
+
+    owner: str
+    kept: Kept
+    at: str
 
 
 def place() -> Place | None:
@@ -148,16 +167,30 @@ def read_account(where: InAccount) -> Kept | None:
     Raises
     ------
     BadInput
-        It can't be used, or the database can't.
+        It can't be used, or the database can't; `last_read` has it as it was before.
     """
-    written_at = where.store.written_at()
+    owner, written_at = where.store.shelf.owner, where.store.written_at()
     if not written_at:
+        st.session_state.pop(_LAST_READ, None)
         return None
-    return replace(found_once("season", written_at, lambda: read_store(where)), place=where)
+    kept = replace(found_once("season", (owner, written_at), lambda: read_store(where)), place=where)
+    st.session_state[_LAST_READ] = LastRead(owner, kept, f"{now().astimezone():%H:%M}")
+    return kept
+
+
+def last_read(where: InAccount) -> LastRead | None:
+    """The season in an account as this browser session read it last; None where it hasn't."""
+    found: LastRead | None = st.session_state.get(_LAST_READ)
+    return found if found is not None and found.owner == where.store.shelf.owner else None
 
 
 def write(kept: Kept, act: Callable[[Tracker], str]) -> None:
-    """Callback: make one change, or keep why it can't be made for the page to say.
+    """Callback: make one change, or keep why it can't be made for the page to say. Parameters as `written`."""
+    written(kept, act)
+
+
+def written(kept: Kept, act: Callable[[Tracker], str]) -> bool:
+    """Make one change, or keep why it can't be made for the page to say; whether it was made.
 
     Parameters
     ----------
@@ -171,7 +204,7 @@ def write(kept: Kept, act: Callable[[Tracker], str]) -> None:
         with kept.place.opened() as tracker:
             return act(tracker.within(days_of(kept)).as_seen(kept.seen))
 
-    attempt(changed)
+    return attempt(changed)
 
 
 def remove_season(where: InAccount) -> None:
@@ -194,13 +227,15 @@ def days_of(kept: Kept) -> SeasonDays:
     return SeasonDays(None, None) if kept.season is None else season_days(kept.season)
 
 
-def attempt(act: Callable[[], str]) -> None:
-    """Do what a click asks; what it did, or why it can't be done, is for the page to say."""
+def attempt(act: Callable[[], str]) -> bool:
+    """Do what a click asks, and whether it was done; what it did, or why it can't be done, is for the page to say."""
     st.session_state.pop(_REFUSED, None)
     try:
         st.session_state[_DONE] = act()
     except BadInput as error:
         st.session_state[_REFUSED] = in_words(error)
+        return False
+    return True
 
 
 def in_words(error: BadInput) -> tuple[str, ...]:

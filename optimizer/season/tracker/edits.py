@@ -4,7 +4,7 @@ An edit checks what it rests on by reading within the transaction in which it wr
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -210,11 +210,13 @@ class Rank:
 class Take:
     """Bring the store to what some programs say, called as `words` has it; gives how many were new or altered.
 
-    An event, an impression or a rank that is None says nothing, and stays as it is.
+    An event, an impression or a rank that is None says nothing, and stays as it is. Notes, by program, are written
+    beside.
     """
 
     programs: Sequence[Tracked]
     words: str
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def make(self, within: Writing) -> int:
         """As `Edit.make`."""
@@ -229,6 +231,8 @@ class Take:
         thought = [one for one in altered if _thinks_anew(one, before)]
         impressions = [impression_values(one.id, one.score, one.impression, within.today) for one in thought]
         journal.add_all(ImpressionRow, impressions)
+        for program, note in self.notes.items():
+            WriteNote(note, program).make(within)
         return len(altered)
 
 

@@ -1,6 +1,6 @@
 """The tracker: a store of one person's season that is open, looked at and changed one transaction at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -222,7 +222,7 @@ class Tracker:
         """
         self.make(Rank(order))
 
-    def take(self, programs: Sequence[Tracked], words: str) -> int:
+    def take(self, programs: Sequence[Tracked], words: str, notes: Mapping[str, str] | None = None) -> int:
         """Bring the store to what some programs say, in one change; what they don't say stays as it is.
 
         Parameters
@@ -231,13 +231,15 @@ class Tracker:
             Each as it is to be; an event, an impression or a rank that is None says nothing.
         words : str
             What the change is called.
+        notes : mapping, optional
+            Notes to be kept in the same change, by program.
 
         Returns
         -------
         int
             How many programs were new or altered.
         """
-        return self.make(Take(programs, words))
+        return self.make(Take(programs, words, notes or {}))
 
     def note(self, words: str, program: str | None = None) -> None:
         """Keep a note, on a program or on nothing in particular."""
