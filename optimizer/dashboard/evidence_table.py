@@ -12,7 +12,7 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.plain import sentences
 from optimizer.dashboard.showing import table_height
 from optimizer.errors import BadInput
-from optimizer.evidence import Evidence, EvidenceRow, load_evidence, of_words
+from optimizer.evidence import Evidence, EvidenceRow, figure_name, load_evidence, of_words, unit_name
 from optimizer.plan import Plan, changed_plan
 from optimizer.vocabulary import TYPE_NAMES, specialty_name
 
@@ -71,7 +71,10 @@ def show_evidence(plan: Plan) -> None:
 
 
 def _fits(row: EvidenceRow, plan: Plan | None, text: str) -> bool:
-    if not all(word in f"{row.label} {row.source} {row.note}".casefold() for word in text.casefold().split()):
+    if not all(
+        word in f"{figure_name(row.name)} {row.label} {row.source} {row.note}".casefold()
+        for word in text.casefold().split()
+    ):
         return False
     if plan is None:
         return True
@@ -81,13 +84,13 @@ def _fits(row: EvidenceRow, plan: Plan | None, text: str) -> bool:
 
 def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
     return {
-        "Figure": row.name.replace("_", " ").replace(".", ": "),
+        "Figure": figure_name(row.name),
         "For": ", ".join(_whose(row)) or "all",
         "low": row.low,
         "central": row.central,
         "high": row.high,
         _MINE: own if isinstance(own, float | int) else own[1] if isinstance(own, tuple) else None,
-        "Unit": str(row.unit),
+        "Unit": unit_name(row.unit),
         "Grade": row.grade,
         "Of": of_words(row).removeprefix("of ") or "assumed",
         "Source": row.source,
