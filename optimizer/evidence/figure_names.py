@@ -8,6 +8,7 @@ from optimizer.evidence.row import Unit
 from optimizer.vocabulary import NO_SIGNAL, SETTING_NAMES, SIGNALS_SENT, TIE_KINDS, tie_name
 
 _PRIOR = "_prior"
+"""Ends the name of what a figure was before calibration fitted it."""
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
         "advanced_share": "positions that begin in the second year",
@@ -29,21 +30,21 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "in_state_effect": "school or permanent address in the state",
         "in_state_share": "applications to programs in one's own state",
         "interview_rate": "interview rate",
-        "interview_rate_by": "interview rate",
+        "interview_rate_by": "interview rate {}",
         "interview_rate_shift": "interviews of the group against the mean of programs' rates",
-        "interview_rate_signalled": "interview rate over all applicants",
+        "interview_rate_signalled": "interview rate of all applicants {}",
         "interviews_held": "interviews that one applicant holds",
         "interviews_most": "most interviews that anybody holds",
         "interviews_reported": "interviews that applicants reported",
-        "invitations_out": "invitations sent",
+        "invitations_out": "invitations sent {}",
         "letter_of_interest_effect": "a letter of interest",
         "match_rate": "match rate",
-        "match_rate_any_position": "match rate in any position",
-        "match_rate_at_score": "match rate at a Step 2 CK score",
-        "match_rate_by_ranks": "match rate by length of the rank order list",
-        "match_rate_published": "published match rate",
+        "match_rate_any_position": "match rate in any position in {}",
+        "match_rate_at_score": "match rate at Step 2 CK {}",
+        "match_rate_by_ranks": "match rate with {}",
+        "match_rate_published": "published match rate of {}",
         "match_rate_reported": "match rate that is told and no chance made of",
-        "metro_desirability": "how much everybody wants the area",
+        "metro_desirability": "how much everybody wants {}",
         "offer_given_interview": "chance that an interview ends in an offer",
         "own_effect_share": "weight of a program's own differences by signal and state",
         "own_rate_prior_share": "how far a program's own interview rate is drawn towards that of its kind",
@@ -80,13 +81,13 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "rates_usual": "usual match rate in a specialty of usual demand",
         "rates_year_share": "how far a year's match rate holds within one specialty",
         "region_sd": "luck that programs of one division share",
-        "rejections_out": "rejections sent",
+        "rejections_out": "rejections sent {}",
         "related_rate_share": "weight of rates by signal and state where the group's own is not known",
         "requirements_floor": "most that graduation, months and attempts take away together",
         "research_intensive_effect": "school with much research funding",
         "second_look_effect": "a second visit after the interview",
         "seniors_per_position": "US MD seniors for each position",
-        "signal_effect": "effect on the interview",
+        "signal_effect": "applying {}",
         "state_effect": "the program's state",
         "step2_after_interview": "part of the Step 2 CK score that counts again after the interview",
         "step2_below_typical": "Step 2 CK: all who apply below those with a rank order list",
@@ -102,7 +103,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "tie_cap": "most that all ties count together",
         "tie_further_share": "part of each further tie that counts",
         "tie_offer_share": "part of a tie that counts again after the interview",
-        "tie_reach": "part of a tie that counts farther away",
+        "tie_reach": "part of a tie that counts {}",
         "tier_reach_from": "steps of selectivity from which a program is a reach",
         "tier_reach_odds_ratio": "odds of an interview up to which a program is a reach",
         "tier_safety_chance": "chance of an interview from which a program is a safety",
@@ -112,7 +113,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "tier_selectivity": "steps of selectivity",
         "tier_shift_least": "most that weak figures move an applicant down",
         "tier_shift_most": "most that strong figures move an applicant up",
-        "time_share": "part of the time that goes into a move",
+        "time_share": "part of the time of a move for {}",
         "top_research_share": "programs at schools with much research funding",
         "university_effect": "university or school of medicine in the program's name",
         "university_share": "programs that are the main one of a university",
@@ -133,6 +134,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "years_since_graduation_typical": "usual years since graduation",
     }
 )
+"""Where a figure has several kinds, braces stand for the kind; else it comes behind."""
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
         **{kind: tie_name(kind) for kind in TIE_KINDS},
@@ -161,7 +163,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "name-kaiser": "hospital of Kaiser by its name",
         "name-osteopathic": "osteopathic by its name",
         "name-school-in-name": "university or school in its name",
-        "program": "to the program itself",
+        "program": "at the program itself",
         "institution": "within the institution",
         "city": "within the city",
         "metro": "within the metropolitan area",
@@ -176,7 +178,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 )
 _UNITS: Mapping[Unit, str] = MappingProxyType(
     {
-        Unit.LOG_ODDS_SD: "standard deviation of log-odds",
+        Unit.LOG_ODDS_SD: "spread of log-odds",
         Unit.STEPS: "steps of selectivity",
         Unit.TARGET_SHARE: "share, to compare with",
         Unit.TARGET_COUNT: "number, to compare with",
@@ -206,7 +208,7 @@ def figure_name(name: str) -> str:
     Returns
     -------
     str
-        As people read it ("effect on the interview: with a gold signal").
+        As people read it ("applying with a gold signal").
 
     Raises
     ------
@@ -214,8 +216,11 @@ def figure_name(name: str) -> str:
         No figure of the shipped table begins so.
     """
     figure, _, kind = name.partition(".")
-    said = f"{_NAMES[figure.removesuffix(_PRIOR)]}, before the fit" if figure not in _NAMES else _NAMES[figure]
-    return f"{said}: {_kind(figure, kind)}" if kind else said
+    is_prior = figure not in _NAMES
+    said = _NAMES[figure.removesuffix(_PRIOR)] if is_prior else _NAMES[figure]
+    if kind:
+        said = said.format(_kind(figure, kind)) if "{}" in said else f"{said}: {_kind(figure, kind)}"
+    return f"{said}, before the fit" if is_prior else said
 
 
 def unit_name(unit: Unit) -> str:

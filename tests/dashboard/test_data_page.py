@@ -174,6 +174,7 @@ def test_a_figure_that_makes_no_sense_is_refused_in_words() -> None:
     page = look(data_page(), "data-view", "Figures")
     labels = page.dataframe[0].value.index.tolist()
     edit(page, "evidence", edited_rows={labels.index("interview_rate/internal-medicine/non-us-img"): {"My figure": 7}})
+    assert "Interview rate, internal medicine, non-US IMG: the figure makes no sense" in said(page)
     assert "at most 1" in said(page)
     assert dict(draft(page).plan.evidence) == {}
 
