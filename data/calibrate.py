@@ -50,7 +50,7 @@ def rows_of(found: tuple[Found, ...], version: int) -> Iterator[dict[str, str]]:
             "high": f"{figure.high:.3g}",
             "unit": _UNITS[figure.name.partition(".")[0]],
             "season": "",
-            "source": f"Calibration {version}: matchlist evidence --calibrate",
+            "source": f"Calibration {version} of this table",
             "address": "",
             "grade": "C",
             "note": figure.note,

@@ -80,7 +80,10 @@ def rows_of(
     kind: str, fitted: Fitted, table: RateTable, evidence: Evidence, shipped: Directory
 ) -> Iterator[dict[str, str]]:
     """The rows of one applicant type."""
-    told = f"R2 {fitted.r2:.3f} on cities left out (state and university hospital alone: {fitted.r2_before:.3f})"
+    told = (
+        f"Share of the differences explained on cities left out: {fitted.r2:.3f} "
+        f"(by state and university hospital alone: {fitted.r2_before:.3f})"
+    )
     counted = Counter(table.state[np.isfinite(table.rate(kind))].tolist())
     for (group, name), central in fitted.coefficient.items():
         error = fitted.error[group, name]

@@ -1,7 +1,8 @@
 """The published figures behind the estimate, with range, grade and source, and the user's own in their place."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,10 @@ import streamlit as st
 
 from optimizer.dashboard.draft import present, take_up
 from optimizer.dashboard.literal import literal
-from optimizer.dashboard.plain import sentences
+from optimizer.dashboard.plain import plain_faults
 from optimizer.dashboard.showing import table_height
-from optimizer.errors import BadInput
-from optimizer.evidence import Evidence, EvidenceRow, load_evidence, of_words
+from optimizer.errors import BadInput, Fault
+from optimizer.evidence import Evidence, EvidenceRow, figure_name, load_evidence, of_words, unit_name
 from optimizer.plan import Plan, changed_plan
 from optimizer.vocabulary import TYPE_NAMES, specialty_name
 
@@ -51,6 +52,7 @@ def show_evidence(plan: Plan) -> None:
             "Grade": st.column_config.TextColumn(
                 width=55, help="A read in the primary source, B derived or second hand, C assumed"
             ),
+            "Unit": st.column_config.TextColumn(width=150),
             "Source": st.column_config.TextColumn(width=260),
             "Address": st.column_config.LinkColumn(width=120, display_text="open"),
         },
@@ -71,7 +73,10 @@ def show_evidence(plan: Plan) -> None:
 
 
 def _fits(row: EvidenceRow, plan: Plan | None, text: str) -> bool:
-    if not all(word in f"{row.label} {row.source} {row.note}".casefold() for word in text.casefold().split()):
+    if not all(
+        word in f"{figure_name(row.name)} {row.label} {row.source} {row.note}".casefold()
+        for word in text.casefold().split()
+    ):
         return False
     if plan is None:
         return True
@@ -81,13 +86,13 @@ def _fits(row: EvidenceRow, plan: Plan | None, text: str) -> bool:
 
 def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
     return {
-        "Figure": row.name.replace("_", " ").replace(".", ": "),
-        "For": ", ".join(_whose(row)) or "all",
+        "Figure": figure_name(row.name),
+        "For": _whose(row),
         "low": row.low,
         "central": row.central,
         "high": row.high,
         _MINE: own if isinstance(own, float | int) else own[1] if isinstance(own, tuple) else None,
-        "Unit": str(row.unit),
+        "Unit": unit_name(row.unit),
         "Grade": row.grade,
         "Of": of_words(row).removeprefix("of ") or "assumed",
         "Source": row.source,
@@ -96,14 +101,12 @@ def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
     }
 
 
-def _whose(row: EvidenceRow) -> Iterator[str]:
-    """Whose figure it is, as far as it isn't everybody's."""
-    if row.specialty is not None:
-        yield specialty_name(row.specialty)
-    if row.applicant_type is not None:
-        yield TYPE_NAMES[row.applicant_type]
-    if row.state is not None:
-        yield row.state
+def _whose(row: EvidenceRow) -> str:
+    """Whose figure it is."""
+    specialty = row.specialty and specialty_name(row.specialty)
+    return (
+        ", ".join(filter(None, (specialty, row.applicant_type and TYPE_NAMES[row.applicant_type], row.state))) or "all"
+    )
 
 
 def _take(key: str, labels: tuple[str, ...]) -> None:
@@ -119,6 +122,13 @@ def _take(key: str, labels: tuple[str, ...]) -> None:
         _evidence().override(figures)  # type: ignore[arg-type]
         plan = changed_plan(present().plan, {"evidence": figures})
     except BadInput as error:
-        st.session_state[_FAULTS] = sentences(error)
+        st.session_state[_FAULTS] = plain_faults(map(_in_words, error.faults))
     else:
         take_up(plan)
+
+
+def _in_words(fault: Fault) -> Fault:
+    """A fault of a figure, which is named as the table names it."""
+    label = fault.where.rpartition(" ")[2]
+    called = next((f"{figure_name(row.name)}, {_whose(row)}" for row in _evidence().rows if row.label == label), None)
+    return fault if called is None else replace(fault, where=called)

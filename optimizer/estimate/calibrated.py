@@ -36,8 +36,20 @@ _CLOSE_ENOUGH = 0.02
 _YEARS_AHEAD = 1.0
 
 _MEANING = "Chance that an interview ends ranked high enough to match there if nothing better comes. "
-_REPRODUCES = "Reproduces match_rate at applications_typical; range from what that may be, and from a season's drift."
-_POOLED = "All published rates taken together, each weighed by its count and its age: matchlist evidence --validate."
+_REPRODUCES = (
+    "Reproduces the match rate at the usual number of applications; "
+    "range from what that may be, and from a season's drift."
+)
+_POOLED = "All published rates taken together, each weighed by its count and its age."
+_WITH_SIGNALS = (
+    "Fitted to interview rates with and without signals, starting from its row before the fit, which lies below the "
+    "raw ratio."
+)
+_MOVED = "What the interviews that one applicant holds move the interview rate by, beside applying where one fits."
+_TO_RANKS = (
+    "Fitted to match rates by length of the rank order list, and to how many more ranks those have who matched, "
+    "starting from its row before the fit."
+)
 _LIKE = {"us-do": "Mean of those of US MD seniors and non-US IMGs.", "us-img": "As for non-US IMGs."}
 
 
@@ -88,7 +100,7 @@ def _of_types(calibration: Calibration) -> Iterator[Found]:
             prior = calibration.evidence.row(f"{name}_prior", None, kind)
             above = name in (STRENGTH, STRENGTH_OFFER)
             span = calibration.range(calibration.layout.of_type(name, kind), prior, above_zero=above)
-            yield Found(name, None, kind, *span, "Fitted, starting from its prior row.")
+            yield Found(name, None, kind, *span, "Fitted, starting from its row before the fit.")
 
 
 def _slopes(calibration: Calibration) -> Iterator[Found]:
@@ -99,7 +111,9 @@ def _slopes(calibration: Calibration) -> Iterator[Found]:
         for cell in layout.cells:
             spans = [calibration.range(layout.slope(cell[0], kind), prior[kind]) for kind in scored_like(cell[1])]
             low, central, high = (share * float(np.mean(each)) for each in zip(*spans, strict=True))
-            note = _LIKE.get(cell[1], "Fitted to match_rate_at_score, starting from its prior row.")
+            note = _LIKE.get(
+                cell[1], "Fitted to match rates at Step 2 CK scores, starting from its row before the fit."
+            )
             yield Found(name, *cell, low, central, high, note)
 
 
@@ -107,7 +121,7 @@ def _signals(calibration: Calibration) -> Iterator[Found]:
     for specialty, kind in calibration.layout.signals:
         prior = calibration.evidence.row(f"{SIGNAL}_prior.{kind}", specialty)
         span = calibration.range(calibration.layout.signal(specialty, kind), prior)
-        note = "Fitted to interview_rate_signalled, starting from its prior row, which lies below the raw ratio."
+        note = _WITH_SIGNALS
         yield Found(f"{SIGNAL}.{kind}", specialty, None, *span, note)
 
 
@@ -115,7 +129,7 @@ def _shifts(calibration: Calibration) -> Iterator[Found]:
     prior = calibration.evidence.row(f"{SHIFT}_prior")
     for cell in calibration.layout.cells:
         span = calibration.range(calibration.layout.shift(cell), prior, above_zero=False)
-        yield Found(SHIFT, *cell, *span, "What interviews_held moves interview_rate by, beside aim_effect.")
+        yield Found(SHIFT, *cell, *span, _MOVED)
 
 
 def _log_odds(share: float) -> float:
@@ -127,9 +141,7 @@ def _hardly(calibration: Calibration) -> Iterator[Found]:
         prior = calibration.evidence.row(f"{HARDLY}_prior", None, cell[1])
         span = calibration.range(calibration.layout.hardly(cell), prior, above_zero=False, scale=_log_odds)
         low, central, high = (float(expit(each)) for each in span)
-        yield Found(
-            HARDLY, *cell, low, central, high, "Fitted to match_rate_by_ranks and ranks_ratio, from its prior row."
-        )
+        yield Found(HARDLY, *cell, low, central, high, _TO_RANKS)
 
 
 def _offers(calibration: Calibration) -> Iterator[Found]:

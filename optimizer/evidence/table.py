@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from optimizer.errors import BadInput, Fault
 from optimizer.evidence.even import Key, Meeting, normal_scores, scores_drawn
+from optimizer.evidence.figure_names import unit_name
 from optimizer.evidence.row import EvidenceRow
 from optimizer.evidence.spread import Spread
 from optimizer.evidence.unknown import unknown_name
@@ -387,7 +388,7 @@ def _fits(row: EvidenceRow, label: str) -> bool:
 
 def _overridden(row: EvidenceRow, label: str, figure: object) -> EvidenceRow | Fault:
     where = f"evidence override {label}"
-    allowed = f"{row.unit.accepted}, or three of them as low, central, high ({row.unit})"
+    allowed = f"{row.unit.accepted}, or three of them as low, central, high ({unit_name(row.unit)})"
     numbers = tuple(figure) if isinstance(figure, Sequence) else (figure, figure, figure)
     if len(numbers) != 3 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
         return Fault("not a figure", where, figure, allowed, "Correct or remove it")

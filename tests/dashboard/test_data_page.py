@@ -8,10 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer.directory import load_directory
+from optimizer.evidence import figure_name, load_evidence
 from tests.dashboard.driving import bring_in, button, draft, edit, go, look, opened, programs, said, upload
 
 KNOWN = "id,name,institution,specialty,city,state,sponsors_j1\n"
 UNKNOWN = "Where I might go,Town,ST,Takes J1?\nKern Medical,Bakersfield,CA,yes\nMade Up General,Fresno,CA,no\n"
+
+CODE = re.compile(r"_|\[|--|`|\.(?:csv|toml|py|json|md)\b|\b(?:sd|prior)\b")
+"""What nobody says: keys, names of files, options, and short forms of whoever reckons."""
+WEB_ADDRESS = re.compile(r"\S+\.(?:com|org)\S*")
 
 
 def data_page() -> AppTest:
@@ -135,6 +140,24 @@ def test_whose_a_figure_is_is_said_in_words() -> None:
     assert not [words for words in page.dataframe[0].value["For"] if re.search("[a-z]-[a-z]|_", words)]
 
 
+def test_every_figure_is_called_and_explained_in_words() -> None:
+    page = look(data_page(), "data-view", "Figures")
+    page.toggle(key="evidence/only").set_value(False).run()
+    table = page.dataframe[0].value
+    rows = load_evidence().rows
+    assert len(table) == len(rows)
+    keys = {word for row in rows for word in (row.name, row.name.partition(".")[0], row.label) if not word.isalpha()}
+    for words in [*table.columns, *table.drop(columns="Address").to_numpy().astype(str).ravel()]:
+        said = WEB_ADDRESS.sub("", words)
+        assert not CODE.search(said), words
+        assert not keys.intersection(said.split()), words
+
+
+def test_no_two_figures_are_called_the_same() -> None:
+    names = {row.name for row in load_evidence().rows}
+    assert len({figure_name(name) for name in names}) == len(names)
+
+
 def test_a_figure_of_ones_own_replaces_the_published_one_and_goes_again() -> None:
     page = look(data_page(), "data-view", "Figures")
     labels = page.dataframe[0].value.index.tolist()
@@ -151,6 +174,7 @@ def test_a_figure_that_makes_no_sense_is_refused_in_words() -> None:
     page = look(data_page(), "data-view", "Figures")
     labels = page.dataframe[0].value.index.tolist()
     edit(page, "evidence", edited_rows={labels.index("interview_rate/internal-medicine/non-us-img"): {"My figure": 7}})
+    assert "Interview rate, internal medicine, non-US IMG: the figure makes no sense" in said(page)
     assert "at most 1" in said(page)
     assert dict(draft(page).plan.evidence) == {}
 

@@ -54,7 +54,7 @@ def test_the_table_holds_what_calibration_finds(calibrated_anew: Calibrated) -> 
             (found.low, found.central, found.high), rel=0.03, abs=0.02
         )
         assert row.note == found.note
-        assert row.source == f"Calibration {calibrated_with().version}: matchlist evidence --calibrate"
+        assert row.source == f"Calibration {calibrated_with().version} of this table"
 
 
 @pytest.mark.long

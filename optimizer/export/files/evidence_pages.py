@@ -4,10 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from optimizer.evidence import Evidence, EvidenceRow, LeftOut, YearlyFigure, drift_sd, of_words, yearly_changes
+from optimizer.evidence import (
+    Evidence,
+    EvidenceRow,
+    LeftOut,
+    YearlyFigure,
+    drift_sd,
+    figure_name,
+    of_words,
+    unit_name,
+    yearly_changes,
+)
 from optimizer.export.text import comparison_cells, figure, typical_by_signal, typical_cells, whom
 from optimizer.vocabulary import GRADE_LEGEND
-from optimizer.wording import percentage
+from optimizer.wording import capitalised, percentage
 
 if TYPE_CHECKING:
     from optimizer.estimate import Comparison, Typical
@@ -46,7 +56,7 @@ def _evidence_lines(rows: Sequence[EvidenceRow], number: dict[tuple[str, str], i
     )
     for name, group in groupby(rows, key=lambda row: row.name):
         own = tuple(group)
-        yield from ("", f"## `{name}`", "", f"In {own[0].unit}.", "")
+        yield from ("", f"## `{name}`", "", f"{capitalised(figure_name(name))} ({unit_name(own[0].unit)}).", "")
         yield from _header("for", "low", "central", "high", "of", "grade", "source", "note")
         for row in own:
             source = f"[{number[row.source, row.address]}]"
