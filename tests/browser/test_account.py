@@ -84,6 +84,35 @@ def season(browser: Browser, dashboard: str, person: str) -> Page:
     return page
 
 
+def see_the_season_through(page: Page, server: Postgres, words: str) -> None:
+    """The season and what is typed stay on the page while the database is away, and are kept when it is back."""
+    look(page, "Contacts and ties")
+    note, contact = page.get_by_label("A note on nothing in particular"), page.get_by_label("Name of a person")
+    contact.fill("Ada")
+    note.fill("Breathe")
+    server.stop()
+    keep = page.get_by_role("button", name="Keep the note")
+    keep.click()
+    expect(page.get_by_text("Nothing was changed.")).to_be_visible()
+    expect(page.get_by_text("Your season can't be read at the moment. You see it as it was at")).to_be_visible()
+    expect(page.get_by_text("the database of kept plans: it doesn't answer").first).to_be_visible()
+    expect(page.get_by_text("Not kept yet.")).to_be_visible()
+    settled(page)
+    assert serious_faults(page) == []
+    # The season stays on the page, and so does what was typed: sent or not.
+    expect(page.get_by_text(words)).to_be_visible()
+    expect(note).to_have_value("Breathe")
+    expect(contact).to_have_value("Ada")
+    server.start()
+    page.wait_for_timeout(5_000)
+    keep.click()
+    expect(page.get_by_text("The note is kept")).to_be_visible()
+    expect(page.get_by_text("Not kept yet.")).to_be_hidden()
+    expect(note).to_have_value("")
+    expect(contact).to_have_value("Ada")
+    expect(page.get_by_role("listitem").filter(has_text="Breathe")).to_have_count(1)
+
+
 def test_a_season_is_there_on_any_computer_after_a_restart_and_while_nothing_can_be_kept_nothing_is_said_to_be(
     browser: Browser, tmp_path: Path, database_server: Postgres
 ) -> None:
@@ -114,31 +143,7 @@ def test_a_season_is_there_on_any_computer_after_a_restart_and_while_nothing_can
             ann.goto(f"{dashboard}/season")
             expect(ann.get_by_text(words)).to_be_visible()
             settled(ann)
-            look(ann, "Contacts and ties")
-            note, contact = ann.get_by_label("A note on nothing in particular"), ann.get_by_label("Name of a person")
-            contact.fill("Ada")
-            note.fill("Breathe")
-            database_server.stop()
-            keep = ann.get_by_role("button", name="Keep the note")
-            keep.click()
-            expect(ann.get_by_text("Nothing was changed.")).to_be_visible()
-            expect(ann.get_by_text("Your season can't be read at the moment. You see it as it was at")).to_be_visible()
-            expect(ann.get_by_text("the database of kept plans: it doesn't answer").first).to_be_visible()
-            expect(ann.get_by_text("Not kept yet.")).to_be_visible()
-            settled(ann)
-            assert serious_faults(ann) == []
-            # The season stays on the page, and so does what was typed: sent or not.
-            expect(ann.get_by_text(words)).to_be_visible()
-            expect(note).to_have_value("Breathe")
-            expect(contact).to_have_value("Ada")
-            database_server.start()
-            ann.wait_for_timeout(5_000)
-            keep.click()
-            expect(ann.get_by_text("The note is kept")).to_be_visible()
-            expect(ann.get_by_text("Not kept yet.")).to_be_hidden()
-            expect(note).to_have_value("")
-            expect(contact).to_have_value("Ada")
-            expect(ann.get_by_role("listitem").filter(has_text="Breathe")).to_have_count(1)
+            see_the_season_through(ann, database_server, words)
             ann.get_by_text("Where it is kept, and all changes").click()
             settled(ann)
             ann.get_by_role("button", name="Remove it from your account").click()
