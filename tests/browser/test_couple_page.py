@@ -5,10 +5,9 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import OUT_OF_CHARTS, download, go, look, open_list, settled
+from tests.browser.pages import OUT_OF_CHARTS, download, go, look, open_list, serious_faults, settled
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +29,4 @@ def test_two_lists_with_one_aim_on_a_phone_and_as_a_file(page: Page, dashboard: 
         look(page, tab)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, tab
         assert page.evaluate(OUT_OF_CHARTS) == [], tab
-    found = Axe().run(page)
-    serious = [one["id"] for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
-    assert not serious
+    assert serious_faults(page) == []
