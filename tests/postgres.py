@@ -38,7 +38,8 @@ class Postgres:
     def new_database(self) -> str:
         """The name of a database without anything in it."""
         name = f"test{next(_numbers)}"
-        self.run("createdb", name)
+        # Nobody can be connected to this template; the usual one may be looked through by the server just then.
+        self.run("createdb", "--template=template0", name)
         return name
 
     def psql(self, database: str, statements: str) -> str:

@@ -25,6 +25,7 @@ from benchmarks.school.visits import (
     invitations_elsewhere,
     invite,
     log_in,
+    season_of,
     see_the_list,
     see_the_season,
     shows,
@@ -32,7 +33,7 @@ from benchmarks.school.visits import (
     until_invitations,
     until_shown,
 )
-from tests.browser.pages import settled
+from tests.browser.pages import look, settled
 from tests.browser.test_doors import build_a_class, log_out
 from tests.browser.test_nothing_is_lost import budget, spend_at_most
 
@@ -42,6 +43,7 @@ _ADVISER, _APPLICANT, _ANOTHER = "ann", "bo", "cleo"
 """Ann is whom the page's list of advisers names."""
 _ONLY_HERE = "Saved in this browser only"
 _UNREAD = "Your season can't be read. It is left as it is."
+_AS_IT_WAS = re.compile("^Your season can't be read at the moment")
 _AT_THE_START = "The dashboard is at "
 _DRAWN_ANEW = re.compile(f"{SAVED}$")
 """What a page says that a server has drawn which hasn't saved anything yet: it names no moment."""
@@ -163,8 +165,7 @@ class Trial:
 
     def seasons_apart(self) -> Seen:
         """Everybody's season is theirs."""
-        season = as_somebody(self.browser, _APPLICANT)
-        see_the_season(season)
+        season = season_of(self.browser, _APPLICANT)
         start_season(season)
         invite(season, 1)
         until_invitations(season, 1)
@@ -172,8 +173,7 @@ class Trial:
         require(invitations_elsewhere(self.browser, _APPLICANT) == 1, "another computer has another season")
         yield "a season: the list sent, an invitation entered", "there on another computer, without a click"
         require(invitations_elsewhere(self.browser, _ANOTHER) is None, "somebody else sees it")
-        another = as_somebody(self.browser, _ANOTHER)
-        see_the_season(another)
+        another = season_of(self.browser, _ANOTHER)
         start_season(another)
         another.context.close()
         require(invitations_elsewhere(self.browser, _ANOTHER) == 0, "somebody else's is not their own")
@@ -191,8 +191,7 @@ class Trial:
             page.context.close()
         trusted = ssl.create_default_context(cadata=self.authority.as_pem().decode())
         away: list[float] = []
-        season = as_somebody(self.browser, _APPLICANT)
-        see_the_season(season)
+        season = season_of(self.browser, _APPLICANT)
         with load(everybodys, trusted) as seen:
             until_each_has_moved(seen, VISITORS)
             for turn, ended in enumerate(_RESTARTS):
@@ -240,8 +239,7 @@ class Trial:
         spend_at_most(bo, 610)
         expect(bo.get_by_text("of $610")).to_be_visible()
         expect(bo.get_by_text(SAVED).first).to_be_visible()
-        season = as_somebody(self.browser, _APPLICANT)
-        see_the_season(season)
+        season = season_of(self.browser, _APPLICANT)
         invited = invitations(season)
         size = setting_up.backed_up(self.machine)
         setting_up.database_lost(self.machine)
@@ -267,10 +265,13 @@ class Trial:
 
     def database_away(self, bo: Page) -> Seen:
         """Each way in which a database can't be used."""
-        season = as_somebody(self.browser, _APPLICANT)
-        see_the_season(season)
+        season = season_of(self.browser, _APPLICANT)
         invited = invitations(season)
         self.machine.run("systemctl stop 'postgresql@*'")
+        look(season, "Contacts and ties")
+        shown = season.get_by_text(_AS_IT_WAS).inner_text()
+        require(invitations(season) == invited, "a season that was read doesn't stay on the page")
+        yield "a season that is on a page as the database goes down", f"“{shown}”, with all of it"
         words = self._said_while_away(bo, 630, "it doesn't answer")
         self.machine.run("systemctl restart matchlist" + UNTIL_IT_ANSWERS)
         until_shown(bo, "of $630")
@@ -286,8 +287,19 @@ class Trial:
         expect(season.get_by_text("it has no room left").first).to_be_visible()
         require(invitations(season) == invited, "what was refused is shown as entered")
         yield "an invitation entered while it is full", f"“{refused}”, with the reason"
+        look(season, "Contacts and ties")
+        note, keep = season.get_by_label("A note on nothing"), season.get_by_role("button", name="Keep the note")
+        note.fill("Breathe")
+        keep.click()
+        said = season.get_by_text("Not kept yet.").inner_text()
+        settled(season)
+        expect(note).to_have_value("Breathe")
         self.machine.run(_ROOM_AGAIN)
         self._comes_back(bo, 640)
+        keep.click()
+        expect(season.get_by_text("The note is kept")).to_be_visible()
+        expect(note).to_have_value("")
+        yield "a note sent while it is full", f"“{said}” It stays in its box, and is kept when there is room again"
         form = self._asked("SELECT version_num FROM matchlist.alembic_version")
         self.machine.run(_FORM.format("9999"))
         words = self._said_while_away(bo, 650, "it is of a newer matchlist")

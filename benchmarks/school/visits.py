@@ -80,6 +80,13 @@ def see_the_season(page: Page) -> None:
     settled(page)
 
 
+def season_of(browser: Browser, person: str) -> Page:
+    """The page of the season on another computer, at which somebody has logged in."""
+    page = as_somebody(browser, person)
+    see_the_season(page)
+    return page
+
+
 def start_season(page: Page) -> None:
     """Begin a season with the plan in hand, its whole list sent."""
     page.get_by_role("button", name="Start my season with the plan in hand").click()
@@ -114,8 +121,7 @@ def until_invitations(page: Page, number: int) -> None:
 
 def invitations_elsewhere(browser: Browser, person: str) -> int | None:
     """How many somebody's season has, as another computer shows it; None where there is no season."""
-    page = as_somebody(browser, person)
-    see_the_season(page)
+    page = season_of(browser, person)
     found = None if page.get_by_text(NO_SEASON).is_visible() else invitations(page)
     page.context.close()
     return found

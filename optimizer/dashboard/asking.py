@@ -5,7 +5,9 @@ is drawn again; so every page shows the same plan, whichever page it was changed
 above its maximum) stays in the widget as it was entered, and is told until it is corrected or dropped.
 """
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +17,9 @@ from optimizer.dashboard.draft import present, take_up, undo
 from optimizer.errors import BadInput, Fault
 from optimizer.plan import Plan
 
-_REFUSALS, _PAGE, _SHOWN_ON = "refusals", "page", "shown-on"
+_REFUSALS, _PAGE, _SHOWN_ON, _TOLD = "refusals", "page", "shown-on", "told"
+_SECONDS_ON_THE_WAY = 1.0
+"""So long after a page was drawn, what was entered before the browser had it may still arrive."""
 _NOTHING = object()
 
 WriteOne = Callable[[Plan, Any], Plan]
@@ -30,9 +34,35 @@ class Refusal:
     faults: tuple[Fault, ...]
 
 
-def begin_page(name: str) -> None:
-    """Say which page is being drawn."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A value that the server has put into a widget, and when the drawing that did so ended; None while it goes on."""
+
+    value: object
+    drawn_at: float | None = None
+
+    def may_have_crossed(self, value: object) -> bool:
+        """Whether the user may have entered a value before this one reached the browser, and see this one now."""
+        is_on_the_way = self.drawn_at is None or time.monotonic() - self.drawn_at < _SECONDS_ON_THE_WAY
+        return is_on_the_way and self.value != value
+
+
+@contextmanager
+def drawing(name: str) -> Iterator[None]:
+    """Say which page is being drawn, and when it is."""
     st.session_state[_PAGE] = name
+    try:
+        yield
+    finally:
+        for key, said in _told().items():
+            if said.drawn_at is None:
+                _told()[key] = _Told(said.value, time.monotonic())
+
+
+def _told() -> dict[str, _Told]:
+    """What the server has put into widgets last, by their keys."""
+    found: dict[str, _Told] = st.session_state.setdefault(_TOLD, {})
+    return found
 
 
 def refusals() -> dict[str, Refusal]:
@@ -89,12 +119,18 @@ def _show(key: str, value: object) -> None:
     """Set a widget's value unless it has it.
 
     On another page a widget of the same key is another one to Streamlit and begins with its default, although the
-    session still holds a value under its key.
+    session still holds a value under its key. And where the server has put a value into the widget just now, the user
+    may have entered another one before that reached the browser, which then shows the server's: it is told the user's.
     """
-    page, shown_on = st.session_state.get(_PAGE), st.session_state.setdefault(_SHOWN_ON, {})
-    if shown_on.get(key) != page or st.session_state.get(key, _NOTHING) != value:
+    page, shown_on, said = st.session_state.get(_PAGE), st.session_state.setdefault(_SHOWN_ON, {}), _told().get(key)
+    if (
+        shown_on.get(key) != page
+        or st.session_state.get(key, _NOTHING) != value
+        or (said is not None and said.may_have_crossed(value))
+    ):
         st.session_state[key] = value
         shown_on[key] = page
+        _told()[key] = _Told(value)
 
 
 def _key(group: str, name: str) -> str:

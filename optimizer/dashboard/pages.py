@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from optimizer.dashboard.anew import draw_when_connected_again
-from optimizer.dashboard.asking import begin_page
+from optimizer.dashboard.asking import drawing
 from optimizer.dashboard.cohort import cohort_page, note_the_page_is_open
 from optimizer.dashboard.couple_page import couple_page
 from optimizer.dashboard.data_page import data_page
@@ -61,12 +61,12 @@ def _framed(draw: Callable[[], None]) -> Callable[[], None]:
     """A page with the panel beside it."""
 
     def page() -> None:
-        begin_page(draw.__name__)
-        note_the_page_is_open(may_hold_a_class=draw is cohort_page)
-        show_style()
-        with asking_the_browser():
-            _draw_with_panel(draw)
-        draw_when_connected_again()
+        with drawing(draw.__name__):
+            note_the_page_is_open(may_hold_a_class=draw is cohort_page)
+            show_style()
+            with asking_the_browser():
+                _draw_with_panel(draw)
+            draw_when_connected_again()
 
     return page
 

@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optimizer.dashboard import keeping
+from optimizer.dashboard import asking, keeping
 from optimizer.dashboard.edited import content_of, draft_of
 from optimizer.export import programs_csv
 from optimizer.plan import Desk, DeskFile, Sheet, plan_text
@@ -213,3 +214,30 @@ def test_a_draft_is_read_as_it_was_kept() -> None:
     page.number_input(key="budget").set_value(3100.0).run()
     mine = draft(page).with_version("One")
     assert draft_of(mine.opened.key, content_of(mine), mine.revision) == mine
+
+
+def told_to_the_browser(page: AppTest) -> float | None:
+    """What the browser is told to show as the budget, whatever it shows; None where it goes on as it is."""
+    field = page.number_input(key="budget").proto
+    return float(field.value) if field.set_value else None
+
+
+def test_what_is_entered_before_the_browser_has_a_value_of_the_servers_is_told_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = [100.0]
+    monkeypatch.setattr(asking, "time", SimpleNamespace(monotonic=lambda: moment[0]))
+    page = opened(example="")
+    assert told_to_the_browser(page) == 600.0
+    moment[0] += 0.5
+    page.number_input(key="budget").set_value(450.0).run()
+    assert told_to_the_browser(page) == 450.0
+    moment[0] += 5.0
+    page.number_input(key="budget").set_value(460.0).run()
+    assert told_to_the_browser(page) is None
+    button(page, "Undo").click().run()
+    assert told_to_the_browser(page) == 450.0
+    page.run()
+    assert told_to_the_browser(page) is None
+    page.number_input(key="budget").set_value(470.0).run()
+    assert told_to_the_browser(page) == 470.0
