@@ -86,6 +86,11 @@ class RefereeDisagreement(MatchlistError):
     """The referee found another value, spend or limit than the solver claimed: a defect, never a shrug."""
 
 
+def words_of_driver(error: Exception) -> str:
+    """What a database's driver itself says of an error, without what SQLAlchemy adds to it."""
+    return str(getattr(error, "orig", None) or error)
+
+
 def validation_faults(error: "ValidationError", model: "type[BaseModel]", where: str) -> tuple[Fault, ...]:
     """Say pydantic's findings in the words of the fields: each field's description is what it allows.
 

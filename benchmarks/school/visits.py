@@ -4,10 +4,10 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from benchmarks.dashboard import chromium
 from benchmarks.measuring import WrongAnswer, require
@@ -100,10 +100,11 @@ def invite(page: Page, row: int) -> None:
     invited = page.get_by_role("button", name="Invited", exact=True)
     until = time.monotonic() + _MILLISECONDS_TO_SHOW / 1000
     click_row(page, row)
-    # A click on a table that is being drawn anew is lost, here as for everybody.
+    # A click on a table that is being drawn anew is lost, here as for everybody; and the table may be another one then.
     while not invited.is_enabled():
         require(time.monotonic() < until, f"the program in row {row} can't be chosen")
-        click_row(page, row)
+        with suppress(Error):
+            click_row(page, row)
     invited.click()
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
-from optimizer.errors import BadInput, Fault
+from optimizer.errors import BadInput, Fault, words_of_driver
 from optimizer.plan.kept.desk_tables import MARKS, SHEETS
 
 FORM = 2
@@ -79,18 +79,14 @@ class DeskFile:
             yield
         except (OperationalError, sqlite3.OperationalError) as error:
             raise _refused(
-                self.path, f"plans can't be kept here ({_said(error)})", "a folder that you may write"
+                self.path, f"plans can't be kept here ({words_of_driver(error)})", "a folder that you may write"
             ) from None
         except (DatabaseError, sqlite3.DatabaseError) as error:
-            what = f"the file of kept plans is damaged ({_said(error)})"
+            what = f"the file of kept plans is damaged ({words_of_driver(error)})"
             raise _refused(self.path, what, "as matchlist wrote it") from None
         except OSError as error:
             what = f"plans can't be kept here ({error.strerror})"
             raise _refused(self.path, what, "a folder that you may write, on a disk with room") from None
-
-
-def _said(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error)
 
 
 @lru_cache(maxsize=8)

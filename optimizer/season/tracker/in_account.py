@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from optimizer.errors import BadInput, Fault
+from optimizer.errors import BadInput, Fault, words_of_driver
 from optimizer.migrating import bring_to_present_form, known_forms
 from optimizer.season.tracker.opening import (
     APPLICATION_ID,
@@ -30,7 +30,6 @@ from optimizer.season.tracker.opening import (
     steps_with,
     understood,
     version_of,
-    words_of,
 )
 from optimizer.season.tracker.stores import Underway, names_for
 
@@ -181,7 +180,7 @@ def _told() -> Iterator[None]:
     except (sqlite3.DatabaseError, DatabaseError) as error:
         if clash := clash_of(WHERE, error):
             raise BadInput(clash) from None
-        raise _damaged(words_of(error)) from None
+        raise _damaged(words_of_driver(error)) from None
     except UnicodeDecodeError:
         # SQLite quotes the store in what it says, whose bytes then need not be text any more.
         raise _damaged("it holds bytes that are no text") from None

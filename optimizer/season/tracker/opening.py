@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from optimizer.clock import now
-from optimizer.errors import BadInput, Fault
+from optimizer.errors import BadInput, Fault, words_of_driver
 from optimizer.migrating import bring_to_present_form, known_forms
 
 STORE_VARIABLE = "MATCHLIST_TRACKER"
@@ -276,14 +276,9 @@ def _is_busy(words: str) -> bool:
     return "locked" in words or "busy" in words
 
 
-def words_of(error: Exception) -> str:
-    """What SQLite itself says, without what SQLAlchemy adds."""
-    return str(getattr(error, "orig", None) or error)
-
-
 def clash_of(where: str, error: Exception) -> Fault | None:
     """Say that a thing was written twice, where that is what is wrong."""
-    words = words_of(error)
+    words = words_of_driver(error)
     if not isinstance(error, sqlite3.IntegrityError | IntegrityError) or "UNIQUE" not in words:
         return None
     what = "another window has written the same just now"
@@ -291,7 +286,7 @@ def clash_of(where: str, error: Exception) -> Fault | None:
 
 
 def _fault(path: Path, error: Exception) -> Fault:
-    words = words_of(error)
+    words = words_of_driver(error)
     if isinstance(error, OSError):
         what = f"the store can't be used ({error.strerror or words})"
         return Fault(what, str(path), None, "a file in a folder where you may write", "Choose another place")
