@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from streamlit import runtime
 
 _QUIET_S = 2.0
+_LONG_S = 8.0
 _LATEST_S = 120.0
 _NAME = "quiet_collector"
 _lock = threading.Lock()
@@ -28,13 +29,23 @@ class QuietCollector:
         Takes it away.
     quiet_s : float
         Seconds without a page being drawn that have to pass before: a browser needs a moment to show one.
+    long_s : float
+        Seconds after which a moment without a page being drawn will do: each page that was drawn meanwhile keeps a list
+        for its files.
     latest_s : float
         Seconds after which it is taken away in any case, on a server where there is always a page being drawn.
     """
 
-    def __init__(self, collect: Callable[[], None], quiet_s: float = _QUIET_S, latest_s: float = _LATEST_S) -> None:
+    def __init__(
+        self,
+        collect: Callable[[], None],
+        quiet_s: float = _QUIET_S,
+        long_s: float = _LONG_S,
+        latest_s: float = _LATEST_S,
+    ) -> None:
         self._collect = collect
         self._quiet_s = quiet_s
+        self._long_s = long_s
         self._latest_s = latest_s
         self._lock = threading.Lock()
         self._drawing = 0
@@ -69,11 +80,12 @@ class QuietCollector:
     def _look(self) -> None:
         with self._lock:
             now = time.monotonic()
-            quiet = self._drawing == 0 and now - self._drawn_at >= self._quiet_s
-            late = self._asked_at is not None and now - self._asked_at >= self._latest_s
-            if quiet or late:
+            waited = 0.0 if self._asked_at is None else now - self._asked_at
+            long_enough = waited >= self._long_s or now - self._drawn_at >= self._quiet_s
+            now_is_good = (self._drawing == 0 and long_enough) or waited >= self._latest_s
+            if now_is_good:
                 self._asked_at = None
-        if quiet or late:
+        if now_is_good:
             self._collect()
         else:
             self._look_later()

@@ -38,6 +38,21 @@ def test_where_it_is_never_quiet_it_is_taken_away_all_the_same(taken: threading.
         assert taken.wait(SECONDS_AT_MOST)
 
 
+def test_where_pages_follow_each_other_closely_a_moment_between_two_of_them_will_do(taken: threading.Event) -> None:
+    collector = QuietCollector(taken.set, quiet_s=0.1, long_s=0.0)
+
+    def draw_one_after_another() -> None:
+        while not taken.wait(0.02):
+            with collector.drawing():
+                taken.wait(0.02)
+
+    visitor = threading.Thread(target=draw_one_after_another, daemon=True)
+    visitor.start()
+    collector.ask()
+    assert taken.wait(SECONDS_AT_MOST)
+    visitor.join()
+
+
 def test_asking_again_meanwhile_takes_away_once_and_later_again() -> None:
     times = threading.Semaphore(0)
     collector = QuietCollector(times.release, quiet_s=0.05)
