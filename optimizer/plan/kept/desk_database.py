@@ -8,6 +8,7 @@ that no page waits for it again and again.
 
 import ssl
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -170,7 +171,16 @@ class DeskDatabase:
             if not code or code.startswith(_UNREACHABLE):
                 self._away, self._away_until = what, time.monotonic() + SECONDS_BETWEEN_TRIES
             told("plans can't be kept", database=what)
+            _let_go(error)
             raise _refused(what) from None
+
+
+def _let_go(error: BaseException) -> None:
+    """Free what the driver held as it failed: its socket else stays open until Python looks for circles."""
+    met: BaseException | None = error
+    while met is not None:
+        traceback.clear_frames(met.__traceback__)
+        met = met.__cause__ or met.__context__
 
 
 def _engine(settings: DatabaseSettings) -> Engine:
