@@ -1,12 +1,14 @@
 """What a visitor does, in a real browser."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 HEADLINE = re.compile(r"^(About|Fewer|More) .*, range \d+.\d+$")
 OUT_OF_CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')].filter(one => {
@@ -24,6 +26,7 @@ FAR_APART = """() => [...document.querySelectorAll('[data-testid=stMain] [data-t
 """Columns that stand one above the other with more space between them than between all else."""
 _FAULTS_ALONE = {"resultTypes": ["violations"]}
 """What axe-core finds right it would describe as fully, element by element, which takes three times as long."""
+_STREAM = re.compile("/_stcore/stream")
 NARROW = 768
 """Below so many pixels the menu lies in the panel, and the panel is closed."""
 _SETTLED = """() => {
@@ -144,3 +147,54 @@ def serious_faults(page: Page) -> list[tuple[str, str, list[str]]]:
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+class SlowLine:
+    """The line between a page and its server; what goes along it is held up where a test says so."""
+
+    def __init__(self, page: Page) -> None:
+        self.holds_asked: Callable[[BackMsg], bool] = lambda _: False
+        self.holds_told: Callable[[ForwardMsg], bool] = lambda _: False
+        self.asked: list[BackMsg] = []
+        self.told: list[ForwardMsg] = []
+        self.drawn = ""
+        """Which page the server has begun to draw last."""
+        page.route_web_socket(_STREAM, self._joined)
+
+    def _joined(self, end: WebSocketRoute) -> None:
+        self._to_page, self._to_server = end, end.connect_to_server()
+        self._to_page.on_message(self._ask)
+        self._to_server.on_message(self._tell)
+
+    def _ask(self, sent: str | bytes) -> None:
+        asked = BackMsg.FromString(bytes(sent, "ascii") if isinstance(sent, str) else sent)
+        if self.asked or self.holds_asked(asked):
+            self.asked.append(asked)
+        else:
+            self._to_server.send(sent)
+
+    def _tell(self, sent: str | bytes) -> None:
+        told = ForwardMsg.FromString(bytes(sent, "ascii") if isinstance(sent, str) else sent)
+        if told.HasField("new_session"):
+            self.drawn = told.new_session.page_script_hash
+        if self.told or self.holds_told(told):
+            self.told.append(told)
+        else:
+            self._to_page.send(sent)
+
+    def deliver_told(self, after_a_drawing: Callable[[], None] = lambda: None) -> None:
+        """Let the page have what was held up; nothing is held up any more. What comes meanwhile follows in its turn."""
+        self.holds_told = lambda _: False
+        while self.told:
+            one = self.told[0]
+            self._to_page.send(one.SerializeToString())
+            if one.HasField("script_finished"):
+                after_a_drawing()
+            self.told.pop(0)
+
+    def deliver_asked(self) -> None:
+        """Let the server have it, all at once."""
+        self.holds_asked = lambda _: False
+        asked, self.asked = self.asked, []
+        for one in asked:
+            self._to_server.send(one.SerializeToString())

@@ -1,71 +1,19 @@
 """A click on the menu arrives, whatever is under way on the page that it leaves."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import MILLISECONDS_TO_SHOW
-from tests.browser.pages import HEADLINE, open_list, settled
+from tests.browser.pages import HEADLINE, SlowLine, open_list, settled
 
 pytestmark = pytest.mark.browser
 
-STREAM = re.compile("/_stcore/stream")
 AT_WORK = "Trade-offs"
 """This page begins to work as soon as it is opened."""
 MILLISECONDS_OF_LOOKS = 1500
 """So long after a click the page that was left would have looked at its work once more."""
-
-
-class SlowLine:
-    """The line between a page and its server; what goes along it is held up where a test says so."""
-
-    def __init__(self, page: Page) -> None:
-        self.holds_asked: Callable[[BackMsg], bool] = lambda _: False
-        self.holds_told: Callable[[ForwardMsg], bool] = lambda _: False
-        self.asked: list[BackMsg] = []
-        self.told: list[ForwardMsg] = []
-        self.drawn = ""
-        """Which page the server has begun to draw last."""
-        page.route_web_socket(STREAM, self._joined)
-
-    def _joined(self, end: WebSocketRoute) -> None:
-        self._to_page, self._to_server = end, end.connect_to_server()
-        self._to_page.on_message(self._ask)
-        self._to_server.on_message(self._tell)
-
-    def _ask(self, sent: str | bytes) -> None:
-        asked = BackMsg.FromString(bytes(sent, "ascii") if isinstance(sent, str) else sent)
-        if self.asked or self.holds_asked(asked):
-            self.asked.append(asked)
-        else:
-            self._to_server.send(sent)
-
-    def _tell(self, sent: str | bytes) -> None:
-        told = ForwardMsg.FromString(bytes(sent, "ascii") if isinstance(sent, str) else sent)
-        if told.HasField("new_session"):
-            self.drawn = told.new_session.page_script_hash
-        if self.told or self.holds_told(told):
-            self.told.append(told)
-        else:
-            self._to_page.send(sent)
-
-    def deliver_told(self) -> None:
-        """Let the page have what was held up; nothing is held up any more."""
-        self.holds_told = lambda _: False
-        told, self.told = self.told, []
-        for one in told:
-            self._to_page.send(one.SerializeToString())
-
-    def deliver_asked(self) -> None:
-        """Let the server have it, all at once."""
-        self.holds_asked = lambda _: False
-        asked, self.asked = self.asked, []
-        for one in asked:
-            self._to_server.send(one.SerializeToString())
 
 
 def click(page: Page, name: str) -> None:

@@ -8,11 +8,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import free_port, running
-from tests.browser.pages import HEADLINE, changed, go, headline, open_list, panel, settled
+from tests.browser.pages import HEADLINE, SlowLine, changed, go, headline, open_list, panel, settled
 
 pytestmark = pytest.mark.browser
 
@@ -149,54 +148,24 @@ def test_a_browser_that_keeps_nothing_is_said_to_and_nothing_entered_is_lost_fro
     expect(page.get_by_text("Not saved.").first).to_be_visible()
 
 
-def held_up(page: Page) -> tuple[Callable[[], None], Callable[[], None]]:
-    """What holds back all that the server says to a page from now on, and what lets it through, a drawing at a time."""
-    is_held, waiting = [False], list[tuple[WebSocketRoute, str | bytes]]()
-
-    def between(line: WebSocketRoute) -> None:
-        server = line.connect_to_server()
-
-        def say(message: str | bytes) -> None:
-            if is_held[0]:
-                waiting.append((line, message))
-            else:
-                line.send(message)
-
-        server.on_message(say)
-
-    def hold() -> None:
-        is_held[0] = True
-
-    def let_through() -> None:
-        while waiting:
-            line, message = waiting.pop(0)
-            line.send(message)
-            if isinstance(message, bytes) and ForwardMsg.FromString(message).HasField("script_finished"):
-                page.wait_for_timeout(300)
-        is_held[0] = False
-
-    page.route_web_socket(re.compile(r"/_stcore/stream"), between)
-    return hold, let_through
-
-
 def test_what_is_entered_while_a_new_server_says_what_it_keeps_stays(browser: Browser, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "ended.log"
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
-        hold, let_through = held_up(page)
+        line = SlowLine(page)
         with running(log, port=port) as (address, server):
             open_list(page, address)
             spend_at_most(page, 450)
             expect(page.get_by_text("of $450")).to_be_visible()
             settled(page)
             server.kill()
-        hold()
+        line.holds_told = lambda _: True
         with running(log, port=port):
             expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_visible()
             # The page is connected and doesn't know yet what the new server shows.
             spend_at_most(page, 500)
             page.wait_for_timeout(4_000)
-            let_through()
+            line.deliver_told(lambda: page.wait_for_timeout(300))
             expect(page.get_by_text("of $500")).to_be_visible()
             settled(page)
             assert budget(page) == "500"
