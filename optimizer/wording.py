@@ -85,6 +85,11 @@ def capitalised(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def within_sentence(words: str) -> str:
+    """Words of a heading as they stand within a sentence: the first letter small, all others as they are."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def chance_and_range(share: float | None, span: tuple[float, float] | None) -> str:
     """A chance with its range as a heading: "About 27 in 100, range 18\N{EN DASH}37"."""
     if share is None or span is None:

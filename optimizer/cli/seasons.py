@@ -61,6 +61,7 @@ def renew(
         from optimizer.evidence import load_season, season_for
         from optimizer.export import checked_ending, write_whole
         from optimizer.plan import read_plan, renewed, renewed_text, season_words
+        from optimizer.wording import within_sentence
 
         old = read_plan(plan)
         year = season_for(today()) if season is None else season
@@ -79,7 +80,7 @@ def renew(
         found = renewed(old, year)
         text = plan.read_text(encoding="utf-8-sig") if plan.suffix.lower() == ".toml" else ""
         write_whole(target, renewed_text(text, found.plan, plan.parent).encode(), "--out")
-        print_line(f"The plan of {season_words(new)[:1].lower()}{season_words(new)[1:]} is in {target}; {plan} stays.")
+        print_line(f"The plan of {within_sentence(season_words(new))} is in {target}; {plan} stays.")
         for line in (*found.adjustments, *found.changes):
             print_line(f"- {line}")
         print_line(f"matchlist build {target}")

@@ -13,11 +13,10 @@ from optimizer.dashboard.literal import literal
 from optimizer.dashboard.plain import plain_faults
 from optimizer.dashboard.showing import table_height
 from optimizer.errors import BadInput, Fault
-from optimizer.evidence import Evidence, EvidenceRow, figure_name, load_evidence, of_words, unit_name
+from optimizer.evidence import Evidence, EvidenceRow, figure_name, figure_whose, load_evidence, of_words, unit_name
 from optimizer.plan import Plan, changed_plan
-from optimizer.vocabulary import TYPE_NAMES, specialty_name
 
-_FAULTS, _MINE = "evidence/faults", "My figure"
+_FAULTS, _MINE, _EVERYBODY = "evidence/faults", "My figure", "all"
 
 
 @st.cache_resource(show_spinner=False)
@@ -87,7 +86,7 @@ def _fits(row: EvidenceRow, plan: Plan | None, text: str) -> bool:
 def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
     return {
         "Figure": figure_name(row.name),
-        "For": _whose(row),
+        "For": figure_whose(row) or _EVERYBODY,
         "low": row.low,
         "central": row.central,
         "high": row.high,
@@ -99,14 +98,6 @@ def _cells(row: EvidenceRow, own: object) -> dict[str, object]:
         "Address": row.address or None,
         "Note": row.note,
     }
-
-
-def _whose(row: EvidenceRow) -> str:
-    """Whose figure it is."""
-    specialty = row.specialty and specialty_name(row.specialty)
-    return (
-        ", ".join(filter(None, (specialty, row.applicant_type and TYPE_NAMES[row.applicant_type], row.state))) or "all"
-    )
 
 
 def _take(key: str, labels: tuple[str, ...]) -> None:
@@ -130,5 +121,12 @@ def _take(key: str, labels: tuple[str, ...]) -> None:
 def _in_words(fault: Fault) -> Fault:
     """A fault of a figure, which is named as the table names it."""
     label = fault.where.rpartition(" ")[2]
-    called = next((f"{figure_name(row.name)}, {_whose(row)}" for row in _evidence().rows if row.label == label), None)
+    called = next(
+        (
+            f"{figure_name(row.name)}, {figure_whose(row) or _EVERYBODY}"
+            for row in _evidence().rows
+            if row.label == label
+        ),
+        None,
+    )
     return fault if called is None else replace(fault, where=called)

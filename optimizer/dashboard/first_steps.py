@@ -20,6 +20,7 @@ from optimizer.evidence import load_evidence
 from optimizer.plan import APPLICATIONS, Plan
 from optimizer.plan.questions import usual_applications
 from optimizer.vocabulary import INTERNATIONAL_TYPES
+from optimizer.wording import within_sentence
 
 _STEPS = ("Who you are", "Where you want to live", "Money and numbers")
 _LAST = len(_STEPS)
@@ -40,7 +41,7 @@ def show_step(draft: Draft) -> None:
             )
         last = step == _LAST
         st.button(
-            "Show my list" if last else f"Next: {_STEPS[step][0].lower()}{_STEPS[step][1:]}",
+            "Show my list" if last else f"Next: {within_sentence(_STEPS[step])}",
             type="primary",
             # Its own for each step: a second press, meant for this step, is none for the next.
             key=f"step/{step}/next",

@@ -121,8 +121,7 @@ def _signals(calibration: Calibration) -> Iterator[Found]:
     for specialty, kind in calibration.layout.signals:
         prior = calibration.evidence.row(f"{SIGNAL}_prior.{kind}", specialty)
         span = calibration.range(calibration.layout.signal(specialty, kind), prior)
-        note = _WITH_SIGNALS
-        yield Found(f"{SIGNAL}.{kind}", specialty, None, *span, note)
+        yield Found(f"{SIGNAL}.{kind}", specialty, None, *span, _WITH_SIGNALS)
 
 
 def _shifts(calibration: Calibration) -> Iterator[Found]:

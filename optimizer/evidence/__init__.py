@@ -2,7 +2,7 @@
 
 from optimizer.evidence.age import of_words, seasons_before
 from optimizer.evidence.even import Meeting, normal_scores, normal_shares
-from optimizer.evidence.figure_names import figure_name, unit_name
+from optimizer.evidence.figure_names import figure_name, figure_whose, unit_name
 from optimizer.evidence.left_out import LeftOut, load_left_out
 from optimizer.evidence.own_figures import read_own_figures
 from optimizer.evidence.reading import load_evidence, read_evidence
@@ -96,6 +96,7 @@ __all__ = [
     "YearlyFigure",
     "drift_sd",
     "figure_name",
+    "figure_whose",
     "load_evidence",
     "load_left_out",
     "load_match_totals",

@@ -4,8 +4,17 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from optimizer.evidence.row import Unit
-from optimizer.vocabulary import NO_SIGNAL, SETTING_NAMES, SIGNALS_SENT, TIE_KINDS, tie_name
+from optimizer.evidence.row import EvidenceRow, Unit
+from optimizer.vocabulary import (
+    NO_SIGNAL,
+    SETTING_NAMES,
+    SIGNALS_SENT,
+    TIE_KINDS,
+    TYPE_NAMES,
+    specialty_name,
+    tie_name,
+)
+from optimizer.wording import within_sentence
 
 _PRIOR = "_prior"
 """Ends the name of what a figure was before calibration fitted it."""
@@ -139,7 +148,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
     {
         **{kind: tie_name(kind) for kind in TIE_KINDS},
         **{kind: words for kind, words in SIGNALS_SENT.items() if kind != NO_SIGNAL},
-        **{kind: f"{words[:1].lower()}{words[1:]}" for kind, words in SETTING_NAMES.items()},
+        **{kind: within_sentence(words) for kind, words in SETTING_NAMES.items()},
         "no-signal": SIGNALS_SENT[NO_SIGNAL],
         "in-state": "in state",
         "out-of-state": "out of state",
@@ -221,6 +230,12 @@ def figure_name(name: str) -> str:
     if kind:
         said = said.format(_kind(figure, kind)) if "{}" in said else f"{said}: {_kind(figure, kind)}"
     return f"{said}, before the fit" if is_prior else said
+
+
+def figure_whose(row: EvidenceRow) -> str:
+    """Whose figure it is, in words ("general surgery, US MD"); empty where it is everybody's."""
+    specialty = row.specialty and specialty_name(row.specialty)
+    return ", ".join(filter(None, (specialty, row.applicant_type and TYPE_NAMES[row.applicant_type], row.state)))
 
 
 def unit_name(unit: Unit) -> str:

@@ -7,8 +7,7 @@ import pandas as pd
 
 from optimizer.dashboard.charts.picture import BLUE, GREY, ORANGE, Picture
 from optimizer.estimate import Comparison
-from optimizer.evidence import figure_name
-from optimizer.vocabulary import TYPE_NAMES, specialty_name
+from optimizer.evidence import figure_name, figure_whose
 
 # Of whom it is stands below what it is: on a phone there would be no room for the bars beside both.
 _LABELS = alt.Axis(labelExpr="split(replace(datum.label, ')', ''), ' (')", labelLimit=190, domain=False, ticks=False)
@@ -56,10 +55,8 @@ _COLUMNS = ("Figure", "published", "low", "high", "estimated", "used to calibrat
 
 def _row(one: Comparison) -> tuple[str, float, float, float, float, str]:
     row = one.row
-    whom = [specialty_name(row.specialty)] if row.specialty else []
-    whom += [TYPE_NAMES[row.applicant_type]] if row.applicant_type else []
-    figure = figure_name(row.name)
-    label = f"{figure} ({', '.join(whom)})" if whom else figure
+    figure, whose = figure_name(row.name), figure_whose(row)
+    label = f"{figure} ({whose})" if whose else figure
     shares = (row.central, row.low, row.high, one.reproduced)
     published, low, high, estimated = (share * 100 for share in shares)
     return label, published, low, high, estimated, "yes" if one.fitted else "no"

@@ -13,7 +13,7 @@ from optimizer.season.outlook.luck import Luck
 from optimizer.season.outlook.view import SeasonView
 from optimizer.season.tracker import HIGHEST_SCORE, Tracked
 from optimizer.vocabulary import specialty_name
-from optimizer.wording import about_in_100, chance_and_range
+from optimizer.wording import about_in_100, chance_and_range, within_sentence
 
 HONESTY = (
     "The match goes through your list from the top and keeps the best place that wants you: a program further down "
@@ -97,7 +97,7 @@ class RankOrderList(BaseModel):
     def words(self) -> str:
         """What it comes to, in a sentence."""
         chance = chance_and_range(self.match_probability, self.match_probability_range)
-        return f"Chance to match from this order: {chance[:1].lower()}{chance[1:]}."
+        return f"Chance to match from this order: {within_sentence(chance)}."
 
     @property
     def names(self) -> tuple[str, ...]:
